@@ -1,0 +1,17 @@
+"""Discovery: every module of a package is one entry; nothing is listed by hand."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from types import ModuleType
+
+
+@cache
+def modules(package: str) -> Mapping[str, ModuleType]:
+    """Return the public modules of `package` by name, sorted; names beginning with ``_`` are private."""
+    root = importlib.import_module(package)
+    names = sorted(name for _, name, is_package in pkgutil.iter_modules(root.__path__) if not name.startswith("_") and not is_package)
+    return {name: importlib.import_module(f"{package}.{name}") for name in names}
