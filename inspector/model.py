@@ -474,6 +474,8 @@ class RequestShape:
     """User-Agent family, never the whole string."""
     response_error: str | None = None
     """Name/ref of the error in the answer (``err_…``, ``BadRequest``), never its texts."""
+    answer: str | None = None
+    """The server's own reason for a refusal, what it quotes of the request left out; None when there is none to be repeated."""
     problems: tuple[str, ...] = ()
     """Why the server version in question refuses it (schema findings), filled by the acceptance check."""
     risks: tuple[str, ...] = ()
@@ -698,3 +700,50 @@ class Report:
             not (entry.recovered or entry.expected)
             for entry in (*self.failures, *self.silent, *self.rejected)
         )
+
+
+# --- the smaller reports -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """One line of a session's timeline."""
+
+    time: datetime | None
+    origin: str
+    """``log``, ``row``, ``input``, ``request`` or ``database`` (migrations, starts)."""
+    text: str
+    source: Source
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStory:
+    """``inspector session ID``: everything known of one session, on one timeline."""
+
+    session_id: str
+    row: SessionRow | None
+    found: bool
+    """False when no input knows the session."""
+    counts: Mapping[str, int | None]
+    request: Mapping[str, str]
+    id_makers: tuple[tuple[str, str], ...]
+    """(message id, ``client`` / ``server`` / ``unknown`` with the reason) for its newest user messages."""
+    events: tuple[StoryEvent, ...]
+    entries: tuple[Entry, ...]
+    """What is wrong with it; () when nothing was found."""
+    report: Report
+    """The diagnosis restricted to this session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """``inspector database``: the file alone."""
+
+    facts: DatabaseFacts
+    asked: Drift | None
+    """For ``--for VERSION``; None when not asked."""
+    releases: tuple[Drift, ...]
+    """Every known release against this file, oldest first."""
+    report: Report
+    """Silent prompts found in the rows."""

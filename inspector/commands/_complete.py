@@ -1,0 +1,62 @@
+"""Completion of ids: cheap, silent on any trouble, and without a trace in the database it looks into."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+LIMIT = 200
+
+
+def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return ids of the newest sessions in ``--db``, or in the database OpenCode keeps here, that begin as typed.
+
+    Opened ``immutable`` only: rows still in the write-ahead log are missed, which a completion may, and nothing is written, which
+    it may not.
+    """
+    import sqlite3
+    from pathlib import Path
+    from urllib.parse import quote
+
+    from inspector.locate import data_folder, databases_in
+
+    try:
+        named = ctx.params.get("db")
+        if named is None:
+            import os
+
+            named = next(iter(databases_in(data_folder(os.environ, Path.home()))), None)
+        if named is None or not Path(named).is_file():
+            return []
+        connection = sqlite3.connect(f"file:{quote(str(Path(named).resolve()))}?mode=ro&immutable=1", uri=True)
+        try:
+            connection.execute("PRAGMA query_only=ON")
+            connection.execute("PRAGMA trusted_schema=OFF")
+            real = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            steps = iter(range(200))  # a hostile file may make any query endless
+            connection.set_progress_handler(lambda: next(steps, None) is None, 10_000)
+            table = "session_v2" if "session_v2" in real else "session"
+            if table not in real:
+                return []
+            rows = connection.execute(
+                f"SELECT id, title FROM {table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",  # noqa: S608 - one of two fixed names
+                (incomplete, incomplete + "\U0010ffff", LIMIT),
+            ).fetchall()
+        finally:
+            connection.close()
+    except (sqlite3.Error, OSError, ValueError):
+        return []
+    from inspector.text import visible
+
+    return [
+        CompletionItem(id, help=visible(str(title or ""), 60))
+        for id, title in rows
+        if isinstance(id, str) and id.replace("_", "").isalnum()
+    ]
+
+
+def cause_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the cause ids that begin as typed, with their titles."""
+    from inspector.explain import pages
+
+    return [CompletionItem(page.id, help=page.title) for page in pages() if page.id.startswith(incomplete)]

@@ -1,0 +1,217 @@
+"""Many servers at once: one case for each subfolder or bundle, diagnosed by worker processes, told in order of their names."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import signal
+from collections import deque
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from inspector import locate
+from inspector.commands import _output, _reading
+from inspector.commands._options import Inputs, Output
+from inspector.errors import InspectorError, UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+    from inspector.model import Report
+    from inspector.renderers._options import RenderOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One server to diagnose; crosses to a worker process."""
+
+    name: str
+    inputs: Inputs
+    output: Output
+    form: str
+    options: RenderOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is left of a report when it comes back: its line or its row of the table."""
+
+    name: str
+    text: str
+    cells: tuple[str, ...]
+    code: int
+
+
+def run(folder: str, inputs: Inputs, output: Output) -> int:
+    """Diagnose every case in `folder` and return the worst exit code.
+
+    Raises UsageError when the folder holds no case, or when inputs are named beside it.
+    """
+    if inputs.logs or inputs.db or inputs.requests:
+        raise UsageError("--each FOLDER finds its inputs itself.", "Leave out LOG, --db and --requests.")
+    form = _output.chosen_format(output, only=("terminal", "jsonl"))
+    (checked,) = locate.checked((folder,), "folder")
+    if not Path(checked).is_dir():
+        raise UsageError(f"{folder} is no folder.", f"One server is diagnosed with: inspector diagnose {folder}")
+    cases = locate.cases_in(Path(checked))
+    if not cases:
+        raise UsageError(
+            f"No subfolder of {folder} holds logs or a database, and it holds no bundle.",
+            f"To read it as one server: inspector diagnose {folder}",
+        )
+    _output.guard(output, [folder])
+    silent = replace(output, output=None, quiet=True, no_progress=True)
+    options = _output.render_options(output)
+    tasks = [
+        Task(case.name, replace(inputs, logs=case.logs, db=case.database, requests=case.requests), silent, form, options)
+        for case in cases
+    ]
+    return _told(tasks, form, output, options.width)
+
+
+def _told(tasks: list[Task], form: str, output: Output, width: int) -> int:
+    codes, rows = set(), []
+    workers = min(len(tasks), max(2, os.cpu_count() or 2))
+    with (
+        _output.progress(output) as progress,
+        closing(_answers(tasks, workers)) as answers,
+        _output.stream(output, document=True) as write,
+    ):
+        progress.stage("servers", len(tasks), "servers")
+        for answer in answers:
+            progress.advance(1)
+            codes.add(answer.code)
+            if form == "jsonl":
+                write(answer.text)
+            else:
+                rows.append(answer.cells)
+        if form != "jsonl":
+            write(_table(rows, width))
+    return max(codes - {1} if output.exit_zero else codes, default=0)
+
+
+def _answers(tasks: list[Task], workers: int) -> Generator[Answer]:
+    """Yield the answers in the order of `tasks`, with at most twice as many reports under way or waiting as there are workers."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    done = 0
+    try:
+        with _pool(workers) as pool:
+            rest = iter(tasks)
+            window = deque(pool.submit(_diagnosed, task) for task in itertools.islice(rest, 2 * workers))
+            while window:
+                answer = window.popleft().result()
+                window.extend(pool.submit(_diagnosed, task) for task in itertools.islice(rest, 1))
+                done += 1
+                yield answer
+        return
+    except BrokenProcessPool:
+        pass
+    for task in tasks[done:]:  # a case killed its worker; which one shows when each has a worker of its own
+        try:
+            with _pool(1) as pool:
+                answer = pool.submit(_diagnosed, task).result()
+        except BrokenProcessPool:
+            answer = _answer(task, _unreadable(task.name, "Its worker process was killed, perhaps for lack of memory."))
+        yield answer
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_quietly)
+
+
+def _quietly() -> None:
+    """Let a worker end without a traceback when the whole run is stopped."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _diagnosed(task: Task) -> Answer:
+    """Diagnose one case; whatever is wrong with it stands in its answer."""
+    try:
+        with _reading.opened(task.inputs, task.output) as reading:
+            return _answer(task, reading.diagnosed())
+    except InspectorError as error:
+        return _answer(task, _unreadable(task.name, error.message))
+    except Exception as error:
+        if os.environ.get("INSPECTOR_DEBUG"):
+            raise
+        return _answer(task, _unreadable(task.name, f"inspector itself failed: {type(error).__name__}: {error}"))
+
+
+def _answer(task: Task, report: Report) -> Answer:
+    code = _output.exit_code(report)
+    text = ""
+    if task.form == "jsonl":
+        line = _output.render("render", task.form, report, task.options).strip()
+        text = f'{{"case": {json.dumps(task.name)}, {line[1:]}\n'
+    return Answer(task.name, text, _cells(task.name, report), code)
+
+
+def _unreadable(name: str, why: str) -> Report:
+    from inspector import __version__
+    from inspector.model import Problem, Report
+
+    return Report(
+        version=__version__,
+        generated=datetime.now(UTC),
+        logs=(),
+        runs=(),
+        database=None,
+        drifts=(),
+        requests=(),
+        failures=(),
+        silent=(),
+        rejected=(),
+        causes=(),
+        refuted=(),
+        contrast=(),
+        timeline=(),
+        worked=None,
+        skipped=(),
+        problems=(Problem(name, why),),
+    )
+
+
+def _cells(name: str, report: Report) -> tuple[str, ...]:
+    troubled = [
+        [entry for entry in entries if not (entry.recovered or entry.expected)]
+        for entries in (report.failures, report.silent, report.rejected)
+    ]
+    undecided = sum(entry.cause is None for entries in troubled for entry in entries)
+    causes = [f"{group.cause} ({group.failures})" for group in report.causes]
+    if undecided:
+        causes.append(f"undecided ({undecided})")
+    if not causes:
+        causes.append(report.problems[0].what if report.problems else "nothing is wrong")
+    return (
+        name,
+        *(str(len(entries)) if entries else "-" for entries in troubled),
+        str(len(report.problems) or "-"),
+        ", ".join(causes),
+    )
+
+
+def _table(rows: list[tuple[str, ...]], width: int) -> str:
+    from inspector.text import visible
+
+    heads = ("server", "failed", "silent", "rejected", "problems", "causes")
+    shown = [tuple(visible(cell) for cell in row) for row in (heads, *rows)]
+    sizes = [max(len(row[i]) for row in shown) for i in range(len(heads) - 1)]
+    lines = [
+        "  ".join((f"{row[0]:{sizes[0]}}", *(f"{c:>{s}}" for c, s in zip(row[1:-1], sizes[1:], strict=True)), row[-1]))
+        for row in shown
+    ]
+    return "".join(f"{line if len(line) <= width else line[: width - 3] + '...'}\n" for line in lines)

@@ -1,0 +1,158 @@
+"""From what the user named to what the engine is asked: inputs told apart by content, found here, or taken from a bundle."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from inspector import bundle, locate, timespan
+from inspector.commands import _output
+from inspector.commands._options import Inputs, Output
+from inspector.errors import UnreadableError, UsageError
+from inspector.model import Audit, Report, SessionStory
+
+if TYPE_CHECKING:
+    from inspector.diagnose import Question
+
+Shown = TypeVar("Shown", Report, SessionStory, Audit)
+_SQLITE = b"SQLite format 3\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Inputs that are there and can be read, for as long as `opened` lasts."""
+
+    question: Question
+    notes: tuple[str, ...]
+    output: Output
+    unpacked: bundle.Unpacked | None = None
+    """Set when the inputs came out of a bundle."""
+
+    def diagnosed(self) -> Report:
+        """Return the diagnosis, ready to be shown."""
+        from inspector import diagnose as engine
+
+        with _output.progress(self.output) as progress:
+            report = engine.diagnose(self.question, progress)
+        return self.presentable(self.completed(report))
+
+    def completed(self, report: Report) -> Report:
+        """Return `report` with the notes on the inputs and with what its bundle says could not be read."""
+        return replace(
+            report,
+            notes=(*self.notes, *report.notes),
+            problems=(*(self.unpacked.problems if self.unpacked else ()), *report.problems),
+        )
+
+    def presentable(self, value: Shown) -> Shown:
+        """Return a report, story or audit with a bundle's files named as such, redacted unless ``--no-redact``."""
+        from inspector.redact import redact
+
+        if self.unpacked:
+            value = bundle.renamed(value, self.unpacked.names)
+        return redact(value, hide=not self.output.no_redact)
+
+
+@contextmanager
+def opened(inputs: Inputs, output: Output) -> Iterator[Reading]:
+    """Give the inputs, told apart and checked; a bundle is unpacked into a private folder that is removed at the end.
+
+    With no input at all the places where OpenCode keeps its files are read. Raises InspectorError when a named input is not
+    there or ``--output`` would overwrite one.
+    """
+    zone = output.zone
+    sorted_out = told_apart(inputs)
+    _output.guard(output, (*inputs.logs, *inputs.requests, inputs.db))
+    packed = [name for name in sorted_out.logs if name != "-" and bundle.is_bundle(Path(name))]
+    if packed:
+        if len(packed) > 1 or len(sorted_out.logs) > 1 or sorted_out.db or sorted_out.requests:
+            raise UsageError(
+                "A bundle is read on its own: it holds a log, a database and requests already.", "Name the bundle only."
+            )
+        with bundle.unpacked(Path(packed[0])) as contents:
+            asked = _question(contents.inputs(sorted_out), zone)
+            yield Reading(asked, contents.notes, output, contents)
+        return
+    found, notes = _found(sorted_out)
+    _output.guard(output, (*found.logs, *found.requests, found.db))
+    if output.output or output.format not in (None, "terminal"):  # what is drawn for people holds the notes itself
+        _output.tell(notes, output)
+    yield Reading(_question(found, zone), notes, output)
+
+
+def told_apart(inputs: Inputs) -> Inputs:
+    """Return `inputs` with databases and captures that were named as logs put where they belong, told by their content."""
+    locate.checked(inputs.logs, "log")
+    if inputs.db is not None and bundle.is_bundle(Path(inputs.db)):
+        inputs = replace(inputs, logs=(inputs.db, *inputs.logs), db=None)
+    databases = [name for name in inputs.logs if _begins(name, _SQLITE)]
+    captures = [name for name in inputs.logs if name.endswith(".har") and name not in databases]
+    if len(databases) + (inputs.db is not None) > 1:
+        raise UsageError(
+            f"More than one database is named: {', '.join(filter(None, (inputs.db, *databases)))}.",
+            "Diagnose one server at a time, or use --each FOLDER.",
+        )
+    return replace(
+        inputs,
+        logs=tuple(name for name in inputs.logs if name not in databases and name not in captures),
+        db=inputs.db if inputs.db is not None else next(iter(databases), None),
+        requests=(*locate.checked(inputs.requests, "capture"), *captures),
+    )
+
+
+def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
+    database = None if inputs.db is None else locate.checked_database(inputs.db)
+    if not inputs.logs and database is None and not inputs.requests:
+        found = locate.locate()
+        return replace(inputs, logs=found.logs, db=found.database), found.notes
+    if "-" in inputs.logs and sys.stdin is not None and sys.stdin.isatty():
+        raise UsageError(
+            "- reads standard input, but that is a terminal.",
+            "Pipe a log into it: journalctl -u opencode -o cat | inspector diagnose -",
+        )
+    return inputs, _without_database(inputs.logs) if inputs.logs and database is None else ()
+
+
+def _question(inputs: Inputs, zone: tzinfo) -> Question:
+    from inspector.diagnose import Question
+
+    now = datetime.now(UTC)
+    since = timespan.moment(inputs.since, now, zone) if inputs.since else None
+    until = timespan.moment(inputs.until, now, zone) if inputs.until else None
+    if since and until and since >= until:
+        raise UsageError(f"--since ({since:%Y-%m-%dT%H:%M:%SZ}) is not before --until ({until:%Y-%m-%dT%H:%M:%SZ}).")
+    return Question(
+        logs=inputs.logs,
+        database=inputs.db,
+        requests=inputs.requests,
+        since=since,
+        until=until,
+        sessions=inputs.session,
+        server_version=inputs.server_version,
+    )
+
+
+def _without_database(logs: tuple[str, ...]) -> tuple[str, ...]:
+    """Name databases that lie beside the logs, without reading them: which one a server used is not for us to guess."""
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in map(Path, logs) if path.name != "-")
+    near = [found for folder in folders for place in (folder, folder.parent) for found in locate.databases_in(place)]
+    advice = (
+        f"{near[0]} lies near: if it is this server's, add --db {near[0]}." if near else "Add --db PATH to have the rows checked."
+    )
+    return (f"No database was read, so what only its rows can prove was not checked. {advice}",)
+
+
+def _begins(name: str, magic: bytes) -> bool:
+    path = Path(name)
+    if name == "-" or not path.is_file():  # a FIFO must not be opened twice
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(magic)) == magic
+    except OSError as error:
+        raise UnreadableError(f"{name} cannot be read: {error.strerror or error}.") from None

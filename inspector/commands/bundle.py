@@ -1,0 +1,201 @@
+"""Pack a redacted support bundle that can be mailed and read again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inspector.commands import _options
+from inspector.commands._options import Inputs, Output
+
+if TYPE_CHECKING:
+    from inspector.bundle import Member
+    from inspector.commands._reading import Reading
+    from inspector.model import Problem, Report
+    from inspector.redact import State
+
+_FORMS = (("terminal", "report.txt"), ("json", "report.json"), ("markdown", "report.md"), ("html", "report.html"))
+
+
+@click.command()
+@click.argument("out", metavar="OUT", type=click.Path())
+@_options.inputs()
+@click.option("--preview", is_flag=True, help="Say what would be inside, and write nothing.")
+@_options.output(_options.TIMEZONE, _options.QUIET, _options.NO_PROGRESS)
+def command(out: str, inputs: Inputs, preview: bool, output: Output) -> int:
+    """Pack a redacted support bundle: the report in all formats, and excerpts of the evidence without any text.
+
+    OUT is the archive to write, e.g. bundle.tar.gz. LOG is what diagnose takes. What is inside is listed before it is
+    written; prompts, answers, secrets, names and paths are not in it, ids and versions are. The same evidence gives the
+    same bytes, and inspector diagnose reads a bundle like the original inputs.
+
+    \b
+    Examples:
+      inspector bundle bundle.tar.gz
+      inspector bundle bundle.tar.gz server.log --db opencode.db --preview
+      inspector diagnose bundle.tar.gz
+    """
+    from inspector import bundle
+    from inspector.commands import _output, _reading
+    from inspector.errors import UsageError
+
+    if not out.endswith((".tar.gz", ".tgz")):
+        raise UsageError(
+            f"{out} is no name for a bundle.", f"Name the archive first: inspector bundle {Path(out).stem or 'bundle'}.tar.gz"
+        )
+    target = replace(output, output=out)
+    if "-" in inputs.logs:
+        raise UsageError("A bundle reads its logs twice, and standard input can be read once.", "Write it to a file first.")
+    with _reading.opened(inputs, target) as reading:
+        if reading.unpacked:
+            raise UsageError("That is a bundle already.", "It can be read with: inspector diagnose")
+        members, about, seconds = _packed(reading)
+        text = _listing(members, about)
+        if preview:
+            _output.put(text)
+            return 0
+        if not output.quiet:
+            _output.put(text)
+        content = bundle.pack(members, about, seconds)
+        with _output.whole(Path(out)) as file:
+            file.write(content)
+    if not output.quiet:
+        _output.put(f"\n{out} written, {len(content):,} bytes.\n")
+    return 3 if about["problems"] else 0
+
+
+def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
+    """Return the members of the bundle, what its manifest says of them, and the time they carry (Unix seconds)."""
+    from inspector import __version__, bundle, excerpt
+    from inspector import diagnose as engine
+    from inspector.bundle import Member
+    from inspector.commands import _output
+    from inspector.redact import State, redact, redact_text
+    from inspector.renderers._options import RenderOptions
+
+    question, state = reading.question, State()
+    with _output.progress(reading.output) as progress:
+        report = reading.completed(engine.diagnose(question, progress))
+        moment = _moment(report)
+        shown = redact(replace(report, generated=moment), state=state)
+        entries = (*report.failures, *report.silent, *report.rejected)
+        sessions = {entry.session_id for entry in entries if entry.session_id} | set(question.sessions)
+        evidence: dict[str, dict[str, str]] = {"logs": {}, "database": {}, "requests": {}}
+        members: list[Member] = []
+        problems: list[Problem] = []
+
+        def add(kind: str, path: str, named: str, what: str, content: bytes) -> None:
+            evidence[kind][path] = redact_text(named, state)
+            members.append(Member(path, what, content))
+
+        if question.database:
+            progress.stage("copying rows", None, "rows")
+            late = (
+                int(report.generated.timestamp() * 1000) - 120_000
+                if report.database and report.database.opened == "live"
+                else None
+            )
+            rows = excerpt.database(question.database, sessions, late, state)
+            sessions |= rows.sessions
+            add(
+                "database",
+                f"{bundle.EVIDENCE}opencode.db",
+                question.database,
+                "rows of the sessions, without texts",
+                rows.content,
+            )
+            members.append(Member("schema.sql", "the schema as it is", rows.schema.encode()))
+            counted = {table: {"original": count, "kept": kept} for table, (count, kept) in sorted(rows.rows.items())}
+            members.append(Member("rows.json", "rows in each table, and how many are in this bundle", _json(counted)))
+            applied = report.database.migrations if report.database else None
+            members.append(
+                Member("migrations.json", "the migrations that were applied", _json([_migration(m) for m in applied or ()]))
+            )
+            problems += rows.problems
+        if question.logs:
+            progress.stage("copying records", None)
+            runs = {run.key for run in report.runs}
+            logs, unread = excerpt.logs(question.logs, sessions, runs, state)
+            for number, log in enumerate(logs, 1):
+                what = f"{log.records} records around the findings"
+                add("logs", f"{bundle.EVIDENCE}logs/{number:02}-{_file_name(log.name)}", log.name, what, log.content)
+            problems += unread
+        for number, capture in enumerate(question.requests, 1):
+            calls = excerpt.requests(capture, sessions, state)
+            add(
+                "requests",
+                f"{bundle.EVIDENCE}requests/{number:02}.jsonl",
+                capture,
+                f"{calls.calls} prompt calls, without texts",
+                calls.content,
+            )
+            problems += calls.problems
+    shown = replace(shown, redactions=state.counts)
+    options = RenderOptions(width=100, timezone=reading.output.zone)
+    reports = [
+        Member(name, "the report", _output.render("render", form, shown, options).encode("utf-8", "replace"))
+        for form, name in _FORMS
+    ]
+    about = {
+        "inspector": __version__,
+        "made_from_evidence_up_to": moment.isoformat(),
+        "evidence": evidence,
+        "asked": {
+            "since": question.since.isoformat() if question.since else None,
+            "until": question.until.isoformat() if question.until else None,
+            "sessions": list(question.sessions),
+            "server_version": question.server_version,
+        },
+        "problems": _problems((*report.problems, *problems), state),
+        "redacted": dict(state.counts),
+        "left_out": "texts of prompts, answers, titles, tool inputs and outputs: not hidden but not copied",
+    }
+    return (*reports, *members), about, int(moment.timestamp())
+
+
+def _problems(problems: tuple[Problem, ...], state: State) -> list[dict[str, str]]:
+    from inspector.redact import redact_text
+
+    return [{"where": redact_text(p.where, state), "what": redact_text(p.what, state)} for p in dict.fromkeys(problems)]
+
+
+def _moment(report: Report) -> datetime:
+    """Return the newest time the evidence knows: unlike the time of day it makes the same bundle of the same evidence."""
+    times = [log.last_time for log in report.logs]
+    if report.database:
+        times += [report.database.newest_row, report.database.migrated]
+    times += [entry.time for entry in (*report.failures, *report.silent, *report.rejected)]
+    known = [time for time in times if time and time.year < 2100]
+    return max(known, default=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+def _listing(members: tuple[Member, ...], about: dict[str, Any]) -> str:
+    from inspector.redact import KINDS
+    from inspector.text import visible
+
+    width = max(len(member.path) for member in members)
+    lines = [f"{member.path:{width}}  {len(member.content):>12,} bytes  {visible(member.what)}\n" for member in members]
+    hidden = ", ".join(f"{KINDS.get(kind, kind)} {count}×" for kind, count in about["redacted"].items()) or "nothing had to be"
+    return "In the bundle:\n" + "".join(f"  {line}" for line in lines) + f"Hidden: {hidden}.\nNot in it: {about['left_out']}.\n"
+
+
+def _migration(migration: Any) -> dict[str, str | None]:
+    return {"id": migration.id, "table": migration.table, "applied": migration.applied.isoformat() if migration.applied else None}
+
+
+def _file_name(name: str) -> str:
+    """Return a name for the excerpt of a log that is a file name on every system, and not compressed any more."""
+    import re
+
+    plain = re.sub(r"\.(gz|xz|bz2|zst|zstd)\Z", "", re.split(r"[\\/]", name)[-1])
+    safe = re.sub(r"[^A-Za-z0-9._-]", "_", plain)[-60:]
+    return safe if ".log" in safe else f"{safe or 'server'}.log"
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,35 @@
+"""Print the completion script of a shell."""
+
+from __future__ import annotations
+
+import click
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def command(shell: str) -> int:
+    """Print the completion script of a shell: commands, options, causes and the session ids of a database.
+
+    \b
+    Examples:
+      bash        inspector completion bash > ~/.local/share/bash-completion/completions/inspector
+      zsh         inspector completion zsh > "${fpath[1]}/_inspector"
+      fish        inspector completion fish > ~/.config/fish/completions/inspector.fish
+      PowerShell  inspector completion powershell >> $PROFILE
+    """
+    from click.shell_completion import get_completion_class
+
+    from inspector.commands import _output
+    from inspector.commands._group import inspector
+    from inspector.errors import InspectorError
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise InspectorError(
+            f"The installed click cannot complete in {shell}.", "pip install --upgrade click (8.5 or later) adds it."
+        )
+    script = kind(inspector, {}, "inspector", "_INSPECTOR_COMPLETE")
+    _output.put(script.source())
+    return 0

@@ -1,0 +1,53 @@
+"""Examine the database alone: which server versions can run on it?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from inspector.commands import _options
+from inspector.commands._options import Inputs, Output
+
+
+@click.command()
+@click.argument("path", required=False)
+@click.option(
+    "--for", "for_version", metavar="VERSION", help="Can this server version run on it? What breaks, which releases are safe."
+)
+@_options.inputs(_options.DATABASE, _options.SINCE, _options.UNTIL)
+@_options.output()
+def command(path: str | None, for_version: str | None, inputs: Inputs, output: Output) -> int:
+    """Examine the database alone: generation, migrations, which server versions can run on it, undelivered inputs, health.
+
+    Ask it before an upgrade or a downgrade, with --for. PATH is the same as --db PATH; without either, the database
+    OpenCode keeps on this machine is read. The file is never changed, and no opencode command is run.
+
+    \b
+    Examples:
+      inspector database
+      inspector database opencode.db --for 1.15.13
+      inspector database --db opencode.db --format json
+    """
+    from inspector import story as engine
+    from inspector.commands import _output, _reading
+    from inspector.errors import UsageError
+
+    if path is not None and inputs.db is not None and path != inputs.db:
+        raise UsageError("Two databases are named.", "Say PATH or --db PATH, not both.")
+    if for_version is not None and not for_version.lstrip("v")[:1].isdigit():
+        raise UsageError(f"“{for_version}” is no OpenCode version.", "Say it as --for 1.18.33.")
+    form = _output.chosen_format(output)
+    options = _output.render_options(output)
+    with _reading.opened(replace(inputs, db=path or inputs.db), output) as reading:
+        if reading.question.database is None:
+            raise UsageError("There is no database to examine.", "Name it: inspector database opencode.db")
+        question = replace(reading.question, logs=(), requests=())
+        with _output.progress(output) as progress:
+            audit = engine.audit(question, for_version.lstrip("v") if for_version else None, progress)
+        audit = reading.presentable(replace(audit, report=reading.completed(audit.report)))
+        text = _output.render("render_audit", form, audit, options)
+    _output.deliver(text, form, output)
+    code = _output.exit_code(audit.report, output.exit_zero)
+    breaks = audit.asked is not None and audit.asked.fatal
+    return code or int(breaks and not output.exit_zero)

@@ -1,0 +1,46 @@
+"""Find every prompt without an answer; name the cause and the remedy."""
+
+from __future__ import annotations
+
+import click
+
+from inspector.commands import _options
+from inspector.commands._options import Inputs, Output
+
+
+@click.command()
+@_options.inputs()
+@click.option("--each", metavar="FOLDER", help="Diagnose many servers: every subfolder or bundle in FOLDER is one.")
+@_options.output()
+def command(inputs: Inputs, each: str | None, output: Output) -> int:
+    """Find every failed and every silent prompt, name the cause, show the evidence, give the remedy.
+
+    LOG is a file, a folder, - for standard input, or compressed (.gz, .xz, .bz2, .zst); a database or a bundle is recognised
+    by its content. With no input at all, inspector looks where OpenCode keeps its files and says what it took.
+
+    \b
+    Examples:
+      inspector diagnose
+      inspector diagnose server.log --db opencode.db
+      journalctl -u opencode -o cat | inspector diagnose - --since 2h
+      inspector diagnose log/ --db opencode.db --format html -o report.html
+      inspector diagnose bundle.tar.gz
+      inspector diagnose --each servers/ --format jsonl
+    """
+    if each is not None:
+        from inspector.commands import _each
+
+        return _each.run(each, inputs, output)
+    return _one(inputs, output)
+
+
+def _one(inputs: Inputs, output: Output) -> int:
+    from inspector.commands import _output, _reading
+
+    form = _output.chosen_format(output)
+    options = _output.render_options(output)
+    with _reading.opened(inputs, output) as reading:
+        report = reading.diagnosed()
+        text = _output.render("render", form, report, options)
+    _output.deliver(text, form, output)
+    return _output.exit_code(report, output.exit_zero)

@@ -1,0 +1,60 @@
+"""Explain one cause as a manual page, or list them all."""
+
+from __future__ import annotations
+
+import click
+
+from inspector.commands import _options
+from inspector.commands._complete import cause_ids
+from inspector.commands._options import Output
+
+
+@click.command()
+@click.argument("cause", required=False, shell_complete=cause_ids)
+@_options.output(_options.FORMAT, _options.OUTPUT)
+def command(cause: str | None, output: Output) -> int:
+    """Explain one cause as a manual page, or list them all.
+
+    A page says what happens, why, how it is told from what looks alike, the remedy, the versions and the sources.
+
+    \b
+    Examples:
+      inspector explain
+      inspector explain schema-drift
+      inspector explain --format json
+    """
+    import json
+
+    from inspector.commands import _output
+    from inspector.errors import UsageError
+    from inspector.explain import Page, pages
+
+    form = _output.chosen_format(output, only=("terminal", "markdown", "json"))
+    known = {page.id: page for page in pages()}
+    if cause is not None and cause not in known:
+        raise UsageError(f"There is no page “{cause}”.", _output.did_you_mean(cause, known) or "inspector explain lists all.")
+
+    def plain(page: Page) -> dict[str, object]:
+        kind = "cause" if page.cause else "page"
+        return {
+            kind: page.id,
+            "title": page.title,
+            "text": page.text,
+            "not_a_remedy": page.not_a_remedy,
+            "references": page.references,
+        }
+
+    if form == "json":
+        made = plain(known[cause]) if cause else [plain(page) for page in known.values()]
+        text = json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+    elif cause:
+        text = known[cause].text.rstrip() + "\n"
+    elif form == "markdown":
+        text = "".join(f"- `{page.id}`: {page.title}\n" for page in known.values())
+    else:
+        width = max(map(len, known), default=0)
+        room = max(_output.columns(output) - width - 2, 20)
+        titles = {page.id: page.title if len(page.title) <= room else page.title[: room - 1] + "…" for page in known.values()}
+        text = "".join(f"{name:{width}}  {title}\n" for name, title in titles.items())
+    _output.deliver(text, form, output)
+    return 0

@@ -1,0 +1,65 @@
+"""Check captured requests: would the server take them, what is risky in them, how do they differ from the web client's?"""
+
+from __future__ import annotations
+
+import click
+
+from inspector.commands import _options
+from inspector.commands._options import Inputs, Output
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, allow_dash=True))
+@click.option(
+    "--openapi",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Check against this document, saved from the server's /doc.",
+)
+@_options.inputs(_options.SERVER_VERSION, _options.SESSION)
+@_options.output()
+def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output: Output) -> int:
+    """Check captured requests against what the server accepts, and set them beside the web client's.
+
+    FILE is a HAR 1.2 (browsers, mitmproxy, Charles, Proxyman), JSON lines, a JSON body, an nginx or Caddy access log, or - for
+    standard input; compressed files are welcome. The texts of prompts are measured and never shown.
+    Without --server-version the newest version known is taken. Exit code 1 when a request was or would be refused.
+
+    \b
+    Examples:
+      inspector requests capture.har --server-version 1.15.13
+      inspector requests capture.har -v --session ses_…
+      inspector requests requests.jsonl --format json
+      echo '{"messageID":"abc","parts":[]}' | inspector requests -
+      curl -s http://127.0.0.1:4096/doc > doc.json; inspector requests capture.har --openapi doc.json
+    """
+    from inspector.commands import _output
+    from inspector.requests import Acceptance, read_requests
+    from inspector.requests.drawing import FORMATS, document, draw, hidden
+
+    form = _output.chosen_format(output, FORMATS)
+    options = _output.render_options(output)
+    _output.guard(output, (*files, openapi))
+    version = inputs.server_version
+    acceptance = (
+        Acceptance.from_openapi(openapi, version)
+        if openapi
+        else Acceptance.for_version(version)
+        if version
+        else Acceptance.newest()
+    )
+    with _output.progress(output) as progress:
+        made = document(read_requests(files, acceptance=acceptance, progress=progress), acceptance, inputs.session)
+    if not output.no_redact:
+        from inspector.redact import State, redact_text
+
+        state = State()
+        made = hidden(made, lambda text: redact_text(text, state))
+    made["redacted"] = not output.no_redact
+    text = draw(
+        made, form, verbose=output.verbose, width=options.width, color=options.color, unicode=options.unicode, zone=output.zone
+    )
+    _output.deliver(text, form, output)
+    if made["problems"]:
+        return 3
+    return int(made["refused"] > 0 and not output.exit_zero)

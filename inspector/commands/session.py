@@ -1,0 +1,47 @@
+"""Tell one session's story on one timeline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from inspector.commands import _options
+from inspector.commands._complete import session_ids
+from inspector.commands._options import Inputs, Output
+
+
+@click.command()
+@click.argument("session_id", metavar="ID", shell_complete=session_ids)
+@_options.inputs(_options.LOGS, _options.DATABASE, _options.REQUESTS, _options.SINCE, _options.UNTIL, _options.SERVER_VERSION)
+@_options.output()
+def command(session_id: str, inputs: Inputs, output: Output) -> int:
+    """Tell one session's story: its log records, rows, inputs and requests on one timeline.
+
+    ID is the session's id, ses_…; LOG is what diagnose takes.
+    With no input at all, inspector looks where OpenCode keeps its files.
+
+    \b
+    Examples:
+      inspector session ses_dfde7a204ffe2wY3yDCJBkomQl server.log --db opencode.db
+      inspector session ses_dfde7a204ffe2wY3yDCJBkomQl --format markdown -o session.md
+    """
+    from inspector import story as engine
+    from inspector.commands import _output, _reading
+    from inspector.errors import UsageError
+    from inspector.progress import say
+
+    if not session_id.startswith("ses_"):
+        raise UsageError(f"“{session_id}” is no session id.", "Session ids begin with ses_; diagnose lists those in trouble.")
+    form = _output.chosen_format(output)
+    options = _output.render_options(output)
+    with _reading.opened(inputs, output) as reading:
+        with _output.progress(output) as progress:
+            story = engine.session_story(reading.question, session_id, progress)
+        story = reading.presentable(replace(story, report=reading.completed(story.report)))
+        text = _output.render("render_session", form, story, options)
+    _output.deliver(text, form, output)
+    if not story.found:
+        say("hint: look into the server's own database with --db, or check that the id is complete.")
+        return 3
+    return _output.exit_code(story.report, output.exit_zero)

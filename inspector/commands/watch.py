@@ -1,0 +1,326 @@
+"""Follow live logs; name the cause the moment a prompt fails."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inspector.commands import _options
+from inspector.commands._options import Inputs, Output
+
+if TYPE_CHECKING:
+    from inspector.commands._reading import Reading
+    from inspector.model import Entry, LogRecord, Report
+
+SETTLE = 0.6
+"""Seconds between a failure and its diagnosis: the server is still writing the rows and records that explain it."""
+LOOK_BACK = timedelta(minutes=2)
+RESCAN = 2.0
+"""Seconds between two looks for new files in a folder: to 1.15 a server writes a file of its own at each start."""
+SPOOL = 256 << 20
+"""Bytes of standard input kept to be read again."""
+
+
+@click.command()
+@_options.inputs(_options.LOGS, _options.DATABASE, _options.SERVER_VERSION)
+@click.option("--for-seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="End after so long.")
+@click.option("--once-idle", type=click.FloatRange(min=0), metavar="SECONDS", help="End when nothing was written for so long.")
+@_options.output(
+    _options.FORMAT, _options.TIMEZONE, _options.COLOR, _options.NO_REDACT, _options.QUIET, _options.VERBOSE, _options.EXIT_ZERO
+)
+def command(inputs: Inputs, for_seconds: float | None, once_idle: float | None, output: Output) -> int:
+    """Follow live logs through rotation and truncation; print each new cause once with its evidence, and count repeats.
+
+    Only what is written from now on is told. LOG is a file, a folder or - for standard input; with --db, the rows of the
+    failing session are read the moment it fails. Ctrl-C ends the watch; the exit code is 1 when anything failed.
+
+    \b
+    Examples:
+      inspector watch
+      inspector watch server.log --db opencode.db
+      journalctl -fu opencode -o cat | inspector watch -
+      inspector watch server.log --format jsonl | while read -r report; do notify "$report"; done
+    """
+    from inspector.commands import _output, _reading
+    from inspector.errors import UsageError
+    from inspector.progress import say
+
+    form = _output.chosen_format(output, only=("terminal", "jsonl"))
+    with _spooled(inputs) as (followed, ended, names), _reading.opened(followed, replace(output, no_progress=True)) as reading:
+        if not reading.question.logs:
+            raise UsageError("There is no log to watch.", "Name one: inspector watch server.log")
+        watch = Watch(reading, form, names, ended, for_seconds, once_idle)
+        if not output.quiet:
+            shown = ", ".join(names.get(path, path) for path in reading.question.logs)
+            say(f"Watching {shown} from now on; Ctrl-C ends.")
+        try:
+            watch.run()
+        except KeyboardInterrupt:
+            watch.wipe()
+            watch.judge()
+        watch.wipe()
+    if not output.quiet:
+        say(watch.summary())
+    return 3 if watch.troubles else int(watch.entries > 0 and not output.exit_zero)
+
+
+@dataclass(slots=True)
+class Watch:
+    """What was seen so far, and what is still to be judged."""
+
+    reading: Reading
+    form: str
+    names: Mapping[str, str]
+    """How a followed file is named in reports; standard input is spooled into one."""
+    ended: list[bool]
+    """True once standard input has ended."""
+    for_seconds: float | None
+    once_idle: float | None
+    pending: list[LogRecord] = field(default_factory=list)
+    told: set[tuple[object, ...]] = field(default_factory=set)
+    """Entries that were printed."""
+    seen: OrderedDict[tuple[object, ...], None] = field(default_factory=OrderedDict)
+    """Records heard of lately: stderr and the log file repeat each other."""
+    causes: Counter[str] = field(default_factory=Counter)
+    entries: int = 0
+    troubles: int = 0
+    began: float = field(default_factory=time.monotonic)
+    heard: float = field(default_factory=time.monotonic)
+    last_judged: float = 0.0
+    rescanned: float = field(default_factory=time.monotonic)
+    since: datetime = field(default_factory=lambda: datetime.now(UTC))
+    files: tuple[str, ...] = ()
+    drawn: str = ""
+
+    def run(self) -> None:
+        """Follow until the time is over, the input has ended, or Ctrl-C."""
+        from inspector.logs.follow import follow
+
+        self.files = tuple(_files(self.reading.question.logs))
+        while True:
+            for record in follow(self.files, stop=self._stop):
+                self.heard = time.monotonic()
+                self._hear(record)
+            if self._over():
+                break
+            self._grown()
+        self.judge()
+
+    def judge(self) -> None:
+        """Diagnose what has failed since the last time, and print what is new."""
+        from inspector import diagnose as engine
+        from inspector.errors import InspectorError
+        from inspector.progress import say
+
+        pending, self.pending = self.pending, []
+        if not pending:
+            return
+        self.last_judged = time.monotonic()
+        sessions = {record.session_id for record in pending}
+        times = [record.time for record in pending if record.time]
+        question = replace(
+            self.reading.question,
+            logs=self.files,
+            since=min(times) - LOOK_BACK if times else None,
+            sessions=() if None in sessions else tuple(sorted(session for session in sessions if session)),
+        )
+        self.wipe()
+        try:
+            report = engine.diagnose(question)
+        except InspectorError as error:
+            self.troubles += 1
+            say(f"error: {error.message}")
+            return
+        self._tell(self._fresh(report, pending))
+
+    def summary(self) -> str:
+        """Return what was seen, in one sentence."""
+        if not self.entries:
+            return "Nothing failed while it was watched."
+        counted = ", ".join(f"{cause} {count}×" for cause, count in self.causes.most_common())
+        return f"{self.entries} prompt{'s' * (self.entries != 1)} in trouble: {counted}."
+
+    def wipe(self) -> None:
+        """Take the status line off the terminal."""
+        if self.drawn:
+            _to_terminal("\r\x1b[K")
+            self.drawn = ""
+
+    def _stop(self) -> bool:
+        now = time.monotonic()
+        if self.pending and now - self.heard >= SETTLE and now - self.last_judged >= SETTLE:
+            self.judge()
+        self._draw()
+        if now - self.rescanned >= RESCAN and set(_files(self.reading.question.logs)) - set(self.files):
+            return True
+        return self._over()
+
+    def _over(self) -> bool:
+        now = time.monotonic()
+        quiet = now - max(self.heard, self.began)
+        if self.for_seconds is not None and now - self.began >= self.for_seconds:
+            return True
+        if self.once_idle is not None and quiet >= self.once_idle and not self.pending:
+            return True
+        return self.ended == [True] and quiet >= SETTLE and not self.pending
+
+    def _grown(self) -> None:
+        """Take in files that appeared in a folder, with the failures that are in them already."""
+        from inspector.logs import find_failures
+
+        now = tuple(_files(self.reading.question.logs))
+        for path in set(now) - set(self.files):
+            for record in find_failures(path):
+                self._hear(record)
+        self.files, self.rescanned = now, time.monotonic()
+
+    def _hear(self, record: LogRecord) -> None:
+        from inspector.logs.notable import FAILURE, kind
+
+        if record.message != FAILURE and kind(record) not in _ALARMS:
+            return
+        identity = (record.era, record.time, record.run, record.message, tuple(record.fields.items()))
+        if identity in self.seen:
+            return
+        self.seen[identity] = None
+        if len(self.seen) > 10_000:
+            self.seen.popitem(last=False)
+        self.pending.append(record)
+
+    def _fresh(self, report: Report, pending: list[LogRecord]) -> Report:
+        """Return `report` with the entries that have not been told, of the sessions that failed and of the time watched."""
+        earliest = min((record.time for record in pending if record.time), default=self.since)
+        floor = min(earliest, self.since) - timedelta(seconds=1)
+
+        def new(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+            kept = []
+            for entry in entries:
+                key = (entry.kind, entry.session_id, entry.time, entry.message_id, entry.log)
+                if key in self.told or entry.recovered or entry.expected or (entry.time is not None and entry.time < floor):
+                    continue
+                self.told.add(key)
+                kept.append(entry)
+            return tuple(kept)
+
+        failures, silent, rejected = new(report.failures), new(report.silent), new(report.rejected)
+        causes = {entry.cause for entry in (*failures, *silent, *rejected)}
+        return replace(
+            report,
+            failures=failures,
+            silent=silent,
+            rejected=rejected,
+            causes=tuple(g for g in report.causes if g.cause in causes),
+        )
+
+    def _tell(self, report: Report) -> None:
+        from inspector import bundle
+        from inspector.commands import _output
+
+        found = (*report.failures, *report.silent, *report.rejected)
+        if not found:
+            return
+        shown = self.reading.presentable(bundle.renamed(self.reading.completed(report), self.names))
+        if self.form == "jsonl":
+            _output.put(_output.render("render", "jsonl", shown, _output.render_options(self.reading.output)), document=True)
+        else:
+            _output.put("".join(self._lines(shown)))
+        self.entries += len(found)
+        self.causes.update(entry.cause or "undecided" for entry in found)
+
+    def _lines(self, report: Report) -> Iterator[str]:
+        from inspector.text import visible
+
+        output = self.reading.output
+        groups = {group.cause: group for group in report.causes}
+        counted = Counter(self.causes)
+        for entry in (*report.failures, *report.silent, *report.rejected):
+            cause = entry.cause or "undecided"
+            counted[cause] += 1
+            moment = f"{entry.time.astimezone(output.zone):%Y-%m-%dT%H:%M:%S%z}" if entry.time else "time unknown"
+            confidence = f", confidence {entry.confidence.value}" if entry.confidence else ""
+            again = f" ({counted[cause]}×)" if counted[cause] > 1 else confidence
+            yield f"{moment} {cause}{again}: session {visible(entry.session_id or 'not named')}\n"
+            if counted[cause] > 1 or output.quiet:
+                continue
+            group = groups.get(cause)
+            if group:
+                yield f"  {visible(group.summary or group.title)}\n"
+            elif entry.candidates:
+                yield f"  perhaps {visible(', '.join(entry.candidates))}\n"
+            for clue in entry.evidence[: None if output.verbose else 3]:
+                yield f"  {'for' if clue.supports else 'against'}: {visible(clue.text)} [{visible(clue.source)}]\n"
+            for step in group.remedy if group else ():
+                yield f"  remedy: {visible(step)}\n"
+
+    def _draw(self) -> None:
+        """On a terminal, keep a line under the findings that says that the watch goes on."""
+        if self.reading.output.quiet or not sys.stderr or not sys.stderr.isatty():
+            return
+        minutes, seconds = divmod(int(time.monotonic() - self.began), 60)
+        line = f"watching {len(self.files)} file{'s' * (len(self.files) != 1)}, {minutes}:{seconds:02}, {self.entries} in trouble"
+        if line != self.drawn:
+            _to_terminal(f"\r\x1b[K{line}")
+            self.drawn = line
+
+
+_ALARMS = frozenset({"Failed to drain Session", "rejection", "Unhandled rejection", "schema rejection", "ref=err_ failed"})
+
+
+def _files(logs: tuple[str, ...]) -> Iterator[str]:
+    """Yield the files to follow: those named, which need not be there all the time, and those in folders."""
+    from inspector.locate import logs_in
+
+    for name in logs:
+        if Path(name).is_dir():
+            yield from (str(path) for folder in (Path(name), Path(name) / "log") for path in logs_in(folder))
+        else:
+            yield name
+
+
+@contextmanager
+def _spooled(inputs: Inputs) -> Iterator[tuple[Inputs, list[bool], dict[str, str]]]:
+    """Give the inputs with standard input replaced by a private file into which it is copied, since it is read twice."""
+    import os
+    import tempfile
+    import threading
+
+    if "-" not in inputs.logs or (sys.stdin is not None and sys.stdin.isatty()):
+        yield inputs, [], {}
+        return
+    with tempfile.TemporaryDirectory(prefix="inspector-watch-") as folder:
+        spool, ended = Path(folder) / "stdin.log", [False]
+        spool.touch(0o600)
+
+        def pump() -> None:
+            try:
+                with spool.open("ab", buffering=0) as file:
+                    while sys.stdin and (data := os.read(sys.stdin.fileno(), 1 << 16)):
+                        if file.tell() > SPOOL:
+                            file.truncate(0)
+                        file.write(data)
+            except (OSError, ValueError):
+                pass  # standard input that is closed, or a spool that is gone, ends the watch
+            ended[0] = True
+
+        logs = tuple(str(spool) if name == "-" else name for name in inputs.logs)
+        started = threading.Timer(0.3, pump)  # the follower begins at the present end, which must be the beginning
+        started.daemon = True
+        started.start()
+        yield replace(inputs, logs=logs), ended if len(logs) == 1 else [], {str(spool): "-"}
+
+
+def _to_terminal(text: str) -> None:
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass

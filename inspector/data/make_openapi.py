@@ -1,0 +1,47 @@
+"""Makes openapi.json: what the prompt routes of each OpenCode release accept, from the documents servers publish at ``/doc``.
+
+    python -m inspector.data.make_openapi FOLDER > inspector/data/openapi.json
+
+FOLDER holds VERSION.json files as served by ``GET /doc`` of that version. What no document says was seen on the servers
+themselves: 1.14 publishes none of these routes, takes the bodies of 1.15.4 and refuses ``null``; the v2 route never works
+before 1.17.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from inspector.requests.acceptance import compact, numbers, without_nulls
+
+UNPUBLISHED = {"1.14.41": "1.15.4"}
+"""Versions without a document, and the one whose bodies they take, ``null`` excepted."""
+V2_WORKS_FROM = (1, 17)
+
+
+def compacted(documents: dict[str, Any]) -> dict[str, Any]:
+    """Return the data file for documents by version; equal schemas are stored once."""
+    routes = {version: compact(document) for version, document in documents.items()}
+    for version, twin in UNPUBLISHED.items():
+        routes[version] = {route: without_nulls(schema) for route, schema in routes[twin].items() if route != "v2-prompt"}
+    schemas: list[Any] = []
+    versions: dict[str, dict[str, int]] = {}
+    for version in sorted(routes, key=numbers):
+        for route, schema in routes[version].items():
+            if schema not in schemas:
+                schemas.append(schema)
+            versions.setdefault(version, {})[route] = schemas.index(schema)
+    broken = {version: ["v2-prompt"] for version in versions if numbers(version) < V2_WORKS_FROM}
+    return {"versions": versions, "broken_routes": broken, "schemas": schemas}
+
+
+def main(folder: str) -> None:
+    """Print the data file for the documents in `folder`."""
+    documents = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(Path(folder).glob("*.json"))}
+    print(json.dumps(compacted(documents), separators=(",", ":"), sort_keys=True))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

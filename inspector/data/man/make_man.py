@@ -1,0 +1,78 @@
+"""Writes inspector.1 from the commands' own help: ``python inspector/data/man/make_man.py``. A test holds the page to it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import click
+
+from inspector.commands import _overview
+from inspector.commands._group import inspector as group
+
+PAGE = Path(__file__).with_name("inspector.1")
+
+
+def page() -> str:
+    """Return the manual page, in man(7) macros."""
+    context = click.Context(group, info_name="inspector")
+    lines = [
+        '.TH INSPECTOR 1 "" "opencode-inspector" "User Commands"',
+        ".SH NAME",
+        "inspector \\- why did an OpenCode prompt get no answer",
+        ".SH SYNOPSIS",
+        ".B inspector",
+        "[\\-\\-version] [\\-h] COMMAND [ARGS]...",
+        ".SH DESCRIPTION",
+        _escaped(_overview.ABOUT),
+        *_literal(_overview.EXAMPLES),
+        ".SH COMMANDS",
+    ]
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is not None:
+            lines += _command(name, command, context)
+    lines += [".SH EXIT STATUS", _escaped(_overview.CODES), "With \\-\\-exit\\-zero findings exit with 0."]
+    lines += [".SH ENVIRONMENT"]
+    for variable, meaning in _ENVIRONMENT:
+        lines += [".TP", f".B {_escaped(variable)}", _escaped(meaning)]
+    return "\n".join(lines) + "\n"
+
+
+_ENVIRONMENT = (
+    ("XDG_DATA_HOME, OPENCODE_DB, OPENCODE_DISABLE_CHANNEL_DB", "Where OpenCode keeps its data; read as OpenCode reads them."),
+    ("NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE", "Colours off, on (0: off); --color is stronger."),
+    ("COLUMNS", "Columns to draw for."),
+    ("INSPECTOR_DEBUG", "Set: an unexpected error shows its traceback."),
+)
+
+
+def _command(name: str, command: click.Command, parent: click.Context) -> list[str]:
+    context = click.Context(command, info_name=name, parent=parent)
+    usage = " ".join(command.collect_usage_pieces(context))
+    lines = [f'.SS "{name} {_escaped(usage)}"']
+    for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
+        if paragraph.startswith("\b"):
+            lines += _literal(paragraph[1:].lstrip("\n"))
+        else:
+            lines += [".PP", _escaped(" ".join(paragraph.split()))]
+    for parameter in command.get_params(context):
+        record = parameter.get_help_record(context) if isinstance(parameter, click.Option) else None
+        if record:
+            lines += [".TP", f".B {_escaped(record[0])}", _escaped(" ".join(record[1].split()))]
+    return lines
+
+
+def _literal(text: str) -> list[str]:
+    return [".PP", ".nf", *(_escaped(line) for line in text.rstrip("\n").split("\n")), ".fi"]
+
+
+def _escaped(text: str) -> str:
+    """Return `text` with what roff would take for markup written out."""
+    plain = text.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq")
+    return re.sub(r"^([.'])", r"\\&\1", plain)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

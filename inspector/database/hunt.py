@@ -1,0 +1,211 @@
+"""Proposing sessions: those that may hold an unanswered prompt, and those used last. One indexed seek a session."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.sql.expression import Select, TableClause
+
+from inspector.database.reader import QueryFailed, Reader, json_or_null, source
+from inspector.database.rows import choose
+
+Progress = Callable[[int, int], None]
+"""Called with the number of sessions looked at, and the most there can be."""
+_PAGE = 2000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNFINISHED = ("tool-calls", "unknown", "error")
+Suspect = Callable[[TableClause], Select[Any]]
+"""From a table of sessions to the query of those that are in doubt."""
+
+
+def hunt(
+    reader: Reader, since: datetime | None, until: datetime | None, sessions: Iterable[str] | None, progress: Progress | None
+) -> Iterator[str]:
+    """Ids of sessions that may hold an unanswered or badly answered prompt, each once; see `Database.hunt`."""
+    chosen = None if sessions is None else tuple(dict.fromkeys(sessions))
+    seen: set[str] = set()
+    for id in _proposals(reader, _Span(since, until), chosen, progress):
+        if id not in seen:
+            seen.add(id)
+            yield id
+
+
+def recent(reader: Reader, limit: int, since: datetime | None, around: Sequence[datetime]) -> list[str]:
+    """Ids of the sessions used last, or nearest to the times `around`, best first; see `Database.recent`."""
+    moments = sorted(_milliseconds(time) for time in around)
+    span = _Span(since, None)
+
+    def ranked() -> Iterator[tuple[float, str]]:
+        for chosen in choose(reader, "session"):
+            session = chosen.source
+            lives = select(session.c.id, session.c.time_created, session.c.time_updated).where(*span.over(session))
+            for page, _ in _pages(reader, session, lives, None):
+                for id, created, updated in page:
+                    first, last = _number(created), _number(updated)
+                    yield (_distance(moments, first, last) if moments else -last), str(id)
+
+    nearest = heapq.nsmallest(2 * limit, ranked())  # twice: a session may stand in two generations' tables
+    return list(dict.fromkeys(id for _, id in nearest))[:limit]
+
+
+class _Span:
+    """The time asked for, as SQL on a table's columns; no bound where none was asked for."""
+
+    def __init__(self, since: datetime | None, until: datetime | None) -> None:
+        self.since = None if since is None else _milliseconds(since)
+        self.until = None if until is None else _milliseconds(until)
+
+    def over(self, table: TableClause) -> list[ColumnElement[bool]]:
+        """Rows whose life (created to updated, where the table keeps both) overlaps the span."""
+        first = table.c.get("time_created")
+        last = table.c.get("time_updated", first)
+        after = [last >= self.since] if self.since is not None and last is not None else []
+        return [*after, first <= self.until] if self.until is not None and first is not None else after
+
+
+def _proposals(reader: Reader, span: _Span, chosen: Sequence[str] | None, progress: Progress | None) -> Iterator[str]:
+    yield from _undelivered(reader, span, chosen)
+    suspects = [suspect for suspect in (_messages(reader), _projected(reader)) if suspect is not None]
+    tables = [form.source for form in choose(reader, "session")]
+    total = len(suspects) * sum(len(chosen) if chosen is not None else reader.size(table.name) for table in tables)
+    done = 0
+    for table in tables:
+        for suspect in suspects:
+            for page, looked_at in _pages(reader, table, suspect(table).where(*span.over(table)), chosen):
+                yield from (str(id) for (id,) in page)
+                done += looked_at
+                if progress is not None:
+                    progress(min(done, total), total)
+
+
+def _undelivered(reader: Reader, span: _Span, chosen: Sequence[str] | None) -> Iterator[str]:
+    """Sessions with inbox rows that were not promoted; 2.x deletes a row at promotion, so every row there is one."""
+    wanted = None if chosen is None else frozenset(chosen)
+    for form in choose(reader, "input"):
+        table, after = form.source, -1
+        waiting = [table.c.promoted_seq.is_(None)] if "promoted_seq" in table.c else []
+        while True:
+            query = select(table.c.rowid, table.c.session_id).where(table.c.rowid > after, *waiting, *span.over(table))
+            page = _rows(reader, table.name, query.order_by(table.c.rowid).limit(_PAGE))
+            yield from (str(id) for _, id in page if wanted is None or id in wanted)
+            if len(page) < _PAGE:
+                break
+            after = page[-1][0]
+
+
+def _messages(reader: Reader) -> Suspect | None:
+    """Sessions whose newest message is anything but a finished answer to the newest prompt; None without such a table."""
+    if not reader.readable("message", "id", "session_id", "time_created", "data") or not reader.affordable("message", "session_id"):
+        return None
+
+    def suspect(session: TableClause) -> Select[Any]:
+        newest, before = (source("message", "id", "data").alias(name) for name in ("newest", "before"))
+        parent, earlier = _value(newest.c.data, "$.parentID"), _value(before.c.data, "$.role")
+        answered_badly = or_(
+            _value(newest.c.data, "$.role").is_distinct_from("assistant"),
+            _unfinished(newest.c.data),
+            _value(newest.c.data, "$.mode") == "compaction",
+            _type(newest.c.data, "$.summary") == "true",
+            parent.is_(None),
+            newest.c.id < parent,  # up to 1.18.14 such a prompt is answered again and again
+            and_(earlier == "user", before.c.id != parent),
+            and_(earlier == "assistant", _value(before.c.data, "$.parentID") == parent, _value(before.c.data, "$.finish") == "stop"),
+            _value(before.c.data, "$.mode") == "compaction",
+        )
+        joined = session.join(newest, newest.c.rowid == _newest("message", session, "time_created", 0))
+        both = joined.outerjoin(before, before.c.rowid == _newest("message", session, "time_created", 1))
+        return select(session.c.id).select_from(both).where(answered_badly)
+
+    return suspect
+
+
+def _projected(reader: Reader) -> Suspect | None:
+    """Conversations of the v2 API that end in a prompt or an unfinished answer; None where that API keeps no order."""
+    if not reader.readable("session_message", "session_id", "type", "seq", "data") or not reader.size("session_message"):
+        return None
+    if not reader.affordable("session_message", "session_id"):
+        return None
+
+    def suspect(session: TableClause) -> Select[Any]:
+        newest = source("session_message", "type", "data").alias("newest")
+        joined = session.join(newest, newest.c.rowid == _newest("session_message", session, "seq", 0, ("user", "assistant")))
+        return select(session.c.id).select_from(joined).where(or_(newest.c.type == "user", _unfinished(newest.c.data)))
+
+    return suspect
+
+
+def _unfinished(data: ColumnElement[Any]) -> ColumnElement[bool]:
+    finish = _value(data, "$.finish")
+    return or_(
+        _value(data, "$.time.completed").is_(None),
+        finish.is_(None),
+        finish.in_(_UNFINISHED),
+        func.coalesce(_type(data, "$.error"), "null") != "null",
+    )
+
+
+def _value(data: ColumnElement[Any], path: str) -> ColumnElement[Any]:
+    return json_or_null(data, func.json_extract(data, path))
+
+
+def _type(data: ColumnElement[Any], path: str) -> ColumnElement[Any]:
+    return json_or_null(data, func.json_type(data, path))
+
+
+def _newest(name: str, session: TableClause, order: str, skip: int, types: tuple[str, ...] = ()) -> ColumnElement[Any]:
+    """The rowid of a session's newest row (or the one before): a seek in the index OpenCode itself keeps."""
+    inner = source(name, "id", "session_id", order, "type").alias("inner")
+    query = select(inner.c.rowid).where(inner.c.session_id == session.c.id)
+    query = query.where(inner.c.type.in_(types)) if types else query
+    return query.order_by(inner.c[order].desc(), inner.c.id.desc()).limit(1).offset(skip).scalar_subquery()
+
+
+def _pages(reader: Reader, session: TableClause, query: Select[Any], chosen: Sequence[str] | None) -> Iterator[tuple[Sequence[Any], int]]:
+    """The answers of `query` for page after page of sessions, and the sessions on each: short statements, so that no
+    read mark is held for long."""
+    if chosen is not None:
+        for part in _parts(chosen, _PAGE // 4):
+            yield _rows(reader, session.name, query.where(session.c.id.in_(part))), len(part)
+        return
+    after, full = -1, _PAGE
+    while full == _PAGE:
+        ends = select(session.c.rowid).where(session.c.rowid > after).order_by(session.c.rowid).limit(_PAGE).subquery()
+        bounds = _rows(reader, session.name, select(func.max(ends.c.rowid), func.count()).select_from(ends))
+        last, full = bounds[0] if bounds else (None, 0)
+        if last is not None:
+            yield _rows(reader, session.name, query.where(session.c.rowid > after, session.c.rowid <= last)), full
+            after = last
+
+
+def _rows(reader: Reader, name: str, query: Select[Any]) -> Sequence[Any]:
+    try:
+        return reader.rows(query)
+    except QueryFailed as failed:
+        reader.problem(name, f"{failed}; what lies behind it was not looked through")
+        return ()
+
+
+def _parts(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def _distance(moments: Sequence[int], first: int, last: int) -> float:
+    """Milliseconds from the session's life to the nearest moment; 0 when one falls into it."""
+    place = bisect_left(moments, first)
+    after = moments[place] - last if place < len(moments) else float("inf")
+    before = first - moments[place - 1] if place else float("inf")
+    return max(0, min(after, before))
+
+
+def _number(value: object) -> int:
+    return int(value) if isinstance(value, (int, float)) and abs(value) < 1 << 62 else 0
+
+
+def _milliseconds(time: datetime) -> int:
+    return (time - _EPOCH) // timedelta(milliseconds=1)

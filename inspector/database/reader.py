@@ -1,0 +1,175 @@
+"""Short, bounded queries through SQLAlchemy Core on a hardened connection, and the schema as it is found."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Executable, case, column, create_engine, func, table, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.sql.expression import TableClause
+
+from inspector.database.opening import Opened
+from inspector.model import Column, Problem, Table
+
+SECONDS = 20.0
+"""Time limit of one statement, unless it is given another."""
+_OBJECTS = 500
+_SMALL = 100_000
+
+
+class QueryFailed(Exception):
+    """One statement could not be answered; its text says why, in SQLite's words."""
+
+    def __init__(self, message: str, slow: bool = False) -> None:
+        super().__init__(message)
+        self.slow = slow
+        """True when it ran out of time: asking again for less may be as slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    name: str
+    columns: tuple[str, ...]
+    unique: bool
+    primary: bool
+
+
+class Reader:
+    """One open database: its schema, its rows, and what could not be read."""
+
+    def __init__(self, opened: Opened, core: Connection) -> None:
+        self.opened = opened
+        self.name = str(opened.path)
+        self._core = core
+        self._problems: dict[Problem, None] = dict.fromkeys(opened.problems)
+        self._indexes: dict[str, tuple[Index, ...]] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be read so far, each once."""
+        return tuple(self._problems)
+
+    def problem(self, place: str, what: str) -> None:
+        self._problems[Problem(f"{self.name}: {place}" if place else self.name, what)] = None
+
+    def rows(self, statement: Executable, parameters: Mapping[str, object] | None = None, seconds: float = SECONDS) -> Sequence[Any]:
+        """Return all rows of a bounded statement; raises QueryFailed. No cursor stays open, so no read mark is held."""
+        deadline = self.opened.deadline
+        deadline.start(seconds)
+        try:
+            return self._core.execute(statement, parameters).all()
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.OperationalError) and str(error.orig) == "interrupted" and not deadline.passed():
+                raise KeyboardInterrupt from None  # Ctrl-C met the time check, which can only break off the statement
+            if deadline.passed():
+                raise QueryFailed(f"took longer than {seconds:g} s", slow=True) from None
+            raise QueryFailed(str(error.orig)) from None
+        except (OverflowError, MemoryError, ValueError, sqlite3.Error) as error:
+            raise QueryFailed(str(error) or type(error).__name__) from None
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """Every object that looks like a table, by name; views and virtual tables are listed but never queried."""
+        try:
+            found = self.rows(text("SELECT name, type, rootpage FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name LIMIT 501"))
+        except QueryFailed as failed:
+            self.problem("schema", str(failed))
+            found = ()
+        if len(found) > _OBJECTS:
+            self.problem("schema", f"more than {_OBJECTS} tables; the rest was not looked at")
+        kinds = {str(name): "view" if kind == "view" else "table" if root else "virtual" for name, kind, root in found[:_OBJECTS]}
+        return MappingProxyType({name: self._table(name, kind) for name, kind in kinds.items() if not name.startswith("sqlite_")})
+
+    @cached_property
+    def _triggers(self) -> Mapping[str, tuple[str, ...]]:
+        try:
+            found = self.rows(text("SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' ORDER BY name LIMIT 500"))
+        except QueryFailed:
+            return {}
+        names: dict[str, tuple[str, ...]] = {}
+        for of, name in found:
+            names[str(of)] = (*names.get(str(of), ()), str(name))
+        return names
+
+    def _table(self, name: str, kind: str) -> Table:
+        if kind != "table":
+            return Table(name, kind, ())
+        try:
+            columns = tuple(
+                Column(str(column), str(type), bool(not_null), None if default is None else str(default), cid, bool(key), hidden in (2, 3))
+                for cid, column, type, not_null, default, key, hidden in self._pragma("table_xinfo", name)
+            )
+        except QueryFailed as failed:
+            self.problem(name, str(failed))
+            columns = ()
+        unique = tuple(index.columns for index in self.indexes(name) if index.unique and not index.primary)
+        return Table(name, kind, columns, self._triggers.get(name, ()), unique)
+
+    def indexes(self, name: str) -> tuple[Index, ...]:
+        """The whole-table indexes of table `name`, the primary key's among them."""
+        if name not in self._indexes:
+            self._indexes[name] = tuple(self._read_indexes(name))
+        return self._indexes[name]
+
+    def _read_indexes(self, name: str) -> Iterator[Index]:
+        try:
+            for _, index, unique, origin, partial in self._pragma("index_list", name):
+                parts = self._pragma("index_xinfo", index)
+                if not partial:
+                    yield Index(str(index), tuple(str(part[2]) for part in parts if part[5]), bool(unique), origin == "pk")
+        except QueryFailed as failed:
+            self.problem(name, f"its indexes: {failed}")
+
+    def _pragma(self, pragma: str, name: str) -> Sequence[Any]:
+        return self.rows(text(f"PRAGMA {pragma}({quoted(name)})".replace(":", "\\:")))
+
+    def readable(self, name: str, *needs: str) -> bool:
+        """True when `name` is a table (no view) that has the columns `needs`."""
+        found = self.tables.get(name)
+        return found is not None and found.kind == "table" and all(found.column(need) for need in needs)
+
+    def affordable(self, name: str, *leading: str) -> bool:
+        """True when rows can be looked up by these leading columns without scanning a large table; else a problem is noted."""
+        if any(index.columns[: len(leading)] == leading for index in self.indexes(name)) or self.size(name) <= _SMALL:
+            return True
+        self.problem(name, f"has no index on ({', '.join(leading)}) and is too large to scan; OpenCode itself makes that index")
+        return False
+
+    def size(self, name: str) -> int:
+        """An upper bound of the number of rows, at no cost (the largest rowid)."""
+        try:
+            return int(self.rows(text(f"SELECT coalesce(max(rowid), 0) FROM {quoted(name)}"))[0][0])  # noqa: S608
+        except QueryFailed:
+            return 0
+
+
+@contextmanager
+def reading(opened: Opened) -> Iterator[Reader]:
+    """A reader on an open database."""
+    engine = create_engine("sqlite://", creator=lambda: opened.connection, poolclass=StaticPool, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as core:
+            yield Reader(opened, core)
+    finally:
+        engine.dispose()
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def source(name: str, *columns: str) -> TableClause:
+    """A table for Core, with the columns that are named (and its rowid)."""
+    return table(name, column("rowid"), *(column(part) for part in columns))
+
+
+def json_or_null(value: ColumnElement[Any], expression: ColumnElement[Any]) -> ColumnElement[Any]:
+    """`expression` where `value` is well-formed JSON, else NULL: SQLite's JSON functions fail the whole statement otherwise."""
+    return case((func.typeof(value) != "text", None), (func.json_valid(value) == 1, expression))

@@ -1,0 +1,264 @@
+"""The rows of chosen sessions: chunked look-ups over existing indexes, streamed, bounded for each session."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy.sql.expression import Select, TableClause
+
+from inspector import catalogue
+from inspector.database.reader import QueryFailed, Reader, json_or_null, source
+from inspector.database.schemas._form import Form
+from inspector.model import InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
+
+_CHUNK = 250
+_NEWEST_PARTS = 60
+_MOST_PARTS = 2000
+_MOST_INPUTS = 500
+_OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
+_decode = json.JSONDecoder().decode
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A form that fits this database, ready to be selected and read."""
+
+    form: Form
+    source: TableClause
+    columns: tuple[ColumnElement[Any], ...]
+
+    def read(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
+        """The model's rows."""
+        if self.form.json is None:
+            return [self.form.row(row, None) for row in rows]
+        return [self.form.row(row[:-1], _picked(row[-1])) for row in rows]
+
+
+def choose(reader: Reader, kind: str) -> tuple[Chosen, ...]:
+    """The forms of `kind` that fit, at most one for each table: the one that needs most columns."""
+    forms: Iterable[Form] = (module.FORM for module in catalogue.modules("inspector.database.schemas").values())
+    best: dict[str, Form] = {}
+    for form in sorted((form for form in forms if form.kind == kind), key=lambda form: len(form.needs)):
+        if reader.readable(form.table, *form.needs):
+            best[form.table] = form
+    return tuple(_ready(reader, form) for form in best.values())
+
+
+def _ready(reader: Reader, form: Form) -> Chosen:
+    there = {column.name for column in reader.tables[form.table].columns}
+    wanted = (*form.needs, *form.optional)
+    clause = source(form.table, *{*(there & {*wanted, "rowid"}), *((form.json,) if form.json in there else ())})
+    nothing = literal_column("NULL")
+    columns = [clause.c[name] if name in there and name != form.json else nothing for name in wanted]
+    if form.json is not None:
+        columns.append(pick(clause.c[form.json], form.paths) if form.json in there else nothing)
+    return Chosen(form, clause, tuple(columns))
+
+
+def pick(value: ColumnElement[Any], paths: Sequence[str]) -> ColumnElement[Any]:
+    """One small JSON array ``[[plain …], others …]`` of what is wanted from a JSON column, in one pass over it."""
+    plain = [path for path in paths if path.startswith("$")]
+    others = [path.split(" ", 1) for path in paths[len(plain) :]]
+    found = [func.json_type(value, path) if what == "type" else func.length(func.json_extract(value, path)) for what, path in others]
+    return json_or_null(value, func.json_array(func.json_extract(value, *plain), *found))
+
+
+def _picked(value: object) -> list[Any] | None:
+    if type(value) is not str:
+        return None
+    try:
+        plain, *others = _decode(value)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return plain + others if type(plain) is list else None
+
+
+def sessions(reader: Reader, ids: Iterable[str], messages: int, parts: bool) -> Iterator[SessionRows]:
+    """The rows of each id, in the order given, each id once; `messages` is the most of them kept for one session."""
+    tables = _Tables(reader, max(1, messages), parts)
+    unique = iter(dict.fromkeys(ids))
+    while chunk := list(islice(unique, _CHUNK)):
+        yield from tables.read(chunk)
+
+
+class _Tables:
+    """Every table that holds rows of a session, as this database has it."""
+
+    def __init__(self, reader: Reader, most: int, parts: bool) -> None:
+        self.reader = reader
+        self.most = most
+        self.sessions = self._affordable("session", "id")
+        self.inputs = self._affordable("input", "session_id")
+        self.message = next(iter(self._affordable("message", "session_id")), None)
+        self.part = next(iter(self._affordable("part", "session_id")), None)
+        self.projected = next(iter(self._affordable("projected", "session_id")), None)
+        self.with_parts = parts
+        self.events = reader.readable("event", "aggregate_id") and reader.affordable("event", "aggregate_id")
+
+    def _affordable(self, kind: str, column: str) -> tuple[Chosen, ...]:
+        return tuple(chosen for chosen in choose(self.reader, kind) if self.reader.affordable(chosen.form.table, column))
+
+    def read(self, ids: Sequence[str]) -> Iterator[SessionRows]:
+        found = self._sessions(ids)
+        message_counts = self._count(self.message, ids)
+        messages = self._newest(self.message, ids, message_counts, found)
+        projected_counts = self._count(self.projected, ids)
+        projected = self._newest(self.projected, ids, projected_counts, found)
+        part_counts = self._count(self.part, ids)
+        parts = self._parts(ids, messages or {}, part_counts) if self.with_parts else None
+        events = self._counted("event", "aggregate_id", ids) if self.events else None
+        input_counts = {chosen.form.table: self._count(chosen, ids) for chosen in self.inputs}
+        inputs = self._inputs(ids, input_counts) if self.inputs else None
+        for id in ids:
+            count, others = _of(message_counts, id), _of(projected_counts, id)
+            counts = {
+                "session": int(id in found) if self.sessions else None,
+                "message": count,
+                "part": _of(part_counts, id),
+                "session_input": None,
+                "session_message": others,
+                "event": _of(events, id),
+                **{table: _of(known, id) for table, known in input_counts.items()},
+            }
+            yield SessionRows(
+                session_id=id,
+                session=found.get(id),
+                messages=None if messages is None else tuple(sorted(messages.get(id, ()), key=_in_order)),
+                parts=None if parts is None else tuple(sorted(parts.get(id, ()), key=_in_order)),
+                inputs=None if inputs is None else tuple(inputs.get(id, ())),
+                projected=None if projected is None else tuple(sorted(projected.get(id, ()), key=_by_seq)),
+                counts=MappingProxyType(counts),
+                capped=max(count or 0, others or 0) > self.most,
+                path=self.reader.name,
+            )
+
+    def _sessions(self, ids: Sequence[str]) -> dict[str, SessionRow]:
+        """The session rows; where 1.x and 2.x both have one, the one that was used last."""
+        best: dict[str, SessionRow] = {}
+        for chosen in self.sessions:
+            for row in self._rows(chosen, chosen.source.c.id, ids):
+                known = best.get(row.id)
+                if known is None or (row.time_updated or _OLDEST) >= (known.time_updated or _OLDEST):
+                    best[row.id] = row
+        return best
+
+    def _newest(self, chosen: Chosen | None, ids: Sequence[str], counts: Mapping[str, int] | None, known: Mapping[str, SessionRow]) -> dict[str, list[Any]] | None:
+        """The newest rows by session; None for a table that is missing or unreadable."""
+        if chosen is None or counts is None:
+            return None
+        found = _by_session(self._rows(chosen, chosen.source.c.session_id, [id for id in ids if 0 < counts.get(id, 0) <= self.most]))
+        return found | self._last(chosen, [id for id in ids if counts.get(id, 0) > self.most], known)
+
+    def _last(self, chosen: Chosen, ids: Sequence[str], known: Mapping[str, SessionRow]) -> dict[str, list[Any]]:
+        """The newest rows of sessions that have more of them than are kept: one seek a session, many sessions a statement."""
+        order = "seq" if "seq" in chosen.form.needs else "time_created" if "time_created" in chosen.source.c else "rowid"
+        inner = source(chosen.form.table, "id", "session_id", order).alias("inner")
+        newest = select(inner.c.rowid).order_by(inner.c[order].desc(), inner.c.id.desc()).limit(self.most)
+
+        def alone(some: Sequence[str]) -> Select[Any]:
+            return select(*chosen.columns).where(chosen.source.c.rowid.in_(newest.where(inner.c.session_id == some[0])))
+
+        rows = [row for id in ids if id not in known for row in self._read(chosen, alone, [id])]
+        for session in (form.source for form in self.sessions):
+
+            def together(some: Sequence[str], session: TableClause = session) -> Select[Any]:
+                its_newest = newest.where(inner.c.session_id == session.c.id).correlate(session)
+                joined = session.join(chosen.source, chosen.source.c.rowid.in_(its_newest))
+                return select(*chosen.columns).select_from(joined).where(session.c.id.in_(some))
+
+            rows += self._read(chosen, together, [id for id in ids if id in known and known[id].table == session.name])
+        return _by_session(rows)
+
+    def _parts(
+        self, ids: Sequence[str], messages: Mapping[str, Sequence[MessageRow]], counts: Mapping[str, int] | None
+    ) -> dict[str, list[PartRow]] | None:
+        """Parts by session: all of them for a short session, those of the newest messages for a long one."""
+        chosen = self.part
+        if chosen is None or counts is None:
+            return None
+
+        def short(id: str) -> bool:
+            return counts.get(id, 0) <= _MOST_PARTS and len(messages.get(id, ())) <= _NEWEST_PARTS
+
+        found = _by_session(self._rows(chosen, chosen.source.c.session_id, [id for id in ids if counts.get(id) and short(id)]))
+        long = [id for id in ids if counts.get(id) and not short(id)]
+        if long and self.reader.affordable(chosen.form.table, "message_id"):
+            column = chosen.source.c.message_id
+
+            def newest(some: Sequence[str]) -> Select[Any]:
+                return select(*chosen.columns).where(column.in_(some)).order_by(column.desc()).limit(_MOST_PARTS)
+
+            for id in long:
+                last = [row.id for row in sorted(messages.get(id, ()), key=_in_order)[-_NEWEST_PARTS:]]
+                found[id] = self._read(chosen, newest, last)
+        return found
+
+    def _inputs(self, ids: Sequence[str], counts: Mapping[str, Mapping[str, int] | None]) -> dict[str, list[InputRow]]:
+        found: dict[str, list[InputRow]] = defaultdict(list)
+        for chosen in self.inputs:
+            known = counts[chosen.form.table] or {}
+            for row in self._rows(chosen, chosen.source.c.session_id, [id for id in ids if known.get(id)]):
+                found[row.session_id].append(row)
+        return {id: sorted(rows, key=lambda row: (row.admitted_seq or 0, row.id))[-_MOST_INPUTS:] for id, rows in found.items()}
+
+    def _count(self, chosen: Chosen | None, ids: Sequence[str]) -> dict[str, int] | None:
+        return None if chosen is None else self._counted(chosen.form.table, "session_id", ids)
+
+    def _counted(self, table: str, column: str, ids: Sequence[str]) -> dict[str, int] | None:
+        """Rows by session, from the index alone; None when the table cannot be read."""
+        key = source(table, column).c[column]
+
+        def query(some: Sequence[str]) -> Select[Any]:
+            return select(key, func.count()).where(key.in_(some)).group_by(key)
+
+        rows = self._split(table, query, ids, list)
+        return None if rows is None else {str(id): int(count) for id, count in rows}
+
+    def _rows(self, chosen: Chosen, key: ColumnElement[Any], ids: Sequence[str]) -> list[Any]:
+        return self._read(chosen, lambda some: select(*chosen.columns).where(key.in_(some)), ids)
+
+    def _read(self, chosen: Chosen, query: Callable[[Sequence[str]], Select[Any]], ids: Sequence[str]) -> list[Any]:
+        return self._split(chosen.form.table, query, ids, chosen.read) or []
+
+    def _split(
+        self, table: str, query: Callable[[Sequence[str]], Select[Any]], ids: Sequence[str], read: Callable[[Iterable[Any]], list[_Value]]
+    ) -> list[_Value] | None:
+        """Ask for all ids at once; a damaged page or a monstrous value spoils only the ids on it, found by halving."""
+        if not ids:
+            return []
+        try:
+            return read(self.reader.rows(query(ids)))
+        except QueryFailed as failed:
+            if len(ids) == 1 or failed.slow:
+                self.reader.problem(table, f"{failed} ({ids[0]})" if len(ids) == 1 else str(failed))
+                return None
+        halves = [self._split(table, query, half, read) for half in (ids[: len(ids) // 2], ids[len(ids) // 2 :])]
+        return None if halves == [None, None] else [row for half in halves for row in half or ()]
+
+
+def _by_session(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.session_id, []).append(row)
+    return found
+
+
+def _of(counts: Mapping[str, int] | None, id: str) -> int | None:
+    return None if counts is None else counts.get(id, 0)
+
+
+def _in_order(row: MessageRow | PartRow) -> tuple[datetime, str]:
+    return row.time_created or _OLDEST, row.id
+
+
+def _by_seq(row: ProjectedRow) -> tuple[int, datetime, str]:
+    return row.seq if row.seq is not None else -1, row.time_created or _OLDEST, row.id

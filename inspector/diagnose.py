@@ -1,0 +1,707 @@
+"""The main job, in one sitting: read everything, join it into prompts, judge each one, write the report."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from inspector import __version__
+from inspector.contrast import contrast
+from inspector.evidence import DRAIN, Prompt, World, contradicts, last_activity, minted_by, prompts_of, running_tool
+from inspector.faults import fault_of
+from inspector.model import (
+    CauseGroup,
+    Clue,
+    Confidence,
+    DatabaseFacts,
+    Drift,
+    Entry,
+    Evidence,
+    LogRecord,
+    Logs,
+    Problem,
+    Refuted,
+    Report,
+    Requests,
+    RequestShape,
+    SessionRows,
+    Skipped,
+    Stage,
+    TimelineEvent,
+)
+from inspector.progress import SILENT, Progress
+from inspector.verdict import Verdict, fingerprint, judge, problems, rules, title
+
+if TYPE_CHECKING:
+    from inspector.database import Database
+
+CONTRAST = 1500
+"""At most this many recently active sessions are read to compare failing prompts with."""
+RUNNING = timedelta(seconds=60)
+"""An answer on a live server that moved within this time is being written, not stuck."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the user asked: the inputs and the limits."""
+
+    logs: tuple[str, ...]
+    """Files, folders or ``-``."""
+    database: str | None = None
+    requests: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    sessions: tuple[str, ...] = ()
+    """Only these; () for all."""
+    server_version: str | None = None
+    openapi: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything that was read, before anything is judged."""
+
+    world: World
+    requests: Requests | None
+    loose: tuple[Prompt, ...]
+    """Rejections that name no session: ``schema rejection`` and ``ref=err_…`` records, captures without one."""
+    problems: tuple[Problem, ...]
+    skipped: tuple[Skipped, ...]
+    rows: Mapping[str, SessionRows]
+
+
+def diagnose(question: Question, progress: Progress = SILENT) -> Report:
+    """Return the whole diagnosis.
+
+    Raises UsageError for inputs that do not exist and UnreadableError when nothing at all could be read; everything
+    else that goes wrong is a `Problem` in the report.
+    """
+    return judged(gather(question, progress), question, progress)
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def gather(question: Question, progress: Progress = SILENT) -> Gathered:
+    """Read database, requests and logs, and join them into prompts."""
+    from inspector.database import open_database
+
+    trouble: list[Problem] = []
+    if question.database is None:
+        requests = _requests(question, None, progress)
+        logs = _logs(question, None, progress)
+        return _joined(question, None, {}, logs, requests, (), False, trouble)
+    with open_database(question.database) as database:
+        facts = database.facts()
+        requests = _requests(question, facts, progress)
+        progress.stage("looking for unanswered prompts", None)
+        hunted = _hunted(database, question, progress)
+        wanted = {*hunted, *question.sessions, *(s.session_id for s in (requests.shapes if requests else ()) if s.session_id)}
+        logs = _logs(question, wanted, progress)
+        named = list(wanted)
+        if logs is not None:
+            named += [s for s in _named(logs) if s not in wanted]
+        recent = [] if question.sessions else database.recent(CONTRAST, since=question.since, around=_moments(logs))
+        progress.stage("reading sessions", len(set(named) | set(recent)))
+        rows = {}
+        for found in database.sessions(list(dict.fromkeys([*named, *recent]))):
+            rows[found.session_id] = found
+            progress.advance(1)
+        trouble += database.problems
+    return _joined(question, facts, rows, logs, requests, tuple(hunted), facts.opened == "live", trouble)
+
+
+def _hunted(database: Database, question: Question, progress: Progress) -> list[str]:
+    found = []
+    for session_id in database.hunt(since=question.since, until=question.until, sessions=question.sessions or None):
+        found.append(session_id)
+        progress.advance(1)
+    return found
+
+
+def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> Logs | None:
+    if not question.logs:
+        return None
+    from inspector.logs import read_logs
+
+    progress.stage("scanning logs", None)
+
+    def first(record: LogRecord) -> None:
+        progress.found(f"prompt_async failed, session {record.session_id}")
+
+    return read_logs(
+        question.logs, sessions=sessions, since=question.since, until=question.until,
+        progress=lambda done, total: progress.advance(done), on_failure=first,
+    )  # fmt: skip
+
+
+def _requests(question: Question, facts: DatabaseFacts | None, progress: Progress) -> Requests | None:
+    """Read the captures, checked against what the server accepts: the named version, else the one that made the newest session."""
+    if not question.requests:
+        return None
+    from inspector.requests import Acceptance, read_requests
+
+    progress.stage("reading captures", None)
+    newest = max((v for v in facts.versions if v.last), key=lambda v: (v.last, v.version), default=None) if facts else None
+    version = question.server_version or (newest.version if newest else None)
+    checks = None
+    if question.openapi:
+        checks = Acceptance.from_openapi(question.openapi, version)
+    elif version:
+        checks = Acceptance.for_version(version)
+    return read_requests(question.requests, acceptance=checks, progress=progress)
+
+
+def _named(logs: Logs) -> list[str]:
+    """Sessions that a failure or a session's own notable record names."""
+    return list(dict.fromkeys(s for r in (*logs.failures, *logs.notable) if (s := r.session_id)))
+
+
+def _moments(logs: Logs | None) -> tuple[datetime, ...]:
+    times = [r.time for r in logs.failures if r.time] if logs else []
+    return tuple(times[:: max(1, len(times) // 5)][:6])
+
+
+# --- joining -------------------------------------------------------------------------------------
+
+
+def _joined(
+    question: Question,
+    facts: DatabaseFacts | None,
+    rows: Mapping[str, SessionRows],
+    logs: Logs | None,
+    requests: Requests | None,
+    hunted: Sequence[str],
+    live: bool,
+    trouble: list[Problem],
+) -> Gathered:
+    guess = _version_guess(rows)
+    failures: dict[str, list[LogRecord]] = {}
+    for record in logs.failures if logs else ():
+        failures.setdefault(record.session_id or "", []).append(record)
+    shapes: dict[str, list[RequestShape]] = {}
+    for shape in requests.shapes if requests else ():
+        shapes.setdefault(shape.session_id or "", []).append(shape)
+    sessions = dict.fromkeys([*rows, *(s for s in failures if s), *(logs.sessions if logs else ()), *(s for s in shapes if s)])
+    if question.sessions:
+        sessions = dict.fromkeys(s for s in sessions if s in question.sessions)
+    prompts: list[Prompt] = []
+    for session_id in sessions:
+        prompts += prompts_of(
+            session_id, rows.get(session_id), logs, shapes.get(session_id, ()),
+            failures=failures.get(session_id, ()), claimed=question.server_version, guess=guess,
+        )  # fmt: skip
+    prompts += _nameless(failures.get("", ()))
+    loose = _loose(logs, shapes.get("", ()), prompts, question) if not question.sessions else ()
+    world = _world(question, facts, logs, requests, prompts, live)
+    skipped = []
+    if logs is None:
+        skipped.append(Skipped("server logs", "no log was given: what the server itself said was not looked at"))
+    if facts is None:
+        skipped.append(Skipped("database rows", "no database was given (--db): rows, schema and migrations were not looked at"))
+    if requests is None:
+        skipped.append(Skipped("requests", "no capture was given (--requests): bodies are known only as far as rows and ids tell"))
+    for source in (logs, facts, requests):
+        trouble += source.problems if source else ()
+    return Gathered(world, requests, loose, tuple(trouble), tuple(skipped), rows)
+
+
+def _nameless(failures: Iterable[LogRecord]) -> list[Prompt]:
+    return [Prompt("failure", None, r.time, Stage.UNKNOWN, None, record=r, fault=fault_of(r), records=None) for r in failures]
+
+
+def _version_guess(rows: Mapping[str, SessionRows]) -> Callable[[datetime | None], str | None]:
+    """Which version made the newest session up to a moment: the best the rows can tell of the server then running."""
+    made = sorted((r.session.time_created, r.session.version) for r in rows.values() if r.session and r.session.time_created and r.session.version)
+    times = [time for time, _ in made]
+
+    def guess(moment: datetime | None) -> str | None:
+        index = bisect_right(times, moment) if moment is not None else 0
+        return made[index - 1][1] if index else None
+
+    return guess
+
+
+def _loose(logs: Logs | None, shapes: Sequence[RequestShape], prompts: list[Prompt], question: Question) -> tuple[Prompt, ...]:
+    """Rejections no session is named for; a record that a captured answer already stands for is given to it."""
+    found = [Prompt("rejected", None, s.time, Stage.REJECTED, None, request=s) for s in shapes if (s.status or 0) >= 400]
+    if logs is None:
+        return tuple(found)
+    captured = [(i, p) for i, p in enumerate(prompts) if p.kind == "rejected" and p.time]
+    runs = {run.key: run for run in logs.runs}
+    for record in logs.notable:
+        if not _refusal(record):
+            continue
+        run = runs.get(record.run or "")
+        version = run.version if run else None
+        match = next(((i, p) for i, p in captured if prompts[i].record is None and _same_moment(record, p)), None)
+        if match is not None:
+            prompts[match[0]] = replace(match[1], record=record, fault=fault_of(record), run=run, version=version or match[1].version)
+            continue
+        kind = "silent" if record.message in ("rejection", "Unhandled rejection") else "rejected"
+        found.append(
+            Prompt(kind, record.session_id, record.time, Stage.REJECTED if kind == "rejected" else Stage.UNKNOWN, None,
+                   record=record, fault=fault_of(record), run=run, version=version or question.server_version, records=())
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _refusal(record: LogRecord) -> bool:
+    return record.message in ("schema rejection", "rejection", "Unhandled rejection") or (
+        record.message == "failed" and record.fields.get("ref", "").startswith("err_")
+    )
+
+
+def _same_moment(record: LogRecord, prompt: Prompt) -> bool:
+    if record.time is None or prompt.time is None or prompt.request is None:
+        return False
+    refused = prompt.request.status in (400, 422) if record.message == "schema rejection" else (prompt.request.status or 0) >= 500
+    ref = record.fields.get("ref")
+    if ref and prompt.request.response_error and prompt.request.response_error.startswith("err_"):
+        return refused and ref == prompt.request.response_error
+    slack = timedelta(seconds=1 if record.era == "legacy" else 0)
+    return refused and -slack - timedelta(milliseconds=50) <= record.time - prompt.time <= slack + timedelta(seconds=1)
+
+
+def _world(
+    question: Question, facts: DatabaseFacts | None, logs: Logs | None, requests: Requests | None, prompts: list[Prompt], live: bool
+) -> World:
+    versions = {p.version for p in prompts if p.version} | ({question.server_version} if question.server_version else set())
+    versions |= {run.version for run in logs.runs if run.version} if logs else set()
+    ends = [t for t in (logs.last_time if logs else None, facts.newest_row if facts else None) if t]
+    ends += [p.time for p in prompts if p.time]
+    end = max(ends, default=None)
+    answered = [p for p in prompts if p.kind == "answered"]
+    done = {(a.provider_id, a.model_id) for p in answered for a in p.answers if a.provider_id and a.model_id and a.completed and not a.error_name}
+    return World(
+        logs=logs,
+        facts=facts,
+        drifts=_drifts(facts, versions),
+        prompts=tuple(prompts),
+        end=end,
+        log_end=logs.last_time if logs else None,
+        log_start=min((i.first_time for i in logs.inputs if i.first_time), default=None) if logs else None,
+        live=live,
+        now=datetime.now(UTC) if live else end,
+        claimed=question.server_version,
+        requests_read=requests is not None,
+        answered_models=frozenset(done),
+        answered_providers=frozenset(provider for provider, _ in done),
+        agents_used=frozenset(a.agent for p in answered for a in p.answers if a.agent),
+        message_owner={p.message.id: p.session_id for p in prompts if p.message and p.session_id},
+    )
+
+
+def _drifts(facts: DatabaseFacts | None, versions: Iterable[str]) -> Mapping[str, Drift]:
+    if facts is None or facts.migrations is None and not facts.tables:
+        return {}
+    from inspector.database.drift import drift
+
+    return {version: drift(facts, version) for version in versions}
+
+
+# --- judging -------------------------------------------------------------------------------------
+
+
+def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) -> Report:
+    """Judge every prompt and put the report together."""
+    world = gathered.world
+    broken: dict[str, str] = {}
+    progress.stage("judging", len(world.prompts))
+    verdicts: list[tuple[Prompt, Verdict, Entry]] = []
+    hidden: list[Prompt] = []
+    running: list[Prompt] = []
+    for prompt in (*world.prompts, *gathered.loose):
+        progress.advance(1)
+        if not _within(prompt, question):
+            continue
+        if prompt.kind == "answered":
+            continue
+        if _still_running(prompt, world):
+            running.append(prompt)
+            continue
+        verdict = judge(prompt, world, broken)
+        if prompt.kind == "silent" and not _listed(prompt, verdict, world):
+            if not prompt.repeated and not prompt.recovered:
+                hidden.append(prompt)
+            continue
+        verdicts.append((prompt, verdict, _entry(prompt, verdict, world)))
+    verdicts = _inherited(verdicts)
+    order = {id(r): n for n, r in enumerate(world.logs.failures)} if world.logs else {}
+    failures = sorted((e for e in verdicts if e[2].kind == "failure"), key=lambda e: order.get(id(e[0].record), 0))
+    silent = sorted((e for e in verdicts if e[2].kind == "silent"), key=_when)
+    rejected = sorted((e for e in verdicts if e[2].kind == "rejected"), key=_when)
+    groups = _groups([*failures, *silent, *rejected], world)
+    worked = [p for p in world.prompts if p.kind == "answered"]
+    return Report(
+        version=__version__,
+        generated=datetime.now(UTC),
+        logs=world.logs.inputs if world.logs else (),
+        runs=world.logs.runs if world.logs else (),
+        database=world.facts,
+        drifts=tuple(world.drifts[v] for v in sorted(world.drifts)),
+        requests=gathered.requests.inputs if gathered.requests else (),
+        failures=tuple(e for _, _, e in failures),
+        silent=tuple(e for _, _, e in silent),
+        rejected=tuple(e for _, _, e in rejected),
+        causes=groups,
+        refuted=_refuted([p for p, _, _ in verdicts], world),
+        contrast=_contrasts(verdicts, worked, world),
+        timeline=_timeline(verdicts, worked, world),
+        worked=len(worked) if world.facts is not None or world.logs is not None else None,
+        skipped=(*gathered.skipped, *_not_visible(hidden, world)),
+        problems=(*gathered.problems, *problems(broken)),
+        notes=_notes(question, world, verdicts, running, gathered),
+        since=question.since,
+        until=question.until,
+    )
+
+
+def _when(item: tuple[Prompt, Verdict, Entry]) -> tuple[bool, datetime, str]:
+    time = item[2].time
+    return (time is None, time or datetime.max.replace(tzinfo=UTC), item[2].session_id or "")
+
+
+def _within(prompt: Prompt, question: Question) -> bool:
+    if prompt.time is None:
+        return True
+    return (question.since is None or prompt.time >= question.since) and (question.until is None or prompt.time <= question.until)
+
+
+def _still_running(prompt: Prompt, world: World) -> bool:
+    """A prompt that a live server is working on: something moved within the last minute, and nobody is being waited for."""
+    if not world.live or prompt.kind != "silent" or prompt.record is not None or world.now is None or prompt.stage is Stage.FAILED:
+        return False
+    if prompt.answer is not None and prompt.answer.completed:
+        return False
+    tool = running_tool(prompt)
+    if tool is not None and not (tool.has_metadata or tool.has_output):
+        return False
+    moved = last_activity(prompt)
+    if moved is None or prompt.stage not in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED, Stage.ADMITTED):
+        return False
+    limit = RUNNING if prompt.stage in (Stage.STREAM, Stage.ANSWERING) else timedelta(seconds=3)
+    return world.now - moved < (timedelta(minutes=10) if tool is not None else limit)
+
+
+def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
+    """Whether a prompt without a failing record belongs in the report."""
+    if prompt.repeated or prompt.recovered:
+        return verdict.cause is not None
+    if verdict.cause is not None or prompt.stage is not Stage.STORED or prompt.projected is not None:
+        return True
+    if prompt.records is None and _model_is_new(prompt, world):
+        return False
+    return True
+
+
+def _model_is_new(prompt: Prompt, world: World) -> bool:
+    """Without a log: the stored prompt names a model that never answered here, a failure which servers log."""
+    message = prompt.message
+    if message is None or not message.provider_id or not message.model_id or not world.answered_models:
+        return False
+    return (message.provider_id, message.model_id) not in world.answered_models
+
+
+def _not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
+    if not hidden:
+        return ()
+    named = ", ".join(dict.fromkeys(p.session_id or "?" for p in hidden[:5]))
+    more = f" and {len(hidden) - 5} more" if len(hidden) > 5 else ""
+    return (
+        Skipped(
+            "stored prompts whose failure only the log tells",
+            f"{len(hidden)} stored prompt(s) have no answer and name a model that never answered here ({named}{more}); "
+            "a server logs such a failure, and no log was given",
+        ),
+    )
+
+
+def _inherited(items: list[tuple[Prompt, Verdict, Entry]]) -> list[tuple[Prompt, Verdict, Entry]]:
+    """A prompt queued behind an open one has that one's cause, unless a rule knows better."""
+    by_message = {(p.session_id, p.message.id): e for p, _, e in items if p.message is not None}
+    found = []
+    for prompt, verdict, entry in items:
+        blocker = by_message.get((prompt.session_id, prompt.behind)) if prompt.behind else None
+        if entry.cause is None and blocker is not None:
+            waits = Evidence(True, f"The prompt is queued behind {prompt.behind}, which is still open.", str(entry.evidence[0].source) if entry.evidence else "")
+            entry = replace(
+                entry, cause=blocker.cause, confidence=Confidence.MEDIUM if blocker.cause else None,
+                candidates=blocker.candidates, evidence=(waits, *blocker.evidence),
+            )  # fmt: skip
+        found.append((prompt, verdict, entry))
+    return found
+
+
+# --- entries -------------------------------------------------------------------------------------
+
+
+def _entry(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
+    rule = rules().get(verdict.cause or "")
+    fault = prompt.fault
+    answer = prompt.answer
+    kind = prompt.kind
+    candidates = verdict.candidates or _left_over(prompt, world)
+    best = verdict.findings[:1] if verdict.cause else verdict.findings[:3]
+    return Entry(
+        kind=kind,
+        session_id=prompt.session_id,
+        time=prompt.time,
+        cause=verdict.cause,
+        confidence=verdict.confidence,
+        candidates=(verdict.cause, *(c for c in candidates if c != verdict.cause)) if verdict.cause else candidates,
+        stage=prompt.stage,
+        evidence=tuple(_evidence(c) for f in best for c in f.clues),
+        log=(prompt.record.path, prompt.record.offset) if prompt.record else None,
+        error={
+            "code": fault.code if fault else None,
+            "name": fault.name if fault else answer.error_name if answer else None,
+            "message": fault.message if fault else answer.error_message if answer else None,
+        },
+        request=_request(prompt),
+        rows=dict(prompt.rows.counts) if prompt.rows else {},
+        inputs=(prompt.input,) if prompt.input else (prompt.rows.inputs or ()) if prompt.rows and kind == "failure" else (),
+        message_id=prompt.message.id if prompt.message else prompt.input.id if prompt.input else None,
+        status=prompt.request.status if prompt.request else None,
+        reason=_reason(prompt, verdict),
+        recovered=prompt.recovered and kind == "silent",
+        expected=bool(getattr(rule, "EXPECTED", False)) and kind == "silent",
+        assumed=_assumed(prompt),
+        run=prompt.run.key if prompt.run else None,
+        version=prompt.version,
+        fingerprint=fingerprint(verdict.cause, prompt),
+        next_evidence=() if verdict.cause else _next_evidence(candidates, prompt, world),
+        agent=prompt.message.agent if prompt.message else prompt.fault.sent_agent if prompt.fault else None,
+        model=f"{prompt.message.provider_id}/{prompt.message.model_id}" if prompt.message and prompt.message.model_id else None,
+    )
+
+
+def _evidence(clue: Clue) -> Evidence:
+    return Evidence(int(clue.weight) >= 0, clue.text, str(clue.source) if clue.source else "", int(clue.weight))
+
+
+def _left_over(prompt: Prompt, world: World) -> tuple[str, ...]:
+    """What remains possible when no rule has anything to say, from the stage alone."""
+    if prompt.kind != "silent":
+        return ()
+    return {
+        Stage.STORED: ("no-reply-requested", "server-stopped", "lost-wake"),
+        Stage.LOOP: ("server-stopped", "snapshot-hang", "id-wrap"),
+        Stage.STREAM: ("stream-stall", "server-stopped", "provider-error"),
+        Stage.ANSWERING: ("stream-stall", "server-stopped", "tool-hang"),
+        Stage.NOTHING: ("plugin-hang", "wrong-database", "server-stopped"),
+        Stage.ADMITTED: ("input-not-promoted", "server-stopped"),
+        Stage.FAILED: ("provider-error",),
+    }.get(prompt.stage, ())
+
+
+def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> tuple[str, ...]:
+    found = []
+    if world.logs is None:
+        found.append("the server log of that time: it tells whether the loop was started, the provider called, and what failed")
+    if world.facts is None:
+        found.append("the database (--db): rows, ids and schema tell how far the prompt came")
+    if not world.requests_read and {"no-reply-requested", "plugin-hang", "part-unreadable", "plugin-error", "agent-not-found"} & set(candidates):
+        found.append("a capture of the request (--requests): agent, parts and noReply are not logged")
+    if {"plugin-error", "part-unreadable", "plugin-hang"} & set(candidates):
+        found.append("the same prompt on a server started with --pure (no outside plugins)")
+    if {"server-stopped", "stream-stall"} <= set(candidates):
+        found.append("whether the server process was still alive: a later log, its service manager's journal")
+    return tuple(found)
+
+
+def _assumed(prompt: Prompt) -> tuple[str, ...]:
+    reasons = {
+        "session": "the server's version is taken to be the one that made the session",
+        "rows": "the server's version is taken from the sessions made around that time",
+        "era": "the server's version is taken from the shape of its records (1.15.x)",
+        "--server-version": "the server's version is the one given with --server-version",
+    }
+    return (reasons[prompt.version_from],) if prompt.version_from in reasons else ()
+
+
+def _reason(prompt: Prompt, verdict: Verdict) -> str | None:
+    if prompt.kind != "rejected":
+        return None
+    if prompt.request is not None and prompt.request.problems:
+        return "; ".join(prompt.request.problems[:3])
+    return next((c.text for c in verdict.clues), None)
+
+
+def _request(prompt: Prompt) -> Mapping[str, str]:
+    """What is known of what was sent: ``client``, ``server``, ``absent`` or ``unknown`` for each part of it."""
+    shape = prompt.request
+    if shape is not None and shape.body_readable:
+        def sent(value: object) -> str:
+            return "client" if value else "absent"
+
+        return {
+            "message_id": sent(shape.message_id), "part_ids": sent(shape.part_ids), "directory": sent(shape.directory),
+            "agent": sent(shape.agent), "model": sent(shape.model_id), "variant": sent(shape.variant), "source": "capture",
+        }  # fmt: skip
+    found = dict.fromkeys(("message_id", "part_ids", "directory", "agent", "model", "variant"), "unknown")
+    if prompt.message is not None:
+        message = prompt.message
+        found["message_id"] = minted_by(message)
+        found["part_ids"] = _part_makers(prompt)
+        if message.agent and message.agent != "build":
+            found["agent"] = "client"
+        if message.variant and message.variant != "default":
+            found["variant"] = "client"
+        return {**found, "source": "database"}
+    if prompt.input is not None:
+        from inspector.database.ids import maker
+
+        found["message_id"] = maker(prompt.input.id, prompt.input.time_created).who
+        return {**found, "source": "database"}
+    if prompt.fault is not None and (prompt.fault.agent or prompt.fault.message_id):
+        if prompt.fault.agent:
+            found["agent"] = "client"
+        return {**found, "source": "log"}
+    return {**found, "source": "none"}
+
+
+def _part_makers(prompt: Prompt) -> str:
+    """Part ids made before the message was stored, or in no form of OpenCode's, came with the request."""
+    from inspector.database.ids import decode
+
+    message = prompt.message
+    if message is None or message.time_created is None or not prompt.parts:
+        return "unknown"
+    made = [decode(p.id, message.time_created) for p in prompt.parts]
+    if any(m is None or m.form != "own" for m in made):
+        return "client"
+    early = [m for m in made if m and m.time and m.time < message.time_created]
+    return "client" if early else "server" if all(m and m.counter == 1 for m in made) else "unknown"
+
+
+# --- groups, refutations, contrast ---------------------------------------------------------------
+
+
+def _groups(items: Sequence[tuple[Prompt, Verdict, Entry]], world: World) -> tuple[CauseGroup, ...]:
+    by_cause: dict[str, list[tuple[Prompt, Verdict, Entry]]] = {}
+    for item in items:
+        if item[2].cause is not None:
+            by_cause.setdefault(item[2].cause, []).append(item)
+    groups = []
+    for cause, members in by_cause.items():
+        rule = rules()[cause]
+        members = sorted(members, key=lambda m: m[2].confidence is not Confidence.HIGH)
+        prompts = [p for p, _, _ in members]
+        times = [e.time for _, _, e in members if e.time]
+        groups.append(
+            CauseGroup(
+                cause=cause,
+                title=str(rule.TITLE),
+                confidence=Confidence.HIGH if any(e.confidence is Confidence.HIGH for _, _, e in members) else Confidence.MEDIUM,
+                sessions=tuple(dict.fromkeys(e.session_id for _, _, e in members if e.session_id)),
+                failures=len(members),
+                first=min(times, default=None),
+                last=max(times, default=None),
+                evidence=(*members[0][2].evidence, *_contrast_evidence(cause, prompts, world)),
+                remedy=rule.remedy(prompts, world),
+                not_a_remedy=tuple(rule.NOT_A_REMEDY),
+                references=tuple(rule.REFERENCES),
+                fingerprints=tuple(sorted({e.fingerprint for _, _, e in members if e.fingerprint})),
+                summary=rule.summary(prompts, world),
+            )
+        )
+    quiet = {g.cause for g in groups if getattr(rules()[g.cause], "EXPECTED", False)}
+    return tuple(sorted(groups, key=lambda g: (g.cause in quiet, g.confidence is not Confidence.HIGH, -g.failures, g.cause)))
+
+
+def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> tuple[Evidence, ...]:
+    """Prompts that worked under the same server run: the strongest thing to compare with."""
+    runs = {p.run.key for p in prompts if p.run}
+    worked = [p for p in world.prompts if p.kind == "answered" and p.run and p.run.key in runs]
+    if not worked:
+        return ()
+    sessions = {p.session_id for p in worked}
+    first = worked[0]
+    place = str(first.rows.source("message", first.message.id)) if first.rows and first.message else str(first.records[0].source) if first.records else ""
+    return (Evidence(True, f"{len(worked)} prompt(s) in {len(sessions)} session(s) were answered by the same server run(s).", place, 0),)
+
+
+def _refuted(prompts: Sequence[Prompt], world: World) -> tuple[Refuted, ...]:
+    found = []
+    for cause, rule in rules().items():
+        if getattr(rule, "FOLK", False):
+            clues = tuple(rule.refutation(prompts, world))
+            if clues:
+                found.append(Refuted(cause, str(rule.TITLE), tuple(_evidence(c) for c in clues)))
+    return tuple(found)
+
+
+def _contrasts(items: Sequence[tuple[Prompt, Verdict, Entry]], worked: Sequence[Prompt], world: World):  # type: ignore[no-untyped-def]
+    """For the biggest groups of failures: what they share and the prompts that worked do not."""
+    by_cause: dict[str | None, list[Prompt]] = {}
+    for prompt, _, entry in items:
+        if entry.kind in ("failure", "silent") and not entry.expected and not entry.recovered:
+            by_cause.setdefault(entry.cause, []).append(prompt)
+    found = []
+    for cause, prompts in sorted(by_cause.items(), key=lambda item: -len(item[1]))[:4]:
+        runs = {p.run.key for p in prompts if p.run}
+        alike = [p for p in worked if p.run is None or not runs or p.run.key in runs]
+        if len(prompts) >= 2 and len(alike) >= 2:
+            found += contrast(prompts, alike, world, cause)
+    return tuple(found)
+
+
+# --- the rest of the report ----------------------------------------------------------------------
+
+
+def _timeline(items: Sequence[tuple[Prompt, Verdict, Entry]], worked: Sequence[Prompt], world: World) -> tuple[TimelineEvent, ...]:
+    events = []
+    applied: dict[datetime, list[str]] = {}
+    for migration in world.facts.migrations or () if world.facts else ():
+        if migration.applied:
+            applied.setdefault(migration.applied.replace(microsecond=0), []).append(migration.id)
+    for time, names in applied.items():
+        events.append(TimelineEvent(time, "migration", f"{len(names)} migration(s) applied, newest {max(names)}"))
+    for run in world.logs.runs if world.logs else ():
+        if run.first_time:
+            events.append(TimelineEvent(run.first_time, "start", f"server {run.version or '(version unknown)'} run {run.key[:8]}"))
+        if run.last_time:
+            events.append(TimelineEvent(run.last_time, "stop", f"last record of run {run.key[:8]}"))
+    for _, _, entry in items:
+        if entry.time:
+            events.append(TimelineEvent(entry.time, entry.kind, entry.cause or "cause not decided", entry.session_id))
+    events += [TimelineEvent(p.time, "worked", "answered", p.session_id) for p in worked if p.time]
+    return tuple(sorted(events, key=lambda e: (e.time, e.kind)))
+
+
+def _notes(
+    question: Question, world: World, items: Sequence[tuple[Prompt, Verdict, Entry]], running: Sequence[Prompt], gathered: Gathered
+) -> tuple[str, ...]:
+    notes = []
+    for run in world.logs.runs if world.logs else ():
+        if question.server_version and contradicts(run.era, question.server_version):
+            notes.append(
+                f"--server-version says {question.server_version}, but {run.path} holds records of the {run.era} era "
+                f"({'up to 1.15.x' if run.era == 'legacy' else '1.17.0 and later'}): the server that wrote them is another one."
+            )
+            break
+        if question.server_version and run.version and run.version != question.server_version:
+            notes.append(f"--server-version says {question.server_version}, but the log shows server {run.version}; the log is believed.")
+            break
+    versions = sorted({r.version for r in world.logs.runs if r.version}) if world.logs else []
+    if len(versions) > 1:
+        notes.append(f"Servers of {len(versions)} versions wrote these logs: {', '.join(versions)}.")
+    if world.facts is not None:
+        notes += world.facts.notes
+        if world.log_end and world.facts.newest_row and world.facts.newest_row - world.log_end > timedelta(seconds=30):
+            notes.append(f"The log ends at {world.log_end:%Y-%m-%d %H:%M:%S} UTC, before the database's newest row: what failed later is not in it.")
+        if world.log_end and world.facts.newest_row and world.log_end - world.facts.newest_row > timedelta(minutes=10):
+            notes.append(f"The database's newest row is from {world.facts.newest_row:%Y-%m-%d %H:%M:%S} UTC, earlier than the log's end: it may be an older copy.")
+    if running:
+        notes.append(f"{len(running)} prompt(s) are being answered right now and are not listed.")
+    if any(e.cause == "id-wrap" for _, _, e in items):
+        notes.append("The next wrap of ids comes at 2028-10-17T20:04:31.872Z.")
+    if gathered.requests is not None and gathered.requests.clock_offset_ms is not None:
+        notes.append(f"The client's clock is {gathered.requests.clock_offset_ms:+.0f} ms from the server's (estimated from matched requests).")
+    if world.logs is not None and not any(i.eras for i in world.logs.inputs):
+        notes.append("No record of an OpenCode server was recognised in the logs given.")
+    return tuple(notes)

@@ -1,0 +1,602 @@
+"""Joins records, rows and requests into prompts: one value for each prompt that anybody sent.
+
+Order of work inside the server (OpenCode 1.15.13 and 1.18.33, read in the binaries): agent looked up, model picked,
+switch events published if they differ from the session's row, parts resolved, plugin hook ``chat.message``, ``message``
+and ``part`` rows written, loop started, provider called. What a prompt left behind says how far it came: its `Stage`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from inspector.database.ids import WRAPS, decode, maker
+from inspector.faults import Fault, fault_of
+from inspector.model import (
+    DatabaseFacts,
+    Drift,
+    InputRow,
+    LogRecord,
+    Logs,
+    MessageRow,
+    PartRow,
+    ProjectedRow,
+    RequestShape,
+    Run,
+    SessionRows,
+    Stage,
+)
+
+FAILED = "prompt_async failed"
+DRAIN = "Failed to drain Session"
+SECOND = timedelta(seconds=1)
+FINAL = frozenset({"stop", "length", "content-filter", "end_turn", "stop-sequence"})
+"""``finish`` values after which OpenCode's loop ends; ``tool-calls`` and ``unknown`` are followed by another step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One prompt with everything the evidence holds about it."""
+
+    kind: str
+    """``failure`` (a ``prompt_async failed`` record), ``silent``, ``rejected`` or ``answered``."""
+    session_id: str | None
+    time: datetime | None
+    """When the server stored or failed it (server clock); the client's clock where only a capture knows it."""
+    stage: Stage
+    rows: SessionRows | None
+    """Rows of its session; None when no database was read."""
+    record: LogRecord | None = None
+    fault: Fault | None = None
+    message: MessageRow | None = None
+    parts: tuple[PartRow, ...] = ()
+    """Parts of the user message."""
+    answers: tuple[MessageRow, ...] = ()
+    """Assistant messages whose parentID is the user message, oldest first."""
+    answer_parts: tuple[PartRow, ...] = ()
+    """Parts of the newest answer."""
+    input: InputRow | None = None
+    projected: ProjectedRow | None = None
+    """The user row of the v2 conversation."""
+    request: RequestShape | None = None
+    records: tuple[LogRecord, ...] | None = None
+    """The session's records from this prompt up to the next one; None when no log was read."""
+    run: Run | None = None
+    version: str | None = None
+    version_from: str | None = None
+    """Why `version` is believed: ``banner``, ``log``, ``session``, ``--server-version``."""
+    first: bool | None = None
+    """True when no earlier prompt of this session was stored; None when that cannot be told."""
+    behind: str | None = None
+    """Id of the user message it is queued behind, still open; None when it is not queued."""
+    recovered: bool = False
+    """A later prompt of the same session was answered."""
+    repeated: bool = False
+    """Answered, but more often than once, or with compaction upon compaction: a trouble only where a rule says so."""
+    next_time: datetime | None = None
+    before: tuple[str | None, str | None] | None = None
+    """(agent, provider/model) of the session's last stored prompt before this one; None when there is none or it is unknown."""
+
+    @property
+    def answer(self) -> MessageRow | None:
+        return self.answers[-1] if self.answers else None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What all prompts share; rules read it, nothing changes it."""
+
+    logs: Logs | None
+    facts: DatabaseFacts | None
+    drifts: Mapping[str, Drift]
+    """By server version."""
+    prompts: tuple[Prompt, ...] = ()
+    """Every prompt known, answered ones included."""
+    end: datetime | None = None
+    """The newest moment any evidence knows of."""
+    log_end: datetime | None = None
+    log_start: datetime | None = None
+    live: bool = False
+    """A server has the database open right now."""
+    now: datetime | None = None
+    """Wall clock when `live`, else `end`."""
+    claimed: str | None = None
+    """``--server-version``."""
+    requests_read: bool = False
+    answered_models: frozenset[tuple[str, str]] = frozenset()
+    answered_providers: frozenset[str] = frozenset()
+    agents_used: frozenset[str] = frozenset()
+    message_owner: Mapping[str, str] = field(default_factory=dict)
+    """Session of each message id seen, for ids that turn up twice."""
+
+    def notable(self, *messages: str) -> tuple[LogRecord, ...]:
+        if self.logs is None:
+            return ()
+        return tuple(r for r in self.logs.notable if r.message in messages)
+
+    def drift(self, prompt: Prompt) -> Drift | None:
+        return self.drifts.get(prompt.version) if prompt.version else None
+
+    def worked(self, run: Run | None = None) -> tuple[Prompt, ...]:
+        return tuple(p for p in self.prompts if p.kind == "answered" and (run is None or p.run is None or p.run.key == run.key))
+
+
+# --- assembling ----------------------------------------------------------------------------------
+
+
+def prompts_of(
+    session_id: str,
+    rows: SessionRows | None,
+    logs: Logs | None,
+    requests: Sequence[RequestShape] = (),
+    *,
+    failures: Sequence[LogRecord] = (),
+    claimed: str | None = None,
+    guess: Callable[[datetime | None], str | None] = lambda _: None,
+) -> list[Prompt]:
+    """Return every prompt of one session in time order, answered or not.
+
+    `failures` are the session's own ``prompt_async failed`` records; `guess` tells which version's sessions were made
+    around a time, for evidence without a banner.
+    """
+    records = tuple(logs.sessions.get(session_id, ())) if logs else None
+    drains = [r for r in (records or ()) if r.message == DRAIN]
+    found = _stored(session_id, rows, records)
+    found += _inboxed(session_id, rows, drains)
+    for record in failures:
+        _attach_failure(session_id, found, record, rows, records)
+    if logs is not None and (rows is None or rows.messages is None):
+        found += _traced(session_id, rows, records or (), failures, drains)
+    found = _with_requests(session_id, found, rows, requests)
+    found.sort(key=lambda p: (p.time or datetime.min.replace(tzinfo=UTC), p.record.order if p.record else 0))
+    return [_placed(p, found, logs, claimed, guess) for p in found]
+
+
+def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord, ...] | None) -> list[Prompt]:
+    if rows is None or not rows.messages:
+        return []
+    by_message: dict[str, list[PartRow]] = {}
+    for part in rows.parts or ():
+        by_message.setdefault(part.message_id, []).append(part)
+    answers: dict[str, list[MessageRow]] = {}
+    for message in rows.messages:
+        if message.role == "assistant" and message.parent_id:
+            answers.setdefault(message.parent_id, []).append(message)
+    found = []
+    users = [m for m in rows.messages if m.role == "user"]
+    for message in users:
+        parts = tuple(by_message.get(message.id, ()))
+        if _internal(parts):
+            continue
+        mine = tuple(answers.get(message.id, ()))
+        prompt = Prompt(
+            kind="silent",
+            session_id=session_id,
+            time=message.time_created,
+            stage=Stage.STORED,
+            rows=rows,
+            message=message,
+            parts=parts,
+            answers=mine,
+            answer_parts=tuple(by_message.get(mine[-1].id, ())) if mine else (),
+        )
+        found.append(prompt)
+    followers = [p.time for p in found[1:]]
+    found = [replace(p, next_time=t, records=_slice(records, p.time, t)) for p, t in zip(found, [*followers, None], strict=True)]
+    found = [_judged(p) for p in found]
+    return [replace(p, kind="silent", repeated=True) if p.kind == "answered" and _again(p, rows.messages) else p for p in found]
+
+
+def _again(prompt: Prompt, messages: tuple[MessageRow, ...]) -> bool:
+    """Whether the prompt was answered more than once, or two compactions ran after it."""
+    if len(final_answers(prompt)) >= 2:
+        return True
+    compactions = [
+        m for m in messages
+        if m.role == "assistant" and (m.summary or m.mode == "compaction") and m.time_created and prompt.time and m.time_created >= prompt.time
+        and (prompt.next_time is None or m.time_created < prompt.next_time)
+    ]  # fmt: skip
+    return len(compactions) >= 2
+
+
+def _internal(parts: tuple[PartRow, ...]) -> bool:
+    """User rows that OpenCode writes itself: a compaction's marker and its synthetic "continue"."""
+    return bool(parts) and all(p.type == "compaction" or p.synthetic for p in parts)
+
+
+def _judged(prompt: Prompt) -> Prompt:
+    """The prompt with kind and stage that its rows and records show."""
+    answer = prompt.answer
+    if answer is None:
+        return replace(prompt, stage=_stage_from_log(prompt.records, Stage.STORED))
+    if answer.error_name:
+        return replace(prompt, stage=Stage.FAILED)
+    if answer.completed is None:
+        begun = any(p.type in ("text", "reasoning", "tool", "step-start") for p in prompt.answer_parts)
+        return replace(prompt, stage=Stage.ANSWERING if begun else Stage.STREAM)
+    if answer.finish in FINAL or (answer.finish is None and any(p.type == "step-finish" for p in prompt.answer_parts)):
+        return replace(prompt, kind="answered", stage=Stage.ANSWERED)
+    if answer.finish is None and _shell(prompt):
+        return replace(prompt, kind="answered", stage=Stage.ANSWERED)
+    return replace(prompt, stage=Stage.ANSWERING if answer.finish else Stage.STREAM)
+
+
+def _shell(prompt: Prompt) -> bool:
+    """``/shell`` writes an assistant message with one finished tool part and no ``finish``."""
+    tools = [p for p in prompt.answer_parts if p.type == "tool"]
+    return bool(tools) and len(tools) == len(prompt.answer_parts) and all(p.status in ("completed", "error") for p in tools)
+
+
+def _stage_from_log(records: tuple[LogRecord, ...] | None, floor: Stage) -> Stage:
+    if any(r.message == "stream" and r.fields.get("small") != "true" for r in records or ()):
+        return Stage.STREAM
+    if any(r.message == "loop" for r in records or ()):
+        return Stage.LOOP
+    return floor
+
+
+def _slice(records: tuple[LogRecord, ...] | None, start: datetime | None, stop: datetime | None) -> tuple[LogRecord, ...] | None:
+    """Records of a prompt: the classic era stamps whole seconds, so the bounds are widened to them."""
+    if records is None:
+        return None
+    low = start.replace(microsecond=0) if start else None
+    return tuple(
+        r for r in records
+        if r.message != "created" and (low is None or r.time is None or r.time >= low) and (stop is None or r.time is None or r.time < stop)
+    )  # fmt: skip
+
+
+def _inboxed(session_id: str, rows: SessionRows | None, drains: list[LogRecord]) -> list[Prompt]:
+    """Prompts of the v2 route: an inbox row, a projected user row, or both."""
+    if rows is None:
+        return []
+    projected = [r for r in rows.projected or () if r.type in ("user", "assistant")]
+    inputs = [i for i in rows.inputs or () if i.kind == "prompt"]
+    if not inputs and not any(r.type == "user" for r in projected):
+        return []
+    users = {r.id: r for r in projected if r.type == "user"}
+    left = list(drains)
+    found = []
+    for row in inputs:
+        user = users.pop(row.id, None)
+        found.append(_inbox_prompt(session_id, rows, row, user, projected, left))
+    for user in users.values():
+        if not any(m.id == user.id for m in rows.messages or ()):
+            found.append(_inbox_prompt(session_id, rows, None, user, projected, left))
+    return found
+
+
+def _inbox_prompt(
+    session_id: str,
+    rows: SessionRows,
+    row: InputRow | None,
+    user: ProjectedRow | None,
+    projected: list[ProjectedRow],
+    drains: list[LogRecord],
+) -> Prompt:
+    time = row.time_created if row else user.time_created if user else None
+    undelivered = row is not None and row.promoted_seq is None and user is None
+    later = [r for r in projected if user and r.type == "assistant" and (r.seq or 0) > (user.seq or 0)]
+    answer = next((r for r in later if r.completed and not r.error_name), None)
+    last = later[-1] if later else None
+    drain = None
+    if not undelivered and answer is None:
+        drain = next((d for d in drains if time is None or d.time is None or d.time >= time - SECOND), None)
+        if drain:
+            drains.remove(drain)
+    kind, stage = "silent", Stage.STORED
+    if undelivered:
+        stage = Stage.ADMITTED
+    elif answer is not None:
+        kind, stage = "answered", Stage.ANSWERED
+    elif last is not None:
+        stage = Stage.FAILED if last.error_name or last.completed else Stage.ANSWERING
+    return Prompt(
+        kind=kind, session_id=session_id, time=time, stage=stage, rows=rows, input=row, projected=user,
+        record=drain, fault=fault_of(drain) if drain else None, records=(drain,) if drain else (),
+    )  # fmt: skip
+
+
+def _attach_failure(
+    session_id: str,
+    found: list[Prompt],
+    record: LogRecord,
+    rows: SessionRows | None,
+    records: tuple[LogRecord, ...] | None,
+) -> None:
+    """Give a ``prompt_async failed`` record to the stored prompt it ended, or make it a prompt of its own."""
+    fault = fault_of(record)
+    index = _ended_by(found, record, fault)
+    if index is not None:
+        found[index] = replace(found[index], kind="failure", record=record, fault=fault)
+        return
+    before = tuple(
+        r for r in records or ()
+        if r.message != "created" and r.order <= record.order and (r.time is None or record.time is None or r.time >= record.time - 10 * SECOND)
+    )  # fmt: skip
+    found.append(
+        Prompt(
+            kind="failure", session_id=session_id, time=record.time, stage=_without_row(rows, record), rows=rows,
+            record=record, fault=fault, records=before if records is not None else None,
+        )
+    )  # fmt: skip
+
+
+def _ended_by(found: list[Prompt], record: LogRecord, fault: Fault | None) -> int | None:
+    if fault is not None and fault.message_id:
+        for index, prompt in enumerate(found):
+            if prompt.message and prompt.message.id == fault.message_id and prompt.kind != "failure":
+                return index
+    if record.time is None or (fault is not None and fault.agent and not _subtask(found)):
+        return None
+    slack = SECOND if record.era == "legacy" else timedelta(milliseconds=5)
+    for index in range(len(found) - 1, -1, -1):
+        prompt = found[index]
+        if prompt.time is None or prompt.time > record.time + slack or prompt.kind != "silent" or prompt.message is None:
+            continue
+        if prompt.answer is not None and prompt.answer.completed and not prompt.answer.error_name and prompt.answer.finish in FINAL:
+            continue
+        looped = any(r.message == "loop" and r.order < record.order and r.run == record.run for r in prompt.records or ())
+        if looped or record.time - prompt.time <= 2 * SECOND:
+            return index
+        return None
+    return None
+
+
+def _subtask(found: list[Prompt]) -> bool:
+    return any(part.type == "subtask" for prompt in found for part in prompt.parts)
+
+
+def _without_row(rows: SessionRows | None, record: LogRecord) -> Stage:
+    """How far a prompt without a stored message came."""
+    if rows is None:
+        return Stage.UNKNOWN
+    if rows.session is None:
+        return Stage.UNKNOWN
+    switched = [r for r in rows.projected or () if r.type.endswith("-switched") and r.time_created and record.time
+                and abs(r.time_created - record.time) <= 3 * SECOND]  # fmt: skip
+    if switched:
+        return Stage.SWITCHED
+    if not rows.messages:
+        return Stage.SWITCHED if rows.session.agent else Stage.NOTHING
+    return Stage.UNKNOWN
+
+
+def _traced(
+    session_id: str, rows: SessionRows | None, records: tuple[LogRecord, ...], failures: list[LogRecord], drains: list[LogRecord]
+) -> list[Prompt]:
+    """Prompts of a session whose rows are not there, from the loop's own lines (no database, or not this one)."""
+    main = [r for r in records if r.message in ("loop", "exiting loop", "process", "stream", "stream error", FAILED) and r.fields.get("small") != "true"]
+    found: list[Prompt] = []
+    chunk: list[LogRecord] = []
+    for record in main:
+        if record.message == "loop" and record.fields.get("step", "0") == "0" and chunk:
+            found += _trace(session_id, rows, chunk)
+            chunk = []
+        chunk.append(record)
+    if chunk:
+        found += _trace(session_id, rows, chunk)
+    for record in drains:
+        found.append(Prompt("silent", session_id, record.time, Stage.UNKNOWN, rows, record=record, fault=fault_of(record), records=(record,)))
+    return found
+
+
+def _trace(session_id: str, rows: SessionRows | None, chunk: list[LogRecord]) -> list[Prompt]:
+    if any(r.message == FAILED for r in chunk) or chunk[0].message != "loop":
+        return []
+    exited = any(r.message == "exiting loop" for r in chunk)
+    streamed = any(r.message == "stream" for r in chunk)
+    broken = any(r.message == "stream error" or r.fields.get("error") for r in chunk)
+    kind = "answered" if exited and streamed and not broken else "silent"
+    stage = Stage.ANSWERED if kind == "answered" else Stage.FAILED if exited and broken else Stage.STREAM if streamed else Stage.LOOP
+    return [Prompt(kind, session_id, chunk[0].time, stage, rows, records=tuple(chunk))]
+
+
+def _with_requests(
+    session_id: str, found: list[Prompt], rows: SessionRows | None, requests: Sequence[RequestShape]
+) -> list[Prompt]:
+    """Match captured requests by message id first, then by time within the session; the rest become prompts."""
+    left = []
+    for shape in requests:
+        index = next(
+            (i for i, p in enumerate(found)
+             if shape.message_id and p.request is None
+             and shape.message_id in (p.message.id if p.message else None, p.input.id if p.input else None, p.fault.message_id if p.fault else None)),
+            None,
+        )  # fmt: skip
+        if index is None:
+            left.append(shape)
+        else:
+            found[index] = replace(found[index], request=shape)
+    for shape in left:
+        if shape.status is not None and shape.status >= 400:
+            found.append(Prompt("rejected", session_id, shape.time, Stage.REJECTED, rows, request=shape))
+            continue
+        index = _nearest(found, shape)
+        if index is not None:
+            found[index] = replace(found[index], request=shape)
+        elif shape.route in ("prompt_async", "v2-prompt") and shape.status is not None:
+            found.append(Prompt("silent", session_id, shape.time, Stage.NOTHING, rows, request=shape, records=None))
+    return found
+
+
+def _nearest(found: list[Prompt], shape: RequestShape) -> int | None:
+    if shape.time is None:
+        return None
+    best: tuple[float, int] | None = None
+    for index, prompt in enumerate(found):
+        if prompt.request is not None or prompt.time is None or prompt.kind == "rejected":
+            continue
+        if shape.message_id and prompt.message and prompt.message.id != shape.message_id:
+            continue
+        gap = (prompt.time - shape.time).total_seconds()
+        if -1.5 <= gap <= 45 and (best is None or abs(gap) < best[0]):
+            best = (abs(gap), index)
+    return best[1] if best else None
+
+
+def _placed(
+    prompt: Prompt, all_prompts: list[Prompt], logs: Logs | None, claimed: str | None, guess: Callable[[datetime | None], str | None]
+) -> Prompt:
+    """The prompt with its run, its version and its place among the session's other prompts."""
+    index = all_prompts.index(prompt)
+    run = _run_of(prompt, logs)
+    version, why = _version_of(prompt, run, claimed, guess)
+    earlier = all_prompts[:index]
+    later = all_prompts[index + 1 :]
+    behind = next(
+        (p.message.id for p in reversed(earlier)
+         if p.message and p.kind == "silent" and (p.stage in (Stage.ANSWERING, Stage.STREAM))
+         and not (p.answer and p.answer.completed)),
+        None,
+    )  # fmt: skip
+    return replace(
+        prompt,
+        run=run,
+        version=version,
+        version_from=why,
+        first=_is_first(prompt, earlier, logs),
+        before=next(
+            ((p.message.agent, f"{p.message.provider_id}/{p.message.model_id}") for p in reversed(earlier) if p.message is not None), None
+        ),
+        behind=behind if prompt.kind == "silent" and not prompt.answers else None,
+        recovered=any(p.kind == "answered" for p in later),
+    )
+
+
+def _is_first(prompt: Prompt, earlier: list[Prompt], logs: Logs | None) -> bool | None:
+    """Whether nothing was stored in the session before; without rows, only a log that shows the session being made can tell."""
+    if any(p.message is not None or p.kind == "answered" for p in earlier):
+        return False
+    if prompt.rows is not None and prompt.rows.messages is not None and not prompt.rows.capped:
+        return True
+    made = logs is not None and any(r.message == "created" for r in logs.sessions.get(prompt.session_id or "", ()))
+    return True if made else None
+
+
+def _run_of(prompt: Prompt, logs: Logs | None) -> Run | None:
+    if logs is None:
+        return None
+    keys = [r.run for r in (prompt.record, *(prompt.records or ())) if r is not None and r.run]
+    if keys:
+        return next((run for run in logs.runs if run.key == keys[0]), None)
+    if prompt.time is None:
+        return None
+    around = [
+        run for run in logs.runs
+        if run.first_time and run.last_time and run.first_time - SECOND <= prompt.time <= run.last_time + 5 * SECOND
+    ]  # fmt: skip
+    return around[0] if len(around) == 1 else None
+
+
+def _version_of(
+    prompt: Prompt, run: Run | None, claimed: str | None, guess: Callable[[datetime | None], str | None]
+) -> tuple[str | None, str | None]:
+    """Which server version took the prompt, and why that is believed. A claim that the log's era contradicts is not."""
+    if run is not None and run.version:
+        return run.version, "banner" if run.era == "legacy" else "log"
+    era = run.era if run is not None else prompt.record.era if prompt.record is not None else None
+    if claimed and not contradicts(era, claimed):
+        return claimed, "--server-version"
+    session = prompt.rows.session if prompt.rows else None
+    made = session.version if session is not None and prompt.first else None
+    for version, why in ((made, "session"), (guess(prompt.time), "rows")):
+        if version and not contradicts(era, version):
+            return version, why
+    if prompt.record is not None and prompt.record.fields.get("cause", "").startswith('{"_id":"Cause"'):
+        return "1.15.13", "era"
+    return None, None
+
+
+def contradicts(era: str | None, version: str) -> bool:
+    """Whether a server of `version` cannot have written lines of `era`: ``legacy`` ends with 1.15.x, ``logfmt`` begins with 1.17.0."""
+    number = tuple(int(n) if n.isdigit() else 0 for n in version.split("-")[0].split(".")[:2])
+    return (era == "legacy" and number >= (1, 17)) or (era == "logfmt" and (1, 0) <= number < (1, 16))
+
+
+# --- small questions rules ask -------------------------------------------------------------------
+
+
+def id_skew_ms(message: MessageRow) -> float | None:
+    """Time in the message id minus the server's stamp, ms; None when the id carries no time."""
+    if message.time_created is None:
+        return None
+    found = decode(message.id, message.time_created)
+    if found is None or found.form != "own" or found.time is None:
+        return None
+    return (found.time - message.time_created).total_seconds() * 1000
+
+
+def minted_by(message: MessageRow) -> str:
+    """``client``, ``server`` or ``unknown``: who made the message's id."""
+    return maker(message.id, message.time_created).who
+
+
+def copied(rows: SessionRows) -> bool:
+    """True for forks: their rows were copied with new ids and old times (apparent skew up to months)."""
+    session = rows.session
+    if session is None or session.time_created is None:
+        return False
+    return any(m.time_created and m.time_created < session.time_created - SECOND for m in rows.messages or ())
+
+
+def exited_at_once(prompt: Prompt) -> LogRecord | None:
+    """The ``exiting loop`` that follows ``loop step=0`` with neither ``process`` nor ``stream`` between; None if there is none."""
+    main = [r for r in prompt.records or () if r.message in ("loop", "exiting loop", "process", "stream") and r.fields.get("small") != "true"]
+    for one, two in zip(main, main[1:], strict=False):
+        if one.message == "loop" and one.fields.get("step", "0") == "0" and two.message == "exiting loop" and one.run == two.run:
+            return two
+    return None
+
+
+def last_activity(prompt: Prompt) -> datetime | None:
+    """The newest moment at which something of this prompt moved: a record, a row or a part."""
+    times: list[datetime | None] = [prompt.time]
+    times += [r.time for r in prompt.records or ()]
+    for answer in prompt.answers:
+        times += [answer.time_created, answer.completed]
+    for part in prompt.answer_parts:
+        times += [part.time_created, part.started, part.ended]
+    return max((t for t in times if t), default=None)
+
+
+def running_tool(prompt: Prompt) -> PartRow | None:
+    return next((p for p in reversed(prompt.answer_parts) if p.type == "tool" and p.status in ("running", "pending")), None)
+
+
+def count(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Values with their counts, most frequent first."""
+    tally: dict[str, int] = {}
+    for value in values:
+        tally[value] = tally.get(value, 0) + 1
+    return tuple(sorted(tally.items(), key=lambda item: (-item[1], item[0])))
+
+
+def final_answers(prompt: Prompt) -> tuple[MessageRow, ...]:
+    """Finished answers to this one prompt; a healthy prompt has one, all before it end in ``tool-calls``."""
+    return tuple(a for a in prompt.answers if a.completed and not a.error_name and a.finish in FINAL)
+
+
+def sortable(message: MessageRow) -> bool:
+    """Whether the id is of OpenCode's own form and holds a time within a day of the server's stamp."""
+    skew = id_skew_ms(message)
+    return skew is not None and abs(skew) < 86_400_000
+
+
+def crosses_wrap(earlier: MessageRow, later: MessageRow | None) -> bool:
+    """Whether the 48-bit field came round between two messages, so that the later one's id sorts first."""
+    if later is None or earlier.time_created is None or later.time_created is None:
+        return False
+    return any(earlier.time_created < wrap <= later.time_created for wrap in WRAPS)
+
+
+def session_born(session_id: str | None, near: datetime | None) -> datetime | None:
+    """When a session was made, from its own id; None when the id holds no time."""
+    return id_time(session_id or "", near)
+
+
+def id_time(ident: str, near: datetime | None) -> datetime | None:
+    """The time in any id of OpenCode's own form; None when it holds none."""
+    found = decode(ident, near)
+    return found.time if found is not None and found.form == "own" else None

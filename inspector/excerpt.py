@@ -1,0 +1,498 @@
+"""What of the evidence goes into a bundle: the records, rows and calls the verdict rests on, without a text anybody wrote.
+
+Each excerpt is again a log, a database or a capture, so that the readers that read the originals read it too. What is kept of a
+database is decided by what the schema forms read (`inspector.database.schemas`): everything else is left out, not hidden.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from inspector import catalogue
+from inspector.logs.ends import Ends
+from inspector.logs.notable import ANCHORS, CREATED, FAILURE, kind
+from inspector.logs.records import parse, shorten, starts
+from inspector.logs.scan import KIND_HEAD, KIND_TAIL, Scan, walk
+from inspector.logs.search import positions
+from inspector.logs.sources import find_logs
+from inspector.model import Problem, Table
+from inspector.redact import State, redact_text
+
+if TYPE_CHECKING:
+    from inspector.database.reader import Reader
+    from inspector.logs.blocks import Block
+    from inspector.requests.calls import Call
+
+LOG_BYTES = 64 << 20
+"""Of all logs together."""
+SESSION_RECORDS = 400
+"""Of one session in one log: as many as a diagnosis looks at."""
+SESSION_ROWS = 2000
+"""Of one session in one table, the newest."""
+RECENT = 300
+"""Sessions kept beside those in the report, for comparison."""
+BOOKKEEPING = ("migration", "__drizzle_migrations", "data_migration")
+"""Tables that are kept whole: what was done to the schema, and when."""
+MARKERS = ("kv",)
+"""Tables of which only the rows about migrations are kept."""
+
+_TOKEN = re.compile(rb"ses_\w{1,64}")
+_PLAIN = re.compile(r"[\w.:/+-]{1,80}\Z", re.ASCII)
+_NAMING = frozenset(
+    (
+        "id", "type", "messageID", "sessionID", "agent", "mime", "providerID", "modelID", "variant", "model", "delivery", "name",
+        "ref", "_tag",
+    )
+)  # fmt: skip
+"""Keys of a request whose short values are names, never a text."""
+
+
+# --- logs ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LogExcerpt:
+    """The records of one log that matter, each whole, in log order."""
+
+    name: str
+    """The log as it is named in reports."""
+    records: int
+    content: bytes
+    """UTF-8, redacted."""
+
+
+def logs(
+    paths: Sequence[str], sessions: Collection[str], runs: Collection[str], state: State
+) -> tuple[list[LogExcerpt], list[Problem]]:
+    """Return one excerpt for each log found at `paths`, and what could not be read or had no room.
+
+    Kept are the records of `sessions`, every failure and notable record, what names a run's version, and the first and last
+    records of each stretch of a log and of each of `runs`, so that its span of time is told.
+    """
+    places, problems = find_logs(paths)
+    found = []
+    room = LOG_BYTES
+    for place in places:
+        picker, result = _Picker(sessions, runs), Scan()
+        walk(place, 0, None, (picker.block,), result)
+        problems += result.problems
+        kept = []
+        for raw in picker.records():
+            room -= len(raw)
+            if room < 0:
+                problems.append(
+                    Problem(place.name, f"the bundle has no room for all its records: {LOG_BYTES >> 20} MiB were kept")
+                )
+                break
+            kept.append(raw)
+        text = b"".join(kept).decode("utf-8", "replace")
+        found.append(LogExcerpt(place.name, len(kept), redact_text(text, state).encode("utf-8", "replace")))
+    return found, problems
+
+
+Found = tuple[int, bytes]
+"""Offset and bytes of a record."""
+
+
+class _Picker:
+    """Shown every block of a log, it keeps the records that matter."""
+
+    def __init__(self, sessions: Collection[str], runs: Collection[str]) -> None:
+        self._ids = frozenset(session.encode() for session in sessions)
+        self._runs = tuple(b" run=" + run.encode() + b" " for run in runs if run.isalnum())
+        self._always: dict[int, bytes] = {}
+        self._ends: dict[object, Ends[Found]] = {}
+        self._last: dict[bytes, Found] = {}
+        self._versions: set[str | None] = set()
+
+    def records(self) -> Iterator[bytes]:
+        """Yield the records kept, each once, in log order."""
+        kept = dict(chain(self._always.items(), self._last.values(), *self._ends.values()))
+        for offset in sorted(kept):
+            yield kept[offset] if kept[offset].endswith(b"\n") else kept[offset] + b"\n"
+
+    def block(self, block: Block) -> None:
+        data = block.data
+        self._keep(_record(block, 0))
+        self._keep(_record(block, block.record_start(block.size - 1, 0)))
+        hits = sorted(hit for anchor in (*ANCHORS, CREATED) for hit in positions(data, anchor, 0, block.size))
+        for start in dict.fromkeys(block.record_start(hit, 0) for hit in hits):
+            self._notable(block, start)
+        named = (
+            (block.record_start(token.start(), 0), token[0])
+            for token in _TOKEN.finditer(data, 0, block.size)
+            if token[0] in self._ids
+        )
+        for start, session in dict.fromkeys(named):
+            if found := _record(block, start):
+                self._ends.setdefault(session, Ends(SESSION_RECORDS // 4, SESSION_RECORDS)).add(found)
+        for run in self._runs:
+            last = data.rfind(run, 0, block.size)
+            if last >= 0 and run not in self._last:
+                self._keep(_record(block, block.record_start(data.find(run, 0, block.size), 0)))
+            if last >= 0 and (found := _record(block, block.record_start(last, 0))):
+                self._last[run] = found
+
+    def _keep(self, found: Found | None) -> None:
+        if found:
+            self._always[found[0]] = found[1]
+
+    def _notable(self, block: Block, start: int) -> None:
+        found = _record(block, start)
+        record = parse(found[1], "", 0) if found else None
+        if found is None or record is None:
+            return
+        name = kind(record)
+        if record.message == FAILURE:
+            self._keep(found)
+        elif name is not None:
+            self._ends.setdefault(("kind", name), Ends(KIND_HEAD, KIND_TAIL)).add(found)
+            if name == "opencode" and start > 0:  # what stands before a banner is the last of the process before
+                self._keep(_record(block, block.record_start(start - 1, 0)))
+        elif record.message == "created" and record.run not in self._versions:
+            self._versions.add(record.run)
+            self._keep(found)
+
+
+def _record(block: Block, start: int) -> Found | None:
+    if start < 0 or not starts().match(block.data, start, block.size):
+        return None
+    return block.offset(start), shorten(bytes(block.data[start : block.record_end(start)]))
+
+
+# --- database ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseExcerpt:
+    """A database of the same schema that holds the rows of some sessions, without texts."""
+
+    content: bytes
+    """An SQLite file, always the same bytes for the same rows."""
+    schema: str
+    """The CREATE statements."""
+    rows: Mapping[str, tuple[int | None, int]]
+    """Table → rows in the original (None: not counted), rows kept."""
+    sessions: frozenset[str]
+    """Every session whose rows are in it."""
+    problems: tuple[Problem, ...]
+
+
+def database(path: str, sessions: Collection[str], quiet_since: int | None, state: State) -> DatabaseExcerpt:
+    """Return a copy of the database at `path` with the rows of `sessions` and of the `RECENT` ones beside them.
+
+    `quiet_since` (Unix ms) leaves out other sessions updated after it: on a live server their prompts may still run.
+    Raises UsageError and UnreadableError as opening a database does.
+    """
+    from pathlib import Path
+
+    from inspector.database.opening import opened
+    from inspector.database.reader import reading
+
+    with opened(Path(path)) as file, reading(file) as reader, closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        problems = list(reader.problems)
+        statements = _schema(reader, state, problems)
+        _create(copy, statements, ("table",))
+        kept = {*sessions, *_recent(reader, quiet_since)}
+        rows = {}
+        for table in reader.tables.values():
+            if table.kind == "table" and table.columns:
+                rows[table.name] = (_count(reader, table), _copy(reader, copy, table, kept, state, problems))
+        _create(copy, statements, ("index", "view", "trigger"))
+        copy.execute("VACUUM")
+        return DatabaseExcerpt(
+            copy.serialize(), "".join(f"{sql};\n" for _, sql in statements), rows, frozenset(kept), tuple(problems)
+        )
+
+
+def _schema(reader: Reader, state: State, problems: list[Problem]) -> list[tuple[str, str]]:
+    from sqlalchemy import text
+
+    from inspector.database.reader import QueryFailed
+
+    try:
+        found = reader.rows(text("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid LIMIT 2000"))
+    except QueryFailed as failed:
+        problems.append(Problem(reader.name, f"its schema could not be copied: {failed}"))
+        return []
+    return [
+        (str(what), redact_text(str(sql), state))
+        for what, sql in found
+        if str(sql).lstrip()[:7].upper() == "CREATE " and "sqlite_" not in str(sql).split("(", 1)[0].lower()
+    ]
+
+
+def _create(copy: sqlite3.Connection, statements: Sequence[tuple[str, str]], kinds: Collection[str]) -> None:
+    """Run the CREATE statements; one that cannot run here (a virtual table, a query as table) is left out."""
+    steps = iter(range(2000))
+    copy.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    copy.set_progress_handler(lambda: next(steps, None) is None, 10_000)
+    for what, sql in statements:
+        if what in kinds and not sql.upper().startswith("CREATE VIRTUAL"):
+            try:
+                copy.execute(sql)
+            except sqlite3.Error:
+                continue
+    copy.set_progress_handler(None, 0)
+
+
+def _recent(reader: Reader, quiet_since: int | None) -> list[str]:
+    from inspector.database.hunt import recent
+
+    found = recent(reader, RECENT, None, ())
+    if quiet_since is None:
+        return found
+    late = set()
+    for name in ("session", "session_v2"):
+        if reader.readable(name, "id", "time_updated"):
+            late |= {row[0] for row in _rows(reader, name, ("id",), "time_updated > :since", {"since": quiet_since}, 100_000, [])}
+    return [session for session in found if session not in late]
+
+
+def _rows(
+    reader: Reader,
+    name: str,
+    columns: Sequence[str],
+    where: str,
+    values: Mapping[str, object],
+    most: int,
+    problems: list[Problem],
+) -> Sequence[Any]:
+    from sqlalchemy import text
+
+    from inspector.database.reader import QueryFailed, quoted
+
+    listed = ", ".join(quoted(column) for column in columns)
+    query = f"SELECT {listed} FROM {quoted(name)} WHERE {where} ORDER BY rowid DESC LIMIT {most}".replace("::", "")  # noqa: S608
+    try:
+        return list(reversed(reader.rows(text(query), values)))
+    except QueryFailed as failed:
+        problems.append(Problem(f"{reader.name}: {name}", f"not all its rows could be copied: {failed}"))
+        return ()
+
+
+def _count(reader: Reader, table: Table) -> int | None:
+    from sqlalchemy import text
+
+    from inspector.database.reader import QueryFailed, quoted
+
+    try:
+        return int(reader.rows(text(f"SELECT count(*) FROM {quoted(table.name)}"))[0][0])  # noqa: S608
+    except (QueryFailed, ValueError, TypeError):
+        return None
+
+
+def _copy(
+    reader: Reader, copy: sqlite3.Connection, table: Table, sessions: Collection[str], state: State, problems: list[Problem]
+) -> int:
+    """Copy the rows that belong, stripped, and return how many."""
+    from inspector.database.reader import quoted
+
+    columns = [column.name for column in table.columns if not column.generated]
+    keys = ("id",) if table.name in ("session", "session_v2") else ("session_id", "aggregate_id")
+    key = next((name for name in keys if name in columns), None)
+    if table.name in BOOKKEEPING:
+        found: Iterator[Any] = iter(_rows(reader, table.name, columns, "1", {}, 10_000, problems))
+    elif table.name in MARKERS and "key" in columns:
+        found = iter(_rows(reader, table.name, columns, "key LIKE 'migration%'", {}, 1000, problems))
+    elif key is not None and (reader.affordable(table.name, key) or reader.size(table.name) < 1_000_000):
+        found = chain.from_iterable(
+            _rows(reader, table.name, columns, f"{quoted(key)} = :session", {"session": session}, SESSION_ROWS, problems)
+            for session in sorted(sessions)
+        )
+    else:
+        return 0
+    strip = _stripper(table, columns, state)
+    into = (
+        f"INSERT OR IGNORE INTO {quoted(table.name)} ({', '.join(map(quoted, columns))}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    )
+    number = 0
+    copy.execute("BEGIN")
+    for row in found:
+        try:
+            number += copy.execute(into, strip(row)).rowcount
+        except (sqlite3.Error, OverflowError, UnicodeError):
+            continue
+    copy.execute("COMMIT")
+    return number
+
+
+@cache
+def _read_by_forms(table: str) -> tuple[frozenset[str], Mapping[str, Mapping[tuple[str, ...], str]]]:
+    """Return what the schema forms read of a table: its columns, and for its JSON columns path → how (plain, type, length)."""
+    columns: set[str] = set()
+    paths: dict[str, dict[tuple[str, ...], str]] = {}
+    for module in catalogue.modules("inspector.database.schemas").values():
+        form = module.FORM
+        if form.table == table:
+            columns |= {*form.needs, *form.optional}
+            for column, wanted in (form.json or {}).items():
+                for path in wanted:
+                    how, _, place = path.rpartition(" ")
+                    paths.setdefault(column, {})[tuple(place.split(".")[1:])] = how or "plain"
+    return frozenset(columns), paths
+
+
+def _stripper(table: Table, columns: Sequence[str], state: State) -> Callable[[Sequence[Any]], list[Any]]:
+    """Return what turns a row into one without texts: JSON down to the paths that are read, names kept, the rest blank."""
+    read, paths = _read_by_forms(table.name)
+    whole = table.name in (*BOOKKEEPING, *MARKERS)
+    blanks = iter(range(1 << 62))
+
+    def value(column: str, found: Any) -> Any:
+        if isinstance(found, bytes):
+            return b""
+        if not isinstance(found, str):
+            return found
+        if column in paths:
+            return _json(found, paths[column], state)
+        if whole or column in read or column.endswith("id") or column in ("type", "name"):
+            return redact_text(found, state) if len(found) <= 4096 else f"blank-{next(blanks)}"
+        return "{}" if found[:1] == "{" else "[]" if found[:1] == "[" else f"blank-{next(blanks)}"
+
+    return lambda row: [value(column, found) for column, found in zip(columns, row, strict=True)]
+
+
+def _json(text: str, wanted: Mapping[tuple[str, ...], str], state: State) -> str:
+    """Return the JSON in `text` with nothing in it but the paths in `wanted`; what is no JSON stays no JSON."""
+    try:
+        found = json.loads(text) if len(text) <= 64 << 20 else None
+    except (ValueError, RecursionError):
+        return "blank"
+    if not isinstance(found, dict):
+        return json.dumps(_bare(found))
+    return json.dumps(_picked(found, wanted, (), state), ensure_ascii=False, separators=(",", ":"))
+
+
+def _picked(value: Mapping[str, Any], wanted: Mapping[tuple[str, ...], str], at: tuple[str, ...], state: State) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for key, inner in value.items():
+        path = (*at, key)
+        deeper = any(len(other) > len(path) and other[: len(path)] == path for other in wanted)
+        how = wanted.get(path)
+        if isinstance(inner, dict) and deeper:
+            kept[key] = _picked(inner, wanted, path, state)
+        elif how == "length" and isinstance(inner, str):
+            kept[key] = "x" * min(len(inner), 1 << 20)
+        elif how == "plain":
+            kept[key] = _redacted(inner, state)
+        elif how is not None or deeper:
+            kept[key] = _bare(inner)
+    return kept
+
+
+def _redacted(value: Any, state: State) -> Any:
+    if isinstance(value, str):
+        return redact_text(value[:20_000], state)
+    if isinstance(value, dict):
+        return {
+            redact_text(key[:200], state): inner if isinstance(inner, bool) else _bare(inner)
+            for key, inner in islice(value.items(), 200)
+        }
+    return value if not isinstance(value, list) else []
+
+
+def _bare(value: Any) -> Any:
+    """Return a value of the same JSON type that says nothing."""
+    return "" if isinstance(value, str) else {} if isinstance(value, dict) else [] if isinstance(value, list) else value
+
+
+# --- requests ------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class RequestExcerpt:
+    """Prompt calls as JSON lines, without texts."""
+
+    content: bytes = b""
+    calls: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def requests(path: str, sessions: Collection[str], state: State) -> RequestExcerpt:
+    """Return the prompt calls in the capture at `path` that belong to `sessions`, name none, or were refused.
+
+    Only JSON captures (HAR, JSON lines) have bodies to excerpt; of an access log nothing is kept.
+    """
+    from inspector.requests.calls import from_entry, from_record
+    from inspector.requests.source import CaptureError, Damage, JsonText, encoding, opened
+    from inspector.requests.values import stream
+
+    found, lines = RequestExcerpt(), []
+    try:
+        with opened(path) as blocks:
+            first = next(blocks, b"")
+            text = JsonText(chain((first,), blocks), encoding(first), Damage())
+            for form, value, whole in stream(text):
+                record = value if isinstance(value, dict) else {}
+                call = from_entry(record, whole) if form == "entry" else from_record(record, whole)
+                if call is None or call.route is None:
+                    continue
+                if call.session_id is None or call.session_id in sessions or (call.status or 0) >= 400:
+                    lines.append(json.dumps(_call(call, state), ensure_ascii=False) + "\n")
+    except (CaptureError, OSError) as error:
+        found.problems.append(Problem(path, f"could not be copied to its end: {error}"))
+    found.content, found.calls = "".join(lines).encode("utf-8", "replace"), len(lines)
+    return found
+
+
+def _call(call: Call, state: State) -> dict[str, Any]:
+    from inspector.requests.calls import BROKEN, CUT, EMPTY, WHOLE
+
+    kept: dict[str, Any] = {
+        "time": call.time.isoformat() if call.time else None,
+        "method": call.method,
+        "path": redact_text(call.path, state),
+        "query": {key: redact_text(value, state) for key, value in call.query.items() if key in ("directory", "workspace")},
+        "headers": {key: _header(key, value, state) for key, value in call.headers.items() if key in _HEADERS},
+        "status": call.status,
+        "duration_ms": call.duration_ms,
+    }
+    if call.body_state == WHOLE:
+        kept["body"] = _blanked(call.body, "", state)
+    elif call.body_state in (BROKEN, CUT):
+        kept["body"] = "{"
+    elif call.body_state == EMPTY:
+        kept["body"] = ""
+    if call.answer is not None:
+        refused = (call.status or 0) >= 400
+        kept["response"] = _told(call.answer, state) if refused else _blanked(call.answer, "", state)
+    return kept
+
+
+_HEADERS = ("user-agent", "content-type", "x-opencode-directory")
+
+
+def _header(name: str, value: str, state: State) -> str:
+    return value[:200] if name == "content-type" else redact_text(value, state)
+
+
+def _blanked(value: Any, key: str, state: State) -> Any:
+    """Return the value with every text as so many x; ids, names and the scheme of a URL are kept."""
+    if isinstance(value, dict):
+        return {str(name): _blanked(inner, str(name), state) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_blanked(inner, key, state) for inner in value]
+    if not isinstance(value, str):
+        return value
+    if key in _NAMING and _PLAIN.match(value):
+        return value
+    scheme, colon, rest = value.partition(":") if key in ("url", "uri") else ("", "", value)
+    return f"{scheme[:20]}{colon}" + "x" * min(len(rest), 1 << 20)
+
+
+def _told(value: Any, state: State) -> Any:
+    """Return a refusal as the server gave it, redacted."""
+    if isinstance(value, dict):
+        return {str(name): _told(inner, state) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_told(inner, state) for inner in value]
+    return redact_text(value, state) if isinstance(value, str) else value

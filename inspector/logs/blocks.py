@@ -1,0 +1,121 @@
+"""A stream of bytes cut into blocks of whole records, in constant memory.
+
+`readinto` into one buffer: unlike a mapped file, one that is truncated while it is read does no harm, and pipes
+and growing files need no other code (knowledge/performance.md, section 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from inspector.logs.records import HEAD, TAIL, next_start, starts
+
+BLOCK = 1 << 20
+NEWLINE, SPACE = b"\n "
+ReadInto = Callable[[memoryview], int]
+
+
+@dataclass(slots=True)
+class Block:
+    """Whole records in ``data[:size]``; `data` is overwritten when the next block is asked for."""
+
+    data: bytearray
+    size: int
+    base: int
+    """Offset of ``data[0]`` in the stream."""
+    gap: int = 0
+    """Bytes left out behind `HEAD` because a single record is larger than a block."""
+    mapping: Callable[[int], int] | None = None
+    """From stream offsets to offsets in the input, where a collector's prefixes were taken off."""
+
+    def offset(self, position: int) -> int:
+        """The input offset of ``data[position]``, the start of a record."""
+        at = self._at(position)
+        return self.mapping(at) if self.mapping else at
+
+    def length(self, start: int, end: int) -> int:
+        """Bytes of the record ``data[start:end]``, those left out included."""
+        return self._at(end) - self._at(start)
+
+    def _at(self, position: int) -> int:
+        return self.base + position + (self.gap if position >= HEAD else 0)
+
+    def record_start(self, position: int, floor: int) -> int:
+        """Start of the record around `position`, not before `floor`; -1 when only foreign lines stand there."""
+        begins = starts().match
+        at = self.data.rfind(b"\n", floor, position) + 1 or floor
+        while not begins(self.data, at, self.size):
+            if at <= floor:
+                return -1
+            at = self.data.rfind(b"\n", floor, at - 1) + 1 or floor
+        return at
+
+    def record_end(self, start: int) -> int:
+        """End of the record that starts at `start`, its last newline included."""
+        begins = starts().match
+        at = self.data.find(b"\n", start, self.size) + 1
+        while 0 < at < self.size and not begins(self.data, at, self.size):
+            at = self.data.find(b"\n", at, self.size) + 1
+        return at or self.size
+
+
+def blocks(readinto: ReadInto, base: int = 0, *, skip: bool = False, end: int | None = None) -> Iterator[Block]:
+    """Yield the stream's records in blocks.
+
+    `base` is the offset of the stream's first byte. With `skip`, bytes before the first record start are left out
+    (they belong to the range before). Only records that start before `end` come out, each whole.
+    """
+    buffer = bytearray(2 * BLOCK)
+    view = memoryview(buffer)
+    have, gap = 0, 0
+    while count := readinto(view[have : have + BLOCK]):
+        have += count
+        if skip:
+            first = _first_start(buffer, 1, have)
+            keep = first if first else max(have - TAIL, 0)
+            buffer[: have - keep] = buffer[keep:have]
+            base, have, skip = base + keep, have - keep, not first
+            if end is not None and base >= end:
+                return
+            if skip:
+                continue
+        cut = _last_start(buffer, have)
+        if end is not None and base + gap + cut >= end:
+            break
+        if cut:
+            yield Block(buffer, cut, base, gap)
+            buffer[: have - cut] = buffer[cut:have]
+            base, have, gap = base + cut + gap, have - cut, 0
+        elif have >= BLOCK:
+            buffer[HEAD : HEAD + TAIL] = buffer[have - TAIL : have]
+            buffer[HEAD - 1] = buffer[HEAD - 1] if buffer[HEAD - 1] != NEWLINE else SPACE  # no record starts where the gap closes
+            gap, have = gap + have - HEAD - TAIL, HEAD + TAIL
+    if skip or (end is not None and base >= end):
+        return
+    if end is not None and (last := _first_start(buffer, max(end - base - gap, 1), have)):
+        have = last
+    if have:
+        yield Block(buffer, have, base, gap)
+
+
+def _first_start(buffer: bytearray, floor: int, have: int) -> int:
+    """First record start at or after `floor` (at least 1); 0 when there is none."""
+    found = next_start().search(buffer, floor - 1, have)
+    return found.end() if found else 0
+
+
+def _last_start(buffer: bytearray, have: int) -> int:
+    """Last record start after position 0; 0 when there is none."""
+    begins = starts().match
+    newline = have
+    for _ in range(64):
+        newline = buffer.rfind(b"\n", 0, newline)
+        if newline < 0:
+            return 0
+        if begins(buffer, newline + 1, have):
+            return newline + 1
+    last = 0
+    for found in next_start().finditer(buffer, 0, newline + 1):
+        last = found.end()
+    return last

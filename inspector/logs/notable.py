@@ -1,0 +1,59 @@
+"""Which records are worth keeping, and the literals by which they are found."""
+
+from __future__ import annotations
+
+from inspector.model import LogRecord
+
+FAILURE = "prompt_async failed"
+
+BANNER = b"service=default version="
+"""First line of a process up to 1.15.13."""
+
+ANCHORS = (
+    b"prompt_async",  # the failure itself, and the request lines of 1.3 to 1.14
+    b"ERROR ",
+    b"WARN ",
+    BANNER,
+    b"opening database",
+)
+"""Few and rare in healthy logs: a pass costs little, every hit is parsed."""
+
+ORDINARY = (b"asking", b"replied", b"cancel", b"creating instance", b"disconnected", b"booting location", b"loading plugin")
+"""Found in healthy logs too: only the first and last hits are parsed, the others counted."""
+
+CREATED = b"message=created id=ses_"
+"""Names the version of the running server (1.17 on); frequent, so only the first of each run is parsed."""
+
+_MESSAGES = frozenset(
+    {
+        "schema rejection", "Failed to drain Session", "rejection", "Unhandled rejection", "asking", "replied", "rejected",
+        "failed to run data migrations", "failed to run migration", "failed to read file", "failed to read directory",
+        "background dependency install failed", "client not found for readResource", "local mcp startup failed",
+        "remote mcp startup failed", "server unavailable", "opening database", "opencode", "loading plugin",
+        "creating instance", "cancel", "event disconnected", "global event disconnected", "ignored late part update",
+        "ignored late message update", "invalid user part before save", "invalid user message before save",
+        "booting location services", "loop exit with orphaned interrupted tool", "V1 migration failed",
+    }
+)
+# Known never to be the cause of a missing answer (knowledge/causes.md 0.4), or told by the session's own records.
+_NOISE = frozenset(
+    {
+        FAILURE, "stream error", "process", "share subscriber failed", "share flush failed", "failed to generate title",
+        "failed to list snapshot files", "failed to capture snapshot", "failed to load skill", "failed to fetch models.dev",
+        "failed to get prompts",
+    }
+)
+
+
+def kind(record: LogRecord) -> str | None:
+    """A short name when `record` is notable, equal for records that mean the same; None when it is not."""
+    message, fields = record.message, record.fields
+    if message in _MESSAGES:
+        return message
+    if message == "failed" and fields.get("ref", "").startswith("err_"):
+        return "ref=err_ failed"
+    if message == "request" and fields.get("status") != "started" and fields.get("path", "").endswith("/prompt_async"):
+        return "prompt_async request"
+    if record.level in ("ERROR", "WARN") and message not in _NOISE and record.session_id is None:
+        return f"other {record.level}"
+    return None

@@ -1,0 +1,283 @@
+"""What collectors put before a line, and how they cut long ones: taken off and joined again.
+
+journald (short, short-iso, short-precise, ``-o json``), docker (``logs -t``, json-file), CRI, ``kubectl --prefix``,
+docker compose; UTF-16 as PowerShell's ``>`` writes it; ANSI colours. A collector's stamp is local time or the
+collector's own clock: it is dropped, the server's stamp inside the line is the one that counts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from inspector.logs.records import HEAD, MAX_RECORD, TAIL, starts
+
+DOCKER_PART = 16 * 1024
+"""Docker cuts a line after so many bytes (moby `defaultMaxLineSize`/copier buffer)."""
+JOURNALD_PART = 48 * 1024
+"""journald cuts a line after so many bytes (`LineMax=` in journald.conf)."""
+MAX_SOURCES = 256
+MAX_LINE = 4 * MAX_RECORD
+
+_ANSI = re.compile(rb"\x1b\[[0-9;:]{0,64}[A-Za-z]")
+_RFC3339 = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)"
+_UNIT = rb"\S{1,255} [^\s\[:]{1,255}(?:\[\d{1,10}\])?: ?"
+_TEXT = {
+    "kubectl": re.compile(rb"(?P<who>\[[^\]\s]{1,512}\]) "),
+    "compose": re.compile(rb"(?P<who>[\w.\-]{1,255}) {1,64}\| ?"),
+    "journald": re.compile(
+        rb"(?P<who>)(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? |"
+        rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?:Z|[+-]\d\d:?\d\d) |"
+        rb"[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \S{1,8} |"
+        rb"\[ {0,12}\d{1,12}\.\d{1,9}\] )(?P<unit>" + _UNIT + rb")"
+    ),
+    "cri": re.compile(rb"(?P<stamp>" + _RFC3339 + rb") (?P<who>stdout|stderr) (?P<part>[FP])(?::\S{1,64})? ?"),
+    "docker": re.compile(rb"(?P<who>)" + _RFC3339 + rb" "),
+}
+_STYLES = ("json", *_TEXT)
+_EMBEDDED = re.compile(_RFC3339 + rb" ")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its prefix."""
+
+    text: bytes
+    who: bytes = b""
+    """The source within the input (stream, pod, service, unit): only its own lines continue its records."""
+    partial: bool = False
+    """True when the collector cut the line: what follows from the same source belongs to it."""
+    styles: tuple[str, ...] = ()
+    """Which prefixes were taken off, the outermost first."""
+
+
+def unwrap(raw: bytes, styles: tuple[str, ...] = ()) -> Line:
+    """`raw` without newline, colours and every collector's prefix; a line that has none comes back as it is.
+
+    With `styles`, those of a record before it, only these prefixes are taken off: a line that continues a record
+    can begin with anything, with what looks like another prefix too.
+    """
+    text = raw.rstrip(b"\r")
+    if b"\x1b" in text:
+        text = _ANSI.sub(b"", text)
+    line = Line(text)
+    for depth in range(len(styles) or 3):  # compose over docker over CRI: more layers than that are none
+        if starts().match(line.text):
+            break
+        inner = _unwrap_once(line.text, styles[depth : depth + 1] or _STYLES)
+        if inner is None:
+            break
+        line = Line(inner.text, line.who + inner.who, line.partial or inner.partial, line.styles + inner.styles)
+    return line
+
+
+def _unwrap_once(text: bytes, styles: tuple[str, ...]) -> Line | None:
+    """`text` without the one of `styles` that leaves the start of a record, else without the first that fits."""
+    fitting = [line for style in styles if (line := _unwrap_json(text) if style == "json" else _unwrap_text(text, style))]
+    return next((line for line in fitting if starts().match(line.text)), fitting[0] if fitting else None)
+
+
+def _unwrap_text(text: bytes, name: str) -> Line | None:
+    found = _TEXT[name].match(text)
+    if found:
+        groups = found.groupdict()
+        inner = text[found.end() :]
+        if name == "docker":
+            inner = _without_embedded_stamps(inner)
+        part = groups.get("part") == b"P" or (name == "docker" and len(inner) == DOCKER_PART)
+        part = part or (name == "journald" and JOURNALD_PART - 1 <= len(inner) <= JOURNALD_PART)
+        return Line(inner, (groups["who"] or b"") + (groups.get("unit") or b""), part, (name,))
+    return None
+
+
+def _without_embedded_stamps(text: bytes) -> bytes:
+    """``docker logs -t`` prints a cut line's parts as one line, with a stamp again before each part."""
+    pieces = []
+    while len(text) > DOCKER_PART and (stamp := _EMBEDDED.match(text, DOCKER_PART)):
+        pieces.append(text[:DOCKER_PART])
+        text = text[stamp.end() :]
+    return b"".join([*pieces, text])
+
+
+def _unwrap_json(text: bytes) -> Line | None:
+    if text[:1] != b"{":
+        return None
+    try:
+        entry = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(entry, dict):
+        return None
+    if isinstance(log := entry.get("log"), str):
+        return Line(_encoded(log).removesuffix(b"\n"), _encoded(str(entry.get("stream", ""))), not log.endswith("\n"), ("json",))
+    message = entry.get("MESSAGE")
+    if isinstance(message, list):
+        message = bytes(byte for byte in message if isinstance(byte, int) and 0 <= byte < 256)
+    elif isinstance(message, str):
+        message = _encoded(message)
+    else:
+        return None
+    unit = f"{entry.get('_SYSTEMD_UNIT', '')}/{entry.get('_PID', '')}"
+    return Line(message, _encoded(unit), entry.get("_LINE_BREAK") == "line-max", ("json",))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def needs_unwrapping(sample: bytes) -> bool:
+    """True when `sample`, the first bytes of an input, shows UTF-16, colours or a prefix before its records."""
+    if _utf16(sample):
+        return True
+    lines = sample.removeprefix(b"\xef\xbb\xbf").split(b"\n")[:400]
+    plain = sum(starts().match(line) is not None for line in lines)
+    wrapped = 0
+    for line in lines:
+        if len(line) < MAX_RECORD and not starts().match(line):
+            inner = unwrap(line)
+            wrapped += inner.text != line.rstrip(b"\r") and (not plain or starts().match(inner.text) is not None)
+    return wrapped > plain
+
+
+def _utf16(sample: bytes) -> str:
+    """``utf-16-le`` or ``utf-16-be`` by the byte order mark, else by where the NUL bytes of ASCII stand; else empty."""
+    if sample[:2] == b"\xff\xfe":
+        return "utf-16-le"
+    if sample[:2] == b"\xfe\xff":
+        return "utf-16-be"
+    head = sample[:64]
+    if len(head) >= 32 and not any(head[1::2]) and all(head[0::2]):
+        return "utf-16-le"
+    if len(head) >= 32 and not any(head[0::2]) and all(head[1::2]):
+        return "utf-16-be"
+    return ""
+
+
+@dataclass(slots=True)
+class _Pending:
+    """The record of one source that is still growing."""
+
+    offset: int
+    pieces: list[bytes] = field(default_factory=list)
+    size: int = 0
+    partial: bool = False
+
+    def add(self, line: Line) -> None:
+        glue = b"" if self.partial or not self.pieces else b"\n"
+        self.pieces.append(glue + line.text)
+        self.size += len(glue) + len(line.text)
+        self.partial = line.partial
+        if self.size > MAX_LINE:
+            whole = b"".join(self.pieces)
+            self.pieces, self.size = [whole[:HEAD], whole[-TAIL:]], MAX_RECORD
+
+
+class Unwrapper:
+    """Turns the bytes of a wrapped input into plain records; remembers where each one stood.
+
+    Records come out when the next one of the same source begins, so that lines of several containers which
+    alternate in one input do not cut each other's records.
+    """
+
+    def __init__(self, sample: bytes) -> None:
+        self._codec = _utf16(sample)
+        self._newline = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}.get(self._codec, b"\n")
+        self._styles: tuple[str, ...] = ()
+        self._rest = bytearray()
+        self._at = 0
+        """Input offset of the first byte of `_rest`."""
+        self._open: dict[bytes, _Pending] = {}
+        self._outputs: list[int] = []
+        self._inputs: list[int] = []
+        self._written = 0
+
+    def feed(self, data: bytes | memoryview) -> bytes:
+        """The records that `data` completes, each with its final newline."""
+        self._rest += data
+        done = bytearray()
+        start = 0
+        while (end := self._line_end(start)) >= 0:
+            self._line(self._at + start, bytes(self._rest[start:end]), done)
+            start = end + len(self._newline)
+        del self._rest[:start]
+        self._at += start
+        if len(self._rest) > MAX_LINE:
+            self._at += len(self._rest) - MAX_RECORD
+            self._rest = self._rest[:HEAD] + self._rest[-TAIL:]
+        return bytes(done)
+
+    def flush(self, *, final: bool = True) -> bytes:
+        """The records still held back, for an input that has gone quiet; with `final`, at its end, an unfinished line too."""
+        done = bytearray()
+        if self._rest and final:
+            self._line(self._at, bytes(self._rest), done)
+            self._at += len(self._rest)
+            self._rest.clear()
+        for who in list(self._open):
+            self._close(who, done)
+        return bytes(done)
+
+    def offset(self, position: int) -> int:
+        """Input offset of the line that begins the record at `position` of the output."""
+        index = bisect_right(self._outputs, position) - 1
+        return self._inputs[index] if index >= 0 else 0
+
+    def _line_end(self, start: int) -> int:
+        end = self._rest.find(self._newline, start)
+        while self._codec and end >= 0 and (self._at + end) % 2:
+            end = self._rest.find(self._newline, end + 1)
+        return end
+
+    def _line(self, offset: int, raw: bytes, done: bytearray) -> None:
+        if self._codec:
+            raw = raw.decode(self._codec, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
+        elif offset == 0:
+            raw = raw.removeprefix(b"\xef\xbb\xbf")
+        line = unwrap(raw, self._styles)
+        if self._styles and not line.styles:
+            line = unwrap(raw)  # another collector's output was appended
+        if line.styles and starts().match(line.text):
+            self._styles = line.styles
+        pending = self._open.get(line.who)
+        if pending is None or (not pending.partial and starts().match(line.text)):
+            self._close(line.who, done)
+            if len(self._open) >= MAX_SOURCES:
+                self._close(next(iter(self._open)), done)
+            pending = self._open[line.who] = _Pending(offset)
+        pending.add(line)
+
+    def _close(self, who: bytes, done: bytearray) -> None:
+        pending = self._open.pop(who, None)
+        if pending is None:
+            return
+        if len(self._outputs) > 1 << 17:
+            del self._outputs[: 1 << 16], self._inputs[: 1 << 16]
+        self._outputs.append(self._written)
+        self._inputs.append(pending.offset)
+        text = b"".join(pending.pieces) + b"\n"
+        self._written += len(text)
+        done += text
+
+
+def unwrapped(readinto: Callable[[memoryview], int], sample: bytes) -> tuple[Callable[[memoryview], int], Unwrapper]:
+    """A `readinto` that gives plain records where `readinto` gives wrapped ones, and the unwrapper that maps offsets."""
+    unwrapper = Unwrapper(sample)
+    chunk = memoryview(bytearray(1 << 18))
+    ready = bytearray()
+    ended = False
+
+    def read(into: memoryview) -> int:
+        nonlocal ended
+        while not ready and not ended:
+            count = readinto(chunk)
+            ready.extend(unwrapper.feed(chunk[:count]) if count else unwrapper.flush())
+            ended = not count
+        size = min(len(ready), len(into))
+        into[:size] = ready[:size]
+        del ready[:size]
+        return size
+
+    return read, unwrapper

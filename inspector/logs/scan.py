@@ -1,0 +1,322 @@
+"""Pass 1: every record worth keeping, found by a few literals; only those records are parsed.
+
+The work is cut into segments of `SEGMENT` bytes, alike for one process and for many, so both give the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from inspector.logs.blocks import Block, ReadInto, blocks
+from inspector.logs.ends import Ends
+from inspector.logs.notable import ANCHORS, BANNER, CREATED, FAILURE, ORDINARY, kind
+from inspector.logs.prefixes import unwrapped
+from inspector.logs.records import MAX_RECORD, parse, shorten, stamp, starts
+from inspector.logs.search import finder, last_finder, positions
+from inspector.logs.sources import Place, Stream
+from inspector.model import LogRecord, Problem
+
+SEGMENT = 128 << 20
+KIND_HEAD, KIND_TAIL, MAX_KINDS = 50, 200, 64
+_IDLE_BLOCKS = 16
+_LEGACY_CREATED = b"service=session id=ses_"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which records count: those from `since` to `until`, both included; None is open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def holds(self, time: datetime | None) -> bool:
+        return time is None or ((self.since is None or time >= self.since) and (self.until is None or time <= self.until))
+
+    @property
+    def open(self) -> bool:
+        return self.since is None and self.until is None
+
+
+@dataclass(slots=True)
+class Process:
+    """What one server process left in a segment: found by its banner (legacy) or by its ``run=`` (logfmt)."""
+
+    key: str | None
+    """None: legacy records before any banner of the segment."""
+    era: str
+    offset: int
+    first_time: datetime | None = None
+    last_time: datetime | None = None
+    version: str | None = None
+    version_offset: int = 0
+    database_path: str | None = None
+    banner: bool = False
+
+    def saw(self, time: datetime | None) -> None:
+        if time is not None:
+            self.first_time = min(self.first_time or time, time)
+            self.last_time = max(self.last_time or time, time)
+
+    def absorb(self, later: Process) -> None:
+        self.saw(later.first_time)
+        self.saw(later.last_time)
+        if self.version is None and later.version is not None:
+            self.version, self.version_offset = later.version, later.version_offset
+        self.database_path = self.database_path or later.database_path
+
+
+@dataclass(slots=True)
+class Scan:
+    """What pass 1 found in one segment, or, added up, in one input."""
+
+    failures: list[LogRecord] = field(default_factory=list)
+    notable: dict[str, Ends[LogRecord]] = field(default_factory=dict)
+    legacy: list[Process] = field(default_factory=list)
+    """In file order."""
+    logfmt: dict[str, Process] = field(default_factory=dict)
+    eras: dict[str, None] = field(default_factory=dict)
+    first_time: datetime | None = None
+    last_time: datetime | None = None
+    bytes: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, kind: str, record: LogRecord) -> None:
+        if kind not in self.notable and len(self.notable) >= MAX_KINDS:
+            kind = "other"
+        self.notable.setdefault(kind, Ends(KIND_HEAD, KIND_TAIL)).add(record)
+
+    def saw(self, era: str, time: datetime | None) -> None:
+        self.eras.setdefault(era)
+        if time is not None:
+            self.first_time = min(self.first_time or time, time)
+            self.last_time = max(self.last_time or time, time)
+
+    def extend(self, later: Scan) -> None:
+        """Add what the next segment of the same input holds."""
+        self.failures += later.failures
+        for name, records in later.notable.items():
+            if name in self.notable:
+                self.notable[name].extend(records)
+            else:
+                self.notable[name] = records
+        for process in later.legacy:
+            if process.banner or not self.legacy:
+                self.legacy.append(process)
+            else:
+                self.legacy[-1].absorb(process)
+        for key, process in later.logfmt.items():
+            if key in self.logfmt:
+                self.logfmt[key].absorb(process)
+            else:
+                self.logfmt[key] = process
+        for era in later.eras:
+            self.eras.setdefault(era)
+        for time in (later.first_time, later.last_time):
+            if time is not None:
+                self.first_time = min(self.first_time or time, time)
+                self.last_time = max(self.last_time or time, time)
+        self.bytes += later.bytes
+        self.problems += later.problems
+
+
+Watcher = Callable[[Block], None]
+
+
+def walk(place: Place, start: int, end: int | None, watchers: Iterable[Watcher], result: Scan) -> None:
+    """Show the blocks of a range of `place` to all `watchers`; sums bytes and problems up in `result`."""
+    try:
+        stream = Stream(place)
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        result.problems.append(Problem(place.name, f"cannot be read: {reason}"))
+        return
+    watching = tuple(watchers)
+    try:
+        readinto: ReadInto = stream.readinto
+        mapping: Callable[[int], int] | None = None
+        if stream.wrapped:
+            readinto, unwrapper = unwrapped(stream.readinto, stream.sample)
+            mapping = unwrapper.offset
+        base = stream.skipped
+        if start > 0:
+            base = start - 1
+            stream.seek(base)
+        for block in blocks(readinto, base, skip=start > 0, end=end):
+            block.mapping = mapping
+            for watch in watching:
+                watch(block)
+    except OSError as error:
+        result.problems.append(Problem(place.name, f"cannot be read on: {error.strerror or error}"))
+    finally:
+        stream.close()
+    result.bytes += (min(end, stream.end) if end is not None else stream.end) - start
+    if stream.problem:
+        result.problems.append(stream.problem)
+
+
+class Scanner:
+    """Shown every block of a segment, it adds what it finds to `result`.
+
+    With `whole` False nothing but failures is looked for: the fastest way to count them.
+    """
+
+    def __init__(self, path: str, window: Window, *, whole: bool = True) -> None:
+        self.result = Scan()
+        self._path = path
+        self._window = window
+        self._whole = whole
+        self._blocks = 0
+        self._ordinary = {anchor: Ends[tuple[int, bytes]](KIND_HEAD, KIND_TAIL) for anchor in ORDINARY}
+        """Offset and bytes of records that are parsed when it is known which of them are kept."""
+        self._versioned: set[bytes] = set()
+        self._active: dict[str, int] = {}
+        """Runs of logfmt seen lately, with the number of the block that showed them last."""
+
+    def block(self, block: Block) -> None:
+        if not self._whole:
+            self._hits(block, sorted(positions(block.data, FAILURE.encode(), 0, block.size)))
+            return
+        self._blocks += 1
+        self._sample(block, 0)
+        hits: list[int] = []
+        for anchor in ANCHORS:
+            hits += positions(block.data, anchor, 0, block.size)
+        hits.sort()
+        parsed = self._hits(block, hits)
+        for anchor, ends in self._ordinary.items():
+            for start, end in self._records(block, positions(block.data, anchor, 0, block.size)):
+                if start not in parsed and self._window.holds(self._sample(block, start)):
+                    ends.add((block.offset(start), shorten(bytes(block.data[start:end]))))
+        self._versions(block)
+        self._sample(block, block.record_start(block.size - 1, 0) if block.size else -1)
+        self._last_lines(block)
+
+    def finish(self) -> Scan:
+        """`result`, with the ordinary records that are kept."""
+        for ends in self._ordinary.values():
+            name = None
+            for offset, raw in ends:
+                record = parse(raw, self._path, offset)
+                if record and (found := kind(record)):
+                    name = found
+                    self.result.note(name, record)
+            if name and name in self.result.notable:
+                self.result.notable[name].count += ends.dropped
+        return self.result
+
+    def _hits(self, block: Block, hits: Iterable[int]) -> set[int]:
+        """Parse the records around `hits` and keep what counts; gives the positions at which they start."""
+        parsed = set()
+        floor = 0
+        for start, end in self._records(block, hits):
+            self._record(block, start, end, floor)
+            parsed.add(start)
+            floor = end
+        return parsed
+
+    def _records(self, block: Block, hits: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Start and end of each record around the rising `hits`, each record once."""
+        done = 0
+        for position in hits:
+            if position < done:
+                continue
+            start = block.record_start(position, done)
+            if start < 0:
+                done = block.data.find(b"\n", position, block.size) + 1 or block.size
+                continue
+            done = block.record_end(start)
+            yield start, done
+
+    def _record(self, block: Block, start: int, end: int, floor: int) -> None:
+        record = parse(bytes(block.data[start:end]), self._path, block.offset(start))
+        if record is None:
+            return
+        name = kind(record)
+        if self._whole:
+            if name == "opencode":
+                self._sample(block, block.record_start(start - 1, floor) if start > floor else -1)
+            self._process(record)
+        if not self._window.holds(record.time) or (name is None and record.message != FAILURE):
+            return
+        if block.length(start, end) > MAX_RECORD:
+            what = f"the record at byte {record.offset} has {block.length(start, end)} bytes: its middle was not read"
+            self.result.problems.append(Problem(self._path, what))
+        if record.message == FAILURE:
+            self.result.failures.append(record)
+        elif name is not None:
+            self.result.note(name, record)
+
+    def _process(self, record: LogRecord) -> None:
+        """Tell which process wrote `record` and what it says of it."""
+        self.result.saw(record.era, record.time)
+        if record.run is not None:
+            process = self._run(record.run, record.era, record.offset)
+        else:
+            process = self._banner(record) or self._legacy(record.era, record.offset)
+            if record.message == "opening database":
+                process.database_path = process.database_path or record.fields.get("path")
+        process.saw(record.time)
+        if process.version is None:
+            keys = ("version",) if record.message in ("created", "opencode") else ("opencode.installation.version",)
+            process.version = next((record.fields[key] for key in keys if record.fields.get(key)), None)
+            process.version_offset = record.offset
+
+    def _banner(self, record: LogRecord) -> Process | None:
+        if record.message != "opencode" or "version" not in record.fields:
+            return None
+        process = Process(record.fields.get("run_id"), record.era, record.offset, banner=True)
+        self.result.legacy.append(process)
+        return process
+
+    def _legacy(self, era: str, offset: int) -> Process:
+        """The process whose banner is the last one before `offset`."""
+        for process in reversed(self.result.legacy):
+            if process.offset <= offset:
+                return process
+        self.result.legacy.insert(0, Process(None, era, offset))
+        return self.result.legacy[0]
+
+    def _run(self, key: str, era: str, offset: int) -> Process:
+        self._active[key] = self._blocks
+        if key not in self.result.logfmt:
+            self.result.logfmt[key] = Process(key, era, offset)
+        return self.result.logfmt[key]
+
+    def _sample(self, block: Block, start: int) -> datetime | None:
+        """Take time and process from the record at `start` without parsing it; gives the time."""
+        found = starts().match(block.data, start, block.size) if start >= 0 else None
+        if found is None or found.lastgroup is None:
+            return None
+        if block.data.startswith(BANNER, found.end() + 1):
+            return None  # parsed as a hit: it begins a process of its own
+        time, run = stamp(bytes(block.data[start : start + 128]))
+        self.result.saw(found.lastgroup, time)
+        offset = block.offset(start)
+        process = self._run(run, found.lastgroup, offset) if run else self._legacy(found.lastgroup, offset)
+        process.saw(time)
+        return time
+
+    def _versions(self, block: Block) -> None:
+        """Parse the first ``created`` line of every run, and of a legacy log that lacks its banner."""
+        for position in positions(block.data, CREATED, 0, block.size):
+            before = bytes(block.data[max(position - 13, 0) : position])
+            if before not in self._versioned:  # "run=" and eight digits
+                self._versioned.add(before)
+                self._hits(block, [position])
+        headless = self.result.legacy[0] if len(self.result.legacy) == 1 else None
+        if headless and headless.key is None and headless.version is None and not headless.banner:
+            position = finder()(block.data, _LEGACY_CREATED, 0, block.size)
+            if position >= 0:
+                self._hits(block, [position])
+
+    def _last_lines(self, block: Block) -> None:
+        """Follow the runs that were active lately to their last line, which may hold no anchor."""
+        for key, seen in list(self._active.items()):
+            position = last_finder()(block.data, b" run=" + key.encode() + b" ", 0, block.size)
+            if position >= 0:
+                self._active[key] = self._blocks
+                self._sample(block, block.record_start(position, 0))
+            elif self._blocks - seen > _IDLE_BLOCKS:
+                del self._active[key]

@@ -1,0 +1,255 @@
+"""Where the bytes come from: files, folders, standard input; compressed ones by their first bytes."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+from inspector.logs.prefixes import needs_unwrapping
+from inspector.model import Problem
+
+MAX_FILES = 10_000
+MAX_ENTRIES = 200_000
+"""Folder entries looked at before the search for logs is given up."""
+MAX_OUTPUT = 1 << 36
+"""Bytes taken out of one compressed input: 64 GiB."""
+MAX_RATIO = 1_000
+"""Real logs compress 5 to 20 times, lab ones 15; zstd and xz bombs go beyond 10,000."""
+RATIO_FROM = 1 << 26
+
+_SUFFIXES = (".gz", ".xz", ".bz2", ".zst", ".zstd")
+_NOT_LOGS = (".db", ".har", ".json", ".jsonl", ".tar", ".sqlite", ".sql")
+_SAMPLE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One input, not yet opened."""
+
+    name: str
+    """As shown to the user."""
+    file: str | None
+    """None: standard input."""
+    size: int | None
+    """Bytes on disk; None for standard input, pipes and devices."""
+
+    @property
+    def seekable(self) -> bool:
+        """True for a regular file: it can be read again."""
+        return self.size is not None
+
+
+def find_logs(paths: Sequence[str]) -> tuple[list[Place], list[Problem]]:
+    """The inputs that `paths` stand for, each file once, folders searched in name order; and what was not found."""
+    places: list[Place] = []
+    problems: list[Problem] = []
+    seen: set[tuple[int, int]] = set()
+    names: set[str] = set()
+    for path in paths:
+        if path == "-":
+            if not any(place.file is None for place in places):
+                places.append(Place("-", None, None))
+            continue
+        files = _logs_in(path, problems) if Path(path).is_dir() else iter([path])
+        count = 0
+        for file in files:
+            count += 1
+            try:
+                status = Path(file).stat()
+            except (OSError, ValueError) as error:
+                problems.append(Problem(path, f"cannot be read: {_reason(error)}"))
+                continue
+            key = (status.st_dev, status.st_ino)
+            if key in seen:
+                continue
+            seen.add(key)
+            name = str(Path(file).relative_to(path)) if file != path else path
+            name = file if name in names else name
+            names.add(name)
+            places.append(Place(name, file, status.st_size if stat.S_ISREG(status.st_mode) else None))
+        if not count and not any(problem.where == path for problem in problems):
+            problems.append(Problem(path, "no log file in this folder"))
+    return places, problems
+
+
+def _logs_in(folder: str, problems: list[Problem]) -> Iterator[str]:
+    """Log files below `folder` in name order. Links to folders are not followed, so there are no loops."""
+    found: list[str] = []
+    pending = [folder]
+    entries = 0
+    while pending:
+        current = pending.pop()
+        try:
+            with os.scandir(current) as scan:
+                for entry in scan:
+                    entries += 1
+                    if entries > MAX_ENTRIES or len(found) >= MAX_FILES:
+                        what = f"too many files: only {len(found)} logs among the first {entries - 1} entries were read"
+                        problems.append(Problem(folder, what))
+                        pending.clear()
+                        break
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(entry.path)
+                    elif _is_log(entry.name.lower()) and not entry.is_dir():
+                        found.append(entry.path)
+        except OSError as error:
+            problems.append(Problem(current, f"cannot be read: {_reason(error)}"))
+    yield from sorted(found)
+
+
+def _is_log(name: str) -> bool:
+    suffixes = Path(name).suffixes
+    return ".log" in name or (name.endswith(_SUFFIXES) and not any(suffix in _NOT_LOGS for suffix in suffixes))
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+class Stream:
+    """An opened input: `readinto` gives its decompressed bytes and 0 at the end; it never raises.
+
+    What stopped it early is then in `problem`. `plain` is True when the bytes on disk are the bytes read,
+    so that offsets can be sought; `wrapped` when they need the `prefixes` module; `skipped` counts a byte order mark.
+    """
+
+    def __init__(self, place: Place) -> None:
+        """Open `place`. Raises OSError."""
+        self.problem: Problem | None = None
+        self._from = 0
+        self._place = place
+        raw = _standard_input() if place.file is None else FileIO(place.file)
+        self._raw = _Counted(raw)
+        opener = _opener(self._raw.peek(6))
+        self.plain = opener is None and place.seekable
+        self.compressed = opener is not None
+        self._bytes = _Counted(opener(cast(BinaryIO, self._raw))) if opener else self._raw
+        try:
+            self.sample = self._bytes.peek(_SAMPLE)
+        except Exception as error:  # each decompressor has error types of its own
+            self._broken(error)
+            self.sample = b""
+        self.wrapped = needs_unwrapping(self.sample)
+        self.plain = self.plain and not self.wrapped
+        self.skipped = 3 if not self.wrapped and self.sample.startswith(b"\xef\xbb\xbf") else 0
+        if self.skipped:
+            self._bytes.read(self.skipped)
+
+    @property
+    def end(self) -> int:
+        """Offset, after decompression, behind the last byte handed out."""
+        return self._from + self._bytes.count
+
+    def readinto(self, view: memoryview) -> int:
+        """Fill `view`; fewer bytes only at the end of the input, or where it cannot be read on."""
+        count = 0
+        try:
+            while not self.problem and count < len(view) and (more := self._bytes.readinto(view[count:])):
+                count += more
+        except Exception as error:  # each decompressor has error types of its own
+            self._broken(error)
+        out = self._bytes.count
+        if self.compressed and (out > MAX_OUTPUT or out > max(RATIO_FROM, MAX_RATIO * self._raw.count)):
+            self.problem = Problem(self._place.name, f"looks like a decompression bomb: stopped after {out} bytes")
+        return count
+
+    def seek(self, offset: int) -> None:
+        """Go on at `offset` of a plain file. Raises OSError."""
+        self._raw.seek(offset)
+        self._from = offset - self._raw.count
+
+    def close(self) -> None:
+        """Close what was opened; standard input stays open."""
+        if self._place.file is not None:
+            self._raw.close()
+
+    def _broken(self, error: Exception) -> None:
+        cut = isinstance(error, EOFError)
+        what = "ends in the middle of its compressed data" if cut else f"cannot be read on: {_reason(error)}"
+        self.problem = Problem(self._place.name, f"{what}; {self._bytes.count} bytes were read")
+
+
+class _Counted:
+    """A binary reader that can be peeked into, even a pipe, and counts what it hands out."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+        self._head = b""
+        self.count = 0
+
+    def peek(self, size: int) -> bytes:
+        """The first bytes, `size` of them unless the input ends before; a pipe is read until they are there."""
+        while len(self._head) < size and (more := self._raw.read(size - len(self._head))):
+            self._head += more
+        return self._head
+
+    def readinto(self, view: memoryview | bytearray) -> int:
+        if self._head:
+            size = min(len(self._head), len(view))
+            view[:size] = self._head[:size]
+            self._head = self._head[size:]
+        else:
+            size = self._raw.readinto(view) or 0
+        self.count += size
+        return size
+
+    def read(self, size: int = -1) -> bytes:
+        if size < 0:
+            size = 1 << 20
+        buffer = bytearray(size)
+        count = self.readinto(buffer)
+        return bytes(buffer[:count])
+
+    def seek(self, offset: int) -> None:
+        self._head = b""
+        self._raw.seek(offset)
+
+    def close(self) -> None:
+        self._raw.close()
+
+    def seekable(self) -> bool:
+        return False
+
+    def readable(self) -> bool:
+        return True
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise OSError("standard input is closed")
+    return sys.stdin.buffer
+
+
+def _gzip(raw: BinaryIO) -> IO[bytes]:
+    try:
+        from isal import igzip
+    except ImportError:
+        return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
+    return cast(IO[bytes], igzip.IGzipFile(fileobj=raw))  # type: ignore[no-untyped-call]
+
+
+def _zstd(raw: BinaryIO) -> IO[bytes]:
+    import zstandard
+
+    return cast(IO[bytes], zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(raw, read_across_frames=True))
+
+
+_MAGIC: dict[bytes, Callable[[BinaryIO], Any]] = {
+    b"\x1f\x8b": _gzip,
+    b"\xfd7zXZ\x00": lzma.LZMAFile,
+    b"BZh": bz2.BZ2File,
+    b"\x28\xb5\x2f\xfd": _zstd,
+}
+
+
+def _opener(head: bytes) -> Callable[[BinaryIO], Any] | None:
+    return next((opener for magic, opener in _MAGIC.items() if head.startswith(magic)), None)

@@ -1,0 +1,508 @@
+"""Hides what must not leave the machine, and keeps what a diagnosis needs.
+
+Hidden: API keys, tokens and passwords, share links, e-mail addresses, home directories, host names and addresses, prompt and
+answer texts. Kept: ids (``ses_…``, ``msg_…``, ``err_…``), versions, migrations, table and column names, the inputs' own names.
+The same value gets the same stand-in (``[host-2]``) throughout a run, so that what belonged together still does.
+
+Each family has cheap literal keywords that are looked for first (as gitleaks and troubleshoot.sh do), and only bounded or
+literal-anchored patterns, so the time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import binascii
+import ipaddress
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from inspector.model import Audit, Report, SessionStory
+
+KINDS = {
+    "key": "key, token or password",
+    "text": "prompt or answer text",
+    "share": "share link",
+    "email": "e-mail address",
+    "home": "home directory",
+    "dir": "directory",
+    "host": "host name or address",
+}
+"""What is hidden, and how it is called in a sentence; the names stand in `Report.redactions` and in the stand-ins."""
+
+_STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
+_ESCAPED = r"(?<=\\[nrt])"
+"""Behind an escaped line break or tab a word begins, although a letter stands before it."""
+
+
+@dataclass(slots=True)
+class State:
+    """The stand-ins given so far. One state for everything that leaves together (a report and the excerpts in its bundle)."""
+
+    names: dict[str, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
+    """For each kind: what was hidden, and its stand-in."""
+    seen: dict[str, str] = field(default_factory=dict)
+    """What came of short texts met before; emptied when it has grown large."""
+    folders: re.Pattern[str] | None = None
+    """The folders of the inputs, as :func:`redact` found them in a report."""
+
+    def hide(self, kind: str, value: str) -> str:
+        names = self.names[kind]
+        return names.setdefault(value, f"[{kind}-{len(names) + 1}]")
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many different values of each kind were hidden; kinds of which there were none are left out."""
+        return {kind: len(names) for kind, names in self.names.items() if names}
+
+
+# --- keys, tokens, passwords ---------------------------------------------------------------------
+
+_PEM = re.compile(
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z)",
+    re.DOTALL,
+)
+_TOKEN = re.compile(
+    r"(?:" + _ESCAPED + r"|(?<![A-Za-z0-9]))(?:"
+    r"sk-[A-Za-z0-9_-]{8,}"  # OpenAI, Anthropic, OpenRouter, DeepSeek, LiteLLM
+    r"|[srp]k_(?:live|test|prod)_[A-Za-z0-9]{8,}|whsec_[A-Za-z0-9]{8,}"  # Stripe
+    r"|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{16,}"
+    r"|gl(?:pat|dt|rt|ptt|soat|cbt|agent|oas|ft|imt)-[A-Za-z0-9_-]{16,}"  # GitLab
+    r"|xox[a-z]-[A-Za-z0-9-]{8,}|xapp-[A-Za-z0-9-]{8,}"  # Slack
+    r"|A(?:KIA|SIA|BIA|CCA)[0-9A-Z]{16}"  # AWS
+    r"|AIza[A-Za-z0-9_-]{20,}|ya29\.[A-Za-z0-9_-]{10,}|GOCSPX-[A-Za-z0-9_-]{10,}"  # Google
+    r"|(?:hf|gsk|fw|r8|npm|key|nvapi|tvly|xai|pplx|csk|fal|jina|dop_v1|pypi)[_-](?=[A-Za-z_-]{0,64}\d)[A-Za-z0-9_-]{16,}"
+    r"|SG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,}"  # SendGrid
+    r"|AGE-SECRET-KEY-1[A-Z0-9]{16,}"
+    r"|eyJ[A-Za-z0-9_-]{8,512}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}"  # JSON Web Token
+    r")"
+)
+_SCHEME = re.compile(r"\b(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/-]{6,}={0,2})", re.IGNORECASE)
+_NAMED = re.compile(
+    # the end of a name that announces a secret, its closing quote, the sign, and the opening quote of the value
+    r"(api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|signing[_-]?key|encryption[_-]?key|auth[_-]?key|account[_-]?key"
+    r"|secret|token|passwd|password|passphrase|pwd|authorization|credentials?|cookie|(?<![a-z0-9])key)"
+    r"(?:\\{0,8}[\"'])?\s{0,4}(?:=>|[:=])\s{0,4}((?:\\{0,8}[\"'])?)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?:(?:Bearer|Basic|Token|Digest|Negotiate)\s{1,4})?[^\s\"'&;,)}\]<>\\]+", re.IGNORECASE)
+_NAMED_WORDS = ("key", "secret", "token", "passw", "passphrase", "pwd", "authorization", "credential", "cookie")
+_NO_VALUE = frozenset(("", "null", "undefined", "true", "false", "none", "{", "["))
+_OPTION = re.compile(r"(--(?:password|passwd|token|secret|api-?key)\s{1,4})([^\s\"'-][^\s\"']*)", re.IGNORECASE)
+_HEADER = re.compile(r"((?:set-)?cookie|(?:proxy-)?authorization):\s{0,4}([^\n\r\"'\\]+)", re.IGNORECASE)
+_USER = re.compile(r"://([^\s/@\"'<>\[\]]{1,512})@")
+_ID = re.compile(r"(?:ses|msg|prt|per|que|err|evt|run|tool|call|wrk|pty|usr)_[A-Za-z0-9]+\Z")
+
+
+def _stand_in(text: str, start: int, end: int, kind: str, state: State) -> str:
+    """What to show for this stretch of `text`: its stand-in, or the one that is there already."""
+    value = text[start:end]
+    return value if _STAND_IN.fullmatch(value.strip()) else state.hide(kind, value)
+
+
+def _keys(text: str, low: str, state: State) -> str:
+    if "private key" in low:
+        text = _PEM.sub(lambda m: state.hide("key", m.group()), text)
+    if "://" in text and "@" in text:
+        text = _hide_group(_USER, "key", text, state)
+    if "cookie:" in low or "authorization:" in low:
+        text = _hide_group(_HEADER, "key", text, state)
+    if any(word in low for word in _NAMED_WORDS):
+        text = _hide_group(_OPTION, "key", "".join(_named(text, state)), state)
+    if "bearer" in low or "basic" in low:
+        text = _SCHEME.sub(lambda m: _scheme(m, state), text)
+    return _TOKEN.sub(lambda m: state.hide("key", m.group()), text)
+
+
+def _hide_group(pattern: re.Pattern[str], kind: str, text: str, state: State) -> str:
+    """`text` with the last group of each match hidden."""
+
+    def shown(match: re.Match[str]) -> str:
+        start, end = match.span(pattern.groups)
+        return text[match.start() : start] + _stand_in(text, start, end, kind, state) + text[end : match.end()]
+
+    return pattern.sub(shown, text)
+
+
+def _scheme(match: re.Match[str], state: State) -> str:
+    name, space, value = match.groups()
+    secret = _is_basic(value) if name.lower() == "basic" else len(value) >= 20 or any(c.isdigit() for c in value)
+    return name + space + state.hide("key", value) if secret else match.group()
+
+
+def _is_basic(value: str) -> bool:
+    """``Basic authentication`` is prose; credentials are base64 of ``user:password``."""
+    try:
+        return b":" in b64decode(value.rstrip("=") + "=" * (-len(value.rstrip("=")) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _named(text: str, state: State) -> Iterator[str]:
+    """Values of names that announce a secret: ``api_key=…``, ``"token":"…"`` at any depth of escaping, ``PASSWORD: '…'``."""
+    done = 0
+    while match := _NAMED.search(text, done):
+        word, quote = match.group(1).lower(), match.group(2)
+        start = match.end()
+        if quote:
+            newline = text.find("\n", start)
+            end = min(_closing(text, start, len(quote) - 1, quote[-1]), newline if newline >= 0 else len(text))
+        else:
+            bare = _BARE.match(text, start)
+            end = bare.end() if bare else start
+        value = text[start:end]
+        yield text[done:start]
+        yield _stand_in(text, start, end, "key", state) if _tells(word, value) else value
+        done = end
+    yield text[done:]
+
+
+def _tells(word: str, value: str) -> bool:
+    """Whether `value` is a secret when it stands behind `word`, and no id, name or directory."""
+    if value.lower() in _NO_VALUE or value[0] in "{[" or _ID.match(value):
+        return False
+    if word == "key":  # `key=playwright` names an MCP server
+        return len(value) >= 16 and any(c.isdigit() for c in value)
+    if word == "pwd":  # the working directory of an environment dump
+        return not (value[0] in "/~" or value[1:2] == ":")
+    return len(value) >= 4 or word not in {"token", "secret", "credential", "credentials"}  # `Unexpected token: }`
+
+
+# --- prompt and answer texts ---------------------------------------------------------------------
+
+_TEXT_KEY = re.compile(
+    r"(\\*)\"(text|prompt|content|messages|input|output|arguments|system|reasoning|title|requestBodyValues|responseBody)\1\"\s{0,4}:\s{0,4}"
+)
+_DEFAULT_TITLE = re.compile(r"(?:New|Child) session - [\dT:.Z-]{1,40}\Z")
+_TITLE = re.compile(r"\btitle=(?:\"((?:[^\"\\]|\\.)*)|([^\"\n][^\n]*?)(?= cost=| time=\{|$))", re.MULTILINE)
+_PARAMS = re.compile(r"(?:" + _ESCAPED + r"|(?<![A-Za-z]))params: ?((?:(?:[a-z]{3}_[A-Za-z0-9]{1,64}|\d{1,20})?,)*)")
+_BODY = re.compile(r"\b(requestBodyValues|responseBody)(\s{0,4}[:=]\s{0,4})(?=[{\[('`\"])(?!" + _STAND_IN.pattern + r")")
+_RECORD = re.compile(r"\n(?=(?:DEBUG|INFO|WARN|ERROR) +\d{4}-|timestamp=\d{4}-)")
+_SQL_TAIL = re.compile(r" \(cause: Cause\(\[(?:Fail|Die)\([\w/]{0,80}SqlError: [^\"\\{}]{0,400}\Z")
+
+
+def _texts(text: str, low: str, state: State) -> str:
+    if "params:" in low:
+        text = "".join(_params(text, state))
+    if '":' in text or '" :' in text:
+        text = "".join(_json_texts(text, state))
+    if "requestbodyvalues" in low or "responsebody" in low:
+        text = "".join(_bodies(text, state))
+    if "title=" in low:
+        text = _TITLE.sub(lambda m: _title(m, state), text)
+    return text
+
+
+def _title(match: re.Match[str], state: State) -> str:
+    """Titles are made from the prompt, except those a session is born with."""
+    value = match.group(1) or match.group(2) or ""
+    if not value or _DEFAULT_TITLE.match(value) or _STAND_IN.fullmatch(value):
+        return match.group()
+    return match.group()[: -len(value)] + state.hide("text", value)
+
+
+def _record_end(text: str, start: int) -> int:
+    match = _RECORD.search(text, start)
+    return match.start() if match else len(text)
+
+
+def _params(text: str, state: State) -> Iterator[str]:
+    """Drizzle puts the bound values, prompts among them, behind ``Failed query: …``; leading ids and SQLite's answer stay."""
+    done = 0
+    while match := _PARAMS.search(text, done):
+        start = match.end()
+        # inside a quoted value the line break before `params:` is escaped, and the value ends at a quote escaped once less
+        slashes = _slashes(text, match.start() - 1) if text.startswith("n", match.start() - 1) else 0
+        end = _closing(text, start, slashes - 1) if slashes else _record_end(text, start)
+        body = text[start:end]
+        tail = body.rfind(" (cause: Cause([")
+        kept = body[tail:] if tail >= 0 and _SQL_TAIL.match(body, tail) else ""
+        end_of_text = end - len(kept)
+        yield text[done:start]
+        yield (_stand_in(text, start, end_of_text, "text", state) if start < end_of_text else "") + kept
+        done = end
+    yield text[done:]
+
+
+def _bodies(text: str, state: State) -> Iterator[str]:
+    """``requestBodyValues: {…}`` as the runtime prints objects: no JSON, so everything up to the next record goes."""
+    done = 0
+    while match := _BODY.search(text, done):
+        end = _record_end(text, match.end())
+        yield text[done : match.end()] + _stand_in(text, match.end(), end, "text", state)
+        done = end
+    yield text[done:]
+
+
+def _json_texts(text: str, state: State) -> Iterator[str]:
+    """Values of the keys that carry texts, in JSON at any depth of escaping; numbers, true, false and null stay."""
+    done = 0
+    while match := _TEXT_KEY.search(text, done):
+        start, depth = match.end(), len(match.group(1))
+        quote = "\\" * depth + '"'
+        yield text[done:start]
+        done = start
+        if text.startswith(quote, start):
+            end = _closing(text, start + len(quote), depth)
+            value = text[start + len(quote) : end]
+            if value and not _DEFAULT_TITLE.match(value):
+                yield quote + _stand_in(text, end - len(value), end, "text", state)
+                done = end
+        elif text[start : start + 1] in ("{", "["):
+            end = _balanced(text, start, depth)
+            value = text[start:end]
+            if '"' in value:
+                yield quote + state.hide("text", value) + quote
+                done = end
+    yield text[done:]
+
+
+def _slashes(text: str, end: int, start: int = 0) -> int:
+    """How many backslashes stand in a row before `end`, not looking before `start`."""
+    at = end
+    while at > start and text[at - 1] == "\\":
+        at -= 1
+    return end - at
+
+
+def _closing(text: str, start: int, depth: int, quote: str = '"') -> int:
+    """Where the string that began at `start` ends: before a quote behind exactly `depth` backslashes; else at the end."""
+    at = start
+    while (at := text.find(quote, at)) >= 0:
+        run = _slashes(text, at, start)
+        if run == depth or (depth == 0 and run % 2 == 0):
+            return at - depth
+        at += 1
+    return len(text)
+
+
+_STRUCTURE = re.compile(r"[{}\[\]]|\"")
+
+
+def _balanced(text: str, start: int, depth: int) -> int:
+    """The end of the JSON object or list that opens at `start`, whose quotes stand behind `depth` backslashes."""
+    level, at = 0, start
+    while match := _STRUCTURE.search(text, at):
+        at = match.end()
+        if match.group() == '"':
+            at = _closing(text, at, depth) + depth + 1
+        else:
+            level += 1 if match.group() in "{[" else -1
+            if level == 0:
+                return at
+    return len(text)
+
+
+# --- people, directories, machines ---------------------------------------------------------------
+
+_EMAIL = re.compile(r"(?:" + _ESCAPED + r"|(?<![\w.%+\\-]))(?!git@)[\w.%+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])")
+_SHARE = re.compile(r"(?i:opncd|opencode)\.ai/(?:share|s)/([A-Za-z0-9_-]+)")
+_HOME = re.compile(
+    r"(?:/|%2[Ff]|\\{1,8})(?:home|Users)(?:/|%2[Ff]|\\{1,8})(?:[^/\s\"'`<>|:;,()\[\]{}\\%?&=*#]|%(?!2[Ff]|5[Cc])[0-9A-Fa-f]{2}){1,64}"
+    r"|(?:\b[A-Za-z]:|%[A-Z]{1,20}%)(?:[\\/]{1,8}|%5[Cc]|%2[Ff])(?i:Users)(?:[\\/]{1,8}|%5[Cc]|%2[Ff])"
+    r"(?:[^\\/:*?\"<>|\n\r%]{1,64}(?=[\\/]|%5[Cc]|%2[Ff])|[^\s\\/:*?\"<>|,;()\[\]{}'%]{1,64})"
+    r"|(?<![\w.$-])/root(?![\w.-])"
+)
+_SYSLOG = re.compile(  # what journald and syslog put before a line: time, host, program[pid]
+    r"^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.,]{8,20}(?:Z|[+-]\d\d:?\d\d)) ([A-Za-z][\w.-]{0,254})"
+    r"(?= [\w./-]{1,64}\[\d{1,10}\]:)",
+    re.MULTILINE,
+)
+_AUTHORITY = re.compile(r"://(?:\[key-\d{1,9}\]@)?([\w.-]{1,255}|\[[0-9A-Fa-f:.]{2,60}(?:%25?\w{1,20})?\])")
+_CALLED = re.compile(
+    r"\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ETIMEDOUT)[:\s]{1,4}([A-Za-z][\w.-]{0,254})"
+    r"|\bhost(?:name)?(?:\\{0,8}[\"'])?[=:]\s{0,4}(?:\\{0,8}[\"'])?([A-Za-z][\w.-]{0,254})",
+    re.IGNORECASE,
+)
+_IPV4 = re.compile(r"(?:" + _ESCAPED + r"|(?<![\w.-]))\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)")
+_IPV6 = re.compile(r"(?:" + _ESCAPED + r"|(?<![\w:.]))[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
+# Endings that are also words of code (`this.app`, `config.home`) count only behind two more labels.
+_FQDN = re.compile(
+    r"(?:" + _ESCAPED + r"|(?<![\w.%/\\-]))(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,10}"
+    r"(?:com|net|org|edu|gov|mil|biz|io|ai|dev|xyz|internal|intranet|corp|lan|local|localdomain|invalid"
+    r"|(?:ac|ae|ar|au|bg|br|ca|ch|cl|cn|co|cz|de|dk|ee|es|eu|fi|fr|gr|hk|hu|ie|il|ir|jp|kr|lt|lu|lv|mx|ng|nl|nz|pe|pk|pt|ro|ru|se|sg"
+    r"|sk|tr|tv|tw|ua|uk|us|uy|vn|za)"
+    r"|(?:app|cloud|tech|online|site|home|private|test|example|int|at|be|hr|it|my|no|ph|th))"
+    r"(?![\w=(-]|\.[A-Za-z0-9_])",
+    re.IGNORECASE,
+)
+_WORDS_TOO = frozenset("app cloud tech online site home private test example int at be hr it my no ph th".split())  # noqa: SIM905
+_PUBLIC = re.compile(
+    r"(?:.+\.)?(?:github\.com|githubusercontent\.com|npmjs\.(?:com|org)|nodejs\.org|python\.org|pypi\.org|sqlite\.org"
+    r"|opencode\.ai|opncd\.ai|models\.dev|json-schema\.org|w3\.org|ietf\.org|mozilla\.org|debian\.org)"
+    r"|(?:api\.openai|api\.anthropic|generativelanguage\.googleapis|api\.deepseek|api\.groq)\.com"
+    r"|openrouter\.ai|api\.mistral\.ai|api\.x\.ai|localhost|localhost\.localdomain|null|undefined|true|false",
+    re.IGNORECASE,
+)
+
+
+def _host(name: str, state: State) -> str:
+    plain = name.rstrip(".").lower()
+    if not plain or plain.isdigit() or _PUBLIC.fullmatch(plain):
+        return name
+    if plain[0] == "[" or plain.replace(".", "").isdigit():
+        return _address(name, state)
+    return state.hide("host", plain) + name[len(plain) :]
+
+
+def _domain(name: str, state: State) -> str:
+    labels = name.lower().split(".")
+    return name if labels[-1] in _WORDS_TOO and len(labels) < 3 else _host(name, state)
+
+
+def _address(name: str, state: State) -> str:
+    """The stand-in of an IP address; loopback, unspecified and what only looks like an address (a time, a version) stay."""
+    try:
+        address = ipaddress.ip_address(name.strip("[]").partition("%")[0])
+    except ValueError:
+        return name
+    return name if address.is_loopback or address.is_unspecified else state.hide("host", str(address))
+
+
+def _home(match: re.Match[str], state: State) -> str:
+    plain = re.sub(r"(?:[\\/]|%5[Cc]|%2[Ff])+", "/", match.group())
+    return state.hide("home", plain.lower() if ":" in plain else plain)
+
+
+def _each(pattern: re.Pattern[str], how: Callable[[str, State], str], text: str, state: State) -> str:
+    """`text` with the last group (the whole match, where there is none) of each match replaced."""
+
+    def shown(match: re.Match[str]) -> str:
+        start, end = match.span(match.lastindex or 0)
+        return text[match.start() : start] + how(text[start:end], state) + text[end : match.end()]
+
+    return pattern.sub(shown, text)
+
+
+def _people_and_places(text: str, low: str, state: State) -> str:
+    if "/share/" in text or "/s/" in text:
+        text = _hide_group(_SHARE, "share", text, state)
+    if "@" in text:
+        text = _each(_EMAIL, lambda found, state: state.hide("email", found.lower()), text, state)
+    if "home" in low or "users" in low or "/root" in low:
+        text = _HOME.sub(lambda m: _home(m, state), text)
+    if "]:" in text:
+        text = _each(_SYSLOG, _host, text, state)
+    if "://" in text:
+        text = _each(_AUTHORITY, _host, text, state)
+    if any(word in low for word in ("host", "enotfound", "eai_again", "econnrefused", "etimedout")):
+        text = _each(_CALLED, _host, text, state)
+    if text.count(".") >= 3:
+        text = _each(_IPV4, _address, text, state)
+    if text.count(":") >= 2:
+        text = _each(_IPV6, _address, text, state)
+    if "." in text:
+        text = _each(_FQDN, _domain, text, state)
+    return text
+
+
+# --- paths of the inputs -------------------------------------------------------------------------
+
+_HARMLESS = frozenset(
+    (
+        "~", ".", "..", "log", "logs", "tmp", "var", "lib", "etc", "opt", "usr", "srv", "data", "home", "share", ".local",
+        "state", "cache", ".cache", "config", ".config", "opencode", "library", "application support",
+    )
+)  # fmt: skip
+_SEPARATOR = re.compile(r"[\\/]")
+
+
+def _telling_folder(path: str) -> str | None:
+    """The folder of `path` when it says more than the ones every machine has; None when it may stay."""
+    folder = path[: max(path.rfind("/"), path.rfind("\\"), 0)]
+    home = _HOME.match(folder)
+    parts = _SEPARATOR.split(folder[home.end() :] if home else folder)
+    return None if all(not part or part.lower() in _HARMLESS for part in parts) else folder
+
+
+def _inputs(value: Report | SessionStory | Audit) -> Iterator[str]:
+    report = value if isinstance(value, Report) else value.report
+    for log in report.logs:
+        yield from (log.path, log.duplicate_of or "")
+    for run in report.runs:
+        yield from (run.path, run.database_path or "")
+    for path, _ in report.requests:
+        yield path
+    for entry in (*report.failures, *report.silent, *report.rejected):
+        yield entry.log[0] if entry.log else ""
+    for facts in (report.database, value.facts if isinstance(value, Audit) else None):
+        if facts:
+            yield from (facts.path, *facts.siblings)
+
+
+def _learn_folders(paths: Iterable[str], state: State) -> None:
+    """Take note of the folders the inputs lie in, so that sentences and sources that quote a path say the same."""
+    for folder in dict.fromkeys(filter(None, map(_telling_folder, dict.fromkeys(paths)))):
+        state.hide("dir", folder)
+    folders = sorted(state.names["dir"], key=len, reverse=True)
+    state.folders = re.compile(r"(?<![\w.-])(?:" + "|".join(map(re.escape, folders)) + r")(?=[\\/])") if folders else None
+
+
+# --- the whole -----------------------------------------------------------------------------------
+
+
+def redact_text(text: str, state: State) -> str:
+    """`text` with everything hidden that must not leave the machine. Any text: a field, a sentence, the lines of a log.
+
+    Doing it twice changes nothing more. The time is linear in the length of `text`.
+    """
+    known = state.seen.get(text)
+    if known is not None:
+        return known
+    shown = text
+    if state.folders:
+        shown = state.folders.sub(lambda m: state.hide("dir", m.group()), shown)
+    low = shown.lower()
+    shown = _texts(shown, low, state)
+    shown = _keys(shown, low, state)
+    shown = _people_and_places(shown, low, state)
+    if len(text) < 2048:
+        if len(state.seen) >= 100_000:
+            state.seen.clear()
+        state.seen[text] = shown
+    return shown
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
+def _walk(value: Any, text: Callable[[str], str]) -> Any:
+    """`value` with every string in it replaced; what holds no string to replace is handed back as it is."""
+    if isinstance(value, str):
+        return text(value) if not isinstance(value, Enum) else value
+    if isinstance(value, tuple):
+        parts = [_walk(item, text) for item in value]
+        return tuple(parts) if any(new is not old for new, old in zip(parts, value, strict=True)) else value
+    if isinstance(value, Mapping):
+        return MappingProxyType({_walk(key, text): _walk(item, text) for key, item in value.items()}) if value else value
+    if is_dataclass(value) and not isinstance(value, type):
+        new = {name: part for name in _names(type(value)) if (part := _walk(old := getattr(value, name), text)) is not old}
+        return replace(value, **new) if new else value
+    return value
+
+
+Shown = TypeVar("Shown", Report, SessionStory, Audit)
+
+
+def redact(report: Shown, *, hide: bool = True, state: State | None = None) -> Shown:
+    """The same report with secrets, texts, people and machines hidden, and how many of what counted in `redactions`.
+
+    With `hide` false nothing is changed but the mark: ``redacted=False``. A `state` of the caller's goes on with the stand-ins
+    it holds, for what is sent along.
+    """
+    state = state or State()
+    shown = report
+    if hide:
+        _learn_folders(_inputs(report), state)
+        state.seen.clear()
+        shown = _walk(report, lambda text: redact_text(text, state))
+    marks: dict[str, Any] = {"redacted": hide, "redactions": MappingProxyType(state.counts if hide else {})}
+    if isinstance(shown, Report):
+        return replace(shown, **marks)
+    return replace(shown, report=replace(shown.report, **marks))

@@ -1,0 +1,20 @@
+"""How a report is to be shown; decided once, by the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    width: int = 100
+    """Columns of the terminal; other formats ignore it."""
+    color: bool = False
+    """Whether escape sequences for colour may be written; decided by the caller (NO_COLOR, ``--color``, not a terminal)."""
+    unicode: bool = True
+    """False where the output's encoding is not Unicode: ASCII only."""
+    verbosity: int = 0
+    """-1: one line for each cause; 0: the report; 1: all evidence."""
+    timezone: tzinfo | None = None
+    """Zone to show times in, always named beside them; None means UTC. JSON is UTC whatever stands here."""

@@ -1,0 +1,384 @@
+"""What every format says in the same words: the verdict, what was looked at, times, counts.
+
+*Looked and found nothing*, *not looked at* and *cannot be told* are three different sentences, here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from inspector.model import Audit, CauseGroup, DatabaseFacts, Drift, Entry, Evidence, Report, Stage, TimelineEvent, Weight
+from inspector.redact import KINDS
+
+OPENED = {
+    "live": "read beside the running server, read-only",
+    "snapshot": "read from a private copy of it and its write-ahead log",
+    "immutable": "read as it lies there; it has no write-ahead log to miss",
+}
+WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
+TROUBLE = ("failure", "silent", "rejected")
+"""Kinds of timeline events that are no good news."""
+
+
+def plural(count: int, noun: str, more: str = "") -> str:
+    """``1 session``, ``2,400 sessions``; `more` where an s is not enough."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {more or noun + 's'}"
+
+
+# --- times ---------------------------------------------------------------------------------------
+
+
+def local(time: datetime, zone: tzinfo | None) -> datetime:
+    """`time` in the zone asked for; UTC where none was, or where the calendar ends before the zone does."""
+    try:
+        return time.astimezone(zone or UTC)
+    except (OverflowError, ValueError):
+        return time
+
+
+def clock(time: datetime | None, zone: tzinfo | None) -> str:
+    """``07:25:23`` or ``07:25:23.250``: milliseconds where the source had them."""
+    if time is None:
+        return "time unknown"
+    return local(time, zone).time().isoformat("milliseconds" if time.microsecond else "seconds")
+
+
+def moment(time: datetime | None, zone: tzinfo | None) -> str:
+    """``2026-11-22 07:25:23``, without the zone, which stands in the heading."""
+    return f"{local(time, zone).date().isoformat()} {clock(time, zone)}" if time else clock(time, zone)
+
+
+def stamp(time: datetime | None, zone: tzinfo | None) -> str:
+    """``2026-11-22 07:25:23 UTC``: a time that stands alone."""
+    return f"{moment(time, zone)} {zone_of(zone, time)}" if time else clock(time, zone)
+
+
+def zone_of(zone: tzinfo | None, time: datetime | None = None) -> str:
+    """``UTC``, or the name and offset of the zone asked for."""
+    if zone is None or zone is UTC:
+        return "UTC"
+    offset = local(time or datetime.now(UTC), zone).strftime("%z")
+    return f"{zone}, UTC{offset[:3]}:{offset[3:5]}" if offset else str(zone)
+
+
+def span(first: datetime | None, last: datetime | None, zone: tzinfo | None) -> str:
+    """``2026-11-22 07:25:23 to 07:27:34 UTC``; empty when neither end is known."""
+    if first is None or last is None:
+        known = first or last
+        return stamp(known, zone) if known else ""
+    if first == last:
+        return stamp(first, zone)
+    same_day = local(first, zone).date() == local(last, zone).date()
+    return f"{moment(first, zone)} to {clock(last, zone) if same_day else moment(last, zone)} {zone_of(zone, last)}"
+
+
+# --- entries -------------------------------------------------------------------------------------
+
+
+def entries_of(report: Report) -> tuple[Entry, ...]:
+    return (*report.failures, *report.silent, *report.rejected)
+
+
+def pressing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Those that still need somebody."""
+    return tuple(entry for entry in entries if not (entry.recovered or entry.expected))
+
+
+def undecided(report: Report) -> tuple[Entry, ...]:
+    return tuple(entry for entry in pressing(entries_of(report)) if entry.cause is None)
+
+
+def folded(report: Report) -> str:
+    """One sentence for the entries that need nobody; empty when there are none."""
+    entries = entries_of(report)
+    recovered = sum(entry.recovered for entry in entries)
+    expected = sum(entry.expected and not entry.recovered for entry in entries)
+    if not recovered + expected:
+        return ""
+    parts = [f"{recovered:,} in sessions that were answered later"] if recovered else []
+    parts += [f"{expected:,} that ended as somebody wished"] if expected else []
+    needs = "needs" if recovered + expected == 1 else "need"
+    return f"{plural(recovered + expected, 'more prompt')} {needs} no attention: {' and '.join(parts)}."
+
+
+def cause_of(entry: Entry) -> str:
+    return entry.cause or ("not decided" if not entry.candidates else f"not decided: {', '.join(entry.candidates[:3])}?")
+
+
+def confidence_of(entry: Entry) -> str:
+    return entry.confidence.value if entry.confidence else ""
+
+
+def stage_of(entry: Entry) -> str:
+    return "" if entry.stage is Stage.UNKNOWN else entry.stage.value
+
+
+def shape_of(entry: Entry) -> str:
+    """Who made the ids of the prompt, as far as that is known: ``ids left out``, ``messageID by client, part ids by server``."""
+    words = {"absent": "left out", "client": "by client", "server": "by server"}
+    message, parts = (words.get(entry.request.get(key, "")) for key in ("message_id", "part_ids"))
+    if message == parts:
+        return f"ids {message}" if message else ""
+    return ", ".join([f"messageID {message}"] * bool(message) + [f"part ids {parts}"] * bool(parts))
+
+
+def reason_of(entry: Entry) -> str:
+    """Status, reason and error as the server gave them."""
+    parts = [str(entry.status) if entry.status is not None else "", entry.reason or ""]
+    parts += [entry.error.get(key) or "" for key in ("code", "name", "message")]
+    return " ".join(dict.fromkeys(part for part in parts if part))
+
+
+def weight_of(evidence: Evidence) -> str:
+    size = abs(evidence.weight)
+    return next((word for weight, word in WEIGHTS if size >= weight), "noted")
+
+
+def weighed(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """What speaks for it, the heaviest first, then what speaks against."""
+    return tuple(sorted(evidence, key=lambda e: (not e.supports, -abs(e.weight))))
+
+
+# --- verdict -------------------------------------------------------------------------------------
+
+
+def headline(report: Report) -> str:
+    """The verdict in one sentence."""
+    open_cases = pressing(entries_of(report))
+    if open_cases and report.causes:
+        first = report.causes[0]
+        return first.summary or f"{first.title}."
+    if open_cases:
+        return f"{plural(len(open_cases), 'prompt')} got no answer, and the evidence does not decide why."
+    if not report.logs and report.database is None and not report.requests:
+        return "Nothing could be read, so nothing can be said."
+    prefix = "As far as could be read, nothing" if report.problems else "Nothing"
+    if entries_of(report):
+        return f"{prefix} is wrong now."
+    if report.worked:
+        return f"{prefix} is wrong: {plural(report.worked, 'prompt')} seen, all answered."
+    return f"{prefix} is wrong that this evidence can show."
+
+
+def others(report: Report) -> str:
+    """What else there is, in one sentence; empty when the headline says it all."""
+    parts = []
+    if len(report.causes) > 1:
+        parts.append(plural(len(report.causes) - 1, "other cause") + " below")
+    if report.causes and (open_cases := undecided(report)):
+        parts.append(f"{plural(len(open_cases), 'prompt')} not explained")
+    return f"Also: {', '.join(parts)}." if parts else ""
+
+
+def counted(group: CauseGroup) -> str:
+    """``2 sessions, 2 prompts``; sessions only where the source names any."""
+    prompts = plural(group.failures, "prompt")
+    return f"{plural(len(group.sessions), 'session')}, {prompts}" if group.sessions else prompts
+
+
+def first_step(group: CauseGroup) -> str:
+    """The first step of the remedy on one line, with the command it introduces."""
+    first, second = (*group.remedy, "", "")[:2]
+    return f"{first} {second[2:]}" if first.endswith(":") and second.startswith("$ ") else first
+
+
+def unsure(group: CauseGroup) -> str:
+    """What the confidence means, in words."""
+    return {
+        "high": "high confidence",
+        "medium": "medium confidence: likely, not proven",
+        "low": "low confidence: a guess to be checked",
+    }[group.confidence.value]
+
+
+# --- what was looked at --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One statement on the evidence itself."""
+
+    state: str
+    """``read``, ``nothing`` (looked and found nothing), ``not`` (not looked at) or ``unknown`` (cannot be told)."""
+    text: str
+
+
+def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
+    """What was read and how, what was found to be empty, what was not looked at, and what cannot be told."""
+    yield from _logs(report, zone)
+    yield from _database(report, zone)
+    if report.requests:
+        for path, count in report.requests:
+            yield Look(
+                "read" if count else "nothing",
+                f"{path}: {plural(count, 'captured prompt call') if count else 'no prompt call in it'}",
+            )
+    else:
+        yield Look("not", "No captured requests were given, so what clients sent was not looked at.")
+    if report.worked is None:
+        yield Look("unknown", "Whether other prompts were answered cannot be told from this evidence.")
+    else:
+        yield Look(
+            "read",
+            f"{plural(report.worked, 'prompt')} seen to be answered." if report.worked else "No prompt was seen to be answered.",
+        )
+    if report.since or report.until:
+        since = f"from {moment(report.since, zone)} " if report.since else ""
+        until = f"until {moment(report.until, zone)} " if report.until else ""
+        yield Look("not", f"Only the time {since}{until}{zone_of(zone, report.since or report.until)} was looked at.")
+
+
+def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
+    if not report.logs:
+        yield Look("not", "No log was given, so failures that leave no row were not looked at.")
+        return
+    for log in report.logs:
+        if log.duplicate_of:
+            yield Look("read", f"{log.path}: repeats {log.duplicate_of}, counted once")
+            continue
+        when = span(log.first_time, log.last_time, zone)
+        eras = ", ".join(log.eras)
+        yield Look(
+            "read" if log.eras else "nothing",
+            f"{log.path}: {size(log.bytes)}"
+            + (f", {eras}" if eras else ", no line of an OpenCode server in it")
+            + (f", {when}" if when else ""),
+        )
+    if not report.failures:
+        yield Look("nothing", f"No failed prompt is recorded in {'this log' if len(report.logs) == 1 else 'these logs'}.")
+
+
+def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
+    facts = report.database
+    if facts is None:
+        yield Look("not", "No database was given, so rows were not looked at.")
+        return
+    yield Look(
+        "read", f"{facts.path}: {size(facts.bytes)}, generation {facts.generation}, {OPENED.get(facts.opened, facts.opened)}"
+    )
+    for note in facts.notes:
+        yield Look("read", note)
+    if facts.migrations is None:
+        yield Look("unknown", f"Which migrations were applied {migrations_of(facts)}.")
+    elif not facts.migrations:
+        yield Look("nothing", "The bookkeeping table is there, and no migration stands in it.")
+    else:
+        yield Look("read", migrations_of(facts) + (f", last migrated {stamp(facts.migrated, zone)}" if facts.migrated else ""))
+    for drift in report.drifts:
+        yield Look("read", fits(drift))
+    if facts.health != "ok":
+        yield Look("unknown" if facts.health.startswith("not checked") else "read", f"Health: {facts.health}")
+    if not any(entry.kind == "silent" for entry in report.silent):
+        yield Look("nothing", "No unanswered prompt was found in its rows.")
+
+
+def migrations_of(facts: DatabaseFacts) -> str:
+    """``38 migrations applied, newest 2026…``; says so when it cannot be told."""
+    if facts.migrations is None:
+        return "cannot be told: no bookkeeping table could be read"
+    newest = max((migration.id for migration in facts.migrations), default="")
+    return f"{plural(len(facts.migrations), 'migration')} applied" + (f", newest {newest}" if newest else "")
+
+
+def size(count: int) -> str:
+    """``421.9 kB``: decimal, one digit."""
+    value, unit = float(count), "B"
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if value < 1000 or unit == "TB":
+            break
+        value /= 1000
+    return f"{count} B" if unit == "B" else f"{value:.1f} {unit}"
+
+
+_MANY = {
+    "key": "keys, tokens or passwords",
+    "text": "prompt or answer texts",
+    "email": "e-mail addresses",
+    "home": "home directories",
+    "dir": "directories",
+    "host": "host names or addresses",
+}
+
+
+def hidden(report: Report) -> str:
+    """What redaction did, in one sentence."""
+    if not report.redacted:
+        return "NOT REDACTED: this report may hold keys, names and directories."
+    parts = [
+        f"{count:,} {KINDS.get(kind, kind) if count == 1 else _MANY.get(kind, KINDS.get(kind, kind) + 's')}"
+        for kind, count in report.redactions.items()
+        if count
+    ]
+    return f"Redacted: {', '.join(parts)}." if parts else "Nothing had to be redacted."
+
+
+# --- timeline ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring events of one kind, as one line."""
+
+    kind: str
+    first: TimelineEvent
+    last: TimelineEvent
+    count: int
+
+
+def stretches(events: Sequence[TimelineEvent], keep: int = 2) -> list[Stretch]:
+    """The timeline with runs of more than `keep` events of one kind drawn together."""
+    runs: list[list[TimelineEvent]] = []
+    for event in sorted(events, key=lambda e: e.time):
+        if runs and runs[-1][0].kind == event.kind:
+            runs[-1].append(event)
+        else:
+            runs.append([event])
+    lines = []
+    for run in runs:
+        together = len(run) > keep or run[0].kind == "worked"
+        lines += [Stretch(run[0].kind, run[0], run[-1], len(run))] if together else [Stretch(e.kind, e, e, 1) for e in run]
+    return lines
+
+
+def line_of(stretch: Stretch, zone: tzinfo | None) -> str:
+    """What happened in this stretch, without its first time."""
+    if stretch.count == 1:
+        return " ".join(filter(None, (stretch.first.session_id, stretch.first.text)))
+    nouns = {"worked": "answered prompt", "failure": "failed prompt", "silent": "silent prompt", "rejected": "rejected request"}
+    noun = nouns.get(stretch.kind, stretch.kind)
+    if stretch.first.time == stretch.last.time:
+        when = "at once"
+    elif local(stretch.first.time, zone).date() == local(stretch.last.time, zone).date():
+        when = f"until {clock(stretch.last.time, zone)}"
+    else:
+        when = f"until {moment(stretch.last.time, zone)}"
+    text = f"{plural(stretch.count, noun)}, {when}"
+    if stretch.kind == "migration":
+        return f"{text}, newest {max(stretch.first.text, stretch.last.text)}"
+    return f"{text}: {stretch.first.text}" if stretch.kind in TROUBLE and stretch.first.text == stretch.last.text else text
+
+
+# --- the smaller reports -------------------------------------------------------------------------
+
+
+def fits(drift: Drift) -> str:
+    """Whether a server version can run on the database, in one sentence."""
+    name = drift.version if drift.known or not drift.nearest else f"{drift.version} (unknown, judged as {drift.nearest})"
+    if not drift.breaks:
+        return f"{name} can run on it as it is."
+    if not drift.fatal:
+        return f"{name} would migrate it when it starts."
+    return f"{name} cannot fully work on it: {drift.breaks[0].effect}"
+
+
+def audit_headline(audit: Audit) -> str:
+    if audit.asked:
+        return fits(audit.asked)
+    if audit.report.troubled:
+        return headline(audit.report)
+    fitting = [drift.version for drift in audit.releases if not drift.breaks]
+    if not fitting:
+        return "No known release can run on it as it is."
+    return f"Releases that can run on it as it is: {fitting[0]}{f' to {fitting[-1]}' if len(fitting) > 1 else ''}."

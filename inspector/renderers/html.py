@@ -1,0 +1,250 @@
+"""The report as one HTML file: no script, no network, a policy that forbids both, light and dark, made to be printed too."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from inspector.model import CauseGroup, Entry, Report, SessionStory, TimelineEvent
+from inspector.renderers import _sentences as say
+from inspector.renderers._options import RenderOptions
+from inspector.text import visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+NAME = "html"
+SUFFIX = ".html"
+
+ROWS = 500
+"""Prompts listed before the page is cut; the JSON has them all."""
+FILTERS = 12
+"""Causes that get a filter of their own above the table."""
+
+WIDTH, LEFT, RIGHT, LANE, TOP = 1000, 92, 18, 30, 12
+"""The timeline's drawing, in its own units."""
+_LANES = ("migration", "start", "stop", "worked", "failure", "silent", "rejected")
+_LINES = frozenset(("migration", "start", "stop"))
+"""Events that are drawn as lines through all lanes: what happens after them is seen at a glance."""
+_COLUMNS = 160
+"""Events of a lane that fall into the same of so many columns are drawn as one mark."""
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """The whole report as one page."""
+    return _page(report, options, None)
+
+
+def render_session(story: SessionStory, options: RenderOptions) -> str:
+    """The report on one session, with everything that happened to it."""
+    return _page(story.report, options, story)
+
+
+def _page(report: Report, options: RenderOptions, story: SessionStory | None) -> str:
+    from markupsafe import Markup
+
+    zone = options.timezone
+    rows = sorted(say.entries_of(report), key=lambda entry: (not say.pressing((entry,)), entry.time is None, entry.time or 0))
+    names = list(dict.fromkeys([group.cause for group in report.causes] + [entry.cause or "" for entry in rows]))
+    filters = [
+        _Filter(number, name or "not decided", sum((e.cause or "") == name for e in rows))
+        for number, name in enumerate(names[:FILTERS])
+    ]
+    environment = _environment()
+    style = environment.get_template("report.css.j2").render(filters=filters)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return environment.get_template(
+        "report.html.j2"
+    ).render(
+        report=report,
+        story=story,
+        say=say,
+        zone=zone,
+        style=Markup(style),  # noqa: S704 - our own file and numbers
+        digest=digest,
+        rows=[_Row(entry, names.index(entry.cause or ""), _of_session(report, entry)) for entry in rows[:ROWS]],
+        left_out=len(rows) - ROWS,
+        filters=filters,
+        cards=_cards(report),
+        chart=chart(report.timeline, zone),
+        remedies={group.cause: steps(group) for group in report.causes},
+    )
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("inspector.renderers", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_seen,
+    )
+
+
+def _seen(value: Any) -> Any:
+    """Control and bidirectional characters are written out; markup is escaped by the engine, of everything but our own."""
+    if value is None:
+        return ""
+    return value if hasattr(value, "__html__") else visible(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    number: int
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    entry: Entry
+    number: int
+    """Which filter shows it."""
+    events: tuple[TimelineEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    text: str
+    commands: tuple[str, ...]
+
+
+def steps(group: CauseGroup) -> list[_Step]:
+    """The remedy as sentences, each with the commands that carry it out."""
+    found: list[_Step] = []
+    for line in group.remedy:
+        if line.startswith("$ "):
+            last = found.pop() if found else _Step("", ())
+            found.append(_Step(last.text, (*last.commands, line[2:])))
+        else:
+            found.append(_Step(line, ()))
+    return found
+
+
+def _of_session(report: Report, entry: Entry) -> tuple[TimelineEvent, ...]:
+    """Its events on the timeline; nothing for a report of many prompts, where looking for each would take too long."""
+    if entry.session_id is None or len(report.timeline) > 2000:
+        return ()
+    return tuple(event for event in report.timeline if event.session_id == entry.session_id)[:50]
+
+
+def _cards(report: Report) -> list[tuple[str, str, str]]:
+    """Label, figure and tone of the summary's cards."""
+    failures, silent = len(say.pressing(report.failures)), len(say.pressing(report.silent))
+    rejected = len(say.pressing(report.rejected))
+    return [
+        ("failed prompts", f"{failures:,}", "bad" if failures else "good"),
+        ("silent prompts", f"{silent:,}", "bad" if silent else "good"),
+        ("refused requests", f"{rejected:,}", "bad" if rejected else "good"),
+        (
+            "answered prompts",
+            "?" if report.worked is None else f"{report.worked:,}",
+            "unknown" if report.worked is None else "good",
+        ),
+        ("causes", f"{len(report.causes):,}", "plain"),
+        ("reading problems", f"{len(report.problems):,}", "bad" if report.problems else "good"),
+    ]
+
+
+# --- the timeline --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Some events of one kind, drawn as one dot (or line), with what to say when the pointer rests on it."""
+
+    kind: str
+    x: float
+    y: float
+    radius: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The timeline, ready to be drawn; every text in it is escaped by the template."""
+
+    height: int
+    lanes: tuple[tuple[str, float], ...]
+    lines: tuple[Mark, ...]
+    dots: tuple[Mark, ...]
+    ticks: tuple[tuple[float, str], ...]
+    days: str
+    zone: str
+    bottom: float
+    right: float = WIDTH - RIGHT
+    left: float = LEFT
+    top: float = TOP
+
+
+def chart(events: Sequence[TimelineEvent], zone: tzinfo | None) -> Chart | None:
+    """All events on one time axis, however many there are: what would fall on one spot becomes one mark. None without events."""
+    if not events:
+        return None
+    first, last = min(event.time for event in events), max(event.time for event in events)
+    spread = (last - first).total_seconds() or 1.0
+    present = {event.kind for event in events}
+    kinds = [kind for kind in _LANES if kind in present and kind not in _LINES]
+    kinds += sorted(present - set(_LANES))
+    lanes = {kind: TOP + LANE * (number + 1.5) for number, kind in enumerate(kinds)}
+    groups: dict[tuple[str, int], list[TimelineEvent]] = {}
+    for event in events:
+        share = (event.time - first).total_seconds() / spread
+        groups.setdefault((event.kind, round(share * _COLUMNS)), []).append(event)
+    marks = [_mark(kind, column, group, lanes.get(kind, TOP), zone) for (kind, column), group in groups.items()]
+    bottom = TOP + LANE * (len(kinds) + 1)
+    return Chart(
+        height=round(bottom + 40),
+        lanes=tuple((kind, y) for kind, y in lanes.items()),
+        lines=tuple(mark for mark in marks if mark.kind in _LINES),
+        dots=tuple(mark for mark in marks if mark.kind not in _LINES),
+        ticks=tuple((_x(share), label) for share, label in _ticks(first, spread, zone)),
+        days=say.span(first, last, zone),
+        zone=say.zone_of(zone, first),
+        bottom=bottom,
+    )
+
+
+def _x(share: float) -> float:
+    return round(LEFT + 10 + share * (WIDTH - LEFT - RIGHT - 20), 1)
+
+
+def _mark(kind: str, column: int, events: Sequence[TimelineEvent], y: float, zone: tzinfo | None) -> Mark:
+    count = len(events)
+    when = say.span(min(e.time for e in events), max(e.time for e in events), zone)
+    what = (
+        " ".join(filter(None, (events[0].session_id, events[0].text)))
+        if count == 1
+        else f"{count:,} events, the first: {events[0].text}"
+    )
+    radius = min(4 + count.bit_length(), 12)
+    return Mark(kind, _x(column / _COLUMNS), y, radius, f"{kind}: {what} ({when})")
+
+
+_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
+
+
+def _ticks(first: datetime, spread: float, zone: tzinfo | None) -> list[tuple[float, str]]:
+    """At most eight round times, as shares of the axis, with their labels."""
+    step = next((s for s in _STEPS if spread / s <= 8), 86400 * (int(spread / 86400 / 8) + 1))
+    start = say.local(first, zone)
+    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    offset = -((start - midnight).total_seconds() % step) % step
+    found: list[tuple[float, str]] = []
+    while offset <= spread and len(found) < 10:
+        time = start + timedelta(seconds=offset)
+        found.append(
+            (offset / spread, time.strftime("%m-%d") if step >= 86400 else time.strftime("%H:%M:%S" if step < 60 else "%H:%M"))
+        )
+        offset += step
+    return found

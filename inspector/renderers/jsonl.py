@@ -1,0 +1,15 @@
+"""The same JSON object as :mod:`inspector.renderers.json`, on one line: for many servers, and for ``watch``."""
+
+from __future__ import annotations
+
+from inspector.model import Report
+from inspector.renderers._options import RenderOptions
+from inspector.renderers.json import document, written
+
+NAME = "jsonl"
+SUFFIX = ".jsonl"
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """One line, newline included."""
+    return written(document(report))

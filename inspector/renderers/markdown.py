@@ -1,0 +1,316 @@
+"""The report as GitHub Markdown, to be pasted into an issue or a ticket: the verdict first, the details folded.
+
+Everything that came from an input is inert: no mention, no issue reference, no link, no HTML (:mod:`inspector.text`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from inspector.model import Audit, CauseGroup, Drift, Entry, Evidence, Report, SessionStory
+from inspector.renderers import _sentences as say
+from inspector.renderers._options import RenderOptions
+from inspector.text import code, fence
+from inspector.text import markdown as inert
+
+NAME = "markdown"
+SUFFIX = ".md"
+
+ROWS = 50
+"""Rows of a table before it is cut: GitHub takes 65,536 characters for a comment."""
+LONGEST = 600
+"""Characters of one cell or sentence."""
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """The whole report; with ``verbosity`` -1 one line for each cause."""
+    if options.verbosity < 0:
+        return _written(_brief(report))
+    return _written(_report(report, options))
+
+
+def render_session(story: SessionStory, options: RenderOptions) -> str:
+    """One session: the verdict, and folded everything that happened to it."""
+    return _written(_story(story, options))
+
+
+def render_audit(audit: Audit, options: RenderOptions) -> str:
+    """The database alone: the verdict, the table of releases, and folded what was looked at."""
+    return _written(_audit(audit, options))
+
+
+def _written(lines: Iterable[str]) -> str:
+    """The lines as text, never two blank ones in a row."""
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return "\n".join(kept).rstrip("\n") + "\n"
+
+
+def _text(text: str) -> str:
+    return inert(text, LONGEST)
+
+
+def _brief(report: Report) -> Iterator[str]:
+    for group in report.causes:
+        yield f"- {code(group.cause)} {group.confidence.value}, {say.counted(group)}: {_text(say.first_step(group))}"
+    if unexplained := say.undecided(report):
+        yield f"- not decided: {say.plural(len(unexplained), 'prompt')}"
+    if not report.causes and not unexplained:
+        yield f"- {_text(say.headline(report))}"
+    for problem in report.problems:
+        yield f"- not checked: {code(problem.where)} {_text(problem.what)}"
+
+
+def _verdict(report: Report) -> Iterator[str]:
+    mark = "❌" if report.troubled else "❔" if report.problems else "✅"
+    yield f"**{mark} {_text(say.headline(report))}**"
+    yield ""
+    for sentence in (say.others(report), say.folded(report)):
+        if sentence:
+            yield _text(sentence)
+            yield ""
+    if report.problems:
+        yield f"Incomplete: {say.plural(len(report.problems), 'problem')} while reading, see below."
+        yield ""
+    if not report.redacted:
+        yield f"⚠️ {say.hidden(report)}"
+        yield ""
+
+
+def _report(report: Report, options: RenderOptions) -> Iterator[str]:
+    yield from _verdict(report)
+    yield from _causes(report, options)
+    yield from _details(report, options)
+
+
+def _causes(report: Report, options: RenderOptions) -> Iterator[str]:
+    if not report.causes:
+        return
+    yield from _table(
+        ("cause", "confidence", "affected", "when"),
+        (
+            (code(g.cause), g.confidence.value, say.counted(g), _text(say.span(g.first, g.last, options.timezone)))
+            for g in report.causes[:ROWS]
+        ),
+    )
+    for group in report.causes[:ROWS]:
+        yield ""
+        yield f"### {code(group.cause)} {_text(group.title)}"
+        yield ""
+        if group.summary not in ("", group.title, say.headline(report)):
+            yield _text(group.summary)
+            yield ""
+        if group.remedy:
+            yield "**What to do**"
+            yield ""
+            yield from _steps(group.remedy)
+        yield from _fold("Evidence, and what does not help", _grounds(group))
+
+
+def _steps(steps: Sequence[str]) -> Iterator[str]:
+    """Numbered prose, and the commands between it in blocks with a button to copy."""
+    number, commands = 0, list[str]()
+    for step in (*steps, ""):
+        if step.startswith("$ "):
+            commands.append(step[2:])
+            continue
+        if commands:
+            yield from ("", fence("\n".join(commands), "sh"), "")
+            commands = []
+        if step:
+            number += 1
+            yield f"{number}. {_text(step)}"
+    yield ""
+
+
+def _grounds(group: CauseGroup) -> Iterator[str]:
+    yield from _evidence(group.evidence)
+    if group.not_a_remedy:
+        yield ""
+        yield "Does not help:"
+        yield ""
+        yield from (f"- {_text(step)}" for step in group.not_a_remedy)
+    if group.references:
+        yield ""
+        yield f"See {', '.join(code(reference) for reference in group.references)}"
+
+
+def _evidence(evidence: Sequence[Evidence]) -> Iterator[str]:
+    for clue in say.weighed(evidence):
+        source = f" ({code(clue.source, LONGEST)})" if clue.source else ""
+        yield f"- {'✅ for' if clue.supports else '❌ against'}: {_text(clue.text)}{source}"
+
+
+def _fold(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """A folded block; `title` holds no text of an input."""
+    body = list(lines)
+    if body:
+        yield from ("", "<details>", f"<summary>{title}</summary>", "", *body, "", "</details>", "")
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"|{'---|' * len(header)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _details(report: Report, options: RenderOptions) -> Iterator[str]:
+    zone = options.timezone
+    entries = say.pressing((*report.failures, *report.silent))
+    yield from _fold(f"Prompts without an answer: {len(entries):,}", _sessions(entries, options))
+    yield from _fold("Not explained, and what would decide", _undecided(say.undecided(report)))
+    yield from _fold(
+        f"Refused at once: {len(say.pressing(report.rejected)):,}", _rejected(say.pressing(report.rejected), options)
+    )
+    yield from _fold("Ruled out", _refuted(report))
+    yield from _fold(
+        "What failing prompts share and working ones do not",
+        (f"- {'✅' if s.separates else '❌'} {_text(s.text)} (p {s.p:.2g})" for s in report.contrast),
+    )
+    timeline = [
+        f"{say.moment(stretch.first.time, zone):<23}  {stretch.kind:<9}  {say.line_of(stretch, zone)}"
+        for stretch in say.stretches(report.timeline)
+    ]
+    yield from _fold(f"Timeline ({inert(say.zone_of(zone))})", [fence("\n".join(_cut(timeline)))] if timeline else ())
+    yield from _fold("What was looked at, and what was not", _base(report, options))
+    yield ""
+    yield f"_{inert(say.hidden(report))} inspector {inert(report.version)}, {inert(say.stamp(report.generated, zone))}_"
+
+
+def _cut(lines: list[str]) -> list[str]:
+    half = ROWS // 2
+    return lines if len(lines) <= ROWS else [*lines[:half], f"… {len(lines) - ROWS:,} more", *lines[-half:]]
+
+
+def _sessions(entries: Sequence[Entry], options: RenderOptions) -> Iterator[str]:
+    if not entries:
+        return
+    yield from _table(
+        ("session", "time", "cause", "confidence", "how far it came", "request", "log"),
+        (
+            (
+                code(entry.session_id or "not named"),
+                _text(say.stamp(entry.time, options.timezone)),
+                code(entry.cause) if entry.cause else "not decided",
+                say.confidence_of(entry),
+                say.stage_of(entry),
+                say.shape_of(entry),
+                code(f"{entry.log[0]}: byte {entry.log[1]}") if entry.log else "",
+            )
+            for entry in entries[:ROWS]
+        ),
+    )
+    yield from _more(len(entries))
+    errors = dict.fromkeys(reason for entry in entries[:ROWS] if (reason := say.reason_of(entry)))
+    if errors:
+        yield ""
+        yield "Errors as recorded:"
+        yield ""
+        yield fence("\n".join(error.replace("\n", " ") for error in errors))
+
+
+def _more(count: int) -> Iterator[str]:
+    if count > ROWS:
+        yield ""
+        yield f"… {count - ROWS:,} more, see `--format json`"
+
+
+def _undecided(entries: Sequence[Entry]) -> Iterator[str]:
+    for entry in entries[:ROWS]:
+        candidates = f": could be {', '.join(map(code, entry.candidates))}" if entry.candidates else ""
+        yield f"- {code(entry.session_id or 'not named')}{candidates}"
+        if entry.next_evidence:
+            yield f"  Would decide: {_text('; '.join(entry.next_evidence))}"
+    yield from _more(len(entries))
+
+
+def _rejected(entries: Sequence[Entry], options: RenderOptions) -> Iterator[str]:
+    if not entries:
+        return
+    yield from _table(
+        ("time", "status", "cause", "reason", "session"),
+        (
+            (
+                _text(say.stamp(entry.time, options.timezone)),
+                str(entry.status or ""),
+                code(say.cause_of(entry)),
+                code(entry.reason, LONGEST) if entry.reason else "",
+                code(entry.session_id) if entry.session_id else "",
+            )
+            for entry in entries[:ROWS]
+        ),
+    )
+    yield from _more(len(entries))
+
+
+def _refuted(report: Report) -> Iterator[str]:
+    for refuted in report.refuted:
+        yield ""
+        yield f"**{code(refuted.cause)}** {_text(refuted.title)}"
+        yield ""
+        yield from _evidence(refuted.evidence)
+
+
+def _base(report: Report, options: RenderOptions) -> Iterator[str]:
+    words = {"read": "", "nothing": "", "not": "**not looked at:** ", "unknown": "**cannot be told:** "}
+    for look in say.looked(report, options.timezone):
+        yield f"- {words[look.state]}{_text(look.text)}"
+    yield from (f"- **note:** {_text(note)}" for note in report.notes)
+    yield from (f"- **not checked:** {code(skipped.check)}: {_text(skipped.why)}" for skipped in report.skipped)
+    yield from (f"- **problem:** {code(problem.where)}: {_text(problem.what)}" for problem in report.problems[:ROWS])
+    yield from _more(len(report.problems))
+
+
+# --- the smaller reports -------------------------------------------------------------------------
+
+
+def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
+    yield f"## {code(story.session_id)}"
+    yield ""
+    if not story.found:
+        yield "**❔ No input knows this session.**"
+        yield from _fold("What was looked at, and what was not", _base(story.report, options))
+        return
+    yield from _verdict(story.report)
+    yield from _causes(story.report, options)
+    events = [
+        f"{say.moment(event.time, options.timezone):<23}  {event.origin:<8}  {'! ' * event.warning}{event.text} ({event.source})"
+        for event in story.events
+    ]
+    title = f"What happened ({inert(say.zone_of(options.timezone))}): {say.plural(len(events), 'event')}"
+    yield from _fold(title, [fence("\n".join(event.replace("\n", " ") for event in _cut(events)))] if events else ())
+    facts = [f"- {code(name)}: {'not read' if count is None else count}" for name, count in story.counts.items()]
+    facts += [f"- {code(message)}: id made by {_text(maker)}" for message, maker in story.id_makers]
+    yield from _fold("Rows and ids", facts)
+    yield from _details(story.report, options)
+
+
+def _audit(audit: Audit, options: RenderOptions) -> Iterator[str]:
+    facts = audit.facts
+    fine = not audit.report.troubled and not (audit.asked and audit.asked.breaks)
+    yield f"**{'✅' if fine else '❌'} {_text(say.audit_headline(audit))}**"
+    yield ""
+    yield f"{code(facts.path)}: generation {_text(facts.generation)}, health {_text(facts.health)}"
+    yield ""
+    yield _text(say.migrations_of(facts))
+    yield ""
+    if audit.asked:
+        yield from _breaks(audit.asked)
+    if audit.releases:
+        rows = ((code(drift.version), _text(say.fits(drift))) for drift in audit.releases[-ROWS:])
+        yield from _table(("release", "on this database"), rows)
+        yield ""
+    yield from _causes(audit.report, options)
+    yield from _details(audit.report, options)
+
+
+def _breaks(drift: Drift) -> Iterator[str]:
+    for found in drift.breaks:
+        where = code(".".join(filter(None, (found.table, found.column))))
+        migration = f" ({code(found.migration)})" if found.migration else ""
+        known = "seen on real servers" if found.sure else "reasoned from the schema"
+        yield f"- {where}: {_text(found.effect)}{migration}, {known}"
+    yield ""

@@ -1,0 +1,459 @@
+"""The report for a terminal: the verdict first, then what it rests on, what to do, and everything that was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inspector.model import (
+    Audit,
+    CauseGroup,
+    DatabaseFacts,
+    Drift,
+    Entry,
+    Evidence,
+    Report,
+    Separation,
+    SessionStory,
+    TimelineEvent,
+)
+from inspector.renderers import _sentences as say
+from inspector.renderers._layout import Page, Span
+from inspector.renderers._options import RenderOptions
+
+NAME = "terminal"
+SUFFIX = ".txt"
+
+ROWS = 20
+"""Rows of a table before it is cut; the JSON has them all."""
+_MARKS = {
+    "start": ("▸", "cyan"),
+    "stop": ("■", "cyan"),
+    "migration": ("◆", "yellow"),
+    "worked": ("✓", "green"),
+    "failure": ("✗", "red"),
+    "silent": ("○", "red"),
+    "rejected": ("!", "red"),
+}
+_LOOKS = {"read": ("✓", "green"), "nothing": ("✓", "green"), "not": ("•", "yellow"), "unknown": ("?", "yellow")}
+_CONFIDENCE = {"high": "bold", "medium": "yellow", "low": "yellow"}
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """The whole report; with ``verbosity`` -1 one line for each cause, with 1 all evidence."""
+    page = Page(options)
+    if options.verbosity < 0:
+        _brief(page, report)
+        return page.text()
+    _verdict(page, report)
+    _causes(page, report)
+    _undecided(page, report)
+    _refuted(page, report)
+    _sessions(page, (*report.failures, *report.silent))
+    _rejected(page, report.rejected)
+    _contrast(page, report.contrast)
+    _timeline(page, report.timeline)
+    _evidence_base(page, report)
+    return page.text()
+
+
+# --- one line for each cause ---------------------------------------------------------------------
+
+
+def _brief(page: Page, report: Report) -> None:
+    for group in report.causes:
+        page.verbatim(f"{group.cause}  {group.confidence.value}  {say.counted(group)}  {say.first_step(group)}".rstrip())
+    if unexplained := say.undecided(report):
+        candidates = dict.fromkeys(c for entry in unexplained for c in entry.candidates)
+        page.verbatim(f"not decided  -  {say.plural(len(unexplained), 'prompt')}  {', '.join(candidates)}".rstrip())
+    if not report.causes and not unexplained:
+        page.verbatim(say.headline(report))
+    for problem in report.problems:
+        page.verbatim(f"not checked  {problem.where}  {problem.what}")
+
+
+# --- sections ------------------------------------------------------------------------------------
+
+
+def _verdict(page: Page, report: Report) -> None:
+    mark = ("✗", "bold red") if report.troubled else ("?", "bold yellow") if report.problems else ("✓", "bold green")
+    page.paragraph(mark, (" ", ""), (say.headline(report), "bold"), hang=2)
+    for sentence in (say.others(report), say.folded(report)):
+        if sentence:
+            page.paragraph((sentence, ""), indent=2)
+    if report.problems:
+        page.paragraph(
+            (f"Incomplete: {say.plural(len(report.problems), 'problem')} while reading, listed below.", "yellow"), indent=2
+        )
+    if not report.redacted:
+        page.paragraph((say.hidden(report), "yellow"), indent=2)
+
+
+def _causes(page: Page, report: Report) -> None:
+    for group in report.causes:
+        _cause(page, group, said=say.headline(report))
+
+
+def _cause(page: Page, group: CauseGroup, said: str) -> None:
+    """One cause; a summary that was already `said` is not repeated."""
+    zone = page.options.timezone
+    page.blank()
+    page.paragraph(("─" * min(page.width, 72), "dim"))
+    page.paragraph((group.cause, "bold cyan"), ("  ", ""), (group.title, "bold"), hang=2)
+    page.paragraph((say.unsure(group), _CONFIDENCE[group.confidence.value]), (f" · {say.counted(group)}", ""), indent=2)
+    if when := say.span(group.first, group.last, zone):
+        page.paragraph((when, "dim"), indent=2)
+    if group.summary and group.summary not in (group.title, said):
+        page.blank()
+        page.paragraph((group.summary, ""), indent=2)
+    _section(page, "What it rests on")
+    _evidence(page, group.evidence, indent=4)
+    if group.remedy:
+        _section(page, "What to do")
+        _steps(page, group.remedy)
+    if group.not_a_remedy:
+        _section(page, "What does not help")
+        for step in group.not_a_remedy:
+            page.paragraph(("• ", ""), (step, ""), indent=4, hang=2)
+    if group.references and page.options.verbosity > 0:
+        _section(page, "See")
+        for reference in group.references:
+            page.verbatim(reference, "cyan", indent=4)
+
+
+def _section(page: Page, title: str) -> None:
+    page.blank()
+    page.paragraph((title, "bold"), indent=2)
+
+
+def _steps(page: Page, steps: Sequence[str]) -> None:
+    """Numbered prose; a command on a line of its own, never broken, so that it can be copied."""
+    number = 0
+    for step in steps:
+        if step.startswith("$ "):
+            page.verbatim(step, "cyan", indent=7)
+        else:
+            number += 1
+            page.paragraph((f"{number}. ", ""), (step, ""), indent=4, hang=3)
+
+
+def _evidence(page: Page, evidence: Sequence[Evidence], indent: int) -> None:
+    every = page.options.verbosity > 0
+    clues = say.weighed(evidence)
+    shown = clues if every else _weightiest(clues)
+    for clue in shown:
+        mark = ("✓ ", "green") if clue.supports else ("✗ ", "red")
+        weight: list[Span] = [(f" [{say.weight_of(clue)}]", "dim")] if every else []
+        source: list[Span] = [(f" ({clue.source})", "dim")] if clue.source else []
+        page.paragraph(mark, (clue.text, ""), *weight, *source, indent=indent, hang=2)
+    if len(clues) > len(shown):
+        page.paragraph((f"… {len(clues) - len(shown)} more with -v", "dim"), indent=indent)
+    if not clues:
+        page.paragraph(("No single piece of evidence was recorded.", "dim"), indent=indent)
+
+
+def _weightiest(clues: Sequence[Evidence]) -> list[Evidence]:
+    """The four that weigh most on either side."""
+    return [*[c for c in clues if c.supports][:4], *[c for c in clues if not c.supports][:4]]
+
+
+def _undecided(page: Page, report: Report) -> None:
+    entries = say.undecided(report)
+    if not entries:
+        return
+    page.heading("Not explained")
+    page.paragraph(("The evidence does not decide between the candidates.", ""), indent=2)
+    for entry in entries[:ROWS]:
+        page.paragraph(
+            (entry.session_id or "no session named", "bold"), (f"  {say.moment(entry.time, page.options.timezone)}  ", ""),
+            (say.stage_of(entry), ""), indent=2, hang=2,
+        )  # fmt: skip
+        if entry.candidates:
+            page.paragraph((f"could be: {', '.join(entry.candidates)}", ""), indent=4, hang=2)
+        _evidence(page, entry.evidence, indent=4) if entry.evidence else None
+        if entry.next_evidence:
+            page.paragraph((f"would decide: {'; '.join(entry.next_evidence)}", ""), indent=4, hang=2)
+    _more(page, len(entries) - ROWS)
+
+
+def _refuted(page: Page, report: Report) -> None:
+    if not report.refuted:
+        return
+    page.heading("Ruled out")
+    for refuted in report.refuted:
+        page.paragraph((refuted.cause, "bold"), (f"  {refuted.title}", ""), indent=2, hang=2)
+        _evidence(page, refuted.evidence, indent=4)
+
+
+def _sessions(page: Page, entries: Sequence[Entry]) -> None:
+    zone = page.options.timezone
+    rows = sorted(say.pressing(entries), key=lambda entry: (entry.time is None, entry.time or 0))
+    if not rows:
+        return
+    days = {say.local(entry.time, zone).date().isoformat() for entry in rows if entry.time}
+    one_day = len(days) == 1
+    page.heading(f"Prompts without an answer ({f'{min(days)}, ' if one_day else ''}{say.zone_of(zone, rows[0].time)})")
+    page.table(
+        ("SESSION", "TIME", "CAUSE", "HOW FAR IT CAME", "REQUEST"),
+        [
+            (
+                (entry.session_id or "not named", ""),
+                (say.clock(entry.time, zone)[:8] if one_day and entry.time else say.moment(entry.time, zone)[:19], ""),
+                (
+                    ", ".join(filter(None, (entry.cause or "not decided", say.confidence_of(entry)))),
+                    "cyan" if entry.cause else "yellow",
+                ),
+                (say.stage_of(entry), ""),
+                (say.shape_of(entry), ""),
+            )
+            for entry in rows[:ROWS]
+        ],
+        flexible=(2, 3, 4),
+    )
+    _more(page, len(rows) - ROWS)
+    if page.options.verbosity > 0:
+        for entry in rows[:ROWS]:
+            _details(page, entry)
+
+
+def _details(page: Page, entry: Entry) -> None:
+    """All that is known of one prompt, for ``-v``."""
+    page.blank()
+    page.paragraph((entry.session_id or "not named", "bold"), (f"  {say.cause_of(entry)}", ""), indent=2, hang=2)
+    _evidence(page, entry.evidence, indent=4)
+    facts = [
+        ("log", f"{entry.log[0]}: byte {entry.log[1]}" if entry.log else ""),
+        ("error", say.reason_of(entry)),
+        ("rows", ", ".join(f"{name} {'not read' if count is None else count}" for name, count in entry.rows.items())),
+        ("inbox", ", ".join(f"{row.id} {'not delivered' if row.promoted_seq is None else 'delivered'}" for row in entry.inputs)),
+        ("server", entry.version or ""),
+        ("assumed", "; ".join(entry.assumed)),
+        ("would decide", "; ".join(entry.next_evidence)),
+        ("fingerprint", entry.fingerprint or ""),
+    ]  # fmt: skip
+    for name, fact in facts:
+        if fact:
+            page.paragraph((f"{name}: ", "dim"), (fact, ""), indent=4, hang=2)
+
+
+def _rejected(page: Page, entries: Sequence[Entry]) -> None:
+    rows = say.pressing(entries)
+    if not rows:
+        return
+    page.heading(f"Refused at once ({say.zone_of(page.options.timezone, rows[0].time)})")
+    page.table(
+        ("TIME", "STATUS", "CAUSE", "REASON", "SESSION"),
+        [
+            (
+                (say.moment(entry.time, page.options.timezone), ""),
+                (str(entry.status or ""), ""),
+                (say.cause_of(entry), "cyan"),
+                (entry.reason or "", ""),
+                (entry.session_id or "", ""),
+            )
+            for entry in rows[:ROWS]
+        ],
+        flexible=(2, 3),
+    )
+    _more(page, len(rows) - ROWS)
+
+
+def _contrast(page: Page, separations: Sequence[Separation]) -> None:
+    chosen = [s for s in separations if s.separates or page.options.verbosity > 0]
+    if not chosen:
+        return
+    page.heading("What failing prompts share and working ones do not")
+    for separation in chosen:
+        mark: Span = ("✓ ", "green") if separation.separates else ("✗ ", "dim")
+        about: list[Span] = [(f" (p {separation.p:.2g})", "dim")] if page.options.verbosity > 0 else []
+        page.paragraph(mark, (separation.text, ""), *about, indent=2, hang=2)
+
+
+def _timeline(page: Page, events: Sequence[TimelineEvent]) -> None:
+    if not events:
+        return
+    zone = page.options.timezone
+    lines = say.stretches(events)
+    page.heading(f"Timeline ({say.zone_of(zone, lines[0].first.time)})")
+    limit = ROWS * 10 if page.options.verbosity > 0 else ROWS
+    head = limit // 2
+    left_out = len(lines) - limit
+    day = None
+    for number, stretch in enumerate(lines):
+        if left_out > 0 and head <= number < head + left_out:
+            if number == head:
+                page.paragraph((f"… {say.plural(left_out, 'line')} more, see --format json", "dim"), indent=2)
+            continue
+        today = say.local(stretch.first.time, zone).date()
+        if today != day:
+            page.paragraph((today.isoformat(), "dim"), indent=2)
+            day = today
+        mark, style = _MARKS.get(stretch.kind, ("•", ""))
+        page.paragraph(
+            (f"{say.clock(stretch.first.time, zone):<12} ", ""), (mark, style), (f" {stretch.kind:<9} ", ""),
+            (say.line_of(stretch, zone), ""), indent=2, hang=25 if page.width >= 80 else 4,
+        )  # fmt: skip
+
+
+def _evidence_base(page: Page, report: Report) -> None:
+    """What was read, what was not, what could not be told: the ground the verdict stands on."""
+    page.heading("What was looked at")
+    for look in say.looked(report, page.options.timezone):
+        mark, style = _LOOKS[look.state]
+        page.paragraph((f"{mark} ", style), (look.text, ""), indent=2, hang=2)
+    for note in report.notes:
+        page.paragraph(("! ", "yellow"), (note, ""), indent=2, hang=2)
+    if report.skipped:
+        page.heading("Not checked")
+        for skipped in report.skipped:
+            page.paragraph(("• ", "yellow"), (skipped.check, "bold"), (f": {skipped.why}", ""), indent=2, hang=2)
+    if report.problems:
+        page.heading("Problems while reading")
+        for problem in report.problems[: ROWS * 5]:
+            page.paragraph(("! ", "red"), (problem.where, "bold"), (f": {problem.what}", ""), indent=2, hang=2)
+        _more(page, len(report.problems) - ROWS * 5)
+    page.blank()
+    made = f"inspector {report.version}, {say.stamp(report.generated, page.options.timezone)}"
+    page.paragraph((f"{say.hidden(report)} {made}", "dim"))
+
+
+def _more(page: Page, count: int) -> None:
+    if count > 0:
+        page.paragraph((f"… {count:,} more, see --format json", "dim"), indent=2)
+
+
+# --- one session ---------------------------------------------------------------------------------
+
+
+def render_session(story: SessionStory, options: RenderOptions) -> str:
+    """One session: what is wrong with it, what is known of it, and everything that happened, in order."""
+    page, zone = Page(options), options.timezone
+    if not story.found:
+        page.paragraph(("? ", "bold yellow"), (f"No input knows the session {story.session_id}.", "bold"), hang=2)
+        _evidence_base(page, story.report)
+        return page.text()
+    if options.verbosity < 0:
+        _brief(page, story.report)
+        return page.text()
+    page.paragraph((story.session_id, "bold cyan"))
+    _verdict(page, story.report)
+    row = story.row
+    facts = [
+        ("created", f"{say.stamp(row.time_created, zone)} by {row.version or 'an unknown version'}" if row else ""),
+        ("directory", row.directory or "" if row else ""),
+        ("last agent", row.agent or "none yet" if row else ""),
+        ("last model", "/".join(filter(None, (row.provider_id, row.model_id))) or "none yet" if row else ""),
+        ("parent", row.parent_id or "" if row else ""),
+        ("rows", ", ".join(f"{name} {'not read' if count is None else count}" for name, count in story.counts.items())),
+        ("last request", ", ".join(f"{name} {value}" for name, value in story.request.items() if name != "source")),
+    ]  # fmt: skip
+    page.heading("What is known of it")
+    if row is None:
+        page.paragraph(("No row of it was found in a database.", ""), indent=2)
+    for name, fact in facts:
+        if fact:
+            page.paragraph((f"{name}: ", "dim"), (fact, ""), indent=2, hang=4)
+    for message, maker in story.id_makers:
+        page.paragraph((f"{message}: ", "dim"), (f"id made by {maker}", ""), indent=2, hang=4)
+    _causes(page, story.report)
+    _undecided(page, story.report)
+    _refuted(page, story.report)
+    page.heading(f"What happened ({say.zone_of(zone)})")
+    if not story.events:
+        page.paragraph(("Nothing was found of it.", ""), indent=2)
+    day = None
+    for event in story.events:
+        if event.time and (today := say.local(event.time, zone).date()) != day:
+            page.paragraph((today.isoformat(), "dim"), indent=2)
+            day = today
+        page.paragraph(
+            (f"{say.clock(event.time, zone):<12} ", ""),
+            (f"{event.origin:<9}", "dim"),
+            (event.text, "bold red" if event.warning else ""),
+            (f" ({event.source})", "dim"),
+            indent=2,
+            hang=22 if page.width >= 80 else 4,
+        )
+    _evidence_base(page, story.report)
+    return page.text()
+
+
+# --- the database alone --------------------------------------------------------------------------
+
+
+def render_audit(audit: Audit, options: RenderOptions) -> str:
+    """The database alone: what it is, which releases can run on it, and the silent prompts its rows show."""
+    page = Page(options)
+    fine = not audit.report.troubled and not (audit.asked and audit.asked.breaks)
+    mark = (
+        ("✓ ", "bold green") if fine and not audit.report.problems else ("✗ ", "bold red") if not fine else ("? ", "bold yellow")
+    )
+    page.paragraph(mark, (say.audit_headline(audit), "bold"), hang=2)
+    if options.verbosity < 0:
+        for problem in audit.report.problems:
+            page.verbatim(f"not checked  {problem.where}  {problem.what}")
+        return page.text()
+    _facts(page, audit.facts)
+    if audit.asked:
+        page.heading(f"OpenCode {audit.asked.version} on this database")
+        _drift(page, audit.asked)
+    if audit.releases:
+        page.heading("Which releases can run on it")
+        page.table(
+            ("RELEASE", "VERDICT", "WHAT AN OPERATOR SEES"),
+            [_release(drift) for drift in (audit.releases if options.verbosity > 0 else audit.releases[-ROWS:])],
+            flexible=(2,),
+        )
+    _causes(page, audit.report)
+    _sessions(page, audit.report.silent)
+    _evidence_base(page, audit.report)
+    return page.text()
+
+
+def _facts(page: Page, facts: DatabaseFacts) -> None:
+    zone = page.options.timezone
+    page.heading("The file")
+    lines = [
+        ("path", facts.path),
+        ("opened", say.OPENED.get(facts.opened, facts.opened)),
+        ("size", say.size(facts.bytes)),
+        ("write-ahead", say.size(facts.wal_bytes) if facts.wal_bytes is not None else "no -wal beside it"),
+        ("generation", facts.generation + (", made by a release that keeps `migration` only" if facts.born_new else "")),
+        ("migrations", say.migrations_of(facts)),
+        ("last migrated", say.stamp(facts.migrated, zone) if facts.migrated else ""),
+        ("bookkeeping", ", ".join(facts.bookkeeping) or "none"),
+        ("newest row", say.stamp(facts.newest_row, zone) if facts.newest_row else "none"),
+        ("health", facts.health),
+        ("used by", ", ".join(f"{use.version} ({say.plural(use.sessions, 'session')})" for use in facts.versions)),
+        ("beside it", ", ".join(facts.siblings)),
+        ("triggers", ", ".join(f"{name} on {table.name}" for table in facts.tables.values() for name in table.triggers)),
+    ]  # fmt: skip
+    for name, fact in lines:
+        if fact:
+            page.paragraph((f"{name + ':':<15}", "dim"), (fact, ""), indent=2, hang=15)
+    for note in facts.notes:
+        page.paragraph((note, ""), indent=2)
+
+
+def _drift(page: Page, drift: Drift) -> None:
+    page.paragraph((say.fits(drift), ""), indent=2)
+    for found in drift.breaks:
+        where = ".".join(filter(None, (found.table, found.column)))
+        page.paragraph(
+            ("✗ ", "red"), (where, "bold"), (f": {found.effect}", ""), (f" ({found.migration or 'no migration named'}", "dim"),
+            (", seen on real servers)" if found.sure else ", reasoned from the schema)", "dim"), indent=2, hang=2,
+        )  # fmt: skip
+    for ids, about in ((drift.foreign, "It does not know"), (drift.pending, "Starting it would apply")):
+        if ids:
+            page.paragraph((f"{about} {say.plural(len(ids), 'migration')}: {', '.join(ids)}", ""), indent=2, hang=2)
+    if drift.safe_from:
+        page.paragraph((f"Safe from {drift.safe_from} on.", "green"), indent=2)
+    else:
+        page.paragraph(("No known release can run on it as it is.", "red"), indent=2)
+
+
+def _release(drift: Drift) -> tuple[Span, Span, Span]:
+    if not drift.breaks:
+        return (drift.version, ""), ("fits", "green"), ("", "")
+    if not drift.fatal:
+        return (drift.version, ""), ("migrates it", "yellow"), (drift.breaks[0].effect, "")
+    return (drift.version, ""), ("breaks", "red"), (drift.breaks[0].effect, "")

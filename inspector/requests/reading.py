@@ -1,0 +1,248 @@
+"""Captures in, `Requests` out: the format is told by the content, memory stays bounded, what is readable is kept."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from inspector.model import Problem, Requests, RequestShape
+from inspector.progress import SILENT, Progress
+from inspector.requests.acceptance import Acceptance, numbers
+from inspector.requests.access import from_access_line
+from inspector.requests.answers import refused
+from inspector.requests.calls import BROKEN, CUT, EMPTY, WHOLE, Call, from_entry, from_record
+from inspector.requests.clients import dropped, risks
+from inspector.requests.shape import shape_of
+from inspector.requests.source import CaptureError, Damage, JsonText, encoding, lines, opened
+from inspector.requests.values import parsed, stream
+
+MAX_SHAPES = 200_000
+_HEAD = 1 << 18
+_LOUD_OFFSET_S = 2.0
+"""Date headers hold whole seconds, so a smaller clock difference cannot be seen in them."""
+
+
+@dataclass(slots=True)
+class _File:
+    """What one capture has given so far."""
+
+    path: str
+    shapes: list[RequestShape] = field(default_factory=list)
+    ignored: list[tuple[str, ...]] = field(default_factory=list)
+    other: int = 0
+    unknown: int = 0
+    """JSON values that are no call at all."""
+    offsets: list[float] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, what: str) -> None:
+        self.problems.append(Problem(self.path, what))
+
+
+def read_requests(paths: Sequence[str], *, acceptance: Acceptance | None = None, progress: Progress | None = None) -> Requests:
+    """Return every prompt call in the captures at `paths` (``-``: standard input), in time order, those without time last.
+
+    HAR 1.2, JSON lines, a JSON list of records, a bare prompt body, nginx combined and Caddy access logs, also compressed; each
+    is told by its content. With `acceptance`, what that server refuses or drops is checked while the bodies are at hand:
+    `problems` and `risks` of each shape are filled. Nothing is raised: what cannot be read is a Problem, what stands before
+    a break is kept. One call that stands in two captures counts once.
+    """
+    files = [_read(path, acceptance, progress or SILENT) for path in paths]
+    found = sorted(
+        ((shape, ignored) for file in files for shape, ignored in zip(file.shapes, file.ignored, strict=True)),
+        key=lambda pair: (pair[0].time is None, pair[0].time or datetime.min.replace(tzinfo=UTC)),
+    )
+    offsets = sorted(gap for file in files for gap in file.offsets)
+    middle = offsets[len(offsets) // 2] if offsets else 0.0
+    return Requests(
+        inputs=tuple((file.path, len(file.shapes)) for file in files),
+        shapes=tuple(_with_risks(_once(found), acceptance)),
+        other=sum(file.other for file in files),
+        clock_offset_ms=middle * 1000 if abs(middle) >= _LOUD_OFFSET_S else None,
+        problems=tuple(problem for file in files for problem in file.problems),
+    )
+
+
+def _once(found: Sequence[tuple[RequestShape, tuple[str, ...]]]) -> Iterator[tuple[RequestShape, tuple[str, ...]]]:
+    """Leave out a call that an earlier file holds already: same time, path, ids and status."""
+    seen: dict[tuple[Any, ...], str] = {}
+    for shape, ignored in found:
+        key = (shape.time, shape.url_path, shape.message_id, shape.part_ids, shape.status, shape.keys)
+        if shape.time is None or seen.setdefault(key, shape.path) == shape.path:
+            yield shape, ignored
+
+
+def _with_risks(found: Iterator[tuple[RequestShape, tuple[str, ...]]], acceptance: Acceptance | None) -> Iterator[RequestShape]:
+    earlier: dict[str, str] = {}
+    for shape, ignored in found:
+        if acceptance is None:
+            yield shape
+            continue
+        if refused(shape):
+            yield replace(shape, risks=dropped(ignored))
+            continue
+        here = list(risks(shape, acceptance.version, ignored, earlier))
+        if shape.problems and shape.status is not None and shape.status < 300:
+            here.append(
+                f"it does not fit {acceptance.source} ({'; '.join(shape.problems)}), "
+                "yet the server took it: is it another version?"
+            )
+            shape = replace(shape, problems=())
+        for name in (shape.message_id, *shape.part_ids):
+            if name is not None:
+                earlier.setdefault(name, str(shape.source))
+        yield replace(shape, risks=tuple(here))
+
+
+def _read(path: str, acceptance: Acceptance | None, progress: Progress) -> _File:
+    file, damage, position = _File(path), Damage(), itertools.count()
+    progress.stage(f"reading {path}")
+    try:
+        with opened(path) as blocks:
+            head, blocks = _head(_told(blocks, progress))
+            codec = encoding(head)
+            form = _form(head.decode(codec, "replace"))
+            if form == "lines":
+                _read_lines(file, lines(blocks, codec, damage), acceptance)
+            elif form == "json":
+                for kind, value, whole in stream(JsonText(blocks, codec, damage)):
+                    _take(
+                        file,
+                        next(position),
+                        from_entry(value, whole) if kind == "entry" else from_record(value, whole),
+                        acceptance,
+                    )
+            else:
+                file.problem(
+                    "is empty" if form == "empty" else "is no capture: neither HAR, JSON lines, a prompt body nor an access log"
+                )
+    except CaptureError as error:
+        file.problem(f"{error}; {_kept(file)}")
+    except IsADirectoryError:
+        file.problem("is a folder; name the capture files in it")
+    except OSError as error:
+        file.problem(f"cannot be read: {error.strerror or type(error).__name__}")
+    if damage.invalid_utf8:
+        file.problem("holds bytes that are no UTF-8; they were replaced")
+    if not file.shapes and not file.problems:
+        file.problem(
+            f"holds {file.other} requests, none of which sends a prompt to an OpenCode server"
+            if file.other
+            else "is JSON of another kind, or a capture without any request"
+        )
+    return file
+
+
+def _told(blocks: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
+    for block in blocks:
+        progress.advance(len(block))
+        yield block
+
+
+def _head(blocks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    taken, size = list[bytes](), 0
+    for block in blocks:
+        taken.append(block)
+        size += len(block)
+        if size >= _HEAD:
+            break
+    return b"".join(taken)[:_HEAD], itertools.chain(taken, blocks)
+
+
+def _form(head: str) -> str:
+    """Return ``lines``, ``json``, ``empty`` or ``unknown`` for the first bytes of a capture."""
+    sample = [line for line in (line.strip() for line in head.split("\n", 60)[:60]) if line]
+    if not sample:
+        return "empty"
+    first, later = sample[0], sum(_is_line(line) for line in sample[1:])
+    if first.startswith(("{", "[")):
+        return "lines" if later >= 2 or (_is_line(first) and len(sample) > 1) else "json"
+    return "lines" if later or _is_line(first) else "unknown"
+
+
+def _is_line(line: str) -> bool:
+    """Return whether the line stands for one call by itself."""
+    if not line.startswith("{"):
+        return from_access_line(line) is not None
+    if not line.endswith("}"):
+        return False
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and not isinstance(value.get("log"), dict) and from_record(value) is not None
+
+
+def _read_lines(file: _File, found: Iterator[tuple[int, str, bool]], acceptance: Acceptance | None) -> None:
+    bad, first_bad, cut = 0, 0, False
+    for number, text, ended in found:
+        if not text.strip():
+            continue
+        call, whole = None, True
+        if text.lstrip("\ufeff \t").startswith("{"):
+            value, whole = parsed(text.lstrip("\ufeff \t"))
+            call = from_record(value, whole) if isinstance(value, dict) else None
+        else:
+            call = from_access_line(text)
+            whole = call is not None
+        if not whole:
+            bad, first_bad, cut = bad + 1, first_bad or number, not ended
+        if call is not None or whole:
+            _take(file, number - 1, call, acceptance)
+    if bad:
+        where = f"line {first_bad}" if bad == 1 else f"{bad} lines, the first of them line {first_bad},"
+        file.problem(f"{where} {'is cut off' if cut and bad == 1 else 'could not be read whole'}; {_kept(file)}")
+
+
+def _take(file: _File, entry: int, call: Call | None, acceptance: Acceptance | None) -> None:
+    if call is None:
+        file.unknown += 1
+        return
+    if call.date and call.time and call.duration_ms is not None and 0 <= call.duration_ms < 60_000:
+        served = call.date + timedelta(milliseconds=500)
+        file.offsets.append((call.time + timedelta(milliseconds=call.duration_ms / 2) - served).total_seconds())
+        if len(file.offsets) > 1000:
+            file.offsets.pop(0)
+    if call.route is None:
+        file.other += 1
+        return
+    if len(file.shapes) >= MAX_SHAPES:
+        if len(file.shapes) == MAX_SHAPES and not any("only the first" in problem.what for problem in file.problems):
+            file.problem(f"holds more than {MAX_SHAPES} prompt calls; only the first ones were kept")
+        return
+    shape = shape_of(call, file.path, entry)
+    if call.body_state == CUT:
+        file.problem(f"entry {entry}: the body of the prompt is cut off in the capture; what stands before the cut was read")
+    file.shapes.append(replace(shape, problems=_refusals(call, acceptance)) if acceptance else shape)
+    file.ignored.append(acceptance.ignored(call.body, shape.route) if acceptance and call.body_state == WHOLE else ())
+
+
+def _refusals(call: Call, acceptance: Acceptance) -> tuple[str, ...]:
+    """Return why the server refuses the call: what lies outside the body first (seen on 1.14.41 to 1.18.33)."""
+    reasons: list[str] = []
+    kind = call.headers.get("content-type")
+    old = numbers(acceptance.version or "") < (1, 15) and acceptance.version is not None
+    if call.session_id is not None and not call.session_id.startswith("ses"):
+        reasons.append(f'the session id in the path: expected one that begins with "ses" (answered {"400" if old else "500"})')
+    if (kind and "json" not in kind.lower()) or (old and call.headers and not kind):
+        reasons.append(f"the content type: expected application/json (answered {'400' if old else '415'})")
+    if call.body_state == EMPTY:
+        reasons.append("the body: expected an object, got nothing")
+    elif call.body_state == BROKEN:
+        reasons.append(f"the body: is not JSON (answered {'400' if old else '500'})")
+    elif call.body_state == WHOLE:
+        reasons += acceptance.check(call.body, call.route or "")
+    return tuple(reasons)
+
+
+def _kept(file: _File) -> str:
+    count = len(file.shapes) + file.other
+    return (
+        f"the {count} request{'' if count == 1 else 's'} before that {'was' if count == 1 else 'were'} kept"
+        if count
+        else "nothing before that could be used"
+    )

@@ -1,0 +1,119 @@
+"""How rules speak: one function for each weight of evidence, and the few questions many rules ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue, LogRecord, Source, Stage, Weight
+
+NO_ROW = frozenset({Stage.NOTHING, Stage.SWITCHED, Stage.UNKNOWN, Stage.REJECTED})
+
+
+def _of(weight: Weight) -> Callable[[str, Source | None], Clue]:
+    def clue(text: str, source: Source | None = None) -> Clue:
+        return Clue(weight, text, source)
+
+    return clue
+
+
+conclusive = _of(Weight.CONCLUSIVE)
+strong = _of(Weight.STRONG)
+moderate = _of(Weight.MODERATE)
+weak = _of(Weight.WEAK)
+neutral = _of(Weight.NEUTRAL)
+against = _of(Weight.AGAINST)
+refutes = _of(Weight.REFUTES)
+
+
+def logged(prompt: Prompt) -> Source | None:
+    """The failing record as a source."""
+    return prompt.record.source if prompt.record else None
+
+
+def row(prompt: Prompt, table: str = "message", ident: str | None = None) -> Source | None:
+    """A row of the prompt's session as a source; by default its user message."""
+    if prompt.rows is None:
+        return None
+    return prompt.rows.source(table, ident or (prompt.message.id if prompt.message else prompt.session_id or ""))
+
+
+def schema(world: World, place: str) -> Source | None:
+    return Source(world.facts.path, place) if world.facts else None
+
+
+def code(prompt: Prompt) -> str:
+    return (prompt.fault.code or "") if prompt.fault else ""
+
+
+def not_stored(prompt: Prompt) -> bool:
+    """True when rows were read and this prompt has no user message."""
+    return prompt.rows is not None and prompt.message is None and prompt.projected is None
+
+
+def looped(prompt: Prompt) -> LogRecord | None:
+    return next((r for r in prompt.records or () if r.message == "loop"), None)
+
+
+def triggers(world: World) -> tuple[str, ...]:
+    """Triggers in the database; OpenCode itself ships none (1.2.27 to 1.18.33)."""
+    if world.facts is None:
+        return ()
+    return tuple(name for table in world.facts.tables.values() for name in table.triggers)
+
+
+def session_gone(prompt: Prompt) -> bool:
+    """True when the database was read and has no row for this session."""
+    return prompt.rows is not None and prompt.rows.session is None
+
+
+def plugins(prompt: Prompt, world: World) -> tuple[LogRecord, ...]:
+    """``loading plugin`` records of plugins that are not built in, written by the prompt's own server run where that is known."""
+    found = world.notable("loading plugin")
+    return tuple(
+        r for r in found
+        if "file://" in r.fields.get("path", "") or not r.fields.get("path", "").startswith(("opencode", "@opencode"))
+        if prompt.run is None or r.run == prompt.run.key
+    )  # fmt: skip
+
+
+def unanswered(prompt: Prompt) -> bool:
+    """A stored prompt without any answer row, not queued behind another that is still open."""
+    return prompt.kind == "silent" and prompt.message is not None and not prompt.answers
+
+
+def hanging(prompt: Prompt) -> bool:
+    """An answer was begun and neither completed nor given an error."""
+    return prompt.kind == "silent" and prompt.answer is not None and prompt.answer.completed is None and not prompt.answer.error_name
+
+
+def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
+    """Time between the prompt's last sign of life and the end of the evidence of its own run; None when unknown."""
+    from inspector.evidence import last_activity
+
+    last = last_activity(prompt)
+    end = prompt.run.last_time if prompt.run and prompt.run.last_time and not world.live else world.now or world.end
+    return end - last if last and end else None
+
+
+def seconds(span: timedelta) -> str:
+    total = span.total_seconds()
+    if total < 120:
+        return f"{total:.0f} s"
+    return f"{total / 60:.0f} min" if total < 7200 else f"{total / 3600:.0f} h"
+
+
+def older(version: str | None, than: str) -> bool | None:
+    """Whether `version` sorts before `than`; None when it is unknown."""
+    if version is None:
+        return None
+    return _key(version) < _key(than)
+
+
+def _key(version: str) -> tuple[int, ...]:
+    numbers = []
+    for piece in version.split("-")[0].split(".")[:3]:
+        digits = "".join(c for c in piece if c.isdigit())
+        numbers.append(int(digits[:6]) if digits else 0)
+    return tuple(numbers)

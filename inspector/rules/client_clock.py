@@ -1,0 +1,53 @@
+"""Ids minted by a client whose clock is behind or ahead of the server's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World, copied, crosses_wrap, final_answers, id_skew_ms
+from inspector.model import Clue
+from inspector.rules._clues import moderate, row, strong, unanswered
+from inspector.rules.id_wrap import blocking, exit_clues, version_clues
+
+TITLE = "The client's clock is wrong, and it makes the message ids"
+REFERENCES = ("anomalyco/opencode#24476", "anomalyco/opencode#25024", "anomalyco/opencode#11863", "openchamber#2430")
+NOT_A_REMEDY = ("Sending again before the gap of the clocks has passed.",)
+TOLERANCE_MS = 1000
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    message = prompt.message
+    if prompt.kind != "silent" or message is None or (prompt.rows and copied(prompt.rows)):
+        return
+    skew = id_skew_ms(message)
+    if skew is None or abs(skew) < TOLERANCE_MS:
+        return
+    if skew < 0 and unanswered(prompt) and not prompt.behind:
+        block = blocking(prompt)
+        if block is None or crosses_wrap(block, message):
+            return
+        yield strong(f"The client's clock was {-skew / 1000:.0f} s behind the server's when it made id {message.id}.", row(prompt))
+        yield moderate(f"So the id sorts before the earlier answer {block.id}, and the prompt counts as answered.", row(prompt, "message", block.id))
+        yield from version_clues(prompt)
+        yield from exit_clues(prompt, world)
+    elif skew > 0:
+        replies = final_answers(prompt)
+        if len(replies) >= 2:
+            yield strong(f"The client's clock was {skew / 1000:.0f} s ahead of the server's when it made id {message.id}.", row(prompt))
+            yield strong(f"The prompt got {len(replies)} finished answers: until the server's clock passes the id, none of them counts.", row(prompt, "message", replies[-1].id))
+            yield from version_clues(prompt)
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    skews = [s for p in prompts if p.message and (s := id_skew_ms(p.message)) is not None]
+    if not skews:
+        return "A client with a wrong clock makes message ids that sort in the wrong place."
+    worst = max(skews, key=abs)
+    return f"A client whose clock is {abs(worst) / 1000:.0f} s {'behind' if worst < 0 else 'ahead'} makes the message ids of {len(prompts)} prompt(s); the server orders by them."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return (
+        "Leave messageID out of the body (the server makes one), or set the client's clock right (NTP).",
+        "Or upgrade the server to 1.18.15 or later, which orders by its own clock.",
+    )

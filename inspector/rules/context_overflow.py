@@ -1,0 +1,49 @@
+"""The conversation does not fit the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue, MessageRow
+from inspector.rules._clues import conclusive, moderate, row, strong
+
+TITLE = "The conversation does not fit the model"
+REFERENCES = ("anomalyco/opencode#27924", "anomalyco/opencode#16882")
+NOT_A_REMEDY = ("compaction.auto=false: it is ignored when the provider itself refuses the length (#16882).",)
+WORDS = ("context_length_exceeded", "maximum context length", "prompt is too long", "context window", "ContextOverflow")
+
+
+def overflowed(prompt: Prompt) -> MessageRow | None:
+    """The newest assistant message after this prompt that ended in a context overflow, a compaction's own included."""
+    if prompt.rows is None or prompt.message is None or prompt.message.time_created is None:
+        return None
+    return next(
+        (m for m in reversed(prompt.rows.messages or ())
+         if m.role == "assistant" and m.time_created and m.time_created >= prompt.message.time_created
+         and (prompt.next_time is None or m.time_created < prompt.next_time)
+         and (m.error_name == "ContextOverflowError" or any(w in (m.error_message or "") for w in WORDS))),
+        None,
+    )  # fmt: skip
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if prompt.kind != "silent":
+        return
+    hit = overflowed(prompt)
+    if hit is not None:
+        yield conclusive(f"The provider refused the conversation as too long ({hit.error_name}).", row(prompt, "message", hit.id))
+        if hit.mode == "compaction" or hit.summary:
+            yield moderate("Even the compaction's own request was too long.", row(prompt, "message", hit.id))
+        return
+    records = [r for r in prompt.records or () if r.message == "stream error" and any(w in (r.fields.get("error.error", "") + r.fields.get("error", "")) for w in WORDS)]
+    if records:
+        yield strong("The provider's error says that the conversation is too long.", records[-1].source)
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"{len(prompts)} prompt(s) ended because the conversation is longer than the model takes."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return ("Go on in the same session with a model that has a larger context, or start a new session.", "Set the model's real `limit.context` in opencode.json, so that compaction starts in time.")

@@ -1,0 +1,62 @@
+"""Corruption, a missing table, or not a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue
+from inspector.rules._clues import against, code, conclusive, logged, moderate, refutes, schema, strong
+
+TITLE = "The database is damaged or incomplete"
+REFERENCES = ("anomalyco/opencode#30157", "anomalyco/opencode#37821", "anomalyco/opencode#24780")
+NOT_A_REMEDY = ("Restarting the server on the same file.",)
+CORE = frozenset({"project", "session", "message", "part", "todo"})
+"""Tables every SQLite generation of OpenCode has (1.2 to 1.18)."""
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    fault = prompt.fault
+    if fault is None:
+        return
+    found = code(prompt)
+    if found in ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY"):
+        yield conclusive(f"SQLite reports {found}.", logged(prompt))
+    elif found == "SQLITE_ERROR" and fault.table and not fault.column:
+        drift = world.drift(prompt)
+        if drift and any(b.table == fault.table for b in drift.breaks):
+            yield refutes(f"That table {fault.table} is absent belongs to a newer schema.", schema(world, fault.table))
+        elif fault.table in CORE:
+            yield conclusive(f"“no such table: {fault.table}”: every OpenCode database has it.", logged(prompt))
+        else:
+            yield strong(f"“no such table: {fault.table}”.", logged(prompt))
+        if world.facts is not None and fault.table in world.facts.tables:
+            yield moderate("The table is there now: it was missing, or under another name, when the prompt failed.", schema(world, fault.table))
+    elif found == "SQLITE_ERROR" and not fault.column:
+        yield strong("SQLite error 1 without a name: something in the statement did not exist.", logged(prompt))
+        drift = world.drift(prompt)
+        if drift is not None and any(b.kind in ("missing-column", "missing-table") for b in drift.breaks):
+            yield against("The schema lacks something that this server version needs, which explains the same record.", schema(world, "schema"))
+        elif drift is not None and world.facts is not None:
+            missing = sorted(CORE - set(world.facts.tables))
+            if missing:
+                yield conclusive(f"The file has no table {', '.join(missing)}.", schema(world, "sqlite_schema"))
+            else:
+                yield moderate("The schema fits this server version now, so a table or column was missing for a while.", schema(world, "schema"))
+    if world.facts is not None and found in ("SQLITE_CORRUPT", "SQLITE_ERROR") and not world.facts.health.startswith(("ok", "not checked")):
+        yield strong(f"quick_check complains: {world.facts.health[:200]}", schema(world, "quick_check"))
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    tables = sorted({p.fault.table for p in prompts if p.fault and p.fault.table})
+    what = f"a table was missing ({', '.join(tables)})" if tables else "SQLite could not work with it"
+    return f"{len(prompts)} prompt(s) failed on a damaged database: {what}."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return (
+        "Stop the server, keep a copy of the file with its -wal, and check the copy:",
+        "$ sqlite3 copy.db 'PRAGMA integrity_check'",
+        "Restore the last backup, or recover the copy into a new file and serve that:",
+        "$ sqlite3 copy.db .recover | sqlite3 recovered.db",
+    )

@@ -1,0 +1,66 @@
+"""A message or part id sent by the client exists already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue
+from inspector.rules._clues import code, conclusive, logged, moderate, not_stored, row, session_gone, strong, triggers, weak
+
+TITLE = "The client sent an id that exists already"
+REFERENCES = ("anomalyco/opencode#38092",)
+NOT_A_REMEDY = ("Sending the same body again.",)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    request, fault = prompt.request, prompt.fault
+    if request is not None and request.message_id:
+        owner = world.message_owner.get(request.message_id)
+        if owner is not None and owner != prompt.session_id:
+            yield conclusive(f"The request's message id belongs to a message of another session ({owner}).", request.source)
+        elif prompt.kind == "rejected" and request.status == 409:
+            yield conclusive("409: the id of the prompt exists already.", request.source)
+        elif _twice(prompt, world):
+            yield conclusive("The same message id was sent before in this session; the second prompt changed the first one's row.", request.source)
+    if prompt.kind != "failure" or fault is None:
+        return
+    if "No user message found in stream" in fault.text:
+        yield conclusive("“No user message found in stream”: the message id exists in another session, so this one has no message of its own.", logged(prompt))
+    elif code(prompt) in ("SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE") and not triggers(world):
+        if (fault.table or "message") in ("message", "part"):
+            yield strong("A primary key exists already.", logged(prompt))
+            yield moderate("Nothing but ids can collide there, and only clients send ids that exist.", None)
+    elif fault.opaque and prompt.rows is not None and not session_gone(prompt) and not_stored(prompt):
+        orphans = _orphans(prompt)
+        if orphans:
+            yield strong(f"The session has {orphans} part row(s) whose message is not in it: the part was written under another session's message.", row(prompt, "part", prompt.session_id))
+            yield strong("The record hides its error (`defect:{}`), as 1.15.13 does for a message id of another session.", logged(prompt))
+            yield weak("No user message was stored in this session.", row(prompt, "session"))
+
+
+def _orphans(prompt: Prompt) -> int:
+    rows = prompt.rows
+    if rows is None or rows.parts is None or rows.messages is None or rows.capped:
+        return 0
+    known = {m.id for m in rows.messages}
+    seen = sum(1 for p in rows.parts if p.message_id not in known)
+    return seen or max((rows.counts.get("part") or 0) - len(rows.parts), 0)
+
+
+def _twice(prompt: Prompt, world: World) -> bool:
+    request = prompt.request
+    assert request is not None  # noqa: S101 - narrowed by the caller
+    return prompt.message is None and any(
+        p.request is not None and p.request is not request and p.request.message_id == request.message_id and p.session_id == prompt.session_id
+        and (p.request.status or 0) < 400 and p.request.time is not None and request.time is not None and p.request.time < request.time
+        for p in world.prompts
+    )  # fmt: skip
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"{len(prompts)} prompt(s) carried a message id that exists already."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return ("Send again in the same session with a fresh messageID, or none: the server makes one.",)

@@ -1,0 +1,129 @@
+"""Ids wrapped at 2026-08-14T11:19:55.136Z; an old server believes the prompt is already answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from inspector.evidence import Prompt, World, copied, crosses_wrap, exited_at_once, final_answers, id_skew_ms, session_born
+from inspector.model import Clue, MessageRow
+from inspector.rules._clues import against, looped, moderate, neutral, older, refutes, row, strong, unanswered, weak
+
+TITLE = "Message ids wrapped; this server believes the prompt is already answered"
+REFERENCES = ("anomalyco/opencode#39624", "anomalyco/opencode#42583", "anomalyco/opencode#46207", "anomalyco/opencode#46792")
+NOT_A_REMEDY = (
+    "Restarting the same version (1.15.13, 1.18.14).",
+    "Aborting and sending again, another model, or leaving the messageID out (1.15.13, 1.18.14).",
+    "POST /session/{id}/summarize (1.15.13, 1.18.14).",
+    "A client-made messageID that sorts after everything: it turns silence into endless replies.",
+)
+WRAP = datetime(2026, 8, 14, 11, 19, 55, 136000, tzinfo=UTC)
+"""The instant the 48-bit field of ids made by OpenCode came round to zero; the next is 2028-10-17T20:04:31.872Z."""
+FIXED = "1.18.15"
+"""First release that orders by time and parentID (anomalyco/opencode#42583)."""
+
+
+def blocking(prompt: Prompt) -> MessageRow | None:
+    """The earlier assistant message whose id sorts after this prompt's id, or None."""
+    message = prompt.message
+    if message is None or prompt.rows is None or message.time_created is None:
+        return None
+    earlier = [m for m in prompt.rows.messages or () if m.role == "assistant" and m.time_created and m.time_created < message.time_created and m.id > message.id]
+    return max(earlier, key=lambda m: m.id, default=None)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if prompt.kind != "silent":
+        return
+    if prompt.message is None:
+        yield from _from_log(prompt, world)
+        return
+    if not unanswered(prompt) or prompt.behind or prompt.message.time_created is None:
+        if len(final_answers(prompt)) >= 2:
+            yield from _high(prompt)
+        return
+    block = blocking(prompt)
+    if block is None or block.time_created is None:
+        return
+    if not crosses_wrap(block, prompt.message):
+        return
+    skew = id_skew_ms(prompt.message)
+    if skew is not None and abs(skew) > 2000 and not (prompt.rows and copied(prompt.rows)):
+        yield against(f"The prompt's id is {abs(skew) / 1000:.0f} s off the server's clock: its maker's clock explains the order, too.", row(prompt))
+    yield strong(
+        f"The session's answer {block.id} is from before the wrap and its id sorts after this prompt's id {prompt.message.id}.",
+        row(prompt, "message", block.id),
+    )
+    yield from version_clues(prompt)
+    yield from exit_clues(prompt, world)
+
+
+def version_clues(prompt: Prompt) -> Iterator[Clue]:
+    """Only servers up to 1.18.14 mind the order of ids."""
+    old = older(prompt.version, FIXED)
+    source = prompt.run.version_source if prompt.run else None
+    if old is None:
+        yield against("Which server version took the prompt is unknown; only those up to 1.18.14 compare ids.", None)
+    elif old:
+        yield moderate(f"Server {prompt.version} compares ids as text (all do up to 1.18.14).", source)
+    else:
+        yield refutes(f"Server {prompt.version} orders by time, as all do from {FIXED}; the inverted ids are history.", source)
+
+
+def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """What the loop's own lines say about a prompt that was skipped."""
+    exited = exited_at_once(prompt)
+    if exited is not None:
+        yield strong("`loop step=0` is followed at once by `exiting loop`: the server took the prompt for answered and never called the provider.", exited.source)
+    elif prompt.records and looped(prompt) is None:
+        yield neutral("The records of this session show no loop for the prompt.", prompt.records[0].source)
+    elif prompt.records is not None and world.logs is not None and looped(prompt) is None and covered(prompt, world):
+        yield against("The log covers this time and shows no loop for the prompt.", None)
+
+
+def covered(prompt: Prompt, world: World) -> bool:
+    return bool(prompt.run and prompt.time and prompt.run.first_time and prompt.run.last_time and prompt.run.first_time <= prompt.time < prompt.run.last_time)
+
+
+def _high(prompt: Prompt) -> Iterator[Clue]:
+    """Answers without end to a prompt whose client-made id sorts above all ids from before the wrap."""
+    rows, message = prompt.rows, prompt.message
+    if rows is None or message is None or message.time_created is None:
+        return
+    before = [m for m in rows.messages or () if m.role == "assistant" and m.time_created and m.time_created < WRAP]
+    if before and message.time_created >= WRAP and message.id > max(m.id for m in before):
+        yield weak("The session has answers from before the wrap, and the client sent an id above them all.", row(prompt))
+
+
+def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Without rows: a loop that exits at once, in a session whose own id is from before the wrap."""
+    exited = exited_at_once(prompt)
+    born = session_born(prompt.session_id, prompt.time)
+    if exited is None or prompt.time is None:
+        return
+    yield moderate("`loop step=0` is followed at once by `exiting loop`: the server took the prompt for answered.", exited.source)
+    if born is not None and born < WRAP <= prompt.time:
+        yield moderate(f"The session's id says it was made at {born:%Y-%m-%d %H:%M} UTC, before the wrap.", exited.source)
+    elif born is not None:
+        yield refutes("The session was made after the wrap.", exited.source)
+    old = older(prompt.version, FIXED)
+    if old is False:
+        yield refutes(f"Server {prompt.version} orders by time.", None)
+    elif old:
+        yield weak(f"Server {prompt.version} compares ids as text.", None)
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    versions = sorted({p.version for p in prompts if p.version})
+    return (
+        f"Ids wrapped on 2026-08-14; server {', '.join(versions) or '(version unknown)'} takes {len(prompts)} prompt(s) in sessions with older history for answered."
+    )
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return (
+        f"Upgrade the running server to {FIXED} or later and restart it: the sessions answer again, nothing is lost. Then send the prompt again.",
+        "$ npm install -g opencode-ai@latest",
+        "Where no upgrade is possible: fork the session and go on in the fork (its ids are made anew), or start a new one.",
+        "$ curl -X POST http://127.0.0.1:4096/session/SESSION_ID/fork",
+    )

@@ -1,0 +1,65 @@
+"""The folk explanation: the client sent no messageID. Reported only as refuted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World, minted_by
+from inspector.model import Clue, Source
+from inspector.rules._clues import code, logged, neutral, refutes, schema
+
+TITLE = "The client sent no messageID (folk explanation)"
+FOLK = True
+REFERENCES = ("grapeot/opencode_ios_client#81", "grapeot/opencode_ios_client#89", "anomalyco/opencode#31204")
+NOT_A_REMEDY = ("Sending a messageID.", "`part_…` ids: they are refused with 400.")
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Nothing ever speaks for it: every server makes the id it is not given (`body.messageID ?? ascending()`, 1.2.27–1.18.33)."""
+    return iter(())
+
+
+def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
+    """What these failures and the prompts that worked say against the explanation; () where it does not arise."""
+    struck = [p for p in prompts if p.kind == "failure" and code(p) == "SQLITE_CONSTRAINT_NOTNULL"]
+    if not struck:
+        return
+    yield refutes(
+        "Error 1299 (NOT NULL) cannot come from an `id text PRIMARY KEY`: SQLite lets such a column be NULL, and the server fills it in any case.", logged(struck[0])
+    )
+    facts = world.facts
+    inbox = facts.tables.get("session_input") if facts else None
+    before = [p for p in struck if p.run and p.run.era == "legacy"]
+    if before:
+        yield refutes(
+            f"Server {before[0].version or '1.15 and older'} does not know the table session_input at all (the name is not in its binary), and prompt_async never writes it in any version to 1.18.33.",
+            before[0].run.version_source if before[0].run else None,
+        )
+    if facts is not None and inbox is None:
+        yield neutral("This database has no table session_input.", schema(world, "sqlite_schema"))
+    runs = {p.run.key for p in struck if p.run}
+    worked = [p for p in world.worked() if p.message is not None and (not runs or (p.run and p.run.key in runs)) and _without_id(p) is True]
+    if worked:
+        first = worked[0]
+        place = first.request.source if first.request else Source(first.rows.path if first.rows else "", f"message {first.message.id if first.message else ''}")
+        yield refutes(f"{len(worked)} prompt(s) without a messageID were answered by the same server.", place)
+    had = [p for p in struck if _without_id(p) is False]
+    if had:
+        yield refutes(f"{len(had)} of the failing prompts did carry a messageID.", had[0].request.source if had[0].request else None)
+
+
+def _without_id(prompt: Prompt) -> bool | None:
+    """Whether the prompt was sent without a message id; None when that is not known."""
+    if prompt.request is not None and prompt.request.body_readable:
+        return prompt.request.message_id is None
+    if prompt.message is not None:
+        return {"server": True, "client": False}.get(minted_by(prompt.message))
+    return None
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return "A missing messageID is not the cause."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return ("None: the server makes the id.",)

@@ -1,0 +1,84 @@
+"""The model or provider named by the prompt, the agent or the session does not exist here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue
+from inspector.rules._clues import against, conclusive, logged, looped, moderate, row, strong, weak
+
+TITLE = "The model or provider does not exist on this server"
+REFERENCES = ("anomalyco/opencode#12738", "anomalyco/opencode#10631", "anomalyco/opencode#42781")
+NOT_A_REMEDY = (
+    "Leaving the model out of the body: the session remembers it (1.15.13, 1.17.19, 1.18.33).",
+    "Adding the model to opencode.json without a restart, or with POST /instance/dispose only (1.15.13, 1.18.14, 1.18.33).",
+)
+CATALOGUE = frozenset(
+    {"anthropic", "openai", "google", "google-vertex", "azure", "amazon-bedrock", "openrouter", "groq", "mistral", "xai", "deepseek",
+     "github-copilot", "opencode", "cerebras", "togetherai", "fireworks-ai", "cohere", "perplexity", "huggingface", "nvidia", "moonshotai",
+     "zai", "vercel", "alibaba", "ollama-cloud", "github-models", "deepinfra", "minimax"}
+)  # fmt: skip
+"""Providers that OpenCode's model catalogue (models.dev) knows: they exist everywhere, but need a key."""
+
+
+def named(prompt: Prompt) -> tuple[str, str] | None:
+    """(provider, model) that the prompt asked for, from the error, the row or the request."""
+    fault = prompt.fault
+    if fault and fault.provider_id and fault.model_id:
+        return fault.provider_id, fault.model_id
+    for holder in (prompt.message, prompt.request):
+        if holder and holder.provider_id and holder.model_id:
+            return holder.provider_id, holder.model_id
+    return None
+
+
+def is_missing_model(prompt: Prompt) -> bool:
+    fault = prompt.fault
+    return fault is not None and ("ProviderModelNotFoundError" in (fault.name or fault.text[:200]) or "ModelUnavailableError" in fault.text[:300]
+                                  or "Model not found:" in fault.text[:500])  # fmt: skip
+
+
+def same_suggested(prompt: Prompt) -> bool:
+    """The server suggests the very name it did not find: the catalogue has the model, the provider is not connected."""
+    fault, name = prompt.fault, named(prompt)
+    return bool(fault and name and name[1] in fault.suggestions)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    fault = prompt.fault
+    if fault is None or not is_missing_model(prompt):
+        return
+    name = named(prompt)
+    if same_suggested(prompt):
+        yield against("The server suggests the very same name, so the model exists and the provider is not connected.", logged(prompt))
+        return
+    if name and name in world.answered_models:
+        yield weak(f"{name[0]}/{name[1]} did answer other prompts in this database: the failing instance had another configuration.", row(prompt))
+    if fault.provider_id:
+        meant = f"; it suggests {', '.join(fault.suggestions[:3])}" if fault.suggestions else " and suggests nothing similar"
+        yield conclusive(f"The server does not know {fault.provider_id}/{fault.model_id}{meant}.", logged(prompt))
+    else:
+        yield moderate("ProviderModelNotFoundError without a name (as 1.17.0 and the 1.3–1.14 servers log it).", logged(prompt))
+        if name and name[0] in world.answered_providers:
+            yield strong(f"The stored prompt names {name[0]}/{name[1]}; provider {name[0]} answered other prompts, so it is connected here.", row(prompt))
+        elif name and name[0] not in CATALOGUE:
+            yield strong(f"The stored prompt names provider {name[0]}, which is not one that OpenCode's catalogue knows.", row(prompt))
+        elif name:
+            yield weak(f"The stored prompt names {name[0]}/{name[1]}, which never answered here.", row(prompt))
+    if prompt.message is not None and looped(prompt) is not None:
+        yield weak("The user message was stored and the loop started, as with every model that cannot be found.", row(prompt))
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    names = sorted({"/".join(n) for p in prompts if (n := named(p))})
+    return f"{len(prompts)} prompt(s) name a model that this server does not have" + (f" ({', '.join(names[:3])})." if names else ".")
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    meant = next((p.fault.suggestions for p in prompts if p.fault and p.fault.suggestions), ())
+    hint = f" (the server suggests {', '.join(meant[:3])})" if meant else ""
+    return (
+        f"Send `model` with a provider and model that exist here{hint}; the session remembers the old one until you do.",
+        "Or add the model to opencode.json and restart the server.",
+    )

@@ -1,0 +1,50 @@
+"""The client itself asked for no reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue
+from inspector.rules._clues import conclusive, looped, moderate, neutral, refutes, row, strong, unanswered, weak
+from inspector.rules.id_wrap import covered
+
+TITLE = "The client asked for no reply"
+EXPECTED = True
+REFERENCES = ("OpenCode source: the handler returns before the loop when body.noReply is true (1.15.13, 1.18.33)",)
+NOT_A_REMEDY = ()
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if prompt.kind not in ("silent", "answered"):
+        return
+    if prompt.request is not None and prompt.request.no_reply and prompt.kind == "silent":
+        yield conclusive("The request carries noReply: true.", prompt.request.source)
+        return
+    if not unanswered(prompt) or prompt.behind:
+        return
+    if prompt.request is not None and prompt.request.body_readable:
+        yield refutes("The request does not carry noReply.", prompt.request.source)
+        return
+    if prompt.records is None:
+        return
+    loop = looped(prompt)
+    if loop is not None:
+        yield refutes("The loop was started for it.", loop.source)
+    elif covered(prompt, world):
+        yield strong("The message was stored and no `loop` record follows: a prompt with noReply ends there.", row(prompt))
+        if prompt.run is not None and prompt.time is not None and any(
+            p.time and p.time > prompt.time for p in world.worked(prompt.run)
+        ):
+            yield weak("The same server run answered other prompts afterwards.", prompt.run.version_source)
+        yield neutral("Bodies are not logged; only a capture could show the flag itself.", None)
+    else:
+        yield moderate("The message was stored and the log, as far as it goes, shows no loop for it.", row(prompt))
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"{len(prompts)} prompt(s) were stored and not run, as with noReply: true (nothing is wrong if the client meant it)."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return ("If an answer was wanted, send the prompt without noReply.",)

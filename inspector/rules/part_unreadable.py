@@ -1,0 +1,64 @@
+"""A file, URL or MCP resource named by a part could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue, LogRecord, Stage
+from inspector.rules._clues import conclusive, logged, moderate, not_stored, plugins, row, session_gone, strong, triggers, weak
+
+TITLE = "A file, URL or resource named by the prompt could not be read"
+REFERENCES = ("anomalyco/opencode#12060",)
+NOT_A_REMEDY = ("Sending the same body again.",)
+NOTES = ("client not found for readResource", "failed to read file", "failed to read directory", "failed to read MCP resource", "failed to get resource")
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    fault = prompt.fault
+    if prompt.kind != "failure" or fault is None:
+        return
+    if "ERR_INVALID_URL" in fault.text:
+        yield conclusive("A file part holds something that is no URL.", logged(prompt))
+        return
+    if "Resource not found:" in fault.text:
+        yield conclusive("The MCP resource named by a part does not exist.", logged(prompt))
+        return
+    text = fault.message or ""
+    if ("ENOENT" in text or "File not found" in text or "EACCES" in text) and "realPath" not in text and not fault.code:
+        yield strong("A file named by the prompt could not be read.", logged(prompt))
+        return
+    if not fault.opaque or session_gone(prompt) or not not_stored(prompt):
+        return
+    yield weak("The record hides its error (`defect:{}`), as 1.15.13 does when a part cannot be resolved.", logged(prompt))
+    if prompt.stage is Stage.SWITCHED:
+        yield weak("It failed after agent and model were recorded and before the message was stored, where parts are resolved.", row(prompt, "session"))
+    note = _note(prompt, world)
+    if note is not None:
+        yield strong(f"Just before, the server logged “{note.message}”.", note.source)
+    if world.logs is not None and not plugins(prompt, world) and not triggers(world):
+        yield moderate("This run loaded no outside plugin and the database has no triggers, which would explain the same record.", None)
+    if prompt.request is not None and prompt.request.parts:
+        other = [p for p in prompt.request.parts if p.type != "text"]
+        if other:
+            kind = other[0].scheme or other[0].type
+            yield strong(f"The request has a part that must be read first ({other[0].type}, {kind}).", prompt.request.source)
+
+
+def _note(prompt: Prompt, world: World) -> LogRecord | None:
+    record = prompt.record
+    if record is None or record.time is None:
+        return None
+    return next(
+        (r for r in reversed(world.notable(*NOTES))
+         if r.order < record.order and r.run == record.run and r.time and (record.time - r.time).total_seconds() <= 1),
+        None,
+    )  # fmt: skip
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"{len(prompts)} prompt(s) name a file, URL or resource that the server could not read."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return ("Send the prompt without that part, or with a path, URL or MCP resource that the server itself can reach.",)

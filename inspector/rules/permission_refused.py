@@ -1,0 +1,31 @@
+"""Somebody refused a permission, and the answer ended there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue
+from inspector.rules._clues import conclusive, row
+
+TITLE = "A permission was refused, and the answer ended there"
+EXPECTED = True
+REFERENCES = ("seen on 1.15.13 and 1.18.33: finish `tool-calls`, no text follows",)
+NOT_A_REMEDY = ()
+WORDS = ("rejected permission", "The user rejected", "permission denied by user", "dismissed this question")
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if prompt.kind != "silent" or prompt.answer is None:
+        return
+    part = next((p for p in prompt.answer_parts if p.type == "tool" and p.status == "error" and any(w in (p.error or "") for w in WORDS)), None)
+    if part is not None and prompt.answer.completed is not None:
+        yield conclusive(f"Tool {part.tool} ended because its permission was refused.", row(prompt, "part", part.id))
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"{len(prompts)} prompt(s) ended when a permission was refused."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return ("Nothing is wrong on the server. Send again and allow the call, if that was meant.",)

@@ -1,0 +1,130 @@
+"""A plugin hook or a custom tool threw, or handed back an invalid part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World
+from inspector.faults import Fault
+from inspector.model import Clue, LogRecord, Stage
+from inspector.rules._clues import against, conclusive, logged, looped, moderate, not_stored, plugins, refutes, row, session_gone, strong, triggers, weak
+
+TITLE = "A plugin threw, or handed back something invalid"
+REFERENCES = ("anomalyco/opencode#23440", "code-yeongyu/oh-my-openagent#3253")
+NOT_A_REMEDY = ("Sending again, or a new session: the hook runs for every prompt.",)
+OWN = ("No user message found", "Resource not found:", "Session not found", "ENOENT", "File not found", "Agent not found", "Model not found", "Aborted")
+"""Texts of plain Errors that OpenCode itself throws while it takes a prompt."""
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    fault = prompt.fault
+    answer = prompt.answer
+    if prompt.kind == "silent" and answer is not None and answer.error_name:
+        yield from _invalid_prompt(prompt)
+        return
+    if prompt.kind != "failure" or fault is None:
+        return
+    refused = _refused_part(prompt)
+    if refused is not None:
+        yield strong("The server refused to save a part or message of this prompt that had passed the API's own check: a hook changed it.", refused.source)
+    if fault.thrown_text:
+        yield conclusive("A bare string was thrown; no code of OpenCode does that, hooks do.", logged(prompt))
+    elif _invalid_part(fault):
+        yield conclusive("What was to be saved does not fit the schema, although the request had passed it: a hook changed the message or its parts.", logged(prompt))
+    elif fault.opaque:
+        yield from _opaque(prompt, world)
+        return
+    elif fault.code or fault.statement or fault.name not in ("Error", "TypeError", "ReferenceError", "RangeError", "SyntaxError", None):
+        if refused is None:
+            return
+    elif fault.agent or fault.name is None or any(text in fault.text for text in OWN) or "ERR_INVALID_URL" in fault.text or "ERR_MODULE" in fault.text:
+        return
+    else:
+        yield strong(f"A plain {fault.name} that is none of OpenCode's own texts.", logged(prompt))
+        yield from _place(prompt)
+    yield from _loaded(prompt, world)
+
+
+def _opaque(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """``defect:{}`` (to 1.15.13): the error itself says nothing; rows decide."""
+    yield weak("The record hides its error (`defect:{}`), as it does for every plain Error thrown by a hook.", logged(prompt))
+    if session_gone(prompt):
+        yield against("The session is not in this database any more, which explains the same record.", row(prompt, "session"))
+        return
+    if triggers(world):
+        yield against("The database has triggers, which explain the same record.", None)
+    if prompt.message is not None:
+        yield against("The user message was stored; the hook runs before that.", row(prompt))
+        return
+    yield from _place(prompt)
+    if any(r.message in ("client not found for readResource", "failed to read file", "failed to read directory") for r in prompt.records or ()):
+        yield against("A part of the prompt could not be read just before.", logged(prompt))
+    if prompt.request is not None and prompt.request.parts:
+        if all(p.type == "text" for p in prompt.request.parts):
+            yield moderate("The request has text parts only, so resolving its parts cannot have failed.", prompt.request.source)
+        else:
+            yield against("The request has parts that must be resolved first (file, agent, resource), which can fail alike.", prompt.request.source)
+    yield from _loaded(prompt, world)
+
+
+def _place(prompt: Prompt) -> Iterator[Clue]:
+    if prompt.stage is Stage.SWITCHED:
+        yield moderate("Agent and model were recorded, the message was not: it failed where parts are resolved and hooks run.", row(prompt, "session"))
+    elif not_stored(prompt):
+        yield weak("No user message was stored: it failed before that, where hooks run.", row(prompt, "session"))
+    if looped(prompt) is not None and prompt.message is not None:
+        yield against("The loop had started; the chat.message hook runs before it.", logged(prompt))
+
+
+def _loaded(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if world.logs is None:
+        return
+    found = plugins(prompt, world)
+    if found:
+        yield moderate("This server loaded a plugin from outside.", found[0].source)
+    elif prompt.run is not None and prompt.run.era == "legacy" and prompt.run.version and world.notable("creating instance"):
+        yield refutes("The log of this run shows its start and no plugin being loaded.", None)
+
+
+def _refused_part(prompt: Prompt) -> LogRecord | None:
+    return next(
+        (r for r in prompt.records or () if r.message in ("invalid user part before save", "invalid user message before save")
+         or ("SchemaError" in r.fields.get("cause", "")[:200] and r.message != "schema rejection" and r is not prompt.record)),
+        None,
+    )  # fmt: skip
+
+
+def _invalid_part(fault: Fault) -> bool:
+    text = fault.text
+    return ("SchemaError" in text[:300] and ('["part"]' in text or '["info"]' in text or "Expected Part" in text)) or (
+        "InvalidDurableEvent" in text[:200] or "SyncEvent.run" in text[:200]
+    )
+
+
+def _invalid_prompt(prompt: Prompt) -> Iterator[Clue]:
+    answer = prompt.answer
+    assert answer is not None  # noqa: S101 - narrowed by the caller
+    refused = _refused_part(prompt)
+    text = f"{answer.error_name} {answer.error_message or ''}"
+    if "Invalid prompt" in text or "AI_InvalidPromptError" in text or "ModelMessage[]" in text:
+        yield strong("The stored prompt could not be turned into a model request: a part of it is not what it says it is.", row(prompt, "message", answer.id))
+        if refused is not None:
+            yield strong("The server had warned that a hook's part does not fit the schema.", refused.source)
+        if any(p.type == "text" and p.chars is None for p in prompt.parts):
+            yield moderate("A text part of the user message holds no text.", row(prompt, "part"))
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    texts = sorted({(p.fault.message or "").split("\n")[0][:80] for p in prompts if p.fault and p.fault.message and not p.fault.statement})
+    said = f" (“{texts[0]}”)" if texts else ""
+    return f"A plugin hook broke {len(prompts)} prompt(s){said}."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    paths = sorted({r.fields["path"].rsplit("/", 1)[-1] for p in prompts for r in plugins(p, world) if r.fields.get("path")})
+    which = f" (loaded here: {', '.join(paths[:5])})" if paths else ""
+    return (
+        f"Start the server without outside plugins and send the same prompt; if it is answered, a plugin is to blame{which}.",
+        "$ opencode serve --pure",
+        "Then remove or mend the plugin and restart the server.",
+    )

@@ -1,0 +1,40 @@
+"""A plugin hook never returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue, Stage
+from inspector.rules._clues import against, moderate, plugins, row, strong, weak
+
+TITLE = "A plugin hook never returned"
+REFERENCES = ("gastownhall/gascity#5551",)
+NOT_A_REMEDY = ("Sending again: the hook hangs for every prompt it does not like.",)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if prompt.kind != "silent" or prompt.request is None or prompt.stage is not Stage.NOTHING:
+        return
+    request = prompt.request
+    if request.status not in (204, 200) or request.route != "prompt_async" or request.no_reply:
+        return
+    yield strong("The server accepted the request (204), and neither a row nor a record of it exists: it never came past the hook that runs before the message is stored.", request.source)
+    found = plugins(prompt, world)
+    if found:
+        yield moderate("This server loaded a plugin from outside.", found[0].source)
+    elif world.logs is not None and world.facts is not None and prompt.run is not None:
+        yield against("This server loaded no plugin from outside.", None)
+    if world.end is not None and request.time is not None and world.end - request.time < timedelta(seconds=2):
+        yield against("The evidence ends right after the request.", request.source)
+    elif any(p.time and request.time and p.time > request.time for p in world.worked()):
+        yield weak("The server answered other prompts afterwards.", row(prompt, "session", prompt.session_id))
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"{len(prompts)} accepted prompt(s) left no trace at all: a plugin hook keeps them."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return ("Start the server without outside plugins and send again:", "$ opencode serve --pure", "Then give the hook a time limit, or remove it.")

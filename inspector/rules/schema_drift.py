@@ -1,0 +1,160 @@
+"""A newer OpenCode migrated the database under an older server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World
+from inspector.model import Break, Clue, Drift, Stage
+from inspector.rules._clues import against, code, conclusive, logged, moderate, neutral, refutes, row, schema, strong, triggers
+
+TITLE = "A newer OpenCode migrated the database under an older server"
+REFERENCES = ("anomalyco/opencode#31204", "anomalyco/opencode#38471", "anomalyco/opencode#45384", "Kilo-Org/kilocode#12207")
+NOT_A_REMEDY = (
+    "Sending a messageID: the server makes one when it is missing, and prompts with one fail alike.",
+    "Dropping the column or editing the schema by hand.",
+    "Running any `opencode` command of another version on this file (db, stats, export, session list): each of them migrates it.",
+    "A server that is newer, but older than the newest applied migration: 1.15.13 → 1.17.0 on a file migrated by 1.18.33 failed again.",
+)
+FAMILY = frozenset({"replacement_seq", "revision"})
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    fault = prompt.fault
+    if prompt.kind == "rejected" or (prompt.record is not None and prompt.record.message != "prompt_async failed"):
+        yield from _refused(prompt, world)
+        return
+    if prompt.kind != "failure" or fault is None:
+        return
+    drift = world.drift(prompt)
+    if code(prompt) == "SQLITE_CONSTRAINT_NOTNULL":
+        yield from _not_null(prompt, world, drift)
+    elif fault.column or (fault.code == "SQLITE_ERROR" and fault.table is None):
+        yield from _missing(prompt, world, drift)
+
+
+def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue]:
+    fault = prompt.fault
+    assert fault is not None  # noqa: S101 - narrowed by the caller
+    breaks = _breaks(drift, "not-null")
+    if fault.table:
+        hit = next((b for b in breaks if (b.table, b.column) == (fault.table, fault.column)), None)
+        if hit:
+            yield conclusive(f"The record names {hit.table}.{hit.column}, which {_server(drift)} never fills.", logged(prompt))
+            yield from _facts(hit, drift, world)
+        else:
+            yield refutes(f"The record names {fault.table}.{fault.column}, which is no column that drift brought in.", logged(prompt))
+        return
+    if world.facts is None:
+        yield strong("SQLITE_CONSTRAINT_NOTNULL from a 1.15 server; its database was not given, so the schema was not looked at.", logged(prompt))
+        return
+    if not breaks:
+        if drift is None:
+            yield moderate("SQLITE_CONSTRAINT_NOTNULL, but which server version wrote it is unknown.", logged(prompt))
+        else:
+            yield refutes(f"No NOT NULL column of this schema is one that {_server(drift)} leaves empty.", schema(world, "schema"))
+        return
+    hit = breaks[0]
+    weigh = conclusive if hit.sure else strong
+    yield weigh(
+        f"SQLITE_CONSTRAINT_NOTNULL, and {hit.table}.{hit.column} is NOT NULL without default here while {_server(drift)} never fills it.",
+        schema(world, f"{hit.table}.{hit.column}"),
+    )
+    yield from _facts(hit, drift, world)
+    if prompt.message is not None:
+        yield against("The user message was stored; this drift fails before that.", row(prompt))
+    elif prompt.stage is Stage.NOTHING:
+        yield moderate("Nothing was stored and the session has neither agent nor model yet: the failing step is the first write.", row(prompt, "session"))
+    elif prompt.stage is Stage.SWITCHED and prompt.rows and not prompt.rows.messages:
+        yield against("Agent and model had already been recorded in the session, which this drift prevents.", row(prompt, "session"))
+    if triggers(world):
+        yield against(f"The database has triggers ({', '.join(triggers(world)[:3])}), which can raise the same error.", schema(world, "sqlite_schema"))
+
+
+def _missing(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue]:
+    fault = prompt.fault
+    assert fault is not None  # noqa: S101 - narrowed by the caller
+    if fault.column:
+        hit = next((b for b in _breaks(drift, "missing-column") if b.column == fault.column), None)
+        if hit:
+            yield conclusive(f"The record says “no such column: {fault.column}”; {_server(drift)} needs {hit.table}.{hit.column}, which is gone here.", logged(prompt))
+            yield from _facts(hit, drift, world)
+        elif fault.column in FAMILY:
+            yield conclusive(
+                f"“no such column: {fault.column}” comes only from servers 1.16.2 to 1.17.10 on a file that 1.17.11 or later has migrated.", logged(prompt)
+            )
+        elif world.facts is not None and not any(t.column(fault.column) for t in world.facts.tables.values()):
+            yield strong(f"“no such column: {fault.column}”: no table of this file has it, so the server expects another schema.", logged(prompt))
+    else:
+        hits = [*_breaks(drift, "missing-column"), *_breaks(drift, "missing-table")]
+        if hits:
+            yield strong(f"SQLite error 1 (something in the statement does not exist), and {hits[0].effect}", schema(world, hits[0].table))
+
+
+def _refused(prompt: Prompt, world: World) -> Iterator[Clue]:
+    text = prompt.fault.text if prompt.fault else ""
+    if "CREATE TABLE" in text and "Failed to run the query" in text:
+        yield conclusive("The server tried to create its first tables in a database that has them: its own migration log is empty here.", logged(prompt))
+        if world.facts is not None:
+            if world.facts.born_new:
+                yield neutral("The file was created by 1.17 or later: it has `migration` rows and no `__drizzle_migrations` rows.", schema(world, "migration"))
+            else:
+                yield refutes("The file does have rows in __drizzle_migrations.", schema(world, "__drizzle_migrations"))
+    elif "failed to run data migrations" in (prompt.record.message if prompt.record else ""):
+        yield strong("The server could not run its data migrations at start.", logged(prompt))
+    elif prompt.request is not None and (prompt.request.status or 0) >= 500:
+        startup = [r for r in world.notable("failed to run data migrations") if prompt.run is None or r.run == prompt.run.key]
+        if startup:
+            yield conclusive("The server that answered 500 could not run its data migrations on this file.", startup[0].source)
+        drift = world.drift(prompt)
+        if drift and _breaks(drift, "born-new"):
+            yield conclusive(f"{_server(drift)} answers 500 to everything on a file created by 1.17 or later.", schema(world, "migration"))
+    elif code(prompt) or text:
+        drift = world.drift(prompt)
+        fault = prompt.fault
+        hit = next((b for b in (drift.breaks if drift else ()) if fault and b.column and (b.table, b.column) == (fault.table, fault.column)), None)
+        if hit:
+            yield conclusive(f"The refused statement fails on {hit.table}.{hit.column}, which {_server(drift)} does not know.", logged(prompt))
+
+
+def _facts(hit: Break, drift: Drift | None, world: World) -> Iterator[Clue]:
+    if hit.migration:
+        when = f" on {drift.drifted_at:%Y-%m-%d %H:%M:%S} UTC" if drift and drift.drifted_at else ""
+        yield neutral(f"Migration {hit.migration} was applied{when}; {_server(drift)} does not ship it.", schema(world, f"migration {hit.migration}"))
+
+
+def _breaks(drift: Drift | None, kind: str) -> list[Break]:
+    return [b for b in drift.breaks if b.kind == kind] if drift else []
+
+
+def _server(drift: Drift | None) -> str:
+    return f"server {drift.version}" if drift else "this server"
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    drift = next((d for p in prompts if (d := world.drift(p))), None)
+    if drift is None or world.facts is None:
+        return "A newer OpenCode has migrated the database; the older server that still runs on it cannot write new prompts."
+    writer = f"OpenCode {drift.writer} or later" if drift.writer else "A newer OpenCode"
+    when = f" on {drift.drifted_at:%Y-%m-%d %H:%M} UTC" if drift.drifted_at else ""
+    hit = next((b for b in drift.breaks if b.kind != "too-old"), None)
+    where = f" ({hit.table}.{hit.column})" if hit and hit.column else ""
+    return f"{writer} migrated the database{when}; server {drift.version} still runs on it and fails{where}."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    drift = next((d for p in prompts if (d := world.drift(p))), None)
+    if drift is None:
+        return (
+            "Find the newest applied migration with `inspector database`, then run a server at least that new (1.17.11 or later serves every file up to 1.18.33).",
+            "Or give the old server a database of its own: set OPENCODE_DB to another path and start new sessions there.",
+        )
+    target = drift.safe_from or "the newest release"
+    steps = [
+        f"Upgrade the server process that actually runs (now {drift.version}) to {target} or later, and restart it. Sessions and messages stay as they are.",
+        f"$ npm install -g opencode-ai@{drift.safe[-1] if drift.safe else 'latest'}",
+        f"Or keep {drift.version} and give it a database of its own, with new sessions:",
+        "$ OPENCODE_DB=separate.db opencode serve",
+        "Then keep all OpenCode programs on this machine (desktop app, CLI, plugins' own copies) at one version.",
+    ]
+    return tuple(steps)

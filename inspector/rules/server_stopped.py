@@ -1,0 +1,68 @@
+"""The server died or was stopped while the prompt ran."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from inspector.evidence import Prompt, World, last_activity, running_tool
+from inspector.model import Clue, Run, Stage
+from inspector.rules._clues import against, hanging, moderate, row, seconds, strong, weak
+
+TITLE = "The server stopped while the prompt ran"
+REFERENCES = ("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco/opencode#19023")
+NOT_A_REMEDY = ("Waiting: a new server process does not take up what the old one left open.",)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if prompt.kind != "silent" or prompt.stage in (Stage.FAILED, Stage.NOTHING, Stage.ADMITTED) or prompt.time is None:
+        return
+    open_answer = hanging(prompt) or (prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED))
+    left = prompt.message is not None and not prompt.answers and prompt.stage in (Stage.LOOP, Stage.STREAM)
+    if not (open_answer or left) or prompt.record is not None:
+        return
+    last = last_activity(prompt)
+    following = successor(prompt, world)
+    if following is not None and last is not None:
+        gap = _silence(prompt, last)
+        yield strong(f"Another server process started at {following.first_time:%Y-%m-%d %H:%M:%S} UTC, and the one that ran this prompt wrote nothing after that.", None)
+        if gap is not None and gap > timedelta(seconds=5):
+            yield against(f"The prompt had been quiet for {seconds(gap)} before its server's last record.", row(prompt))
+        else:
+            yield strong("The answer was still moving when the server's log ended.", row(prompt, "message", prompt.answer.id if prompt.answer else None))
+        return
+    if world.live:
+        if prompt.run is None and last is not None and world.now is not None and world.now - last > timedelta(minutes=10):
+            yield weak("The prompt has not moved for long, though a server has the database open.", row(prompt))
+        return
+    if running_tool(prompt) is None and last is not None and world.end is not None:
+        quiet = world.end - last
+        if quiet <= timedelta(seconds=5):
+            yield moderate(f"The evidence ends {seconds(quiet)} after the answer's last sign of life, and no process has the database open: the server ended there, or the files were copied there.", row(prompt))
+        else:
+            yield weak("No process has the database open.", row(prompt))
+
+
+def successor(prompt: Prompt, world: World) -> Run | None:
+    """The first server run that started after this prompt's run had written its last record."""
+    mine = prompt.run
+    if world.logs is None or mine is None or mine.last_time is None:
+        return None
+    later = [r for r in world.logs.runs if r.key != mine.key and r.first_time and r.first_time >= mine.last_time and _same_database(r, mine)]
+    return min(later, key=lambda r: r.first_time, default=None)  # type: ignore[arg-type, return-value]
+
+
+def _same_database(one: Run, two: Run) -> bool:
+    return one.database_path is None or two.database_path is None or one.database_path == two.database_path
+
+
+def _silence(prompt: Prompt, last: datetime) -> timedelta | None:
+    return prompt.run.last_time - last if prompt.run and prompt.run.last_time else None
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"The server stopped while {len(prompts)} prompt(s) ran; their answers were never completed."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return ("Start the server and send the prompt again in the same session.", "Find out why it ended: the service manager's log, `dmesg` for out-of-memory kills.", "$ journalctl -u opencode --since -1h; dmesg | grep -i -E 'killed process|out of memory'")

@@ -1,0 +1,53 @@
+"""The session vanished while its prompt ran, or was never in this database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue
+from inspector.rules._clues import code, conclusive, logged, moderate, neutral, refutes, row, session_gone, strong, triggers
+
+TITLE = "The session was deleted while its prompt ran"
+REFERENCES = ("anomalyco/opencode#15884", "anomalyco/opencode#37450", "anomalyco/opencode#7149")
+NOT_A_REMEDY = ("Sending again to the same session id: it is gone.",)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    fault = prompt.fault
+    if prompt.kind != "failure" or fault is None:
+        return
+    gone = session_gone(prompt)
+    not_found = "Session not found" in fault.text or fault.name == "NotFoundError"
+    foreign_key = code(prompt) == "SQLITE_CONSTRAINT_FOREIGNKEY"
+    if not (not_found or foreign_key or (fault.opaque and gone)):
+        return
+    if prompt.rows is not None and not gone:
+        if not_found or foreign_key:
+            yield refutes("The session is still in this database.", row(prompt, "session", prompt.session_id))
+        return
+    if not_found:
+        weigh = conclusive if gone else strong
+        yield weigh("The server did not find the session any more.", logged(prompt))
+    elif foreign_key:
+        yield strong("A row could not be written because the row it belongs to is gone (FOREIGN KEY).", logged(prompt))
+    else:
+        yield moderate("The record hides its error (`defect:{}`), as 1.15.13 does for a broken foreign key.", logged(prompt))
+    if gone:
+        yield strong("The session is not in this database.", row(prompt, "session", prompt.session_id))
+        started = next((r for r in prompt.records or () if r.message in ("loop", "process", "stream")), None)
+        if started is not None:
+            yield moderate("Its prompt had been running on this server.", started.source)
+    if triggers(world):
+        yield neutral("The database has triggers; one of them might break a foreign key.", None)
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"{len(prompts)} prompt(s) failed because their session had been deleted."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return (
+        "Send the prompt to a new session.",
+        "In the client: abort a session before deleting it, and do not post to it afterwards.",
+    )

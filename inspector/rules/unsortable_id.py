@@ -1,0 +1,53 @@
+"""Client-made ids that do not sort by time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World, final_answers, sortable
+from inspector.model import Clue
+from inspector.rules._clues import moderate, row, strong, unanswered
+from inspector.rules.id_wrap import blocking, exit_clues, version_clues
+
+TITLE = "The client makes message ids that do not sort by time"
+REFERENCES = ("anomalyco/opencode#23490", "anomalyco/opencode#24544")
+NOT_A_REMEDY = ("Another random id: whether it sorts well is luck, and changes with the date.",)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    message = prompt.message
+    if prompt.kind != "silent" or message is None:
+        return
+    if unanswered(prompt) and not prompt.behind and not sortable(message):
+        block = blocking(prompt)
+        if block is None:
+            return
+        yield strong(f"The id {message.id} holds no time near the server's; a client made it by another scheme.", row(prompt))
+        yield moderate(f"It sorts before the earlier answer {block.id}, so the prompt counts as answered.", row(prompt, "message", block.id))
+        yield from version_clues(prompt)
+        yield from exit_clues(prompt, world)
+        return
+    replies = final_answers(prompt)
+    if len(replies) >= 2:
+        culprit = _highest(prompt)
+        if culprit is None:
+            return
+        yield strong(f"The id {culprit} holds no time near the server's and sorts after every answer.", row(prompt, "message", culprit))
+        yield strong(f"The prompt got {len(replies)} finished answers: none of them sorts after it, so none counts.", row(prompt, "message", replies[-1].id))
+        yield from version_clues(prompt)
+
+
+def _highest(prompt: Prompt) -> str | None:
+    """The unsortable user id above all answers, this prompt's own or an earlier one's."""
+    if prompt.rows is None or not prompt.answers:
+        return None
+    top = max(a.id for a in prompt.answers)
+    return next((m.id for m in prompt.rows.messages or () if m.role == "user" and m.id > top and not sortable(m)), None)
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"A client makes message ids that do not sort by time; {len(prompts)} prompt(s) went unanswered or were answered without end."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return ("Leave messageID out of the body: the server makes one.", "Or upgrade the server to 1.18.15 or later, which does not compare ids.", "Runaway sessions: abort them.")

@@ -1,0 +1,77 @@
+"""A permission request is unanswered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from inspector.evidence import Prompt, World, id_time, running_tool
+from inspector.model import Clue, LogRecord
+from inspector.rules._clues import conclusive, hanging, moderate, quiet_for, row, seconds, strong
+
+TITLE = "A permission request is waiting for an answer"
+REFERENCES = ("anomalyco/opencode#14473", "anomalyco/opencode#16367", "anomalyco/opencode#36762")
+NOT_A_REMEDY = ("Sending another prompt: it queues behind the one that waits.",)
+INSTANT = frozenset({"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "webfetch", "skill"})
+WINDOW = (timedelta(milliseconds=-1500), timedelta(milliseconds=1500))
+"""``asking`` is logged −16 to +102 ms from the tool part's start (1.15.13, 1.18.33); the classic era stamps whole seconds."""
+
+
+def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
+    """The ``asking`` record that belongs to the prompt's running tool call, by the time in its own id; None if there is none."""
+    tool = running_tool(prompt)
+    if tool is None:
+        return None
+    start = tool.started or tool.time_created
+    best: tuple[float, LogRecord] | None = None
+    for record in world.notable("asking"):
+        ident = record.fields.get("id", "")
+        if prefix and not ident.startswith(prefix):
+            continue
+        if prompt.run is not None and record.run is not None and record.run != prompt.run.key:
+            continue
+        when = id_time(ident, record.time) or record.time
+        if when is None or start is None or not WINDOW[0] <= when - start <= WINDOW[1]:
+            continue
+        gap = abs((when - start).total_seconds())
+        if best is None or gap < best[0]:
+            best = (gap, record)
+    return best[1] if best else None
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if not hanging(prompt):
+        return
+    tool = running_tool(prompt)
+    if tool is None or tool.tool == "question":
+        return
+    where = row(prompt, "part", tool.id)
+    record = asked(prompt, world, "per_")
+    waits = not (tool.has_metadata or tool.has_output)
+    if record is not None and waits:
+        yield conclusive(
+            f"The server asked for permission “{record.fields.get('permission', '?')}” ({record.fields.get('id', '')}) when tool {tool.tool} started, and the call never went on.",
+            record.source,
+        )
+    elif record is not None:
+        yield strong(f"The server asked for permission ({record.fields.get('id', '')}) when tool {tool.tool} started.", record.source)
+    elif waits and (tool.tool in INSTANT or tool.tool == "bash") and tool.status == "running":
+        yield strong(f"Tool {tool.tool} is running without having done anything, which is how a call looks that waits for permission.", where)
+        quiet = quiet_for(prompt, world)
+        if quiet is not None and quiet > timedelta(seconds=10):
+            yield moderate(f"It has waited for {seconds(quiet)}.", where)
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    kinds = sorted({r.fields.get("permission", "") for p in prompts if (r := asked(p, world, "per_"))} - {""})
+    return f"{len(prompts)} prompt(s) wait for a permission" + (f" ({', '.join(kinds[:4])})" if kinds else "") + " that nobody has answered."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    idents = [r.fields["id"] for p in prompts if (r := asked(p, world, "per_")) and r.fields.get("id")]
+    ident = idents[0] if idents else "PERMISSION_ID"
+    return (
+        "Answer it; the same prompt then goes on (once, always or reject):",
+        f"$ curl -X POST -H 'content-type: application/json' -d '{{\"reply\":\"once\"}}' http://127.0.0.1:4096/permission/{ident}/reply",
+        "For a client that cannot ask anybody: set the permission to allow or deny in opencode.json.",
+    )

@@ -1,0 +1,136 @@
+"""Makes text from any input safe to show: in a terminal, in GitHub's Markdown and in a CSV cell.
+
+Nothing here knows what the text means. HTML needs no function of its own: the template engine escapes markup, and
+:func:`visible` takes what a browser would not show.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Cc, Cf, Cs, Zl and Zp of Unicode 16, written out because asking unicodedata for each character is slow;
+# tests/test_text.py compares it with unicodedata.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def escape(character: str) -> str:
+    """One character as Python would write it: ``\\n``, ``\\x1b``, ``\\u202e``, ``\\U000e0041``."""
+    code = ord(character)
+    if character in _SHORT:
+        return _SHORT[character]
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def visible(text: str, limit: int | None = None) -> str:
+    """`text` on one line, with every control, format and bidirectional character written out (CWE-150).
+
+    `limit` is the greatest number of characters that come out, an ellipsis included; None means no limit.
+    """
+    if limit is not None and len(text) > limit:
+        text = text[:limit]
+        cut = True
+    else:
+        cut = False
+    shown = text if text.isprintable() else _UNSEEN.sub(lambda match: escape(match.group()), text)
+    if limit is not None and (cut or len(shown) > limit):
+        return shown[: max(limit - 1, 0)] + "…"
+    return shown
+
+
+_PLAIN = str.maketrans(
+    {
+        "…": "...",
+        "–": "-",
+        "—": "-",
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "·": "-",
+        "×": "x",
+        "→": "->",
+        "≥": ">=",
+        "≤": "<=",
+        "\xa0": " ",
+    }
+)
+
+
+def ascii_only(text: str) -> str:
+    """`text` for terminals without Unicode: typography as ASCII, every other character escaped."""
+    if text.isascii():
+        return text
+    return "".join(c if c.isascii() else escape(c) for c in text.translate(_PLAIN))
+
+
+_APART = "&#8203;"
+"""A zero-width space as an entity: what stands around it is no longer a mention, a reference or an address."""
+
+_MARKDOWN = {
+    "\\": "&#92;", "|": "&#124;", "&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "`": "\\`", "*": "\\*", "~": "\\~",
+    "[": "\\[", "]": "\\]", "@": f"@{_APART}", "#": f"\\#{_APART}",
+}  # fmt: skip
+_SPECIAL = re.compile(
+    r"[\\|&<>$`*~\[\]@#]"
+    r"|://"
+    r"|(?i:\bwww\.|\bGH-(?=\d))"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is no emphasis in GitHub's Markdown
+    r"|:(?=[A-Za-z+-][\w+-]{0,31}:)"
+    r"|\A[-+=]|\A\d{1,9}(?=[.)](?:\s|\Z))"
+)
+
+
+def _inert(match: re.Match[str]) -> str:
+    found = match.group()
+    if found in _MARKDOWN:
+        return _MARKDOWN[found]
+    if found == "://":
+        return f":{_APART}//"
+    if found == ":":
+        return f":{_APART}"
+    if found[0] in "wW":
+        return f"{found[:3]}{_APART}."
+    if found[0] in "gG":
+        return f"{found[:2]}{_APART}-"
+    return f"{found}{_APART}" if found[0].isdigit() else f"\\{found}"
+
+
+def markdown(text: str, limit: int | None = None) -> str:
+    """`text` as GitHub Markdown that shows it and does nothing else, also inside a table cell.
+
+    No mention, issue reference, link, image, HTML, emphasis, math, emoji code, list, heading or table comes of it. The
+    separator is the one Renovate puts into its pull requests for the same purpose.
+    """
+    return _SPECIAL.sub(_inert, visible(text, limit).strip())
+
+
+def code(text: str, limit: int | None = None) -> str:
+    """`text` as a Markdown code span; as :func:`markdown` where a code span could not hold it in a table."""
+    shown = visible(text, limit)
+    if not shown.strip() or "|" in shown or "\\" in shown:
+        return markdown(shown)
+    ticks = "`" * (_longest_run(shown) + 1)
+    pad = " " if shown[0] in "` " or shown[-1] in "` " else ""
+    return f"{ticks}{pad}{shown}{pad}{ticks}"
+
+
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in re.findall("`+", text)), default=0)
+
+
+def fence(text: str, language: str = "") -> str:
+    """`text` as a fenced Markdown block, line by line; the fence is longer than any run of backticks inside."""
+    lines = [visible(line) for line in text.split("\n")]
+    ticks = "`" * max(3, _longest_run(text) + 1)
+    return "\n".join((ticks + language, *lines, ticks))
+
+
+def csv_cell(text: str) -> str:
+    """`text` for a CSV cell that no spreadsheet takes for a formula (CWE-1236): behind an apostrophe where it might."""
+    shown = visible(text)
+    return f"'{shown}" if text[:1] in {"=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'"} else shown

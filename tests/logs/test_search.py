@@ -1,0 +1,20 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.logs.search import finder, last_finder, plain_find, plain_rfind, positions
+
+texts = st.lists(st.sampled_from([b"ab", b"a", b"\0", b"\xff", b"ses_", b"\n", b"run=", b" "]), max_size=60).map(b"".join)
+
+
+@given(texts, texts.filter(bool), st.integers(0, 80), st.integers(0, 200))
+def test_both_searches_find_the_same_positions(data, literal, start, end):
+    buffer = bytearray(data)
+    start, end = min(start, len(data)), min(end, len(data))
+    assert finder()(buffer, literal, start, end) == plain_find(buffer, literal, start, end)
+    assert last_finder()(buffer, literal, start, end) == plain_rfind(buffer, literal, start, end)
+    assert list(positions(buffer, literal, start, end)) == list(positions(buffer, literal, start, end, plain_find))
+
+
+def test_positions_do_not_overlap_and_stay_inside():
+    assert list(positions(b"aaaaa", b"aa", 0, 5)) == [0, 2]
+    assert list(positions(b"xabab", b"ab", 0, 4)) == [1]

@@ -1,0 +1,117 @@
+"""The page is one file that asks for nothing, and its timeline stays small."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+
+from inspector.model import TimelineEvent
+from inspector.renderers._options import RenderOptions
+from inspector.renderers.html import ROWS, chart, render, render_session
+
+from .example import CLEAN, STORY, TROUBLED, at, crowd
+
+VOID = {"meta", "input", "br", "line", "circle"}
+
+
+class Elements(HTMLParser):
+    """All tags and attributes of a page; complains about a tag that is not closed."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.open: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+
+def test_page_is_well_formed_and_refers_to_nothing_outside() -> None:
+    for page in (render(TROUBLED, RenderOptions()), render(CLEAN, RenderOptions()), render_session(STORY, RenderOptions())):
+        elements = Elements(page)
+        assert elements.open == []
+        assert not {"script", "link", "img", "iframe", "object", "embed", "base", "form"} & set(elements.tags)
+        assert not [
+            attribute
+            for attribute in elements.attributes
+            if attribute[1] in ("src", "style", "srcset") or attribute[1].startswith("on")
+        ]
+        assert {value for _, name, value in elements.attributes if name == "href"} <= {"#evidence"}
+        assert "url(" not in page and "@import" not in page
+
+
+def test_policy_allows_our_own_style_and_nothing_else() -> None:
+    page = render(TROUBLED, RenderOptions())
+    policy = dict(re.findall(r'http-equiv="(Content-Security-Policy)" content="([^"]*)"', page))["Content-Security-Policy"]
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style.group(1).encode()).digest()).decode()
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert page.index("Content-Security-Policy") < page.index("<style>")
+
+
+def test_every_filter_shows_the_rows_of_its_cause_only() -> None:
+    page = render(TROUBLED, RenderOptions())
+    labels = dict(re.findall(r'<label for="f(\d+)">([^<]*) \(\d+\)</label>', page))
+    assert set(labels.values()) == {"schema-drift", "id-wrap", "request-rejected", "not decided", "aborted", "provider-error"}
+    for number in labels:
+        assert f"#f{number}:checked~.scroll tbody:not(.c{number}){{display:none}}" in page
+        assert f'<tbody class="entry c{number}">' in page
+
+
+def test_a_crowd_is_cut_in_the_table_and_clustered_in_the_drawing() -> None:
+    report = crowd(ROWS + 100)
+    page = render(report, RenderOptions())
+    assert page.count('<tbody class="entry') == ROWS
+    assert "… 100 more, see --format json" in page
+
+
+def test_thousands_of_events_become_few_marks_with_none_lost() -> None:
+    events = [TimelineEvent(at(n), "failure" if n % 3 else "worked", "x") for n in range(20_000)]
+    drawing = chart(events, None)
+    assert drawing is not None
+    assert len(drawing.dots) <= 2 * 161
+    assert sum(int(re.search(r": ([\d,]+) events", dot.title).group(1).replace(",", "")) for dot in drawing.dots) == 20_000  # type: ignore[union-attr]
+
+
+def test_axis_has_round_ticks_over_any_span() -> None:
+    start = datetime(2026, 11, 22, 23, 59, 58, 400_000, UTC)
+    for seconds in (0, 0.2, 3, 90, 4000, 86_400, 8_000_000, 3_000_000_000):
+        drawing = chart(
+            [TimelineEvent(start, "failure", "a"), TimelineEvent(start + timedelta(seconds=seconds), "worked", "b")], None
+        )
+        assert drawing is not None
+        assert len(drawing.ticks) <= 10
+        assert all(drawing.left <= x <= drawing.right for x, _ in drawing.ticks)
+
+
+def test_without_events_there_is_no_drawing() -> None:
+    assert chart((), None) is None
+    assert "<svg" not in render(replace(CLEAN, timeline=()), RenderOptions())
+
+
+def test_times_are_shown_in_the_zone_asked_for_and_it_is_named() -> None:
+    from datetime import timezone
+
+    page = render(TROUBLED, RenderOptions(timezone=timezone(timedelta(hours=1), "CET")))
+    assert "08:26:35" in page and "CET, UTC+01:00" in page

@@ -1,0 +1,126 @@
+"""The terminal report fits every width, every encoding and every background."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from inspector.renderers._layout import Page, cells
+from inspector.renderers._options import RenderOptions
+from inspector.renderers.terminal import render
+
+from .example import AUDIT, CLEAN, LOG_ONLY, NOTHING, REPORTS, STORY, TROUBLED, crowd
+from .outputs import drawn
+
+VALUES: dict[str, Any] = {**REPORTS, "story": STORY, "audit": AUDIT}
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("width", [30, 40, 60, 100, 200])
+@pytest.mark.parametrize("unicode", [True, False])
+def test_no_line_is_wider_than_the_terminal_except_commands(value: str, width: int, unicode: bool) -> None:
+    output = drawn("terminal", VALUES[value], RenderOptions(width=width, unicode=unicode, verbosity=1)) or ""
+    lines = output.splitlines()
+    assert lines
+    allowed = ("$ ", "https://")  # copied as a whole, so never broken
+    assert [line for line in lines if cells(line) > width and not line.lstrip().startswith(allowed)] == []
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_every_command_stands_on_a_line_of_its_own() -> None:
+    lines = [line.strip() for line in render(TROUBLED, RenderOptions(width=40)).splitlines()]
+    commands = [step for group in TROUBLED.causes for step in group.remedy if step.startswith("$ ")]
+    assert commands
+    assert [command for command in commands if command not in lines] == []
+
+
+def test_verdict_is_the_first_line() -> None:
+    assert render(TROUBLED, RenderOptions(width=200)).splitlines()[0] == f"✗ {TROUBLED.causes[0].summary}"
+
+
+def test_without_colour_there_is_no_escape_and_with_it_only_basic_colours() -> None:
+    assert "\x1b" not in render(TROUBLED, RenderOptions())
+    codes = re.findall("\x1b\\[([0-9;]*)m", render(TROUBLED, RenderOptions(color=True)))
+    assert {part for code in codes for part in code.split(";")} <= {"0", "1", "2", "31", "32", "33", "36"}
+
+
+def test_colour_changes_nothing_but_colour() -> None:
+    plain = render(TROUBLED, RenderOptions(width=77, verbosity=1))
+    colored = render(TROUBLED, RenderOptions(width=77, verbosity=1, color=True))
+    assert re.sub("\x1b\\[[0-9;]*m", "", colored) == plain
+
+
+def test_without_unicode_all_is_ascii_even_the_data() -> None:
+    report = replace(TROUBLED, notes=("Прод für 日本 😀",))
+    output = render(report, RenderOptions(unicode=False))
+    assert output.isascii()
+    assert "\\u041f" in output and "f\\xfcr" in output and "\\U0001f600" in output
+
+
+def test_wide_characters_count_two_columns() -> None:
+    assert cells("日本") == 4 and cells("e\u0301") == 1
+    page = Page(RenderOptions(width=30))
+    page.paragraph(("日" * 100, ""))
+    assert [cells(line) for line in page.text().splitlines()] == [30] * 6 + [20]
+
+
+def test_quiet_is_one_line_for_each_cause() -> None:
+    lines = render(TROUBLED, RenderOptions(width=40, verbosity=-1)).splitlines()
+    assert [line.split("  ")[:2] for line in lines] == [
+        ["schema-drift", "high"],
+        ["id-wrap", "medium"],
+        ["request-rejected", "high"],
+        ["not decided", "-"],
+        ["not checked", "log/opencode.log"],
+    ]
+
+
+def test_verbose_shows_every_clue_with_its_weight_and_source() -> None:
+    output = re.sub(r"\s+", " ", render(TROUBLED, RenderOptions(verbosity=1, width=200)))
+    for entry in (*TROUBLED.failures, *TROUBLED.silent):
+        for clue in entry.evidence if not (entry.recovered or entry.expected) else ():
+            assert clue.text in output and clue.source in output
+    assert "[conclusive]" in output and "fingerprint: 1:schema-drift" in output
+
+
+def test_more_evidence_than_fits_is_counted() -> None:
+    group = replace(TROUBLED.causes[0], evidence=TROUBLED.causes[0].evidence[:1] * 7)
+    assert "… 3 more with -v" in render(replace(TROUBLED, causes=(group,)), RenderOptions())
+
+
+def test_a_crowd_is_cut_and_the_rest_is_counted() -> None:
+    output = render(crowd(300), RenderOptions())
+    assert "… 280 more, see --format json" in output
+    assert len(output.splitlines()) < 150
+
+
+def test_expected_and_recovered_prompts_are_one_line() -> None:
+    output = render(TROUBLED, RenderOptions(width=200))
+    assert (
+        "2 more prompts need no attention: 1 in sessions that were answered later and 1 that ended as somebody wished." in output
+    )
+    assert "ses_dfddb0001ffeAAAAAAAAAAAAAA" not in output and "provider-error" not in output
+
+
+def test_found_nothing_not_looked_and_cannot_tell_are_three_sentences() -> None:
+    assert "✓ No failed prompt is recorded in this log." in render(CLEAN, RenderOptions())
+    assert "• No database was given, so rows were not looked at." in render(LOG_ONLY, RenderOptions())
+    assert "? Whether other prompts were answered cannot be told from this evidence." in render(LOG_ONLY, RenderOptions())
+    assert "✓ No unanswered prompt was found in its rows." in render(CLEAN, RenderOptions())
+    nothing = render(NOTHING, RenderOptions())
+    assert nothing.startswith("? Nothing could be read, so nothing can be said.")
+    assert "Nothing is wrong" not in nothing
+
+
+def test_an_incomplete_clean_report_does_not_claim_to_be_clean() -> None:
+    output = render(replace(CLEAN, problems=TROUBLED.problems), RenderOptions())
+    assert output.startswith("? As far as could be read, nothing is wrong")
+    assert "✓ Nothing" not in output
+
+
+def test_unredacted_is_said_at_the_top_and_the_bottom() -> None:
+    output = render(replace(TROUBLED, redacted=False, redactions={}), RenderOptions())
+    assert output.count("NOT REDACTED") == 2

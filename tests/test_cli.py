@@ -1,0 +1,474 @@
+"""The command line as a person and a script meet it: words, exit codes, streams."""
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from inspector.commands._output import colored
+from inspector.progress import Line
+
+BANNER = "INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args=[] process_role=main run_id=5d9f45d0-61de-4401-891c-36d1781f1511 opencode\n"
+FAILURE = (
+    "ERROR 2026-11-22T06:42:47 +1ms service=default session.id=ses_dfe01c813ffe7rAq2JUnH99Yec "
+    'cause={"_id":"Cause","failures":[{"_tag":"Die","defect":{"data":{"message":"Agent not found: \\"ghost\\". '
+    'Available agents: build, explore, general, plan"},"name":"UnknownError"}}]} prompt_async failed\n'
+)
+
+
+@pytest.fixture
+def log(tmp_path):
+    path = tmp_path / "server.log"
+    path.write_text(BANNER + FAILURE)
+    return path
+
+
+@pytest.fixture
+def quiet_log(tmp_path):
+    path = tmp_path / "quiet.log"
+    path.write_text(BANNER)
+    return path
+
+
+def inspector(*arguments, **options):
+    environment = {**os.environ, "NO_COLOR": "", "COLUMNS": "", **options.pop("env", {})}
+    return subprocess.run(
+        [sys.executable, "-m", "inspector", *map(str, arguments)], capture_output=True, env=environment, timeout=60, **options
+    )
+
+
+def test_the_version_is_one_line():
+    done = inspector("--version")
+    assert done.returncode == 0
+    assert re.fullmatch(rb"inspector \d+\.\d+\.\d+\S*\r?\n", done.stdout)
+
+
+def test_help_lists_every_command_without_importing_click_or_a_command():
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "inspector", "--help"], capture_output=True, text=True, timeout=60
+    )
+    listed = {line.split()[0] for line in done.stdout.split("Commands:\n")[1].split("\n\n")[0].splitlines()}
+    modules = {path.stem for path in (Path("inspector") / "commands").glob("[a-z]*.py")}
+    assert listed == {name.replace("_", "-") for name in modules}
+    imported = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
+    assert not {name for name in imported if name == "click" or name.startswith("inspector.commands.") and "._" not in name}
+
+
+@pytest.mark.parametrize("command", sorted(path.stem for path in (Path("inspector") / "commands").glob("[a-z]*.py")))
+def test_every_command_has_help_with_examples(command):
+    done = inspector(command.replace("_", "-"), "--help")
+    assert done.returncode == 0
+    assert b"Examples:" in done.stdout
+    assert f"inspector {command.replace('_', '-')}".encode() in done.stdout.split(b"Examples:")[1]
+
+
+def test_no_heavy_module_is_imported_for_a_commands_help():
+    code = (
+        "import sys; sys.argv = ['inspector', 'diagnose', '--help']\n"
+        "from inspector.cli import main\n"
+        "try: main()\n"
+        "finally: print(sorted({'sqlalchemy', 'rich', 'jinja2', 'jsonschema'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stderr == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["diagnos"], "Did you mean diagnose?"),
+        (["diagnose", "--formt", "json"], "--format"),
+        (["diagnose", "--format", "jsn"], "Did you mean json"),
+        (["explain", "shema-drift"], "Did you mean schema-drift"),
+        (["diagnose", "nowhere/server.log"], "nowhere does not exist"),
+        (["session", "123"], "ses_"),
+        (["diagnose", "--since", "soon", "SERVER"], "yesterday"),
+        (["diagnose", "--since", "1h", "--until", "2h", "SERVER"], "--until"),
+        (["database", "a.db", "--db", "b.db"], "not both"),
+        (["database", "--for", "newest", "a.db"], "1.18.33"),
+        (["bundle", "out.zip", "SERVER"], ".tar.gz"),
+        (["SERVER"], "inspector diagnose"),
+        (["diagnose", "--each", "SERVER"], "no folder"),
+    ],
+)
+def test_wrong_usage_exits_with_two_and_says_what_to_do(arguments, words, log, tmp_path):
+    done = inspector(*[str(log) if a == "SERVER" else a for a in arguments])
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    assert done.stdout == b""
+
+
+def test_a_misspelt_path_names_the_file_that_is_there(log):
+    done = inspector("diagnose", log.with_name("srver.log"))
+    assert done.returncode == 2
+    assert f"Did you mean {log}?" in done.stderr.decode()
+
+
+def test_nothing_anywhere_says_where_it_looked(tmp_path):
+    done = inspector("diagnose", env={"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "USERPROFILE": str(tmp_path)})
+    assert done.returncode == 2
+    assert str(tmp_path / "data" / "opencode") in done.stderr.decode()
+
+
+def test_without_arguments_the_logs_of_this_machine_are_read(tmp_path, log):
+    folder = tmp_path / "data" / "opencode" / "log"
+    folder.mkdir(parents=True)
+    log.rename(folder / "opencode.log")
+    done = inspector("diagnose", "--format", "json", env={"XDG_DATA_HOME": str(tmp_path / "data")})
+    assert done.returncode == 1
+    assert len(json.loads(done.stdout)["failures"]) == 1
+    assert f"Logs: {folder}" in done.stderr.decode()
+
+
+def test_findings_exit_with_one_and_exit_zero_makes_it_zero(log):
+    assert inspector("diagnose", log).returncode == 1
+    assert inspector("diagnose", log, "--exit-zero").returncode == 0
+
+
+def test_a_log_without_failures_exits_with_zero(quiet_log):
+    assert inspector("diagnose", quiet_log).returncode == 0
+
+
+def test_what_could_not_be_read_exits_with_three_even_with_exit_zero(log, tmp_path):
+    broken = tmp_path / "broken.log.gz"
+    broken.write_bytes(b"\x1f\x8b\x08\x00garbage")
+    done = inspector("diagnose", log, broken, "--format", "json", "--exit-zero")
+    assert done.returncode == 3
+    assert json.loads(done.stdout)["problems"]
+
+
+def test_a_log_given_as_database_is_one_sentence(log, quiet_log):
+    done = inspector("diagnose", log, "--db", quiet_log)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+    assert done.stderr.count(b"error:") == 1
+
+
+def test_json_stands_alone_on_standard_output(log):
+    done = inspector("diagnose", log, "--format", "json")
+    assert json.loads(done.stdout)["schema"] == "inspector.report/1"
+    assert b"No database was read" in done.stderr
+
+
+def test_quiet_is_quieter_and_verbose_is_longer(log):
+    lengths = [len(inspector("diagnose", log, *extra).stdout) for extra in (["-q"], [], ["-v"])]
+    assert lengths[0] < lengths[1] <= lengths[2]
+    assert inspector("diagnose", log, "-q", "--format", "json").stderr == b""
+
+
+def test_standard_input_is_read_for_a_dash(log):
+    done = inspector("diagnose", "-", "--format", "json", input=log.read_bytes())
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["failures"][0]["session_id"] == "ses_dfe01c813ffe7rAq2JUnH99Yec"
+
+
+def test_output_is_written_whole_and_its_name_chooses_the_format(log, tmp_path):
+    target = tmp_path / "report.json"
+    done = inspector("diagnose", log, "--output", target)
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert json.loads(target.read_text())["failures"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["report.json", "server.log"]
+
+
+def test_an_input_is_never_overwritten(log, tmp_path):
+    before = log.read_bytes()
+    link = tmp_path / "link"
+    link.symlink_to(log)
+    for target in (log, link):
+        done = inspector("diagnose", log, "--output", target)
+        assert done.returncode == 2
+        assert b"is an input" in done.stderr
+    assert inspector("diagnose", tmp_path, "--output", log).returncode == 2
+    assert log.read_bytes() == before
+
+
+def test_an_output_that_cannot_be_written_leaves_nothing_behind(log, tmp_path):
+    done = inspector("diagnose", log, "--output", tmp_path / "missing" / "report.json")
+    assert done.returncode == 3
+    assert b"could not be written" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["server.log"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_behind_standard_output_is_said(log):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "inspector", "diagnose", str(log)], stdout=full, stderr=subprocess.PIPE, timeout=60
+        )
+    assert done.returncode == 3
+    assert b"No space left on device" in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX shell")
+def test_closed_streams_end_without_a_traceback(log):
+    closed = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m inspector diagnose {log} >&-"], stderr=subprocess.PIPE, timeout=60
+    )
+    assert closed.returncode == 3
+    assert b"Traceback" not in closed.stderr
+    both = subprocess.run(["sh", "-c", f"{sys.executable} -m inspector diagnose {log} >&- 2>&-"], timeout=60)
+    assert both.returncode == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+def test_a_reader_that_goes_away_is_no_error(log):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "inspector", "diagnose", str(log), "-v", "--format", "html"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    process.stdout.close()
+    errors = process.stderr.read()
+    assert process.wait(60) == 141
+    assert b"Traceback" not in errors
+    assert b"Exception ignored" not in errors
+    assert b"error" not in errors
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [pytest.param("SIGINT", 130, id="ctrl-c"), pytest.param("SIGTERM", 143, id="terminate")]
+)
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_signals_end_the_run_with_their_code_and_leave_no_file(name, code, tmp_path):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    target = tmp_path / "report.json"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "inspector", "diagnose", "-", "--output", str(target)],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(scratch)},
+    )
+    process.stdin.write(BANNER.encode() * 1000)
+    process.stdin.flush()
+    time.sleep(1.5)
+    process.send_signal(getattr(signal, name))
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert b"Traceback" not in errors
+    assert not target.exists()
+    assert not list(scratch.iterdir())
+
+
+def test_an_unexpected_error_is_one_sentence_that_names_the_way_to_its_traceback(log):
+    code = (
+        "import sys, inspector.commands._output as output\n"
+        "def fail(*_): raise RuntimeError('odd \\x1b[31m')\n"
+        "output.render_options = fail\n"
+        "from inspector.cli import main\n"
+        f"main(['diagnose', {str(log)!r}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+    assert b"INSPECTOR_DEBUG=1" in done.stderr
+    assert b"\x1b" not in done.stderr
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, env={**os.environ, "INSPECTOR_DEBUG": "1"})
+    assert b"Traceback" in shown.stderr
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "cp437"},
+        {"PYTHONIOENCODING": "ascii:strict"},
+    ],
+)
+def test_every_encoding_gets_a_report(log, environment):
+    log.write_text(BANNER + FAILURE.replace("ghost", "gh\u00f6st\u2603\U0001f47b"), encoding="utf-8")
+    done = inspector("diagnose", log, "-v", env=environment)
+    assert done.returncode == 1, done.stderr
+    assert b"Traceback" not in done.stderr
+    if "LC_ALL" in environment or "ascii" in environment.get("PYTHONIOENCODING", ""):
+        assert done.stdout.isascii()
+    assert inspector("diagnose", log, "--format", "html", env=environment).stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("choice", "environment", "terminal", "expected"),
+    [
+        ("auto", {}, True, True),
+        ("auto", {}, False, False),
+        ("auto", {"TERM": "dumb"}, True, False),
+        ("auto", {"NO_COLOR": "1"}, True, False),
+        ("auto", {"NO_COLOR": ""}, True, True),
+        ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+        ("auto", {"FORCE_COLOR": "1"}, False, True),
+        ("auto", {"FORCE_COLOR": "0"}, True, False),
+        ("auto", {"CLICOLOR_FORCE": "1"}, False, True),
+        ("auto", {"CLICOLOR_FORCE": "0"}, True, False),
+        ("auto", {"FORCE_COLOR": "1", "TERM": "dumb"}, False, True),
+        ("always", {"NO_COLOR": "1"}, False, True),
+        ("never", {"FORCE_COLOR": "1"}, True, False),
+    ],
+)
+def test_colour_is_decided_in_the_documented_order(choice, environment, terminal, expected):
+    assert colored(choice, environment, terminal) is expected
+
+
+def test_piped_output_has_no_escape_sequences_and_forced_colour_has(log):
+    assert b"\x1b" not in inspector("diagnose", log).stdout
+    assert b"\x1b[" in inspector("diagnose", log, "--color", "always").stdout
+    assert b"\x1b[" in inspector("diagnose", log, env={"FORCE_COLOR": "1"}).stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_a_terminal_gets_colour_and_its_own_width(log):
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "inspector", "diagnose", str(log)],
+        stdout=follower,
+        stderr=subprocess.DEVNULL,
+        env={**{k: v for k, v in os.environ.items() if k != "NO_COLOR"}, "TERM": "xterm", "COLUMNS": "60"},
+    )
+    os.close(follower)
+    shown = b""
+    while True:
+        try:
+            data = os.read(leader, 65536)
+        except OSError:
+            break
+        if not data:
+            break
+        shown += data
+    process.wait(60)
+    os.close(leader)
+    assert b"\x1b[" in shown
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown.decode())
+    assert max(len(line) for line in plain.splitlines()) <= 60
+
+
+class Recorder:
+    encoding = "utf-8"
+
+    def __init__(self):
+        self.text = ""
+
+    def write(self, text):
+        self.text += text
+
+    def flush(self):
+        pass
+
+
+def test_progress_is_silent_for_a_second_then_shows_share_rate_time_left_and_the_first_finding():
+    now = [0.0]
+    stream = Recorder()
+    line = Line(stream, 100, lambda: now[0])
+    line.stage("scanning", 100_000_000)
+    line.found("first \x1b[31m")
+    now[0] = 0.9
+    line.advance(20_000_000)
+    assert stream.text == ""
+    now[0] = 2.0
+    line.advance(20_000_000)
+    assert "first finding: first \\x1b[31m\n" in stream.text
+    assert "40%" in stream.text
+    assert "20.0 MB/s" in stream.text
+    assert "3 s left" in stream.text
+    before = stream.text
+    now[0] = 2.05
+    line.advance(1)
+    assert stream.text == before
+    line.close()
+    assert stream.text.endswith("\r\x1b[K")
+
+
+def test_many_servers_give_one_row_each_and_the_worst_exit_code(tmp_path):
+    for name, text in (("alpha", BANNER), ("beta", BANNER + FAILURE), ("gamma", BANNER)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "server.log").write_text(text)
+    done = inspector("diagnose", "--each", tmp_path)
+    assert done.returncode == 1, done.stderr
+    rows = done.stdout.decode().splitlines()
+    assert [row.split()[0] for row in rows] == ["server", "alpha", "beta", "gamma"]
+    assert "agent-not-found" in rows[2]
+    assert "nothing is wrong" in rows[1]
+    lines = inspector("diagnose", "--each", tmp_path, "--format", "jsonl").stdout.decode().splitlines()
+    assert [json.loads(line)["case"] for line in lines] == ["alpha", "beta", "gamma"]
+    assert [len(json.loads(line)["failures"]) for line in lines] == [0, 1, 0]
+    assert inspector("diagnose", "--each", tmp_path, "--format", "html").returncode == 2
+
+
+def test_one_unreadable_server_does_not_hide_the_others(tmp_path):
+    (tmp_path / "good").mkdir()
+    (tmp_path / "good" / "server.log").write_text(BANNER + FAILURE)
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "opencode.db").write_bytes(b"no database at all, but long enough to have a header" * 10)
+    done = inspector("diagnose", "--each", tmp_path, "--format", "jsonl")
+    assert done.returncode == 3
+    bad, good = map(json.loads, done.stdout.splitlines())
+    assert bad["problems"]
+    assert not bad["failures"]
+    assert len(good["failures"]) == 1
+
+
+def test_explain_lists_the_causes_and_shows_a_page():
+    listed = inspector("explain").stdout.decode().splitlines()
+    assert any(line.startswith("schema-drift ") for line in listed)
+    assert max(map(len, listed)) <= 100
+    page = inspector("explain", "schema-drift")
+    assert page.returncode == 0
+    assert b"Remedy" in page.stdout
+    made = json.loads(inspector("explain", "schema-drift", "--format", "json").stdout)
+    assert made["cause"] == "schema-drift"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_a_completion_script_is_printed_for_every_shell(shell):
+    done = inspector("completion", shell)
+    assert done.returncode == 0
+    assert b"_INSPECTOR_COMPLETE" in done.stdout
+
+
+def complete(words, cword):
+    return inspector(env={"_INSPECTOR_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(cword)}).stdout.decode()
+
+
+def test_commands_causes_and_session_ids_are_completed_without_a_trace(tmp_path):
+    import sqlite3
+
+    path = tmp_path / "opencode.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("CREATE TABLE session (id TEXT PRIMARY KEY, title TEXT)")
+        connection.executemany("INSERT INTO session VALUES (?, ?)", [("ses_aa1", "x"), ("ses_ab2", None), ("ses_b\x1b[31m", "evil")])
+    connection.close()
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    assert "plain,diagnose" in complete("inspector dia", 1)
+    assert "plain,schema-drift" in complete("inspector explain sch", 2)
+    found = complete(f"inspector session --db {path} ses_", 4)
+    assert "plain,ses_aa1" in found
+    assert "plain,ses_ab2" in found
+    assert "\x1b" not in found
+    assert "ses_ab2" in complete(f"inspector session --db {path} ses_ab", 4)
+    assert "ses_aa1" not in complete(f"inspector session --db {path} ses_ab", 4)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+
+
+def test_completion_of_an_endless_view_ends(tmp_path):
+    import sqlite3
+
+    path = tmp_path / "opencode.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE VIEW session AS WITH RECURSIVE t(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM t) SELECT id, id title FROM t")
+    connection.close()
+    assert complete(f"inspector session --db {path} ses_", 4).strip() == ""
+
+
+def test_the_manual_page_says_what_the_commands_say():
+    from inspector.data.man.make_man import PAGE, page
+
+    assert PAGE.read_text(encoding="utf-8") == page()

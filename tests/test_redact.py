@@ -1,0 +1,232 @@
+"""What must not leave is hidden, what a diagnosis needs stays, and both take linear time."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.model import Report
+from inspector.redact import KINDS, State, redact, redact_text
+
+from .renderers.example import AUDIT, CLEAN, STORY, TROUBLED, crowd
+
+
+def shown(text: str) -> str:
+    return redact_text(text, State())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sk-ant-api03-abcDEF123456", "[key-1]"),
+        ("sk-proj-abcDEF123456_x", "[key-1]"),
+        ("use sk-or-v1-0123456789abcdef.", "use [key-1]."),
+        ("sk_live_4eC39HqLyjWDarjt", "[key-1]"),
+        ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", "[key-1]"),
+        ("github_pat_11ABCDEFG0abcdefghijklmnop", "[key-1]"),
+        ("glpat-abcDEF1234567890abcd", "[key-1]"),
+        ("xoxb-123456789012-abcdef", "[key-1]"),
+        ("AKIAIOSFODNN7EXAMPLE", "[key-1]"),
+        ("AIzaSyA1234567890abcdefghijklmnopqrstu", "[key-1]"),
+        ("hf_abcdefghijklmnop1234", "[key-1]"),
+        ("gsk_abcdefghijklmnop1234", "[key-1]"),
+        ("npm_abcdefghijklmnop1234567890abcdefghij", "[key-1]"),
+        ("jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl!", "jwt [key-1]!"),
+        ("\\nsk-ant-api03-abcDEF123456\\n", "\\n[key-1]\\n"),
+        ("Authorization: Bearer abc.def-123456", "Authorization: [key-1]"),
+        ('{"authorization":"Bearer abc.def-123456"}', '{"authorization":"[key-1]"}'),
+        ("sent Bearer 0123456789abcdef", "sent Bearer [key-1]"),
+        ("Basic Ym9iOmh1bnRlcjI=", "Basic [key-1]"),
+        ("Cookie: session=abc; theme=dark\nnext", "Cookie: [key-1]\nnext"),
+        ("https://bob:hunter2@github.com/x", "https://[key-1]@github.com/x"),
+        ("OPENAI_API_KEY=qwerty", "OPENAI_API_KEY=[key-1]"),
+        ("--password hunter2 --port 1", "--password [key-1] --port 1"),
+        ("password='two words' x", "password='[key-1]' x"),
+        ('"client_secret": "a\\"b", "n": 1', '"client_secret": "[key-1]", "n": 1'),
+        ('\\"token\\":\\"abcdefgh\\",\\"n\\":1', '\\"token\\":\\"[key-1]\\",\\"n\\":1'),
+        ("?access_token=abcdef&x=1", "?access_token=[key-1]&x=1"),
+        ("Server=x;Pwd=hunter2;", "Server=x;Pwd=[key-1];"),
+        ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nx", "[key-1]\nx"),
+        ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA", "[key-1]"),
+        ("https://opncd.ai/share/AbCd1234", "https://opncd.ai/share/[share-1]"),
+        ("https://opencode.ai/s/AbCd1234", "https://opencode.ai/s/[share-1]"),
+        ("by Alice.Smith+x@acme.co.uk.", "by [email-1]."),
+        ("\\nbob@acme.com", "\\n[email-1]"),
+        ("directory=/home/alice/proj", "directory=[home-1]/proj"),
+        ("/Users/alice", "[home-1]"),
+        ("file:///home/alice/x", "file://[home-1]/x"),
+        ("%2Fhome%2Falice%2Fproj", "[home-1]%2Fproj"),
+        ("C:\\Users\\Alice Smith\\AppData", "[home-1]\\AppData"),
+        ('"C:\\\\Users\\\\alice\\\\x"', '"[home-1]\\\\x"'),
+        ("D:/Users/alice/x", "[home-1]/x"),
+        ("/root/.local/share", "[home-1]/.local/share"),
+        ("http://llm-gw:8080/v1", "http://[host-1]:8080/v1"),
+        ("db1.corp.acme.com:5432", "[host-1]:5432"),
+        ("\\nprod.acme.internal", "\\n[host-1]"),
+        ("getaddrinfo ENOTFOUND llm-gw", "getaddrinfo ENOTFOUND [host-1]"),
+        ("connect ECONNREFUSED 10.0.0.3:8080", "connect ECONNREFUSED [host-1]:8080"),
+        ("hostname=prod7 port=4096", "hostname=[host-1] port=4096"),
+        ("http://[2001:db8::1]:80/", "http://[host-1]:80/"),
+        ("from fe80::1ff:fe23:4567:890a to", "from [host-1] to"),
+        ("Nov 22 06:18:51 prod7 opencode[123]: INFO x", "Nov 22 06:18:51 [host-1] opencode[123]: INFO x"),
+        ('{"type":"text","text":"the plan"}', '{"type":"text","text":"[text-1]"}'),
+        ('{\\"text\\":\\"say \\\\\\"hi\\\\\\" now\\"},17', '{\\"text\\":\\"[text-1]\\"},17'),
+        ('"messages":[{"role":"user","content":"a ] b"}],"n":1', '"messages":"[text-1]","n":1'),
+        ('"requestBodyValues":{"messages":["x"]},"statusCode":401', '"requestBodyValues":"[text-1]","statusCode":401'),
+        ("requestBodyValues: {\n  prompt: 'x'\n}\nINFO  2026-11-22T07:00:00 next", "requestBodyValues: [text-1]\nINFO  2026-11-22T07:00:00 next"),
+        ("Failed query: insert\nparams: msg_1a,ses_2b,17,my plan", "Failed query: insert\nparams: msg_1a,ses_2b,17,[text-1]"),
+        ('x="q\\nparams: ses_1,\\"plan\\" b" stack="Error"', 'x="q\\nparams: ses_1,[text-1]" stack="Error"'),
+        ("title=My tax return cost=0", "title=[text-1] cost=0"),
+        ('title="My tax return" x=1', 'title="[text-1]" x=1'),
+    ],
+)  # fmt: skip
+def test_hidden(text: str, expected: str) -> None:
+    assert shown(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ses_dfddaba83ffeDhliiCKJ7YncVY msg_2022390f800111XKbZSgEs89xv prt_20203c72b002jCYX6TqQfCI07R per_1 que_1 err_1a2b3c4d evt_1",
+        "20260603040000_session_message_projection_order",
+        "opencode.db: session_message.seq, server.log: byte 18234, opencode.db-wal, requests.jsonl, opencode.json, AGENTS.md",
+        "version=1.15.13 2026-11-22T07:25:23.118Z 07:25:23 +377ms",
+        'tokens={"input":0,"output":0,"reasoning":0,"cache":{"read":0,"write":0}} cost=0',
+        "title=New session - 2026-11-22T07:25:26.780Z cost=0",
+        "server unavailable key=playwright",
+        "SyntaxError: Unexpected token: }",
+        "session.id=ses_dfddaba83ffeDhliiCKJ7YncVY step=0 loop",
+        "    at fn (/$bunfs/root/chunk-kady4tst.js:46:6600)",
+        "http://127.0.0.1:4096/session and http://localhost:4096 and 0.0.0.0 and [::1]",
+        "https://github.com/anomalyco/opencode/issues/31204 https://models.dev/api.json api.openai.com",
+        "npm install -g opencode-ai@1.18.33",
+        "@ai-sdk/openai-compatible@1.0.19",
+        "SQLITE_CONSTRAINT_NOTNULL errno 1299 NOT NULL constraint failed: session_message.seq",
+        "/var/lib/opencode/opencode.db /srv/repo/src/main.ts",
+        "Basic authentication, Bearer scheme, max_tokens: 32000",
+        "config.home this.app message.test settings.local.json",
+        "CREATE TABLE `project` (id text PRIMARY KEY, name text)",
+    ],
+)
+def test_kept(text: str) -> None:
+    state = State()
+    assert redact_text(text, state) == text
+    assert state.counts == {}
+
+
+def test_tail_of_a_failed_query_keeps_what_sqlite_said() -> None:
+    line = (
+        'cause="Cause([Die(E: Failed query: insert\\nparams: ses_1,{\\"text\\":\\"plan\\"} (cause: Cause([Fail(effect/sql/SqlError: '
+        'Failed to execute statement (cause: SQLiteError: database is locked)))])))])"'
+    )
+    assert shown(line) == (
+        'cause="Cause([Die(E: Failed query: insert\\nparams: ses_1,[text-1] (cause: Cause([Fail(effect/sql/SqlError: '
+        'Failed to execute statement (cause: SQLiteError: database is locked)))])))])"'
+    )
+
+
+def test_prompt_that_pretends_to_be_hidden_or_to_be_the_tail_is_hidden() -> None:
+    assert "plan" not in shown('{"text":"[text-1] the plan"}')
+    assert "plan" not in shown("password=[key-1]plan")
+    assert "plan" not in shown('params: ses_1,x (cause: Cause([Fail(SqlError: plan"')
+    assert "plan" not in shown("title=New session - 1 plan cost=0")
+
+
+def test_same_value_same_stand_in_and_others_others() -> None:
+    state = State()
+    first = redact_text("/home/alice on a.acme.com, /home/bob on b.acme.com", state)
+    again = redact_text("http://b.acme.com/ C:\\x %2Fhome%2Falice", state)
+    assert first == "[home-1] on [host-1], [home-2] on [host-2]"
+    assert again == "http://[host-2]/ C:\\x [home-1]"
+    assert state.counts == {"home": 2, "host": 2}
+
+
+@given(st.lists(st.sampled_from(["sk-abcdefgh1", "/home/a", " ", "\n", '"', "\\", "password=", "x.acme.com", "[key-1]", "[text-2]", '"text":', "é", "params: ", "{", "}", "a@b.de", ","]), max_size=14).map("".join))  # fmt: skip
+def test_hiding_twice_changes_nothing_more(text: str) -> None:
+    state = State()
+    once = redact_text(text, state)
+    assert redact_text(once, state) == once
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "-", ".", "a.", ":", "://", "a@", "@", "\\", '"', '\\"', "eyJaaaaaaaa-", "sk-", "key", "key=", "token: \\", "params: ", "\\nparams: a",
+     '"text":"', '"text":[', "{", "/home/", "C:\\Users\\", "%2F", "-----BEGIN PRIVATE KEY-----", "title=", "requestBodyValues: {", "1.", "a:", "f:",
+     "Basic ", "SG.", " (cause: Cause([", "host=", "\n", "cookie:", "https://u", "hf_", "a-", "_"],
+)  # fmt: skip
+def test_time_is_linear_in_the_text(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        begin = time.perf_counter()
+        redact_text(text, State())
+        return time.perf_counter() - begin
+
+    assert seconds(200_000) < 4  # quadratic ones take minutes
+
+
+def test_counts_stand_in_the_report() -> None:
+    report = replace(TROUBLED, notes=("sk-abcdefgh12345678 and sk-zyxwvuts12345678 and sk-abcdefgh12345678 on x.acme.com",))
+    assert dict(redact(report).redactions) == {"home": 1, "key": 2, "host": 1}
+
+
+def test_without_hiding_only_the_mark_changes() -> None:
+    report = redact(TROUBLED, hide=False)
+    assert not report.redacted
+    assert report == replace(TROUBLED, redacted=False, redactions=report.redactions)
+    assert dict(report.redactions) == {}
+
+
+def test_smaller_reports_carry_the_counts_in_their_report() -> None:
+    assert redact(STORY).report.redacted and redact(STORY).report.redactions["home"] == 1
+    assert redact(STORY).row.directory == "[home-1]/proj"  # type: ignore[union-attr]
+    assert not redact(AUDIT, hide=False).report.redacted
+    assert type(redact(AUDIT)) is type(AUDIT)
+
+
+def test_what_holds_no_secret_is_handed_back_unchanged() -> None:
+    report = redact(CLEAN)
+    assert report.logs is CLEAN.logs and report.timeline is CLEAN.timeline
+
+
+def with_log(path: str) -> Report:
+    log = replace(TROUBLED.logs[0], path=path)
+    entry = replace(TROUBLED.failures[0], log=(path, 7))
+    return replace(TROUBLED, logs=(log,), failures=(entry,), notes=(f"{path}: byte 7 is odd",))
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("server.log", "server.log"),
+        ("/srv/acme-merger/server.log", "[dir-1]/server.log"),
+        ("cases/acme/server.log", "[dir-1]/server.log"),
+        ("C:\\acme\\logs\\server.log", "[dir-1]\\server.log"),
+        ("/home/alice/.local/share/opencode/log/opencode.log", "[home-1]/.local/share/opencode/log/opencode.log"),
+        ("/home/alice/acme/server.log", "[dir-1]/server.log"),
+        ("/var/log/opencode/server.log", "/var/log/opencode/server.log"),
+        ("log/2026-11-22T072523.log", "log/2026-11-22T072523.log"),
+    ],
+)
+def test_folders_of_inputs_are_hidden_the_same_way_wherever_they_are_named(path: str, expected: str) -> None:
+    report = redact(with_log(path))
+    assert report.logs[0].path == expected
+    assert report.failures[0].log == (expected, 7)
+    assert report.notes == (f"{expected}: byte 7 is odd",)
+
+
+def test_ten_thousand_entries_take_seconds() -> None:
+    begin = time.perf_counter()
+    redact(crowd(10_000))
+    assert time.perf_counter() - begin < 10
+
+
+def test_one_state_goes_on_from_the_report_to_the_excerpts() -> None:
+    state = State()
+    report = redact(replace(TROUBLED, notes=("on x.acme.com",)), state=state)
+    assert report.notes == ("on [host-1]",)
+    assert redact_text("http://x.acme.com/", state) == "http://[host-1]/"
+    assert set(state.counts) <= set(KINDS)
