@@ -67,6 +67,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _at_once(arguments: list[str]) -> int | None:
     """Answer what needs no click, at half the time; None when `arguments` are something else."""
+    if "_INSPECTOR_COMPLETE" in os.environ:
+        return None
     if arguments == ["--version"]:
         text = f"inspector {__version__}"
     elif arguments in ([], ["--help"], ["-h"]):

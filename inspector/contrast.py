@@ -117,7 +117,9 @@ def _compare(name: str, bad: list[Mapping[str, str]], good: list[Mapping[str, st
     separates = p < LEVEL and (failed.get(best, 0) / total_failed != fine.get(best, 0) / total_fine)
     few = " (few prompts)" if min(total_failed, total_fine) < SMALL else ""
     verdict = f"separates, p = {p:.2g}" if separates else f"does not separate, p = {p:.2g}"
-    return Separation(name, failing, working, p, separates, f"{name}: {rates}{more}; {verdict} (Fisher's exact test){few}.", cause)
+    return Separation(
+        name, failing, working, p, separates, f"{name}: {rates}{more}; {verdict} (Fisher's exact test){few}.", cause
+    )
 
 
 def fisher(a: int, b: int, c: int, d: int) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from inspector import __version__
 from inspector.contrast import contrast
-from inspector.evidence import DRAIN, Prompt, World, contradicts, last_activity, minted_by, prompts_of, running_tool
+from inspector.evidence import Prompt, World, contradicts, last_activity, minted_by, prompts_of, running_tool
 from inspector.faults import fault_of
 from inspector.model import (
     CauseGroup,
@@ -27,13 +27,14 @@ from inspector.model import (
     Report,
     Requests,
     RequestShape,
+    Separation,
     SessionRows,
     Skipped,
     Stage,
     TimelineEvent,
 )
 from inspector.progress import SILENT, Progress
-from inspector.verdict import Verdict, fingerprint, judge, problems, rules, title
+from inspector.verdict import Verdict, fingerprint, judge, problems, rules
 
 if TYPE_CHECKING:
     from inspector.database import Database
@@ -195,7 +196,7 @@ def _joined(
             failures=failures.get(session_id, ()), claimed=question.server_version, guess=guess,
         )  # fmt: skip
     prompts += _nameless(failures.get("", ()))
-    loose = _loose(logs, shapes.get("", ()), prompts, question) if not question.sessions else ()
+    prompts, loose = _refused(prompts, _loose(logs, shapes.get("", ()), prompts, question) if not question.sessions else ())
     world = _world(question, facts, logs, requests, prompts, live)
     skipped = []
     if logs is None:
@@ -203,7 +204,9 @@ def _joined(
     if facts is None:
         skipped.append(Skipped("database rows", "no database was given (--db): rows, schema and migrations were not looked at"))
     if requests is None:
-        skipped.append(Skipped("requests", "no capture was given (--requests): bodies are known only as far as rows and ids tell"))
+        skipped.append(
+            Skipped("requests", "no capture was given (--requests): bodies are known only as far as rows and ids tell")
+        )
     for source in (logs, facts, requests):
         trouble += source.problems if source else ()
     return Gathered(world, requests, loose, tuple(trouble), tuple(skipped), rows)
@@ -215,7 +218,11 @@ def _nameless(failures: Iterable[LogRecord]) -> list[Prompt]:
 
 def _version_guess(rows: Mapping[str, SessionRows]) -> Callable[[datetime | None], str | None]:
     """Which version made the newest session up to a moment: the best the rows can tell of the server then running."""
-    made = sorted((r.session.time_created, r.session.version) for r in rows.values() if r.session and r.session.time_created and r.session.version)
+    made = sorted(
+        (r.session.time_created, r.session.version)
+        for r in rows.values()
+        if r.session and r.session.time_created and r.session.version
+    )
     times = [time for time, _ in made]
 
     def guess(moment: datetime | None) -> str | None:
@@ -239,7 +246,9 @@ def _loose(logs: Logs | None, shapes: Sequence[RequestShape], prompts: list[Prom
         version = run.version if run else None
         match = next(((i, p) for i, p in captured if prompts[i].record is None and _same_moment(record, p)), None)
         if match is not None:
-            prompts[match[0]] = replace(match[1], record=record, fault=fault_of(record), run=run, version=version or match[1].version)
+            prompts[match[0]] = replace(
+                match[1], record=record, fault=fault_of(record), run=run, version=version or match[1].version
+            )
             continue
         kind = "silent" if record.message in ("rejection", "Unhandled rejection") else "rejected"
         found.append(
@@ -247,6 +256,40 @@ def _loose(logs: Logs | None, shapes: Sequence[RequestShape], prompts: list[Prom
                    record=record, fault=fault_of(record), run=run, version=version or question.server_version, records=())
         )  # fmt: skip
     return tuple(found)
+
+
+def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Prompt], tuple[Prompt, ...]]:
+    """Leave out stored prompts that a synchronous 500 speaks for: its client was told, so nothing about them is silent."""
+    told = [
+        p
+        for p in (*loose, *prompts)
+        if p.kind == "rejected"
+        and p.time
+        and ((p.record and p.record.fields.get("ref")) or (p.request and (p.request.status or 0) >= 500))
+    ]
+    kept = []
+    for prompt in prompts:
+        pending = (
+            prompt.kind == "silent"
+            and prompt.message is not None
+            and not prompt.answers
+            and prompt.stage in (Stage.STORED, Stage.LOOP)
+        )
+        if not (pending and any(_told(prompt, refusal) for refusal in told)):
+            kept.append(prompt)
+    return kept, loose
+
+
+def _told(prompt: Prompt, refusal: Prompt) -> bool:
+    if prompt.time is None or refusal.time is None or (prompt.run and refusal.run and prompt.run.key != refusal.run.key):
+        return False
+    if refusal.session_id is not None and refusal.session_id != prompt.session_id:
+        return False
+    fault, message = refusal.fault, prompt.message
+    if fault is not None and fault.model_id and message is not None and message.model_id and fault.model_id != message.model_id:
+        return False
+    gap = abs(refusal.time - prompt.time)
+    return gap <= timedelta(seconds=1.5)
 
 
 def _refusal(record: LogRecord) -> bool:
@@ -267,7 +310,12 @@ def _same_moment(record: LogRecord, prompt: Prompt) -> bool:
 
 
 def _world(
-    question: Question, facts: DatabaseFacts | None, logs: Logs | None, requests: Requests | None, prompts: list[Prompt], live: bool
+    question: Question,
+    facts: DatabaseFacts | None,
+    logs: Logs | None,
+    requests: Requests | None,
+    prompts: list[Prompt],
+    live: bool,
 ) -> World:
     versions = {p.version for p in prompts if p.version} | ({question.server_version} if question.server_version else set())
     versions |= {run.version for run in logs.runs if run.version} if logs else set()
@@ -275,7 +323,12 @@ def _world(
     ends += [p.time for p in prompts if p.time]
     end = max(ends, default=None)
     answered = [p for p in prompts if p.kind == "answered"]
-    done = {(a.provider_id, a.model_id) for p in answered for a in p.answers if a.provider_id and a.model_id and a.completed and not a.error_name}
+    done = {
+        (a.provider_id, a.model_id)
+        for p in answered
+        for a in p.answers
+        if a.provider_id and a.model_id and a.completed and not a.error_name
+    }
     return World(
         logs=logs,
         facts=facts,
@@ -296,7 +349,7 @@ def _world(
 
 
 def _drifts(facts: DatabaseFacts | None, versions: Iterable[str]) -> Mapping[str, Drift]:
-    if facts is None or facts.migrations is None and not facts.tables:
+    if facts is None or (facts.migrations is None and not facts.tables):
         return {}
     from inspector.database.drift import drift
 
@@ -373,7 +426,13 @@ def _within(prompt: Prompt, question: Question) -> bool:
 
 def _still_running(prompt: Prompt, world: World) -> bool:
     """A prompt that a live server is working on: something moved within the last minute, and nobody is being waited for."""
-    if not world.live or prompt.kind != "silent" or prompt.record is not None or world.now is None or prompt.stage is Stage.FAILED:
+    if (
+        not world.live
+        or prompt.kind != "silent"
+        or prompt.record is not None
+        or world.now is None
+        or prompt.stage is Stage.FAILED
+    ):
         return False
     if prompt.answer is not None and prompt.answer.completed:
         return False
@@ -393,9 +452,7 @@ def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
         return verdict.cause is not None
     if verdict.cause is not None or prompt.stage is not Stage.STORED or prompt.projected is not None:
         return True
-    if prompt.records is None and _model_is_new(prompt, world):
-        return False
-    return True
+    return not (prompt.records is None and _model_is_new(prompt, world))
 
 
 def _model_is_new(prompt: Prompt, world: World) -> bool:
@@ -427,7 +484,11 @@ def _inherited(items: list[tuple[Prompt, Verdict, Entry]]) -> list[tuple[Prompt,
     for prompt, verdict, entry in items:
         blocker = by_message.get((prompt.session_id, prompt.behind)) if prompt.behind else None
         if entry.cause is None and blocker is not None:
-            waits = Evidence(True, f"The prompt is queued behind {prompt.behind}, which is still open.", str(entry.evidence[0].source) if entry.evidence else "")
+            waits = Evidence(
+                True,
+                f"The prompt is queued behind {prompt.behind}, which is still open.",
+                str(entry.evidence[0].source) if entry.evidence else "",
+            )
             entry = replace(
                 entry, cause=blocker.cause, confidence=Confidence.MEDIUM if blocker.cause else None,
                 candidates=blocker.candidates, evidence=(waits, *blocker.evidence),
@@ -504,7 +565,13 @@ def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> t
         found.append("the server log of that time: it tells whether the loop was started, the provider called, and what failed")
     if world.facts is None:
         found.append("the database (--db): rows, ids and schema tell how far the prompt came")
-    if not world.requests_read and {"no-reply-requested", "plugin-hang", "part-unreadable", "plugin-error", "agent-not-found"} & set(candidates):
+    if not world.requests_read and {
+        "no-reply-requested",
+        "plugin-hang",
+        "part-unreadable",
+        "plugin-error",
+        "agent-not-found",
+    } & set(candidates):
         found.append("a capture of the request (--requests): agent, parts and noReply are not logged")
     if {"plugin-error", "part-unreadable", "plugin-hang"} & set(candidates):
         found.append("the same prompt on a server started with --pure (no outside plugins)")
@@ -535,6 +602,7 @@ def _request(prompt: Prompt) -> Mapping[str, str]:
     """What is known of what was sent: ``client``, ``server``, ``absent`` or ``unknown`` for each part of it."""
     shape = prompt.request
     if shape is not None and shape.body_readable:
+
         def sent(value: object) -> str:
             return "client" if value else "absent"
 
@@ -621,8 +689,18 @@ def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> t
         return ()
     sessions = {p.session_id for p in worked}
     first = worked[0]
-    place = str(first.rows.source("message", first.message.id)) if first.rows and first.message else str(first.records[0].source) if first.records else ""
-    return (Evidence(True, f"{len(worked)} prompt(s) in {len(sessions)} session(s) were answered by the same server run(s).", place, 0),)
+    place = (
+        str(first.rows.source("message", first.message.id))
+        if first.rows and first.message
+        else str(first.records[0].source)
+        if first.records
+        else ""
+    )
+    return (
+        Evidence(
+            True, f"{len(worked)} prompt(s) in {len(sessions)} session(s) were answered by the same server run(s).", place, 0
+        ),
+    )
 
 
 def _refuted(prompts: Sequence[Prompt], world: World) -> tuple[Refuted, ...]:
@@ -635,13 +713,13 @@ def _refuted(prompts: Sequence[Prompt], world: World) -> tuple[Refuted, ...]:
     return tuple(found)
 
 
-def _contrasts(items: Sequence[tuple[Prompt, Verdict, Entry]], worked: Sequence[Prompt], world: World):  # type: ignore[no-untyped-def]
+def _contrasts(items: Sequence[tuple[Prompt, Verdict, Entry]], worked: Sequence[Prompt], world: World) -> tuple[Separation, ...]:
     """For the biggest groups of failures: what they share and the prompts that worked do not."""
     by_cause: dict[str | None, list[Prompt]] = {}
     for prompt, _, entry in items:
         if entry.kind in ("failure", "silent") and not entry.expected and not entry.recovered:
             by_cause.setdefault(entry.cause, []).append(prompt)
-    found = []
+    found: list[Separation] = []
     for cause, prompts in sorted(by_cause.items(), key=lambda item: -len(item[1]))[:4]:
         runs = {p.run.key for p in prompts if p.run}
         alike = [p for p in worked if p.run is None or not runs or p.run.key in runs]
@@ -653,7 +731,9 @@ def _contrasts(items: Sequence[tuple[Prompt, Verdict, Entry]], worked: Sequence[
 # --- the rest of the report ----------------------------------------------------------------------
 
 
-def _timeline(items: Sequence[tuple[Prompt, Verdict, Entry]], worked: Sequence[Prompt], world: World) -> tuple[TimelineEvent, ...]:
+def _timeline(
+    items: Sequence[tuple[Prompt, Verdict, Entry]], worked: Sequence[Prompt], world: World
+) -> tuple[TimelineEvent, ...]:
     events = []
     applied: dict[datetime, list[str]] = {}
     for migration in world.facts.migrations or () if world.facts else ():
@@ -663,7 +743,9 @@ def _timeline(items: Sequence[tuple[Prompt, Verdict, Entry]], worked: Sequence[P
         events.append(TimelineEvent(time, "migration", f"{len(names)} migration(s) applied, newest {max(names)}"))
     for run in world.logs.runs if world.logs else ():
         if run.first_time:
-            events.append(TimelineEvent(run.first_time, "start", f"server {run.version or '(version unknown)'} run {run.key[:8]}"))
+            events.append(
+                TimelineEvent(run.first_time, "start", f"server {run.version or '(version unknown)'} run {run.key[:8]}")
+            )
         if run.last_time:
             events.append(TimelineEvent(run.last_time, "stop", f"last record of run {run.key[:8]}"))
     for _, _, entry in items:
@@ -674,7 +756,11 @@ def _timeline(items: Sequence[tuple[Prompt, Verdict, Entry]], worked: Sequence[P
 
 
 def _notes(
-    question: Question, world: World, items: Sequence[tuple[Prompt, Verdict, Entry]], running: Sequence[Prompt], gathered: Gathered
+    question: Question,
+    world: World,
+    items: Sequence[tuple[Prompt, Verdict, Entry]],
+    running: Sequence[Prompt],
+    gathered: Gathered,
 ) -> tuple[str, ...]:
     notes = []
     for run in world.logs.runs if world.logs else ():
@@ -685,7 +771,9 @@ def _notes(
             )
             break
         if question.server_version and run.version and run.version != question.server_version:
-            notes.append(f"--server-version says {question.server_version}, but the log shows server {run.version}; the log is believed.")
+            notes.append(
+                f"--server-version says {question.server_version}, but the log shows server {run.version}; the log is believed."
+            )
             break
     versions = sorted({r.version for r in world.logs.runs if r.version}) if world.logs else []
     if len(versions) > 1:
@@ -693,15 +781,21 @@ def _notes(
     if world.facts is not None:
         notes += world.facts.notes
         if world.log_end and world.facts.newest_row and world.facts.newest_row - world.log_end > timedelta(seconds=30):
-            notes.append(f"The log ends at {world.log_end:%Y-%m-%d %H:%M:%S} UTC, before the database's newest row: what failed later is not in it.")
+            notes.append(
+                f"The log ends at {world.log_end:%Y-%m-%d %H:%M:%S} UTC, before the database's newest row: what failed later is not in it."
+            )
         if world.log_end and world.facts.newest_row and world.log_end - world.facts.newest_row > timedelta(minutes=10):
-            notes.append(f"The database's newest row is from {world.facts.newest_row:%Y-%m-%d %H:%M:%S} UTC, earlier than the log's end: it may be an older copy.")
+            notes.append(
+                f"The database's newest row is from {world.facts.newest_row:%Y-%m-%d %H:%M:%S} UTC, earlier than the log's end: it may be an older copy."
+            )
     if running:
         notes.append(f"{len(running)} prompt(s) are being answered right now and are not listed.")
     if any(e.cause == "id-wrap" for _, _, e in items):
         notes.append("The next wrap of ids comes at 2028-10-17T20:04:31.872Z.")
     if gathered.requests is not None and gathered.requests.clock_offset_ms is not None:
-        notes.append(f"The client's clock is {gathered.requests.clock_offset_ms:+.0f} ms from the server's (estimated from matched requests).")
+        notes.append(
+            f"The client's clock is {gathered.requests.clock_offset_ms:+.0f} ms from the server's (estimated from matched requests)."
+        )
     if world.logs is not None and not any(i.eras for i in world.logs.inputs):
         notes.append("No record of an OpenCode server was recognised in the logs given.")
     return tuple(notes)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from inspector.database.ids import WRAPS, decode, maker
 from inspector.faults import Fault, fault_of
@@ -31,6 +32,8 @@ from inspector.model import (
 FAILED = "prompt_async failed"
 DRAIN = "Failed to drain Session"
 SECOND = timedelta(seconds=1)
+CLOCK_MS = 7 * 86_400_000
+"""A clock is taken to be wrong by at most a week; an id further off was not made from a clock."""
 FINAL = frozenset({"stop", "length", "content-filter", "end_turn", "stop-sequence"})
 """``finish`` values after which OpenCode's loop ends; ``tool-calls`` and ``unknown`` are followed by another step."""
 
@@ -182,8 +185,8 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
             answer_parts=tuple(by_message.get(mine[-1].id, ())) if mine else (),
         )
         found.append(prompt)
-    followers = [p.time for p in found[1:]]
-    found = [replace(p, next_time=t, records=_slice(records, p.time, t)) for p, t in zip(found, [*followers, None], strict=True)]
+    followers = [p.time for p in found[1:]] + [None]
+    found = [replace(p, next_time=t, records=_slice(records, p.time, t)) for p, t in zip(found, followers, strict=False)]
     found = [_judged(p) for p in found]
     return [replace(p, kind="silent", repeated=True) if p.kind == "answered" and _again(p, rows.messages) else p for p in found]
 
@@ -328,24 +331,38 @@ def _ended_by(found: list[Prompt], record: LogRecord, fault: Fault | None) -> in
         for index, prompt in enumerate(found):
             if prompt.message and prompt.message.id == fault.message_id and prompt.kind != "failure":
                 return index
-    if record.time is None or (fault is not None and fault.agent and not _subtask(found)):
+    if record.time is None:
         return None
     slack = SECOND if record.era == "legacy" else timedelta(milliseconds=5)
     for index in range(len(found) - 1, -1, -1):
         prompt = found[index]
         if prompt.time is None or prompt.time > record.time + slack or prompt.kind != "silent" or prompt.message is None:
             continue
-        if prompt.answer is not None and prompt.answer.completed and not prompt.answer.error_name and prompt.answer.finish in FINAL:
+        if (
+            prompt.answer is not None
+            and prompt.answer.completed
+            and not prompt.answer.error_name
+            and prompt.answer.finish in FINAL
+        ):
             continue
-        looped = any(r.message == "loop" and r.order < record.order and r.run == record.run for r in prompt.records or ())
-        if looped or record.time - prompt.time <= 2 * SECOND:
+        before = [
+            r for r in prompt.records or () if r.order < record.order and r.run == record.run and r.fields.get("small") != "true"
+        ]
+        looped = any(r.message == "loop" for r in before)
+        streamed = any(r.message == "stream" for r in before)
+        if streamed and not _late(fault, prompt):
+            return None
+        if looped or (record.time - prompt.time <= 2 * SECOND and not (fault is not None and fault.agent)):
             return index
         return None
     return None
 
 
-def _subtask(found: list[Prompt]) -> bool:
-    return any(part.type == "subtask" for prompt in found for part in prompt.parts)
+def _late(fault: Fault | None, prompt: Prompt) -> bool:
+    """Whether an error can end a prompt whose provider was already called; agents, models and hooks fail before that."""
+    if fault is None or fault.code or fault.statement or "Session not found" in fault.text:
+        return True
+    return fault.opaque and prompt.rows is not None and prompt.rows.session is None
 
 
 def _without_row(rows: SessionRows | None, record: LogRecord) -> Stage:
@@ -364,10 +381,18 @@ def _without_row(rows: SessionRows | None, record: LogRecord) -> Stage:
 
 
 def _traced(
-    session_id: str, rows: SessionRows | None, records: tuple[LogRecord, ...], failures: list[LogRecord], drains: list[LogRecord]
+    session_id: str,
+    rows: SessionRows | None,
+    records: tuple[LogRecord, ...],
+    failures: Sequence[LogRecord],
+    drains: list[LogRecord],
 ) -> list[Prompt]:
     """Prompts of a session whose rows are not there, from the loop's own lines (no database, or not this one)."""
-    main = [r for r in records if r.message in ("loop", "exiting loop", "process", "stream", "stream error", FAILED) and r.fields.get("small") != "true"]
+    main = [
+        r
+        for r in records
+        if r.message in ("loop", "exiting loop", "process", "stream", "stream error", FAILED) and r.fields.get("small") != "true"
+    ]
     found: list[Prompt] = []
     chunk: list[LogRecord] = []
     for record in main:
@@ -378,7 +403,11 @@ def _traced(
     if chunk:
         found += _trace(session_id, rows, chunk)
     for record in drains:
-        found.append(Prompt("silent", session_id, record.time, Stage.UNKNOWN, rows, record=record, fault=fault_of(record), records=(record,)))
+        found.append(
+            Prompt(
+                "silent", session_id, record.time, Stage.UNKNOWN, rows, record=record, fault=fault_of(record), records=(record,)
+            )
+        )
     return found
 
 
@@ -389,7 +418,9 @@ def _trace(session_id: str, rows: SessionRows | None, chunk: list[LogRecord]) ->
     streamed = any(r.message == "stream" for r in chunk)
     broken = any(r.message == "stream error" or r.fields.get("error") for r in chunk)
     kind = "answered" if exited and streamed and not broken else "silent"
-    stage = Stage.ANSWERED if kind == "answered" else Stage.FAILED if exited and broken else Stage.STREAM if streamed else Stage.LOOP
+    stage = (
+        Stage.ANSWERED if kind == "answered" else Stage.FAILED if exited and broken else Stage.STREAM if streamed else Stage.LOOP
+    )
     return [Prompt(kind, session_id, chunk[0].time, stage, rows, records=tuple(chunk))]
 
 
@@ -437,7 +468,11 @@ def _nearest(found: list[Prompt], shape: RequestShape) -> int | None:
 
 
 def _placed(
-    prompt: Prompt, all_prompts: list[Prompt], logs: Logs | None, claimed: str | None, guess: Callable[[datetime | None], str | None]
+    prompt: Prompt,
+    all_prompts: list[Prompt],
+    logs: Logs | None,
+    claimed: str | None,
+    guess: Callable[[datetime | None], str | None],
 ) -> Prompt:
     """The prompt with its run, its version and its place among the session's other prompts."""
     index = all_prompts.index(prompt)
@@ -458,7 +493,12 @@ def _placed(
         version_from=why,
         first=_is_first(prompt, earlier, logs),
         before=next(
-            ((p.message.agent, f"{p.message.provider_id}/{p.message.model_id}") for p in reversed(earlier) if p.message is not None), None
+            (
+                (p.message.agent, f"{p.message.provider_id}/{p.message.model_id}")
+                for p in reversed(earlier)
+                if p.message is not None
+            ),
+            None,
         ),
         behind=behind if prompt.kind == "silent" and not prompt.answers else None,
         recovered=any(p.kind == "answered" for p in later),
@@ -483,11 +523,14 @@ def _run_of(prompt: Prompt, logs: Logs | None) -> Run | None:
         return next((run for run in logs.runs if run.key == keys[0]), None)
     if prompt.time is None:
         return None
-    around = [
-        run for run in logs.runs
-        if run.first_time and run.last_time and run.first_time - SECOND <= prompt.time <= run.last_time + 5 * SECOND
-    ]  # fmt: skip
-    return around[0] if len(around) == 1 else None
+    for slack in (timedelta(), 5 * SECOND):
+        around = [
+            run for run in logs.runs
+            if run.first_time and run.last_time and run.first_time - SECOND <= prompt.time <= run.last_time + SECOND + slack
+        ]  # fmt: skip
+        if len(around) == 1:
+            return around[0]
+    return None
 
 
 def _version_of(
@@ -543,8 +586,12 @@ def copied(rows: SessionRows) -> bool:
 
 def exited_at_once(prompt: Prompt) -> LogRecord | None:
     """The ``exiting loop`` that follows ``loop step=0`` with neither ``process`` nor ``stream`` between; None if there is none."""
-    main = [r for r in prompt.records or () if r.message in ("loop", "exiting loop", "process", "stream") and r.fields.get("small") != "true"]
-    for one, two in zip(main, main[1:], strict=False):
+    main = [
+        r
+        for r in prompt.records or ()
+        if r.message in ("loop", "exiting loop", "process", "stream") and r.fields.get("small") != "true"
+    ]
+    for one, two in pairwise(main):
         if one.message == "loop" and one.fields.get("step", "0") == "0" and two.message == "exiting loop" and one.run == two.run:
             return two
     return None
@@ -581,7 +628,7 @@ def final_answers(prompt: Prompt) -> tuple[MessageRow, ...]:
 def sortable(message: MessageRow) -> bool:
     """Whether the id is of OpenCode's own form and holds a time within a day of the server's stamp."""
     skew = id_skew_ms(message)
-    return skew is not None and abs(skew) < 86_400_000
+    return skew is not None and abs(skew) < CLOCK_MS
 
 
 def crosses_wrap(earlier: MessageRow, later: MessageRow | None) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any
 
 from inspector import catalogue
@@ -44,6 +45,7 @@ BOOKKEEPING = ("migration", "__drizzle_migrations", "data_migration")
 MARKERS = ("kv",)
 """Tables of which only the rows about migrations are kept."""
 
+_ROUNDS = 4
 _TOKEN = re.compile(rb"ses_\w{1,64}")
 _PLAIN = re.compile(r"[\w.:/+-]{1,80}\Z", re.ASCII)
 _NAMING = frozenset(
@@ -69,33 +71,67 @@ class LogExcerpt:
     """UTF-8, redacted."""
 
 
-def logs(
-    paths: Sequence[str], sessions: Collection[str], runs: Collection[str], state: State
-) -> tuple[list[LogExcerpt], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class LogExcerpts:
+    """The excerpts of all logs."""
+
+    logs: tuple[LogExcerpt, ...]
+    sessions: frozenset[str]
+    """Every session named in them: each with its whole story, since half of one would be another story."""
+    problems: tuple[Problem, ...]
+
+
+def logs(paths: Sequence[str], sessions: Collection[str], neighbours: int, runs: Collection[str], state: State) -> LogExcerpts:
     """Return one excerpt for each log found at `paths`, and what could not be read or had no room.
 
-    Kept are the records of `sessions`, every failure and notable record, what names a run's version, and the first and last
-    records of each stretch of a log and of each of `runs`, so that its span of time is told.
+    Kept are the records of `sessions` and of the last `neighbours` others, every failure and notable record, what names a run's
+    version, and the first and last records of each stretch of a log and of each of `runs`, so that its span of time is told.
     """
     places, problems = find_logs(paths)
-    found = []
-    room = LOG_BYTES
-    for place in places:
-        picker, result = _Picker(sessions, runs), Scan()
-        walk(place, 0, None, (picker.block,), result)
+    wanted = {session.encode() for session in sessions}
+    if neighbours:
+        last = _Last(neighbours)
+        for place in places:
+            walk(place, 0, None, (last.block,), Scan())
+        wanted |= last.sessions.keys()
+    for _ in range(_ROUNDS):
+        pickers = [(place, _Picker(wanted, runs), Scan()) for place in places]
+        for place, picker, result in pickers:
+            walk(place, 0, None, (picker.block,), result)
+        named = {token for _, picker, _ in pickers for raw in picker.records() for token in _TOKEN.findall(raw)}
+        if named <= wanted:
+            break
+        wanted |= named
+    found, room = [], LOG_BYTES
+    for place, picker, result in pickers:
         problems += result.problems
-        kept = []
-        for raw in picker.records():
-            room -= len(raw)
-            if room < 0:
-                problems.append(
-                    Problem(place.name, f"the bundle has no room for all its records: {LOG_BYTES >> 20} MiB were kept")
-                )
-                break
-            kept.append(raw)
+        kept = _fitting(picker.records(), room)
+        room -= sum(map(len, kept))
+        if len(kept) < picker.count:
+            problems.append(Problem(place.name, f"the bundle has no room for all its records: {LOG_BYTES >> 20} MiB were kept"))
         text = b"".join(kept).decode("utf-8", "replace")
         found.append(LogExcerpt(place.name, len(kept), redact_text(text, state).encode("utf-8", "replace")))
-    return found, problems
+    return LogExcerpts(tuple(found), frozenset(token.decode() for token in wanted), tuple(problems))
+
+
+def _fitting(records: Iterator[bytes], room: int) -> list[bytes]:
+    sizes = accumulate(map(len, (kept := list(records))))
+    return [raw for raw, size in zip(kept, sizes, strict=True) if size <= room]
+
+
+class _Last:
+    """Shown every block of all logs, it remembers the sessions named last."""
+
+    def __init__(self, most: int) -> None:
+        self.sessions: OrderedDict[bytes, None] = OrderedDict()
+        self._most = most
+
+    def block(self, block: Block) -> None:
+        for session in _TOKEN.findall(block.data, 0, block.size):
+            self.sessions[bytes(session)] = None
+            self.sessions.move_to_end(bytes(session))
+            if len(self.sessions) > self._most:
+                self.sessions.popitem(last=False)
 
 
 Found = tuple[int, bytes]
@@ -105,17 +141,25 @@ Found = tuple[int, bytes]
 class _Picker:
     """Shown every block of a log, it keeps the records that matter."""
 
-    def __init__(self, sessions: Collection[str], runs: Collection[str]) -> None:
-        self._ids = frozenset(session.encode() for session in sessions)
+    def __init__(self, sessions: Collection[bytes], runs: Collection[str]) -> None:
+        self._ids = frozenset(sessions)
         self._runs = tuple(b" run=" + run.encode() + b" " for run in runs if run.isalnum())
         self._always: dict[int, bytes] = {}
         self._ends: dict[object, Ends[Found]] = {}
         self._last: dict[bytes, Found] = {}
         self._versions: set[str | None] = set()
 
+    @property
+    def count(self) -> int:
+        """How many records are kept."""
+        return len(self._kept())
+
+    def _kept(self) -> dict[int, bytes]:
+        return dict(chain(self._always.items(), self._last.values(), *self._ends.values()))
+
     def records(self) -> Iterator[bytes]:
         """Yield the records kept, each once, in log order."""
-        kept = dict(chain(self._always.items(), self._last.values(), *self._ends.values()))
+        kept = self._kept()
         for offset in sorted(kept):
             yield kept[offset] if kept[offset].endswith(b"\n") else kept[offset] + b"\n"
 
@@ -207,7 +251,6 @@ def database(path: str, sessions: Collection[str], quiet_since: int | None, stat
             if table.kind == "table" and table.columns:
                 rows[table.name] = (_count(reader, table), _copy(reader, copy, table, kept, state, problems))
         _create(copy, statements, ("index", "view", "trigger"))
-        copy.execute("VACUUM")
         return DatabaseExcerpt(
             copy.serialize(), "".join(f"{sql};\n" for _, sql in statements), rows, frozenset(kept), tuple(problems)
         )
@@ -334,10 +377,9 @@ def _read_by_forms(table: str) -> tuple[frozenset[str], Mapping[str, Mapping[tup
         form = module.FORM
         if form.table == table:
             columns |= {*form.needs, *form.optional}
-            for column, wanted in (form.json or {}).items():
-                for path in wanted:
-                    how, _, place = path.rpartition(" ")
-                    paths.setdefault(column, {})[tuple(place.split(".")[1:])] = how or "plain"
+            for path in form.paths if form.json else ():
+                how, _, place = path.rpartition(" ")
+                paths.setdefault(form.json, {})[tuple(place.split(".")[1:])] = how or "plain"
     return frozenset(columns), paths
 
 

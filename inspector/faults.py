@@ -75,7 +75,9 @@ _CONSTRAINT = re.compile(r"constraint failed: (\w{1,64})\.(\w{1,64})")
 _MISSING = re.compile(r"no such (table|column): (?:(?:main|\w{1,64})\.)?(\w{1,64})")
 _NO_COLUMN = re.compile(r"table (\w{1,64}) has no column named (\w{1,64})")
 _STATEMENT = re.compile(r"Failed query: (insert into|update|delete from|select)\b(?: \"?(\w{1,64})\"?)?")
-_NAME = re.compile(r"([A-Za-z_$][\w$./-]{0,80}(?:Error|Exception|Interrupt|Event|Defect)|Error|SchemaError|[A-Z]\w{2,60}(?:\.\w{1,60})+)\b")
+_NAME = re.compile(
+    r"([A-Za-z_$][\w$./-]{0,80}(?:Error|Exception|Interrupt|Event|Defect)|Error|SchemaError|[A-Z]\w{2,60}(?:\.\w{1,60})+)\b"
+)
 _MODEL = re.compile(r"Model (?:not found|unavailable): ([^\s/]{1,100})/([^\s]{1,200}?)\.?(?:$|[\s\"')]|\. Did)")
 _MEANT = re.compile(r"Did you mean: ([^?]{1,2000})\?")
 _AGENT = re.compile(r'Agent not found: "([^"]{0,200})"(?:\. Available agents: ([^"\n)]{0,2000}))?')
@@ -143,9 +145,7 @@ def _from_text(text: str) -> Fault:
     thrown = inner.startswith('"') and text.startswith("Cause(")
     code = next((code for words, code in _SQLITE if words in text), None)
     table = column = None
-    if match := _CONSTRAINT.search(text):
-        table, column = match.groups()
-    elif match := _NO_COLUMN.search(text):
+    if (match := _CONSTRAINT.search(text)) or (match := _NO_COLUMN.search(text)):
         table, column = match.groups()
     elif match := _MISSING.search(text):
         table, column = (match[2], None) if match[1] == "table" else (None, match[2])

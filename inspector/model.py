@@ -13,7 +13,6 @@ from enum import Enum, IntEnum
 from types import MappingProxyType
 
 
-
 def _nothing() -> Mapping[str, str]:
     return MappingProxyType({})
 
@@ -248,7 +247,8 @@ class Break:
     """One reason why a server version cannot fully work on a database."""
 
     kind: str
-    """``not-null`` (a column the server never fills), ``missing-column``, ``missing-table``, ``born-new``, ``too-old`` (the server would migrate it), ``newer-generation``."""
+    """``not-null`` (a column the server never fills), ``missing-column``, ``missing-table``, ``born-new``,
+    ``too-old`` (the server would migrate it), ``newer-generation``."""
     table: str
     column: str | None
     migration: str | None
@@ -696,10 +696,7 @@ class Report:
     @property
     def troubled(self) -> bool:
         """True when at least one entry is neither recovered nor expected: exit code 1."""
-        return any(
-            not (entry.recovered or entry.expected)
-            for entry in (*self.failures, *self.silent, *self.rejected)
-        )
+        return any(not (entry.recovered or entry.expected) for entry in (*self.failures, *self.silent, *self.rejected))
 
 
 # --- the smaller reports -------------------------------------------------------------------------

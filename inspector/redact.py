@@ -89,9 +89,11 @@ _NAMED = re.compile(
     r"(?:\\{0,8}[\"'])?\s{0,4}(?:=>|[:=])\s{0,4}((?:\\{0,8}[\"'])?)",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?:(?:Bearer|Basic|Token|Digest|Negotiate)\s{1,4})?[^\s\"'&;,)}\]<>\\]+", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?:(?:Bearer|Basic|Token|Digest|Negotiate)\s{1,4})?(?:" + _STAND_IN.pattern + r")?+[^\s\"'&;,)}\]<>\\]*", re.IGNORECASE
+)
 _NAMED_WORDS = ("key", "secret", "token", "passw", "passphrase", "pwd", "authorization", "credential", "cookie")
-_NO_VALUE = frozenset(("", "null", "undefined", "true", "false", "none", "{", "["))
+_NO_VALUE = frozenset(("", "null", "undefined", "true", "false", "none"))
 _OPTION = re.compile(r"(--(?:password|passwd|token|secret|api-?key)\s{1,4})([^\s\"'-][^\s\"']*)", re.IGNORECASE)
 _HEADER = re.compile(r"((?:set-)?cookie|(?:proxy-)?authorization):\s{0,4}([^\n\r\"'\\]+)", re.IGNORECASE)
 _USER = re.compile(r"://([^\s/@\"'<>\[\]]{1,512})@")
@@ -156,14 +158,15 @@ def _named(text: str, state: State) -> Iterator[str]:
             end = bare.end() if bare else start
         value = text[start:end]
         yield text[done:start]
-        yield _stand_in(text, start, end, "key", state) if _tells(word, value) else value
+        structure = not quote and value[:1] in {"{", "["} and not _STAND_IN.match(value)
+        yield value if structure or not _tells(word, value) else _stand_in(text, start, end, "key", state)
         done = end
     yield text[done:]
 
 
 def _tells(word: str, value: str) -> bool:
     """Whether `value` is a secret when it stands behind `word`, and no id, name or directory."""
-    if value.lower() in _NO_VALUE or value[0] in "{[" or _ID.match(value):
+    if value.lower() in _NO_VALUE or _ID.match(value):
         return False
     if word == "key":  # `key=playwright` names an MCP server
         return len(value) >= 16 and any(c.isdigit() for c in value)

@@ -45,7 +45,9 @@ def _events(gathered: Gathered, session_id: str) -> Iterator[StoryEvent]:
             yield StoryEvent(record.time, "log", _told(record), record.source, record.level in ("ERROR", "WARN"))
     if rows is not None:
         if rows.session is not None:
-            made = f"session made by {rows.session.version or 'an unknown version'} in {rows.session.directory or '(no directory)'}"
+            made = (
+                f"session made by {rows.session.version or 'an unknown version'} in {rows.session.directory or '(no directory)'}"
+            )
             yield StoryEvent(rows.session.time_created, "row", made, rows.source(rows.session.table, session_id))
         for message in rows.messages or ():
             model = f"{message.provider_id}/{message.model_id}" if message.model_id else "no model"
@@ -55,19 +57,34 @@ def _events(gathered: Gathered, session_id: str) -> Iterator[StoryEvent]:
             yield StoryEvent(message.time_created, "row", text, rows.source("message", message.id))
             if message.completed or message.error_name:
                 end = f"ended in {message.error_name}" if message.error_name else f"completed, finish {message.finish or '-'}"
-                yield StoryEvent(message.completed or message.time_created, "row", end, rows.source("message", message.id), bool(message.error_name))
+                yield StoryEvent(
+                    message.completed or message.time_created,
+                    "row",
+                    end,
+                    rows.source("message", message.id),
+                    bool(message.error_name),
+                )
         for part in rows.parts or ():
             if part.type == "tool":
                 text = f"tool {part.tool or '?'}: {part.status or '?'}"
-                yield StoryEvent(part.started or part.time_created, "row", text, rows.source("part", part.id), part.status == "error")
+                yield StoryEvent(
+                    part.started or part.time_created, "row", text, rows.source("part", part.id), part.status == "error"
+                )
         for entry in rows.inputs or ():
             state = f"delivered as seq {entry.promoted_seq}" if entry.promoted_seq is not None else "not delivered"
-            yield StoryEvent(entry.time_created, "input", f"{entry.kind} admitted ({entry.delivery or '-'}), {state}", rows.source(entry.table, entry.id))
+            yield StoryEvent(
+                entry.time_created,
+                "input",
+                f"{entry.kind} admitted ({entry.delivery or '-'}), {state}",
+                rows.source(entry.table, entry.id),
+            )
         for projected in rows.projected or ():
             text = f"{projected.type}, seq {projected.seq if projected.seq is not None else '-'}"
             if projected.error_name:
                 text += f", ended in {projected.error_name}"
-            yield StoryEvent(projected.time_created, "row", text, rows.source("session_message", projected.id), bool(projected.error_name))
+            yield StoryEvent(
+                projected.time_created, "row", text, rows.source("session_message", projected.id), bool(projected.error_name)
+            )
     for shape in gathered.requests.shapes if gathered.requests else ():
         if shape.session_id == session_id:
             text = f"{shape.method} {shape.route} → {shape.status if shape.status is not None else 'no answer captured'}"

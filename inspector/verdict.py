@@ -53,7 +53,7 @@ def judge(prompt: Prompt, world: World, broken: dict[str, str]) -> Verdict:
             continue
         try:
             clues = tuple(rule.check(prompt, world))
-        except Exception as error:  # noqa: BLE001 - a broken rule must never end a diagnosis; it is reported instead
+        except Exception as error:  # a broken rule must never end a diagnosis
             broken[cause] = f"{type(error).__name__}: {error}"
             continue
         if clues:
@@ -83,7 +83,9 @@ def fingerprint(cause: str | None, prompt: Prompt) -> str:
     return f"{FINGERPRINT}:{hashlib.sha256('|'.join(basis).encode('utf-8', 'backslashreplace')).hexdigest()[:12]}"
 
 
-_VARIABLE = re.compile(r"\b[a-z]{2,5}_[0-9A-Za-z-]{6,64}|\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|(?:/[\w.@ -]{1,80}){2,20}|\b\d{1,20}\b|\b[0-9a-f]{8,64}\b")
+_VARIABLE = re.compile(
+    r"\b[a-z]{2,5}_[0-9A-Za-z-]{6,64}|\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|(?:/[\w.@ -]{1,80}){2,20}|\b\d{1,20}\b|\b[0-9a-f]{8,64}\b"
+)
 
 
 def normalise(text: str) -> str:

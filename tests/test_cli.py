@@ -54,11 +54,11 @@ def test_help_lists_every_command_without_importing_click_or_a_command():
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "inspector", "--help"], capture_output=True, text=True, timeout=60
     )
-    listed = {line.split()[0] for line in done.stdout.split("Commands:\n")[1].split("\n\n")[0].splitlines()}
+    listed = set(re.findall(r"^  (\S+)", done.stdout.split("Commands:\n")[1].split("\n\n")[0], re.MULTILINE))
     modules = {path.stem for path in (Path("inspector") / "commands").glob("[a-z]*.py")}
     assert listed == {name.replace("_", "-") for name in modules}
     imported = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
-    assert not {name for name in imported if name == "click" or name.startswith("inspector.commands.") and "._" not in name}
+    assert not {name for name in imported if name == "click" or (name.startswith("inspector.commands.") and "._" not in name)}
 
 
 @pytest.mark.parametrize("command", sorted(path.stem for path in (Path("inspector") / "commands").glob("[a-z]*.py")))
@@ -113,7 +113,9 @@ def test_a_misspelt_path_names_the_file_that_is_there(log):
 
 
 def test_nothing_anywhere_says_where_it_looked(tmp_path):
-    done = inspector("diagnose", env={"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "USERPROFILE": str(tmp_path)})
+    done = inspector(
+        "diagnose", env={"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "USERPROFILE": str(tmp_path)}
+    )
     assert done.returncode == 2
     assert str(tmp_path / "data" / "opencode") in done.stderr.decode()
 
@@ -211,9 +213,7 @@ def test_a_full_disk_behind_standard_output_is_said(log):
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX shell")
 def test_closed_streams_end_without_a_traceback(log):
-    closed = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m inspector diagnose {log} >&-"], stderr=subprocess.PIPE, timeout=60
-    )
+    closed = subprocess.run(["sh", "-c", f"{sys.executable} -m inspector diagnose {log} >&-"], stderr=subprocess.PIPE, timeout=60)
     assert closed.returncode == 3
     assert b"Traceback" not in closed.stderr
     both = subprocess.run(["sh", "-c", f"{sys.executable} -m inspector diagnose {log} >&- 2>&-"], timeout=60)
@@ -273,7 +273,9 @@ def test_an_unexpected_error_is_one_sentence_that_names_the_way_to_its_traceback
     assert b"Traceback" not in done.stderr
     assert b"INSPECTOR_DEBUG=1" in done.stderr
     assert b"\x1b" not in done.stderr
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, env={**os.environ, "INSPECTOR_DEBUG": "1"})
+    shown = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, timeout=60, env={**os.environ, "INSPECTOR_DEBUG": "1"}
+    )
     assert b"Traceback" in shown.stderr
 
 
@@ -421,7 +423,7 @@ def test_explain_lists_the_causes_and_shows_a_page():
     assert max(map(len, listed)) <= 100
     page = inspector("explain", "schema-drift")
     assert page.returncode == 0
-    assert b"Remedy" in page.stdout
+    assert b"A newer OpenCode migrated the database" in page.stdout
     made = json.loads(inspector("explain", "schema-drift", "--format", "json").stdout)
     assert made["cause"] == "schema-drift"
 
@@ -444,7 +446,9 @@ def test_commands_causes_and_session_ids_are_completed_without_a_trace(tmp_path)
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("CREATE TABLE session (id TEXT PRIMARY KEY, title TEXT)")
-        connection.executemany("INSERT INTO session VALUES (?, ?)", [("ses_aa1", "x"), ("ses_ab2", None), ("ses_b\x1b[31m", "evil")])
+        connection.executemany(
+            "INSERT INTO session VALUES (?, ?)", [("ses_aa1", "x"), ("ses_ab2", None), ("ses_b\x1b[31m", "evil")]
+        )
     connection.close()
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     assert "plain,diagnose" in complete("inspector dia", 1)
@@ -463,7 +467,9 @@ def test_completion_of_an_endless_view_ends(tmp_path):
 
     path = tmp_path / "opencode.db"
     with sqlite3.connect(path) as connection:
-        connection.execute("CREATE VIEW session AS WITH RECURSIVE t(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM t) SELECT id, id title FROM t")
+        connection.execute(
+            "CREATE VIEW session AS WITH RECURSIVE t(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM t) SELECT id, id title FROM t"
+        )
     connection.close()
     assert complete(f"inspector session --db {path} ses_", 4).strip() == ""
 

@@ -28,7 +28,9 @@ def test_an_empty_defect_is_opaque_and_a_text_defect_was_thrown() -> None:
 
 
 def test_agent_not_found_tells_the_agent_and_those_there_are() -> None:
-    fault = parse(_legacy('{"data":{"message":"Agent not found: \\"ghost\\". Available agents: build, plan"},"name":"UnknownError"}'))
+    fault = parse(
+        _legacy('{"data":{"message":"Agent not found: \\"ghost\\". Available agents: build, plan"},"name":"UnknownError"}')
+    )
     assert fault.agent == "ghost"
     assert fault.agents == ("build", "plan")
 
@@ -38,13 +40,30 @@ def test_agent_not_found_tells_the_agent_and_those_there_are() -> None:
     [
         ("Cause([Die(ProviderModelNotFoundError: Model not found: mock/god. Did you mean: good?)])", "mock", "god", ("good",)),
         ("Cause([Die(ProviderModelNotFoundError: Model not found: acme/x-1.)])", "acme", "x-1", ()),
-        ("Cause([Die(ProviderModelNotFoundError: Model not found: a/b/c-2.5. Did you mean: b/c, d?)])", "a", "b/c-2.5", ("b/c", "d")),
-        ("SessionRunnerModel.ModelUnavailableError: Model unavailable: mock/nosuchmodel\n    at <anonymous>", "mock", "nosuchmodel", ()),
-        (_legacy('{"providerID":"mock","modelID":"god","suggestions":["good"],"_tag":"ProviderModelNotFoundError"}'), "mock", "god", ("good",)),
+        (
+            "Cause([Die(ProviderModelNotFoundError: Model not found: a/b/c-2.5. Did you mean: b/c, d?)])",
+            "a",
+            "b/c-2.5",
+            ("b/c", "d"),
+        ),
+        (
+            "SessionRunnerModel.ModelUnavailableError: Model unavailable: mock/nosuchmodel\n    at <anonymous>",
+            "mock",
+            "nosuchmodel",
+            (),
+        ),
+        (
+            _legacy('{"providerID":"mock","modelID":"god","suggestions":["good"],"_tag":"ProviderModelNotFoundError"}'),
+            "mock",
+            "god",
+            ("good",),
+        ),
         ("Cause([Die(ProviderModelNotFoundError)])", None, None, ()),
     ],
 )
-def test_model_not_found_tells_model_and_suggestions(text: str, provider: str | None, model: str | None, suggestions: tuple[str, ...]) -> None:
+def test_model_not_found_tells_model_and_suggestions(
+    text: str, provider: str | None, model: str | None, suggestions: tuple[str, ...]
+) -> None:
     fault = parse(text)
     assert (fault.provider_id, fault.model_id, fault.suggestions) == (provider, model, suggestions)
     assert "NotFound" in (fault.name or "") or "Unavailable" in (fault.name or "")
@@ -76,6 +95,8 @@ def test_sqlite_words_become_codes_and_names(words: str, code: str, table: str |
     assert (fault.code, fault.table, fault.column) == (code, table, column)
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"failures":[]}', '{"failures":[3]}', "[" * 5000, '{"a":' * 3000, "Cause([Die(", "\x00\x1b[31m"])
+@pytest.mark.parametrize(
+    "text", ["", "{", '{"failures":[]}', '{"failures":[3]}', "[" * 5000, '{"a":' * 3000, "Cause([Die(", "\x00\x1b[31m"]
+)
 def test_broken_causes_are_parsed_as_far_as_they_go(text: str) -> None:
     assert parse(text).text == text[:20_000]

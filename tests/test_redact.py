@@ -77,7 +77,7 @@ def shown(text: str) -> str:
         ('{\\"text\\":\\"say \\\\\\"hi\\\\\\" now\\"},17', '{\\"text\\":\\"[text-1]\\"},17'),
         ('"messages":[{"role":"user","content":"a ] b"}],"n":1', '"messages":"[text-1]","n":1'),
         ('"requestBodyValues":{"messages":["x"]},"statusCode":401', '"requestBodyValues":"[text-1]","statusCode":401'),
-        ("requestBodyValues: {\n  prompt: 'x'\n}\nINFO  2026-11-22T07:00:00 next", "requestBodyValues: [text-1]\nINFO  2026-11-22T07:00:00 next"),
+        ("requestBodyValues: {\n  a: 'x'\n}\nINFO  2026-11-22T07 n", "requestBodyValues: [text-1]\nINFO  2026-11-22T07 n"),
         ("Failed query: insert\nparams: msg_1a,ses_2b,17,my plan", "Failed query: insert\nparams: msg_1a,ses_2b,17,[text-1]"),
         ('x="q\\nparams: ses_1,\\"plan\\" b" stack="Error"', 'x="q\\nparams: ses_1,[text-1]" stack="Error"'),
         ("title=My tax return cost=0", "title=[text-1] cost=0"),
@@ -91,7 +91,7 @@ def test_hidden(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "ses_dfddaba83ffeDhliiCKJ7YncVY msg_2022390f800111XKbZSgEs89xv prt_20203c72b002jCYX6TqQfCI07R per_1 que_1 err_1a2b3c4d evt_1",
+        "ses_dfddaba83ffeDhliiCKJ7YncVY msg_2022390f800111XKbZSgEs89xv prt_20203c72b002jCYX6TqQfCI07R per_1 err_1a2b evt_1",
         "20260603040000_session_message_projection_order",
         "opencode.db: session_message.seq, server.log: byte 18234, opencode.db-wal, requests.jsonl, opencode.json, AGENTS.md",
         "version=1.15.13 2026-11-22T07:25:23.118Z 07:25:23 +377ms",
@@ -120,11 +120,11 @@ def test_kept(text: str) -> None:
 
 def test_tail_of_a_failed_query_keeps_what_sqlite_said() -> None:
     line = (
-        'cause="Cause([Die(E: Failed query: insert\\nparams: ses_1,{\\"text\\":\\"plan\\"} (cause: Cause([Fail(effect/sql/SqlError: '
+        'cause="Cause([Die(E: Failed query: insert\\nparams: ses_1,{\\"text\\":\\"plan\\"} (cause: Cause([Fail(sql/SqlError: '
         'Failed to execute statement (cause: SQLiteError: database is locked)))])))])"'
     )
     assert shown(line) == (
-        'cause="Cause([Die(E: Failed query: insert\\nparams: ses_1,[text-1] (cause: Cause([Fail(effect/sql/SqlError: '
+        'cause="Cause([Die(E: Failed query: insert\\nparams: ses_1,[text-1] (cause: Cause([Fail(sql/SqlError: '
         'Failed to execute statement (cause: SQLiteError: database is locked)))])))])"'
     )
 
@@ -145,7 +145,26 @@ def test_same_value_same_stand_in_and_others_others() -> None:
     assert state.counts == {"home": 2, "host": 2}
 
 
-@given(st.lists(st.sampled_from(["sk-abcdefgh1", "/home/a", " ", "\n", '"', "\\", "password=", "x.acme.com", "[key-1]", "[text-2]", '"text":', "é", "params: ", "{", "}", "a@b.de", ","]), max_size=14).map("".join))  # fmt: skip
+PIECES = [
+    "sk-abcdefgh1",
+    "/home/a",
+    " ",
+    "\n",
+    '"',
+    "\\",
+    "password=",
+    "x.acme.com",
+    "[key-1]",
+    "[text-2]",
+    '"text":',
+    "é",
+    "params: ",
+    "{",
+    "}",
+]
+
+
+@given(st.lists(st.sampled_from([*PIECES, "a@b.de", ",", "token: ", "[host-3]", "https://"]), max_size=14).map("".join))
 def test_hiding_twice_changes_nothing_more(text: str) -> None:
     state = State()
     once = redact_text(text, state)
@@ -154,10 +173,13 @@ def test_hiding_twice_changes_nothing_more(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "-", ".", "a.", ":", "://", "a@", "@", "\\", '"', '\\"', "eyJaaaaaaaa-", "sk-", "key", "key=", "token: \\", "params: ", "\\nparams: a",
-     '"text":"', '"text":[', "{", "/home/", "C:\\Users\\", "%2F", "-----BEGIN PRIVATE KEY-----", "title=", "requestBodyValues: {", "1.", "a:", "f:",
-     "Basic ", "SG.", " (cause: Cause([", "host=", "\n", "cookie:", "https://u", "hf_", "a-", "_"],
-)  # fmt: skip
+    [
+        *("a", "-", ".", "a.", "a-", "_", ":", "://", "a@", "@", "\\", '"', '\\"', "{", "\n", "1.", "a:", "f:", "%2F"),
+        *("eyJaaaaaaaa-", "sk-", "hf_", "SG.", "Basic ", "key", "key=", "token: \\", "cookie:", "-----BEGIN PRIVATE KEY-----"),
+        *("params: ", "\\nparams: a", " (cause: Cause([", '"text":"', '"text":[', "title=", "requestBodyValues: {"),
+        *("/home/", "C:\\Users\\", "host=", "https://u"),
+    ],
+)
 def test_time_is_linear_in_the_text(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))

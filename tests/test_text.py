@@ -19,8 +19,11 @@ PUNCTUATION = st.text(alphabet="ab1 `*_[]()<>!|\\&#@~$:/.-+=\n\"'w{}", max_size=
 def test_every_control_format_separator_and_surrogate_character_is_written_out() -> None:
     for number in range(sys.maxunicode + 1):
         character = chr(number)
-        hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        assert (visible(character) != character) == hidden, hex(number)
+        category = unicodedata.category(character)
+        if visible(character) == character:
+            assert category not in ("Cc", "Cf", "Cs", "Zl", "Zp"), hex(number)
+        else:  # Cn: not yet assigned in the Unicode of an older Python
+            assert category in ("Cc", "Cf", "Cs", "Zl", "Zp", "Cn"), hex(number)
 
 
 @pytest.mark.parametrize(

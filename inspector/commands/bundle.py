@@ -93,6 +93,15 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
             evidence[kind][path] = redact_text(named, state)
             members.append(Member(path, what, content))
 
+        if question.logs:
+            progress.stage("copying records", None)
+            runs = {run.key for run in report.runs}
+            found = excerpt.logs(question.logs, sessions, 0 if question.database else excerpt.RECENT, runs, state)
+            sessions |= found.sessions
+            for number, log in enumerate(found.logs, 1):
+                what = f"{log.records} records around the findings"
+                add("logs", f"{bundle.EVIDENCE}logs/{number:02}-{_file_name(log.name)}", log.name, what, log.content)
+            problems += found.problems
         if question.database:
             progress.stage("copying rows", None, "rows")
             late = (
@@ -117,14 +126,6 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
                 Member("migrations.json", "the migrations that were applied", _json([_migration(m) for m in applied or ()]))
             )
             problems += rows.problems
-        if question.logs:
-            progress.stage("copying records", None)
-            runs = {run.key for run in report.runs}
-            logs, unread = excerpt.logs(question.logs, sessions, runs, state)
-            for number, log in enumerate(logs, 1):
-                what = f"{log.records} records around the findings"
-                add("logs", f"{bundle.EVIDENCE}logs/{number:02}-{_file_name(log.name)}", log.name, what, log.content)
-            problems += unread
         for number, capture in enumerate(question.requests, 1):
             calls = excerpt.requests(capture, sessions, state)
             add(

@@ -32,6 +32,7 @@ UP = re.compile(rb'id:"(20\d{12}_[^"]+)",up\(([^\x00]{0,20000}?)\}\)\}\}')
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
 SQL = re.compile(r"\s*(CREATE|ALTER|DROP|INSERT|DELETE|UPDATE|PRAGMA)\s")
 DDL = re.compile(r"\s*(CREATE|ALTER|DROP)\s")
+KEEPS = ("migration", "__drizzle_migrations", "data_migration")
 COLUMNS = dict[str, dict[str, str]]
 
 FACTS: dict[str, Any] = {
@@ -43,7 +44,7 @@ FACTS: dict[str, Any] = {
             "columns": ["replacement_seq", "revision", "agent"],
             "effect": "new sessions, and old ones with another agent or model, fail: no such column: replacement_seq",
             "seen": True,
-            "source": "cases drift-fresh-1.18.33-to-1.17.0 and drift-1.15.13-1.18.33-1.17.0; anomalyco/opencode #34767, #38471, #45384",
+            "source": "cases drift-fresh-1.18.33-to-1.17.0, drift-1.15.13-1.18.33-1.17.0; opencode #34767, #38471, #45384",
         },
         {
             "from": "1.17.0",
@@ -69,7 +70,7 @@ FACTS: dict[str, Any] = {
         {
             "line": "1.16",
             "as": "1.17.0",
-            "source": "no 1.16 on npm; anomalyco/opencode #31204 (1.16.2 has session_message.seq), #34767 (1.16.2 uses replacement_seq)",
+            "source": "no 1.16 on npm; anomalyco/opencode #31204 (1.16.2 has session_message.seq), #34767 (and replacement_seq)",
         }
     ],
 }
@@ -81,9 +82,9 @@ def key(version: str) -> list[int]:
 
 def embedded(binary: bytes) -> dict[str, list[str]]:
     """SQL statements of each migration, in the order of their ids."""
-    bundled = {
-        match[2].decode(): json.loads(b'"' + match[1] + b'"').split("--> statement-breakpoint") for match in BUNDLED.finditer(binary)
-    }
+    bundled = {}
+    for match in BUNDLED.finditer(binary):
+        bundled[match[2].decode()] = json.loads(b'"' + match[1] + b'"').split("--> statement-breakpoint")
     for match in UP.finditer(binary):
         strings = (json.loads('"' + found[1] + '"') if found[1] is not None else found[2].replace("\\`", "`").replace("\\n", "\n")
                    for found in STRING.finditer(match[2].decode("utf-8", "replace")))  # fmt: skip
@@ -93,7 +94,8 @@ def embedded(binary: bytes) -> dict[str, list[str]]:
 
 def columns_of(database: sqlite3.Connection) -> COLUMNS:
     """``table → column → flags``: ``nn`` NOT NULL, ``d`` has a default, ``pk`` primary key."""
-    names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1")]
+    listing = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+    names = [row[0] for row in database.execute(listing)]
     return {
         name: {
             column: " ".join(flag for flag, set_ in (("nn", not_null), ("d", default is not None), ("pk", key)) if set_)
@@ -104,7 +106,8 @@ def columns_of(database: sqlite3.Connection) -> COLUMNS:
 
 
 def replay(statements: dict[str, list[str]]) -> tuple[dict[str, list[str]], COLUMNS]:
-    """What each migration changes (``+session_message.seq nn``, ``-table.column``), and the schema at the end."""
+    """What each migration changes (``+table.column flags`` new, ``~table.column flags`` other flags, ``-table.column``
+    gone), and the schema at the end."""
     database = sqlite3.connect(":memory:", isolation_level=None)
     changes: dict[str, list[str]] = {}
     before = columns_of(database)
@@ -113,7 +116,10 @@ def replay(statements: dict[str, list[str]]) -> tuple[dict[str, list[str]], COLU
             if DDL.match(part) or part.lstrip().startswith("DELETE"):
                 database.executescript(part)
         after = columns_of(database)
-        added = [f"+{t}.{c} {flags}".strip() for t in after for c, flags in after[t].items() if before.get(t, {}).get(c) != flags]
+        added = [
+            f"{'~' if c in before.get(t, {}) else '+'}{t}.{c} {flags}".strip()
+            for t in after for c, flags in after[t].items() if before.get(t, {}).get(c) != flags
+        ]  # fmt: skip
         removed = [f"-{t}.{c}" for t in before for c in before[t] if c not in after.get(t, {})]
         changes[id] = removed + added
         before = after
@@ -136,7 +142,8 @@ def started(binary: Path) -> tuple[COLUMNS, dict[str, int], list[str]]:
         config = Path(home, ".config/opencode/opencode.json")
         config.parent.mkdir(parents=True)
         models = {name: {"name": name, "limit": {"context": 1000, "output": 100}} for name in ("good", "other")}
-        provider = {"npm": "@ai-sdk/openai-compatible", "options": {"baseURL": "http://127.0.0.1:9/v1", "apiKey": "none"}, "models": models}
+        options = {"baseURL": "http://127.0.0.1:9/v1", "apiKey": "none"}
+        provider = {"npm": "@ai-sdk/openai-compatible", "options": options, "models": models}
         config.write_text(json.dumps({"provider": {"mock": provider}, "model": "mock/good", "enabled_providers": ["mock"]}))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -152,9 +159,11 @@ def started(binary: Path) -> tuple[COLUMNS, dict[str, int], list[str]]:
         try:
             base = f"http://127.0.0.1:{port}"
             session = patiently(lambda: call("POST", f"{base}/session", {}))
-            prompt = {"noReply": True, "agent": "plan", "model": {"providerID": "mock", "modelID": "other"}, "parts": [{"type": "text", "text": "hi"}]}
+            model = {"providerID": "mock", "modelID": "other"}
+            prompt = {"noReply": True, "agent": "plan", "model": model, "parts": [{"type": "text", "text": "hi"}]}
             call("POST", f"{base}/session/{session['id']}/prompt_async", prompt)
-            time.sleep(2)
+            patiently(lambda: stored(call("GET", f"{base}/session/{session['id']}/message")))
+            time.sleep(1)
         finally:
             server.send_signal(signal.SIGTERM)
             try:
@@ -169,6 +178,12 @@ def started(binary: Path) -> tuple[COLUMNS, dict[str, int], list[str]]:
             applied = [row[0] for row in database.execute(f'SELECT {column} FROM "{table}" ORDER BY 1')]  # noqa: S608
         database.close()
     return schema, rows, applied
+
+
+def stored(messages: list[dict[str, Any]]) -> None:
+    """The prompt is in the database when its part can be read back."""
+    if not any(message["parts"] for message in messages):
+        raise TimeoutError("the prompt was not stored")
 
 
 def patiently(what: Any) -> Any:
@@ -198,9 +213,9 @@ def main(folders: list[str]) -> None:
         keeps = "migration" if "migration" in schema else "__drizzle_migrations"
         if list(statements) == ids:
             found, replayed = replay(statements)
-            own = {name: columns for name, columns in schema.items() if name != keeps}
-            if {name: set(columns) for name, columns in replayed.items()} != {name: set(columns) for name, columns in own.items()}:
-                print(f"{version}: replayed schema differs", {name for name in own if set(own[name]) != set(replayed.get(name, {}))}, file=sys.stderr)
+            odd = {name for name in schema if name != keeps and schema[name].keys() != replayed.get(name, {}).keys()}
+            if odd:
+                raise SystemExit(f"{version}: the replayed migrations make other tables: {odd}")
             changes |= found
         set_name = next((name for name, known in sets.items() if known == ids), version)
         schema_name = next((name for name, known in schemas.items() if known == schema), version)
@@ -209,7 +224,7 @@ def main(folders: list[str]) -> None:
             "migrations": set_name,
             "schema": schema_name,
             "keeps": keeps,
-            "writes": sorted(name for name, count in rows.items() if count and name not in ("migration", "__drizzle_migrations", "data_migration")),
+            "writes": sorted(name for name, count in rows.items() if count and name not in KEEPS),
         }
         print(version, len(ids), keeps, releases[version]["writes"], schema_name, file=sys.stderr)
     content_ = {

@@ -1,4 +1,284 @@
-from inspector.model import *
-def drift(facts, version): ...
-def releases(): ...
-def version_key(v): ...
+"""Can a given OpenCode server run on a given database? From its schema, its migrations and what releases are known to do.
+
+The data (``inspector/data/releases.json``) is made from real server binaries by ``make_releases.py`` beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from inspector.model import Break, Column, DatabaseFacts, Drift, Migration, Table
+
+_DRIZZLE = "__drizzle_migrations"
+_NUMBERS = re.compile(r"\d{1,9}")
+_SWITCHES = (
+    "new sessions, and old ones whose prompt names another agent or model, get no answer: "
+    "NOT NULL constraint failed: session_message.seq"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    version: str
+    migrations: tuple[str, ...]
+    tables: Mapping[str, Mapping[str, str]]
+    """table → column → flags (``nn``, ``d``, ``pk``)."""
+    keeps: str
+    """The table it records migrations in."""
+    writes: frozenset[str]
+    """Tables that one session and one prompt write to."""
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """A key that sorts versions: ``1.15.4`` before ``1.15.13``, a pre-release before its release; a leading ``v`` is ignored."""
+    core, _, rest = version.strip().lstrip("vV").partition("-")
+    numbers = [int(found) for found in _NUMBERS.findall(core.partition("+")[0])[:4]]
+    return (*numbers, *([0] * (4 - len(numbers))), 0 if rest else 1)
+
+
+def releases() -> tuple[str, ...]:
+    """The releases that were looked into, oldest first."""
+    return tuple(_releases())
+
+
+def known_migrations() -> tuple[str, ...]:
+    """Every migration id that any of them ships, oldest first."""
+    return tuple(_data()["changes"])
+
+
+def expected_tables(applied: set[str]) -> tuple[str, ...]:
+    """The tables that must exist after these migrations; () when they are not exactly what one of the releases ships."""
+    same = (release for release in _releases().values() if set(release.migrations) == applied)
+    release = next(same, None)
+    return () if release is None else tuple(name for name in sorted(release.tables) if name not in ("migration", _DRIZZLE))
+
+
+def drift(facts: DatabaseFacts, version: str) -> Drift:
+    """What happens when server `version` runs on this database: what breaks, what it would migrate, which releases are safe.
+
+    A version that is not in the data is judged by its nearest neighbour (`nearest`), and nothing is then `sure`.
+    `safe` holds the releases that ship every applied migration and break on nothing; older ones that merely get away
+    with it (1.14 on a file of 1.17) have no `breaks`, but are not recommended either.
+    """
+    known = version in _releases()
+    release = _nearest(version)
+    applied = {migration.id: migration for migration in facts.migrations or ()}
+    found: tuple[Break, ...] = ()
+    foreign: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    if release is not None:
+        found = tuple(replace(one, sure=one.sure and known) for one in _breaks(facts, release, version))
+        foreign = tuple(id for id in applied if id not in release.migrations)
+        pending = _pending(facts, release)
+    elif version_key(version)[0] >= 2 and facts.generation != "2.x":
+        effect = f"starting {version} copies the sessions of 1.x once; what a 1.x server writes afterwards is not seen by it"
+        found = (Break("too-old", "session", None, None, effect, sure=False),)
+    safe = tuple(other.version for other in _releases().values() if _safe(facts, other))
+    return Drift(
+        version=version,
+        known=known,
+        nearest=None if known or release is None else release.version,
+        breaks=found,
+        foreign=foreign,
+        pending=pending,
+        drifted_at=min((moment for id in foreign if (moment := applied[id].applied)), default=None),
+        writer=next((one.version for one in _releases().values() if applied and applied.keys() <= set(one.migrations)), None),
+        safe=safe,
+        safe_from=safe[0] if safe else None,
+    )
+
+
+def _safe(facts: DatabaseFacts, release: _Release) -> bool:
+    ships = {migration.id for migration in facts.migrations or ()} <= set(release.migrations)
+    return ships and all(one.kind == "too-old" for one in _breaks(facts, release, release.version, foretell=False))
+
+
+def _breaks(facts: DatabaseFacts, release: _Release, version: str, *, foretell: bool = True) -> Iterator[Break]:
+    if not facts.tables:
+        return
+    recorded = _recorded(facts, release)
+    replayed = [id for id in release.migrations if id not in recorded and _has_run(facts, id)]
+    if replayed:
+        # Seen: 1.15.13 on a file born under 1.18.33, and on one of 1.14.41 that 1.17.19 had migrated.
+        effect = (
+            f"the server does not see that {len(replayed)} migrations were applied, applies them again, fails ("
+            f"{'duplicate column' if recorded else 'table `project` already exists'}) and answers HTTP 500 to everything; "
+            "no prompt_async line is logged"
+        )
+        change = replayed[0] if recorded else _first_new(facts)
+        yield Break("born-new", release.keeps, None, change, effect, sure=release.keeps == _DRIZZLE)
+        return
+    if facts.generation == "2.x":
+        effect = "sessions of 2.x are not seen, and what this server writes is not seen by 2.x"
+        yield Break("newer-generation", "session_v2", None, _first_new(facts, release), effect, sure=False)
+    yield from _missing_columns(facts, release, version)
+    yield from _unfilled_columns(facts, release)
+    pending = _pending(facts, release)
+    if pending:
+        yield Break("too-old", release.keeps, None, pending[0], _migrating(facts, release, version, pending, foretell), sure=True)
+
+
+def _unfilled_columns(facts: DatabaseFacts, release: _Release) -> Iterator[Break]:
+    """Columns that must be filled and that this release does not know, in tables it writes to for every prompt."""
+    for name in sorted(release.writes):
+        table = facts.tables.get(name)
+        for column in table.columns if table and table.kind == "table" and name in release.tables else ():
+            if column.not_null and column.default is None and not column.generated and column.name not in release.tables[name]:
+                seen = (name, column.name) == ("session_message", "seq")
+                effect = _SWITCHES if seen else f"writing to {name} fails: NOT NULL constraint failed: {name}.{column.name}"
+                yield Break("not-null", name, column.name, _maker(facts, f"+{name}.{column.name}"), effect, sure=seen)
+
+
+def _missing_columns(facts: DatabaseFacts, release: _Release, version: str) -> Iterator[Break]:
+    """What this release needs and newer migrations have taken away: known needs first, then what it writes to."""
+    coming = {entry for id in _pending(facts, release) for entry in _added(id)}
+    told: set[tuple[str, str]] = set()
+    for need in _data()["needs"]:
+        table = facts.tables.get(need["table"])
+        if table is None or table.kind != "table" or need.get("unless") in facts.bookkeeping:
+            continue
+        if version_key(need["from"]) <= version_key(version) <= version_key(need["to"]):
+            for column in need["columns"]:
+                if table.column(column) is None and f"{table.name}.{column}" not in coming:
+                    told.add((table.name, column))
+                    change = _maker(facts, f"-{table.name}.{column}")
+                    yield Break("missing-column", table.name, column, change, need["effect"], sure=need["seen"])
+    for name in sorted(release.writes):
+        table = facts.tables.get(name)
+        if table is None or table.kind != "table":
+            if not any(entry.startswith(f"{name}.") for entry in coming):
+                yield Break("missing-table", name, None, _maker(facts, f"-{name}.id"), f"no such table: {name}", sure=False)
+            continue
+        for column in release.tables.get(name, {}):
+            if table.column(column) is None and f"{name}.{column}" not in coming and (name, column) not in told:
+                effect = f"writing to {name} fails: no such column: {column}"
+                yield Break("missing-column", name, column, _maker(facts, f"-{name}.{column}"), effect, sure=False)
+
+
+def _migrating(facts: DatabaseFacts, release: _Release, version: str, pending: tuple[str, ...], foretell: bool) -> str:
+    """What starting the server will do to the file, and to whom."""
+    count = f"{len(pending)} migration{'s' if len(pending) > 1 else ''}"
+    text = f"starting {version} applies {count} ({pending[0]}{f' … {pending[-1]}' if len(pending) > 1 else ''})"
+    if not foretell:
+        return text
+    after = _migrated(facts, release)
+    broken = [
+        other.version
+        for other in _releases().values()
+        if not _fatal(facts, other) and _fatal(after, other) and version_key(other.version) < version_key(version)
+    ]
+    if not broken:
+        return f"{text}; the releases that can run on it now still can afterwards"
+    return f"{text}; afterwards {_spans(broken)} can no longer run on it"
+
+
+def _fatal(facts: DatabaseFacts, release: _Release) -> bool:
+    return any(one.kind != "too-old" for one in _breaks(facts, release, release.version, foretell=False))
+
+
+def _migrated(facts: DatabaseFacts, release: _Release) -> DatabaseFacts:
+    """The facts as they will be once `release` has run on the file."""
+    tables = dict(facts.tables)
+    for name, columns in release.tables.items():
+        made = tuple(
+            Column(column, "", "nn" in flags.split(), "" if "d" in flags.split() else None, place, "pk" in flags.split())
+            for place, (column, flags) in enumerate(columns.items())
+        )
+        tables[name] = Table(name, "table", made)
+    known = {migration.id for migration in facts.migrations or ()}
+    new = tuple(Migration(id, release.keeps, None) for id in release.migrations if id not in known)
+    bookkeeping = tuple(dict.fromkeys((*facts.bookkeeping, release.keeps)))
+    return replace(facts, tables=tables, migrations=(*(facts.migrations or ()), *new), bookkeeping=bookkeeping)
+
+
+def _spans(versions: list[str]) -> str:
+    """``1.15.0 … 1.15.13`` for neighbours in the data, joined by commas."""
+    order = list(_releases())
+    runs: list[list[str]] = []
+    for version in versions:
+        if runs and order.index(runs[-1][-1]) + 1 == order.index(version):
+            runs[-1].append(version)
+        else:
+            runs.append([version])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} … {run[-1]}" for run in runs)
+
+
+def _recorded(facts: DatabaseFacts, release: _Release) -> set[str]:
+    """What the release finds recorded: from 1.16 the old table counts only while the new one is empty."""
+    if release.keeps == _DRIZZLE:
+        return {migration.id for migration in facts.migrations or () if migration.table == _DRIZZLE}
+    return {migration.id for migration in facts.migrations or ()}
+
+
+def _has_run(facts: DatabaseFacts, id: str) -> bool:
+    """True when a migration is recorded anywhere, or when everything it adds is there already."""
+    if any(migration.id == id for migration in facts.migrations or ()):
+        return True
+    added = [entry.split(".") for entry in _added(id)]
+    return bool(added) and all(name in facts.tables and facts.tables[name].column(column) for name, column in added)
+
+
+def _added(id: str) -> tuple[str, ...]:
+    """The columns a migration adds, as ``table.column``."""
+    return tuple(change[1:].split(" ")[0] for change in _data()["changes"].get(id, ()) if change[0] == "+")
+
+
+def _pending(facts: DatabaseFacts, release: _Release) -> tuple[str, ...]:
+    """Migrations it ships that were not applied yet."""
+    return tuple(id for id in release.migrations if not _has_run(facts, id))
+
+
+def _first_new(facts: DatabaseFacts, release: _Release | None = None) -> str | None:
+    """The oldest applied migration that the old bookkeeping (or this release) does not know."""
+    old = (id for one in _releases().values() if one.keeps == _DRIZZLE for id in one.migrations)
+    known = set(release.migrations if release else old)
+    return next((migration.id for migration in facts.migrations or () if migration.id not in known), None)
+
+
+def _maker(facts: DatabaseFacts, change: str) -> str | None:
+    """The newest applied migration that made a change; None when it cannot be named."""
+    applied = {migration.id for migration in facts.migrations or ()}
+    for id, changes in reversed(_data()["changes"].items()):
+        if id in applied and any(entry.split(" ")[0] == change for entry in changes):
+            return str(id)
+    return None
+
+
+def _nearest(version: str) -> _Release | None:
+    """The release itself, or the newest older one of its line (1.17, 1.18 …), or the one that stands in for the line."""
+    known = _releases()
+    wanted = version_key(version)
+    if version in known or wanted[0] != 1:
+        return known.get(version)
+    for entry in _data()["like"]:
+        if version_key(entry["line"])[:2] == wanted[:2]:
+            return known[entry["as"]]
+    line = [release for release in known.values() if version_key(release.version)[:2] == wanted[:2]]
+    older = [release for release in line or known.values() if version_key(release.version) <= wanted]
+    return older[-1] if older else line[0] if line else None
+
+
+@cache
+def _releases() -> Mapping[str, _Release]:
+    data = _data()
+    return {
+        version: _Release(
+            version,
+            tuple(data["sets"][entry["migrations"]]),
+            data["schemas"][entry["schema"]],
+            entry["keeps"],
+            frozenset(entry["writes"]),
+        )
+        for version, entry in sorted(data["releases"].items(), key=lambda item: version_key(item[0]))
+    }
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return dict(json.loads(resources.files("inspector").joinpath("data/releases.json").read_text("utf-8")))

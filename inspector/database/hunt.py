@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Executable, and_, func, or_, select
 from sqlalchemy.sql.expression import Select, TableClause
 
 from inspector.database.reader import QueryFailed, Reader, json_or_null, source
@@ -101,12 +100,15 @@ def _undelivered(reader: Reader, span: _Span, chosen: Sequence[str] | None) -> I
 
 def _messages(reader: Reader) -> Suspect | None:
     """Sessions whose newest message is anything but a finished answer to the newest prompt; None without such a table."""
-    if not reader.readable("message", "id", "session_id", "time_created", "data") or not reader.affordable("message", "session_id"):
+    there = reader.readable("message", "id", "session_id", "time_created", "data")
+    if not there or not reader.affordable("message", "session_id"):
         return None
 
     def suspect(session: TableClause) -> Select[Any]:
-        newest, before = (source("message", "id", "data").alias(name) for name in ("newest", "before"))
+        newest, before = (source("message", "id", "time_created", "data").alias(name) for name in ("newest", "before"))
         parent, earlier = _value(newest.c.data, "$.parentID"), _value(before.c.data, "$.role")
+        sent_again = _value(before.c.data, "$.time.created") > newest.c.time_created  # with the id of an answered prompt
+        finished_too = and_(_value(before.c.data, "$.parentID") == parent, _value(before.c.data, "$.finish") == "stop")
         answered_badly = or_(
             _value(newest.c.data, "$.role").is_distinct_from("assistant"),
             _unfinished(newest.c.data),
@@ -114,8 +116,8 @@ def _messages(reader: Reader) -> Suspect | None:
             _type(newest.c.data, "$.summary") == "true",
             parent.is_(None),
             newest.c.id < parent,  # up to 1.18.14 such a prompt is answered again and again
-            and_(earlier == "user", before.c.id != parent),
-            and_(earlier == "assistant", _value(before.c.data, "$.parentID") == parent, _value(before.c.data, "$.finish") == "stop"),
+            and_(earlier == "user", or_(before.c.id != parent, sent_again)),
+            and_(earlier == "assistant", finished_too),
             _value(before.c.data, "$.mode") == "compaction",
         )
         joined = session.join(newest, newest.c.rowid == _newest("message", session, "time_created", 0))
@@ -166,7 +168,9 @@ def _newest(name: str, session: TableClause, order: str, skip: int, types: tuple
     return query.order_by(inner.c[order].desc(), inner.c.id.desc()).limit(1).offset(skip).scalar_subquery()
 
 
-def _pages(reader: Reader, session: TableClause, query: Select[Any], chosen: Sequence[str] | None) -> Iterator[tuple[Sequence[Any], int]]:
+def _pages(
+    reader: Reader, session: TableClause, query: Select[Any], chosen: Sequence[str] | None
+) -> Iterator[tuple[Sequence[Any], int]]:
     """The answers of `query` for page after page of sessions, and the sessions on each: short statements, so that no
     read mark is held for long."""
     if chosen is not None:
@@ -183,7 +187,7 @@ def _pages(reader: Reader, session: TableClause, query: Select[Any], chosen: Seq
             after = last
 
 
-def _rows(reader: Reader, name: str, query: Select[Any]) -> Sequence[Any]:
+def _rows(reader: Reader, name: str, query: Executable) -> Sequence[Any]:
     try:
         return reader.rows(query)
     except QueryFailed as failed:

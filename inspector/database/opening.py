@@ -28,6 +28,9 @@ from inspector.errors import UnreadableError, UsageError
 from inspector.model import Problem
 
 _MAGIC = b"SQLite format 3\x00"
+_COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
+_LIVE = "A running server has the database open: read beside it, read-only."
+_WRITTEN = "it was written to while it was copied; rows may be missing or contradict each other"
 _SHM_LOCKS = (120, 9)  # the eight WAL locks and the one every connection holds while it has the file open
 _MAIN_LOCKS = (0x40000000, 512)  # PENDING, RESERVED and SHARED bytes of a database in rollback mode
 _ATTEMPTS = 4
@@ -114,7 +117,8 @@ def _look(path: Path) -> bytes:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
-        raise UnreadableError(f"{name}: {error.strerror}", "Run as the user that owns the file, or copy it with its -wal.") from None
+        hint = "Run as the user that owns the file, or copy it together with its -wal."
+        raise UnreadableError(f"{name}: {error.strerror}", hint) from None
     if not header and _size(_beside(path.resolve(), "-wal")):
         return header  # everything is still in the write-ahead log
     if not header:
@@ -131,7 +135,7 @@ def _looks_like(path: Path, header: bytes) -> str:
         return " but a write-ahead log"
     if path.name.endswith("-shm"):
         return " but the index of a write-ahead log"
-    for magic, name in ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"PK\x03\x04", "zip"), (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz")):
+    for magic, name in _COMPRESSED.items():
         if header.startswith(magic):
             return f" but {name}-compressed: unpack it first"
     if header.lstrip()[:1] in (b"{", b"[") or header.isascii():
@@ -167,7 +171,7 @@ def _connect(path: Path, real: Path, header: bytes, scratch: Path) -> Opened:
         if wal_bytes is not None and _size(shm) and _locked(shm, *_SHM_LOCKS):
             # A server that stops or forbids its -shm at this very moment leaves the copy as the next best way.
             with suppress(sqlite3.Error):
-                return done("live", f"{real.as_uri()}?mode=ro", "A running server has the database open: read beside it, read-only.")
+                return done("live", f"{real.as_uri()}?mode=ro", _LIVE)
         if not wal_bytes and not journal_bytes and not _locked(real, *_MAIN_LOCKS):
             return done("immutable", f"{real.as_uri()}?mode=ro&immutable=1", *_bare(header, wal_bytes))
         needed = sum(size or 0 for size in (_size(real), wal_bytes, journal_bytes))
@@ -178,7 +182,7 @@ def _connect(path: Path, real: Path, header: bytes, scratch: Path) -> Opened:
             )
             return done("immutable", f"{real.as_uri()}?mode=ro&immutable=1", what, problems=(Problem(str(path), what),))
         copy, torn = _copy(real, scratch)
-        problems = (Problem(str(path), "it was written to while it was copied; rows may be missing or contradict each other"),) * torn
+        problems = (Problem(str(path), _WRITTEN),) if torn else ()
         snapshot = done("snapshot", f"{copy.as_uri()}?mode=rw", _copied(wal_bytes, journal_bytes), problems=problems)
     except sqlite3.Error as error:
         raise UnreadableError(f"{path}: {error}", _hint(error)) from None
@@ -200,7 +204,9 @@ def _bare(header: bytes, wal_bytes: int | None) -> tuple[str, ...]:
 def _copied(wal_bytes: int | None, journal_bytes: int | None) -> str:
     if journal_bytes:
         return f"A write was cut short ({journal_bytes} bytes of rollback journal): a private copy was rolled back and read."
-    return f"No server has it open, and {wal_bytes or 0} bytes of write-ahead log are not yet in the file: a private copy of both was read."
+    if not wal_bytes:
+        return "Another process is using it: a private copy was read."
+    return f"No server has it open, and it has {wal_bytes} bytes of write-ahead log: a private copy of both was read."
 
 
 def _hint(error: sqlite3.Error) -> str:

@@ -21,6 +21,7 @@ from inspector.model import Column, Problem, Table
 SECONDS = 20.0
 """Time limit of one statement, unless it is given another."""
 _OBJECTS = 500
+_OBJECTS_OF = "SELECT name, type, rootpage FROM sqlite_master WHERE type"
 _SMALL = 100_000
 
 
@@ -59,12 +60,12 @@ class Reader:
     def problem(self, place: str, what: str) -> None:
         self._problems[Problem(f"{self.name}: {place}" if place else self.name, what)] = None
 
-    def rows(self, statement: Executable, parameters: Mapping[str, object] | None = None, seconds: float = SECONDS) -> Sequence[Any]:
+    def rows(self, statement: Executable, values: Mapping[str, object] | None = None, *, seconds: float = SECONDS) -> Sequence[Any]:
         """Return all rows of a bounded statement; raises QueryFailed. No cursor stays open, so no read mark is held."""
         deadline = self.opened.deadline
         deadline.start(seconds)
         try:
-            return self._core.execute(statement, parameters).all()
+            return self._core.execute(statement, values).all()
         except DBAPIError as error:
             if isinstance(error.orig, sqlite3.OperationalError) and str(error.orig) == "interrupted" and not deadline.passed():
                 raise KeyboardInterrupt from None  # Ctrl-C met the time check, which can only break off the statement
@@ -78,7 +79,7 @@ class Reader:
     def tables(self) -> Mapping[str, Table]:
         """Every object that looks like a table, by name; views and virtual tables are listed but never queried."""
         try:
-            found = self.rows(text("SELECT name, type, rootpage FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name LIMIT 501"))
+            found = self.rows(text(f"{_OBJECTS_OF} IN ('table', 'view') ORDER BY name LIMIT {_OBJECTS + 1}"))
         except QueryFailed as failed:
             self.problem("schema", str(failed))
             found = ()
@@ -102,10 +103,7 @@ class Reader:
         if kind != "table":
             return Table(name, kind, ())
         try:
-            columns = tuple(
-                Column(str(column), str(type), bool(not_null), None if default is None else str(default), cid, bool(key), hidden in (2, 3))
-                for cid, column, type, not_null, default, key, hidden in self._pragma("table_xinfo", name)
-            )
+            columns = tuple(_column(*found) for found in self._pragma("table_xinfo", name))
         except QueryFailed as failed:
             self.problem(name, str(failed))
             columns = ()
@@ -148,6 +146,13 @@ class Reader:
             return int(self.rows(text(f"SELECT coalesce(max(rowid), 0) FROM {quoted(name)}"))[0][0])  # noqa: S608
         except QueryFailed:
             return 0
+
+
+def _column(place: int, name: str, type: str, not_null: int, default: str | None, key: int, hidden: int) -> Column:
+    """A row of PRAGMA table_xinfo; `hidden` is 2 or 3 for a generated column."""
+    return Column(
+        str(name), str(type), bool(not_null), None if default is None else str(default), place, key > 0, hidden in (2, 3)
+    )
 
 
 @contextmanager

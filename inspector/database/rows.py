@@ -11,7 +11,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import ColumnElement, Executable, func, null, select
 from sqlalchemy.sql.expression import Select, TableClause
 
 from inspector import catalogue
@@ -26,6 +26,8 @@ _MOST_INPUTS = 500
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
 _decode = json.JSONDecoder().decode
 _Value = TypeVar("_Value")
+_Query = Callable[[Sequence[str]], Executable]
+"""From some ids to the statement that asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ def _ready(reader: Reader, form: Form) -> Chosen:
     there = {column.name for column in reader.tables[form.table].columns}
     wanted = (*form.needs, *form.optional)
     clause = source(form.table, *{*(there & {*wanted, "rowid"}), *((form.json,) if form.json in there else ())})
-    nothing = literal_column("NULL")
-    columns = [clause.c[name] if name in there and name != form.json else nothing for name in wanted]
+    nothing: ColumnElement[Any] = null()
+    columns: list[ColumnElement[Any]] = [clause.c[name] if name in there and name != form.json else nothing for name in wanted]
     if form.json is not None:
         columns.append(pick(clause.c[form.json], form.paths) if form.json in there else nothing)
     return Chosen(form, clause, tuple(columns))
@@ -68,7 +70,9 @@ def pick(value: ColumnElement[Any], paths: Sequence[str]) -> ColumnElement[Any]:
     """One small JSON array ``[[plain …], others …]`` of what is wanted from a JSON column, in one pass over it."""
     plain = [path for path in paths if path.startswith("$")]
     others = [path.split(" ", 1) for path in paths[len(plain) :]]
-    found = [func.json_type(value, path) if what == "type" else func.length(func.json_extract(value, path)) for what, path in others]
+    found = (
+        func.json_type(value, path) if word == "type" else func.length(func.json_extract(value, path)) for word, path in others
+    )
     return json_or_null(value, func.json_array(func.json_extract(value, *plain), *found))
 
 
@@ -151,11 +155,14 @@ class _Tables:
                     best[row.id] = row
         return best
 
-    def _newest(self, chosen: Chosen | None, ids: Sequence[str], counts: Mapping[str, int] | None, known: Mapping[str, SessionRow]) -> dict[str, list[Any]] | None:
+    def _newest(
+        self, chosen: Chosen | None, ids: Sequence[str], counts: Mapping[str, int] | None, known: Mapping[str, SessionRow]
+    ) -> dict[str, list[Any]] | None:
         """The newest rows by session; None for a table that is missing or unreadable."""
         if chosen is None or counts is None:
             return None
-        found = _by_session(self._rows(chosen, chosen.source.c.session_id, [id for id in ids if 0 < counts.get(id, 0) <= self.most]))
+        few = [id for id in ids if 0 < counts.get(id, 0) <= self.most]
+        found = _by_session(self._rows(chosen, chosen.source.c.session_id, few))
         return found | self._last(chosen, [id for id in ids if counts.get(id, 0) > self.most], known)
 
     def _last(self, chosen: Chosen, ids: Sequence[str], known: Mapping[str, SessionRow]) -> dict[str, list[Any]]:
@@ -226,11 +233,11 @@ class _Tables:
     def _rows(self, chosen: Chosen, key: ColumnElement[Any], ids: Sequence[str]) -> list[Any]:
         return self._read(chosen, lambda some: select(*chosen.columns).where(key.in_(some)), ids)
 
-    def _read(self, chosen: Chosen, query: Callable[[Sequence[str]], Select[Any]], ids: Sequence[str]) -> list[Any]:
+    def _read(self, chosen: Chosen, query: _Query, ids: Sequence[str]) -> list[Any]:
         return self._split(chosen.form.table, query, ids, chosen.read) or []
 
     def _split(
-        self, table: str, query: Callable[[Sequence[str]], Select[Any]], ids: Sequence[str], read: Callable[[Iterable[Any]], list[_Value]]
+        self, table: str, query: _Query, ids: Sequence[str], read: Callable[[Iterable[Any]], list[_Value]]
     ) -> list[_Value] | None:
         """Ask for all ids at once; a damaged page or a monstrous value spoils only the ids on it, found by halving."""
         if not ids:

@@ -81,7 +81,7 @@ def blocks(readinto: ReadInto, base: int = 0, *, skip: bool = False, end: int | 
             if skip:
                 continue
         cut = _last_start(buffer, have)
-        if end is not None and base + gap + cut >= end:
+        if cut and end is not None and base + gap + cut >= end:
             break
         if cut:
             yield Block(buffer, cut, base, gap)

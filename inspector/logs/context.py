@@ -211,7 +211,10 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
             here: Counter[object] = Counter()
             for entry in ends:
                 record = self._record(index, entry)
-                if record is None or session not in named_sessions(record):
+                if record is None or (record.session_id != session and session not in named_sessions(record)):
+                    continue
+                if len(self._stories[session]) == 1:  # nothing to compare with
+                    kept.append(self._finish(index, record))
                     continue
                 identity = content(record)
                 here[identity] += 1

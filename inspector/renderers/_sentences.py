@@ -325,6 +325,8 @@ class Stretch:
     first: TimelineEvent
     last: TimelineEvent
     count: int
+    texts: tuple[str, ...]
+    """What they say, each once."""
 
 
 def stretches(events: Sequence[TimelineEvent], keep: int = 2) -> list[Stretch]:
@@ -337,8 +339,9 @@ def stretches(events: Sequence[TimelineEvent], keep: int = 2) -> list[Stretch]:
             runs.append([event])
     lines = []
     for run in runs:
-        together = len(run) > keep or run[0].kind == "worked"
-        lines += [Stretch(run[0].kind, run[0], run[-1], len(run))] if together else [Stretch(e.kind, e, e, 1) for e in run]
+        for part in [run] if len(run) > keep or run[0].kind == "worked" else [[event] for event in run]:
+            texts = dict.fromkeys(event.text for event in part if event.text)
+            lines.append(Stretch(part[0].kind, part[0], part[-1], len(part), tuple(texts)))
     return lines
 
 
@@ -349,15 +352,17 @@ def line_of(stretch: Stretch, zone: tzinfo | None) -> str:
     nouns = {"worked": "answered prompt", "failure": "failed prompt", "silent": "silent prompt", "rejected": "rejected request"}
     noun = nouns.get(stretch.kind, stretch.kind)
     if stretch.first.time == stretch.last.time:
-        when = "at once"
+        when = "at the same time"
     elif local(stretch.first.time, zone).date() == local(stretch.last.time, zone).date():
         when = f"until {clock(stretch.last.time, zone)}"
     else:
         when = f"until {moment(stretch.last.time, zone)}"
     text = f"{plural(stretch.count, noun)}, {when}"
     if stretch.kind == "migration":
-        return f"{text}, newest {max(stretch.first.text, stretch.last.text)}"
-    return f"{text}: {stretch.first.text}" if stretch.kind in TROUBLE and stretch.first.text == stretch.last.text else text
+        return f"{text}, newest {max(stretch.texts, default='')}"
+    more = len(stretch.texts) - 3
+    said = ", ".join(stretch.texts[:3]) + (f" and {more} more" if more > 0 else "")
+    return f"{text}: {said}" if stretch.kind in TROUBLE and said else text
 
 
 # --- the smaller reports -------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from inspector.model import Audit, CauseGroup, DatabaseFacts, Entry, Evidence, Report, SessionStory
@@ -46,6 +47,8 @@ def written(value: object, indent: int | None = None) -> str:
 
 def plain(value: Any) -> Any:
     """`value` in JSON's own types: fields become keys, times RFC 3339 in UTC with milliseconds, enums their lower-case names."""
+    if value is None or type(value) in (str, int, bool):
+        return value
     if isinstance(value, datetime):
         return (value if value.tzinfo is None else value.astimezone(UTC)).replace(tzinfo=None).isoformat(
             timespec="milliseconds"
@@ -59,8 +62,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {name: plain(getattr(value, name)) for name in _names(type(value))}
     return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -126,9 +134,9 @@ def _database(facts: DatabaseFacts | None) -> dict[str, Any] | None:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    known = plain(entry)
+    changed = ("log", "evidence", "error", "request")
     return {
-        **known,
+        **{name: plain(getattr(entry, name)) for name in _names(Entry) if name not in changed},
         "log": {"path": entry.log[0], "offset": entry.log[1]} if entry.log else None,
         "evidence": _evidence(entry.evidence),
         "error": {key: entry.error.get(key) for key in ("code", "name", "message")},

@@ -85,7 +85,9 @@ def unanswered(prompt: Prompt) -> bool:
 
 def hanging(prompt: Prompt) -> bool:
     """An answer was begun and neither completed nor given an error."""
-    return prompt.kind == "silent" and prompt.answer is not None and prompt.answer.completed is None and not prompt.answer.error_name
+    return (
+        prompt.kind == "silent" and prompt.answer is not None and prompt.answer.completed is None and not prompt.answer.error_name
+    )
 
 
 def quiet_for(prompt: Prompt, world: World) -> timedelta | None:

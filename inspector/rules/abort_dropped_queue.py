@@ -19,7 +19,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     hit = _aborted_over(prompt)
     if hit is None:
         return
-    yield strong("The prompt arrived while an answer was running, and that answer was then aborted.", row(prompt, "message", hit.id))
+    yield strong(
+        "The prompt arrived while an answer was running, and that answer was then aborted.", row(prompt, "message", hit.id)
+    )
     yield strong("No answer was begun for it: an abort drops what is queued.", row(prompt))
     cancel = next((r for r in prompt.records or () if r.message in ("cancel", "cancelled")), None)
     if cancel is not None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import conclusive, row
+from inspector.rules._clues import conclusive, moderate, row
+from inspector.rules.provider_error import broken_off
 
 TITLE = "The run was aborted"
 EXPECTED = True
@@ -17,6 +18,9 @@ NOT_A_REMEDY = ()
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer = prompt.answer
     if prompt.kind == "silent" and answer is not None and answer.error_name == "MessageAbortedError":
+        if broken_off(prompt):
+            yield moderate("It was aborted after the provider had broken off again and again.", row(prompt, "message", answer.id))
+            return
         yield conclusive("The answer ended in MessageAbortedError: a client aborted it.", row(prompt, "message", answer.id))
 
 

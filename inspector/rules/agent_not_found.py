@@ -10,7 +10,9 @@ from inspector.rules._clues import against, conclusive, logged, looped, moderate
 
 TITLE = "The prompt names an agent that does not exist here"
 REFERENCES = ("anomalyco/opencode#12860", "anomalyco/opencode#12922")
-NOT_A_REMEDY = ("Adding the agent file alone: the running server does not read it until it is restarted or its instance disposed (1.15.13, 1.18.14, 1.18.33).",)
+NOT_A_REMEDY = (
+    "Adding the agent file alone: the running server does not read it until it is restarted or its instance disposed (1.15.13, 1.18.14, 1.18.33).",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -19,13 +21,18 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if fault.agent is not None:
         if fault.agent == "[object Object]":
-            yield strong("The server looked for an agent called “[object Object]”: something handed it an object instead of a name.", logged(prompt))
+            yield strong(
+                "The server looked for an agent called “[object Object]”: something handed it an object instead of a name.",
+                logged(prompt),
+            )
             return
         known = f"; it has {', '.join(fault.agents)}" if fault.agents else ""
         yield conclusive(f"The server says there is no agent “{fault.agent}”{known}.", logged(prompt))
         return
     if "agent.variant" in fault.text or "agent.model" in fault.text:
-        yield conclusive("The server read a property of an agent that does not exist (how 1.2.27 and older report it).", logged(prompt))
+        yield conclusive(
+            "The server read a property of an agent that does not exist (how 1.2.27 and older report it).", logged(prompt)
+        )
         return
     if fault.name != "UnknownError" or (fault.message or "").replace("UnknownError", "").strip(": "):
         return
@@ -48,11 +55,16 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if any(p.kind == "answered" for p in tried):
             yield against(f"Other prompts with agent “{prompt.request.agent}” were answered.", prompt.request.source)
         else:
-            yield weak(f"The request names agent “{prompt.request.agent}”, with which no prompt was answered.", prompt.request.source)
+            yield weak(
+                f"The request names agent “{prompt.request.agent}”, with which no prompt was answered.", prompt.request.source
+            )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    names = sorted({p.fault.agent for p in prompts if p.fault and p.fault.agent} | {p.request.agent for p in prompts if p.request and p.request.agent})
+    names = sorted(
+        {p.fault.agent for p in prompts if p.fault and p.fault.agent}
+        | {p.request.agent for p in prompts if p.request and p.request.agent}
+    )
     named = f" ({', '.join(f'“{n}”' for n in names[:3])})" if names else ""
     return f"{len(prompts)} prompt(s) name an agent{named} that this server instance does not have."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World, copied, crosses_wrap, final_answers, id_skew_ms
+from inspector.evidence import CLOCK_MS, Prompt, World, copied, crosses_wrap, final_answers, id_skew_ms, minted_by
 from inspector.model import Clue
 from inspector.rules._clues import moderate, row, strong, unanswered
 from inspector.rules.id_wrap import blocking, exit_clues, version_clues
@@ -20,21 +20,32 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "silent" or message is None or (prompt.rows and copied(prompt.rows)):
         return
     skew = id_skew_ms(message)
-    if skew is None or abs(skew) < TOLERANCE_MS:
+    if skew is None or abs(skew) >= CLOCK_MS or minted_by(message) == "server":
         return
     if skew < 0 and unanswered(prompt) and not prompt.behind:
         block = blocking(prompt)
         if block is None or crosses_wrap(block, message):
             return
-        yield strong(f"The client's clock was {-skew / 1000:.0f} s behind the server's when it made id {message.id}.", row(prompt))
-        yield moderate(f"So the id sorts before the earlier answer {block.id}, and the prompt counts as answered.", row(prompt, "message", block.id))
+        yield strong(
+            f"A client made the id {message.id}, from a clock {-skew / 1000:.1f} s behind the server's (or that long before it sent it).",
+            row(prompt),
+        )
+        yield moderate(
+            f"So the id sorts before the earlier answer {block.id}, and the prompt counts as answered.",
+            row(prompt, "message", block.id),
+        )
         yield from version_clues(prompt)
         yield from exit_clues(prompt, world)
-    elif skew > 0:
+    elif skew >= TOLERANCE_MS:
         replies = final_answers(prompt)
         if len(replies) >= 2:
-            yield strong(f"The client's clock was {skew / 1000:.0f} s ahead of the server's when it made id {message.id}.", row(prompt))
-            yield strong(f"The prompt got {len(replies)} finished answers: until the server's clock passes the id, none of them counts.", row(prompt, "message", replies[-1].id))
+            yield strong(
+                f"The client's clock was {skew / 1000:.0f} s ahead of the server's when it made id {message.id}.", row(prompt)
+            )
+            yield strong(
+                f"The prompt got {len(replies)} finished answers: until the server's clock passes the id, none of them counts.",
+                row(prompt, "message", replies[-1].id),
+            )
             yield from version_clues(prompt)
 
 

@@ -6,7 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import against, code, conclusive, logged, moderate, refutes, row, schema, session_gone, strong, triggers
+from inspector.rules._clues import (
+    against,
+    code,
+    conclusive,
+    logged,
+    moderate,
+    refutes,
+    row,
+    schema,
+    session_gone,
+    strong,
+    triggers,
+)
 
 TITLE = "A constraint or trigger of the database refused the row"
 REFERENCES = ("https://www.sqlite.org/rescode.html",)
@@ -22,29 +34,45 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     foreign = triggers(world)
     if fault.opaque:
         if foreign and not session_gone(prompt):
-            yield strong("The record hides its error (`defect:{}`), as 1.15.13 does for a foreign key broken by a trigger.", logged(prompt))
+            yield strong(
+                "The record hides its error (`defect:{}`), as 1.15.13 does for a foreign key broken by a trigger.", logged(prompt)
+            )
             yield moderate(f"The database has triggers ({', '.join(foreign[:3])}).", schema(world, "sqlite_schema"))
         return
     if not (found.startswith("SQLITE_CONSTRAINT") or any(w in fault.text for w in _WORDS)):
         return
-    where = f"{fault.table}.{fault.column}" if fault.table else f"the statement on {fault.statement[1]}" if fault.statement else "a row"
+    where = (
+        f"{fault.table}.{fault.column}"
+        if fault.table
+        else f"the statement on {fault.statement[1]}"
+        if fault.statement
+        else "a row"
+    )
     if found == "SQLITE_CONSTRAINT_TRIGGER":
         yield conclusive("A trigger refused the row (SQLITE_CONSTRAINT_TRIGGER).", logged(prompt))
     elif found == "SQLITE_CONSTRAINT_NOTNULL":
         yield from _not_null(prompt, world, where)
     elif found == "SQLITE_CONSTRAINT_FOREIGNKEY":
         if session_gone(prompt):
-            yield against("The session is gone, which explains the broken foreign key.", row(prompt, "session", prompt.session_id))
+            yield against(
+                "The session is gone, which explains the broken foreign key.", row(prompt, "session", prompt.session_id)
+            )
         else:
             yield strong(f"A foreign key failed for {where}, while the session is there.", logged(prompt))
-            yield moderate("So the row named a message or session that does not exist.", row(prompt, "session", prompt.session_id))
+            yield moderate(
+                "So the row named a message or session that does not exist.", row(prompt, "session", prompt.session_id)
+            )
     elif not found:
-        yield strong("The database refused the statement with a text that is none of SQLite's own: a trigger's RAISE.", logged(prompt))
+        yield strong(
+            "The database refused the statement with a text that is none of SQLite's own: a trigger's RAISE.", logged(prompt)
+        )
         yield moderate("The failing statement is an ordinary insert or update of OpenCode.", logged(prompt))
     else:
         yield strong(f"{found} on {where}.", logged(prompt))
     if foreign:
-        yield strong(f"The database has triggers ({', '.join(foreign[:3])}); OpenCode ships none.", schema(world, "sqlite_schema"))
+        yield strong(
+            f"The database has triggers ({', '.join(foreign[:3])}); OpenCode ships none.", schema(world, "sqlite_schema")
+        )
 
 
 def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
@@ -57,14 +85,22 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
     elif fault.table:
         yield conclusive(f"{where} was left empty, and it is no column that a newer OpenCode brought in.", logged(prompt))
     elif breaks:
-        yield against("The schema has a NOT NULL column that this server never fills, which explains the same record.", schema(world, f"{breaks[0].table}.{breaks[0].column}"))
+        yield against(
+            "The schema has a NOT NULL column that this server never fills, which explains the same record.",
+            schema(world, f"{breaks[0].table}.{breaks[0].column}"),
+        )
     elif drift is not None:
-        yield strong("A NOT NULL constraint failed, and no column of this schema is one that this server version leaves empty.", schema(world, "schema"))
+        yield strong(
+            "A NOT NULL constraint failed, and no column of this schema is one that this server version leaves empty.",
+            schema(world, "schema"),
+        )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     foreign = triggers(world)
-    return f"{len(prompts)} prompt(s) were refused by a constraint of the database" + (f"; it has foreign triggers ({', '.join(foreign[:3])})." if foreign else ".")
+    return f"{len(prompts)} prompt(s) were refused by a constraint of the database" + (
+        f"; it has foreign triggers ({', '.join(foreign[:3])})." if foreign else "."
+    )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

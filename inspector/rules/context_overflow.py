@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, MessageRow
 from inspector.rules._clues import conclusive, moderate, row, strong
+from inspector.rules.compaction_loop import rounds
 
 TITLE = "The conversation does not fit the model"
 REFERENCES = ("anomalyco/opencode#27924", "anomalyco/opencode#16882")
@@ -32,11 +33,16 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     hit = overflowed(prompt)
     if hit is not None:
-        yield conclusive(f"The provider refused the conversation as too long ({hit.error_name}).", row(prompt, "message", hit.id))
+        weigh = moderate if sum(1 for m in rounds(prompt) if m.completed and not m.error_name) >= 2 else conclusive
+        yield weigh(f"The provider refused the conversation as too long ({hit.error_name}).", row(prompt, "message", hit.id))
         if hit.mode == "compaction" or hit.summary:
             yield moderate("Even the compaction's own request was too long.", row(prompt, "message", hit.id))
         return
-    records = [r for r in prompt.records or () if r.message == "stream error" and any(w in (r.fields.get("error.error", "") + r.fields.get("error", "")) for w in WORDS)]
+    records = [
+        r
+        for r in prompt.records or ()
+        if r.message == "stream error" and any(w in (r.fields.get("error.error", "") + r.fields.get("error", "")) for w in WORDS)
+    ]
     if records:
         yield strong("The provider's error says that the conversation is too long.", records[-1].source)
 
@@ -46,4 +52,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Go on in the same session with a model that has a larger context, or start a new session.", "Set the model's real `limit.context` in opencode.json, so that compaction starts in time.")
+    return (
+        "Go on in the same session with a model that has a larger context, or start a new session.",
+        "Set the model's real `limit.context` in opencode.json, so that compaction starts in time.",
+    )

@@ -31,19 +31,32 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         else:
             yield strong(f"“no such table: {fault.table}”.", logged(prompt))
         if world.facts is not None and fault.table in world.facts.tables:
-            yield moderate("The table is there now: it was missing, or under another name, when the prompt failed.", schema(world, fault.table))
+            yield moderate(
+                "The table is there now: it was missing, or under another name, when the prompt failed.",
+                schema(world, fault.table),
+            )
     elif found == "SQLITE_ERROR" and not fault.column:
         yield strong("SQLite error 1 without a name: something in the statement did not exist.", logged(prompt))
         drift = world.drift(prompt)
         if drift is not None and any(b.kind in ("missing-column", "missing-table") for b in drift.breaks):
-            yield against("The schema lacks something that this server version needs, which explains the same record.", schema(world, "schema"))
+            yield against(
+                "The schema lacks something that this server version needs, which explains the same record.",
+                schema(world, "schema"),
+            )
         elif drift is not None and world.facts is not None:
             missing = sorted(CORE - set(world.facts.tables))
             if missing:
                 yield conclusive(f"The file has no table {', '.join(missing)}.", schema(world, "sqlite_schema"))
             else:
-                yield moderate("The schema fits this server version now, so a table or column was missing for a while.", schema(world, "schema"))
-    if world.facts is not None and found in ("SQLITE_CORRUPT", "SQLITE_ERROR") and not world.facts.health.startswith(("ok", "not checked")):
+                yield moderate(
+                    "The schema fits this server version now, so a table or column was missing for a while.",
+                    schema(world, "schema"),
+                )
+    if (
+        world.facts is not None
+        and found in ("SQLITE_CORRUPT", "SQLITE_ERROR")
+        and not world.facts.health.startswith(("ok", "not checked"))
+    ):
         yield strong(f"quick_check complains: {world.facts.health[:200]}", schema(world, "quick_check"))
 
 

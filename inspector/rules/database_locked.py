@@ -15,10 +15,15 @@ NOT_A_REMEDY = ("PRAGMA busy_timeout in a sqlite3 shell: it holds for that conne
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer = prompt.answer
-    if prompt.fault is not None and (code(prompt) in ("SQLITE_BUSY", "SQLITE_LOCKED") or "LockTimeoutError" in prompt.fault.text[:500]):
+    if prompt.fault is not None and (
+        code(prompt) in ("SQLITE_BUSY", "SQLITE_LOCKED") or "LockTimeoutError" in prompt.fault.text[:500]
+    ):
         yield conclusive("SQLite gave up waiting for the write lock (SQLITE_BUSY).", logged(prompt))
         if prompt.record and prompt.record.delta_ms and prompt.record.delta_ms >= 4500:
-            yield neutral(f"The record came {prompt.record.delta_ms} ms after the one before: the whole busy timeout of 5 s.", logged(prompt))
+            yield neutral(
+                f"The record came {prompt.record.delta_ms} ms after the one before: the whole busy timeout of 5 s.",
+                logged(prompt),
+            )
     elif answer is not None and answer.error_message and "database is locked" in answer.error_message:
         yield conclusive("The answer ended in “database is locked”.", row(prompt, "message", answer.id))
 

@@ -30,5 +30,10 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    directory = next((p.rows.session.directory for p in prompts if p.rows and p.rows.session and p.rows.session.directory), "the directory")
-    return (f"Make {directory} again and restart the server; both are needed.", "Or start a new session in a directory that exists.")
+    directory = next(
+        (p.rows.session.directory for p in prompts if p.rows and p.rows.session and p.rows.session.directory), "the directory"
+    )
+    return (
+        f"Make {directory} again and restart the server; both are needed.",
+        "Or start a new session in a directory that exists.",
+    )

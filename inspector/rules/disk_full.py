@@ -17,7 +17,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer = prompt.answer
     if prompt.fault is not None and (code(prompt) == "SQLITE_FULL" or "ENOSPC" in prompt.fault.text[:2000]):
         yield conclusive("The database or disk is full (SQLITE_FULL).", logged(prompt))
-    elif answer is not None and answer.error_message and ("disk is full" in answer.error_message or "ENOSPC" in answer.error_message):
+    elif (
+        answer is not None
+        and answer.error_message
+        and ("disk is full" in answer.error_message or "ENOSPC" in answer.error_message)
+    ):
         yield conclusive("The answer ended because the disk was full.", row(prompt, "message", answer.id))
 
 

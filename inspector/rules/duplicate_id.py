@@ -22,11 +22,17 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         elif prompt.kind == "rejected" and request.status == 409:
             yield conclusive("409: the id of the prompt exists already.", request.source)
         elif _twice(prompt, world):
-            yield conclusive("The same message id was sent before in this session; the second prompt changed the first one's row.", request.source)
+            yield conclusive(
+                "The same message id was sent before in this session; the second prompt changed the first one's row.",
+                request.source,
+            )
     if prompt.kind != "failure" or fault is None:
         return
     if "No user message found in stream" in fault.text:
-        yield conclusive("“No user message found in stream”: the message id exists in another session, so this one has no message of its own.", logged(prompt))
+        yield conclusive(
+            "“No user message found in stream”: the message id exists in another session, so this one has no message of its own.",
+            logged(prompt),
+        )
     elif code(prompt) in ("SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE") and not triggers(world):
         if (fault.table or "message") in ("message", "part"):
             yield strong("A primary key exists already.", logged(prompt))
@@ -34,8 +40,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif fault.opaque and prompt.rows is not None and not session_gone(prompt) and not_stored(prompt):
         orphans = _orphans(prompt)
         if orphans:
-            yield strong(f"The session has {orphans} part row(s) whose message is not in it: the part was written under another session's message.", row(prompt, "part", prompt.session_id))
-            yield strong("The record hides its error (`defect:{}`), as 1.15.13 does for a message id of another session.", logged(prompt))
+            yield strong(
+                f"The session has {orphans} part row(s) whose message is not in it: the part was written under another session's message.",
+                row(prompt, "part", prompt.session_id),
+            )
+            yield strong(
+                "The record hides its error (`defect:{}`), as 1.15.13 does for a message id of another session.", logged(prompt)
+            )
             yield weak("No user message was stored in this session.", row(prompt, "session"))
 
 

@@ -28,7 +28,11 @@ def blocking(prompt: Prompt) -> MessageRow | None:
     message = prompt.message
     if message is None or prompt.rows is None or message.time_created is None:
         return None
-    earlier = [m for m in prompt.rows.messages or () if m.role == "assistant" and m.time_created and m.time_created < message.time_created and m.id > message.id]
+    earlier = [
+        m
+        for m in prompt.rows.messages or ()
+        if m.role == "assistant" and m.time_created and m.time_created < message.time_created and m.id > message.id
+    ]
     return max(earlier, key=lambda m: m.id, default=None)
 
 
@@ -49,7 +53,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     skew = id_skew_ms(prompt.message)
     if skew is not None and abs(skew) > 2000 and not (prompt.rows and copied(prompt.rows)):
-        yield against(f"The prompt's id is {abs(skew) / 1000:.0f} s off the server's clock: its maker's clock explains the order, too.", row(prompt))
+        yield against(
+            f"The prompt's id is {abs(skew) / 1000:.0f} s off the server's clock: its maker's clock explains the order, too.",
+            row(prompt),
+        )
     yield strong(
         f"The session's answer {block.id} is from before the wrap and its id sorts after this prompt's id {prompt.message.id}.",
         row(prompt, "message", block.id),
@@ -74,7 +81,10 @@ def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
     """What the loop's own lines say about a prompt that was skipped."""
     exited = exited_at_once(prompt)
     if exited is not None:
-        yield strong("`loop step=0` is followed at once by `exiting loop`: the server took the prompt for answered and never called the provider.", exited.source)
+        yield strong(
+            "`loop step=0` is followed at once by `exiting loop`: the server took the prompt for answered and never called the provider.",
+            exited.source,
+        )
     elif prompt.records and looped(prompt) is None:
         yield neutral("The records of this session show no loop for the prompt.", prompt.records[0].source)
     elif prompt.records is not None and world.logs is not None and looped(prompt) is None and covered(prompt, world):
@@ -82,7 +92,11 @@ def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def covered(prompt: Prompt, world: World) -> bool:
-    return bool(prompt.run and prompt.time and prompt.run.first_time and prompt.run.last_time and prompt.run.first_time <= prompt.time < prompt.run.last_time)
+    """Whether a server's log goes on after the prompt: in its own run, or in any where the run is not known."""
+    runs = (prompt.run,) if prompt.run else world.logs.runs if world.logs else ()
+    return prompt.time is not None and any(
+        r.first_time and r.last_time and r.first_time <= prompt.time < r.last_time for r in runs
+    )
 
 
 def _high(prompt: Prompt) -> Iterator[Clue]:
@@ -115,9 +129,7 @@ def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     versions = sorted({p.version for p in prompts if p.version})
-    return (
-        f"Ids wrapped on 2026-08-14; server {', '.join(versions) or '(version unknown)'} takes {len(prompts)} prompt(s) in sessions with older history for answered."
-    )
+    return f"Ids wrapped on 2026-08-14; server {', '.join(versions) or '(version unknown)'} takes {len(prompts)} prompt(s) in sessions with older history for answered."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -18,23 +18,35 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "silent" or prompt.stage is not Stage.ADMITTED or prompt.input is None:
         return
     row_ = prompt.input
-    yield strong(f"{row_.table} holds the prompt ({row_.delivery or 'no delivery'}), with no promoted_seq and no message.", row(prompt, row_.table, row_.id))
+    yield strong(
+        f"{row_.table} holds the prompt ({row_.delivery or 'no delivery'}), with no promoted_seq and no message.",
+        row(prompt, row_.table, row_.id),
+    )
     if older(prompt.version, "1.17.11"):
-        yield conclusive(f"Server {prompt.version} admits prompts of the v2 API but has no runner for them.", prompt.run.version_source if prompt.run else None)
+        yield conclusive(
+            f"Server {prompt.version} admits prompts of the v2 API but has no runner for them.",
+            prompt.run.version_source if prompt.run else None,
+        )
         return
     busy = _busy(prompt)
     age = (world.now or world.end) - row_.time_created if row_.time_created and (world.now or world.end) else None  # type: ignore[operator]
     if busy is not None:
-        yield moderate("It waits behind an answer of the same session that was never completed.", row(prompt, "session_message", busy))
+        yield moderate(
+            "It waits behind an answer of the same session that was never completed.", row(prompt, "session_message", busy)
+        )
     elif age is not None and age > timedelta(seconds=5):
-        yield strong(f"Nothing was running in the session, and it has been waiting for {seconds(age)}.", row(prompt, row_.table, row_.id))
+        yield strong(
+            f"Nothing was running in the session, and it has been waiting for {seconds(age)}.", row(prompt, row_.table, row_.id)
+        )
     elif age is not None and world.live:
         yield against("It was admitted only moments ago.", row(prompt, row_.table, row_.id))
     else:
         yield moderate("Nothing was running in the session.", row(prompt, row_.table, row_.id))
     barrier = _barrier(prompt, row_)
     if barrier is not None:
-        yield neutral(f"A pending compaction ({barrier}) stands before it and blocks all that follow.", row(prompt, row_.table, barrier))
+        yield neutral(
+            f"A pending compaction ({barrier}) stands before it and blocks all that follow.", row(prompt, row_.table, barrier)
+        )
 
 
 def _busy(prompt: Prompt) -> str | None:
@@ -48,7 +60,12 @@ def _busy(prompt: Prompt) -> str | None:
 def _barrier(prompt: Prompt, mine: InputRow) -> str | None:
     rows = prompt.rows
     return next(
-        (i.id for i in (rows.inputs or () if rows else ()) if i.kind == "compaction" and (i.admitted_seq or 0) <= (mine.admitted_seq or 0)), None
+        (
+            i.id
+            for i in (rows.inputs or () if rows else ())
+            if i.kind == "compaction" and (i.admitted_seq or 0) <= (mine.admitted_seq or 0)
+        ),
+        None,
     )
 
 
@@ -58,7 +75,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     if any(older(p.version, "1.17.11") for p in prompts):
-        return ("Use POST /session/{id}/prompt_async on this server (it has no runner for the v2 API), or upgrade to 1.17.19 or later.",)
+        return (
+            "Use POST /session/{id}/prompt_async on this server (it has no runner for the v2 API), or upgrade to 1.17.19 or later.",
+        )
     return (
         "Wake the session: POST another prompt to it (without resume=false), or interrupt it and prompt again.",
         "If it stays so, restart the server and prompt the session again.",

@@ -26,9 +26,16 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if loop is not None:
         yield refutes("A loop was started for it.", loop.source)
         return
-    before = [m for m in rows.messages or () if m.role == "assistant" and m.completed and abs(m.completed - message.time_created) <= WINDOW and m.finish == "stop"]
+    before = [
+        m
+        for m in rows.messages or ()
+        if m.role == "assistant" and m.completed and abs(m.completed - message.time_created) <= WINDOW and m.finish == "stop"
+    ]
     if before:
-        yield moderate("It was stored within 1.5 s of the end of the answer before it, when the runner removes itself.", row(prompt, "message", before[-1].id))
+        yield moderate(
+            "It was stored within 1.5 s of the end of the answer before it, when the runner removes itself.",
+            row(prompt, "message", before[-1].id),
+        )
         if prompt.request is not None and prompt.request.body_readable and not prompt.request.no_reply:
             yield moderate("The request asked for a reply.", prompt.request.source)
 
@@ -38,4 +45,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Send the prompt again: the session is idle and answers.", "In the client: wait for the session's idle event before the next prompt.")
+    return (
+        "Send the prompt again: the session is idle and answers.",
+        "In the client: wait for the session's idle event before the next prompt.",
+    )

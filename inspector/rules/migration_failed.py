@@ -20,7 +20,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if "duplicate column name" in fault.text:
         yield conclusive("A migration adds a column that is there already: its own record of it is missing.", logged(prompt))
     elif "no such column: name" in fault.text or fault.column == "name":
-        yield conclusive("The server reads __drizzle_migrations.name, which databases from before February 2026 do not have.", logged(prompt))
+        yield conclusive(
+            "The server reads __drizzle_migrations.name, which databases from before February 2026 do not have.", logged(prompt)
+        )
         table = world.facts.tables.get("__drizzle_migrations") if world.facts else None
         if table is not None and table.column("name") is None:
             yield moderate("The column is indeed not there.", schema(world, "__drizzle_migrations"))
@@ -33,4 +35,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Keep a copy of the file, then start the newest 1.18 release on it (it checks before it migrates).", "Or move the file aside and start with an empty one.")
+    return (
+        "Keep a copy of the file, then start the newest 1.18 release on it (it checks before it migrates).",
+        "Or move the file aside and start with an empty one.",
+    )

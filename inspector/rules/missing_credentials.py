@@ -12,7 +12,17 @@ from inspector.rules.model_not_found import CATALOGUE, is_missing_model, named, 
 TITLE = "The provider has no credentials on this server"
 REFERENCES = ("anomalyco/opencode#42781",)
 NOT_A_REMEDY = ("Another spelling of the model: the server suggests the very name that was sent.",)
-WORDS = ("API key is missing", "api key is missing", "apiKey", "Missing API key", "credentials", "AI_LoadAPIKeyError", "x-api-key header is required")
+WORDS = (
+    "api key is missing", "apikey is missing", "missing api key", "no api key", "provide an api key", "api key not found", "loadapikey",
+    "missing bearer", "missing authentication", "x-api-key header is required", "missing credentials", "no credentials",
+)  # fmt: skip
+"""What providers and their client libraries say when no key was sent; a wrong key reads otherwise (“Incorrect API key provided”)."""
+
+
+def without_key(text: str) -> bool:
+    """Whether an error text says that no key was sent at all."""
+    low = text.lower()
+    return any(word in low for word in WORDS)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -20,15 +30,20 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if answer is not None and answer.error_name and prompt.kind == "silent":
         text = answer.error_message or ""
         if answer.error_name == "ProviderAuthError" or "LoadAPIKey" in answer.error_name:
-            yield conclusive(f"The answer ended in {answer.error_name}: the server had no key to send.", row(prompt, "message", answer.id))
-        elif answer.error_status is None and any(w in text for w in WORDS):
-            yield conclusive("The answer ended before any request was made, for want of a key.", row(prompt, "message", answer.id))
+            yield conclusive(
+                f"The answer ended in {answer.error_name}: the server had no key to send.", row(prompt, "message", answer.id)
+            )
+        elif without_key(text):
+            yield conclusive("The answer ended in an error that says no key was sent.", row(prompt, "message", answer.id))
         return
     if prompt.fault is None or not is_missing_model(prompt):
         return
     name = named(prompt)
     if same_suggested(prompt) and name:
-        yield conclusive(f"The server does not find {name[0]}/{name[1]} and suggests the same name: its catalogue has the model, but the provider has no key.", logged(prompt))
+        yield conclusive(
+            f"The server does not find {name[0]}/{name[1]} and suggests the same name: its catalogue has the model, but the provider has no key.",
+            logged(prompt),
+        )
         return
     if prompt.fault.provider_id:
         yield against("The server's suggestions do not hold the name that was sent.", logged(prompt))
@@ -36,7 +51,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if name and name[0] in world.answered_providers:
         yield against(f"Provider {name[0]} answered other prompts here.", row(prompt))
     elif name and name[0] in CATALOGUE:
-        yield moderate(f"The record names no model; the stored prompt names {name[0]}, a provider everybody's catalogue has, and it never answered here.", row(prompt))
+        yield moderate(
+            f"The record names no model; the stored prompt names {name[0]}, a provider everybody's catalogue has, and it never answered here.",
+            row(prompt),
+        )
         yield weak("1.17.0 logs a missing key and a missing model alike.", logged(prompt))
 
 

@@ -25,7 +25,8 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
     if not struck:
         return
     yield refutes(
-        "Error 1299 (NOT NULL) cannot come from an `id text PRIMARY KEY`: SQLite lets such a column be NULL, and the server fills it in any case.", logged(struck[0])
+        "Error 1299 (NOT NULL) cannot come from an `id text PRIMARY KEY`: SQLite lets such a column be NULL, and the server fills it in any case.",
+        logged(struck[0]),
     )
     facts = world.facts
     inbox = facts.tables.get("session_input") if facts else None
@@ -38,14 +39,24 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
     if facts is not None and inbox is None:
         yield neutral("This database has no table session_input.", schema(world, "sqlite_schema"))
     runs = {p.run.key for p in struck if p.run}
-    worked = [p for p in world.worked() if p.message is not None and (not runs or (p.run and p.run.key in runs)) and _without_id(p) is True]
+    worked = [
+        p
+        for p in world.worked()
+        if p.message is not None and (not runs or (p.run and p.run.key in runs)) and _without_id(p) is True
+    ]
     if worked:
         first = worked[0]
-        place = first.request.source if first.request else Source(first.rows.path if first.rows else "", f"message {first.message.id if first.message else ''}")
+        place = (
+            first.request.source
+            if first.request
+            else Source(first.rows.path if first.rows else "", f"message {first.message.id if first.message else ''}")
+        )
         yield refutes(f"{len(worked)} prompt(s) without a messageID were answered by the same server.", place)
     had = [p for p in struck if _without_id(p) is False]
     if had:
-        yield refutes(f"{len(had)} of the failing prompts did carry a messageID.", had[0].request.source if had[0].request else None)
+        yield refutes(
+            f"{len(had)} of the failing prompts did carry a messageID.", had[0].request.source if had[0].request else None
+        )
 
 
 def _without_id(prompt: Prompt) -> bool | None:

@@ -51,19 +51,29 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     name = named(prompt)
     if same_suggested(prompt):
-        yield against("The server suggests the very same name, so the model exists and the provider is not connected.", logged(prompt))
+        yield against(
+            "The server suggests the very same name, so the model exists and the provider is not connected.", logged(prompt)
+        )
         return
     if name and name in world.answered_models:
-        yield weak(f"{name[0]}/{name[1]} did answer other prompts in this database: the failing instance had another configuration.", row(prompt))
+        yield weak(
+            f"{name[0]}/{name[1]} did answer other prompts in this database: the failing instance had another configuration.",
+            row(prompt),
+        )
     if fault.provider_id:
         meant = f"; it suggests {', '.join(fault.suggestions[:3])}" if fault.suggestions else " and suggests nothing similar"
         yield conclusive(f"The server does not know {fault.provider_id}/{fault.model_id}{meant}.", logged(prompt))
     else:
         yield moderate("ProviderModelNotFoundError without a name (as 1.17.0 and the 1.3–1.14 servers log it).", logged(prompt))
         if name and name[0] in world.answered_providers:
-            yield strong(f"The stored prompt names {name[0]}/{name[1]}; provider {name[0]} answered other prompts, so it is connected here.", row(prompt))
+            yield strong(
+                f"The stored prompt names {name[0]}/{name[1]}; provider {name[0]} answered other prompts, so it is connected here.",
+                row(prompt),
+            )
         elif name and name[0] not in CATALOGUE:
-            yield strong(f"The stored prompt names provider {name[0]}, which is not one that OpenCode's catalogue knows.", row(prompt))
+            yield strong(
+                f"The stored prompt names provider {name[0]}, which is not one that OpenCode's catalogue knows.", row(prompt)
+            )
         elif name:
             yield weak(f"The stored prompt names {name[0]}/{name[1]}, which never answered here.", row(prompt))
     if prompt.message is not None and looped(prompt) is not None:
@@ -72,7 +82,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     names = sorted({"/".join(n) for p in prompts if (n := named(p))})
-    return f"{len(prompts)} prompt(s) name a model that this server does not have" + (f" ({', '.join(names[:3])})." if names else ".")
+    return f"{len(prompts)} prompt(s) name a model that this server does not have" + (
+        f" ({', '.join(names[:3])})." if names else "."
+    )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -11,13 +11,19 @@ from inspector.rules._clues import conclusive, row
 TITLE = "The answer was cut off by the length limit or a content filter"
 REFERENCES = ("OpenCode error names MessageOutputLengthError, ContentFilterError, StructuredOutputError (1.18.33)",)
 NOT_A_REMEDY = ("Sending the same prompt to the same model.",)
-NAMES = {"MessageOutputLengthError": "the model's output limit", "ContentFilterError": "the provider's content filter", "StructuredOutputError": "the required output format"}
+NAMES = {
+    "MessageOutputLengthError": "the model's output limit",
+    "ContentFilterError": "the provider's content filter",
+    "StructuredOutputError": "the required output format",
+}
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer = prompt.answer
     if prompt.kind == "silent" and answer is not None and answer.error_name in NAMES:
-        yield conclusive(f"The answer ended in {answer.error_name}: {NAMES[answer.error_name]}.", row(prompt, "message", answer.id))
+        yield conclusive(
+            f"The answer ended in {answer.error_name}: {NAMES[answer.error_name]}.", row(prompt, "message", answer.id)
+        )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

@@ -6,12 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, LogRecord, Stage
-from inspector.rules._clues import conclusive, logged, moderate, not_stored, plugins, row, session_gone, strong, triggers, weak
+from inspector.rules._clues import conclusive, logged, not_stored, plugins, row, session_gone, strong, triggers, weak
 
 TITLE = "A file, URL or resource named by the prompt could not be read"
 REFERENCES = ("anomalyco/opencode#12060",)
 NOT_A_REMEDY = ("Sending the same body again.",)
-NOTES = ("client not found for readResource", "failed to read file", "failed to read directory", "failed to read MCP resource", "failed to get resource")
+NOTES = (
+    "client not found for readResource",
+    "failed to read file",
+    "failed to read directory",
+    "failed to read MCP resource",
+    "failed to get resource",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -32,12 +38,17 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     yield weak("The record hides its error (`defect:{}`), as 1.15.13 does when a part cannot be resolved.", logged(prompt))
     if prompt.stage is Stage.SWITCHED:
-        yield weak("It failed after agent and model were recorded and before the message was stored, where parts are resolved.", row(prompt, "session"))
+        yield weak(
+            "It failed after agent and model were recorded and before the message was stored, where parts are resolved.",
+            row(prompt, "session"),
+        )
     note = _note(prompt, world)
     if note is not None:
         yield strong(f"Just before, the server logged “{note.message}”.", note.source)
     if world.logs is not None and not plugins(prompt, world) and not triggers(world):
-        yield moderate("This run loaded no outside plugin and the database has no triggers, which would explain the same record.", None)
+        yield strong(
+            "This run loaded no outside plugin and the database has no triggers, which would explain the same record.", None
+        )
     if prompt.request is not None and prompt.request.parts:
         other = [p for p in prompt.request.parts if p.type != "text"]
         if other:

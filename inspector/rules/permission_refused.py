@@ -18,7 +18,10 @@ WORDS = ("rejected permission", "The user rejected", "permission denied by user"
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "silent" or prompt.answer is None:
         return
-    part = next((p for p in prompt.answer_parts if p.type == "tool" and p.status == "error" and any(w in (p.error or "") for w in WORDS)), None)
+    part = next(
+        (p for p in prompt.answer_parts if p.type == "tool" and p.status == "error" and any(w in (p.error or "") for w in WORDS)),
+        None,
+    )
     if part is not None and prompt.answer.completed is not None:
         yield conclusive(f"Tool {part.tool} ended because its permission was refused.", row(prompt, "part", part.id))
 

@@ -7,12 +7,35 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.faults import Fault
 from inspector.model import Clue, LogRecord, Stage
-from inspector.rules._clues import against, conclusive, logged, looped, moderate, not_stored, plugins, refutes, row, session_gone, strong, triggers, weak
+from inspector.rules._clues import (
+    against,
+    conclusive,
+    logged,
+    looped,
+    moderate,
+    not_stored,
+    plugins,
+    refutes,
+    row,
+    session_gone,
+    strong,
+    triggers,
+    weak,
+)
 
 TITLE = "A plugin threw, or handed back something invalid"
 REFERENCES = ("anomalyco/opencode#23440", "code-yeongyu/oh-my-openagent#3253")
 NOT_A_REMEDY = ("Sending again, or a new session: the hook runs for every prompt.",)
-OWN = ("No user message found", "Resource not found:", "Session not found", "ENOENT", "File not found", "Agent not found", "Model not found", "Aborted")
+OWN = (
+    "No user message found",
+    "Resource not found:",
+    "Session not found",
+    "ENOENT",
+    "File not found",
+    "Agent not found",
+    "Model not found",
+    "Aborted",
+)
 """Texts of plain Errors that OpenCode itself throws while it takes a prompt."""
 
 
@@ -26,18 +49,34 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     refused = _refused_part(prompt)
     if refused is not None:
-        yield strong("The server refused to save a part or message of this prompt that had passed the API's own check: a hook changed it.", refused.source)
+        yield strong(
+            "The server refused to save a part or message of this prompt that had passed the API's own check: a hook changed it.",
+            refused.source,
+        )
     if fault.thrown_text:
         yield conclusive("A bare string was thrown; no code of OpenCode does that, hooks do.", logged(prompt))
     elif _invalid_part(fault):
-        yield conclusive("What was to be saved does not fit the schema, although the request had passed it: a hook changed the message or its parts.", logged(prompt))
+        yield conclusive(
+            "What was to be saved does not fit the schema, although the request had passed it: a hook changed the message or its parts.",
+            logged(prompt),
+        )
     elif fault.opaque:
-        yield from _opaque(prompt, world)
+        yield from _opaque(prompt, world, refused is not None)
         return
-    elif fault.code or fault.statement or fault.name not in ("Error", "TypeError", "ReferenceError", "RangeError", "SyntaxError", None):
+    elif (
+        fault.code
+        or fault.statement
+        or fault.name not in ("Error", "TypeError", "ReferenceError", "RangeError", "SyntaxError", None)
+    ):
         if refused is None:
             return
-    elif fault.agent or fault.name is None or any(text in fault.text for text in OWN) or "ERR_INVALID_URL" in fault.text or "ERR_MODULE" in fault.text:
+    elif (
+        fault.agent
+        or fault.name is None
+        or any(text in fault.text for text in OWN)
+        or "ERR_INVALID_URL" in fault.text
+        or "ERR_MODULE" in fault.text
+    ):
         return
     else:
         yield strong(f"A plain {fault.name} that is none of OpenCode's own texts.", logged(prompt))
@@ -45,7 +84,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from _loaded(prompt, world)
 
 
-def _opaque(prompt: Prompt, world: World) -> Iterator[Clue]:
+def _opaque(prompt: Prompt, world: World, refused: bool) -> Iterator[Clue]:
     """``defect:{}`` (to 1.15.13): the error itself says nothing; rows decide."""
     yield weak("The record hides its error (`defect:{}`), as it does for every plain Error thrown by a hook.", logged(prompt))
     if session_gone(prompt):
@@ -53,23 +92,32 @@ def _opaque(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if triggers(world):
         yield against("The database has triggers, which explain the same record.", None)
-    if prompt.message is not None:
+    if prompt.message is not None and not refused:
         yield against("The user message was stored; the hook runs before that.", row(prompt))
         return
     yield from _place(prompt)
-    if any(r.message in ("client not found for readResource", "failed to read file", "failed to read directory") for r in prompt.records or ()):
+    if any(
+        r.message in ("client not found for readResource", "failed to read file", "failed to read directory")
+        for r in prompt.records or ()
+    ):
         yield against("A part of the prompt could not be read just before.", logged(prompt))
     if prompt.request is not None and prompt.request.parts:
         if all(p.type == "text" for p in prompt.request.parts):
             yield moderate("The request has text parts only, so resolving its parts cannot have failed.", prompt.request.source)
         else:
-            yield against("The request has parts that must be resolved first (file, agent, resource), which can fail alike.", prompt.request.source)
+            yield against(
+                "The request has parts that must be resolved first (file, agent, resource), which can fail alike.",
+                prompt.request.source,
+            )
     yield from _loaded(prompt, world)
 
 
 def _place(prompt: Prompt) -> Iterator[Clue]:
     if prompt.stage is Stage.SWITCHED:
-        yield moderate("Agent and model were recorded, the message was not: it failed where parts are resolved and hooks run.", row(prompt, "session"))
+        yield moderate(
+            "Agent and model were recorded, the message was not: it failed where parts are resolved and hooks run.",
+            row(prompt, "session"),
+        )
     elif not_stored(prompt):
         yield weak("No user message was stored: it failed before that, where hooks run.", row(prompt, "session"))
     if looped(prompt) is not None and prompt.message is not None:
@@ -107,7 +155,10 @@ def _invalid_prompt(prompt: Prompt) -> Iterator[Clue]:
     refused = _refused_part(prompt)
     text = f"{answer.error_name} {answer.error_message or ''}"
     if "Invalid prompt" in text or "AI_InvalidPromptError" in text or "ModelMessage[]" in text:
-        yield strong("The stored prompt could not be turned into a model request: a part of it is not what it says it is.", row(prompt, "message", answer.id))
+        yield strong(
+            "The stored prompt could not be turned into a model request: a part of it is not what it says it is.",
+            row(prompt, "message", answer.id),
+        )
         if refused is not None:
             yield strong("The server had warned that a hook's part does not fit the schema.", refused.source)
         if any(p.type == "text" and p.chars is None for p in prompt.parts):
@@ -115,7 +166,9 @@ def _invalid_prompt(prompt: Prompt) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    texts = sorted({(p.fault.message or "").split("\n")[0][:80] for p in prompts if p.fault and p.fault.message and not p.fault.statement})
+    texts = sorted(
+        {(p.fault.message or "").split("\n")[0][:80] for p in prompts if p.fault and p.fault.message and not p.fault.statement}
+    )
     said = f" (“{texts[0]}”)" if texts else ""
     return f"A plugin hook broke {len(prompts)} prompt(s){said}."
 

@@ -20,7 +20,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     request = prompt.request
     if request.status not in (204, 200) or request.route != "prompt_async" or request.no_reply:
         return
-    yield strong("The server accepted the request (204), and neither a row nor a record of it exists: it never came past the hook that runs before the message is stored.", request.source)
+    yield strong(
+        "The server accepted the request (204), and neither a row nor a record of it exists: it never came past the hook that runs before the message is stored.",
+        request.source,
+    )
     found = plugins(prompt, world)
     if found:
         yield moderate("This server loaded a plugin from outside.", found[0].source)
@@ -37,4 +40,8 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Start the server without outside plugins and send again:", "$ opencode serve --pure", "Then give the hook a time limit, or remove it.")
+    return (
+        "Start the server without outside plugins and send again:",
+        "$ opencode serve --pure",
+        "Then give the hook a time limit, or remove it.",
+    )

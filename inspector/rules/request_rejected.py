@@ -37,4 +37,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Mend the field named in the reason; `inspector explain request-shape` lists what each field must be.", "$ inspector requests capture.har -v")
+    return (
+        "Mend the field named in the reason; `inspector explain request-shape` lists what each field must be.",
+        "$ inspector requests capture.har -v",
+    )

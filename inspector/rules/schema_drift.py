@@ -43,16 +43,23 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
             yield conclusive(f"The record names {hit.table}.{hit.column}, which {_server(drift)} never fills.", logged(prompt))
             yield from _facts(hit, drift, world)
         else:
-            yield refutes(f"The record names {fault.table}.{fault.column}, which is no column that drift brought in.", logged(prompt))
+            yield refutes(
+                f"The record names {fault.table}.{fault.column}, which is no column that drift brought in.", logged(prompt)
+            )
         return
     if world.facts is None:
-        yield strong("SQLITE_CONSTRAINT_NOTNULL from a 1.15 server; its database was not given, so the schema was not looked at.", logged(prompt))
+        yield strong(
+            "SQLITE_CONSTRAINT_NOTNULL from a 1.15 server; its database was not given, so the schema was not looked at.",
+            logged(prompt),
+        )
         return
     if not breaks:
         if drift is None:
             yield moderate("SQLITE_CONSTRAINT_NOTNULL, but which server version wrote it is unknown.", logged(prompt))
         else:
-            yield refutes(f"No NOT NULL column of this schema is one that {_server(drift)} leaves empty.", schema(world, "schema"))
+            yield refutes(
+                f"No NOT NULL column of this schema is one that {_server(drift)} leaves empty.", schema(world, "schema")
+            )
         return
     hit = breaks[0]
     weigh = conclusive if hit.sure else strong
@@ -64,11 +71,19 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
     if prompt.message is not None:
         yield against("The user message was stored; this drift fails before that.", row(prompt))
     elif prompt.stage is Stage.NOTHING:
-        yield moderate("Nothing was stored and the session has neither agent nor model yet: the failing step is the first write.", row(prompt, "session"))
+        yield moderate(
+            "Nothing was stored and the session has neither agent nor model yet: the failing step is the first write.",
+            row(prompt, "session"),
+        )
     elif prompt.stage is Stage.SWITCHED and prompt.rows and not prompt.rows.messages:
-        yield against("Agent and model had already been recorded in the session, which this drift prevents.", row(prompt, "session"))
+        yield against(
+            "Agent and model had already been recorded in the session, which this drift prevents.", row(prompt, "session")
+        )
     if triggers(world):
-        yield against(f"The database has triggers ({', '.join(triggers(world)[:3])}), which can raise the same error.", schema(world, "sqlite_schema"))
+        yield against(
+            f"The database has triggers ({', '.join(triggers(world)[:3])}), which can raise the same error.",
+            schema(world, "sqlite_schema"),
+        )
 
 
 def _missing(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue]:
@@ -77,27 +92,42 @@ def _missing(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue
     if fault.column:
         hit = next((b for b in _breaks(drift, "missing-column") if b.column == fault.column), None)
         if hit:
-            yield conclusive(f"The record says “no such column: {fault.column}”; {_server(drift)} needs {hit.table}.{hit.column}, which is gone here.", logged(prompt))
+            yield conclusive(
+                f"The record says “no such column: {fault.column}”; {_server(drift)} needs {hit.table}.{hit.column}, which is gone here.",
+                logged(prompt),
+            )
             yield from _facts(hit, drift, world)
         elif fault.column in FAMILY:
             yield conclusive(
-                f"“no such column: {fault.column}” comes only from servers 1.16.2 to 1.17.10 on a file that 1.17.11 or later has migrated.", logged(prompt)
+                f"“no such column: {fault.column}” comes only from servers 1.16.2 to 1.17.10 on a file that 1.17.11 or later has migrated.",
+                logged(prompt),
             )
         elif world.facts is not None and not any(t.column(fault.column) for t in world.facts.tables.values()):
-            yield strong(f"“no such column: {fault.column}”: no table of this file has it, so the server expects another schema.", logged(prompt))
+            yield strong(
+                f"“no such column: {fault.column}”: no table of this file has it, so the server expects another schema.",
+                logged(prompt),
+            )
     else:
         hits = [*_breaks(drift, "missing-column"), *_breaks(drift, "missing-table")]
         if hits:
-            yield strong(f"SQLite error 1 (something in the statement does not exist), and {hits[0].effect}", schema(world, hits[0].table))
+            yield strong(
+                f"SQLite error 1 (something in the statement does not exist), and {hits[0].effect}", schema(world, hits[0].table)
+            )
 
 
 def _refused(prompt: Prompt, world: World) -> Iterator[Clue]:
     text = prompt.fault.text if prompt.fault else ""
     if "CREATE TABLE" in text and "Failed to run the query" in text:
-        yield conclusive("The server tried to create its first tables in a database that has them: its own migration log is empty here.", logged(prompt))
+        yield conclusive(
+            "The server tried to create its first tables in a database that has them: its own migration log is empty here.",
+            logged(prompt),
+        )
         if world.facts is not None:
             if world.facts.born_new:
-                yield neutral("The file was created by 1.17 or later: it has `migration` rows and no `__drizzle_migrations` rows.", schema(world, "migration"))
+                yield neutral(
+                    "The file was created by 1.17 or later: it has `migration` rows and no `__drizzle_migrations` rows.",
+                    schema(world, "migration"),
+                )
             else:
                 yield refutes("The file does have rows in __drizzle_migrations.", schema(world, "__drizzle_migrations"))
     elif "failed to run data migrations" in (prompt.record.message if prompt.record else ""):
@@ -108,19 +138,33 @@ def _refused(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield conclusive("The server that answered 500 could not run its data migrations on this file.", startup[0].source)
         drift = world.drift(prompt)
         if drift and _breaks(drift, "born-new"):
-            yield conclusive(f"{_server(drift)} answers 500 to everything on a file created by 1.17 or later.", schema(world, "migration"))
+            yield conclusive(
+                f"{_server(drift)} answers 500 to everything on a file created by 1.17 or later.", schema(world, "migration")
+            )
     elif code(prompt) or text:
         drift = world.drift(prompt)
         fault = prompt.fault
-        hit = next((b for b in (drift.breaks if drift else ()) if fault and b.column and (b.table, b.column) == (fault.table, fault.column)), None)
+        hit = next(
+            (
+                b
+                for b in (drift.breaks if drift else ())
+                if fault and b.column and (b.table, b.column) == (fault.table, fault.column)
+            ),
+            None,
+        )
         if hit:
-            yield conclusive(f"The refused statement fails on {hit.table}.{hit.column}, which {_server(drift)} does not know.", logged(prompt))
+            yield conclusive(
+                f"The refused statement fails on {hit.table}.{hit.column}, which {_server(drift)} does not know.", logged(prompt)
+            )
 
 
 def _facts(hit: Break, drift: Drift | None, world: World) -> Iterator[Clue]:
     if hit.migration:
         when = f" on {drift.drifted_at:%Y-%m-%d %H:%M:%S} UTC" if drift and drift.drifted_at else ""
-        yield neutral(f"Migration {hit.migration} was applied{when}; {_server(drift)} does not ship it.", schema(world, f"migration {hit.migration}"))
+        yield neutral(
+            f"Migration {hit.migration} was applied{when}; {_server(drift)} does not ship it.",
+            schema(world, f"migration {hit.migration}"),
+        )
 
 
 def _breaks(drift: Drift | None, kind: str) -> list[Break]:

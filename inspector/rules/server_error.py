@@ -30,4 +30,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     refs = sorted({p.record.fields["ref"] for p in prompts if p.record and p.record.fields.get("ref")})
-    return ("Read the record with the answer's reference in the server log:", f"$ grep -n {refs[0] if refs else 'err_'} server.log")
+    return (
+        "Read the record with the answer's reference in the server log:",
+        f"$ grep -n {refs[0] if refs else 'err_'} server.log",
+    )

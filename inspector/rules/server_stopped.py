@@ -14,22 +14,34 @@ REFERENCES = ("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco
 NOT_A_REMEDY = ("Waiting: a new server process does not take up what the old one left open.",)
 
 
+PAUSE = timedelta(seconds=5)
+"""Providers pause this long without having stalled."""
+
+
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "silent" or prompt.stage in (Stage.FAILED, Stage.NOTHING, Stage.ADMITTED) or prompt.time is None:
         return
-    open_answer = hanging(prompt) or (prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED))
+    open_answer = hanging(prompt) or (
+        prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED)
+    )
     left = prompt.message is not None and not prompt.answers and prompt.stage in (Stage.LOOP, Stage.STREAM)
     if not (open_answer or left) or prompt.record is not None:
         return
     last = last_activity(prompt)
     following = successor(prompt, world)
-    if following is not None and last is not None:
+    if following is not None and following.first_time is not None and last is not None:
         gap = _silence(prompt, last)
-        yield strong(f"Another server process started at {following.first_time:%Y-%m-%d %H:%M:%S} UTC, and the one that ran this prompt wrote nothing after that.", None)
+        yield strong(
+            f"Another server process started at {following.first_time:%Y-%m-%d %H:%M:%S} UTC, and the one that ran this prompt wrote nothing after that.",
+            None,
+        )
         if gap is not None and gap > timedelta(seconds=5):
             yield against(f"The prompt had been quiet for {seconds(gap)} before its server's last record.", row(prompt))
-        else:
-            yield strong("The answer was still moving when the server's log ended.", row(prompt, "message", prompt.answer.id if prompt.answer else None))
+        elif following.first_time - last <= PAUSE:
+            yield moderate(
+                f"The next process began {seconds(following.first_time - last)} after the answer's last sign of life.",
+                row(prompt),
+            )
         return
     if world.live:
         if prompt.run is None and last is not None and world.now is not None and world.now - last > timedelta(minutes=10):
@@ -38,7 +50,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if running_tool(prompt) is None and last is not None and world.end is not None:
         quiet = world.end - last
         if quiet <= timedelta(seconds=5):
-            yield moderate(f"The evidence ends {seconds(quiet)} after the answer's last sign of life, and no process has the database open: the server ended there, or the files were copied there.", row(prompt))
+            yield moderate(
+                f"The evidence ends {seconds(quiet)} after the answer's last sign of life, and no process has the database open: the server ended there, or the files were copied there.",
+                row(prompt),
+            )
         else:
             yield weak("No process has the database open.", row(prompt))
 
@@ -48,7 +63,11 @@ def successor(prompt: Prompt, world: World) -> Run | None:
     mine = prompt.run
     if world.logs is None or mine is None or mine.last_time is None:
         return None
-    later = [r for r in world.logs.runs if r.key != mine.key and r.first_time and r.first_time >= mine.last_time and _same_database(r, mine)]
+    later = [
+        r
+        for r in world.logs.runs
+        if r.key != mine.key and r.first_time and r.first_time >= mine.last_time and _same_database(r, mine)
+    ]
     return min(later, key=lambda r: r.first_time, default=None)  # type: ignore[arg-type, return-value]
 
 
@@ -65,4 +84,8 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Start the server and send the prompt again in the same session.", "Find out why it ended: the service manager's log, `dmesg` for out-of-memory kills.", "$ journalctl -u opencode --since -1h; dmesg | grep -i -E 'killed process|out of memory'")
+    return (
+        "Start the server and send the prompt again in the same session.",
+        "Find out why it ended: the service manager's log, `dmesg` for out-of-memory kills.",
+        "$ journalctl -u opencode --since -1h; dmesg | grep -i -E 'killed process|out of memory'",
+    )

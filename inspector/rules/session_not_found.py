@@ -25,4 +25,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Make a new session and send the prompt there.", "If the session should exist: compare the server's data directory and OPENCODE_DB with the database that holds it.")
+    return (
+        "Make a new session and send the prompt there.",
+        "If the session should exist: compare the server's data directory and OPENCODE_DB with the database that holds it.",
+    )

@@ -26,8 +26,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if successor(prompt, world) is not None:
         yield against("Another server process started afterwards.", None)
-    yield strong(f"`{last[-1].message}` is the last record of the session, and no `stream` followed for {seconds(quiet)}.", last[-1].source)
-    yield moderate("Between the two, the server takes a snapshot of the directory with git and connects MCP servers.", row(prompt))
+    yield strong(
+        f"`{last[-1].message}` is the last record of the session, and no `stream` followed for {seconds(quiet)}.", last[-1].source
+    )
+    yield moderate(
+        "Between the two, the server takes a snapshot of the directory with git and connects MCP servers.", row(prompt)
+    )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

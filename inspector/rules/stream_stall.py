@@ -28,17 +28,25 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if tool is not None:
         yield against(f"A tool call ({tool.tool}) is still running.", row(prompt, "part", tool.id))
         return
-    records = [r for r in prompt.records or () if r.message in ("stream", "stream error", "process", "loop", "exiting loop") and r.fields.get("small") != "true"]
+    records = [
+        r
+        for r in prompt.records or ()
+        if r.message in ("stream", "stream error", "process", "loop", "exiting loop") and r.fields.get("small") != "true"
+    ]
     if records and records[-1].message == "stream":
         weigh = strong if prompt.answer is not None else moderate
-        yield weigh("The session's last record is the call to the provider (`stream`); nothing came after it.", records[-1].source)
+        yield weigh(
+            "The session's last record is the call to the provider (`stream`); nothing came after it.", records[-1].source
+        )
     elif records and records[-1].message == "stream error":
         yield weak("The provider was called again after an error.", records[-1].source)
     if prompt.answer is not None:
         begun = "with a beginning of text" if any(p.type in ("text", "reasoning") for p in prompt.answer_parts) else "empty"
         yield moderate(f"The answer is open, {begun}: no completion, no error.", row(prompt, "message", prompt.answer.id))
     quiet = quiet_for(prompt, world)
-    if quiet is not None and quiet >= timedelta(seconds=5):
+    if any(r.message == "stream error" for r in records):
+        yield weak("The provider had answered with errors before.", records[-1].source)
+    elif quiet is not None and quiet >= timedelta(seconds=5):
         yield moderate(f"Nothing moved for {seconds(quiet)} while the evidence goes on.", row(prompt))
     elif quiet is not None and successor(prompt, world) is None:
         yield weak(f"The evidence ends {seconds(max(quiet, timedelta()))} after its last sign of life.", row(prompt))

@@ -13,7 +13,9 @@ from inspector.rules.waiting_for_permission import asked
 TITLE = "A tool call never returned"
 REFERENCES = ("anomalyco/opencode#20902", "anomalyco/opencode#22012", "anomalyco/opencode#32504", "anomalyco/opencode#47350")
 NOT_A_REMEDY = ("Sending another prompt: it queues behind the running tool.",)
-INSTANT = frozenset({"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "todowrite", "todoread", "question"})
+INSTANT = frozenset(
+    {"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "todowrite", "todoread", "question"}
+)
 """Built-in tools that return at once unless they wait for somebody."""
 
 

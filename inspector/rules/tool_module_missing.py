@@ -29,4 +29,6 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Install the module where the tool lies (package.json under .opencode/), or remove the tool; then restart the server.",)
+    return (
+        "Install the module where the tool lies (package.json under .opencode/), or remove the tool; then restart the server.",
+    )

@@ -16,7 +16,10 @@ NOT_A_REMEDY = ()
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     record = prompt.record
     if prompt.kind == "silent" and record is not None and record.message in ("rejection", "Unhandled rejection"):
-        yield strong("A rejection that nothing caught: how servers up to 1.2.27 log a prompt that failed in the background.", logged(prompt))
+        yield strong(
+            "A rejection that nothing caught: how servers up to 1.2.27 log a prompt that failed in the background.",
+            logged(prompt),
+        )
         if prompt.session_id is not None:
             yield weak("The prompt_async request just before it names the session.", logged(prompt))
 

@@ -23,7 +23,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if block is None:
             return
         yield strong(f"The id {message.id} holds no time near the server's; a client made it by another scheme.", row(prompt))
-        yield moderate(f"It sorts before the earlier answer {block.id}, so the prompt counts as answered.", row(prompt, "message", block.id))
+        yield moderate(
+            f"It sorts before the earlier answer {block.id}, so the prompt counts as answered.", row(prompt, "message", block.id)
+        )
         yield from version_clues(prompt)
         yield from exit_clues(prompt, world)
         return
@@ -32,8 +34,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         culprit = _highest(prompt)
         if culprit is None:
             return
-        yield strong(f"The id {culprit} holds no time near the server's and sorts after every answer.", row(prompt, "message", culprit))
-        yield strong(f"The prompt got {len(replies)} finished answers: none of them sorts after it, so none counts.", row(prompt, "message", replies[-1].id))
+        yield strong(
+            f"The id {culprit} holds no time near the server's and sorts after every answer.", row(prompt, "message", culprit)
+        )
+        yield strong(
+            f"The prompt got {len(replies)} finished answers: none of them sorts after it, so none counts.",
+            row(prompt, "message", replies[-1].id),
+        )
         yield from version_clues(prompt)
 
 
@@ -50,4 +57,8 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Leave messageID out of the body: the server makes one.", "Or upgrade the server to 1.18.15 or later, which does not compare ids.", "Runaway sessions: abort them.")
+    return (
+        "Leave messageID out of the body: the server makes one.",
+        "Or upgrade the server to 1.18.15 or later, which does not compare ids.",
+        "Runaway sessions: abort them.",
+    )

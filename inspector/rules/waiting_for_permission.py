@@ -54,9 +54,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             record.source,
         )
     elif record is not None:
-        yield strong(f"The server asked for permission ({record.fields.get('id', '')}) when tool {tool.tool} started.", record.source)
+        yield strong(
+            f"The server asked for permission ({record.fields.get('id', '')}) when tool {tool.tool} started.", record.source
+        )
     elif waits and (tool.tool in INSTANT or tool.tool == "bash") and tool.status == "running":
-        yield strong(f"Tool {tool.tool} is running without having done anything, which is how a call looks that waits for permission.", where)
+        yield strong(
+            f"Tool {tool.tool} is running without having done anything, which is how a call looks that waits for permission.",
+            where,
+        )
         quiet = quiet_for(prompt, world)
         if quiet is not None and quiet > timedelta(seconds=10):
             yield moderate(f"It has waited for {seconds(quiet)}.", where)
@@ -64,7 +69,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     kinds = sorted({r.fields.get("permission", "") for p in prompts if (r := asked(p, world, "per_"))} - {""})
-    return f"{len(prompts)} prompt(s) wait for a permission" + (f" ({', '.join(kinds[:4])})" if kinds else "") + " that nobody has answered."
+    return (
+        f"{len(prompts)} prompt(s) wait for a permission"
+        + (f" ({', '.join(kinds[:4])})" if kinds else "")
+        + " that nobody has answered."
+    )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

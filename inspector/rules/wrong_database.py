@@ -16,13 +16,19 @@ NOT_A_REMEDY = ()
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind not in ("failure", "silent") or not session_gone(prompt) or world.facts is None:
         return
-    mine = {p.session_id: p for p in world.prompts if p.run and prompt.run and p.run.key == prompt.run.key and p.session_id and p.rows is not None}
+    mine = {
+        p.session_id: p
+        for p in world.prompts
+        if p.run and prompt.run and p.run.key == prompt.run.key and p.session_id and p.rows is not None
+    }
     there = [s for s, p in mine.items() if not session_gone(p)]
     if there:
         yield refutes("Other sessions of the same server run are in this database.", row(prompt, "session", there[0]))
         return
     if len(mine) >= 2:
-        yield strong(f"None of the {len(mine)} sessions this run names is in the database.", row(prompt, "session", prompt.session_id))
+        yield strong(
+            f"None of the {len(mine)} sessions this run names is in the database.", row(prompt, "session", prompt.session_id)
+        )
     else:
         yield moderate("The one session this run names is not in the database.", row(prompt, "session", prompt.session_id))
     path = prompt.run.database_path if prompt.run else None
@@ -35,4 +41,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Give the database that the server opened: look for `opening database path=` in its log, or ask the server:", "$ tr '\\0' '\\n' < /proc/SERVER_PID/environ | grep -E 'OPENCODE_DB|XDG_DATA_HOME'")
+    return (
+        "Give the database that the server opened: look for `opening database path=` in its log, or ask the server:",
+        "$ tr '\\0' '\\n' < /proc/SERVER_PID/environ | grep -E 'OPENCODE_DB|XDG_DATA_HOME'",
+    )

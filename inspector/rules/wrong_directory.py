@@ -19,7 +19,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "answered" or request is None or session is None or not session.directory or not request.directory:
         return
     if request.directory.rstrip("/\\") != session.directory.rstrip("/\\"):
-        yield strong("The request names another directory than the session's: the prompt ran in the session's, its events went to the other one's stream.", request.source)
+        yield strong(
+            "The request names another directory than the session's: the prompt ran in the session's, its events went to the other one's stream.",
+            request.source,
+        )
         yield moderate("A complete answer is stored.", row(prompt, "message", prompt.answer.id if prompt.answer else None))
 
 
@@ -28,4 +31,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Send the session's own directory (`?directory=` or `x-opencode-directory`) on every call, the event stream included; or read /global/event.", "Fetch the messages again: the answer is there.")
+    return (
+        "Send the session's own directory (`?directory=` or `x-opencode-directory`) on every call, the event stream included; or read /global/event.",
+        "Fetch the messages again: the answer is there.",
+    )

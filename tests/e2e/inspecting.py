@@ -51,7 +51,8 @@ class Inspector:
         """One run, as an operator starts it; AssertionError when it could not check fully or left a file anywhere."""
         cwd, home, temporary = self.folders
         names = set(machine.evidence())
-        command = [sys.executable, "-m", "inspector", "diagnose", "--format", "json", str(machine.log), "--db", str(machine.database)]
+        evidence = [str(machine.log), "--db", str(machine.database)]
+        command = [sys.executable, "-m", "inspector", "diagnose", "--format", "json", *evidence]
         environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(temporary), "PYTHONPATH": str(REPOSITORY)}
         done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=60)
         assert done.returncode in (0, 1), (done.returncode, done.stdout[-2000:], done.stderr[-2000:])

@@ -31,10 +31,10 @@ def now() -> float:
 
 
 def release_in(diagnosis: Diagnosis, cause: str) -> str:
-    """The OpenCode release that the remedy names first."""
-    found = re.search(r"\b\d+\.\d+\.\d+\b", diagnosis.remedy(cause))
+    """The release that the remedy says is new enough."""
+    found = re.search(r"(\d+\.\d+\.\d+) or later", diagnosis.remedy(cause))
     assert found, diagnosis.remedy(cause)
-    return found.group()
+    return found.group(1)
 
 
 # --- the database --------------------------------------------------------------------------------

@@ -270,7 +270,9 @@ def test_an_empty_log_has_nothing_and_no_problem(tmp_path):
     assert logs.inputs[0].eras == ()
 
 
-def test_a_gigantic_record_keeps_both_its_ends(tmp_path):
+@pytest.mark.parametrize("segment", [1 << 20, 1 << 30])
+def test_a_gigantic_record_keeps_both_its_ends(tmp_path, monkeypatch, segment):
+    monkeypatch.setattr(reader, "SEGMENT", segment)
     head = b"ERROR 2026-11-22T06:48:49 +4ms service=server sessionID=ses_one error="
     data = head + b"x" * (3 * BLOCK) + b"\n" + b"y" * BLOCK + b" prompt_async failed\n" + LEGACY
     logs = read_logs([write(tmp_path, "a.log", data)], sessions=[])

@@ -32,17 +32,26 @@ def test_every_probe_of_a_real_server_is_judged_as_that_server_did(version: str)
     ("body", "reason"),
     [
         ({"parts": [TEXT], "messageID": "user-1"}, 'messageID: expected a string that begins with "msg", got another one'),
-        ({"parts": [{**TEXT, "id": "part_1"}]}, 'parts[0].id: expected a string that begins with "prt", got one that begins with "part_"'),
+        (
+            {"parts": [{**TEXT, "id": "part_1"}]},
+            'parts[0].id: expected a string that begins with "prt", got one that begins with "part_"',
+        ),
         ({}, "parts: is missing"),
         ({"parts": [{"type": "text"}]}, "parts[0].text: is missing"),
         ({"parts": [{"type": "image"}]}, 'parts[0]: expected the type text, file, agent or subtask, got "image"'),
         ({"parts": [TEXT], "variant": 7}, "variant: expected a string, got a number"),
         ({"parts": [TEXT], "model": "mock/good"}, "model: expected an object, got a string"),
-        ({"parts": [TEXT], "format": {"type": "json_schema", "schema": {}, "retryCount": -1}}, "format.retryCount: expected 0 or more, got less"),
-        ({"parts": [{"type": "file", "url": "u", "mime": "m", "source": {"type": "file", "path": "p"}}]}, "parts[0].source.text: is missing"),
+        (
+            {"parts": [TEXT], "format": {"type": "json_schema", "schema": {}, "retryCount": -1}},
+            "format.retryCount: expected 0 or more, got less",
+        ),
+        (
+            {"parts": [{"type": "file", "url": "u", "mime": "m", "source": {"type": "file", "path": "p"}}]},
+            "parts[0].source.text: is missing",
+        ),
         ([1], "the body: expected an object, got a list"),
     ],
-)  # fmt: skip
+)
 def test_a_refusal_names_the_place_the_expected_and_the_kind_found(body: object, reason: str) -> None:
     assert Acceptance.for_version("1.18.33").check(body, "prompt_async") == (reason,)
 
@@ -50,16 +59,22 @@ def test_a_refusal_names_the_place_the_expected_and_the_kind_found(body: object,
 def test_all_faults_are_named_though_the_server_names_the_first_only() -> None:
     body = {"messageID": "abc", "parts": [{"type": "text"}, {**TEXT, "id": "part_1"}]}
     assert [reason.split(":")[0] for reason in Acceptance.for_version("1.15.13").check(body, "prompt_async")] == [
-        "messageID", "parts[0].text", "parts[1].id",
-    ]  # fmt: skip
+        "messageID",
+        "parts[0].text",
+        "parts[1].id",
+    ]
 
 
 def test_reasons_never_repeat_a_value_or_an_odd_key() -> None:
     secret = "sk-ant-api03-SECRETSECRET"
     body = {
-        "messageID": secret, "agent": [secret], "model": secret, "variant": {"k": secret}, "parts": [{"type": secret}, secret, {**TEXT, "id": secret}],
+        "messageID": secret,
+        "agent": [secret],
+        "model": secret,
+        "variant": {"k": secret},
+        "parts": [{"type": secret}, secret, {**TEXT, "id": secret}],
         "tools": {secret + "\x1b]0;x": secret},
-    }  # fmt: skip
+    }
     acceptance = Acceptance.for_version("1.18.33")
     said = " ".join((*acceptance.check(body, "prompt_async"), *acceptance.ignored({secret: 1, "parts": []}, "prompt_async")))
     assert "tools.(a key of" in said
@@ -116,7 +131,9 @@ def test_no_version_number_is_a_usage_error() -> None:
 
 
 def _document(schema: object) -> dict[str, object]:
-    return {"paths": {"/session/{id}/prompt_async": {"post": {"requestBody": {"content": {"application/json": {"schema": schema}}}}}}}
+    return {
+        "paths": {"/session/{id}/prompt_async": {"post": {"requestBody": {"content": {"application/json": {"schema": schema}}}}}}
+    }
 
 
 def test_a_document_of_the_users_decides(tmp_path: Path) -> None:
@@ -139,7 +156,10 @@ def test_what_is_no_document_is_said_in_a_sentence(content: bytes, tmp_path: Pat
 
 
 def test_a_document_that_refers_to_itself_or_holds_a_slow_pattern_is_harmless() -> None:
-    loop = {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Loop"}, "b": {"type": "string", "pattern": "^(a+)+$"}}}
+    loop = {
+        "type": "object",
+        "properties": {"a": {"$ref": "#/components/schemas/Loop"}, "b": {"type": "string", "pattern": "^(a+)+$"}},
+    }
     found = compact({**_document({"$ref": "#/components/schemas/Loop"}), "components": {"schemas": {"Loop": loop}}})
     assert "(a+)+" not in json.dumps(found)
     assert Acceptance(None, "", True, found).check({"a": {"a": {}}, "b": "a" * 5000 + "!"}, "prompt_async") == ()
@@ -149,7 +169,9 @@ def test_the_shipped_data_is_what_the_documents_give() -> None:
     """A schema that stands in the data is one the compaction makes: nothing was added by hand."""
     from inspector.data.make_openapi import compacted
 
-    document = _document({"type": "object", "properties": {"messageID": {"type": "string", "pattern": "^msg"}}, "additionalProperties": False})
+    document = _document(
+        {"type": "object", "properties": {"messageID": {"type": "string", "pattern": "^msg"}}, "additionalProperties": False}
+    )
     made = compacted({"1.15.4": document})
     assert made["versions"] == {"1.14.41": {"prompt_async": 0}, "1.15.4": {"prompt_async": 1}}
     assert made["schemas"][1]["properties"]["messageID"] == {"type": "string", "pattern": "^msg", "nullable": True}

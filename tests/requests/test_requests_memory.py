@@ -22,12 +22,19 @@ def _written(path: Path, megabytes: int, size: int) -> int:
     """Write a HAR of about that size: answers of `size` bytes, and a prompt behind every tenth of them."""
     session = "ses_dfdfaa6aaffeLbHbmj6skjrQvF"
     prompt = {
-        "startedDateTime": "2026-11-22T06:50:59.532Z", "time": 1,
-        "request": {"method": "POST", "url": f"http://h/session/{session}/prompt_async", "postData": {"text": '{"parts":[{"type":"text","text":"hi"}]}'}},
+        "startedDateTime": "2026-11-22T06:50:59.532Z",
+        "time": 1,
+        "request": {
+            "method": "POST",
+            "url": f"http://h/session/{session}/prompt_async",
+            "postData": {"text": '{"parts":[{"type":"text","text":"hi"}]}'},
+        },
         "response": {"status": 204},
-    }  # fmt: skip
+    }
     text = ('{"a": "b\\\\c", ' * (size // 14))[:size]
-    answer = json.dumps({"request": {"method": "GET", "url": "https://example.com/"}, "response": {"status": 200, "content": {"text": text}}})
+    answer = json.dumps(
+        {"request": {"method": "GET", "url": "https://example.com/"}, "response": {"status": 200, "content": {"text": text}}}
+    )
     count = (megabytes << 20) // len(answer)
     prompts = 0
     with path.open("w") as file:
@@ -42,7 +49,9 @@ def _written(path: Path, megabytes: int, size: int) -> int:
 
 
 def _measured(small: Path, large: Path) -> tuple[int, int, int, int]:
-    done = subprocess.run([sys.executable, "-c", SCRIPT, str(small), str(large)], capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(small), str(large)], capture_output=True, text=True, timeout=120, check=True
+    )
     shapes, other, problems, grown = map(int, done.stdout.split())
     return shapes, other, problems, grown
 

@@ -18,7 +18,11 @@ from inspector.requests.source import MAX_STRING
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "requests"
 SESSION = "ses_dfdfaa6aaffeLbHbmj6skjrQvF"
-BODY = {"messageID": "msg_20205ba4b001ZN4vZ081Skyo4V", "agent": "build", "parts": [{"id": "prt_20205ba4b0028T11vqtuqDIVCO", "type": "text", "text": "hidden words"}]}
+BODY = {
+    "messageID": "msg_20205ba4b001ZN4vZ081Skyo4V",
+    "agent": "build",
+    "parts": [{"id": "prt_20205ba4b0028T11vqtuqDIVCO", "type": "text", "text": "hidden words"}],
+}
 
 
 def entry(body: Any = BODY, route: str = "prompt_async", status: int = 204, **post: Any) -> dict[str, Any]:
@@ -29,7 +33,10 @@ def entry(body: Any = BODY, route: str = "prompt_async", status: int = 204, **po
         "request": {
             "method": "POST",
             "url": f"http://127.0.0.1:4096/session/{SESSION}/{route}?directory=%2Fhome%2Foperator%2Fproj",
-            "headers": [{"name": "User-Agent", "value": "opencode-web/1.15.13"}, {"name": "Content-Type", "value": "application/json"}],
+            "headers": [
+                {"name": "User-Agent", "value": "opencode-web/1.15.13"},
+                {"name": "Content-Type", "value": "application/json"},
+            ],
             "postData": {"mimeType": "application/json", "text": text, **post},
         },
         "response": {"status": status, "content": {"size": 0}},
@@ -37,7 +44,10 @@ def entry(body: Any = BODY, route: str = "prompt_async", status: int = 204, **po
 
 
 def other(n: int) -> dict[str, Any]:
-    return {"request": {"method": "GET", "url": f"https://example.com/{n}"}, "response": {"status": 200, "content": {"text": "x"}}}
+    return {
+        "request": {"method": "GET", "url": f"https://example.com/{n}"},
+        "response": {"status": 200, "content": {"text": "x"}},
+    }
 
 
 def har(*entries: Any) -> bytes:
@@ -79,7 +89,12 @@ def test_reading_the_messages_is_no_prompt(tmp_path: Path) -> None:
 
 
 def test_the_v2_route_and_a_proxys_path_prefix_are_found(tmp_path: Path) -> None:
-    one, two = entry({"prompt": {"text": "abc", "files": [{"uri": "file:///x", "mime": "text/plain"}]}, "id": "msg_a", "delivery": "queue"}), entry()
+    one, two = (
+        entry(
+            {"prompt": {"text": "abc", "files": [{"uri": "file:///x", "mime": "text/plain"}]}, "id": "msg_a", "delivery": "queue"}
+        ),
+        entry(),
+    )
     one["request"]["url"] = f"http://h/api/session/{SESSION}/prompt"
     two["request"]["url"] = f"https://host/opencode/session/{SESSION}/message"
     v2, prefixed = read(tmp_path, har(one, two)).shapes
@@ -90,7 +105,11 @@ def test_the_v2_route_and_a_proxys_path_prefix_are_found(tmp_path: Path) -> None
 
 def test_the_mitmproxy_sample_is_read(tmp_path: Path) -> None:
     found = read_requests([str(SAMPLES / "mitmproxy-1.18.33.har")], acceptance=Acceptance.for_version("1.18.33"))
-    assert [(s.status, s.directory is not None, s.body_readable) for s in found.shapes] == [(204, True, True), (400, True, True), (404, False, True)]
+    assert [(s.status, s.directory is not None, s.body_readable) for s in found.shapes] == [
+        (204, True, True),
+        (400, True, True),
+        (404, False, True),
+    ]
     assert found.shapes[0].parts[0].chars == len("Fährst du heute? 你好")
     assert found.problems == ()
 
@@ -103,17 +122,47 @@ def test_base64_bodies_are_decoded_marked_or_not(post: dict[str, str], tmp_path:
 
 def test_missing_fields_and_wrong_types_are_borne(tmp_path: Path) -> None:
     bare = {"request": {"method": "POST", "url": f"http://h/session/{SESSION}/prompt_async"}}
-    odd = {"startedDateTime": 7e300, "time": "x", "request": {"method": "post", "url": f"/session/{SESSION}/prompt_async", "headers": {"a": [1]}, "postData": [], "queryString": 3}, "response": []}
+    odd = {
+        "startedDateTime": 7e300,
+        "time": "x",
+        "request": {
+            "method": "post",
+            "url": f"/session/{SESSION}/prompt_async",
+            "headers": {"a": [1]},
+            "postData": [],
+            "queryString": 3,
+        },
+        "response": [],
+    }
     found = read(tmp_path, har(bare, odd, None, 5, "x", [], {}, {"request": {"url": "http://[bad"}}))
     assert [shape.body_readable for shape in found.shapes] == [False, False]
     assert [shape.status for shape in found.shapes] == [None, None]
 
 
 def test_json_lines_of_the_lab_and_of_others_are_read(tmp_path: Path) -> None:
-    lab = {"time": "2026-11-22T07:21:41.644Z", "method": "POST", "path": f"/session/{SESSION}/prompt_async", "query": {"directory": "/d"}, "headers": {}, "body": BODY, "status": 204, "response": None}
-    generic = {"method": "POST", "url": f"http://h/session/{SESSION}/message", "headers": [{"name": "x-opencode-directory", "value": "%2Fd"}], "body": json.dumps(BODY), "status": 200, "time": 1795330259520}
+    lab = {
+        "time": "2026-11-22T07:21:41.644Z",
+        "method": "POST",
+        "path": f"/session/{SESSION}/prompt_async",
+        "query": {"directory": "/d"},
+        "headers": {},
+        "body": BODY,
+        "status": 204,
+        "response": None,
+    }
+    generic = {
+        "method": "POST",
+        "url": f"http://h/session/{SESSION}/message",
+        "headers": [{"name": "x-opencode-directory", "value": "%2Fd"}],
+        "body": json.dumps(BODY),
+        "status": 200,
+        "time": 1795330259520,
+    }
     found = read(tmp_path, b"\n".join(json.dumps(line).encode() for line in (lab, generic)))
-    assert [(s.entry, s.directory, s.message_id, s.status) for s in found.shapes] == [(1, "/d", BODY["messageID"], 200), (0, "/d", BODY["messageID"], 204)]
+    assert [(s.entry, s.directory, s.message_id, s.status) for s in found.shapes] == [
+        (1, "/d", BODY["messageID"], 200),
+        (0, "/d", BODY["messageID"], 204),
+    ]
 
 
 def test_the_v2_sample_is_read_with_its_409_and_400() -> None:
@@ -125,9 +174,14 @@ def test_the_v2_sample_is_read_with_its_409_and_400() -> None:
 
 @pytest.mark.parametrize(
     ("body", "route"),
-    [({"parts": []}, "prompt_async"), ({"prompt": {"text": ""}}, "v2-prompt"), ({"command": "x", "arguments": ""}, "command"),
-     ({"command": "ls", "agent": "build"}, "shell"), ({"providerID": "p", "modelID": "m"}, "summarize")],
-)  # fmt: skip
+    [
+        ({"parts": []}, "prompt_async"),
+        ({"prompt": {"text": ""}}, "v2-prompt"),
+        ({"command": "x", "arguments": ""}, "command"),
+        ({"command": "ls", "agent": "build"}, "shell"),
+        ({"providerID": "p", "modelID": "m"}, "summarize"),
+    ],
+)
 def test_a_bare_body_is_a_request_whose_route_its_keys_tell(body: dict[str, Any], route: str, tmp_path: Path) -> None:
     for content in (json.dumps(body), json.dumps(body, indent=2)):
         (shape,) = read(tmp_path, content.encode()).shapes
@@ -140,7 +194,13 @@ def test_compressed_captures_are_read(squeeze: Any, tmp_path: Path) -> None:
 
 
 def test_a_damaged_compressed_file_keeps_what_came_before(tmp_path: Path) -> None:
-    lines = b"".join(json.dumps({"method": "POST", "path": f"/session/{SESSION}/prompt_async", "body": {**BODY, "n": n}, "status": 204}).encode() + b"\n" for n in range(20_000))
+    lines = b"".join(
+        json.dumps(
+            {"method": "POST", "path": f"/session/{SESSION}/prompt_async", "body": {**BODY, "n": n}, "status": 204}
+        ).encode()
+        + b"\n"
+        for n in range(20_000)
+    )
     found = read(tmp_path, gzip.compress(lines)[:-2000])
     assert 0 < len(found.shapes) < 20_000
     assert "gzip data is damaged or cut off" in told(found)
@@ -187,13 +247,21 @@ def test_another_sites_har_is_said_to_hold_no_prompt(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "is empty"), (b"  \n\n ", "is empty"), (b"hello\nworld\n", "is no capture"), (b"\x7fELF" + bytes(range(256)) * 9, "is no capture"),
-        (b'{"name": "package", "version": "1"}', "JSON of another kind"), (b"[]", "JSON of another kind"), (b"{}", "JSON of another kind"),
-        (b"[" * 200_000, "ends in the middle"), (b'{"a":' * 100_000, "ends in the middle"), (b"{" + b" " * 300_000 + b"?", "stops being JSON"),
-        (b'{"log":{"entries":[' + b"7" * 1_000_000, "a number that no JSON has"), (b'{"log": {"entries": [1e999, NaN', "stops being JSON"),
+        (b"", "is empty"),
+        (b"  \n\n ", "is empty"),
+        (b"hello\nworld\n", "is no capture"),
+        (b"\x7fELF" + bytes(range(256)) * 9, "is no capture"),
+        (b'{"name": "package", "version": "1"}', "JSON of another kind"),
+        (b"[]", "JSON of another kind"),
+        (b"{}", "JSON of another kind"),
+        (b"[" * 200_000, "ends in the middle"),
+        (b'{"a":' * 100_000, "ends in the middle"),
+        (b"{" + b" " * 300_000 + b"?", "stops being JSON"),
+        (b'{"log":{"entries":[' + b"7" * 5_000_000, "a number that no JSON has"),
+        (b'{"log": {"entries": [1e999, NaN', "stops being JSON"),
         (b'["' + b"\\" * (9 << 20), "ends in the middle"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_capture_is_told_in_one_sentence(content: bytes, words: str, tmp_path: Path) -> None:
     found = read(tmp_path, content)
     assert words in told(found)
@@ -202,7 +270,10 @@ def test_what_is_no_capture_is_told_in_one_sentence(content: bytes, words: str, 
 
 def test_a_missing_file_and_a_folder_are_problems(tmp_path: Path) -> None:
     found = read_requests([str(tmp_path), str(tmp_path / "nothing")])
-    assert [problem.what for problem in found.problems] == ["is a folder; name the capture files in it", "cannot be read: No such file or directory"]
+    assert [problem.what for problem in found.problems] == [
+        "is a folder; name the capture files in it",
+        "cannot be read: No such file or directory",
+    ]
 
 
 def test_a_depth_bomb_in_a_body_or_beside_it_is_passed_over(tmp_path: Path) -> None:
@@ -221,7 +292,16 @@ def test_invalid_utf8_and_utf16_are_borne(tmp_path: Path) -> None:
     assert len(read(tmp_path, b"\xef\xbb\xbf" + har(entry())).shapes) == 1
 
 
-@pytest.mark.parametrize("text", ["a" * (MAX_STRING + 5_000_000), '\\"' * (MAX_STRING // 2 + 400_000), "\\\\" * (MAX_STRING // 2 + 300_000), "é" * (MAX_STRING // 2 + 300_000), "\\u00e9" * (MAX_STRING // 6 + 99_999)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * (MAX_STRING + 5_000_000),
+        '\\"' * (MAX_STRING // 2 + 400_000),
+        "\\\\" * (MAX_STRING // 2 + 300_000),
+        "é" * (MAX_STRING // 2 + 300_000),
+        "\\u00e9" * (MAX_STRING // 6 + 99_999),
+    ],
+)
 def test_a_giant_answer_is_cut_and_the_entries_behind_it_are_read(text: str, tmp_path: Path) -> None:
     giant = json.dumps(other(1)).replace('"x"', '"' + text + '"')
     found = read(tmp_path, b'{"log":{"entries":[' + giant.encode() + b"," + json.dumps(entry()).encode() + b"]}}")
@@ -230,7 +310,9 @@ def test_a_giant_answer_is_cut_and_the_entries_behind_it_are_read(text: str, tmp
 
 
 def test_a_giant_prompt_body_is_read_up_to_the_cut_and_not_called_refused(tmp_path: Path) -> None:
-    body = json.dumps({"messageID": "msg_x", "parts": [{"type": "file", "mime": "image/png", "url": "data:" + "A" * (MAX_STRING + 1_000_000)}]})
+    body = json.dumps(
+        {"messageID": "msg_x", "parts": [{"type": "file", "mime": "image/png", "url": "data:" + "A" * (MAX_STRING + 5_000_000)}]}
+    )
     found = read(tmp_path, har(entry(body)), "1.18.33")
     (shape,) = found.shapes
     assert (shape.message_id, shape.body_readable, shape.problems) == ("msg_x", False, ())
@@ -239,7 +321,12 @@ def test_a_giant_prompt_body_is_read_up_to_the_cut_and_not_called_refused(tmp_pa
 
 def test_hostile_strings_do_not_leave_the_ids_fields(tmp_path: Path) -> None:
     nasty = "\x1b]52;c;aGk=\x07\u202e[red]<script>"
-    body = {"messageID": nasty * 1000, "agent": nasty, nasty: nasty, "parts": [{"type": nasty, "id": nasty, "text": nasty, "mime": nasty, "url": nasty}]}
+    body = {
+        "messageID": nasty * 1000,
+        "agent": nasty,
+        nasty: nasty,
+        "parts": [{"type": nasty, "id": nasty, "text": nasty, "mime": nasty, "url": nasty}],
+    }
     (shape,) = read(tmp_path, har(entry(body)), "1.18.33").shapes
     assert shape.parts[0].type == "?"
     assert (shape.parts[0].mime, shape.parts[0].scheme) == (None, None)
@@ -275,7 +362,10 @@ def test_a_server_that_takes_what_the_schema_refuses_is_believed(tmp_path: Path)
     ("change", "reason"),
     [
         ({"url": "/session/abc/prompt_async"}, 'the session id in the path: expected one that begins with "ses"'),
-        ({"headers": [{"name": "content-type", "value": "text/plain"}]}, "the content type: expected application/json (answered 415)"),
+        (
+            {"headers": [{"name": "content-type", "value": "text/plain"}]},
+            "the content type: expected application/json (answered 415)",
+        ),
         ({"postData": {"text": '{"parts":'}}, "the body: is not JSON (answered 500)"),
         ({"postData": {"text": ""}}, "the body: expected an object, got nothing"),
     ],

@@ -211,7 +211,7 @@ def _aborted_queue(ended: float) -> Prompt:
     return stored(user(0), history=(first, stopped))
 
 
-NEXT = Run("bbbbbbbb", "logfmt", "server.log", 9, at(20), at(120), "1.18.33", None, None)
+NEXT = Run("bbbbbbbb", "logfmt", "server.log", 9, at(4), at(120), "1.18.33", None, None)
 KILLED = replace(RUN, last_time=at(2))
 ASKING = record("asking", 0.5, id=ident("per", at(0.51)), permission="bash")
 QUESTION = record("asking", 0.5, id=ident("que", at(0.51)), questions="1")

@@ -1,0 +1,219 @@
+"""What a database says of itself before any session is looked at: schema, migrations, generation, health, versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import func, null, select, text
+
+from inspector.database.drift import expected_tables, known_migrations
+from inspector.database.reader import QueryFailed, Reader, source
+from inspector.database.schemas._form import name, time
+from inspector.model import DatabaseFacts, Migration, Table, VersionUse
+
+_CHECK_BYTES = 256 << 20
+"""quick_check reads the whole file (1 s for 530 MiB warm, far more cold): larger ones are not checked."""
+_SECONDS = 5.0
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def read(reader: Reader) -> DatabaseFacts:
+    """All facts; what could not be read stands in `problems`."""
+    opened = reader.opened
+    tables = reader.tables
+    migrations, bookkeeping = _migrations(reader)
+    versions, newest = _versions(reader)
+    newest["message"] = _newest_message(reader)
+    generation, remarks = _generation(reader, newest)
+    return DatabaseFacts(
+        path=reader.name,
+        opened=opened.way,
+        notes=(*opened.notes, *remarks),
+        bytes=opened.bytes,
+        wal_bytes=opened.wal_bytes,
+        generation=generation,
+        migrations=migrations,
+        bookkeeping=bookkeeping,
+        born_new=bookkeeping == ("migration",),
+        tables=tables,
+        health=_health(reader, generation, migrations),
+        versions=versions,
+        newest_row=max((found for found in newest.values() if found), default=None),
+        siblings=_siblings(opened.path),
+        problems=reader.problems,
+    )
+
+
+def _migrations(reader: Reader) -> tuple[tuple[Migration, ...] | None, tuple[str, ...]]:
+    """Applied migrations as a set over both tables, and which of the tables have rows."""
+    found: dict[str, Migration] = {}
+    rows: list[str] = []
+    there = [table for table in ("__drizzle_migrations", "migration") if reader.readable(table)]
+    for table in there:
+        try:
+            recorded = _recorded(reader, table)
+        except QueryFailed as failed:
+            reader.problem(table, str(failed))
+            continue
+        if recorded:
+            rows.insert(0, table)
+        for id, applied in recorded:
+            found.setdefault(id, Migration(id, table, applied))  # ``migration`` starts as a copy of the older table
+    return (tuple(found[id] for id in sorted(found)) if there else None), tuple(rows)
+
+
+def _recorded(reader: Reader, table: str) -> list[tuple[str, datetime | None]]:
+    if table == "migration":
+        columns = source(table, "id", "time_completed").c
+        return [(name(id), time(done)) for id, done in reader.rows(select(columns.id, columns.time_completed).limit(5000))]
+    there = reader.tables[table]
+    clause = source(table, "name", "applied_at", "created_at")
+    wanted = [clause.c[part] if there.column(part) else null() for part in ("name", "applied_at", "created_at")]
+    found = []
+    for id, applied, created in reader.rows(select(*wanted).select_from(clause).limit(5000)):
+        known = name(id) or _by_stamp(created)
+        if known:
+            found.append((known, _iso(applied)))
+        else:
+            reader.problem(table, f"a migration of {created} is none that is known: its name is not recorded")
+    return found
+
+
+def _by_stamp(created: object) -> str:
+    """Old files (before about March 2026) keep only the time a migration was generated: the stamp its name begins with."""
+    moment = time(created)
+    stamp = moment.strftime("%Y%m%d%H%M%S_") if moment else "?"
+    return next((id for id in known_migrations() if id.startswith(stamp)), "")
+
+
+def _iso(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
+
+
+def _versions(reader: Reader) -> tuple[tuple[VersionUse, ...], dict[str, datetime | None]]:
+    """Sessions by the version that created them, and the newest update in each session table."""
+    uses: dict[str, VersionUse] = {}
+    newest: dict[str, datetime | None] = {}
+    for table in ("session", "session_v2"):
+        if not reader.readable(table, "version", "time_created", "time_updated"):
+            continue
+        columns = source(table, "version", "time_created", "time_updated").c
+        first, last = func.min(columns.time_created), func.max(columns.time_created)
+        query = select(columns.version, func.count(), first, last, func.max(columns.time_updated)).group_by(columns.version)
+        try:
+            rows = reader.rows(query.limit(1000), seconds=_SECONDS)
+        except QueryFailed as failed:
+            reader.problem(table, f"sessions by version: {failed}")
+            continue
+        newest[table] = max((moment for *_, last in rows if (moment := time(last))), default=None)
+        for version, count, first, last, _ in rows:
+            use = VersionUse(name(version), int(count), time(first), time(last))
+            uses[use.version] = _merged(uses.get(use.version), use)
+    return tuple(sorted(uses.values(), key=lambda use: use.first or _EPOCH)), newest
+
+
+def _merged(one: VersionUse | None, two: VersionUse) -> VersionUse:
+    """A session that 2.x imported stands in both tables: the larger count is the truth."""
+    if one is None:
+        return two
+    times = [moment for moment in (one.first, two.first, one.last, two.last) if moment]
+    return VersionUse(two.version, max(one.sessions, two.sessions), min(times, default=None), max(times, default=None))
+
+
+def _newest_message(reader: Reader) -> datetime | None:
+    """The newest of the messages that were written last (by rowid: nothing else is indexed by time alone)."""
+    moments: list[datetime] = []
+    for table in ("message", "session_message"):
+        if reader.readable(table, "time_created"):
+            columns = source(table, "time_created").c
+            try:
+                rows = reader.rows(select(columns.time_created).order_by(columns.rowid.desc()).limit(200))
+            except QueryFailed as failed:
+                reader.problem(table, str(failed))
+                continue
+            moments += [moment for (created,) in rows if (moment := time(created))]
+    return max(moments, default=None)
+
+
+def _generation(reader: Reader, newest: Mapping[str, datetime | None]) -> tuple[str, tuple[str, ...]]:
+    """Named after the first release with this schema; 2.x by its markers and by which generation's rows are newer.
+
+    A 2.x file keeps stale 1.x tables, and a 1.x server may go on using a file that 2.x has imported.
+    """
+    markers = [table for table in ("session_v2", "session_pending", "session_inbox") if reader.readable(table)]
+    markers += ["kv: migration.v1-v2"] if _imported(reader) else []
+    old = _first_generation(reader.tables)
+    if not markers:
+        return old, ()
+    two, one = newest.get("session_v2"), newest.get("session")
+    if old != "unknown" and one and (two is None or one > two):
+        return old, (f"OpenCode 2.x has used this file too ({', '.join(markers)}), but the rows of 1.x are newer.",)
+    return "2.x", (f"OpenCode 2.x uses this file ({', '.join(markers)}); tables of 1.x in it are left over.",)
+
+
+def _imported(reader: Reader) -> bool:
+    if not reader.readable("kv", "key"):
+        return False
+    columns = source("kv", "key").c
+    try:
+        return bool(reader.rows(select(columns.key).where(columns.key == "migration.v1-v2").limit(1), seconds=_SECONDS))
+    except QueryFailed:
+        return False
+
+
+def _first_generation(tables: Mapping[str, Table]) -> str:
+    def has(table: str, *columns: str) -> bool:
+        return table in tables and all(tables[table].column(column) for column in columns)
+
+    if not has("session", "id") or not has("message", "data"):
+        return "unknown"
+    if has("session_message", "seq") or has("session_input"):
+        return "1.17.0" if has("session_context_epoch", "replacement_seq") or not has("session_context_epoch") else "1.17.11+"
+    if has("data_migration"):
+        return "1.15"
+    return "1.14" if has("session_message") or has("event") else "1.2"
+
+
+def _health(reader: Reader, generation: str, migrations: Sequence[Migration] | None) -> str:
+    complaint = _missing(reader, generation, migrations)
+    if complaint:
+        return complaint
+    if reader.opened.bytes > _CHECK_BYTES:
+        return f"not checked: the file is larger than {_CHECK_BYTES >> 20} MiB"
+    try:
+        found = reader.rows(text("PRAGMA quick_check(1)"), seconds=_SECONDS)
+    except QueryFailed as failed:
+        return f"not checked: {failed}" if failed.slow else str(failed)
+    return name(found[0][0]) if found else "ok"
+
+
+def _missing(reader: Reader, generation: str, migrations: Iterable[Migration] | None) -> str | None:
+    """The first table that its migrations must have made and that is not there (or is a view)."""
+    core = () if generation == "2.x" else ("session", "message", "part")
+    for table in (*core, *expected_tables({migration.id for migration in migrations or ()})):
+        found = reader.tables.get(table)
+        if found is None:
+            return f"table {table} is missing"
+        if found.kind != "table":
+            return f"{table} is a {found.kind}, not a table"
+    return None
+
+
+def _siblings(path: Path) -> tuple[str, ...]:
+    """Other databases of OpenCode beside it; those written to more recently than this one say so. None is opened."""
+    try:
+        own = _touched(path)
+        others = sorted(other for other in path.parent.glob("opencode*.db") if other.name != path.name and other.is_file())
+        return tuple(f"{other.name} (written to more recently)" if _touched(other) > own else other.name for other in others[:20])
+    except OSError:
+        return ()
+
+
+def _touched(path: Path) -> float:
+    return max((part.stat().st_mtime for part in (path, path.with_name(path.name + "-wal")) if part.exists()), default=0.0)

@@ -1,0 +1,44 @@
+"""Mutated captures: never a traceback, never a value out of bounds."""
+
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from inspector.requests import Acceptance, compare, read_requests, reject_reason
+from inspector.requests.drawing import document, draw
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "requests"
+NAMES = (
+    "mitmproxy-1.18.33.har",
+    "rejected-1.15.13.har",
+    "v2-inbox-1.18.33.jsonl",
+    "nginx-combined-1.18.33.log",
+    "caddy-1.18.33.log",
+)
+PIECES = st.sampled_from(
+    [b"\x00", b"\xff", b'"', b"{", b"}", b"[", b"]", b"\\", b"\n", b"null", b"1e999", b"-", b":", b",", b"\\ud800", b"\x1b[31m"]
+)
+EDITS = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), PIECES, st.integers(0, 40)), min_size=1, max_size=6)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=EDITS)
+def test_a_mutated_capture_is_read_as_far_as_it_goes(name: str, edits: list[tuple[float, bytes, int]], tmp_path: Path) -> None:
+    content = (SAMPLES / name).read_bytes()
+    for where, piece, dropped in edits:
+        at = int(where * len(content))
+        content = content[:at] + piece + content[at + dropped :]
+    path = tmp_path / "capture"
+    path.write_bytes(content)
+    acceptance = Acceptance.for_version("1.18.33")
+    found = read_requests([str(path)], acceptance=acceptance)
+    assert len(found.shapes) <= 16
+    for shape in found.shapes:
+        reject_reason(shape)
+        compare(shape, "1.18.33")
+    text = draw(document(found, acceptance), "jsonl", verbose=False, width=100, color=False, unicode=True, zone=UTC)
+    assert "\x1b" not in text
