@@ -186,7 +186,8 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
         )
         found.append(prompt)
     followers = [p.time for p in found[1:]] + [None]
-    found = [replace(p, next_time=t, records=_slice(records, p.time, t)) for p, t in zip(found, followers, strict=False)]
+    found = [replace(p, next_time=t) for p, t in zip(found, followers, strict=False)]
+    found = _shared_out(found, records)
     found = [_judged(p) for p in found]
     return [replace(p, kind="silent", repeated=True) if p.kind == "answered" and _again(p, rows.messages) else p for p in found]
 
@@ -239,15 +240,79 @@ def _stage_from_log(records: tuple[LogRecord, ...] | None, floor: Stage) -> Stag
     return floor
 
 
-def _slice(records: tuple[LogRecord, ...] | None, start: datetime | None, stop: datetime | None) -> tuple[LogRecord, ...] | None:
-    """Records of a prompt: the classic era stamps whole seconds, so the bounds are widened to them."""
+def _shared_out(found: list[Prompt], records: tuple[LogRecord, ...] | None) -> list[Prompt]:
+    """Give each prompt its records: its own run of the loop, and what else was logged between it and the next prompt.
+
+    The classic era stamps whole seconds, so several prompts may share one; the loop's own lines then decide.
+    """
     if records is None:
+        return found
+    loops, rest = _loops([r for r in records if r.message != "created"])
+    mine: dict[int, list[LogRecord]] = {}
+    for loop in loops:
+        owner = _owner(found, loop, set(mine))
+        if owner is not None:
+            mine.setdefault(owner, []).extend(loop)
+    for record in rest:
+        index = _latest(found, record)
+        if index is not None:
+            mine.setdefault(index, []).append(record)
+    return [replace(p, records=tuple(sorted(mine.get(n, ()), key=lambda r: r.order))) for n, p in enumerate(found)]
+
+
+def _loops(records: list[LogRecord]) -> tuple[list[list[LogRecord]], list[LogRecord]]:
+    """Runs of the loop, each from its ``step=0`` to its exit or failure, and the records outside of any."""
+    loops: list[list[LogRecord]] = []
+    rest: list[LogRecord] = []
+    inside = False
+    for record in records:
+        side = record.fields.get("small") == "true"
+        if record.message == "loop" and record.fields.get("step", "0") == "0":
+            loops.append([record])
+            inside = True
+        elif inside and not side:
+            loops[-1].append(record)
+            inside = record.message not in ("exiting loop", FAILED)
+        else:
+            rest.append(record)
+    return loops, rest
+
+
+def _owner(found: list[Prompt], loop: list[LogRecord], taken: set[int]) -> int | None:
+    """Which prompt a run of the loop worked on: by the answer it names, by the model it calls, else by time."""
+    named = {r.fields["messageID"] for r in loop if r.message == "process" and r.fields.get("messageID")}
+    for index, prompt in enumerate(found):
+        if any(a.id in named for a in prompt.answers):
+            return index
+    latest = _latest(found, loop[0])
+    if latest is None:
         return None
-    low = start.replace(microsecond=0) if start else None
-    return tuple(
-        r for r in records
-        if r.message != "created" and (low is None or r.time is None or r.time >= low) and (stop is None or r.time is None or r.time < stop)
-    )  # fmt: skip
+    moment = found[latest].time
+    alike = [
+        n
+        for n, p in enumerate(found[: latest + 1])
+        if loop[0].era == "legacy" and p.time and moment and p.time.replace(microsecond=0) == moment.replace(microsecond=0)
+    ]
+    called = next((r.fields.get("modelID") for r in loop if r.message == "stream"), None)
+    for index in alike:
+        message = found[index].message
+        if index not in taken and called and message is not None and message.model_id == called:
+            return index
+    return next((n for n in alike if n not in taken and not found[n].answers), latest)
+
+
+def _latest(found: list[Prompt], record: LogRecord) -> int | None:
+    """The newest prompt that was there when `record` was written."""
+    if record.time is None:
+        return None
+    best = None
+    for index, prompt in enumerate(found):
+        if prompt.time is None:
+            continue
+        start = prompt.time.replace(microsecond=0) if record.era == "legacy" else prompt.time - timedelta(milliseconds=5)
+        if start <= record.time:
+            best = index
+    return best
 
 
 def _inboxed(session_id: str, rows: SessionRows | None, drains: list[LogRecord]) -> list[Prompt]:

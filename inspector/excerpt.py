@@ -296,27 +296,22 @@ def _recent(reader: Reader, quiet_since: int | None) -> list[str]:
     late = set()
     for name in ("session", "session_v2"):
         if reader.readable(name, "id", "time_updated"):
-            late |= {row[0] for row in _rows(reader, name, ("id",), "time_updated > :since", {"since": quiet_since}, 100_000, [])}
+            late |= {row[0] for row in _rows(reader, name, ("id", "time_updated"), "time_updated", (quiet_since, 1 << 62), [])}
     return [session for session in found if session not in late]
 
 
 def _rows(
-    reader: Reader,
-    name: str,
-    columns: Sequence[str],
-    where: str,
-    values: Mapping[str, object],
-    most: int,
-    problems: list[Problem],
+    reader: Reader, name: str, columns: Sequence[str], key: str | None, between: tuple[object, object], problems: list[Problem]
 ) -> Sequence[Any]:
-    from sqlalchemy import text
+    """Return the newest `SESSION_ROWS` rows whose `key` lies between two values, both included (None: all), oldest first."""
+    from sqlalchemy import select
 
-    from inspector.database.reader import QueryFailed, quoted
+    from inspector.database.reader import QueryFailed, source
 
-    listed = ", ".join(quoted(column) for column in columns)
-    query = f"SELECT {listed} FROM {quoted(name)} WHERE {where} ORDER BY rowid DESC LIMIT {most}".replace("::", "")  # noqa: S608
+    table = source(name, *columns)
+    query = select(*(table.c[column] for column in columns)).order_by(table.c.rowid.desc()).limit(SESSION_ROWS)
     try:
-        return list(reversed(reader.rows(text(query), values)))
+        return list(reversed(reader.rows(query.where(table.c[key].between(*between)) if key else query)))
     except QueryFailed as failed:
         problems.append(Problem(f"{reader.name}: {name}", f"not all its rows could be copied: {failed}"))
         return ()
@@ -343,13 +338,12 @@ def _copy(
     keys = ("id",) if table.name in ("session", "session_v2") else ("session_id", "aggregate_id")
     key = next((name for name in keys if name in columns), None)
     if table.name in BOOKKEEPING:
-        found: Iterator[Any] = iter(_rows(reader, table.name, columns, "1", {}, 10_000, problems))
+        found: Iterator[Any] = iter(_rows(reader, table.name, columns, None, ("", ""), problems))
     elif table.name in MARKERS and "key" in columns:
-        found = iter(_rows(reader, table.name, columns, "key LIKE 'migration%'", {}, 1000, problems))
+        found = iter(_rows(reader, table.name, columns, "key", ("migration", "migration~"), problems))
     elif key is not None and (reader.affordable(table.name, key) or reader.size(table.name) < 1_000_000):
         found = chain.from_iterable(
-            _rows(reader, table.name, columns, f"{quoted(key)} = :session", {"session": session}, SESSION_ROWS, problems)
-            for session in sorted(sessions)
+            _rows(reader, table.name, columns, key, (session, session), problems) for session in sorted(sessions)
         )
     else:
         return 0

@@ -60,7 +60,7 @@ class Reader:
     def problem(self, place: str, what: str) -> None:
         self._problems[Problem(f"{self.name}: {place}" if place else self.name, what)] = None
 
-    def rows(self, statement: Executable, values: Mapping[str, object] | None = None, *, seconds: float = SECONDS) -> Sequence[Any]:
+    def rows(self, statement: Executable, values: Mapping[str, object] | None = None, seconds: float = SECONDS) -> Sequence[Any]:
         """Return all rows of a bounded statement; raises QueryFailed. No cursor stays open, so no read mark is held."""
         deadline = self.opened.deadline
         deadline.start(seconds)
