@@ -450,17 +450,39 @@ def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
     """Whether a prompt without a failing record belongs in the report."""
     if prompt.repeated or prompt.recovered:
         return verdict.cause is not None
-    if verdict.cause is not None or prompt.stage is not Stage.STORED or prompt.projected is not None:
-        return True
-    return not (prompt.records is None and _model_is_new(prompt, world))
-
-
-def _model_is_new(prompt: Prompt, world: World) -> bool:
-    """Without a log: the stored prompt names a model that never answered here, a failure which servers log."""
-    message = prompt.message
-    if message is None or not message.provider_id or not message.model_id or not world.answered_models:
+    if prompt.stage is Stage.NOTHING and verdict.cause in (None, "wrong-database") and prompt.rows is not None and prompt.rows.session is None:
         return False
-    return (message.provider_id, message.model_id) not in world.answered_models
+    if prompt.projected is not None or prompt.input is not None or (verdict.cause is not None and prompt.answer is None):
+        return True
+    return not (prompt.records is None and _fails_loudly(prompt, world))
+
+
+def _fails_loudly(prompt: Prompt, world: World) -> bool:
+    """Without a log: whether the rows look like a failure that the server logs with ``prompt_async failed``.
+
+    A model that never answered here; a prompt that broke off before the session was touched, which comes after its parts
+    are stored; a message whose agent is no text; a subtask whose agent never began; a directory that a tool found gone.
+    """
+    message, rows = prompt.message, prompt.rows
+    if message is None or rows is None:
+        return False
+    session = rows.session
+    if prompt.answer is not None:
+        begun = running_tool(prompt)
+        if begun is not None and begun.tool == "task" and not (begun.has_metadata or begun.has_output):
+            return True
+        gone = session.directory if session else None
+        return prompt.stage is Stage.STREAM and any(gone and p.error and "NotFound" in p.error and gone in p.error for p in rows.parts or ())
+    if prompt.behind or prompt.stage is not Stage.STORED:
+        return False
+    if message.agent is None or not prompt.parts:
+        return True
+    touched = session.time_updated if session else None
+    stored = max((p.time_created for p in prompt.parts if p.time_created), default=None)
+    if touched is not None and stored is not None and touched < stored and prompt.next_time is None:
+        return True
+    named = (message.provider_id, message.model_id)
+    return bool(world.answered_models and message.provider_id and message.model_id and named not in world.answered_models)
 
 
 def _not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
@@ -471,8 +493,8 @@ def _not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
     return (
         Skipped(
             "stored prompts whose failure only the log tells",
-            f"{len(hidden)} stored prompt(s) have no answer and name a model that never answered here ({named}{more}); "
-            "a server logs such a failure, and no log was given",
+            f"{len(hidden)} stored prompt(s) have no answer, and their rows look like a failure that a server logs ({named}{more}): "
+            "an unknown model, a part that could not be stored, a missing agent or directory; no log was given",
         ),
     )
 

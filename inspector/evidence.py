@@ -149,7 +149,7 @@ def prompts_of(
     found += _inboxed(session_id, rows, drains)
     for record in failures:
         _attach_failure(session_id, found, record, rows, records)
-    if logs is not None and (rows is None or rows.messages is None):
+    if logs is not None and (rows is None or rows.session is None or rows.messages is None):
         found += _traced(session_id, rows, records or (), failures, drains)
     found = _with_requests(session_id, found, rows, requests)
     found.sort(key=lambda p: (p.time or datetime.min.replace(tzinfo=UTC), p.record.order if p.record else 0))
@@ -566,8 +566,13 @@ def _placed(
             None,
         ),
         behind=behind if prompt.kind == "silent" and not prompt.answers else None,
-        recovered=any(p.kind == "answered" for p in later),
+        recovered=any(p.kind == "answered" and not _same_id(p, prompt) for p in later),
     )
+
+
+def _same_id(one: Prompt, two: Prompt) -> bool:
+    """Whether two prompts carry one message id: the second changed the first one's row, and its answer is the first one's."""
+    return one.message is not None and two.message is None and two.request is not None and two.request.message_id == one.message.id
 
 
 def _is_first(prompt: Prompt, earlier: list[Prompt], logs: Logs | None) -> bool | None:

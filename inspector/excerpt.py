@@ -12,30 +12,35 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any
 
 from inspector import catalogue
 from inspector.logs.ends import Ends
-from inspector.logs.notable import ANCHORS, CREATED, FAILURE, kind
+from inspector.logs.notable import ANCHORS, CREATED, FAILURE, ORDINARY, kind
 from inspector.logs.records import parse, shorten, starts
 from inspector.logs.scan import KIND_HEAD, KIND_TAIL, Scan, walk
 from inspector.logs.search import positions
 from inspector.logs.sources import find_logs
 from inspector.model import Problem, Table
+from inspector.progress import SILENT, Progress
 from inspector.redact import State, redact_text
 
 if TYPE_CHECKING:
     from inspector.database.reader import Reader
+    from inspector.diagnose import Question
     from inspector.logs.blocks import Block
+    from inspector.model import Report
     from inspector.requests.calls import Call
 
 LOG_BYTES = 64 << 20
 """Of all logs together."""
 SESSION_RECORDS = 400
 """Of one session in one log: as many as a diagnosis looks at."""
+STILL_MS = 120_000
+"""A session of a live server that moved so lately may still be answered."""
 SESSION_ROWS = 2000
 """Of one session in one table, the newest."""
 RECENT = 300
@@ -55,6 +60,43 @@ _NAMING = frozenset(
     )
 )  # fmt: skip
 """Keys of a request whose short values are names, never a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpts:
+    """What is taken of all inputs; None or () for inputs there were none of."""
+
+    logs: tuple[LogExcerpt, ...]
+    database: DatabaseExcerpt | None
+    requests: tuple[RequestExcerpt, ...]
+    problems: tuple[Problem, ...]
+
+
+def taken(question: Question, report: Report, state: State, progress: Progress = SILENT) -> Excerpts:
+    """Return the excerpts of the inputs of `question` on which `report` rests, with the stand-ins of `state` in them.
+
+    A session is taken whole, its records and its rows, or not at all: half of one would tell another story.
+    """
+    entries = (*report.failures, *report.silent, *report.rejected)
+    sessions = {entry.session_id for entry in entries if entry.session_id} | set(question.sessions)
+    quiet_since = None
+    if report.database and report.database.opened == "live":
+        quiet_since = int(report.generated.timestamp() * 1000) - STILL_MS
+    rows, records = None, LogExcerpts((), frozenset(), ())
+    for _ in range(2):  # the rows name sessions whose records are needed, and these records may name others
+        if question.database:
+            progress.stage("copying rows", None, "rows")
+            rows = database(question.database, sessions, quiet_since, state)
+            sessions |= rows.sessions
+        if question.logs:
+            progress.stage("copying records")
+            records = logs(question.logs, sessions, 0 if rows else RECENT, {run.key for run in report.runs}, state)
+        if records.sessions <= sessions:
+            break
+        sessions |= records.sessions
+    calls = tuple(requests(capture, sessions, state) for capture in question.requests)
+    problems = chain(rows.problems if rows else (), records.problems, *(call.problems for call in calls))
+    return Excerpts(records.logs, rows, calls, tuple(problems))
 
 
 # --- logs ----------------------------------------------------------------------------------------
@@ -167,7 +209,7 @@ class _Picker:
         data = block.data
         self._keep(_record(block, 0))
         self._keep(_record(block, block.record_start(block.size - 1, 0)))
-        hits = sorted(hit for anchor in (*ANCHORS, CREATED) for hit in positions(data, anchor, 0, block.size))
+        hits = sorted(hit for anchor in (*ANCHORS, *ORDINARY, CREATED) for hit in positions(data, anchor, 0, block.size))
         for start in dict.fromkeys(block.record_start(hit, 0) for hit in hits):
             self._notable(block, start)
         named = (
@@ -444,13 +486,14 @@ def _bare(value: Any) -> Any:
 # --- requests ------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RequestExcerpt:
-    """Prompt calls as JSON lines, without texts."""
+    """Prompt calls of one capture as JSON lines, without texts."""
 
-    content: bytes = b""
-    calls: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    name: str
+    calls: int
+    content: bytes
+    problems: tuple[Problem, ...]
 
 
 def requests(path: str, sessions: Collection[str], state: State) -> RequestExcerpt:
@@ -462,7 +505,7 @@ def requests(path: str, sessions: Collection[str], state: State) -> RequestExcer
     from inspector.requests.source import CaptureError, Damage, JsonText, encoding, opened
     from inspector.requests.values import stream
 
-    found, lines = RequestExcerpt(), []
+    lines, problems = [], []
     try:
         with opened(path) as blocks:
             first = next(blocks, b"")
@@ -475,9 +518,8 @@ def requests(path: str, sessions: Collection[str], state: State) -> RequestExcer
                 if call.session_id is None or call.session_id in sessions or (call.status or 0) >= 400:
                     lines.append(json.dumps(_call(call, state), ensure_ascii=False) + "\n")
     except (CaptureError, OSError) as error:
-        found.problems.append(Problem(path, f"could not be copied to its end: {error}"))
-    found.content, found.calls = "".join(lines).encode("utf-8", "replace"), len(lines)
-    return found
+        problems.append(Problem(path, f"could not be copied to its end: {error}"))
+    return RequestExcerpt(path, len(lines), "".join(lines).encode("utf-8", "replace"), tuple(problems))
 
 
 def _call(call: Call, state: State) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from inspector.commands._options import Inputs, Output
 if TYPE_CHECKING:
     from inspector.bundle import Member
     from inspector.commands._reading import Reading
+    from inspector.excerpt import Excerpts
     from inspector.model import Problem, Report
     from inspector.redact import State
 
@@ -71,92 +73,87 @@ def command(out: str, inputs: Inputs, preview: bool, output: Output) -> int:
 
 def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
     """Return the members of the bundle, what its manifest says of them, and the time they carry (Unix seconds)."""
-    from inspector import __version__, bundle, excerpt
+    from inspector import __version__, excerpt
     from inspector import diagnose as engine
-    from inspector.bundle import Member
     from inspector.commands import _output
     from inspector.redact import State, redact, redact_text
-    from inspector.renderers._options import RenderOptions
 
     question, state = reading.question, State()
     with _output.progress(reading.output) as progress:
         report = reading.completed(engine.diagnose(question, progress))
         moment = _moment(report)
         shown = redact(replace(report, generated=moment), state=state)
-        entries = (*report.failures, *report.silent, *report.rejected)
-        sessions = {entry.session_id for entry in entries if entry.session_id} | set(question.sessions)
-        evidence: dict[str, dict[str, str]] = {"logs": {}, "database": {}, "requests": {}}
-        members: list[Member] = []
-        problems: list[Problem] = []
-
-        def add(kind: str, path: str, named: str, what: str, content: bytes) -> None:
-            evidence[kind][path] = redact_text(named, state)
-            members.append(Member(path, what, content))
-
-        if question.logs:
-            progress.stage("copying records", None)
-            runs = {run.key for run in report.runs}
-            found = excerpt.logs(question.logs, sessions, 0 if question.database else excerpt.RECENT, runs, state)
-            sessions |= found.sessions
-            for number, log in enumerate(found.logs, 1):
-                what = f"{log.records} records around the findings"
-                add("logs", f"{bundle.EVIDENCE}logs/{number:02}-{_file_name(log.name)}", log.name, what, log.content)
-            problems += found.problems
-        if question.database:
-            progress.stage("copying rows", None, "rows")
-            late = (
-                int(report.generated.timestamp() * 1000) - 120_000
-                if report.database and report.database.opened == "live"
-                else None
-            )
-            rows = excerpt.database(question.database, sessions, late, state)
-            sessions |= rows.sessions
-            add(
-                "database",
-                f"{bundle.EVIDENCE}opencode.db",
-                question.database,
-                "rows of the sessions, without texts",
-                rows.content,
-            )
-            members.append(Member("schema.sql", "the schema as it is", rows.schema.encode()))
-            counted = {table: {"original": count, "kept": kept} for table, (count, kept) in sorted(rows.rows.items())}
-            members.append(Member("rows.json", "rows in each table, and how many are in this bundle", _json(counted)))
-            applied = report.database.migrations if report.database else None
-            members.append(
-                Member("migrations.json", "the migrations that were applied", _json([_migration(m) for m in applied or ()]))
-            )
-            problems += rows.problems
-        for number, capture in enumerate(question.requests, 1):
-            calls = excerpt.requests(capture, sessions, state)
-            add(
-                "requests",
-                f"{bundle.EVIDENCE}requests/{number:02}.jsonl",
-                capture,
-                f"{calls.calls} prompt calls, without texts",
-                calls.content,
-            )
-            problems += calls.problems
-    shown = replace(shown, redactions=state.counts)
-    options = RenderOptions(width=100, timezone=reading.output.zone)
-    reports = [
-        Member(name, "the report", _output.render("render", form, shown, options).encode("utf-8", "replace"))
-        for form, name in _FORMS
-    ]
+        taken = excerpt.taken(question, report, state, progress)
+    evidence = _evidence(taken)
+    named: dict[str, list[str]] = {
+        "logs": [log.name for log in taken.logs],
+        "database": [question.database or ""] if taken.database else [],
+        "requests": list(question.requests),
+    }
+    asked = {
+        "since": question.since.isoformat() if question.since else None,
+        "until": question.until.isoformat() if question.until else None,
+        "sessions": list(question.sessions),
+        "server_version": question.server_version,
+    }
     about = {
         "inspector": __version__,
         "made_from_evidence_up_to": moment.isoformat(),
-        "evidence": evidence,
-        "asked": {
-            "since": question.since.isoformat() if question.since else None,
-            "until": question.until.isoformat() if question.until else None,
-            "sessions": list(question.sessions),
-            "server_version": question.server_version,
+        "evidence": {
+            kind: {member.path: redact_text(name, state) for member, name in zip(evidence[kind], named[kind], strict=True)}
+            for kind in named
         },
-        "problems": _problems((*report.problems, *problems), state),
+        "asked": asked,
+        "problems": _problems((*report.problems, *taken.problems), state),
         "redacted": dict(state.counts),
         "left_out": "texts of prompts, answers, titles, tool inputs and outputs: not hidden but not copied",
     }
-    return (*reports, *members), about, int(moment.timestamp())
+    shown = replace(shown, redactions=state.counts)
+    members = (*_reports(shown, reading.output), *_schema(report, taken), *chain.from_iterable(evidence.values()))
+    return members, about, int(moment.timestamp())
+
+
+def _evidence(taken: Excerpts) -> dict[str, list[Member]]:
+    """Return by kind what diagnose reads again."""
+    from inspector.bundle import EVIDENCE, Member
+
+    rows = taken.database
+    return {
+        "logs": [
+            Member(f"{EVIDENCE}logs/{n:02}-{_file_name(log.name)}", f"{log.records} records around the findings", log.content)
+            for n, log in enumerate(taken.logs, 1)
+        ],
+        "database": [Member(f"{EVIDENCE}opencode.db", "rows of the sessions, without texts", rows.content)] if rows else [],
+        "requests": [
+            Member(f"{EVIDENCE}requests/{n:02}.jsonl", f"{capture.calls} prompt calls, without texts", capture.content)
+            for n, capture in enumerate(taken.requests, 1)
+        ],
+    }
+
+
+def _schema(report: Report, taken: Excerpts) -> list[Member]:
+    from inspector.bundle import Member
+
+    if taken.database is None:
+        return []
+    counted = {table: {"original": count, "kept": kept} for table, (count, kept) in sorted(taken.database.rows.items())}
+    applied = report.database.migrations or () if report.database else ()
+    migrations = [{"id": m.id, "table": m.table, "applied": m.applied.isoformat() if m.applied else None} for m in applied]
+    return [
+        Member("schema.sql", "the schema as it is", taken.database.schema.encode()),
+        Member("migrations.json", "the migrations that were applied", _json(migrations)),
+        Member("rows.json", "rows in each table, and how many are in this bundle", _json(counted)),
+    ]
+
+
+def _reports(report: Report, output: Output) -> list[Member]:
+    from inspector.bundle import Member
+    from inspector.commands import _output
+    from inspector.renderers._options import RenderOptions
+
+    options = RenderOptions(width=_output.PIPED_WIDTH, timezone=output.zone)
+    drawn = ((name, _output.render("render", form, report, options)) for form, name in _FORMS)
+    return [Member(name, "the report", text.encode("utf-8", "replace")) for name, text in drawn]
 
 
 def _problems(problems: tuple[Problem, ...], state: State) -> list[dict[str, str]]:
@@ -183,10 +180,6 @@ def _listing(members: tuple[Member, ...], about: dict[str, Any]) -> str:
     lines = [f"{member.path:{width}}  {len(member.content):>12,} bytes  {visible(member.what)}\n" for member in members]
     hidden = ", ".join(f"{KINDS.get(kind, kind)} {count}×" for kind, count in about["redacted"].items()) or "nothing had to be"
     return "In the bundle:\n" + "".join(f"  {line}" for line in lines) + f"Hidden: {hidden}.\nNot in it: {about['left_out']}.\n"
-
-
-def _migration(migration: Any) -> dict[str, str | None]:
-    return {"id": migration.id, "table": migration.table, "applied": migration.applied.isoformat() if migration.applied else None}
 
 
 def _file_name(name: str) -> str:

@@ -34,6 +34,7 @@ _WRITTEN = "it was written to while it was copied; rows may be missing or contra
 _SHM_LOCKS = (120, 9)  # the eight WAL locks and the one every connection holds while it has the file open
 _MAIN_LOCKS = (0x40000000, 512)  # PENDING, RESERVED and SHARED bytes of a database in rollback mode
 _ATTEMPTS = 4
+_FIRST_SECONDS = 20.0
 _SPARE_BYTES = 64 << 20
 _LONGEST_VALUE = 64 << 20
 _PRAGMAS = frozenset(
@@ -158,13 +159,14 @@ def _connect(path: Path, real: Path, header: bytes, scratch: Path) -> Opened:
 
     def done(way: str, uri: str, *notes: str, problems: tuple[Problem, ...] = ()) -> Opened:
         deadline = Deadline()
-        connection = _open(uri, deadline)
         try:
-            deadline.start(20)
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except BaseException:
-            connection.close()
-            raise
+            connection = _open(uri, deadline)
+        except sqlite3.DatabaseError as error:
+            if "unsafe use of" not in str(error):
+                raise
+            # Somebody's index or generated column on json_extract() makes SQLite refuse the whole schema; what such an
+            # expression may call is still limited by the authorizer.
+            connection = _open(uri, deadline, trusted="ON")
         return Opened(path, way, notes, problems, _size(real) or 0, wal_bytes, connection, deadline, before)
 
     try:
@@ -327,8 +329,23 @@ def _copy(real: Path, scratch: Path) -> tuple[Path, bool]:
     return copy, True
 
 
-def _open(uri: str, deadline: Deadline) -> sqlite3.Connection:
+def _open(uri: str, deadline: Deadline, trusted: str = "OFF") -> sqlite3.Connection:
+    """A hardened connection that has read the schema once: what cannot be read fails here."""
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=2.0, cached_statements=64)
+    try:
+        _harden(connection, deadline, trusted)
+        deadline.start(_FIRST_SECONDS)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except UnicodeDecodeError:
+        connection.close()
+        raise sqlite3.DatabaseError("malformed database schema (a name in it is no text)") from None
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _harden(connection: sqlite3.Connection, deadline: Deadline, trusted: str) -> None:
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
@@ -336,11 +353,10 @@ def _open(uri: str, deadline: Deadline) -> sqlite3.Connection:
     connection.setlimit(sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0)
     if sys.version_info >= (3, 12):
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
-    for pragma in ("query_only=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY"):
+    for pragma in ("query_only=ON", f"trusted_schema={trusted}", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
     connection.set_authorizer(_allow)
     connection.set_progress_handler(deadline.passed, 10_000)
-    return connection
 
 
 def _allow(action: int, first: str | None, second: str | None, _database: str | None, _inner: str | None) -> int:

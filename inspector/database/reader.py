@@ -72,6 +72,8 @@ class Reader:
             if deadline.passed():
                 raise QueryFailed(f"took longer than {seconds:g} s", slow=True) from None
             raise QueryFailed(str(error.orig)) from None
+        except UnicodeDecodeError:  # Python's sqlite3 cannot even read SQLite's message when it quotes a damaged name
+            raise QueryFailed("malformed database schema (a name in it is no text)") from None
         except (OverflowError, MemoryError, ValueError, sqlite3.Error) as error:
             raise QueryFailed(str(error) or type(error).__name__) from None
 

@@ -37,7 +37,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if fault.name != "UnknownError" or (fault.message or "").replace("UnknownError", "").strip(": "):
         return
     yield strong("A bare UnknownError: from 1.17.0 this is how an unknown agent is logged, without its name.", logged(prompt))
-    subtask = any(p.type in ("subtask", "agent") for p in prompt.parts)
+    subtask = any(p.type == "subtask" for p in prompt.parts)
     if subtask:
         yield moderate("The prompt has a subtask part, which names an agent of its own.", row(prompt))
     elif not_stored(prompt):
@@ -50,7 +50,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield moderate("No `loop` record follows the prompt: it failed before the loop.", logged(prompt))
         elif prompt.message is not None:
             yield against("The loop had started.", found.source)
-    if prompt.request is not None and prompt.request.agent:
+    if prompt.request is not None and prompt.request.agent and not subtask:
         tried = [p for p in world.prompts if p.request is not None and p.request.agent == prompt.request.agent]
         if any(p.kind == "answered" for p in tried):
             yield against(f"Other prompts with agent “{prompt.request.agent}” were answered.", prompt.request.source)

@@ -27,7 +27,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     found = plugins(prompt, world)
     if found:
         yield moderate("This server loaded a plugin from outside.", found[0].source)
-    elif world.logs is not None and world.facts is not None and prompt.run is not None:
+    elif prompt.run is not None and prompt.run.era == "legacy" and prompt.run.version:
         yield against("This server loaded no plugin from outside.", None)
     if world.end is not None and request.time is not None and world.end - request.time < timedelta(seconds=2):
         yield against("The evidence ends right after the request.", request.source)

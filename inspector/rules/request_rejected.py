@@ -17,7 +17,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "rejected":
         return
     request, record = prompt.request, prompt.record
-    if request is not None and request.status in (400, 409, 413, 415, 422):
+    if request is not None and request.status in (400, 413, 415, 422):
         yield conclusive(f"The server answered {request.status}.", request.source)
         for reason in request.problems[:3]:
             yield neutral(reason, request.source)

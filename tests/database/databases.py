@@ -21,8 +21,11 @@ def made(folder: Path, sample: str, *statements: str, name: str = "opencode.db")
     path = folder / name
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=OFF")
         database.executescript((SAMPLES / f"{sample}.sql").read_text())
-        database.execute("INSERT INTO project (id, worktree, time_created, time_updated, sandboxes) VALUES ('p', '/', 0, 0, '[]')")
+        database.execute(
+            "INSERT INTO project (id, worktree, time_created, time_updated, sandboxes) VALUES ('p', '/', 0, 0, '[]')"
+        )
         for statement in statements:
             database.execute(statement)
     return path
@@ -45,7 +48,9 @@ class Writer:
 
     def insert(self, table: str, **values: object) -> None:
         columns = ", ".join(f'"{name}"' for name in values)
-        self.database.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(values))})', tuple(values.values()))
+        self.database.execute(
+            f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(values))})', tuple(values.values())
+        )
 
     def session(self, id: str, at: int = 0, *, table: str = "session", **values: object) -> str:
         row = {

@@ -65,7 +65,13 @@ def test_what_breaks_is_what_was_seen_on_real_servers(
 
 @pytest.mark.parametrize(
     ("sample", "writer"),
-    [("1.15.13-then-1.17.0", "1.17.0"), ("1.15.13-then-1.18.33", "1.17.11"), ("1.17.19", "1.17.11"), ("1.15.13", "1.15.13"), ("1.2.27", "1.2.27")],
+    [
+        ("1.15.13-then-1.17.0", "1.17.0"),
+        ("1.15.13-then-1.18.33", "1.17.11"),
+        ("1.17.19", "1.17.11"),
+        ("1.15.13", "1.15.13"),
+        ("1.2.27", "1.2.27"),
+    ],
 )
 def test_remedy_is_the_oldest_release_with_every_applied_migration(tmp_path: Path, sample: str, writer: str) -> None:
     found = drift(facts(tmp_path, sample), "1.15.13")
@@ -128,10 +134,10 @@ def test_releases_of_other_kinds_are_not_judged_by_1x(tmp_path: Path, version: s
 
 
 def test_future_column_that_old_servers_never_fill_is_reasoned_from_the_schema(tmp_path: Path) -> None:
-    new = ("ALTER TABLE part ADD COLUMN rank integer", "CREATE TABLE p2 AS SELECT * FROM part WHERE 0", "DROP TABLE part")
-    remade = "CREATE TABLE part (id text PRIMARY KEY, message_id text, session_id text, time_created integer, time_updated integer, data text, rank integer NOT NULL)"
+    columns = "id text PRIMARY KEY, message_id text, session_id text, time_created integer, time_updated integer, data text"
+    remade = f"CREATE TABLE part ({columns}, rank integer NOT NULL)"
     recorded = "INSERT INTO migration VALUES ('20271231235959_part_rank', 1)"
-    found = drift(facts(tmp_path, "1.17.19", *new, remade, recorded), "1.18.33")
+    found = drift(facts(tmp_path, "1.17.19", "DROP TABLE part", remade, recorded), "1.18.33")
     assert [(one.kind, one.table, one.column, one.sure) for one in found.breaks] == [("not-null", "part", "rank", False)]
     assert found.foreign == ("20271231235959_part_rank",)
     assert (found.writer, found.safe, found.safe_from) == (None, (), None)
@@ -152,14 +158,14 @@ def test_bookkeeping_without_names_stops_the_releases_that_ask_for_them(tmp_path
         "ALTER TABLE old RENAME TO __drizzle_migrations",
     )
     found = facts(tmp_path, "1.2.27", *bare)
-    assert [migration.id for migration in found.migrations or ()][0] == "20260127222353_familiar_lady_ursula"
+    assert (found.migrations or ())[0].id == "20260127222353_familiar_lady_ursula"
     assert first_break(drift(found, "1.17.0")) == ("missing-column", "__drizzle_migrations", "name", None)
     assert first_break(drift(found, "1.18.33")) is None
 
 
 def test_versions_sort_by_number() -> None:
     order = ["1.2.27", "1.14.41", "1.15.4", "1.15.13-beta.1", "1.15.13", "v1.17.0", "2.0.0"]
-    assert sorted(reversed(order), key=version_key) == order
+    assert sorted(set(order), key=version_key) == order
 
 
 def test_data_is_whole() -> None:

@@ -57,7 +57,7 @@ def test_column_of_the_drift_is_not_null_without_default(tmp_path: Path) -> None
     table = facts(made(tmp_path, "1.15.13-then-1.17.0")).tables["session_message"]
     seq = table.column("seq")
     assert seq is not None
-    assert (seq.type, seq.not_null, seq.default, seq.position) == ("integer", True, None, 6)
+    assert (seq.type.lower(), seq.not_null, seq.default, seq.position) == ("integer", True, None, 6)
     assert table.unique == (("session_id", "seq"),)
     assert (table.kind, table.triggers) == ("table", ())
 
@@ -105,7 +105,9 @@ def test_missing_table_is_a_complaint(tmp_path: Path, statement: str, health: st
 
 
 def test_view_in_the_place_of_a_table_is_a_complaint(tmp_path: Path) -> None:
-    path = made(tmp_path, "1.17.19", "DROP TABLE session", "CREATE VIEW session AS SELECT 1 AS id, 2 AS time_created, 3 AS time_updated")
+    path = made(
+        tmp_path, "1.17.19", "DROP TABLE session", "CREATE VIEW session AS SELECT 1 AS id, 2 AS time_created, 3 AS time_updated"
+    )
     assert facts(path).health == "session is a view, not a table"
 
 
@@ -149,7 +151,12 @@ def test_database_without_bookkeeping_has_no_migrations(tmp_path: Path) -> None:
 
 
 def test_unnamed_migrations_are_told_by_their_stamp_or_reported(tmp_path: Path) -> None:
-    path = made(tmp_path, "1.15.13", "UPDATE __drizzle_migrations SET name = NULL", "UPDATE __drizzle_migrations SET created_at = 7 WHERE id = 3")
+    path = made(
+        tmp_path,
+        "1.15.13",
+        "UPDATE __drizzle_migrations SET name = NULL",
+        "UPDATE __drizzle_migrations SET created_at = 7 WHERE id = 3",
+    )
     found = facts(path)
     assert len(found.migrations or ()) == 20
     assert len(found.problems) == 1

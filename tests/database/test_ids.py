@@ -41,7 +41,9 @@ def test_session_ids_are_inverted() -> None:
     assert minted(1795331659566, "ses") < minted(1795331659565, "ses")
 
 
-@given(st.integers(WRAP_MS, 40 * WRAP_MS), st.integers(-WRAP_MS // 2 + 1, WRAP_MS // 2 - 1), st.sampled_from(["msg", "ses", "prt"]))
+@given(
+    st.integers(WRAP_MS, 40 * WRAP_MS), st.integers(-WRAP_MS // 2 + 1, WRAP_MS // 2 - 1), st.sampled_from(["msg", "ses", "prt"])
+)
 def test_any_time_is_found_again_within_half_a_wrap(milliseconds: int, off: int, prefix: str) -> None:
     found = decode(minted(milliseconds, prefix, 7), at(milliseconds + off))
     assert found is not None

@@ -96,7 +96,10 @@ def test_half_written_transaction_is_rolled_back_in_the_copy_only(tmp_path: Path
     path = made(folder, "1.15.13")
     with writing(path) as writer:
         writer.session("ses_a")
-    crashed(path, f"database.execute('PRAGMA journal_mode=DELETE'); database.execute('PRAGMA cache_size=5'); database.execute('BEGIN'); {FULL}")
+    crashed(
+        path,
+        f"database.execute('PRAGMA journal_mode=DELETE'); database.execute('PRAGMA cache_size=5'); database.execute('BEGIN'); {FULL}",
+    )
     assert path.with_name("opencode.db-journal").stat().st_size > 0
     before = state(folder)
     with open_database(path) as database:
@@ -163,7 +166,9 @@ def test_private_copy_is_gone_after_a_signal(path: Path, scratch: Path, number: 
         "with opening.tempfile_folder() as folder:\n    (folder / 'copy').write_bytes(b'x')\n    print('ready', flush=True)\n    time.sleep(30)\n"
     )
     environment = {**os.environ, "TMPDIR": str(scratch), "PYTHONPATH": os.pathsep.join(sys.path)}
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    ) as process:
         assert process.stdout is not None
         process.stdout.readline()
         assert len(list(scratch.iterdir())) == 1

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import signal
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from inspecting import Inspector
-from real_servers import Machine, Provider, Unavailable, binary
+from real_servers import Machine, Patient, Provider, Unavailable, binary
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def binaries() -> None:
     """Fetches the releases every test needs, so that a missing registry is one clear message; in CI it is a failure."""
     try:
@@ -25,10 +26,32 @@ def binaries() -> None:
 
 
 @pytest.fixture(scope="session")
-def provider() -> Iterator[Provider]:
+def provider(binaries: None) -> Iterator[Provider]:
     running = Provider()
     yield running
     running.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patients(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Patient]]:
+    """``stalled``: its provider never answers; ``killed``: it was killed meanwhile and started again.
+
+    An answer counts as stopped only after a minute without a sign of life, so these two wait from the first test to the last.
+    """
+    waiting = {}
+    for name in ("stalled", "killed"):
+        server = Machine(tmp_path_factory.mktemp(name) / "operator", provider).serve("1.18.33")
+        session = server.session()
+        server.prompt(session, "say something", model="mute")
+        server.logged("message=stream .*small=false", session)
+        waiting[name] = Patient(server, session)
+    waiting["killed"].server.stop(signal.SIGKILL)
+    again = waiting["killed"].server.machine.serve("1.18.33")
+    again.session()
+    waiting["killed"] = Patient(again, waiting["killed"].session)
+    yield waiting
+    for patient in waiting.values():
+        patient.server.stop()
 
 
 @pytest.fixture

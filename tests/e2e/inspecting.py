@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +47,14 @@ class Inspector:
         self.folders = [folder / name for name in ("cwd", "home", "tmp")]
         for each in self.folders:
             each.mkdir(parents=True)
+        self.named_at = datetime.now(UTC)
 
-    def run(self, machine: Machine) -> Diagnosis:
+    def run(self, machine: Machine, *options: str) -> Diagnosis:
         """One run, as an operator starts it; AssertionError when it could not check fully or left a file anywhere."""
         cwd, home, temporary = self.folders
         names = set(machine.evidence())
         evidence = [str(machine.log), "--db", str(machine.database)]
-        command = [sys.executable, "-m", "inspector", "diagnose", "--format", "json", *evidence]
+        command = [sys.executable, "-m", "inspector", "diagnose", "--format", "json", *evidence, *options]
         environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(temporary), "PYTHONPATH": str(REPOSITORY)}
         done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=60)
         assert done.returncode in (0, 1), (done.returncode, done.stdout[-2000:], done.stderr[-2000:])
@@ -74,24 +76,29 @@ class Inspector:
             os.kill(server.process.pid, signal.SIGCONT)
         return diagnosis
 
-    def names(self, server: Server, session: str, cause: str, confidence: str = "high") -> Diagnosis:
+    def names(self, server: Server, session: str, cause: str, sure: bool = True, patience: float = 15) -> Diagnosis:
         """Asserts the cause it names for a session while the server serves; the diagnosis, for its remedy.
 
-        A prompt that is silent for a moment may still be answered, so it is looked at again for some seconds.
+        A prompt that is silent for a moment may still be answered, so it is looked at again for `patience` seconds.
         """
-        end = time.monotonic() + 15
+        end = time.monotonic() + patience
         while True:
             diagnosis = self.run(server.machine)
             entry = diagnosis.of(session) or {}
-            if (entry.get("cause"), entry.get("confidence")) == (cause, confidence) or time.monotonic() > end:
+            named = entry.get("cause") == cause and (entry["confidence"] == "high" or not sure)
+            if named or time.monotonic() > end:
                 break
             time.sleep(1)
-        assert (entry.get("cause"), entry.get("confidence")) == (cause, confidence), entry or diagnosis.report
+        assert named, entry or diagnosis.report
         assert diagnosis.exit_code == 1
         self.leaves_alone(server)
+        self.named_at = datetime.now(UTC)
         return diagnosis
 
     def is_content(self, server: Server) -> None:
-        """Asserts that nothing is wrong any more: what failed before is history."""
+        """Asserts that nothing is wrong any more since the last verdict: what was silent is history, nothing new failed."""
         diagnosis = self.run(server.machine)
+        assert [entry for entry in diagnosis.open if entry not in diagnosis.report["failures"]] == []
+        if diagnosis.report["failures"]:
+            diagnosis = self.run(server.machine, "--since", self.named_at.isoformat())
         assert (diagnosis.open, diagnosis.exit_code) == ([], 0)

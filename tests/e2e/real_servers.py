@@ -22,6 +22,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -335,3 +336,11 @@ class Server:
     def fails(self, session: str) -> None:
         """Returns once the log says that a prompt of that session failed."""
         self.logged("prompt_async failed", session)
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A server with a prompt whose answer does not come, and its session."""
+
+    server: Server
+    session: str

@@ -313,7 +313,7 @@ CASES: dict[str, tuple[Case, Case]] = {
         (_hanging(tool("webfetch"), records=(_stream,)), world()),
     ),
     "server-stopped": (
-        (_hanging(text(), run=KILLED, records=(record("stream", 1.5, small="false"),)), world(runs=(KILLED, NEXT))),
+        (_hanging(tool("bash", 1.5, has_metadata=True), run=KILLED, records=(record("stream", 1.5, small="false"),)), world(runs=(KILLED, NEXT))),
         (_hanging(text(), records=(_stream,)), world()),
     ),
     "input-not-promoted": ((_inbox("1.18.33", None), world()), (_inbox("1.18.33", 2), world())),
