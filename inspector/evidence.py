@@ -398,6 +398,9 @@ def _ended_by(found: list[Prompt], record: LogRecord, fault: Fault | None) -> in
                 return index
     if record.time is None:
         return None
+    for index, prompt in enumerate(found):
+        if prompt.kind == "silent" and _inside_loop(prompt, record, fault):
+            return index
     slack = SECOND if record.era == "legacy" else timedelta(milliseconds=5)
     for index in range(len(found) - 1, -1, -1):
         prompt = found[index]
@@ -417,10 +420,22 @@ def _ended_by(found: list[Prompt], record: LogRecord, fault: Fault | None) -> in
         streamed = any(r.message == "stream" for r in before)
         if streamed and not _late(fault, prompt):
             return None
+        if not looped and any(r.message == "loop" and r.run == record.run for r in prompt.records or ()):
+            continue
         if looped or (record.time - prompt.time <= 2 * SECOND and not (fault is not None and fault.agent)):
             return index
         return None
     return None
+
+
+def _inside_loop(prompt: Prompt, record: LogRecord, fault: Fault | None) -> bool:
+    """Whether `record` was written inside this prompt's own run of the loop."""
+    mine = [r for r in prompt.records or () if r.order <= record.order and r.run == record.run and r.fields.get("small") != "true"]
+    place = (record.path, record.offset)
+    steps = [r for r in mine if r.message in ("loop", "exiting loop", FAILED) and (r.path, r.offset) != place]
+    if not any((r.path, r.offset) == place for r in mine) or not steps or steps[-1].message != "loop":
+        return False
+    return _late(fault, prompt) or not any(r.message == "stream" for r in mine)
 
 
 def _late(fault: Fault | None, prompt: Prompt) -> bool:

@@ -24,7 +24,7 @@ _NEWEST_PARTS = 60
 _MOST_PARTS = 2000
 _MOST_INPUTS = 500
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
-_decode = json.JSONDecoder().decode
+_decode = json.JSONDecoder().raw_decode  # SQLite writes no white space around it
 _Value = TypeVar("_Value")
 _Query = Callable[[Sequence[str]], Executable]
 """From some ids to the statement that asks for them."""
@@ -80,7 +80,7 @@ def _picked(value: object) -> list[Any] | None:
     if type(value) is not str:
         return None
     try:
-        plain, *others = _decode(value)
+        (plain, *others), _ = _decode(value)
     except (ValueError, TypeError, RecursionError):
         return None
     return plain + others if type(plain) is list else None

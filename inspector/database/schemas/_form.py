@@ -33,6 +33,8 @@ class Form:
 
 def text(value: object) -> str | None:
     """Text, cut to 4,096 characters; None for anything else."""
+    if value is None:
+        return None
     if type(value) is str:
         return value if len(value) <= _LONGEST else value[:_LONGEST]
     return value[:_LONGEST].decode("utf-8", "replace") if isinstance(value, bytes) else None
