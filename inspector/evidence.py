@@ -35,7 +35,7 @@ SECOND = timedelta(seconds=1)
 CLOCK_MS = 7 * 86_400_000
 """A clock is taken to be wrong by at most a week; an id further off was not made from a clock."""
 FINAL = frozenset({"stop", "length", "content-filter", "end_turn", "stop-sequence"})
-"""``finish`` values after which OpenCode's loop ends; ``tool-calls`` and ``unknown`` are followed by another step."""
+"""``finish`` values that end an answer as it should end; after ``tool-calls`` another step follows, ``unknown`` is a cut stream."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ SECRET = "the-prompt-nobody-may-read"
 KEY = "sk-ant-api03-" + "a1B2" * 20
 FAILING, WORKING = "ses_dfe01c813ffe7rAq2JUnH99Yec", "ses_dfe01c9d6ffeVknVuGq8sK8tJ7"
 LOG = (
-    "INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args=[] process_role=main run_id=5d9f45d0-61de-4401-891c-36d1781f1511 opencode\n"
+    "INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args=[] process_role=main "
+    "run_id=5d9f45d0-61de-4401-891c-36d1781f1511 opencode\n"
     + "".join(f"INFO  2026-11-22T06:42:44 +1ms service=bus type=filler.{n} publishing\n" for n in range(500))
     + f"INFO  2026-11-22T06:42:46 +1ms service=session id={FAILING} directory=/home/alice/secret-project title={SECRET} created\n"
     f"ERROR 2026-11-22T06:42:47 +1ms service=default session.id={FAILING} "
@@ -42,8 +43,10 @@ def server(tmp_path):
             CREATE TABLE session (id text PRIMARY KEY, project_id text NOT NULL, parent_id text, slug text NOT NULL, directory text NOT NULL,
               title text NOT NULL, version text NOT NULL, share_url text, agent text, model text,
               time_created integer NOT NULL, time_updated integer NOT NULL);
-            CREATE TABLE message (id text PRIMARY KEY, session_id text NOT NULL, time_created integer NOT NULL, time_updated integer NOT NULL, data text NOT NULL);
-            CREATE TABLE part (id text PRIMARY KEY, message_id text NOT NULL, session_id text NOT NULL, time_created integer NOT NULL, time_updated integer NOT NULL, data text NOT NULL);
+            CREATE TABLE message (id text PRIMARY KEY, session_id text NOT NULL,
+              time_created integer NOT NULL, time_updated integer NOT NULL, data text NOT NULL);
+            CREATE TABLE part (id text PRIMARY KEY, message_id text NOT NULL, session_id text NOT NULL,
+              time_created integer NOT NULL, time_updated integer NOT NULL, data text NOT NULL);
             CREATE INDEX message_session_idx ON message (session_id);
             CREATE INDEX part_session_idx ON part (session_id);
             CREATE TABLE account (id text PRIMARY KEY, email text, access_token text);
@@ -82,9 +85,11 @@ def server(tmp_path):
             )
     connection.close()
     capture = [
-        {"time": "2026-11-22T06:42:46.500Z", "method": "POST", "path": f"/session/{FAILING}/prompt_async", "query": {"directory": "/home/alice/secret-project"},
+        {"time": "2026-11-22T06:42:46.500Z", "method": "POST", "path": f"/session/{FAILING}/prompt_async",
+         "query": {"directory": "/home/alice/secret-project"},
          "headers": {"authorization": f"Bearer {KEY}", "user-agent": "opencode-web/1.15.13"},
-         "body": {"agent": "ghost", "model": {"providerID": "mock", "modelID": "good"}, "parts": [{"type": "text", "text": SECRET}]}, "status": 204, "response": None},
+         "body": {"agent": "ghost", "model": {"providerID": "mock", "modelID": "good"}, "parts": [{"type": "text", "text": SECRET}]},
+         "status": 204, "response": None},
         {"time": "2026-11-22T06:42:46.600Z", "method": "GET", "path": "/global/health", "headers": {}, "status": 200, "response": {"note": SECRET}},
     ]  # fmt: skip
     (tmp_path / "requests.jsonl").write_text("".join(json.dumps(call) + "\n" for call in capture))

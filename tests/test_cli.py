@@ -15,7 +15,10 @@ import pytest
 from inspector.commands._output import colored
 from inspector.progress import Line
 
-BANNER = "INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args=[] process_role=main run_id=5d9f45d0-61de-4401-891c-36d1781f1511 opencode\n"
+BANNER = (
+    "INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args=[] process_role=main "
+    "run_id=5d9f45d0-61de-4401-891c-36d1781f1511 opencode\n"
+)
 FAILURE = (
     "ERROR 2026-11-22T06:42:47 +1ms service=default session.id=ses_dfe01c813ffe7rAq2JUnH99Yec "
     'cause={"_id":"Cause","failures":[{"_tag":"Die","defect":{"data":{"message":"Agent not found: \\"ghost\\". '
@@ -202,7 +205,7 @@ def test_an_output_that_cannot_be_written_leaves_nothing_behind(log, tmp_path):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_behind_standard_output_is_said(log):
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "inspector", "diagnose", str(log)], stdout=full, stderr=subprocess.PIPE, timeout=60
         )

@@ -6,7 +6,8 @@ import itertools
 import json
 import os
 import signal
-from collections import deque
+import sys
+from collections import Counter, deque
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -71,10 +72,11 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
         Task(case.name, replace(inputs, logs=case.logs, db=case.database, requests=case.requests), silent, form, options)
         for case in cases
     ]
-    return _told(tasks, form, output, options.width)
+    seen = output.output is None and sys.stdout is not None and sys.stdout.isatty()
+    return _told(tasks, form, output, options.width if seen else None)
 
 
-def _told(tasks: list[Task], form: str, output: Output, width: int) -> int:
+def _told(tasks: list[Task], form: str, output: Output, width: int | None) -> int:
     codes, rows = set(), []
     workers = min(len(tasks), max(2, os.cpu_count() or 2))
     with (
@@ -190,10 +192,8 @@ def _cells(name: str, report: Report) -> tuple[str, ...]:
         [entry for entry in entries if not (entry.recovered or entry.expected)]
         for entries in (report.failures, report.silent, report.rejected)
     ]
-    undecided = sum(entry.cause is None for entries in troubled for entry in entries)
-    causes = [f"{group.cause} ({group.failures})" for group in report.causes]
-    if undecided:
-        causes.append(f"undecided ({undecided})")
+    counted = Counter(entry.cause or "undecided" for entries in troubled for entry in entries)
+    causes = [f"{cause} ({count})" for cause, count in counted.most_common()]
     if not causes:
         causes.append(report.problems[0].what if report.problems else "nothing is wrong")
     return (
@@ -204,7 +204,8 @@ def _cells(name: str, report: Report) -> tuple[str, ...]:
     )
 
 
-def _table(rows: list[tuple[str, ...]], width: int) -> str:
+def _table(rows: list[tuple[str, ...]], width: int | None) -> str:
+    """Return the rows in columns; `width` (None: no limit) cuts the last one."""
     from inspector.text import visible
 
     heads = ("server", "failed", "silent", "rejected", "problems", "causes")
@@ -214,4 +215,4 @@ def _table(rows: list[tuple[str, ...]], width: int) -> str:
         "  ".join((f"{row[0]:{sizes[0]}}", *(f"{c:>{s}}" for c, s in zip(row[1:-1], sizes[1:], strict=True)), row[-1]))
         for row in shown
     ]
-    return "".join(f"{line if len(line) <= width else line[: width - 3] + '...'}\n" for line in lines)
+    return "".join(f"{line if width is None or len(line) <= width else line[: width - 3] + '...'}\n" for line in lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from inspector.evidence import Prompt, World
@@ -97,6 +97,16 @@ def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
     last = last_activity(prompt)
     end = prompt.run.last_time if prompt.run and prompt.run.last_time and not world.live else world.now or world.end
     return end - last if last and end else None
+
+
+def post(prompts: Sequence[Prompt], path: str, body: str = "") -> str:
+    """A command that POSTs to the server for the first of `prompts`; every recorded call of its kind named the directory."""
+    first = prompts[0] if prompts else None
+    session = first.rows.session if first is not None and first.rows is not None else None
+    directory = session.directory if session is not None and session.directory else "SESSION_DIRECTORY"
+    filled = path.replace("SESSION_ID", (first.session_id if first is not None else None) or "SESSION_ID")
+    data = f"-H 'content-type: application/json' -d '{body}' " if body else ""
+    return f"$ curl -X POST {data}'http://127.0.0.1:4096{filled}?directory={directory}'"
 
 
 def seconds(span: timedelta) -> str:

@@ -1,4 +1,32 @@
-"""Prompts queued behind an aborted run were dropped with it."""
+"""A prompt waited behind a running answer, somebody aborted that answer, and the waiting prompt went with it.
+
+What happens
+The prompt was accepted (204) and stored as a user message. It never gets an answer. The session is idle and answers
+the next prompt as if nothing were wrong; the dropped text stays in the history.
+
+Why
+A prompt to a busy session is only queued. An abort ends the run and drops everything queued behind it
+(anomalyco/opencode#12369, merged February 2026).
+
+How it is told from what looks alike
+- The answer before it carries MessageAbortedError and was open (created before, completed after) when this prompt
+  was stored. 1.15.13 and 1.18.33 also log `cancel` for the session.
+- aborted: there the abort hit the prompt's own answer; here the prompt has no answer row at all.
+- lost-wake: the run before it ended by itself (finish `stop`), nobody aborted.
+- id-wrap, client-clock, unsortable-id: there a loop starts for the prompt and exits at once.
+
+Remedy
+- Send the prompt again: unproven for the dropped text itself (not in remedies.json); in the recordings the next
+  prompt after an abort was answered in the same session on 1.15.13 and 1.18.33.
+- In the client: after an abort, send again what had been queued. Unproven.
+- Waiting does not help: nothing takes the prompt up later.
+
+Versions
+Seen on 1.15.13 and 1.18.33, alike. Reported since the change of February 2026.
+
+Sources
+anomalyco/opencode#12369, anomalyco/opencode#7851. Recordings abort-1.15.13, abort-1.18.33.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,32 @@
-"""Somebody aborted the run."""
+"""A client aborted the run; the answer ends where it was.
+
+What happens
+The answer carries the error MessageAbortedError and a completion time. What had been written until then is kept.
+This is somebody's wish, not a fault of the server: the entry is marked as expected.
+
+Why
+POST /session/ID/abort was called: a stop button, a client's timeout, or a script.
+
+How it is told from what looks alike
+- server-stopped: there the answer is open, with neither completion nor error.
+- provider-error: another error name (APIError and others).
+- stream-stall: a hanging answer that somebody then aborted looks the same in the rows. Look at the time between the
+  last part and the completion: a long silence before the abort means that the hang is the real trouble.
+- compaction-loop: endless runs usually end in an abort, too; look for several compaction answers before it.
+
+Remedy
+- None is needed. Send the prompt again if the abort was not meant: the next prompt in the same session was answered
+  on 1.15.13 and 1.18.33 (recorded; not in remedies.json).
+- An abort must go to the server that runs the answer. Sent to another server on the same database it returns true
+  and aborts nothing (1.15.13, 1.18.33).
+
+Versions
+All. 1.15.13 logs `service=session.prompt ... cancel`, 1.18.33 `message=cancel`; the row says the same in both.
+
+Sources
+OpenCode's error name MessageAbortedError (1.18.33). Recordings abort-1.15.13, abort-1.18.33, two-servers-1.15.13,
+two-servers-1.18.33.
+"""
 
 from __future__ import annotations
 

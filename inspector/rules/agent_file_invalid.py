@@ -1,4 +1,27 @@
-"""An agent, command or config file does not fit the schema, so nothing of the directory loads."""
+"""A configuration, agent or command file does not fit the schema, and nothing of its directory loads.
+
+What happens
+Every prompt of sessions in that directory fails, or the client cannot even start there. Other directories work.
+
+Why
+OpenCode reads opencode.json, agents and commands of the directory before it does anything else there. One file that
+does not fit (often an agent's front matter with `tools` as a list) stops all of them.
+
+How it is told from what looks alike
+- The error is named ConfigInvalidError, ConfigJsonError, ConfigFrontmatterError or ConfigDirectoryTypoError.
+- agent-not-found: there the configuration loads and one name is missing in it; other agents still work.
+- directory-missing: `FileSystem.realPath`, not a Config error.
+
+Remedy
+- Mend the file that the record names, then restart the server. Unproven (not in remedies.json).
+- Another agent, model or session in the same directory does not help: the configuration fails as a whole.
+
+Versions
+Reported on 1.14 to 1.18. Not among the recordings.
+
+Sources
+anomalyco/opencode#27133, #27530, #31481, #49844; MinishLab/semble#131.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,44 @@
-"""The prompt names an agent that this server instance does not have."""
+"""The prompt names an agent that this server does not have for the session's directory.
+
+What happens
+The server answers 204, then the prompt dies before anything of it is stored: no user message, no `loop` record. The
+client waits for ever.
+
+Why
+The body's `agent` is looked up first of all. Agents belong to a directory and its configuration: a name that was
+removed, is misspelt, or exists only in another directory is unknown. An agent file that was added after the server
+had loaded the directory is not seen either.
+
+How it is told from what looks alike
+- 1.15.x names it: `Agent not found: "ghost". Available agents: ...`. That decides.
+- From 1.17.0 on the record is a bare `Cause([Die(UnknownError: UnknownError)])` without a name. With no user
+  message and no `loop` record, this is what it means.
+- schema-drift on 1.15 leaves the very same rows (a session without agent and model, no message): the code
+  SQLITE_CONSTRAINT_NOTNULL tells them apart.
+- model-not-found comes later: there the user message is stored and the loop has started.
+- A subtask part names an agent of its own; then the user message and an answer row are stored and `loop step=0` is
+  logged before the failure. An agent part that names an unknown subagent is answered normally.
+
+Remedy
+- Send a name that exists: seen to cure on 1.15.13, 1.17.19, 1.18.33.
+- Leave `agent` out of the body: seen to cure on 1.15.13, 1.17.19, 1.18.33.
+- Add .opencode/agent/NAME.md in the session's directory and restart the server: seen to cure on 1.15.13, 1.18.14,
+  1.18.33. POST /instance/dispose?directory=DIR instead of the restart: seen to cure on the same three.
+- The agent file alone, server kept running, does NOT cure (1.15.13, 1.18.14, 1.18.33).
+
+Versions
+- up to 1.2.27: only a `rejection` record (`undefined is not an object (evaluating 'agent.variant')`), without
+  session.
+- 1.3.2, 1.14.41: `error=UnknownError prompt_async failed`.
+- 1.15.0 to 1.15.13: named, with the list of agents.
+- 1.17.0 to 1.18.33: bare UnknownError.
+- v2 API (1.17.19, 1.18.33): an unknown agent is answered, it is no failure there.
+- Synchronous routes (/message, /command, /shell) answer 500 instead; see server-error.
+
+Sources
+anomalyco/opencode#12860, #12922. Recordings references-* (six versions), bad-references-*, misc-*, remedies-*,
+remedies2-*.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,37 @@
-"""Ids minted by a client whose clock is behind or ahead of the server's."""
+"""A client with a wrong clock makes the message ids, and the server sorts by them.
+
+What happens
+Clock behind: the first prompt of a session is answered, later ones are stored and get no reply, until the gap of
+the clocks has passed. Clock ahead: the prompt is answered again and again (10 replies in 15 s with a clock 10 s
+ahead on 1.15.13), until it is aborted or the server's clock has passed the id. No error is logged in either case.
+
+Why
+The 12 hex digits of an id hold the time of its maker. Servers up to 1.18.14 take a prompt for answered when its id
+sorts before the last answer's id, and for unanswered while it sorts after all answers.
+
+How it is told from what looks alike
+- The time in the user message's id differs from the row's time_created (server clock) by a second or more; the
+  difference is the client's clock error.
+- id-wrap: there the id's own time is right, and the older answer is from before 2026-08-14T11:19:55.136Z.
+- unsortable-id: there the id holds no time near the server's at all (a UUID, for example).
+- A forked session copies rows with new ids and old times: an apparent gap of up to months means nothing there.
+- On 1.18.15 and later a skewed id is answered: harmless.
+
+Remedy
+- Leave messageID out of the body: seen to cure (clock behind) on 1.15.13, 1.17.19. For a clock ahead: unproven.
+- Upgrade the server to 1.18.15 or later: unproven as a remedy on one and the same file; the same skewed prompts
+  were answered once each on 1.18.33 (recording client-ids-1.18.33).
+- Set the client's clock right (NTP): unproven.
+- Runaway answers: abort the session (ended them in the recordings).
+- Sending again with the same clock before the gap has passed does not help.
+
+Versions
+1.14.41 to 1.18.14 seen (1.14.41, 1.15.13, 1.17.0, 1.17.19, 1.18.14). Not on 1.18.15 or later (seen on 1.18.33).
+
+Sources
+anomalyco/opencode#24476, #25024, #14236, #25270 (behind); #11863, #17012, #28618, #40098, #38213 (ahead);
+openchamber#2430. Recordings client-ids-1.15.13, -1.18.14, -1.18.33, message-id-order-*, remedies-1.15.13, -1.17.19.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,34 @@
-"""Compaction runs again and again and does not help."""
+"""The server compacts the conversation again and again for one prompt, and no answer comes of it.
+
+What happens
+The session is busy without end. Answers of the agent `compaction` alternate with answers of the ordinary agent;
+tokens are burnt, the user sees nothing final.
+
+Why
+The conversation is too long, is compacted, and is too long again: the summary or the next answer fills the context
+at once, or the model's limits in the configuration are not the real ones.
+
+How it is told from what looks alike
+- Two or more completed compaction answers (`mode: compaction`) follow one prompt. In the log, `stream` records with
+  agent=build and agent=compaction alternate while the step counter rises.
+- One compaction followed by an answer is normal.
+- context-overflow: the provider refuses even the compaction call, and it ends there with ContextOverflowError.
+- stream-stall: there the last record is a single `stream` and nothing moves.
+
+Remedy
+- Abort the session, then go on with a model that has a larger context, or in a new session. Unproven (not in
+  remedies.json); the runs in the recordings did end by an abort.
+- Set the model's real `limit.context` and `limit.output` in opencode.json. Unproven.
+- `compaction.auto: false` is ignored when the provider itself refuses the length (anomalyco/opencode#16882).
+- Waiting does not help.
+
+Versions
+Seen on 1.15.13 and 1.18.33, alike. Reported on 1.2.24 to 1.18.x.
+
+Sources
+anomalyco/opencode#27924, #37584, #38102, #48828, #16882. Recordings context-overflow-1.15.13,
+context-overflow-1.18.33.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +36,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, MessageRow
-from inspector.rules._clues import moderate, row, strong
+from inspector.rules._clues import moderate, post, row, strong
 
 TITLE = "Compaction runs again and again"
 REFERENCES = ("anomalyco/opencode#37584", "anomalyco/opencode#38102", "anomalyco/opencode#48828")
@@ -47,6 +77,6 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         "Abort the session, then go on with a model that has a larger context, or in a new session.",
-        "$ curl -X POST http://127.0.0.1:4096/session/SESSION_ID/abort",
+        post(prompts, "/session/SESSION_ID/abort"),
         "Set the model's real `limit.context` and `limit.output` in opencode.json.",
     )

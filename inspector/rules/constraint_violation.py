@@ -1,4 +1,37 @@
-"""Another constraint of the database refused the row, not explained by schema drift."""
+"""A constraint or a trigger of the database refused a row, and schema drift does not explain it.
+
+What happens
+204, then `prompt_async failed` with an SQLite constraint error. Usually no user message is stored.
+
+Why
+Somebody changed the database: a trigger that is not OpenCode's (no release from 1.2.27 to 1.18.33 ships one), a row
+that breaks a foreign key, or another program that writes to the file.
+
+How it is told from what looks alike
+- schema-drift gives the very same NOT NULL line on 1.15 (code 1299, no column named). The schema decides: drift
+  needs a NOT NULL column without default that the server's version never fills, as session_message.seq. On 1.17 and
+  later the record names table and column.
+- SQLITE_CONSTRAINT_TRIGGER (1811) is always a trigger. An error text that is none of SQLite's own is a trigger's
+  RAISE.
+- session-deleted: a foreign key fails because the session is gone; here the session is still there.
+- duplicate-id: a primary key collides, and the database has no triggers.
+- plugin-error: 1.15.13 writes `defect:{}` for a hook's error and for a broken foreign key alike; triggers in the
+  database point here.
+
+Remedy
+- Stop the server, keep a copy of the database, drop the triggers that are not OpenCode's. Unproven (not in
+  remedies.json).
+- No triggers: look at the statement in the record (1.17 and later) and at who else writes to the file. Unproven.
+- Upgrading OpenCode is no remedy for somebody else's trigger.
+
+Versions
+1.15.x logs only code and errno (TRIGGER 1811, NOTNULL 1299, PRIMARYKEY 1555); a broken foreign key prints as
+`defect:{}`. 1.17 and later print the whole statement with its parameters, prompt text included. A trigger on
+session_message hurts 1.15.13 and not 1.18.33; one on event hurts 1.18.33 and not 1.15.13.
+
+Sources
+https://www.sqlite.org/rescode.html. Recordings db-constraints-1.15.13, db-constraints-1.18.33.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,32 @@
-"""The conversation does not fit the model."""
+"""The conversation is longer than the model takes, and the provider says so.
+
+What happens
+The answer ends in ContextOverflowError, or in an error whose text says that the context is exceeded. When
+everything overflows, the error stands on the compaction answer, and the ordinary answer row has no error at all.
+
+Why
+The history, attachments and tool output no longer fit. Compaction was off, came too late because the model's limit
+in the configuration is too high, or was itself too long.
+
+How it is told from what looks alike
+- The error name ContextOverflowError, or the words context_length_exceeded, maximum context length, prompt is too
+  long.
+- compaction-loop: compactions succeed and start over again.
+- provider-error: other provider texts (rate limit, quota, bad request).
+- output-cut-off: MessageOutputLengthError is about the answer's length, not the conversation's.
+
+Remedy
+- Go on in the same session with a model that has a larger context, or start a new session. Unproven (not in
+  remedies.json).
+- Set the model's real `limit.context` in opencode.json, so that compaction starts in time. Unproven.
+- `compaction.auto: false` does NOT help: it is ignored on a hard overflow (anomalyco/opencode#16882).
+
+Versions
+Seen on 1.15.13 and 1.18.33, alike. Reported on 1.2.24 to 1.18.x.
+
+Sources
+anomalyco/opencode#27924, #16882. Recordings context-overflow-1.15.13, context-overflow-1.18.33.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,34 @@
-"""Corruption, a missing table, or not a database."""
+"""SQLite cannot work with the database: corruption, a missing table, or a file that is no database.
+
+What happens
+Prompts fail with SQLITE_CORRUPT, SQLITE_NOTADB or an I/O error, or with `no such table`. The process may also die
+without a word when it opens the file.
+
+Why
+Disk trouble, a file copied while it was written (without its -wal), a process killed at the wrong moment, or
+somebody who renamed or dropped a table.
+
+How it is told from what looks alike
+- SQLITE_CORRUPT (11), `database disk image is malformed`, `file is not a database`: nothing else looks so.
+- `no such table` for project, session, message, part or todo, which every OpenCode database has: damage. A table or
+  column that only a newer schema has, or has dropped: schema-drift.
+- 1.15.x logs a missing table as errno 1 without code or name; the schema itself must be looked at.
+- database-locked (5) and disk-full (13) have codes of their own and leave the file intact.
+
+Remedy
+- Stop the server, keep a copy of opencode.db with -wal and -shm, check the copy with PRAGMA integrity_check.
+  Unproven.
+- Restore the last backup, or recover the copy into a new file with sqlite3's .recover and serve that. Unproven.
+- Restarting the server on the same file does not help.
+
+Versions
+All. `no such table: part` was seen on 1.18.33, errno 1 without a name on 1.15.13; corruption itself was not
+recorded. Automatic recovery was proposed upstream and not merged.
+
+Sources
+anomalyco/opencode#30157, #37821, #37822, #24780. Recordings db-constraints-1.15.13, db-constraints-1.18.33 (table
+part renamed away).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,33 @@
-"""Another process held the write lock longer than the busy timeout."""
+"""Another process held the database's write lock for longer than the server waits (5 s).
+
+What happens
+204, then `prompt_async failed` about five seconds later. Nothing of the prompt is stored. The next one works when
+the lock is free.
+
+Why
+SQLite lets one process write at a time. A second OpenCode, a backup, a sqlite3 shell in a transaction or a very
+long checkpoint held the lock; the server's busy_timeout is 5000 ms (1.15.13, 1.17.0, 1.18.33).
+
+How it is told from what looks alike
+- SQLITE_BUSY (errno 5), `database is locked`, or LockTimeoutError in the record. In the classic log the `+5037ms`
+  in front shows the whole timeout.
+- disk-full is errno 13, damage is errno 11.
+- schema-drift fails at once, not after five seconds.
+
+Remedy
+- Release the lock and send the prompt again in the same session: seen to cure on 1.15.13, 1.17.19, 1.18.33. Find
+  the holder with `fuser -v opencode.db`.
+- Fewer processes on one database, or a data directory for each. Unproven.
+- PRAGMA busy_timeout typed into a sqlite3 shell does nothing for the server: it holds for that connection only.
+
+Versions
+1.15.13: cause with `"code":"SQLITE_BUSY","errno":5`. 1.17 and later: `SqlError/LockTimeoutError ... database is
+locked`. Reported from 1.3.3 to 1.18.30.
+
+Sources
+anomalyco/opencode#21215, #19521, #33320, #47566, #48416. Recordings db-locked-1.15.13, db-locked-1.18.33,
+remedies-*.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,32 @@
-"""The session's directory is gone."""
+"""The session is bound to a directory that does not exist any more.
+
+What happens
+While the server that knew the directory keeps running, prompts still work, even tool calls. After a restart each
+prompt fails: `PlatformError: NotFound: FileSystem.realPath (/the/directory)`. A user message and an open answer row
+are left behind.
+
+Why
+session.directory is fixed when the session is made. A temporary checkout, a worktree or a container's mount went
+away; the restarted server cannot resolve it.
+
+How it is told from what looks alike
+- The record names FileSystem.realPath and the very directory in session.directory.
+- wrong-directory: there the directory exists, and the prompt is answered; only its events go elsewhere.
+- part-unreadable: ENOENT for a file that a part names, not for the session's directory.
+- server-stopped and stream-stall also leave an open answer, but without a failing record.
+
+Remedy
+- Make the directory again AND restart the server: seen to cure on 1.17.19, 1.18.33. Both are needed.
+- Making it again while the server keeps running does NOT cure (1.17.19, 1.18.33): it keeps the failed instance.
+- Start a new session in a directory that exists: unproven.
+
+Versions
+1.17.19 and 1.18.33 fail after a restart. 1.15.13 works on, even after a restart.
+
+Sources
+after-effects-mcp#299. Recordings noreply-directory-1.15.13, noreply-directory-1.18.33, remedies-1.17.19,
+remedies-1.18.33.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,29 @@
-"""The database could not grow."""
+"""The disk is full, and the database could not grow.
+
+What happens
+204, then `prompt_async failed`; nothing of the prompt is stored. A running answer can end in the same error. The
+process may die.
+
+Why
+No space is left on the file system of the database. Logs (opencode.log is never rotated from 1.17 on), snapshots
+and a large -wal under the data directory are the usual eaters.
+
+How it is told from what looks alike
+- SQLITE_FULL (errno 13), `database or disk is full`, or ENOSPC. Nothing else has these.
+- database-locked is errno 5, database-damaged errno 11.
+
+Remedy
+- Free space, then send the prompt again. Unproven in remedies.json; in the recordings a new session was answered as
+  soon as space was free, without a restart (1.15.13, 1.18.33).
+- Sending again before space is free does not help: three prompts in a row failed alike (1.15.13, 1.18.33).
+
+Versions
+1.15.13: `"code":"SQLITE_FULL","errno":13`. 1.17 and later: `effect/sql/SqlError ... SQLiteError: database or disk
+is full`. Reported from 1.2 on.
+
+Sources
+anomalyco/opencode#17589, #12848, #16876, #3182. Recordings db-disk-full-1.15.13, db-disk-full-1.18.33.
+"""
 
 from __future__ import annotations
 

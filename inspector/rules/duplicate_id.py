@@ -1,4 +1,38 @@
-"""A message or part id sent by the client exists already."""
+"""The client sent a message id or part id that exists already.
+
+What happens
+- messageID of another session: 204, then the prompt fails in the background; its part is written under the other
+  session's message.
+- messageID sent before in the same session: 204, the first prompt's row is changed (its time and one more part), no
+  reply and no error line.
+- part id of another session: the prompt IS answered, but the new user message has no part: its text never reached
+  the model, and nothing in the log says so.
+- v2 API: the second prompt with the same id is refused with 409.
+
+Why
+Ids are primary keys, and the server takes those the client sends. A client that repeats a request, or copies a body
+with its ids, collides.
+
+How it is told from what looks alike
+- 1.17.19, 1.18.33 log `No user message found in stream. This should never happen.`
+- 1.15.13 logs only `defect:{}`, like plugin-error and session-deleted. Part rows in the session whose message is
+  not in it, or a capture whose messageID belongs to another session, decide.
+- constraint-violation: a primary key collision made by a trigger; look for triggers.
+
+Remedy
+- Same session, fresh messageID: seen to cure on 1.15.13, 1.17.19, 1.18.33.
+- Leave messageID out (the server makes one): unproven as a remedy; it is normal in every version read.
+- Fresh part id: answered with its text on 1.15.13, 1.17.19, 1.18.33 (before it was answered without).
+- The same body again does not help.
+
+Versions
+Same session, same messageID: no reply on 1.15.13 and on 1.18.33. Another session's messageID: `defect:{}` on
+1.15.13, a clear text on 1.17.19 and 1.18.33. 409 on the v2 API of 1.17.0, 1.17.19, 1.18.33.
+
+Sources
+anomalyco/opencode#38092 (204 is sent before anything is stored). Recordings db-constraints-1.15.13, -1.18.33,
+v2-inbox-*, remedies-*.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,40 @@
-"""Ids wrapped at 2026-08-14T11:19:55.136Z; an old server believes the prompt is already answered."""
+"""Ids wrapped on 2026-08-14 at 11:19:55.136 UTC; an old server takes new prompts for answered.
+
+What happens
+In every session with an answer from before that moment, prompts are accepted (204) and stored and never answered.
+New sessions work. `loop step=0` is followed within milliseconds by `exiting loop`, with no `process`, no `stream`
+and no error line.
+
+Why
+The time in an id is cut to 36 bits of milliseconds and came round to zero. Servers up to 1.18.14 compare ids as
+text: the new prompt (msg_0..., msg_1..., msg_2...) sorts before the old answer (msg_f...), so it looks answered.
+
+How it is told from what looks alike
+- An earlier answer from before the wrap has an id that sorts after the prompt's id, and the id's own time is right.
+- client-clock: the same exit, but the id's time is off the server's clock and no wrap lies between.
+- unsortable-id: the id holds no usable time.
+- no-reply-requested and lost-wake: no `loop` record at all.
+- A server 1.18.15 or later does not mind: inverted ids in its rows are history, no fault. (A server older than it
+  is believed to be is common: the classic log names its version in the first line of a run.)
+
+Remedy
+- Serve the same database with 1.18.15 or later and send again in the same session: seen to cure 1.15.13 and 1.18.14
+  (with 1.18.15), 1.17.11 and 1.18.14 (with 1.18.33). Nothing is lost.
+- Fork (POST /session/ID/fork) and go on in the fork: seen to cure on 1.14.41, 1.15.13, 1.17.11, 1.17.19, 1.18.14.
+- A new session on the same server: seen to cure on 1.15.13, 1.18.14.
+- Does NOT cure (1.15.13, 1.18.14): restart of the same version; abort and send again; another model; leaving
+  messageID out; POST /session/ID/summarize.
+- A client-made messageID that sorts after everything does NOT cure: 5 replies in 6 s on 1.15.13, 6 in 6 s on
+  1.18.14, until aborted.
+
+Versions
+All up to 1.18.14 (read in 1.2.27 to 1.18.14; seen on 1.14.41, 1.15.13, 1.17.11, 1.17.19, 1.18.14). Fixed in
+1.18.15. The next wrap is 2028-10-17T20:04:31.872Z.
+
+Sources
+anomalyco/opencode#39624, #42583, #42570, #42605, #46207, #46792. Recordings idwrap-*, idwrap-live-1.18.14,
+idwrap-cure-*, remedies2-1.15.13, remedies2-1.18.14, silent-mix-wrapped-history-1.18.33 (history, no fault).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +43,7 @@ from datetime import UTC, datetime
 
 from inspector.evidence import Prompt, World, copied, crosses_wrap, exited_at_once, final_answers, id_skew_ms, session_born
 from inspector.model import Clue, MessageRow
-from inspector.rules._clues import against, looped, moderate, neutral, older, refutes, row, strong, unanswered, weak
+from inspector.rules._clues import against, looped, moderate, neutral, older, post, refutes, row, strong, unanswered, weak
 
 TITLE = "Message ids wrapped; this server believes the prompt is already answered"
 REFERENCES = ("anomalyco/opencode#39624", "anomalyco/opencode#42583", "anomalyco/opencode#46207", "anomalyco/opencode#46792")
@@ -137,5 +173,5 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
         f"Upgrade the running server to {FIXED} or later and restart it: the sessions answer again, nothing is lost. Then send the prompt again.",
         "$ npm install -g opencode-ai@latest",
         "Where no upgrade is possible: fork the session and go on in the fork (its ids are made anew), or start a new one.",
-        "$ curl -X POST http://127.0.0.1:4096/session/SESSION_ID/fork",
+        post(prompts, "/session/SESSION_ID/fork"),
     )

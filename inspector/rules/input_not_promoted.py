@@ -1,4 +1,35 @@
-"""An inbox row was admitted but never delivered."""
+"""A prompt of the v2 API lies in the inbox and was never handed to the session.
+
+What happens
+The server answers 200 with an admitted row. session_input (session_pending, session_inbox in 2.x) holds it, with
+promoted_seq NULL, and no message follows.
+
+Why
+- 1.17.0 admits such prompts and has no runner for them: not one is ever promoted.
+- The prompt was sent with resume=false: admitted only, on purpose.
+- It waits behind an answer of the same session that never completes, or whose server was killed.
+- 2.x: a pending compaction row blocks everything behind it, or a dead run still counts as running.
+
+How it is told from what looks alike
+- Only the v2 route (/api/session/ID/prompt) writes session_input. Prompts of prompt_async never do, up to 1.18.33:
+  a missing session_input row says nothing about them, and nothing about messageID.
+- server-stopped: the promoted prompt has an open answer.
+- stream-stall: the answer it waits behind is the real trouble.
+
+Remedy
+- On 1.17.0: use POST /session/ID/prompt_async instead (answered in the same run of the recording), or a server that
+  has the runner (1.17.19 and 1.18.33 have it). Unproven as remedies (not in remedies.json).
+- 1.17.19 and later: wake the session with another prompt without resume=false, or interrupt it and prompt again; if
+  it stays so, restart the server and prompt again. Unproven.
+- The same prompt with the same id does NOT help: refused with 409 (1.17.0, 1.17.19, 1.18.33).
+
+Versions
+1.17.0: never promoted. 1.17.19, 1.18.33: promoted, except resume=false, queued behind a running answer, or killed.
+2.x: rows are deleted at promotion, so a row that is there is waiting.
+
+Sources
+anomalyco/opencode#44807, #49641. Recordings v2-inbox-1.17.0, v2-inbox-1.17.19, v2-inbox-1.18.33.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +53,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         f"{row_.table} holds the prompt ({row_.delivery or 'no delivery'}), with no promoted_seq and no message.",
         row(prompt, row_.table, row_.id),
     )
-    if older(prompt.version, "1.17.11"):
+    if older(prompt.version, "1.17.1"):
         yield conclusive(
             f"Server {prompt.version} admits prompts of the v2 API but has no runner for them.",
             prompt.run.version_source if prompt.run else None,
@@ -74,7 +105,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    if any(older(p.version, "1.17.11") for p in prompts):
+    if any(older(p.version, "1.17.1") for p in prompts):
         return (
             "Use POST /session/{id}/prompt_async on this server (it has no runner for the v2 API), or upgrade to 1.17.19 or later.",
         )

@@ -1,4 +1,30 @@
-"""The prompt was stored while the runner went idle, and nobody woke it."""
+"""The prompt was stored in the moment its session went idle, and nothing woke the session for it.
+
+What happens
+204, the user message is stored, no `loop` record follows. It happens now and then, never reliably. The next prompt
+wakes the session.
+
+Why
+A race: the runner removed itself at the end of the answer before, while this prompt arrived and counted on it.
+
+How it is told from what looks alike
+- The message was stored within about 1.5 s of the end of an answer that finished with `stop`.
+- no-reply-requested leaves the same traces: without a capture of the request the two cannot be told apart for
+  certain.
+- id-wrap, client-clock, unsortable-id: there a loop starts and exits at once. A `loop` record rules this cause out.
+- abort-dropped-queue: the answer before it was aborted.
+
+Remedy
+- Send the prompt again: the session is idle and answers. Unproven (not in remedies.json).
+- In the client: wait for the session's idle event before the next prompt. Unproven.
+- Waiting does not help: only the next prompt wakes the session.
+
+Versions
+Reported on 1.4.x and 1.17.4. No release that fixes it was found. Not among the recordings.
+
+Sources
+anomalyco/opencode#21524, #21528 (closed), #32010.
+"""
 
 from __future__ import annotations
 

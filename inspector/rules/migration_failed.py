@@ -1,4 +1,36 @@
-"""The server could not migrate the database at start."""
+"""The server cannot migrate this database when it starts.
+
+What happens
+The server does not come up, or stops at each start. No prompt gets as far as `prompt_async failed`.
+
+Why
+- `no such column: name`: the server reads __drizzle_migrations.name, which files from about February 2026 and
+  earlier do not have.
+- `duplicate column name`: a column is there, but the record of its migration is missing, so the migration runs
+  again.
+- `V1 migration failed` (2.x): the one-time import of the 1.x sessions broke off; 2.x runs without them.
+
+How it is told from what looks alike
+- It happens at start, not for one prompt, and the statement is one of a migration.
+- schema-drift: `no such column: replacement_seq` (or revision, project_id) while prompts run; and 1.15 on a file
+  made by 1.17 or later (`CREATE TABLE project`, `table project already exists`).
+- Migrations must be compared as sets: 1.14.48 ships 20260511000411 without the earlier-dated 20260510033149.
+
+Remedy
+Keep a copy of the file (with -wal and -shm) first. None of these is in remedies.json; all are unproven.
+- `no such column: name`: start the newest 1.18 release; 1.18.33 checks for the column first (read in its binary).
+- `duplicate column name`: restore the backup from before the upgrade, or record the migration as applied in a copy.
+- `V1 migration failed`: update the 2.x program.
+- Last resort: move the file aside and start with an empty one; old sessions are then out of sight.
+- Restarting the same version does not help.
+
+Versions
+`no such column: name`: 1.16.2 to 1.17.13 (1.17.0 read in its binary). `duplicate column name: cost`: 1.14.41 to
+1.17.11 upgrade. V1 import: next-17055, next-17403. Not among the recordings.
+
+Sources
+anomalyco/opencode#31119, #36407, #34584, #41346, #45829; numtide/llm-agents.nix#5727.
+"""
 
 from __future__ import annotations
 

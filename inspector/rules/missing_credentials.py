@@ -1,4 +1,36 @@
-"""The provider is known but has no key here."""
+"""The provider is known, but this server has no key for it.
+
+What happens
+204, the user message is stored, `loop step=0` is logged, then the prompt fails with ProviderModelNotFoundError, or
+the answer ends in ProviderAuthError before any request is made.
+
+Why
+A provider of the catalogue without a key counts as not connected, and its models count as missing. A configured
+provider whose SDK wants a key fails one step later, in the answer.
+
+How it is told from what looks alike
+- The server suggests the SAME name that was sent (`Model not found: openai/gpt-4o. Did you mean: gpt-4o, ...?`):
+  the catalogue has the model, the provider has no key.
+- model-not-found: it suggests another name (a misspelling) or none (an unknown provider).
+- 1.17.0 logs a bare ProviderModelNotFoundError for both; the provider named in the stored prompt is then all there
+  is.
+- ProviderAuthError in the answer: the SDK had no key to send.
+- A provider that is asked without a key and answers 401 shows as an APIError with status 401 (see provider-error);
+  the remedy is the same.
+
+Remedy
+- Give the provider a key (provider.ID.options.apiKey in opencode.json) and restart the server: seen to cure on
+  1.15.13, 1.18.14, 1.18.33.
+- An environment variable or `opencode auth login` where the server runs, then a restart: unproven.
+- Another spelling of the model does not help.
+
+Versions
+Seen on 1.15.4, 1.15.13, 1.17.0, 1.17.11, 1.17.19, 1.18.3, 1.18.14, 1.18.33. 1.15.x: JSON with `suggestions`.
+1.17.0: no name. 1.17.11 and later: text with `Did you mean`.
+
+Sources
+anomalyco/opencode#42781. Recordings references-*, remedies2-1.15.13, remedies2-1.18.14, remedies2-1.18.33.
+"""
 
 from __future__ import annotations
 

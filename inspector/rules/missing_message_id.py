@@ -1,4 +1,37 @@
-"""The folk explanation: the client sent no messageID. Reported only as refuted."""
+"""The client sent no messageID; a well-known explanation that the evidence speaks against.
+
+What happens
+Nothing: a prompt without messageID is normal and is answered. This page exists because the explanation is repeated.
+
+Why
+Every version read makes the id it is not given (`body.messageID ?? ascending()`, 1.2.27 to 1.18.33). The story goes
+that 1.15 queues prompts in session_input, whose id must not be NULL, and so dies with SQLITE_CONSTRAINT_NOTNULL.
+But the name session_input does not occur in the binaries of 1.2.27, 1.14.41, 1.15.4 and 1.15.13, and prompt_async
+writes that table in no version up to 1.18.33.
+
+How it is told from what looks alike
+Tried on one server, 1.15.13:
+- its own schema, no messageID: answered.
+- after 1.18.33 had migrated the file, no messageID: SQLITE_CONSTRAINT_NOTNULL.
+- the same file, valid messageID and prt_ part id: fails alike.
+- the same file served with 1.18.33, no messageID: answered.
+The column is session_message.seq; the cause is schema-drift. Old sessions go on working with the same agent and
+model, which is why it looks like a fault of single sessions.
+
+Remedy
+- Sending a messageID does NOT cure (1.15.13, recorded; field.md section 0).
+- part ids of the form `part_...` do NOT cure: they are refused with 400 (1.15.13, 1.18.33).
+- See schema-drift for what does cure.
+- On servers up to 1.18.14 a client-made id is a risk of its own: see client-clock and unsortable-id.
+
+Versions
+1.2.27 to 1.18.33: a missing messageID is harmless.
+
+Sources
+grapeot/opencode_ios_client#81, #89 (the explanation); anomalyco/opencode#31204, #38471, #45384,
+Kilo-Org/kilocode#12207 (what it is). Recordings drift-1.15.13-via-1.17.0, -1.17.19, -1.18.33, rejected-1.15.13,
+rejected-1.18.33.
+"""
 
 from __future__ import annotations
 

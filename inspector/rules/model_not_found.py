@@ -1,4 +1,38 @@
-"""The model or provider named by the prompt, the agent or the session does not exist here."""
+"""The model or provider that the prompt, its agent or its session names does not exist on this server.
+
+What happens
+204, the user message is stored, `loop step=0` is logged, then `prompt_async failed` with
+ProviderModelNotFoundError. No answer row. The session goes idle.
+
+Why
+The name is misspelt, was renamed or removed, or belongs to another directory's configuration. The model may come
+from the body, from the agent's own setting, or from the session, which remembers the last one used.
+
+How it is told from what looks alike
+- A suggestion of another name means a misspelling; no suggestion means an unknown provider or a name like no other.
+- missing-credentials: the server suggests the same name that was sent.
+- agent-not-found fails earlier: no user message, no loop.
+- `share subscriber failed` carries the same error beside it and is not the cause.
+
+Remedy
+- Send a model that exists: seen to cure on 1.15.13, 1.17.19, 1.18.33.
+- Add the model to opencode.json and restart the server: seen to cure on 1.15.13, 1.18.14, 1.18.33.
+- Adding it while the server keeps running does NOT cure (1.15.13, 1.18.14, 1.18.33); nor does POST
+  /instance/dispose after adding it (same versions).
+- Leaving the model out of the body does NOT cure (1.15.13, 1.17.19, 1.18.33): the session remembers.
+
+Versions
+- up to 1.2.27: at best an unnamed `rejection` record.
+- 1.3.2, 1.14.41: `error=ProviderModelNotFoundError`, without a name.
+- 1.15.x: JSON with providerID, modelID, suggestions.
+- 1.17.0: bare ProviderModelNotFoundError. 1.17.11 and later: `Model not found: mock/god. Did you mean: good?`.
+- v2 API (1.17.19, 1.18.33): `Failed to drain Session ... ModelUnavailableError`.
+- Synchronous routes (/message, /command, /init, /summarize) answer 500.
+
+Sources
+anomalyco/opencode#12738, #10631, #6493, #42781. Recordings references-* (six versions), bad-references-*, misc-*,
+remedies-*, remedies2-*.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,30 @@
-"""The client itself asked for no reply."""
+"""The client itself asked for no reply (noReply: true).
+
+What happens
+204, the message is stored, no `loop` record, no answer; the session stays idle. Nothing is wrong if the client
+meant it: the entry is marked as expected.
+
+Why
+With noReply the server stores the message as context and returns before the loop. Clients use it to inject text;
+the TUI does so itself when it moves a session.
+
+How it is told from what looks alike
+- Only a capture of the request shows the flag: bodies are not logged and no column holds it.
+- lost-wake leaves the same traces, but right at the end of the answer before it.
+- id-wrap, client-clock, unsortable-id: there `loop step=0` and `exiting loop` are logged.
+- server-stopped: the log ends; here the run goes on and answers others.
+- abort-dropped-queue: an answer was running and then aborted.
+
+Remedy
+- Send the prompt without noReply: seen to cure on 1.15.13, 1.17.19, 1.18.33.
+
+Versions
+All, alike.
+
+Sources
+Read in the binaries (1.15.13, 1.18.33). Recordings noreply-directory-1.15.13, -1.18.33, misc-*, mixed-*,
+silent-mix-*, remedies-*.
+"""
 
 from __future__ import annotations
 

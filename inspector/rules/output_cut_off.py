@@ -1,4 +1,27 @@
-"""The answer was cut off by its own limits: length or content filter."""
+"""The answer was cut off by a limit: the model's output length, a content filter, or a required output format.
+
+What happens
+The answer is there, completed, and ends in MessageOutputLengthError, ContentFilterError or StructuredOutputError.
+
+Why
+The model reached its output limit, the provider's filter stopped it, or its output did not fit the format asked
+for.
+
+How it is told from what looks alike
+- The error name in the answer row decides.
+- context-overflow: the conversation is too long, not the answer.
+- provider-error: a connection cut in the middle of an answer leaves finish `unknown` and no such name.
+
+Remedy
+- Ask for less at once, raise the model's `limit.output`, or use another model. Unproven (not in remedies.json).
+- The same prompt to the same model usually ends alike.
+
+Versions
+Error names read in 1.18.33. Not among the recordings.
+
+Sources
+OpenCode's error names MessageOutputLengthError, ContentFilterError, StructuredOutputError (1.18.33).
+"""
 
 from __future__ import annotations
 

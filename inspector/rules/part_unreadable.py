@@ -1,4 +1,33 @@
-"""A file, URL or MCP resource named by a part could not be read."""
+"""A file, URL or MCP resource that a part of the prompt names could not be read.
+
+What happens
+204, then `prompt_async failed`; no user message is stored.
+
+Why
+Parts are resolved on the server, before the message is stored. A `url` that is no URL, or an MCP resource whose
+client is not connected, throws there.
+
+How it is told from what looks alike
+- 1.17 and later say it: `TypeError [ERR_INVALID_URL]: "..." cannot be parsed as a URL`, or `Resource not found:
+  NAME/URI`.
+- 1.15.13 hides it as `defect:{}`, like plugin-error, duplicate-id and session-deleted. A warning just before it
+  (`client not found for readResource`), or a file part in a captured request, points here.
+- plugin-error: a prompt of text parts only cannot fail here.
+- request-rejected: a part with a wrong shape gets 400 at once.
+- A file or directory that is simply missing, an ftp URL, and broken base64 in a data: URL do NOT fail the prompt:
+  they were answered on 1.15.13 and 1.18.33.
+
+Remedy
+- Send the prompt without that part, or with a path, URL or MCP resource that the server itself can reach. Unproven
+  (not in remedies.json).
+- The same body again does not help.
+
+Versions
+Seen on 1.15.13 (`defect:{}`) and 1.18.33 (named).
+
+Sources
+anomalyco/opencode#12060. Recordings misc-1.15.13, misc-1.18.33.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +61,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     text = fault.message or ""
     if ("ENOENT" in text or "File not found" in text or "EACCES" in text) and "realPath" not in text and not fault.code:
-        yield strong("A file named by the prompt could not be read.", logged(prompt))
+        yield moderate("A file could not be read.", logged(prompt))
         return
     if not fault.opaque or session_gone(prompt) or not not_stored(prompt):
         return

@@ -1,4 +1,27 @@
-"""Somebody refused a permission, and the answer ended there."""
+"""Somebody refused a permission, and the answer ended there.
+
+What happens
+The tool call ends in an error that says so; the answer is completed with finish `tool-calls` and no final text.
+This is a decision, not a fault: the entry is marked as expected.
+
+Why
+A refusal ends the run: the model is not asked again.
+
+How it is told from what looks alike
+- The tool part has status `error` with a text such as `rejected permission` or `dismissed this question`.
+- waiting-for-permission: there the tool part is still running and the answer open.
+- aborted: MessageAbortedError.
+
+Remedy
+- Send the prompt again and allow the call, if that was meant. Allowing it once lets the same prompt go on: seen on
+  1.15.13, 1.17.19, 1.18.33 (remedies of waiting-for-permission). After a refusal: unproven.
+
+Versions
+Seen on 1.15.13 and 1.18.33, alike.
+
+Sources
+Recordings waiting-1.15.13, waiting-1.18.33.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,38 @@
-"""A plugin hook or a custom tool threw, or handed back an invalid part."""
+"""A plugin hook or a custom tool threw, or handed back something that cannot be stored.
+
+What happens
+204, then `prompt_async failed`; no user message is stored. On 1.15 the session already has its agent and model: the
+failure comes after those are recorded. Often only some prompts are hit.
+
+Why
+The hook `chat.message` runs before the message is stored. What it throws ends the prompt; what it changes is
+checked against the schema when it is saved.
+
+How it is told from what looks alike
+- A bare string as the error (`Cause([Die("...")])`, `"defect":"text"`): no code of OpenCode throws one, hooks do.
+- SchemaError at ["part"] or ["info"], or InvalidDurableEvent: the request had passed the API's own check, so a hook
+  changed it. `invalid user part before save` is the warning that goes with it.
+- 1.15.13 writes `defect:{}` for every thrown Error; so it does for duplicate-id, session-deleted, part-unreadable
+  and a broken foreign key. Loaded outside plugins, a prompt of text parts only, and a session that is still there
+  point here.
+- agent-not-found from 1.17 on is a bare UnknownError without a text.
+- plugin-hang: no record at all.
+
+Remedy
+- Restart the server with --pure and send the same text: seen to cure on 1.15.13, 1.17.19, 1.18.33. This also proves
+  that a plugin is to blame.
+- Remove the plugin's file, restart, send the same text: seen to cure on 1.15.13, 1.17.19, 1.18.33.
+- Mending the plugin: unproven.
+- Sending the same text again does not help: the hook runs for every prompt.
+
+Versions
+1.15.13: `defect:{}` for an Error, `"defect":"text"` for a string. 1.17 and later: the error's own text, several
+lines included. 1.3.2 and 1.14.41: `error=text prompt_async failed`.
+
+Sources
+anomalyco/opencode#23440; code-yeongyu/oh-my-openagent#3253, #2984. Recordings plugin-1.15.13, plugin-1.18.33,
+mixed-*, silent-mix-*, remedies-*.
+"""
 
 from __future__ import annotations
 

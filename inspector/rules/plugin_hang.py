@@ -1,4 +1,32 @@
-"""A plugin hook never returned."""
+"""A plugin hook never returned, and it keeps the prompt before it is stored.
+
+What happens
+204, and then nothing: no row, no record, session idle. Only a capture of the request shows that the prompt was ever
+sent. Other prompts, also later ones in the same session, can be answered. A plugin whose factory itself never
+returns is worse: HTTP requests to that directory hang, and the log ends at `loading path=...`.
+
+Why
+The hook `chat.message` is awaited without a time limit before the message is stored.
+
+How it is told from what looks alike
+- Needs a capture: accepted (204), and neither a row nor a record in evidence that goes on after it.
+- plugin-error: there a `prompt_async failed` record follows.
+- unawaited-prompt (up to 1.2.27): there a failed prompt leaves no record of its own either.
+- wrong-database: the rows are in another file.
+- A slow hook only delays: the user message appears late (reported on 1.18.21).
+
+Remedy
+- Start the server with --pure and send again: seen to cure on 1.15.13, 1.18.33.
+- Give the hook a time limit, or remove the plugin: unproven.
+- Sending such a text again with the plugin loaded does not help: it hung in a second session, too (1.15.13,
+  1.18.33).
+
+Versions
+Seen on 1.15.13 and 1.18.33, alike.
+
+Sources
+gastownhall/gascity#5551. Recordings plugin-hang-1.15.13, plugin-hang-1.18.33, silent-mix-*.
+"""
 
 from __future__ import annotations
 

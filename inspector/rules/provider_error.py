@@ -1,4 +1,40 @@
-"""The provider refused, failed or broke off."""
+"""The model provider refused the request, failed, or broke off in the middle.
+
+What happens
+- Refused for good (400, 401): the answer ends in APIError with the provider's status and text.
+- Refused for now (429, 500, 503, 529) or no connection: the server retries without end. The answer stays open with
+  no error in its row; /session/status says `retry`. With a long retry-after there is one pair of records, then
+  silence.
+- Connection cut in mid-answer: see Versions.
+
+Why
+The provider, its quota, the key, or the network. OpenCode has no upper limit for retries.
+
+How it is told from what looks alike
+- `stream error` records that alternate with `stream` mean retrying. Lines with small=true belong to the title and
+  are not the cause.
+- stream-stall: the last record is `stream` and no error ever comes.
+- context-overflow, output-cut-off, aborted: error names of their own.
+- missing-credentials: ProviderAuthError, or a model that is suggested under its own name. A plain 401 from the
+  provider shows here.
+
+Remedy
+- Still retrying: abort and send again with a model that answers: seen to cure (429 with a long retry-after) on
+  1.15.13, 1.17.19, 1.18.33.
+- Mend what the provider's text names (key, quota, model, request): unproven (not in remedies.json).
+- Waiting is no remedy where retry-after is long: values of up to about 24 days are honoured.
+
+Versions
+- 1.15.13: `service=llm ... error={...} stream error`, and the whole request in the line. 1.17 and later:
+  `message="stream error" ... error.error="AI_APICallError: ..."`.
+- Cut in mid-answer: 1.15.13 keeps the cut answer with finish `unknown`, without a line; 1.18.33 asks the provider
+  again and again, without a line (5 answers in 4 s). 1.14.41 to 1.18.19 take `unknown` as final, 1.18.33 does not.
+- v2 API (1.17.19, 1.18.33): `Failed to drain Session ... Provider request failed with HTTP 400`.
+
+Sources
+anomalyco/opencode#21960, #39790, #47641, #30510, #40014. Recordings provider-errors-*, provider-retry-*,
+remedies-*.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +42,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, conclusive, hanging, logged, moderate, row, strong
+from inspector.rules._clues import against, conclusive, hanging, logged, moderate, post, row, strong
 from inspector.rules.missing_credentials import without_key
 
 TITLE = "The model provider refused, failed or broke off"
 REFERENCES = ("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641")
-NOT_A_REMEDY = ("Waiting: the server retries without end, and honours a `retry-after` of up to 24 days (to 1.18.33).",)
+NOT_A_REMEDY = ("Waiting: the server retries without end, and waits as long as a `retry-after` says.",)
 NOT_MINE = frozenset(
     {"MessageAbortedError", "ContextOverflowError", "ProviderAuthError", "MessageOutputLengthError", "ContentFilterError"}
 )
@@ -105,5 +141,5 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         "Read the provider's text in the session's last answer and mend what it names (key, quota, model, request).",
         "If the session is still retrying: abort it and send again with a model that answers.",
-        "$ curl -X POST http://127.0.0.1:4096/session/SESSION_ID/abort",
+        post(prompts, "/session/SESSION_ID/abort"),
     )

@@ -1,4 +1,35 @@
-"""400: the body does not fit what this server accepts."""
+"""The server refused the body of the request (400).
+
+What happens
+The client gets 400 at once. Nothing is stored, and the log has one warning `schema rejection` without session id or
+path.
+
+Why
+The body does not fit: messageID not beginning with `msg`, a part id not beginning with `prt` (so `part_...` is
+refused), `parts` missing, a text part without text, an unknown part type, an empty body, wrong types for agent,
+model or variant.
+
+How it is told from what looks alike
+- It is not silent: the status says so, and the answer names the field.
+- Malformed JSON gives 500, not 400: see server-error.
+- 404 is session-not-found (also for an id without `ses`), 401 is unauthorized.
+- 409 on the v2 API is a prompt id that exists: see duplicate-id.
+- NOT refused: an unknown extra field, `parts: []`, `messageID: null` (204 on 1.15.13 and 1.18.33).
+
+Remedy
+- Mend the field that the answer and the record name; the page request-shape says what each field must be. Unproven
+  (not in remedies.json).
+- `part_...` ids, as suggested in grapeot/opencode_ios_client#89, do NOT help: they are what is refused (1.15.13,
+  1.18.33).
+
+Versions
+- up to 1.14.41: refusals write no line. Up to 1.1.65 even `part_...` was accepted.
+- 1.15.x: `WARN service=server kind=... reason=... schema rejection`. 1.17 and later: `message="schema rejection"`.
+
+Sources
+avibe-bot/avibe#1186; anomalyco/opencode#49682. Recordings rejected-1.15.13, rejected-1.18.33, bad-references-*,
+v2-inbox-*.
+"""
 
 from __future__ import annotations
 

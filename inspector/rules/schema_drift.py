@@ -1,4 +1,49 @@
-"""A newer OpenCode migrated the database under an older server."""
+"""A newer OpenCode migrated the database under an older server that still runs on it.
+
+What happens
+204, then `prompt_async failed`. New sessions never answer. Old sessions go on working until their agent or model is
+switched, which makes it look like a fault of single sessions.
+
+Why
+Desktop app, CLI, plugins and servers share one opencode.db. Any newer program migrates it when it opens it; even
+`opencode db`, `stats`, `export` or `session list` of another version do. The older server then writes rows that the
+new schema refuses, or reads columns that are gone.
+
+How it is told from what looks alike
+- 1.15 server: SQLITE_CONSTRAINT_NOTNULL (1299), and session_message.seq is NOT NULL without default in this file.
+  The line names no column, so the schema must be looked at: a trigger gave the identical line
+  (constraint-violation).
+- `no such column: replacement_seq` (or revision): a 1.16.2 to 1.17.9/10 server on a file migrated by 1.17.11 or
+  later.
+- agent-not-found leaves the same rows on 1.15 (no message, session without agent and model), but its line names it.
+- missing-message-id: prompts with and without an id fail alike.
+- migration.time_completed is the moment of the drift; sessions of an older version made after it prove the old
+  server.
+
+Remedy
+- Run a server at least as new as the newest applied migration on the same file, and restart it: seen to cure
+  1.15.13 (with 1.18.33; for a file made by 1.18.33 also with 1.17.11) and 1.17.0 (with 1.17.11 and with 1.18.33).
+  1.17.11 and later share the newest migration up to 1.18.33.
+- Keep the old server and give it a database of its own (OPENCODE_DB=separate.db), new sessions: seen to cure on
+  1.15.13, 1.17.0.
+- A newer server that is still too old does NOT cure: 1.15.13 to 1.17.0 on a file migrated by 1.18.33 failed again.
+- Sending a messageID does NOT cure (1.15.13).
+- Dropping the column or editing the schema by hand: not tried, do not.
+- Then keep all OpenCode programs of the machine at one version.
+
+Versions
+- 1.15.4 to 1.15.13 write without seq: fail on any file migrated by 1.16.2 or later. 1.14.41 does not write that
+  table here and works (0 failures of 21 prompts).
+- 1.16.2 to 1.17.9/10: replacement_seq, as above (1.17.0 recorded).
+- 1.15 on a file CREATED by 1.17 or later: 500 to everything (`CREATE TABLE project`, `already exists`), no
+  prompt_async line.
+- 1.18 after 2.x touched the file: `no such column: project_id` (#42260); partly tolerated since #42444. Unproven
+  here.
+
+Sources
+anomalyco/opencode#31204, #31412, #31413, #32670, #38471, #39165, #45384, #42260, #49614; Kilo-Org/kilocode#12207;
+different-ai/openwork#2380. Recordings drift-*, remedy-drift-*, mixed-drift-1.15.13.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +144,7 @@ def _missing(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue
             yield from _facts(hit, drift, world)
         elif fault.column in FAMILY:
             yield conclusive(
-                f"“no such column: {fault.column}” comes only from servers 1.16.2 to 1.17.10 on a file that 1.17.11 or later has migrated.",
+                f"“no such column: {fault.column}” is known only from servers 1.16.2 to 1.17.10 on a file that 1.17.11 or later has migrated.",
                 logged(prompt),
             )
         elif world.facts is not None and not any(t.column(fault.column) for t in world.facts.tables.values()):

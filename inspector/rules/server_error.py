@@ -1,4 +1,30 @@
-"""A synchronous 500 whose cause is not told by another id."""
+"""The server answered 500, and no other page explains it.
+
+What happens
+The client gets 500 with a reference `err_xxxxxxxx`; the log has a record with the same reference and the real
+error.
+
+Why
+Something threw while the request was handled: malformed JSON in the body, an unknown command, or, on routes that
+wait for the answer (/message, /command, /shell, /init, /summarize), an unknown agent or model.
+
+How it is told from what looks alike
+- schema-drift: a 1.15 server on a file made by 1.17 or later answers 500 to everything.
+- migration-failed: the server fails at start.
+- request-rejected: a well-formed body with a wrong field is 400.
+- A failed prompt_async is never a 500 of its own: 204 has been sent before.
+
+Remedy
+- Find the reference in the log and read that record; then follow the page of what it names. Unproven (not in
+  remedies.json).
+
+Versions
+1.15.x: `service=server ref=err_... error=... failed`. 1.17 and later: `message=failed ref=err_...`. Seen on 1.15.13
+and 1.18.33.
+
+Sources
+Recordings rejected-1.15.13, rejected-1.18.33, misc-1.15.13, misc-1.18.33, drift-fresh-1.18.33-to-1.15.13.
+"""
 
 from __future__ import annotations
 

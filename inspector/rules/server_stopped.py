@@ -1,4 +1,35 @@
-"""The server died or was stopped while the prompt ran."""
+"""The server died or was stopped while the prompt ran.
+
+What happens
+The answer is open for ever: no completion, no error; tool parts stay `running`. A new server process starts and
+does not take it up.
+
+Why
+A crash, the kernel's out-of-memory killer, a container restart, an upgrade. Which run is active is kept in memory
+only.
+
+How it is told from what looks alike
+- The log of that run ends while the answer still moved, and another run starts later: a new `version=` banner in
+  the classic log, a new `run=` from 1.17 on.
+- stream-stall: the server's log goes on for others while this answer stands still.
+- tool-hang, waiting-for-*: the answer had been quiet for a while before the log ended; then the stop is not the
+  cause.
+- Without a later start in the log, a killed server and files copied at that moment look the same.
+- directory-missing leaves an open answer, too, with a failing record.
+
+Remedy
+- Start the server and send the prompt again in the same session: seen to cure on 1.15.13, 1.17.19, 1.18.33.
+- Find out why it ended: the service manager's journal, dmesg for out-of-memory kills.
+- Waiting does not help.
+
+Versions
+All. The newest rows may be only in opencode.db-wal: without that file 1 session of 6 was left (crash-1.15.13). Copy
+.db, -wal and -shm together. log/opencode.log can lack the last half second that stderr has.
+
+Sources
+anomalyco/opencode#17444, #37821, #19023, #27871, #43277. Recordings crash-1.15.13, crash-1.18.33,
+provider-hang-killed-*, remedies-*.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,34 @@
-"""The session vanished while its prompt ran, or was never in this database."""
+"""The session was deleted while its prompt ran, or right after the prompt was accepted.
+
+What happens
+204, then `prompt_async failed`. The session, its messages and parts are gone from the database; only the log knows
+of the prompt.
+
+Why
+DELETE /session/ID (or a clean-up, an undo) removed the row while the prompt was being stored or answered; the next
+write meets a missing parent.
+
+How it is told from what looks alike
+- The session is not in the database, and the record says `Session not found`, a FOREIGN KEY error, or `defect:{}`.
+- session-not-found: deleted before the prompt; then 404 at once and no record (1.15.4 and later).
+- plugin-error, duplicate-id and part-unreadable share the `defect:{}` of 1.15.13, but their session is there.
+- constraint-violation: a foreign key fails although the session is there.
+- wrong-database: none of the run's sessions is in the file.
+
+Remedy
+- Send the prompt to a new session: unproven for this cause; for a session that does not exist it was seen to cure
+  on 1.15.13, 1.17.19, 1.18.33.
+- In the client: abort first, delete afterwards, and post nothing to the session then. Unproven.
+- Sending to the same id does not help: it is gone (404).
+
+Versions
+- 1.15.13: `Session not found` when the deletion came within milliseconds, else `defect:{}`.
+- 1.18.33: `NotFoundError: Session not found: ses_...`, or the failed insert with its FOREIGN KEY error.
+- 1.14.41 and older do not check first: an unknown session also gets 204, then `error=NotFoundError`.
+
+Sources
+anomalyco/opencode#15884, #37450, #7149. Recordings session-deleted-while-running-1.15.13, -1.18.33.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,29 @@
-"""404: no such session."""
+"""The server does not know the session (404).
+
+What happens
+The client gets 404 at once. Nothing is stored, and 1.15 and later log nothing.
+
+Why
+The session was deleted, the id is wrong (also one that does not begin with `ses`), or it lives in another database:
+another data directory, OPENCODE_DB, channel file, or the other generation (1.x and 2.x keep their sessions apart).
+
+How it is told from what looks alike
+- session-deleted: it existed when the prompt was accepted; then 204 and a failing record.
+- wrong-database: if the database you look at does have the session, the server uses another file.
+- request-rejected is 400.
+
+Remedy
+- Make a new session and send the prompt there: seen to cure on 1.15.13, 1.17.19, 1.18.33.
+- If the session should exist: compare the server's data directory and OPENCODE_DB with the file that holds it.
+  Unproven.
+- Sending again to the same id does not help.
+
+Versions
+1.15.4 and later answer 404. 1.14.41 and older answer 204 and fail in the background (`error=NotFoundError`).
+
+Sources
+anomalyco/opencode#7149, #44028. Recordings rejected-*, session-deleted-while-running-*, mixed-*, remedies-*.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,35 @@
-"""The loop started and never reached the provider: a snapshot or an MCP server keeps it."""
+"""The loop started and never reached the provider: a snapshot or an MCP server keeps it.
+
+What happens
+`loop step=0` is logged, perhaps `process`, then no `stream`. The user message is stored, the answer empty or
+absent. Session busy.
+
+Why
+Between the two the server takes a snapshot of the directory with git, and connects MCP servers. A huge or untracked
+tree, a home directory, or a stale index.lock can hold the snapshot for ever.
+
+How it is told from what looks alike
+- A `git ... add --all` child of the server is alive; the last record of the session is `loop` or `process`.
+- stream-stall: the last record is `stream`.
+- An MCP server that hangs only delays the first prompt: 33.6 s on 1.15.13, 40.9 s on 1.18.33, answered after that;
+  then `local mcp startup failed` (1.15.13) or `server unavailable key=...` (1.18.33).
+- id-wrap and the like: `exiting loop` follows at once.
+- `failed to capture snapshot` is a warning, not this.
+
+Remedy
+- `snapshot: false` in opencode.json, or ignore the large files, then restart. Unproven (not in remedies.json).
+- Delete a stale index.lock under the snapshot folder of the data directory. Unproven.
+- Switch off MCP servers that do not answer, or lower their timeout. Unproven.
+- Another model does not help: the provider was not called.
+
+Versions
+Reported up to 1.18.x. The hanging snapshot is not among the recordings; the hanging MCP server is (1.15.13,
+1.18.33).
+
+Sources
+anomalyco/opencode#31797, #48657, #41648, #42597, #32981, #18072 (snapshot); #48743, #36865 (MCP). Recordings
+mcp-hang-*.
+"""
 
 from __future__ import annotations
 

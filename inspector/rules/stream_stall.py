@@ -1,4 +1,35 @@
-"""The provider's stream stopped; the assistant message was never completed."""
+"""The provider took the request and then stopped sending; the answer was never completed.
+
+What happens
+The session is busy for ever. The answer row is open: no completion, no error, no text or the beginning of one. No
+error is logged. A further prompt to the session is stored and adds no line: it waits behind the open one.
+
+Why
+OpenCode has no default limit for the first byte of an answer or for a pause in it.
+
+How it is told from what looks alike
+- The session's last main record is `stream ... small=false`, and nothing follows while the log goes on.
+- provider-error: `stream error` records, the server is retrying.
+- tool-hang, waiting-for-permission, waiting-for-answer: a tool part is running.
+- server-stopped: the whole log ends there.
+- snapshot-hang: `stream` was never reached.
+
+Remedy
+- Abort and send again with a model that answers: seen to cure on 1.15.13, 1.17.19, 1.18.33, for a provider that
+  never answers and for one that stops in mid-stream. The abort must go to the server that runs the answer.
+- provider.ID.options chunkTimeout=3000 with timeout=6000 does NOT cure (1.15.13, 1.18.33). It makes the hang
+  visible (`The operation timed out.`) when the provider never answers or sends only SSE comments. When it stops
+  after its headers or in mid-stream, it becomes an endless retry without an error line. Either option alone:
+  unproven.
+- Another prompt to the same session does not help (1.15.13, 1.18.33).
+
+Versions
+Seen on 1.15.13, 1.17.19, 1.18.33, alike. Reported up to 1.18.30.
+
+Sources
+anomalyco/opencode#37580, #21173, #43519, #40205, #48675, #43007. Recordings provider-hang-*, chunk-timeout-*,
+silent-mix-*, remedies-*.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +38,13 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, hanging, moderate, quiet_for, row, seconds, strong, weak
+from inspector.rules._clues import against, hanging, moderate, post, quiet_for, row, seconds, strong, weak
 from inspector.rules.server_stopped import successor
 
 TITLE = "The provider's stream stopped"
 REFERENCES = ("anomalyco/opencode#37580", "anomalyco/opencode#21173", "anomalyco/opencode#43519", "anomalyco/opencode#40205")
 NOT_A_REMEDY = (
-    "chunkTimeout alone: it turned the silence into an endless retry (1.15.13, 1.18.33).",
+    "chunkTimeout together with timeout, where the stream had begun: it turned the silence into an endless retry (1.15.13, 1.18.33).",
     "Sending another prompt to the same session: it queues behind the open one.",
 )
 
@@ -60,6 +91,6 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         "Abort the session and send again, with a model that answers:",
-        "$ curl -X POST http://127.0.0.1:4096/session/SESSION_ID/abort",
-        "Set provider.<id>.options.timeout (ms) in opencode.json: it does not cure a hanging provider, but ends the answer in a visible error.",
+        post(prompts, "/session/SESSION_ID/abort"),
+        "Where the provider does not even begin to answer, provider.<id>.options.timeout (ms) in opencode.json makes the hang a visible error; it does not cure it.",
     )

@@ -1,4 +1,32 @@
-"""A tool call never returned."""
+"""A tool call never returned, and the answer waits for it.
+
+What happens
+The answer is open with a tool part in status `running`. For bash the output may even be complete. No further record
+of the session.
+
+Why
+The command does not end (a server, a prompt for input, `sleep`), or a background child keeps stdout or stderr open,
+so that the tool waits for the pipe.
+
+How it is told from what looks alike
+- waiting-for-permission: a bash part that waits has no `state.metadata`; one that runs has `state.metadata.output`.
+  An `asking id=per_...` record at the tool's start time points there.
+- waiting-for-answer: the tool is `question`.
+- server-stopped: a tool part that is older than the server's current run was orphaned by a restart.
+- stream-stall: no tool part is running.
+
+Remedy
+- End the command, or abort the session, then send again. Unproven (not in remedies.json).
+- For background commands: redirect stdin, stdout and stderr, all three. Unproven.
+- Another prompt does not help: it queues behind the running tool.
+
+Versions
+Seen on 1.15.13 and 1.18.33, alike: `sleep 300`, and a background child that holds stdout. Reported up to 1.18.30.
+
+Sources
+anomalyco/opencode#20902, #22012, #32504, #47350, #48414. Recordings tool-hang-1.15.13, tool-hang-1.18.33,
+silent-mix-*.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +35,7 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue
-from inspector.rules._clues import against, hanging, moderate, quiet_for, row, seconds, strong
+from inspector.rules._clues import against, hanging, moderate, post, quiet_for, row, seconds, strong
 from inspector.rules.waiting_for_permission import asked
 
 TITLE = "A tool call never returned"
@@ -53,6 +81,6 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         "End the command the tool waits for, or abort the session and send again:",
-        "$ curl -X POST http://127.0.0.1:4096/session/SESSION_ID/abort",
+        post(prompts, "/session/SESSION_ID/abort"),
         "For background commands: redirect all three of stdin, stdout and stderr, so that no child keeps the pipe open.",
     )

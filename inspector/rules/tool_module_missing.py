@@ -1,4 +1,29 @@
-"""A custom tool or plugin imports a module that is not installed."""
+"""A custom tool or plugin imports a module that is not installed.
+
+What happens
+Every prompt of the directory fails. `background dependency install failed` is logged first, then
+ERR_MODULE_NOT_FOUND or `Cannot find module`.
+
+Why
+A file under .opencode/tools/ imports a package (often @opencode-ai/plugin) that could not be installed: no network,
+or a version that does not exist, such as `@local`. Tools are loaded for every prompt.
+
+How it is told from what looks alike
+- The words ERR_MODULE_NOT_FOUND, Cannot find module or Cannot find package in the failing record.
+- plugin-error: the plugin loaded and threw.
+- `background dependency install failed` alone is a warning and proves nothing.
+
+Remedy
+- Install the module where the tool lies (package.json under .opencode/), or pin a version that exists, or remove
+  the tool; then restart the server. Unproven (not in remedies.json).
+- Another session or model does not help.
+
+Versions
+Reported on 1.15.x. Not among the recordings.
+
+Sources
+anomalyco/opencode#28286.
+"""
 
 from __future__ import annotations
 

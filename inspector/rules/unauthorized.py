@@ -1,4 +1,25 @@
-"""401: the login is missing or wrong."""
+"""The request carried no login, or a wrong one (401).
+
+What happens
+The client gets 401. The server stores nothing and logs nothing.
+
+Why
+OPENCODE_SERVER_PASSWORD is set where the server runs: every call needs Basic Auth.
+
+How it is told from what looks alike
+- Only a capture or the client shows it: there is no line and no row.
+- A 401 of the model provider stands in the answer's error instead: see provider-error and missing-credentials.
+
+Remedy
+- Send the server's Basic Auth user and password with every call, the event stream included. Unproven in
+  remedies.json; the same call with the right password was accepted on 1.15.13 and 1.18.33.
+
+Versions
+Seen on 1.15.13 and 1.18.33, alike.
+
+Sources
+Recordings rejected-1.15.13, rejected-1.18.33 (and their -debug twins).
+"""
 
 from __future__ import annotations
 
@@ -23,4 +44,4 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Send the server's Basic Auth user and password (OPENCODE_SERVER_USERNAME, OPENCODE_SERVER_PASSWORD).",)
+    return ("Send Basic Auth with the password the server was started with (OPENCODE_SERVER_PASSWORD).",)

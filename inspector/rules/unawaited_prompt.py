@@ -1,4 +1,27 @@
-"""Servers up to 1.2.27 run the prompt without catching its errors: at best an unnamed rejection is logged."""
+"""Servers up to 1.2.27 lose the error of a prompt that fails in the background.
+
+What happens
+204 and silence. At best a `rejection` or `Unhandled rejection` record appears, without session id.
+
+Why
+These versions start the prompt without waiting for it and without catching its error.
+
+How it is told from what looks alike
+- The classic log's first line of a run names the version. Up to 1.2.27 no `prompt_async failed` exists at all.
+- The INFO line `method=POST path=/session/ses_.../prompt_async` just before the rejection names the session.
+- The text of the rejection can still point to the real cause: `evaluating 'agent.variant'` is an unknown agent.
+
+Remedy
+- Upgrade: from 1.3.2 on the server logs `prompt_async failed` with the session's id. Unproven (not in
+  remedies.json); it makes the cause visible, it does not remove it.
+- Until then, treat what the rejection's text names, for example agent-not-found or model-not-found.
+
+Versions
+Up to 1.2.27 (seen on 1.0.185, 1.1.65, 1.2.27). Not from 1.3.2 on.
+
+Sources
+anomalyco/opencode#17536, #11289, #12738. Recordings in formats/ (1.0.185, 1.1.65, 1.2.27).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,34 @@
-"""Client-made ids that do not sort by time."""
+"""The client makes message ids that do not sort by time, and an old server orders by them.
+
+What happens
+An id that sorts before the last answer: 204, stored, no reply, no error line. An id that sorts after everything:
+reply after reply, several a second, until aborted. The first prompt of a session with a low id is answered.
+
+Why
+The API takes any id that begins with `msg`. Servers up to 1.18.14 compare ids as text to see whether the newest
+prompt has been answered. A UUID sorts by luck, and the luck changes with the date.
+
+How it is told from what looks alike
+- The id's 12 hex digits hold no time near the row's time_created, or the id has another form (`msg_` and a UUID).
+- client-clock: an id of the server's own form whose time is off.
+- id-wrap: server-made ids, with an answer from before 2026-08-14T11:19:55.136Z.
+- no-reply-requested, lost-wake: no `loop` record; here `loop step=0` and `exiting loop` follow each other at once.
+- On 1.18.15 and later such ids are answered: harmless.
+
+Remedy
+- Leave messageID out of the body: unproven for this cause (seen to cure the related client-clock on 1.15.13,
+  1.17.19).
+- Upgrade the server to 1.18.15 or later: unproven as a remedy on one file; the same ids were answered once each on
+  1.18.33 (client-ids-1.18.33, message-id-order-1.18.33).
+- Runaway answers: abort the session (ended them in the recordings).
+- Another random id is luck, no remedy.
+
+Versions
+Seen on 1.14.41, 1.15.13, 1.17.0, 1.17.19, 1.18.14. Not on 1.18.15 or later (1.18.15, 1.18.33).
+
+Sources
+anomalyco/opencode#23490, #24544. Recordings client-ids-1.15.13, -1.18.14, -1.18.33, message-id-order-*.
+"""
 
 from __future__ import annotations
 

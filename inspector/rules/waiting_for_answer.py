@@ -1,4 +1,33 @@
-"""A question to the user is unanswered."""
+"""The model asked the user a question, and nobody has answered it.
+
+What happens
+The session is busy; the tool part `question` is running. The log has `asking id=que_...` and no line after it. A
+further prompt only queues.
+
+Why
+The tool `question` waits without a time limit. A client that does not show questions never answers. Pending
+questions live in memory only: a restart loses them.
+
+How it is told from what looks alike
+- The running tool is `question`. The `asking` record has no session id; the time in its id matches the tool part's
+  start (-16 to +102 ms seen).
+- waiting-for-permission: another tool, and an id that begins with per_.
+- tool-hang: another tool that really runs.
+- server-stopped: the server that asked is gone; the question cannot be answered any more.
+
+Remedy
+- POST /question/ID/reply?directory=DIR with {"answers":[["..."]]}: the same prompt goes on. Seen to cure on
+  1.15.13, 1.17.19, 1.18.33, each time with the session's directory in the call.
+- For a client that cannot ask: deny the tool `question` in the permission settings of opencode.json. Unproven.
+- Another prompt does not help: it queues.
+
+Versions
+Seen on 1.15.13, 1.17.19, 1.18.33, alike: 1.15.13 in the classic log form, 1.17 and later as `message=asking`.
+
+Sources
+ColeMurray/background-agents#86; anomalyco/opencode#10012; vercel/ai#19800. Recordings waiting-1.15.13,
+waiting-1.18.33, silent-mix-*, remedies-*.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +35,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue
-from inspector.rules._clues import conclusive, hanging, row, strong
+from inspector.rules._clues import conclusive, hanging, post, row, strong
 from inspector.rules.waiting_for_permission import asked
 
 TITLE = "A question to the user is waiting for an answer"
@@ -35,6 +64,6 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     ident = idents[0] if idents else "QUESTION_ID"
     return (
         "Answer the question; the same prompt then goes on:",
-        f"$ curl -X POST -H 'content-type: application/json' -d '{{\"answers\":[[\"yes\"]]}}' http://127.0.0.1:4096/question/{ident}/reply",
-        "For a client that cannot show questions: deny the tool `question`, or start the server with OPENCODE_CLIENT=serve.",
+        post(prompts, f"/question/{ident}/reply", '{"answers":[["yes"]]}'),
+        "For a client that cannot show questions: deny the tool `question` in the permission settings of opencode.json.",
     )

@@ -1,4 +1,34 @@
-"""A permission request is unanswered."""
+"""A tool call needs a permission, and nobody has answered the request.
+
+What happens
+The session is busy; a tool part is `running` and has done nothing. The log has `asking id=per_... permission=...`
+and no line after it. A further prompt only queues.
+
+Why
+The permission is set to ask (reading outside the project asks by default), and the client shows no such request.
+Pending requests live in memory only and have no time limit: one waited 23 days.
+
+How it is told from what looks alike
+- The `asking` record has no session id; the time in its id matches the tool part's start (-16 to +102 ms seen).
+- A waiting bash part has no `state.metadata`; a running one has `state.metadata.output` (tool-hang).
+- waiting-for-answer: the tool is `question`, the id begins with que_.
+- permission-refused: answered with no; the answer is completed.
+- server-stopped: the server that asked is gone; send the prompt again.
+
+Remedy
+- POST /permission/ID/reply?directory=DIR with {"reply":"once"}: the same prompt goes on. Seen to cure on 1.15.13,
+  1.17.19, 1.18.33, each time with the session's directory in the call. `reject` ends the answer (1.15.13, 1.18.33).
+- For a client that cannot ask anybody: set the permission to allow or deny in opencode.json. Unproven.
+- Another prompt does not help: it queues (1.15.13, 1.18.33).
+
+Versions
+Seen on 1.15.13, 1.17.19, 1.18.33, alike; 1.15.13 logs `service=permission ... asking`, 1.17 and later
+`message=asking`.
+
+Sources
+anomalyco/opencode#14473, #16367, #36762; open-mercato/cezar#1032; haowjy/meridian-cli#455. Recordings
+waiting-1.15.13, waiting-1.18.33, silent-mix-*, remedies-*.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +37,7 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, id_time, running_tool
 from inspector.model import Clue, LogRecord
-from inspector.rules._clues import conclusive, hanging, moderate, quiet_for, row, seconds, strong
+from inspector.rules._clues import conclusive, hanging, moderate, post, quiet_for, row, seconds, strong
 
 TITLE = "A permission request is waiting for an answer"
 REFERENCES = ("anomalyco/opencode#14473", "anomalyco/opencode#16367", "anomalyco/opencode#36762")
@@ -81,6 +111,6 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     ident = idents[0] if idents else "PERMISSION_ID"
     return (
         "Answer it; the same prompt then goes on (once, always or reject):",
-        f"$ curl -X POST -H 'content-type: application/json' -d '{{\"reply\":\"once\"}}' http://127.0.0.1:4096/permission/{ident}/reply",
+        post(prompts, f"/permission/{ident}/reply", '{"reply":"once"}'),
         "For a client that cannot ask anybody: set the permission to allow or deny in opencode.json.",
     )

@@ -1,4 +1,33 @@
-"""The log and the database do not belong together."""
+"""The database that was given is not the one this server used.
+
+What happens
+The log names sessions that are not in the file. This says nothing about the prompts themselves: it is a warning
+that the evidence does not fit together.
+
+Why
+OPENCODE_DB, XDG_DATA_HOME, another user's home, or a channel: builds other than latest, beta and prod use
+opencode-CHANNEL.db unless OPENCODE_DISABLE_CHANNEL_DB is set. Or a 1.x and a 2.x generation in one file.
+
+How it is told from what looks alike
+- None of the run's sessions is there. If other sessions of the same run are, the database is right and this one
+  session was deleted: session-deleted.
+- The file's -wal was not copied with it: then the newest sessions are missing (crash-1.15.13: 1 session instead of
+  6).
+- The classic log names the file: `service=db path=... opening database`.
+
+Remedy
+- Give the database that the server opened: its log, or the environment of its process (/proc/PID/environ), or
+  several opencode*.db in the data directory (the one with the newest rows). Copy .db, -wal and -shm together.
+  Unproven.
+- Do not ask another version's `opencode` for the path: it migrates the file it opens.
+
+Versions
+OPENCODE_DB: 1.3.2 and later (not 1.2.27). Channel files: 1.2.27 keeps only latest and beta in opencode.db, 1.14 and
+later also prod. 1.17 and later do not log the path in a banner.
+
+Sources
+anomalyco/opencode#2987 (comment), #44028, #41217. Recordings crash-1.15.13; formats/.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,34 @@
-"""The reader was bound to another directory's event stream, so it never saw the answer."""
+"""The answer exists; its events went to another directory's stream, so the client never saw it.
+
+What happens
+The prompt is answered and stored. The client that listens to one directory's /event stream sees nothing and
+believes in silence.
+
+Why
+The prompt was sent with another directory (?directory=, x-opencode-directory, or none: then the server's own). It
+runs in session.directory all the same, but its events go to the stream of the directory it was sent with, and to
+/global/event.
+
+How it is told from what looks alike
+- A complete answer is in the database, and the request's directory differs from session.directory.
+- Every page about silence proper: there no complete answer is stored.
+- A client that lost its event stream (background, reconnect): the directory is right; events are not replayed.
+- directory-missing: the session's own directory is gone, and the prompt fails.
+
+Remedy
+- Fetch the messages again: the answer is there.
+- Send the session's own directory on every call, the event stream included, or read /global/event. Unproven (not in
+  remedies.json); the same session with the right directory was answered in the recordings (1.15.13, 1.18.33).
+- Sending the prompt again is no remedy: it was answered.
+
+Versions
+Since about 1.14.42 /event belongs to one directory. 1.15.13 to 1.18.33: a wrong directory does not lose prompts;
+even a directory that never existed was answered (1.15.13, 1.18.33).
+
+Sources
+anomalyco/opencode#30094, #11522, #12271, #17320, #26635; UnicomAI/wanwu#80. Recordings noreply-directory-1.15.13,
+noreply-directory-1.18.33.
+"""
 
 from __future__ import annotations
 
