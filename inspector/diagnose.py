@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 CONTRAST = 1500
 """At most this many recently active sessions are read to compare failing prompts with."""
+NAMELESS = timedelta(seconds=10)
+"""A session made this long before a failure that names none, and still empty, is taken to be the one that failed."""
 RUNNING = timedelta(seconds=60)
 """An answer on a live server that moved within this time is being written, not stuck."""
 
@@ -195,7 +197,7 @@ def _joined(
             session_id, rows.get(session_id), logs, shapes.get(session_id, ()),
             failures=failures.get(session_id, ()), claimed=question.server_version, guess=guess,
         )  # fmt: skip
-    prompts += _nameless(failures.get("", ()))
+    prompts += _nameless(failures.get("", ()), logs, rows, prompts)
     prompts, loose = _refused(prompts, _loose(logs, shapes.get("", ()), prompts, question) if not question.sessions else ())
     world = _world(question, facts, logs, requests, prompts, live)
     skipped = []
@@ -212,8 +214,54 @@ def _joined(
     return Gathered(world, requests, loose, tuple(trouble), tuple(skipped), rows)
 
 
-def _nameless(failures: Iterable[LogRecord]) -> list[Prompt]:
-    return [Prompt("failure", None, r.time, Stage.UNKNOWN, None, record=r, fault=fault_of(r), records=None) for r in failures]
+def _nameless(
+    failures: Sequence[LogRecord], logs: Logs | None, rows: Mapping[str, SessionRows], others: list[Prompt]
+) -> list[Prompt]:
+    """Failures whose record names no session (1.14.42 to 1.14.48): given to the captured prompt that left nothing, or to the
+    one empty session that was made just before."""
+    found = []
+    taken = {p.session_id for p in others}
+    for record in failures:
+        run = next((r for r in logs.runs if r.key == record.run), None) if logs else None
+        lost = next((n for n, p in enumerate(others) if _lost(p, record)), None)
+        if lost is not None:
+            version = run.version if run else others[lost].version
+            others[lost] = replace(others[lost], kind="failure", record=record, records=(record,), run=run, version=version)
+            continue
+        mine = [
+            r
+            for r in rows.values()
+            if record.time and r.session and r.session.time_created and not r.messages and r.session_id not in taken
+            and timedelta(seconds=-1) <= record.time - r.session.time_created <= NAMELESS
+        ]  # fmt: skip
+        only = mine[0] if len(mine) == 1 else None
+        if only is not None:
+            taken.add(only.session_id)
+        found.append(
+            Prompt(
+                "failure",
+                only.session_id if only else None,
+                record.time,
+                Stage.NOTHING if only else Stage.UNKNOWN,
+                only,
+                record=record,
+                fault=fault_of(record),
+                records=(record,),
+                run=run,
+                version=run.version if run else None,
+                version_from="banner",
+                first=True if only else None,
+            )
+        )
+    return found
+
+
+def _lost(prompt: Prompt, record: LogRecord) -> bool:
+    """Whether a captured prompt that left no trace was sent just before a failure that names no session."""
+    if prompt.kind != "silent" or prompt.stage is not Stage.NOTHING or prompt.request is None or prompt.record is not None:
+        return False
+    sent = prompt.request.time
+    return sent is not None and record.time is not None and timedelta(seconds=-1) <= record.time - sent <= timedelta(seconds=5)
 
 
 def _version_guess(rows: Mapping[str, SessionRows]) -> Callable[[datetime | None], str | None]:
@@ -450,7 +498,12 @@ def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
     """Whether a prompt without a failing record belongs in the report."""
     if prompt.repeated or prompt.recovered:
         return verdict.cause is not None
-    if prompt.stage is Stage.NOTHING and verdict.cause in (None, "wrong-database") and prompt.rows is not None and prompt.rows.session is None:
+    if (
+        prompt.stage is Stage.NOTHING
+        and verdict.cause in (None, "wrong-database")
+        and prompt.rows is not None
+        and prompt.rows.session is None
+    ):
         return False
     if prompt.projected is not None or prompt.input is not None or (verdict.cause is not None and prompt.answer is None):
         return True
@@ -472,7 +525,9 @@ def _fails_loudly(prompt: Prompt, world: World) -> bool:
         if begun is not None and begun.tool == "task" and not (begun.has_metadata or begun.has_output):
             return True
         gone = session.directory if session else None
-        return prompt.stage is Stage.STREAM and any(gone and p.error and "NotFound" in p.error and gone in p.error for p in rows.parts or ())
+        return prompt.stage is Stage.STREAM and any(
+            gone and p.error and "NotFound" in p.error and gone in p.error for p in rows.parts or ()
+        )
     if prompt.behind or prompt.stage is not Stage.STORED:
         return False
     if message.agent is None or not prompt.parts:
@@ -810,6 +865,16 @@ def _notes(
             notes.append(
                 f"The database's newest row is from {world.facts.newest_row:%Y-%m-%d %H:%M:%S} UTC, earlier than the log's end: it may be an older copy."
             )
+    mute = [
+        p
+        for p in world.prompts
+        if p.kind == "answered" and p.message is not None and not p.parts and p.rows and not p.rows.capped
+    ]
+    if mute:
+        notes.append(
+            f"{len(mute)} answered prompt(s) have no part row, so their text never reached the model: a part id that exists "
+            f"already, or a plugin that took the parts away ({', '.join(dict.fromkeys(p.session_id or '?' for p in mute[:3]))})."
+        )
     if running:
         notes.append(f"{len(running)} prompt(s) are being answered right now and are not listed.")
     if any(e.cause == "id-wrap" for _, _, e in items):

@@ -430,7 +430,9 @@ def _ended_by(found: list[Prompt], record: LogRecord, fault: Fault | None) -> in
 
 def _inside_loop(prompt: Prompt, record: LogRecord, fault: Fault | None) -> bool:
     """Whether `record` was written inside this prompt's own run of the loop."""
-    mine = [r for r in prompt.records or () if r.order <= record.order and r.run == record.run and r.fields.get("small") != "true"]
+    mine = [
+        r for r in prompt.records or () if r.order <= record.order and r.run == record.run and r.fields.get("small") != "true"
+    ]
     place = (record.path, record.offset)
     steps = [r for r in mine if r.message in ("loop", "exiting loop", FAILED) and (r.path, r.offset) != place]
     if not any((r.path, r.offset) == place for r in mine) or not steps or steps[-1].message != "loop":
@@ -587,7 +589,9 @@ def _placed(
 
 def _same_id(one: Prompt, two: Prompt) -> bool:
     """Whether two prompts carry one message id: the second changed the first one's row, and its answer is the first one's."""
-    return one.message is not None and two.message is None and two.request is not None and two.request.message_id == one.message.id
+    return (
+        one.message is not None and two.message is None and two.request is not None and two.request.message_id == one.message.id
+    )
 
 
 def _is_first(prompt: Prompt, earlier: list[Prompt], logs: Logs | None) -> bool | None:

@@ -67,7 +67,15 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    text = " ".join(p.fault.text for p in prompts if p.fault)
+    if "duplicate column name" in text:
+        return (
+            "Stop the server and restore the copy of the database made before the upgrade, then upgrade in one step to the newest release.",
+            "Or move the file aside and start with an empty one.",
+        )
+    if any(p.record and p.record.message == "V1 migration failed" for p in prompts):
+        return ("Update the 2.x program: its import of 1.x sessions fails on this file. The 1.x rows are untouched.",)
     return (
-        "Keep a copy of the file, then start the newest 1.18 release on it (it checks before it migrates).",
+        "Keep a copy of the file, then start the newest 1.18 release on it (it looks for the column before it reads it).",
         "Or move the file aside and start with an empty one.",
     )

@@ -35,7 +35,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, LogRecord, Stage
-from inspector.rules._clues import conclusive, logged, not_stored, plugins, row, session_gone, strong, triggers, weak
+from inspector.rules._clues import conclusive, logged, moderate, not_stored, plugins, row, session_gone, strong, triggers, weak
 
 TITLE = "A file, URL or resource named by the prompt could not be read"
 REFERENCES = ("anomalyco/opencode#12060",)

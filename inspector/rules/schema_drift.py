@@ -51,7 +51,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Break, Clue, Drift, Stage
-from inspector.rules._clues import against, code, conclusive, logged, moderate, neutral, refutes, row, schema, strong, triggers
+from inspector.rules._clues import against, code, conclusive, logged, moderate, neutral, refutes, row, schema, strong, triggers, weak
 
 TITLE = "A newer OpenCode migrated the database under an older server"
 REFERENCES = ("anomalyco/opencode#31204", "anomalyco/opencode#38471", "anomalyco/opencode#45384", "Kilo-Org/kilocode#12207")
@@ -69,9 +69,20 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind == "rejected" or (prompt.record is not None and prompt.record.message != "prompt_async failed"):
         yield from _refused(prompt, world)
         return
-    if prompt.kind != "failure" or fault is None:
+    if prompt.kind != "failure":
         return
     drift = world.drift(prompt)
+    if fault is None:
+        hit = next(iter(_breaks(drift, "not-null")), None)
+        if hit is not None:
+            yield strong(
+                f"The record hides its error, and {hit.table}.{hit.column} is NOT NULL without default here while {_server(drift)} never fills it.",
+                schema(world, f"{hit.table}.{hit.column}"),
+            )
+            if prompt.stage is Stage.NOTHING:
+                yield weak("A session made just before is still empty, without agent and model.", row(prompt, "session"))
+            yield from _facts(hit, drift, world)
+        return
     if code(prompt) == "SQLITE_CONSTRAINT_NOTNULL":
         yield from _not_null(prompt, world, drift)
     elif fault.column or (fault.code == "SQLITE_ERROR" and fault.table is None):

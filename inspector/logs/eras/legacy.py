@@ -27,10 +27,13 @@ SAMPLES = (
     "second line of the message prompt_async failed",
     "INFO  2026-11-22T06:56:05 +18ms service=snapshot hash=11175ebccb3241e4888e30f41aafddcb1dc72f8c\n"
     " cwd=/home/operator/proj git=/home/operator/.local/share/opencode/snapshot/b44c3c30 tracking",
+    "ERROR 2026-11-22T17:30:04 +14ms service=default prompt_async failed [object Object]",
     "ERROR 2026-11-22T07:27:33 +32025ms service=mcp key=slowpoke command=[\"sleep\",\"600\"] cwd=/home/operator/proj "
     "error=Operation timed out after 30000ms local mcp startup failed",
 )
 
+_PRINTED = " [object Object]"
+"""1.14.42 to 1.14.48 print the pairs of a ``prompt_async failed`` as an object: neither session nor cause is told (seen on 1.14.48)."""
 _HEAD = re.compile(r"(DEBUG|INFO|WARN|ERROR) +(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d) \+(\d+)ms ?")
 _START = re.compile(START)
 _KEY = re.compile(r"([A-Za-z_][\w.\-]*)=")
@@ -48,7 +51,7 @@ _MESSAGES: dict[str, tuple[str, ...]] = {
     "data-migration": ("running data migration",),
     "db": ("opening database", "applying migrations"),
     "default": (
-        "prompt_async failed", "opencode", "creating instance", "disposing instance", "bootstrapping", "rejection",
+        "prompt_async failed", "prompt_async failed [object Object]", "opencode", "creating instance", "disposing instance", "bootstrapping", "rejection",
         "failed to run data migrations", "llm runtime selected",
     ),
     "file": ("init",),
@@ -132,6 +135,7 @@ def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     if head is None:
         return None
     pairs, message = _split(text[head.end() :])
+    message = message.removesuffix(_PRINTED) if message.startswith("prompt_async failed") else message
     return LogRecord(
         path=path,
         offset=offset,
