@@ -127,11 +127,18 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
             logs=tuple(evidence["logs"]),
             database=next(iter(evidence["database"]), None),
             requests=tuple(evidence["requests"]),
-            asked=asked if isinstance(asked, dict) else {},
+            asked=_asked(asked) if isinstance(asked, dict) else {},
             problems=tuple(Problem(str(p.get("where")), str(p.get("what"))) for p in problems),
             notes=(made,),
             names={**{local: name for found in evidence.values() for local, name in found.items()}, folder: path.name},
         )
+
+
+def _asked(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of what the manifest says was asked what has the right type."""
+    words = {key: said[key] for key in ("since", "until", "server_version") if isinstance(said.get(key), str)}
+    sessions = said.get("sessions")
+    return {**words, "sessions": [s for s in sessions if isinstance(s, str)] if isinstance(sessions, list) else []}
 
 
 def renamed(value: T, names: Mapping[str, str]) -> T:

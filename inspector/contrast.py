@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import exp, lgamma
 
 from inspector.evidence import Prompt, World, count, minted_by
@@ -91,8 +92,28 @@ def contrast(
     bad = [attributes(p, world) for p in failing]
     good = [attributes(p, world) for p in working]
     names = sorted({name for known in (*bad, *good) for name in known})
-    found = [s for name in names if (s := _compare(name, bad, good, cause))]
-    return tuple(sorted(found, key=lambda s: (not s.separates, s.p, s.attribute)))
+    found = sorted((s for name in names if (s := _compare(name, bad, good, cause))), key=_order)
+    strongest = found[0].attribute if found and found[0].separates else None
+    if strongest is not None:
+        found = [found[0], *(_in_appearance(s, strongest, bad, good) for s in found[1:])]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(separation: Separation) -> tuple[bool, float, str]:
+    return (not separation.separates, separation.p, separation.attribute)
+
+
+def _in_appearance(weaker: Separation, strongest: str, bad: list[Mapping[str, str]], good: list[Mapping[str, str]]) -> Separation:
+    """An attribute that separates only because it goes with the strongest one: among prompts alike in that, it does not."""
+    if not weaker.separates:
+        return weaker
+    for value in {known.get(strongest) for known in (*bad, *good)}:
+        failed = [k for k in bad if k.get(strongest) == value and weaker.attribute in k]
+        worked = [k for k in good if k.get(strongest) == value and weaker.attribute in k]
+        if failed and worked:
+            return weaker
+    text = f"{weaker.text.split('; separates')[0]}; only in appearance: among prompts alike in “{strongest}” it makes no difference."
+    return replace(weaker, separates=False, text=text)
 
 
 def _compare(name: str, bad: list[Mapping[str, str]], good: list[Mapping[str, str]], cause: str | None) -> Separation | None:

@@ -496,7 +496,9 @@ def _still_running(prompt: Prompt, world: World) -> bool:
 
 def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
     """Whether a prompt without a failing record belongs in the report."""
-    if prompt.repeated or prompt.recovered:
+    if prompt.recovered:
+        return verdict.confidence is Confidence.HIGH
+    if prompt.repeated:
         return verdict.cause is not None
     if (
         prompt.stage is Stage.NOTHING
@@ -856,7 +858,6 @@ def _notes(
     if len(versions) > 1:
         notes.append(f"Servers of {len(versions)} versions wrote these logs: {', '.join(versions)}.")
     if world.facts is not None:
-        notes += world.facts.notes
         if world.log_end and world.facts.newest_row and world.facts.newest_row - world.log_end > timedelta(seconds=30):
             notes.append(
                 f"The log ends at {world.log_end:%Y-%m-%d %H:%M:%S} UTC, before the database's newest row: what failed later is not in it."

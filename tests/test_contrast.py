@@ -37,3 +37,11 @@ def test_what_all_prompts_share_does_not_separate() -> None:
 def test_unknown_attributes_are_left_out_rather_than_guessed() -> None:
     names = {s.attribute for s in contrast([prompt(), prompt()], [prompt(), prompt()], world())}
     assert "message id" not in names and "client" not in names
+
+
+def test_what_only_goes_with_the_strongest_attribute_separates_in_appearance_alone() -> None:
+    bad = [stored(user(n, agent="reviewer", model_id="slow")) for n in range(8)] + [stored(user(20, agent="reviewer")) for _ in range(2)]
+    good = [stored(m := user(n, agent="build"), answer(m)) for n in range(6)]
+    found = {s.attribute: s for s in contrast(bad, good, world())}
+    assert found["agent"].separates
+    assert not found["model"].separates and "only in appearance" in found["model"].text

@@ -48,6 +48,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     request = prompt.request
     if request.status not in (204, 200) or request.route != "prompt_async" or request.no_reply:
         return
+    if world.logs is None:
+        yield weak("The server accepted the request (204), and no row of it exists; whether it logged a failure was not looked at.", request.source)
+        return
     yield strong(
         "The server accepted the request (204), and neither a row nor a record of it exists: it never came past the hook that runs before the message is stored.",
         request.source,

@@ -32,7 +32,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import logged, moderate, strong
+from inspector.rules._clues import logged, neutral, strong
 
 TITLE = "The server answered 500"
 REFERENCES = ("OpenCode 1.15–1.18: `ref=err_…` stands in the answer and in the log",)
@@ -47,7 +47,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.record is not None and prompt.record.fields.get("ref", "").startswith("err_"):
         yield strong(f"The server logged a 500 as {prompt.record.fields['ref']}.", logged(prompt))
         if prompt.fault is not None and prompt.fault.name:
-            yield moderate(f"Its error is {prompt.fault.name}.", logged(prompt))
+            yield neutral(f"Its error is {prompt.fault.name}.", logged(prompt))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

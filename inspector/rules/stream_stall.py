@@ -78,7 +78,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if any(r.message == "stream error" for r in records):
         yield weak("The provider had answered with errors before.", records[-1].source)
     elif quiet is not None and quiet >= timedelta(seconds=5):
-        yield moderate(f"Nothing moved for {seconds(quiet)} while the evidence goes on.", row(prompt))
+        weigh = moderate if prompt.answer is not None else weak
+        yield weigh(f"Nothing moved for {seconds(quiet)} while the evidence goes on.", row(prompt))
     elif quiet is not None and successor(prompt, world) is None:
         yield weak(f"The evidence ends {seconds(max(quiet, timedelta()))} after its last sign of life.", row(prompt))
 

@@ -1,0 +1,129 @@
+"""The bundled recordings of real servers, end to end: every verdict against what was observed, and how sure it may be."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inspector.diagnose import Question, diagnose
+from inspector.model import Confidence, Entry, Report
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+CASES = sorted(p.parent.name for p in SAMPLES.glob("*/truth.json"))
+MEANS = {
+    "unknown-agent": {"agent-not-found"}, "unknown-model": {"model-not-found"}, "unknown-provider": {"model-not-found"},
+    "provider-hang": {"stream-stall"}, "provider-retry": {"provider-error"}, "noReply": {"no-reply-requested"},
+    "permission-wait": {"waiting-for-permission"}, "question-wait": {"waiting-for-answer"}, "client-clock-behind": {"client-clock"},
+    "rejected-400": {"request-rejected"}, "not-found-404": {"session-not-found"},
+}  # fmt: skip
+"""Names the recordings use for the causes of the catalogue."""
+
+
+def _report(case: str, folder: Path, *, logs: bool = True, requests: bool = True, database: bool = True) -> Report:
+    copy = folder / case
+    shutil.copytree(SAMPLES / case, copy)
+    paths = [*sorted(copy.glob("server*.log")), *sorted(copy.glob("log/*.log"))] if logs else []
+    question = Question(
+        logs=tuple(map(str, paths)),
+        database=str(copy / "opencode.db") if database else None,
+        requests=(str(copy / "requests.har"),) if requests else (),
+    )
+    return diagnose(question)
+
+
+def _truth(case: str) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    for session, story in json.loads((SAMPLES / case / "truth.json").read_text())["sessions"].items():
+        yield session, story["prompts"]
+
+
+def _accepted(prompt: dict[str, object]) -> set[str]:
+    cause = str(prompt["cause"])
+    return MEANS.get(cause, {cause})
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_logged_failure_has_its_true_cause(case: str, tmp_path: Path) -> None:
+    report = _report(case, tmp_path, requests=False)
+    found: dict[str | None, list[Entry]] = {}
+    for entry in report.failures:
+        found.setdefault(entry.session_id, []).append(entry)
+    for session, prompts in _truth(case):
+        logged = [p for p in prompts if p.get("prompt_async_failed_logged")]
+        assert len(found.get(session, ())) == len(logged)
+        for prompt, entry in zip(logged, found.get(session, ()), strict=True):
+            assert entry.cause in _accepted(prompt), (session, entry.candidates)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_silent_prompt_is_found_and_no_healthy_session_is_accused(case: str, tmp_path: Path) -> None:
+    report = _report(case, tmp_path)
+    silent: dict[str | None, list[Entry]] = {}
+    for entry in report.silent:
+        if not entry.recovered:
+            silent.setdefault(entry.session_id, []).append(entry)
+    for session, prompts in _truth(case):
+        quiet = [p for p in prompts if p.get("outcome") in ("no_reply", "failed") and not p.get("prompt_async_failed_logged")]
+        last_ok = max((str(p["time"]) for p in prompts if p.get("outcome") == "ok"), default="")
+        still = [p for p in quiet if str(p["time"]) > last_ok]
+        if still:
+            accepted = _accepted(still[-1])
+            assert any(e.cause in accepted or accepted & set(e.candidates[:3]) for e in silent.get(session, ())), session
+        elif not quiet:
+            assert session not in silent, session
+
+
+def test_high_confidence_is_never_wrong_and_medium_nine_times_in_ten(tmp_path: Path) -> None:
+    """Calibration over the samples, with and without captures, without logs, and without the database."""
+    right = {Confidence.HIGH: 0, Confidence.MEDIUM: 0}
+    wrong = {Confidence.HIGH: 0, Confidence.MEDIUM: 0}
+    ways = ({}, {"requests": False}, {"logs": False}, {"database": False, "requests": False})
+    for case in CASES:
+        accepted = {session: set().union(*(_accepted(p) for p in prompts)) for session, prompts in _truth(case)}
+        for number, way in enumerate(ways):
+            report = _report(case, tmp_path / f"{number}", **way)
+            for entry in (*report.failures, *report.silent):
+                if entry.confidence in right and entry.session_id in accepted:
+                    tally = right if entry.cause in accepted[entry.session_id] else wrong
+                    tally[entry.confidence] += 1
+    assert right[Confidence.HIGH] > 50 and wrong[Confidence.HIGH] == 0
+    assert right[Confidence.MEDIUM] >= 9 * wrong[Confidence.MEDIUM]
+
+
+def test_contrast_finds_what_separates_in_the_drift(tmp_path: Path) -> None:
+    """Not the message id, and age only in appearance: it is whether agent or model differ from the session's row."""
+    report = _report("drift-1.15.13-via-1.17.0", tmp_path)
+    texts = {s.attribute: s for s in report.contrast}
+    best = report.contrast[0]
+    assert best.separates and best.attribute == "agent or model differs from the session's row"
+    assert "yes: 10 of 10 failed, no: 0 of 3 failed" in best.text
+    assert "sent: 5 of 7 failed" in texts["message id"].text and "not sent: 5 of 6 failed" in texts["message id"].text
+    assert not texts["message id"].separates
+    assert "new: 8 of 8 failed" in texts["session"].text and "only in appearance" in texts["session"].text
+
+
+def test_the_drift_report_names_column_migration_versions_moment_and_remedy(tmp_path: Path) -> None:
+    report = _report("drift-1.15.13-via-1.17.0", tmp_path, requests=False)
+    group = report.causes[0]
+    text = " ".join([group.summary, *(e.text for e in group.evidence), *group.remedy])
+    for word in ("session_message.seq", "20260603040000_session_message_projection_order", "1.15.13", "2026-11-22 07:11", "1.17.0", "OPENCODE_DB"):
+        assert word in text
+    assert [r.cause for r in report.refuted] == ["missing-message-id"]
+    assert report.worked and report.worked >= 3
+
+
+def test_a_version_that_the_era_contradicts_is_called_out(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLES / "idwrap-1.15.13", tmp_path / "case")
+    report = diagnose(Question((str(tmp_path / "case" / "server.log"),), server_version="1.18.7"))
+    assert any("--server-version says 1.18.7" in note for note in report.notes)
+
+
+def test_a_database_of_another_server_is_said_to_be_the_wrong_one(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLES / "mixed-1.18.33", tmp_path / "one")
+    shutil.copytree(SAMPLES / "idwrap-1.15.13", tmp_path / "two")
+    report = diagnose(Question((str(tmp_path / "one" / "server.log"),), str(tmp_path / "two" / "opencode.db")))
+    named = [e for e in report.failures if "wrong-database" in (e.cause, *e.candidates)]
+    assert named
