@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from math import exp, lgamma
 
 from inspector.evidence import Prompt, World, count, minted_by
@@ -15,8 +16,8 @@ LEVEL = 0.05
 """Probability below which a difference counts as one, after correction for the values tried."""
 
 
-def attributes(prompt: Prompt, world: World) -> Mapping[str, str]:
-    """Every attribute known of one prompt, by name; what is not known is absent."""
+def attributes(prompt: Prompt, moved: datetime | None) -> Mapping[str, str]:
+    """Every attribute known of one prompt, by name; what is not known is absent. `moved`: when the database was last migrated."""
     found: dict[str, str | None] = {
         "server version": prompt.version,
         "server run": prompt.run.key[:12] if prompt.run else None,
@@ -36,7 +37,6 @@ def attributes(prompt: Prompt, world: World) -> Mapping[str, str]:
         found["part types"] = "+".join(sorted({p.type for p in request.parts})) or "none"
         found["client"] = request.client
         found["route"] = request.route
-    moved = world.facts.migrated if world.facts else None
     if moved is not None and prompt.time is not None:
         found["time"] = "after the newest migration" if prompt.time >= moved else "before it"
     return {name: value for name, value in found.items() if value is not None}
@@ -89,8 +89,9 @@ def contrast(
     failing: Sequence[Prompt], working: Sequence[Prompt], world: World, cause: str | None = None
 ) -> tuple[Separation, ...]:
     """Compare each attribute between failing and working prompts; those that separate come first, strongest first."""
-    bad = [attributes(p, world) for p in failing]
-    good = [attributes(p, world) for p in working]
+    moved = world.facts.migrated if world.facts else None
+    bad = [attributes(p, moved) for p in failing]
+    good = [attributes(p, moved) for p in working]
     names = sorted({name for known in (*bad, *good) for name in known})
     found = sorted((s for name in names if (s := _compare(name, bad, good, cause))), key=_order)
     strongest = found[0].attribute if found and found[0].separates else None

@@ -100,7 +100,7 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
     with open_database(question.database) as database:
         facts = database.facts()
         requests = _requests(question, facts, progress)
-        progress.stage("looking for unanswered prompts", None)
+        progress.stage("looking for unanswered prompts", None, "sessions")
         hunted = _hunted(database, question, progress)
         wanted = {*hunted, *question.sessions, *(s.session_id for s in (requests.shapes if requests else ()) if s.session_id)}
         logs = _logs(question, wanted, progress)
@@ -108,7 +108,7 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
         if logs is not None:
             named += [s for s in _named(logs) if s not in wanted]
         recent = [] if question.sessions else database.recent(CONTRAST, since=question.since, around=_moments(logs))
-        progress.stage("reading sessions", len(set(named) | set(recent)))
+        progress.stage("reading sessions", len(set(named) | set(recent)), "sessions")
         rows = {}
         for found in database.sessions(list(dict.fromkeys([*named, *recent]))):
             rows[found.session_id] = found
@@ -130,15 +130,22 @@ def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> 
         return None
     from inspector.logs import read_logs
 
-    progress.stage("scanning logs", None)
+    begun, seen = False, 0
+
+    def scanned(done: int, total: int | None) -> None:
+        nonlocal begun, seen
+        if not begun:
+            progress.stage("scanning logs", total)
+            begun = True
+        progress.advance(done - seen)
+        seen = done
 
     def first(record: LogRecord) -> None:
         progress.found(f"prompt_async failed, session {record.session_id}")
 
     return read_logs(
-        question.logs, sessions=sessions, since=question.since, until=question.until,
-        progress=lambda done, total: progress.advance(done), on_failure=first,
-    )  # fmt: skip
+        question.logs, sessions=sessions, since=question.since, until=question.until, progress=scanned, on_failure=first
+    )
 
 
 def _requests(question: Question, facts: DatabaseFacts | None, progress: Progress) -> Requests | None:
@@ -411,7 +418,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     """Judge every prompt and put the report together."""
     world = gathered.world
     broken: dict[str, str] = {}
-    progress.stage("judging", len(world.prompts))
+    progress.stage("judging", len(world.prompts), "prompts")
     verdicts: list[tuple[Prompt, Verdict, Entry]] = []
     hidden: list[Prompt] = []
     running: list[Prompt] = []

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from inspector.database.ids import WRAPS, decode, maker
 from inspector.faults import Fault, fault_of
@@ -112,17 +113,65 @@ class World:
     agents_used: frozenset[str] = frozenset()
     message_owner: Mapping[str, str] = field(default_factory=dict)
     """Session of each message id seen, for ids that turn up twice."""
+    _known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Answers worked out once, because every prompt asks again: with 50,000 prompts none may cost a look at all of them."""
 
     def notable(self, *messages: str) -> tuple[LogRecord, ...]:
-        if self.logs is None:
-            return ()
-        return tuple(r for r in self.logs.notable if r.message in messages)
+        if ("notable", messages) not in self._known:
+            records = self.logs.notable if self.logs else ()
+            self._known["notable", messages] = tuple(r for r in records if r.message in messages)
+        found: tuple[LogRecord, ...] = self._known["notable", messages]
+        return found
 
     def drift(self, prompt: Prompt) -> Drift | None:
         return self.drifts.get(prompt.version) if prompt.version else None
 
     def worked(self, run: Run | None = None) -> tuple[Prompt, ...]:
-        return tuple(p for p in self.prompts if p.kind == "answered" and (run is None or p.run is None or p.run.key == run.key))
+        """Answered prompts; with `run` those of that run, and those whose run is not known."""
+        key = run.key if run else None
+        if ("worked", key) not in self._known:
+            self._known["worked", key] = tuple(
+                p for p in self.prompts if p.kind == "answered" and (key is None or p.run is None or p.run.key == key)
+            )
+        found: tuple[Prompt, ...] = self._known["worked", key]
+        return found
+
+    def worked_after(self, moment: datetime, run: Run | None = None) -> bool:
+        """Whether a prompt sent after `moment` was answered (by that run, with `run`)."""
+        key = run.key if run else None
+        if ("last", key) not in self._known:
+            self._known["last", key] = max((p.time for p in self.worked(run) if p.time), default=None)
+        last: datetime | None = self._known["last", key]
+        return last is not None and last > moment
+
+    def sessions_of(self, run: Run) -> Mapping[str, bool]:
+        """Sessions that a run's prompts name, where rows were read: whether the database has them."""
+        if "sessions" not in self._known:
+            by_run: dict[str, dict[str, bool]] = {}
+            for prompt in self.prompts:
+                if prompt.run and prompt.session_id and prompt.rows is not None:
+                    by_run.setdefault(prompt.run.key, {})[prompt.session_id] = prompt.rows.session is not None
+            self._known["sessions"] = by_run
+        found: Mapping[str, bool] = self._known["sessions"].get(run.key, {})
+        return found
+
+    def sent(self, message_id: str | None) -> Sequence[Prompt]:
+        """Prompts whose captured request carries this message id."""
+        if "sent" not in self._known:
+            by_id: dict[str | None, list[Prompt]] = {}
+            for prompt in self.prompts:
+                if prompt.request is not None:
+                    by_id.setdefault(prompt.request.message_id, []).append(prompt)
+            self._known["sent"] = by_id
+        found: Sequence[Prompt] = self._known["sent"].get(message_id, ())
+        return found
+
+    def agents_answered(self) -> frozenset[str]:
+        """Agents that captured requests name, of prompts that were answered."""
+        if "agents" not in self._known:
+            self._known["agents"] = frozenset(p.request.agent for p in self.worked() if p.request and p.request.agent)
+        found: frozenset[str] = self._known["agents"]
+        return found
 
 
 # --- assembling ----------------------------------------------------------------------------------
@@ -147,13 +196,13 @@ def prompts_of(
     drains = [r for r in (records or ()) if r.message == DRAIN]
     found = _stored(session_id, rows, records)
     found += _inboxed(session_id, rows, drains)
-    for record in failures:
-        _attach_failure(session_id, found, record, rows, records)
+    alone = [p for record in failures if (p := _attach_failure(session_id, found, record, rows, records))]
+    found += alone
     if logs is not None and (rows is None or rows.session is None or rows.messages is None):
         found += _traced(session_id, rows, records or (), failures, drains)
     found = _with_requests(session_id, found, rows, requests)
     found.sort(key=lambda p: (p.time or datetime.min.replace(tzinfo=UTC), p.record.order if p.record else 0))
-    return [_placed(p, found, logs, claimed, guess) for p in found]
+    return _placed(found, logs, claimed, guess)
 
 
 def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord, ...] | None) -> list[Prompt]:
@@ -167,11 +216,8 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
         if message.role == "assistant" and message.parent_id:
             answers.setdefault(message.parent_id, []).append(message)
     found = []
-    users = [m for m in rows.messages if m.role == "user"]
-    for message in users:
-        parts = tuple(by_message.get(message.id, ()))
-        if _internal(parts):
-            continue
+    users = [m for m in rows.messages if m.role == "user" and not _internal(by_message.get(m.id, ()))]
+    for message, follower in zip(users, (*users[1:], None), strict=True):
         mine = tuple(answers.get(message.id, ()))
         prompt = Prompt(
             kind="silent",
@@ -180,50 +226,51 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
             stage=Stage.STORED,
             rows=rows,
             message=message,
-            parts=parts,
+            parts=tuple(by_message.get(message.id, ())),
             answers=mine,
             answer_parts=tuple(by_message.get(mine[-1].id, ())) if mine else (),
+            next_time=follower.time_created if follower else None,
         )
         found.append(prompt)
-    followers = [p.time for p in found[1:]] + [None]
-    found = [replace(p, next_time=t) for p, t in zip(found, followers, strict=False)]
-    found = _shared_out(found, records)
-    found = [_judged(p) for p in found]
-    return [replace(p, kind="silent", repeated=True) if p.kind == "answered" and _again(p, rows.messages) else p for p in found]
+    compactions = [
+        m.time_created for m in rows.messages if m.role == "assistant" and (m.summary or m.mode == "compaction") and m.time_created
+    ]  # fmt: skip
+    judged = []
+    for prompt, mine_logged in zip(found, _shared_out(found, records), strict=True):
+        kind, stage = _judged(prompt, mine_logged)
+        again = kind == "answered" and _again(prompt, compactions)
+        judged.append(replace(prompt, kind="silent" if again else kind, stage=stage, records=mine_logged, repeated=again))
+    return judged
 
 
-def _again(prompt: Prompt, messages: tuple[MessageRow, ...]) -> bool:
+def _again(prompt: Prompt, compactions: Sequence[datetime]) -> bool:
     """Whether the prompt was answered more than once, or two compactions ran after it."""
     if len(final_answers(prompt)) >= 2:
         return True
-    compactions = [
-        m for m in messages
-        if m.role == "assistant" and (m.summary or m.mode == "compaction") and m.time_created and prompt.time and m.time_created >= prompt.time
-        and (prompt.next_time is None or m.time_created < prompt.next_time)
-    ]  # fmt: skip
-    return len(compactions) >= 2
+    after = [t for t in compactions if prompt.time and t >= prompt.time and (prompt.next_time is None or t < prompt.next_time)]
+    return len(after) >= 2
 
 
-def _internal(parts: tuple[PartRow, ...]) -> bool:
+def _internal(parts: Sequence[PartRow]) -> bool:
     """User rows that OpenCode writes itself: a compaction's marker and its synthetic "continue"."""
     return bool(parts) and all(p.type == "compaction" or p.synthetic for p in parts)
 
 
-def _judged(prompt: Prompt) -> Prompt:
-    """The prompt with kind and stage that its rows and records show."""
+def _judged(prompt: Prompt, records: tuple[LogRecord, ...] | None) -> tuple[str, Stage]:
+    """Kind and stage that a prompt's rows and records show."""
     answer = prompt.answer
     if answer is None:
-        return replace(prompt, stage=_stage_from_log(prompt.records, Stage.STORED))
+        return "silent", _stage_from_log(records, Stage.STORED)
     if answer.error_name:
-        return replace(prompt, stage=Stage.FAILED)
+        return "silent", Stage.FAILED
     if answer.completed is None:
         begun = any(p.type in ("text", "reasoning", "tool", "step-start") for p in prompt.answer_parts)
-        return replace(prompt, stage=Stage.ANSWERING if begun else Stage.STREAM)
+        return "silent", Stage.ANSWERING if begun else Stage.STREAM
     if answer.finish in FINAL or (answer.finish is None and any(p.type == "step-finish" for p in prompt.answer_parts)):
-        return replace(prompt, kind="answered", stage=Stage.ANSWERED)
+        return "answered", Stage.ANSWERED
     if answer.finish is None and _shell(prompt):
-        return replace(prompt, kind="answered", stage=Stage.ANSWERED)
-    return replace(prompt, stage=Stage.ANSWERING if answer.finish else Stage.STREAM)
+        return "answered", Stage.ANSWERED
+    return "silent", Stage.ANSWERING if answer.finish else Stage.STREAM
 
 
 def _shell(prompt: Prompt) -> bool:
@@ -240,13 +287,13 @@ def _stage_from_log(records: tuple[LogRecord, ...] | None, floor: Stage) -> Stag
     return floor
 
 
-def _shared_out(found: list[Prompt], records: tuple[LogRecord, ...] | None) -> list[Prompt]:
-    """Give each prompt its records: its own run of the loop, and what else was logged between it and the next prompt.
+def _shared_out(found: list[Prompt], records: tuple[LogRecord, ...] | None) -> list[tuple[LogRecord, ...] | None]:
+    """Each prompt's records: its own run of the loop, and what else was logged between it and the next prompt.
 
     The classic era stamps whole seconds, so several prompts may share one; the loop's own lines then decide.
     """
     if records is None:
-        return found
+        return [None] * len(found)
     loops, rest = _loops([r for r in records if r.message != "created"])
     mine: dict[int, list[LogRecord]] = {}
     for loop in loops:
@@ -257,7 +304,7 @@ def _shared_out(found: list[Prompt], records: tuple[LogRecord, ...] | None) -> l
         index = _latest(found, record)
         if index is not None:
             mine.setdefault(index, []).append(record)
-    return [replace(p, records=tuple(sorted(mine.get(n, ()), key=lambda r: r.order))) for n, p in enumerate(found)]
+    return [tuple(sorted(mine.get(n, ()), key=lambda r: r.order)) for n in range(len(found))]
 
 
 def _loops(records: list[LogRecord]) -> tuple[list[list[LogRecord]], list[LogRecord]]:
@@ -372,22 +419,20 @@ def _attach_failure(
     record: LogRecord,
     rows: SessionRows | None,
     records: tuple[LogRecord, ...] | None,
-) -> None:
-    """Give a ``prompt_async failed`` record to the stored prompt it ended, or make it a prompt of its own."""
+) -> Prompt | None:
+    """Give a ``prompt_async failed`` record to the stored prompt it ended, or make it a prompt of its own, which is returned."""
     fault = fault_of(record)
     index = _ended_by(found, record, fault)
     if index is not None:
         found[index] = replace(found[index], kind="failure", record=record, fault=fault)
-        return
+        return None
     before = tuple(
         r for r in records or ()
         if r.message != "created" and r.order <= record.order and (r.time is None or record.time is None or r.time >= record.time - 10 * SECOND)
     )  # fmt: skip
-    found.append(
-        Prompt(
-            kind="failure", session_id=session_id, time=record.time, stage=_without_row(rows, record), rows=rows,
-            record=record, fault=fault, records=before if records is not None else None,
-        )
+    return Prompt(
+        kind="failure", session_id=session_id, time=record.time, stage=_without_row(rows, record), rows=rows,
+        record=record, fault=fault, records=before if records is not None else None,
     )  # fmt: skip
 
 
@@ -550,58 +595,55 @@ def _nearest(found: list[Prompt], shape: RequestShape) -> int | None:
 
 
 def _placed(
-    prompt: Prompt,
-    all_prompts: list[Prompt],
-    logs: Logs | None,
-    claimed: str | None,
-    guess: Callable[[datetime | None], str | None],
-) -> Prompt:
-    """The prompt with its run, its version and its place among the session's other prompts."""
-    index = all_prompts.index(prompt)
-    run = _run_of(prompt, logs)
-    version, why = _version_of(prompt, run, claimed, guess)
-    earlier = all_prompts[:index]
-    later = all_prompts[index + 1 :]
-    behind = next(
-        (p.message.id for p in reversed(earlier)
-         if p.message and p.kind == "silent" and (p.stage in (Stage.ANSWERING, Stage.STREAM))
-         and not (p.answer and p.answer.completed)),
-        None,
-    )  # fmt: skip
-    return replace(
-        prompt,
-        run=run,
-        version=version,
-        version_from=why,
-        first=_is_first(prompt, earlier, logs),
-        before=next(
-            (
-                (p.message.agent, f"{p.message.provider_id}/{p.message.model_id}")
-                for p in reversed(earlier)
-                if p.message is not None
-            ),
-            None,
-        ),
-        behind=behind if prompt.kind == "silent" and not prompt.answers else None,
-        recovered=any(p.kind == "answered" and not _same_id(p, prompt) for p in later),
-    )
+    found: list[Prompt], logs: Logs | None, claimed: str | None, guess: Callable[[datetime | None], str | None]
+) -> list[Prompt]:
+    """The session's prompts, each with its run, its version and its place among the others; one pass from each end."""
+    recovered = _recovered(found)
+    made = logs is not None and bool(found) and any(r.message == "created" for r in logs.sessions.get(found[0].session_id or "", ()))
+    placed = []
+    stored, behind, before = False, None, None
+    for number, prompt in enumerate(found):
+        run = _run_of(prompt, logs)
+        version, why = _version_of(prompt, run, claimed, guess)
+        whole = prompt.rows is not None and prompt.rows.messages is not None and not prompt.rows.capped
+        placed.append(
+            replace(
+                prompt,
+                run=run,
+                version=version,
+                version_from=why,
+                # without rows, only a log that shows the session being made can tell
+                first=False if stored else True if whole or made else None,
+                before=before,
+                behind=behind if prompt.kind == "silent" and not prompt.answers else None,
+                recovered=recovered[number],
+            )
+        )
+        message = prompt.message
+        stored = stored or message is not None or prompt.kind == "answered"
+        if message is not None:
+            before = (message.agent, f"{message.provider_id}/{message.model_id}")
+            unfinished = not (prompt.answer and prompt.answer.completed)
+            if prompt.kind == "silent" and prompt.stage in (Stage.ANSWERING, Stage.STREAM) and unfinished:
+                behind = message.id
+    return placed
 
 
-def _same_id(one: Prompt, two: Prompt) -> bool:
-    """Whether two prompts carry one message id: the second changed the first one's row, and its answer is the first one's."""
-    return (
-        one.message is not None and two.message is None and two.request is not None and two.request.message_id == one.message.id
-    )
+def _recovered(found: list[Prompt]) -> list[bool]:
+    """For each prompt whether a later one was answered.
 
-
-def _is_first(prompt: Prompt, earlier: list[Prompt], logs: Logs | None) -> bool | None:
-    """Whether nothing was stored in the session before; without rows, only a log that shows the session being made can tell."""
-    if any(p.message is not None or p.kind == "answered" for p in earlier):
-        return False
-    if prompt.rows is not None and prompt.rows.messages is not None and not prompt.rows.capped:
-        return True
-    made = logs is not None and any(r.message == "created" for r in logs.sessions.get(prompt.session_id or "", ()))
-    return True if made else None
+    An answer to a prompt that was sent with the same message id does not count: the second changed the first one's row.
+    """
+    recovered = []
+    answered, by_id = 0, dict[str, int]()
+    for prompt in reversed(found):
+        same = prompt.request.message_id if prompt.message is None and prompt.request is not None else None
+        recovered.append(answered > (by_id.get(same, 0) if same else 0))
+        if prompt.kind == "answered":
+            answered += 1
+            if prompt.message is not None:
+                by_id[prompt.message.id] = by_id.get(prompt.message.id, 0) + 1
+    return recovered[::-1]
 
 
 def _run_of(prompt: Prompt, logs: Logs | None) -> Run | None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 
 from inspector.catalogue import modules
@@ -40,6 +41,7 @@ class Verdict:
         return self.findings[0].clues if self.cause else ()
 
 
+@cache
 def rules() -> dict[str, ModuleType]:
     """Return the rules by cause id."""
     return {name.replace("_", "-"): module for name, module in modules("inspector.rules").items()}

@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -93,8 +93,8 @@ def opened(path: Path) -> Iterator[Opened]:
     """
     header = _look(path)
     real = path.resolve()
-    with tempfile_folder() as scratch:
-        found = _connect(path, real, header, scratch)
+    with ExitStack() as stack:
+        found = _connect(path, real, header, stack)
         try:
             yield found
         finally:
@@ -151,7 +151,7 @@ def _other_file(path: Path) -> str:
     return "Name the opencode.db itself, with --db PATH."
 
 
-def _connect(path: Path, real: Path, header: bytes, scratch: Path) -> Opened:
+def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
     """Choose the way, open, harden and read once, so that a file that cannot be read fails here."""
     wal, shm, journal = (_beside(real, ending) for ending in ("-wal", "-shm", "-journal"))
     wal_bytes, journal_bytes = _size(wal), _size(journal)
@@ -177,10 +177,12 @@ def _connect(path: Path, real: Path, header: bytes, scratch: Path) -> Opened:
         if not wal_bytes and not journal_bytes and not _locked(real, *_MAIN_LOCKS):
             return done("immutable", f"{real.as_uri()}?mode=ro&immutable=1", *_bare(header, wal_bytes))
         needed = sum(size or 0 for size in (_size(real), wal_bytes, journal_bytes))
-        if shutil.disk_usage(scratch).free < needed + _SPARE_BYTES:
+        scratch = _scratch(stack)
+        if scratch is None or shutil.disk_usage(scratch).free < needed + _SPARE_BYTES:
+            place = scratch.parent if scratch else "any temporary folder"
             what = (
-                f"not enough room in {scratch.parent} to copy {needed} bytes, so the file was read without its write-ahead log: "
-                "the newest rows are missing. Set TMPDIR to a larger disk"
+                f"not enough room in {place} to copy {needed} bytes, so the file was read without its write-ahead log: the "
+                "newest rows are missing. Set TMPDIR to a larger disk"
             )
             return done("immutable", f"{real.as_uri()}?mode=ro&immutable=1", what, problems=(Problem(str(path), what),))
         copy, torn = _copy(real, scratch)
@@ -193,6 +195,14 @@ def _connect(path: Path, real: Path, header: bytes, scratch: Path) -> Opened:
     if sys.platform == "linux":
         shutil.rmtree(scratch, ignore_errors=True)  # it is open, and now not even a kill can leave it behind
     return snapshot
+
+
+def _scratch(stack: ExitStack) -> Path | None:
+    """A private folder for as long as `stack` lasts; None where nothing can be written anywhere."""
+    try:
+        return stack.enter_context(tempfile_folder())
+    except OSError:
+        return None
 
 
 def _bare(header: bytes, wal_bytes: int | None) -> tuple[str, ...]:

@@ -91,8 +91,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         elif prompt.message is not None:
             yield against("The loop had started.", found.source)
     if prompt.request is not None and prompt.request.agent and not subtask:
-        tried = [p for p in world.prompts if p.request is not None and p.request.agent == prompt.request.agent]
-        if any(p.kind == "answered" for p in tried):
+        if prompt.request.agent in world.agents_answered():
             yield against(f"Other prompts with agent “{prompt.request.agent}” were answered.", prompt.request.source)
         else:
             yield weak(

@@ -97,9 +97,9 @@ def _twice(prompt: Prompt, world: World) -> bool:
     request = prompt.request
     assert request is not None  # noqa: S101 - narrowed by the caller
     return prompt.message is None and any(
-        p.request is not None and p.request is not request and p.request.message_id == request.message_id and p.session_id == prompt.session_id
+        p.request is not None and p.request is not request and p.session_id == prompt.session_id
         and (p.request.status or 0) < 400 and p.request.time is not None and request.time is not None and p.request.time < request.time
-        for p in world.prompts
+        for p in world.sent(request.message_id)
     )  # fmt: skip
 
 

@@ -59,11 +59,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield refutes("The loop was started for it.", loop.source)
     elif covered(prompt, world):
         yield strong("The message was stored and no `loop` record follows: a prompt with noReply ends there.", row(prompt))
-        if (
-            prompt.run is not None
-            and prompt.time is not None
-            and any(p.time and p.time > prompt.time for p in world.worked(prompt.run))
-        ):
+        if prompt.run is not None and prompt.time is not None and world.worked_after(prompt.time, prompt.run):
             yield weak("The same server run answered other prompts afterwards.", prompt.run.version_source)
         yield neutral("Bodies are not logged; only a capture could show the flag itself.", None)
     else:

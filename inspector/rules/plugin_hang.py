@@ -62,7 +62,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield against("This server loaded no plugin from outside.", None)
     if world.end is not None and request.time is not None and world.end - request.time < timedelta(seconds=2):
         yield against("The evidence ends right after the request.", request.source)
-    elif any(p.time and request.time and p.time > request.time for p in world.worked()):
+    elif request.time is not None and world.worked_after(request.time):
         yield weak("The server answered other prompts afterwards.", row(prompt, "session", prompt.session_id))
 
 

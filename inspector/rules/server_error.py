@@ -42,10 +42,12 @@ NOT_A_REMEDY = ()
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "rejected":
         return
-    if prompt.request is not None and (prompt.request.status or 0) >= 500:
+    captured = prompt.request is not None and (prompt.request.status or 0) >= 500
+    if prompt.request is not None and captured:
         yield strong(f"The server answered {prompt.request.status}.", prompt.request.source)
     if prompt.record is not None and prompt.record.fields.get("ref", "").startswith("err_"):
-        yield strong(f"The server logged a 500 as {prompt.record.fields['ref']}.", logged(prompt))
+        weigh = neutral if captured else strong
+        yield weigh(f"The server logged a 500 as {prompt.record.fields['ref']}.", logged(prompt))
         if prompt.fault is not None and prompt.fault.name:
             yield neutral(f"Its error is {prompt.fault.name}.", logged(prompt))
 

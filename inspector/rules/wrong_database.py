@@ -45,14 +45,10 @@ NOT_A_REMEDY = ()
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind not in ("failure", "silent") or not session_gone(prompt) or world.facts is None:
         return
-    mine = {
-        p.session_id: p
-        for p in world.prompts
-        if p.run and prompt.run and p.run.key == prompt.run.key and p.session_id and p.rows is not None
-    }
-    there = [s for s, p in mine.items() if not session_gone(p)]
-    if there:
-        yield refutes("Other sessions of the same server run are in this database.", row(prompt, "session", there[0]))
+    mine = world.sessions_of(prompt.run) if prompt.run else {}
+    there = next((session for session, stored in mine.items() if stored), None)
+    if there is not None:
+        yield refutes("Other sessions of the same server run are in this database.", row(prompt, "session", there))
         return
     if len(mine) >= 2:
         yield strong(

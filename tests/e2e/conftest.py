@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from inspecting import Inspector
-from real_servers import Machine, Patient, Provider, Unavailable, binary
+from real_servers import Machine, Patient, Provider, Server, Unavailable, binary
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +57,13 @@ def patients(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def machine(tmp_path: Path, provider: Provider) -> Machine:
     return Machine(tmp_path / "operator", provider)
+
+
+@pytest.fixture(scope="session")
+def server(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server that all tests use whose cure needs no restart: their troubles stand in one log and one database."""
+    with Machine(tmp_path_factory.mktemp("shared") / "operator", provider).serve("1.18.33") as running:
+        yield running
 
 
 @pytest.fixture

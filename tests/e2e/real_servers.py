@@ -244,7 +244,7 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(how)
             try:
-                self.process.wait(3)
+                self.process.wait(1.5)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
@@ -324,6 +324,13 @@ class Server:
     def stores(self, session: str, text: str) -> None:
         """Returns once that text stands in a message of the session, the provider's error texts included."""
         until(f"{text!r} in the rows", lambda: text in str(self.request("GET", f"/session/{session}/message?{self.here}")))
+
+    def waits(self, session: str, kind: str) -> dict[str, Any]:
+        """The open ``permission`` or ``question`` request of that session, once there is one."""
+        def look() -> list[dict[str, Any]]:
+            return [asked for asked in self.ask("GET", f"/{kind}?{self.here}") if asked["sessionID"] == session]
+
+        return until(f"{kind} of {session}", look)[0]
 
     def logged(self, pattern: str, session: str, seconds: float = 15) -> None:
         """Returns once a record with that pattern and session stands in the log."""

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 import pytest
 from inspecting import Diagnosis, Inspector
-from real_servers import MODELS, Machine, Patient, until
+from real_servers import MODELS, Machine, Patient, Server
 
 OLD, INBOX_WITHOUT_RUNNER, NEW = "1.15.13", "1.17.0", "1.18.33"
 WRAP = 1786706395136  # 2026-08-14T11:19:55.136Z, in ms
@@ -56,7 +56,7 @@ def test_schema_drift_is_cured_by_the_release_the_report_names(machine: Machine,
     with machine.serve(release_in(diagnosis, "schema-drift")) as server:
         server.prompt(session, "after the newer server")
         server.answers(session, "after the newer server")
-        inspector.is_content(server)
+        inspector.is_content(server, session)
 
 
 def test_a_lock_of_another_process_is_cured_by_its_end(machine: Machine, inspector: Inspector) -> None:
@@ -71,17 +71,16 @@ def test_a_lock_of_another_process_is_cured_by_its_end(machine: Machine, inspect
         other.close()
         server.prompt(session, "behind the lock")
         server.answers(session, "behind the lock")
-        inspector.is_content(server)
+        inspector.is_content(server, session)
 
 
-def test_a_stranded_input_is_cured_by_the_next_prompt(machine: Machine, inspector: Inspector) -> None:
-    with machine.serve(NEW) as server:
-        session = server.inbox_session()
-        server.admit(session, "left in the inbox", resume=False)
-        inspector.names(server, session, "input-not-promoted")
-        server.admit(session, "the next one")
-        server.answers(session, "left in the inbox", server.inbox_replies)
-        inspector.is_content(server)
+def test_a_stranded_input_is_cured_by_the_next_prompt(server: Server, inspector: Inspector) -> None:
+    session = server.inbox_session()
+    server.admit(session, "left in the inbox", resume=False)
+    inspector.names(server, session, "input-not-promoted")
+    server.admit(session, "the next one")
+    server.answers(session, "left in the inbox", server.inbox_replies)
+    inspector.is_content(server, session)
 
 
 def test_an_inbox_nobody_reads_is_cured_by_a_newer_server_and_the_prompt_again(machine: Machine, inspector: Inspector) -> None:
@@ -92,21 +91,20 @@ def test_an_inbox_nobody_reads_is_cured_by_a_newer_server_and_the_prompt_again(m
     with machine.serve(NEW) as server:
         server.admit(session, "left in the inbox")
         server.answers(session, "left in the inbox", server.inbox_replies)
-        inspector.is_content(server)
+        inspector.is_content(server, session)
 
 
 # --- what the prompt names -----------------------------------------------------------------------
 
 
-def test_an_unknown_agent_is_cured_by_leaving_it_out(machine: Machine, inspector: Inspector) -> None:
-    with machine.serve(NEW) as server:
-        session = server.session()
-        server.prompt(session, "who are you", agent="ghost")
-        server.fails(session)
-        inspector.names(server, session, "agent-not-found")
-        server.prompt(session, "who are you")
-        server.answers(session, "who are you")
-        inspector.is_content(server)
+def test_an_unknown_agent_is_cured_by_leaving_it_out(server: Server, inspector: Inspector) -> None:
+    session = server.session()
+    server.prompt(session, "who are you", agent="ghost")
+    server.fails(session)
+    inspector.names(server, session, "agent-not-found")
+    server.prompt(session, "who are you")
+    server.answers(session, "who are you")
+    inspector.is_content(server, session)
 
 
 def test_an_unknown_model_is_cured_by_its_configuration_and_a_restart(machine: Machine, inspector: Inspector) -> None:
@@ -119,19 +117,18 @@ def test_an_unknown_model_is_cured_by_its_configuration_and_a_restart(machine: M
     with machine.serve(NEW) as server:
         server.prompt(session, "hello model", model="later")
         server.answers(session, "hello model")
-        inspector.is_content(server)
+        inspector.is_content(server, session)
 
 
-def test_a_part_that_cannot_be_read_is_cured_by_leaving_it_out(machine: Machine, inspector: Inspector) -> None:
-    with machine.serve(NEW) as server:
-        session = server.session()
-        text = {"type": "text", "text": "read this"}
-        server.prompt(session, "", parts=[text, {"type": "file", "mime": "text/plain", "filename": "x.txt", "url": "not a url"}])
-        server.fails(session)
-        inspector.names(server, session, "part-unreadable")
-        server.prompt(session, "", parts=[text])
-        server.answers(session, "read this")
-        inspector.is_content(server)
+def test_a_part_that_cannot_be_read_is_cured_by_leaving_it_out(server: Server, inspector: Inspector) -> None:
+    session = server.session()
+    text = {"type": "text", "text": "read this"}
+    server.prompt(session, "", parts=[text, {"type": "file", "mime": "text/plain", "filename": "x.txt", "url": "not a url"}])
+    server.fails(session)
+    inspector.names(server, session, "part-unreadable")
+    server.prompt(session, "", parts=[text])
+    server.answers(session, "read this")
+    inspector.is_content(server, session)
 
 
 def test_a_missing_directory_is_cured_by_making_it_and_a_restart(machine: Machine, inspector: Inspector) -> None:
@@ -148,7 +145,7 @@ def test_a_missing_directory_is_cured_by_making_it_and_a_restart(machine: Machin
     with machine.serve(NEW) as server:
         server.prompt(session, "without the folder")
         server.answers(session, "without the folder")
-        inspector.is_content(server)
+        inspector.is_content(server, session)
 
 
 # --- ids -----------------------------------------------------------------------------------------
@@ -164,7 +161,7 @@ def test_a_clock_that_is_behind_is_cured_by_leaving_the_id_to_the_server(machine
         assert "messageID" in inspector.names(server, session, "client-clock").remedy("client-clock")
         server.prompt(session, "from a slow clock")
         server.answers(session, "You said: from a slow clock")
-        inspector.is_content(server)
+        inspector.is_content(server, session)
 
 
 def test_ids_that_do_not_sort_are_cured_by_leaving_them_to_the_server(machine: Machine, inspector: Inspector) -> None:
@@ -177,21 +174,20 @@ def test_ids_that_do_not_sort_are_cured_by_leaving_them_to_the_server(machine: M
         inspector.names(server, session, "unsortable-id")
         server.prompt(session, "by a uuid")
         server.answers(session, "by a uuid")
-        inspector.is_content(server)
+        inspector.is_content(server, session)
 
 
-def test_a_duplicate_id_is_cured_by_a_fresh_one(machine: Machine, inspector: Inspector) -> None:
-    with machine.serve(NEW) as server:
-        first, second = server.session(), server.session()
-        used = minted(now())
-        server.prompt(first, "mine", messageID=used)
-        server.answers(first, "mine")
-        server.prompt(second, "mine too", messageID=used)
-        server.fails(second)
-        inspector.names(server, second, "duplicate-id")
-        server.prompt(second, "mine too", messageID=minted(now()))
-        server.answers(second, "mine too")
-        inspector.is_content(server)
+def test_a_duplicate_id_is_cured_by_a_fresh_one(server: Server, inspector: Inspector) -> None:
+    first, second = server.session(), server.session()
+    used = minted(now())
+    server.prompt(first, "mine", messageID=used)
+    server.answers(first, "mine")
+    server.prompt(second, "mine too", messageID=used)
+    server.fails(second)
+    inspector.names(server, second, "duplicate-id")
+    server.prompt(second, "mine too", messageID=minted(now()))
+    server.answers(second, "mine too")
+    inspector.is_content(server, second)
 
 
 def test_wrapped_ids_are_cured_by_the_release_the_report_names(machine: Machine, inspector: Inspector) -> None:
@@ -207,7 +203,7 @@ def test_wrapped_ids_are_cured_by_the_release_the_report_names(machine: Machine,
     with machine.serve(release_in(diagnosis, "id-wrap")) as server:
         server.prompt(session, "in the new days")
         server.answers(session, "in the new days")
-        inspector.is_content(server)
+        inspector.is_content(server, session)
 
 
 def move_before_the_wrap(machine: Machine, session: str) -> None:
@@ -242,55 +238,51 @@ def test_a_plugin_error_is_cured_by_starting_without_plugins(machine: Machine, i
     with machine.serve(NEW, "--pure") as server:
         server.prompt(session, "past the hook")
         server.answers(session, "past the hook")
-        inspector.is_content(server)
+        inspector.is_content(server, session)
 
 
-def test_a_permission_wait_is_cured_by_the_reply(machine: Machine, inspector: Inspector) -> None:
-    with machine.serve(NEW) as server:
-        session = server.session()
-        server.prompt(session, "list the files", model="bash")
-        asked = until("the permission request", lambda: server.ask("GET", f"/permission?{server.here}"))[0]
-        assert "/permission/" in inspector.names(server, session, "waiting-for-permission").remedy("waiting-for-permission")
-        server.ask("POST", f"/permission/{asked['id']}/reply?{server.here}", {"reply": "once"})
-        server.answers(session, "list the files")
-        inspector.is_content(server)
+def test_a_permission_wait_is_cured_by_the_reply(server: Server, inspector: Inspector) -> None:
+    session = server.session()
+    server.prompt(session, "list the files", model="bash")
+    asked = server.waits(session, "permission")
+    assert "/permission/" in inspector.names(server, session, "waiting-for-permission").remedy("waiting-for-permission")
+    server.ask("POST", f"/permission/{asked['id']}/reply?{server.here}", {"reply": "once"})
+    server.answers(session, "list the files")
+    inspector.is_content(server, session)
 
 
-def test_a_question_is_cured_by_the_reply(machine: Machine, inspector: Inspector) -> None:
-    with machine.serve(NEW) as server:
-        session = server.session()
-        server.prompt(session, "paint it", model="question")
-        asked = until("the question", lambda: server.ask("GET", f"/question?{server.here}"))[0]
-        assert "/question/" in inspector.names(server, session, "waiting-for-answer").remedy("waiting-for-answer")
-        server.ask("POST", f"/question/{asked['id']}/reply?{server.here}", {"answers": [["red"]]})
-        server.answers(session, "paint it")
-        inspector.is_content(server)
+def test_a_question_is_cured_by_the_reply(server: Server, inspector: Inspector) -> None:
+    session = server.session()
+    server.prompt(session, "paint it", model="question")
+    asked = server.waits(session, "question")
+    assert "/question/" in inspector.names(server, session, "waiting-for-answer").remedy("waiting-for-answer")
+    server.ask("POST", f"/question/{asked['id']}/reply?{server.here}", {"answers": [["red"]]})
+    server.answers(session, "paint it")
+    inspector.is_content(server, session)
 
 
-def test_a_running_tool_is_not_called_hanging_and_an_abort_frees_its_session(machine: Machine, inspector: Inspector) -> None:
-    with machine.serve(NEW) as server:
-        session = server.session()
-        server.prompt(session, "take your time", model="sleep")
-        server.stores(session, "'status': 'running'")
-        inspector.is_content(server)
-        server.ask("POST", f"/session/{session}/abort?{server.here}")
-        server.prompt(session, "take your time")
-        server.answers(session, "take your time")
-        inspector.is_content(server)
+def test_a_running_tool_is_not_called_hanging_and_an_abort_frees_its_session(server: Server, inspector: Inspector) -> None:
+    session = server.session()
+    server.prompt(session, "take your time", model="sleep")
+    server.stores(session, "'status': 'running'")
+    inspector.is_content(server, session)
+    server.ask("POST", f"/session/{session}/abort?{server.here}")
+    server.prompt(session, "take your time")
+    server.answers(session, "take your time")
+    inspector.is_content(server, session)
 
 
 # --- the provider --------------------------------------------------------------------------------
 
 
-def test_a_provider_that_refuses_is_cured_by_a_model_that_answers(machine: Machine, inspector: Inspector) -> None:
-    with machine.serve(NEW) as server:
-        session = server.session()
-        server.prompt(session, "let me in", model="refuse")
-        server.stores(session, "Incorrect API key")
-        inspector.names(server, session, "provider-error")
-        server.prompt(session, "let me in")
-        server.answers(session, "let me in")
-        inspector.is_content(server)
+def test_a_provider_that_refuses_is_cured_by_a_model_that_answers(server: Server, inspector: Inspector) -> None:
+    session = server.session()
+    server.prompt(session, "let me in", model="refuse")
+    server.stores(session, "Incorrect API key")
+    inspector.names(server, session, "provider-error")
+    server.prompt(session, "let me in")
+    server.answers(session, "let me in")
+    inspector.is_content(server, session)
 
 
 # --- traffic -------------------------------------------------------------------------------------
@@ -337,7 +329,7 @@ def test_causes_on_one_server_are_told_apart(machine: Machine, inspector: Inspec
         server.answers(well, "fine")
         server.fails(agent)
         server.fails(model)
-        until("the permission request", lambda: server.ask("GET", f"/permission?{server.here}"))
+        server.waits(waiting, "permission")
         inspector.names(server, waiting, "waiting-for-permission")
         diagnosis = inspector.names(server, inbox, "input-not-promoted")
     assert {entry["session_id"]: entry["cause"] for entry in diagnosis.open} == {
@@ -353,7 +345,7 @@ def test_a_killed_server_is_cured_by_the_prompt_again_on_the_next_one(patients: 
     inspector.names(server, session, "server-stopped", sure=False, patience=75)
     server.prompt(session, "say something")
     server.answers(session, "say something")
-    inspector.is_content(server)
+    inspector.is_content(server, session)
 
 
 def test_a_silent_provider_is_cured_by_abort_and_a_model_that_answers(patients: Mapping[str, Patient], inspector: Inspector) -> None:
@@ -362,4 +354,4 @@ def test_a_silent_provider_is_cured_by_abort_and_a_model_that_answers(patients: 
     server.ask("POST", f"/session/{session}/abort?{server.here}")
     server.prompt(session, "say something")
     server.answers(session, "say something")
-    inspector.is_content(server)
+    inspector.is_content(server, session)
