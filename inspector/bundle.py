@@ -121,7 +121,8 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
         manifest = _extract(path, root)
         evidence = {kind: _evidence(manifest, kind, root) for kind in ("logs", "database", "requests")}
         asked = manifest.get("asked")
-        problems = [p for p in manifest.get("problems") or () if isinstance(p, dict)]
+        said = manifest.get("problems")
+        problems = [p for p in said if isinstance(p, dict)] if isinstance(said, list) else []
         made = f"Read from the bundle {path.name}, made by inspector {manifest.get('inspector')}: excerpts, not the whole inputs."
         yield Unpacked(
             logs=tuple(evidence["logs"]),

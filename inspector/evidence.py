@@ -217,7 +217,7 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
             answers.setdefault(message.parent_id, []).append(message)
     found = []
     users = [m for m in rows.messages if m.role == "user" and not _internal(by_message.get(m.id, ()))]
-    for message, follower in zip(users, (*users[1:], None), strict=True):
+    for message, follower in zip(users, (*users[1:], None), strict=False):
         mine = tuple(answers.get(message.id, ()))
         prompt = Prompt(
             kind="silent",

@@ -180,9 +180,10 @@ def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
         scratch = _scratch(stack)
         if scratch is None or shutil.disk_usage(scratch).free < needed + _SPARE_BYTES:
             place = scratch.parent if scratch else "any temporary folder"
+            lost = "rollback journal: half a write may be in it" if journal_bytes else "write-ahead log: the newest rows are missing"
             what = (
-                f"not enough room in {place} to copy {needed} bytes, so the file was read without its write-ahead log: the "
-                "newest rows are missing. Set TMPDIR to a larger disk"
+                f"not enough room in {place} to copy {needed} bytes, so the file was read without its {lost}. "
+                "Set TMPDIR to a larger disk"
             )
             return done("immutable", f"{real.as_uri()}?mode=ro&immutable=1", what, problems=(Problem(str(path), what),))
         copy, torn = _copy(real, scratch)

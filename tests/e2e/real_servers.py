@@ -135,7 +135,7 @@ class _Completion(BaseHTTPRequestHandler):
             return
         self._start(200, "text/event-stream")
         if model == "mute" and not titled:
-            self.server.closing.wait(120)
+            self.server.closing.wait(900)
             return
         tool_done = any(message["role"] == "tool" for message in messages[answered:])
         if model in TOOL_CALLS and not tool_done and not titled:
@@ -253,7 +253,7 @@ class Server:
 
     # requests
 
-    def request(self, method: str, path: str, body: Any = None, seconds: float = 20) -> tuple[int, Any]:
+    def request(self, method: str, path: str, body: Any = None, seconds: float = 60) -> tuple[int, Any]:
         """(status, decoded answer); status 0 when no answer came."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=seconds)
         try:
@@ -316,7 +316,7 @@ class Server:
         _, answer = self.request("GET", f"/api/session/{session}/message")
         return [json.dumps(message) for message in (answer or {}).get("data", ()) if message.get("type") == "assistant"]
 
-    def answers(self, session: str, text: str, replies: Callable[[str], list[str]] | None = None, seconds: float = 20) -> None:
+    def answers(self, session: str, text: str, replies: Callable[[str], list[str]] | None = None, seconds: float = 40) -> None:
         """Returns once the prompt `text` is answered in that session; AssertionError when it is not."""
         look = replies or self.replies
         until(f"{self.version}: answer to {text!r}", lambda: any(text in reply for reply in look(session)), seconds)

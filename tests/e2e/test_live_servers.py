@@ -83,14 +83,13 @@ def test_a_stranded_input_is_cured_by_the_next_prompt(server: Server, inspector:
     inspector.is_content(server, session)
 
 
-def test_an_inbox_nobody_reads_is_cured_by_a_newer_server_and_the_prompt_again(machine: Machine, inspector: Inspector) -> None:
+def test_an_inbox_nobody_reads_is_cured_by_the_old_route(machine: Machine, inspector: Inspector) -> None:
     with machine.serve(INBOX_WITHOUT_RUNNER) as server:
         session = server.inbox_session()
         server.admit(session, "left in the inbox")
-        inspector.names(server, session, "input-not-promoted")
-    with machine.serve(NEW) as server:
-        server.admit(session, "left in the inbox")
-        server.answers(session, "left in the inbox", server.inbox_replies)
+        assert "prompt_async" in inspector.names(server, session, "input-not-promoted").remedy("input-not-promoted")
+        server.prompt(session, "left in the inbox")
+        server.answers(session, "left in the inbox")
         inspector.is_content(server, session)
 
 

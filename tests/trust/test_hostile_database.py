@@ -1,0 +1,224 @@
+"""A database of any content, through the whole command: a JSON report, exit code 0, 1 or 3, in bounded time."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.database.databases import START, made, writing
+from tests.trust.running import Done, checked, inside, inspector, untouched
+
+ENDLESS = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t)"
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database of a few sessions, in pages of 1,024 bytes."""
+    path = _filled(tmp_path_factory.mktemp("whole"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        for statement in ("PRAGMA journal_mode=DELETE", "PRAGMA page_size=1024", "VACUUM"):
+            database.execute(statement)
+    return path.read_bytes()
+
+
+def _filled(folder: Path) -> Path:
+    path = made(folder, "1.15.13")
+    with writing(path) as writer:
+        for number in range(6):
+            session = writer.session(f"ses_dfe01c813ffe7rAq2JUnH99Ye{number}", number)
+            writer.exchange(session)
+            user = writer.user(session, f"msg_201fe3629{number}01AAAAAAAAAAAAAA", 50)
+            writer.assistant(session, f"msg_201fe3630{number}01AAAAAAAAAAAAAA", 60, user, finish=None, error={"name": "APIError"})
+            writer.part(session, user, f"prt_201fe3629{number}01AAAAAAAAAAAAAA", 50, {"type": "text", "text": "x"})
+    return path
+
+
+def read(path: Path) -> Done:
+    with untouched(path.parent):
+        done = inside("diagnose", "--db", path, "--format", "json")
+        checked(done)
+    return done
+
+
+def test_cut_at_every_page_it_is_read_as_far_as_it_goes(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "opencode.db"
+    for end in range(0, len(content), 1024):
+        path.write_bytes(content[:end])
+        assert read(path).code == 3
+    path.write_bytes(content)
+    assert read(path).code == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_flipped_bits_are_survived(content: bytes, tmp_path: Path, seed: int) -> None:
+    path, chance = tmp_path / "opencode.db", Random(seed)
+    for _ in range(12):
+        damaged = bytearray(content)
+        for _ in range(chance.choice((1, 10, 300))):
+            damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged)
+        read(path)
+
+
+NOT_DATABASES = {
+    "nothing": (b"", "is empty"),
+    "zero bytes": (bytes(8192), "is not a SQLite database"),
+    "encrypted": (Random(1).randbytes(8192), "or it is encrypted"),
+    "text": (b"INFO  2026-11-22T06:42:43 +1ms service=default\n" * 20, "but text"),
+    "header and zeros": (b"SQLite format 3\0" + bytes(8176), "not a database"),
+    "only a header": (b"SQLite format 3\0" + bytes(40), "cut off"),
+}
+
+
+@pytest.mark.parametrize("kind", NOT_DATABASES)
+def test_what_is_no_database_is_said_in_one_sentence(tmp_path: Path, kind: str) -> None:
+    data, words = NOT_DATABASES[kind]
+    path = tmp_path / "opencode.db"
+    path.write_bytes(data)
+    done = read(path)
+    assert (done.code, done.out) == (3, "")
+    assert words in done.err
+    assert done.err.count("error:") == 1
+
+
+def _views(database: sqlite3.Connection) -> None:
+    for table in ("session", "message", "part", "__drizzle_migrations"):
+        database.execute(f"ALTER TABLE {table} RENAME TO real_{table}")
+        database.execute(f"CREATE VIEW {table} AS SELECT * FROM real_{table}")
+
+
+def _endless_views(database: sqlite3.Connection) -> None:
+    for table in ("session", "message", "part", "__drizzle_migrations", "todo"):
+        names = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+        database.execute(f"DROP TABLE {table}")
+        database.execute(f"CREATE VIEW {table} AS {ENDLESS} SELECT {', '.join(f'n AS {name}' for name in names)} FROM t")
+
+
+def _triggers(database: sqlite3.Connection) -> None:
+    for table in ("session", "message", "part"):
+        for when in ("INSERT", "UPDATE", "DELETE"):
+            database.execute(f"CREATE TRIGGER {table}_{when} AFTER {when} ON {table} BEGIN DELETE FROM session; END")
+
+
+def _generated(database: sqlite3.Connection) -> None:
+    database.execute("ALTER TABLE message ADD COLUMN bomb TEXT AS (hex(zeroblob(400000000)))")
+    database.execute("ALTER TABLE session ADD COLUMN seq INTEGER AS (json_extract(title, '$.x'))")
+    database.execute("ALTER TABLE session ADD COLUMN agents TEXT AS (load_extension('x'))")
+
+
+def _generated_keys(database: sqlite3.Connection) -> None:
+    database.execute("DROP TABLE message")
+    database.execute(
+        "CREATE TABLE message (raw TEXT, id TEXT AS (printf('%.*c', 90000000, 'x')), session_id TEXT AS ('ses_dfe01c813ffe7rAq2JUnH99Ye0'), "
+        f"time_created INTEGER AS ({START}), time_updated INTEGER AS ({START}), data TEXT AS (raw || '{{}}'))"
+    )
+    database.executemany("INSERT INTO message (raw) VALUES (?)", [("x",)] * 50)
+
+
+def _no_text(database: sqlite3.Connection) -> None:
+    for table in ("session", "message", "part"):
+        names = [row[1] for row in database.execute(f"PRAGMA table_info({table})") if row[1] != "project_id"]
+        for name in names:
+            with suppress(sqlite3.IntegrityError):  # several rows, one key
+                database.execute(f"UPDATE {table} SET {name} = CAST(x'ff80fe' || rowid || x'c3' AS TEXT)")
+
+
+def _big(database: sqlite3.Connection) -> None:
+    big = "x" * (80 << 20)
+    database.execute("UPDATE message SET data = ? WHERE rowid = 2", (big,))
+    database.execute("UPDATE session SET title = ? WHERE rowid = 1", (big,))
+    database.execute("UPDATE part SET data = ? WHERE rowid = 1", (json.dumps({"type": "text", "text": "y" * (40 << 20)}),))
+
+
+def _nested(database: sqlite3.Connection) -> None:
+    for number, (opening, closing) in enumerate((("[", "]"), ('{"a":', "}"), ('{"role":', "}"))):
+        text = opening * 100_000 + "1" + closing * 100_000
+        database.execute("UPDATE message SET data = ? WHERE rowid = ?", (text, number + 1))
+        database.execute("UPDATE part SET data = ? WHERE rowid = ?", (text, number + 1))
+        database.execute("UPDATE session SET model = ? WHERE rowid = ?", (text, number + 1))
+
+
+def _no_json(database: sqlite3.Connection) -> None:
+    values = ("", "{", "nul", "'", '{"role":"user"', "\x00", "NaN", "[1,]", '{"a":1}{"b":2}')
+    for number, text in enumerate(values):
+        database.execute("UPDATE message SET data = ? WHERE rowid = ?", (text, number + 1))
+        database.execute("UPDATE part SET data = ? WHERE rowid = ?", (text, number + 1))
+
+
+def _odd_names(database: sqlite3.Connection) -> None:
+    for name in ("\x1b[31m", "a\nb", '"', "x" * 5000, "\u202e", "session_message"):
+        quoted = name.replace('"', '""')
+        database.execute(f'CREATE TABLE "{quoted}" ("{quoted}" "{quoted}" DEFAULT (\'\x1b\'))')
+
+
+HOSTILE: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "views": _views, "endless views": _endless_views, "triggers": _triggers, "generated columns": _generated,
+    "generated keys": _generated_keys, "invalid UTF-8": _no_text, "values of 80 MiB": _big, "nested JSON": _nested, "no JSON": _no_json,
+    "odd names": _odd_names,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_content_costs_only_what_it_spoils(tmp_path: Path, kind: str) -> None:
+    path = _filled(tmp_path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        HOSTILE[kind](database)
+    for arguments in (["diagnose"], ["database"], ["session", "ses_dfe01c813ffe7rAq2JUnH99Ye0"]):
+        with untouched(tmp_path):
+            done = inside(*arguments, "--db", path, "--format", "json")
+        assert done.code in (0, 1, 3)
+        assert "\x1b" not in done.out
+        assert done.report
+
+
+def test_views_in_place_of_tables_are_named_and_not_read(tmp_path: Path) -> None:
+    path = _filled(tmp_path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        _endless_views(database)
+    done = read(path)
+    assert done.code == 3
+    assert any("view" in problem["what"] for problem in done.report["problems"])
+
+
+WRONG = (None, 0, -1, 2**63 - 1, -(2**63), 1e308, float("inf"), "", "x", b"\xff", "[]", "{}", "9" * 400, "\x1b[31m", 253_402_300_800_000)
+
+
+def test_values_of_any_type_in_any_column_are_survived(tmp_path: Path) -> None:
+    path = _filled(tmp_path)
+    whole = path.read_bytes()
+    tables = ("session", "message", "part", "__drizzle_migrations")
+    with closing(sqlite3.connect(path)) as database:
+        columns = [(table, row[1]) for table in tables for row in database.execute(f"PRAGMA table_info({table})")]
+    for number, (table, column) in enumerate(columns):
+        path.write_bytes(whole)
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+            database.execute("PRAGMA journal_mode=DELETE")
+            with suppress(sqlite3.Error):
+                database.execute("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('h', 1)")
+            for row in range(1, 8):
+                with suppress(sqlite3.Error):  # NOT NULL, or one key twice
+                    database.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', (WRONG[(row * 7 + number) % len(WRONG)], row))
+        read(path)
+
+
+def test_memory_stays_bounded_whatever_a_value_weighs(tmp_path: Path) -> None:
+    """300 MiB of values under a limit that would not hold them twice."""
+    import resource
+
+    path = _filled(tmp_path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("UPDATE message SET data = json_object('role', 'user', 'x', hex(zeroblob(25000000)))")
+    assert os.path.getsize(path) > 300 << 20  # noqa: PTH202
+    limit = 600 << 20
+    done = inspector(
+        "diagnose", "--db", path, "--format", "json", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    )
+    checked(done)
+    assert done.report["inputs"]["database"]

@@ -1,0 +1,234 @@
+"""A log of any content, from anywhere, through the whole command: what can be told is told, in bounded time and memory."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import importlib
+import lzma
+import os
+import pkgutil
+import re
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+import inspector as package
+from tests.trust.running import BANNER, FAILING, ROOT, checked, failure, inside, started
+
+GOOD = BANNER + failure()
+
+
+def found(path: Path | str, **options: object) -> set[str]:
+    report = checked(inside("diagnose", path, "--format", "json"))
+    return {entry["session_id"] for entry in report["failures"]}
+
+
+NOISE = {
+    "invalid UTF-8": b"\xff\xfe\x80\xc3\x28 \xed\xa0\x80\n",
+    "NUL": b"\0" * 3000 + b"\n\0\0\0",
+    "CR": b"INFO  2026-11-22T06:42:44 +1ms one\rtwo\r\rthree\r\n",
+    "no newline": b"x" * 100_000,
+    "one line of 8 MiB": b"y" * (8 << 20) + b"\n",
+    "escapes": b"\x1b[31mred\x1b]0;t\x07\n",
+    "quotes": b'INFO  2026-11-22T06:42:44 +1ms a="' + b"\\" * 9999 + b"\n",
+    "brackets": b"ERROR 2026-11-22T06:42:44 +1ms cause=" + b'{"a":[' * 50_000 + b" prompt_async failed\n",
+}
+
+
+@pytest.mark.parametrize("kind", NOISE)
+def test_noise_before_between_and_behind_hides_no_failure(tmp_path: Path, kind: str) -> None:
+    noise = NOISE[kind] if NOISE[kind].endswith(b"\n") else NOISE[kind] + b"\n"
+    second = failure(session="ses_second13ffe7rAq2JUnH99Yec").encode()
+    path = tmp_path / "server.log"
+    path.write_bytes(noise + BANNER.encode() + noise + failure().encode() + noise + second + noise[:-1])
+    assert {FAILING, "ses_second13ffe7rAq2JUnH99Yec"} <= found(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'INFO  2026-11-22T06:42:44 +1ms service=session text="{failure().strip()}" created\n',
+        "INFO  2026-11-22T06:42:44 +1ms service=x session.id=ses_decoy title=prompt_async failed cause=none created\n",
+        '{"type":"text","text":"ERROR 2026-11-22T06:42:47 +1ms session.id=ses_decoy prompt_async failed"}\n',
+        "INFO  2026-11-22T06:42:44 +1ms service=x prompt_async failed, said the user, session.id=ses_decoy done\n",
+        'timestamp=2026-11-22T06:42:44.000Z level=INFO run=aaaaaaaa message=created title="message=\\"prompt_async failed\\" session.id=ses_decoy"\n',
+    ],
+)
+def test_a_prompt_that_quotes_a_failure_is_none(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "server.log"
+    path.write_text(BANNER + line)
+    assert found(path) == set()
+
+
+def test_two_writers_in_one_file_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "server.log"
+    ids = [f"ses_dfe0{n:08x}7rAq2JUnH99Yec" for n in range(40)]
+    other = (ROOT / "samples" / "logs" / "logfmt-1.18.33.log").read_text().splitlines(keepends=True)
+    path.write_text(BANNER + "".join(failure(session=id) + other[n] for n, id in enumerate(ids)))
+    assert set(ids) <= found(path)
+
+
+@pytest.mark.parametrize("sample", ["legacy-1.15.13.log", "logfmt-1.18.33.log"])
+def test_a_log_cut_anywhere_is_read_up_to_the_cut(tmp_path: Path, sample: str) -> None:
+    content = (ROOT / "samples" / "logs" / sample).read_bytes() + failure().encode()
+    path = tmp_path / "server.log"
+    for cut in [*range(1, len(content), 997), *range(len(content) - 300, len(content), 23)]:
+        path.write_bytes(content[:cut])
+        before = found(path)
+        path.write_bytes(content[cut:])
+        found(path)
+        assert cut < len(content) - 1 or FAILING in before
+
+
+BOMBS = {".gz": lambda data: gzip.compress(data, 9, mtime=0), ".xz": lzma.compress, ".bz2": bz2.compress}
+
+
+@pytest.mark.parametrize("ending", BOMBS)
+def test_a_compressed_bomb_is_stopped_and_what_came_before_is_told(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"server.log{ending}"
+    bomb = BOMBS[ending](bytes(1 << 26))
+    path.write_bytes(BOMBS[ending](GOOD.encode()) + bomb * (64 if ending == ".gz" else 8))
+    started_at = time.monotonic()
+    done = inside("diagnose", path, "--format", "json", seconds=60)
+    report = checked(done)
+    assert time.monotonic() - started_at < 30
+    assert {entry["session_id"] for entry in report["failures"]} == {FAILING}
+    assert done.code == 3
+    assert any("bomb" in problem["what"] for problem in report["problems"])
+
+
+def test_a_truncated_archive_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "server.log.gz"
+    packed = gzip.compress((GOOD + "".join(f"INFO  2026-11-22T06:42:48 +1ms n={n} x\n" for n in range(50_000))).encode())
+    path.write_bytes(packed[: len(packed) // 2])
+    done = inside("diagnose", path, "--format", "json")
+    assert done.code == 3
+    assert [entry["session_id"] for entry in checked(done)["failures"]] == [FAILING]
+
+
+def test_standard_input_that_goes_on_and_on_is_read_in_bounded_memory(tmp_path: Path) -> None:
+    """A producer writes for two seconds and stops; memory does not grow with what it wrote."""
+    filler = b"INFO  2026-11-22T06:42:44 +1ms service=bus type=filler publishing\n" * 16_000
+    with started("diagnose", "-", "--format", "json", stdin=subprocess.PIPE) as process:
+        assert process.stdin and process.stdout
+        process.stdin.write(GOOD.encode())
+        written, most, until = 0, 0, time.monotonic() + 2
+        while time.monotonic() < until:
+            process.stdin.write(filler)
+            written += len(filler)
+            most = max(most, _resident(process.pid))
+        process.stdin.close()
+        process.stdin = None
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert FAILING.encode() in out
+    assert written > 30 << 20
+    assert most < 160 << 20
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+    except OSError:
+        return 0
+
+
+def test_a_pipe_with_a_name_is_read_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "server.log"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(GOOD,))
+    writer.start()
+    assert found(pipe) == {FAILING}
+    writer.join(5)
+
+
+def test_a_folder_of_thousands_of_files_is_read_or_said_to_be_too_large(tmp_path: Path) -> None:
+    for number in range(3000):
+        (tmp_path / f"{number:05}.log").write_text(BANNER if number else GOOD)
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert found(tmp_path) == {FAILING}
+
+
+def test_more_files_than_are_read_are_counted_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inspector.logs.sources.MAX_FILES", 20)
+    for number in range(50):
+        (tmp_path / f"{number:05}.log").write_text(BANNER)
+    done = inside("diagnose", tmp_path, "--format", "json")
+    assert done.code == 3
+    assert "too many files" in checked(done)["problems"][0]["what"]
+
+
+def test_a_log_that_shrinks_and_grows_while_it_is_read_ends(tmp_path: Path) -> None:
+    path = tmp_path / "server.log"
+    filler = "INFO  2026-11-22T06:42:44 +1ms service=bus type=filler publishing\n" * 100_000
+    path.write_text(GOOD + filler)
+    with started("diagnose", path, "--format", "json") as process:
+        while process.poll() is None:
+            with path.open("r+b") as file:
+                file.truncate(len(GOOD) + 1000)
+            with path.open("a") as file:
+                file.write(filler[:1_000_000])
+            time.sleep(0.01)
+        out, errors = process.communicate(timeout=60)
+    assert process.returncode in (0, 1, 3), errors
+    assert b"Traceback" not in errors
+
+
+# --- regular expressions -------------------------------------------------------------------------
+
+
+def _patterns() -> dict[str, re.Pattern[bytes] | re.Pattern[str]]:
+    """Every compiled pattern any module of the package holds, by where it is held."""
+    found: dict[str, re.Pattern[bytes] | re.Pattern[str]] = {}
+    for module in pkgutil.walk_packages(package.__path__, "inspector."):
+        if module.name.endswith("__main__") or ".data." in module.name:
+            continue
+        for name, value in vars(importlib.import_module(module.name)).items():
+            for part in value if isinstance(value, (tuple, list)) else value.values() if isinstance(value, dict) else (value,):
+                if isinstance(part, re.Pattern):
+                    found[f"{module.name}.{name}.{part.pattern[:20]!r}"] = part
+    return found
+
+
+PATTERNS = _patterns()
+UNITS = (
+    "a", "0", " ", "\n", "\t", '"', "\\", '\\"', "=", ":", "::", "/", ".", "a.", "0.", "-", "_", "x=y ", "a=", "[", "]", "{", "}", "(", "key=", "home/", "/home/",
+    "://", "a@", "@", "%2F", "%", "\\n", "title=", 'title="', "params: ", "ses_", "msg_", "eyJ", "eyJa.", "sk-", "Bearer ", "-----BEGIN ", "\x1b[", "[key-1]",
+    "host=", "C:\\Users\\", "ENOTFOUND ", '"text": "', '{"a":', "Cause([Die(", "(", "Error: ", "at fn (", "Cookie: ", "'", "T", "Z", "2026-11-22T06:42:43", "Nov 22 ",
+    "requestBodyValues: ", "--token ", "cause=", "run=", "level=", "1:", ",", "ses_a,", "\u2028", "é",
+)  # fmt: skip
+SIZE = 6000
+
+
+def _seconds(pattern: re.Pattern[bytes] | re.Pattern[str], text: str) -> float:
+    subject: bytes | str = text.encode() if isinstance(pattern.pattern, bytes) else text
+    best = 9.0
+    for _ in range(2):
+        start = time.process_time()
+        for _ in pattern.finditer(subject):  # type: ignore[arg-type]
+            pass
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def test_there_are_patterns_to_check() -> None:
+    assert len(PATTERNS) > 40
+
+
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_every_pattern_takes_linear_time(name: str) -> None:
+    """Eight times the text may take eight times as long, and some: a quadratic pattern takes sixty-four times."""
+    pattern = PATTERNS[name]
+    words = [word for word in re.findall(r"[A-Za-z_]{2,}[ =:_-]?", str(pattern.pattern)) if len(word) > 2][:6]
+    for unit in (*UNITS, *words):
+        for prefix, suffix in (("", "!"), ('"', "\n"), (words[0] if words else "x", "\0")):
+            text = prefix + unit * (SIZE // len(unit)) + suffix
+            short = _seconds(pattern, text)
+            if short < 0.004:
+                continue
+            long = _seconds(pattern, prefix + unit * (8 * SIZE // len(unit)) + suffix)
+            assert long < 24 * short + 0.01, f"{unit!r} behind {prefix!r}: {short:.4f} s, eight times as much: {long:.4f} s"
