@@ -34,6 +34,7 @@ from inspector.model import (
     TimelineEvent,
 )
 from inspector.progress import SILENT, Progress
+from inspector.text import many
 from inspector.verdict import Verdict, fingerprint, judge, problems, rules
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ CONTRAST = 1500
 """At most this many recently active sessions are read to compare failing prompts with."""
 NAMELESS = timedelta(seconds=10)
 """A session made this long before a failure that names none, and still empty, is taken to be the one that failed."""
+COMPARED = 5000
+"""At most so many working prompts are compared, taken evenly from all of them: more tell nothing new."""
 RUNNING = timedelta(seconds=60)
 """An answer on a live server that moved within this time is being written, not stuck."""
 
@@ -557,7 +560,7 @@ def _not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
     return (
         Skipped(
             "stored prompts whose failure only the log tells",
-            f"{len(hidden)} stored prompt(s) have no answer, and their rows look like a failure that a server logs ({named}{more}): "
+            f"{many(len(hidden), 'stored prompt has', 'stored prompts have')} no answer, and their rows look like a failure that a server logs ({named}{more}): "
             "an unknown model, a part that could not be stored, a missing agent or directory; no log was given",
         ),
     )
@@ -784,7 +787,10 @@ def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> t
     )
     return (
         Evidence(
-            True, f"{len(worked)} prompt(s) in {len(sessions)} session(s) were answered by the same server run(s).", place, 0
+            True,
+            f"{many(len(worked), 'prompt', 'prompts')} in {many(len(sessions), 'session was', 'sessions were')} answered by the same server run(s).",
+            place,
+            0,
         ),
     )
 
@@ -810,7 +816,7 @@ def _contrasts(items: Sequence[tuple[Prompt, Verdict, Entry]], worked: Sequence[
         runs = {p.run.key for p in prompts if p.run}
         alike = [p for p in worked if p.run is None or not runs or p.run.key in runs]
         if len(prompts) >= 2 and len(alike) >= 2:
-            found += contrast(prompts, alike, world, cause)
+            found += contrast(prompts, alike[:: -(-len(alike) // COMPARED)], world, cause)
     return tuple(found)
 
 
@@ -826,7 +832,9 @@ def _timeline(
         if migration.applied:
             applied.setdefault(migration.applied.replace(microsecond=0), []).append(migration.id)
     for time, names in applied.items():
-        events.append(TimelineEvent(time, "migration", f"{len(names)} migration(s) applied, newest {max(names)}"))
+        events.append(
+            TimelineEvent(time, "migration", f"{many(len(names), 'migration', 'migrations')} applied, newest {max(names)}")
+        )
     for run in world.logs.runs if world.logs else ():
         if run.first_time:
             events.append(
@@ -880,11 +888,11 @@ def _notes(
     ]
     if mute:
         notes.append(
-            f"{len(mute)} answered prompt(s) have no part row, so their text never reached the model: a part id that exists "
+            f"{many(len(mute), 'answered prompt has', 'answered prompts have')} no part row, so their text never reached the model: a part id that exists "
             f"already, or a plugin that took the parts away ({', '.join(dict.fromkeys(p.session_id or '?' for p in mute[:3]))})."
         )
     if running:
-        notes.append(f"{len(running)} prompt(s) are being answered right now and are not listed.")
+        notes.append(f"{many(len(running), 'prompt is', 'prompts are')} being answered right now and are not listed.")
     if any(e.cause == "id-wrap" for _, _, e in items):
         notes.append("The next wrap of ids comes at 2028-10-17T20:04:31.872Z.")
     if gathered.requests is not None and gathered.requests.clock_offset_ms is not None:

@@ -708,7 +708,7 @@ class StoryEvent:
 
     time: datetime | None
     origin: str
-    """``log``, ``row``, ``input``, ``request`` or ``database`` (migrations, starts)."""
+    """``log``, ``row``, ``input``, ``request``, ``database`` (migrations) or ``server`` (starts)."""
     text: str
     source: Source
     warning: bool = False

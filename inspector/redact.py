@@ -16,6 +16,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
@@ -470,6 +471,9 @@ def redact_text(text: str, state: State) -> str:
     return shown
 
 
+_WITHOUT_TEXT = frozenset((type(None), bool, int, float, datetime))
+
+
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
@@ -477,6 +481,8 @@ def _names(kind: type) -> tuple[str, ...]:
 
 def _walk(value: Any, text: Callable[[str], str]) -> Any:
     """`value` with every string in it replaced; what holds no string to replace is handed back as it is."""
+    if type(value) in _WITHOUT_TEXT:
+        return value
     if isinstance(value, str):
         return text(value) if not isinstance(value, Enum) else value
     if isinstance(value, tuple):

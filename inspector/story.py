@@ -95,7 +95,7 @@ def _events(gathered: Gathered, session_id: str) -> Iterator[StoryEvent]:
     for run in world.logs.runs if world.logs else ():
         if run.first_time is not None:
             text = f"server run {run.key[:8]} begins" + (f", version {run.version}" if run.version else "")
-            yield StoryEvent(run.first_time, "database", text, Source(run.path, f"byte {run.offset}"))
+            yield StoryEvent(run.first_time, "server", text, Source(run.path, f"byte {run.offset}"))
 
 
 def _told(record: LogRecord) -> str:

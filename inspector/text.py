@@ -134,3 +134,8 @@ def csv_cell(text: str) -> str:
     """`text` for a CSV cell that no spreadsheet takes for a formula (CWE-1236): behind an apostrophe where it might."""
     shown = visible(text)
     return f"'{shown}" if text[:1] in {"=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'"} else shown
+
+
+def many(count: int, one: str, more: str) -> str:
+    """``1 prompt was`` or ``3 prompts were``: a count with the words that fit it."""
+    return f"{count} {one if count == 1 else more}"

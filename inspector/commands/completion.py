@@ -7,9 +7,13 @@ import click
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
+def _shells(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in SHELLS if name.startswith(incomplete)]
+
+
 @click.command()
-@click.argument("shell", type=click.Choice(SHELLS))
-def command(shell: str) -> int:
+@click.argument("shell", required=False, metavar="bash|zsh|fish|powershell", shell_complete=_shells)
+def command(shell: str | None) -> int:
     """Print the completion script of a shell: commands, options, causes and the session ids of a database.
 
     \b
@@ -23,8 +27,12 @@ def command(shell: str) -> int:
 
     from inspector.commands import _output
     from inspector.commands._group import inspector
-    from inspector.errors import InspectorError
+    from inspector.errors import InspectorError, UsageError
 
+    if shell is None:
+        raise UsageError("Which shell?", f"Say one of {', '.join(SHELLS)}: inspector completion bash")
+    if shell not in SHELLS:
+        raise UsageError(f"There is no completion for “{shell}”.", _output.did_you_mean(shell, SHELLS))
     kind = get_completion_class(shell)
     if kind is None:
         raise InspectorError(

@@ -9,13 +9,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from inspector.model import Audit, CauseGroup, DatabaseFacts, Drift, Entry, Evidence, Report, Stage, TimelineEvent, Weight
+from inspector.model import (
+    Audit,
+    CauseGroup,
+    DatabaseFacts,
+    Drift,
+    Entry,
+    Evidence,
+    Report,
+    Separation,
+    SessionStory,
+    Stage,
+    TimelineEvent,
+    Weight,
+)
 from inspector.redact import KINDS
 
 OPENED = {
     "live": "read beside the running server, read-only",
     "snapshot": "read from a private copy of it and its write-ahead log",
-    "immutable": "read as it lies there; it has no write-ahead log to miss",
+    "immutable": "read as it lies there",
 }
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
 TROUBLE = ("failure", "silent", "rejected")
@@ -124,6 +137,13 @@ def shape_of(entry: Entry) -> str:
     return ", ".join([f"messageID {message}"] * bool(message) + [f"part ids {parts}"] * bool(parts))
 
 
+def request_of(story: SessionStory) -> str:
+    """What is known of the session's last request; empty when nothing is."""
+    return ", ".join(
+        f"{name} {value}" for name, value in story.request.items() if name != "source" and value not in ("", "unknown")
+    )
+
+
 def reason_of(entry: Entry) -> str:
     """Status, reason and error as the server gave them."""
     parts = [str(entry.status) if entry.status is not None else "", entry.reason or ""]
@@ -147,13 +167,14 @@ def weighed(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 def headline(report: Report) -> str:
     """The verdict in one sentence."""
     open_cases = pressing(entries_of(report))
-    if open_cases and report.causes:
-        first = report.causes[0]
-        return first.summary or f"{first.title}."
+    if causes := present(report):
+        return causes[0].summary or f"{causes[0].title}."
     if open_cases:
         return f"{plural(len(open_cases), 'prompt')} got no answer, and the evidence does not decide why."
     if not report.logs and report.database is None and not report.requests:
         return "Nothing could be read, so nothing can be said."
+    if last := too_early(report):
+        return f"Nothing to judge: the logs end {stamp(last, UTC)}, before the time asked for."
     prefix = "As far as could be read, nothing" if report.problems else "Nothing"
     if entries_of(report):
         return f"{prefix} is wrong now."
@@ -162,14 +183,63 @@ def headline(report: Report) -> str:
     return f"{prefix} is wrong that this evidence can show."
 
 
+def present(report: Report) -> tuple[CauseGroup, ...]:
+    """The causes with a prompt that still needs somebody."""
+    settled = past(report)
+    return tuple(group for group in report.causes if group not in settled)
+
+
+def past(report: Report) -> tuple[CauseGroup, ...]:
+    """The causes whose every prompt was answered later or ended as somebody wished: worth a line, no alarm."""
+    entries = entries_of(report)
+    pressed = {entry.cause for entry in pressing(entries)}
+    known = {entry.cause for entry in entries}
+    return tuple(group for group in report.causes if group.cause in known - pressed)
+
+
+def too_early(report: Report) -> datetime | None:
+    """When the logs end, if that is before the time asked for; None when there was anything to look at."""
+    ends = [log.last_time for log in report.logs]
+    last = max((end for end in ends if end), default=None)
+    if report.since is None or last is None or None in ends or report.worked or entries_of(report):
+        return None
+    return last if last < report.since else None
+
+
 def others(report: Report) -> str:
     """What else there is, in one sentence; empty when the headline says it all."""
     parts = []
-    if len(report.causes) > 1:
-        parts.append(plural(len(report.causes) - 1, "other cause") + " below")
-    if report.causes and (open_cases := undecided(report)):
+    causes = present(report)
+    if len(causes) > 1:
+        parts.append(plural(len(causes) - 1, "other cause") + " below")
+    if causes and (open_cases := undecided(report)):
         parts.append(f"{plural(len(open_cases), 'prompt')} not explained")
     return f"Also: {', '.join(parts)}." if parts else ""
+
+
+def ahead(report: Report) -> str:
+    """A warning that the rows give before any prompt has failed; empty when there is none, or when a cause says it already."""
+    failing = [drift.version for drift in report.drifts if drift.fatal]
+    if not failing or report.troubled:
+        return ""
+    names = ", ".join(failing)
+    return (
+        f"But {names} wrote here and cannot fully work on this database as it is now; if it still runs, "
+        f"see inspector database --for {failing[-1]}."
+    )
+
+
+def shared(separation: Separation) -> str:
+    """What one attribute is with failing and with working prompts, in one sentence."""
+    if "in all of them" in separation.text:
+        return separation.text
+    sides = [
+        ", ".join(f"{value} ({count:,})" for value, count in side[:4]) + (f" and {len(side) - 4} more" if len(side) > 4 else "")
+        for side in (separation.failing, separation.working)
+    ]
+    about = f" with {separation.cause}" if separation.cause else ""
+    few = " Few prompts, so this is a hint only." if "few prompts" in separation.text else ""
+    return f"{separation.attribute}: failed{about}: {sides[0]}; worked: {sides[1]}.{few}"
 
 
 def counted(group: CauseGroup) -> str:
@@ -201,7 +271,8 @@ class Look:
     """One statement on the evidence itself."""
 
     state: str
-    """``read``, ``nothing`` (looked and found nothing), ``not`` (not looked at) or ``unknown`` (cannot be told)."""
+    """``read``, ``nothing`` (looked and found nothing), ``bad`` (looked and found trouble), ``not`` (not looked at), ``note`` (to
+    be borne in mind) or ``unknown`` (cannot be told)."""
     text: str
 
 
@@ -259,7 +330,7 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         "read", f"{facts.path}: {size(facts.bytes)}, generation {facts.generation}, {OPENED.get(facts.opened, facts.opened)}"
     )
     for note in facts.notes:
-        yield Look("read", note)
+        yield Look("note", note)
     if facts.migrations is None:
         yield Look("unknown", f"Which migrations were applied {migrations_of(facts)}.")
     elif not facts.migrations:
@@ -267,9 +338,9 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     else:
         yield Look("read", migrations_of(facts) + (f", last migrated {stamp(facts.migrated, zone)}" if facts.migrated else ""))
     for drift in report.drifts:
-        yield Look("read", fits(drift))
+        yield Look("bad" if drift.fatal else "read", fits(drift))
     if facts.health != "ok":
-        yield Look("unknown" if facts.health.startswith("not checked") else "read", f"Health: {facts.health}")
+        yield Look("unknown" if facts.health.startswith("not checked") else "bad", f"Health: {facts.health}")
     if not any(entry.kind == "silent" for entry in report.silent):
         yield Look("nothing", "No unanswered prompt was found in its rows.")
 
@@ -383,7 +454,57 @@ def audit_headline(audit: Audit) -> str:
         return fits(audit.asked)
     if audit.report.troubled:
         return headline(audit.report)
-    fitting = [drift.version for drift in audit.releases if not drift.breaks]
+    fitting = [neighbours for neighbours in neighbouring(audit.releases) if not neighbours[0].breaks]
     if not fitting:
         return "No known release can run on it as it is."
-    return f"Releases that can run on it as it is: {fitting[0]}{f' to {fitting[-1]}' if len(fitting) > 1 else ''}."
+    return f"Releases that can run on it as it is: {', '.join(map(versions, fitting))}."
+
+
+def neighbouring(releases: Sequence[Drift]) -> list[list[Drift]]:
+    """Releases that follow each other and of which the same is to be said, together."""
+    groups: list[list[Drift]] = []
+    for drift in releases:
+        if groups and _judged(groups[-1][-1]) == _judged(drift):
+            groups[-1].append(drift)
+        else:
+            groups.append([drift])
+    return groups
+
+
+def _judged(drift: Drift) -> tuple[bool, str]:
+    return drift.fatal, effect_of(drift)
+
+
+def versions(group: Sequence[Drift]) -> str:
+    """``1.17.11 to 1.18.34``, or the one version."""
+    return group[0].version if len(group) == 1 else f"{group[0].version} to {group[-1].version}"
+
+
+def verdict_of(drift: Drift) -> str:
+    """``fits``, ``migrates it`` or ``breaks``."""
+    return "breaks" if drift.fatal else "migrates it" if drift.breaks else "fits"
+
+
+def effect_of(drift: Drift) -> str:
+    """What an operator sees when this release, called ``it``, runs on the file; empty when nothing happens."""
+    return drift.breaks[0].effect.replace(f"starting {drift.version} ", "starting it ") if drift.breaks else ""
+
+
+def facts_of(facts: DatabaseFacts, zone: tzinfo | None) -> list[tuple[str, str]]:
+    """What is known of the file, name and value; what is not known or empty is left out."""
+    lines = [
+        ("path", facts.path),
+        ("opened", OPENED.get(facts.opened, facts.opened)),
+        ("size", size(facts.bytes)),
+        ("write-ahead", size(facts.wal_bytes) if facts.wal_bytes is not None else "no -wal beside it"),
+        ("generation", facts.generation + (", made by a release that keeps `migration` only" if facts.born_new else "")),
+        ("migrations", migrations_of(facts)),
+        ("last migrated", stamp(facts.migrated, zone) if facts.migrated else ""),
+        ("bookkeeping", ", ".join(facts.bookkeeping) or "none"),
+        ("newest row", stamp(facts.newest_row, zone) if facts.newest_row else "none"),
+        ("health", facts.health),
+        ("used by", ", ".join(f"{use.version} ({plural(use.sessions, 'session')})" for use in facts.versions)),
+        ("beside it", ", ".join(facts.siblings)),
+        ("triggers", ", ".join(f"{name} on {table.name}" for table in facts.tables.values() for name in table.triggers)),
+    ]  # fmt: skip
+    return [(name, fact) for name, fact in lines if fact]

@@ -53,21 +53,22 @@ def _text(text: str) -> str:
 
 
 def _brief(report: Report) -> Iterator[str]:
-    for group in report.causes:
+    causes = say.present(report)
+    for group in causes:
         yield f"- {code(group.cause)} {group.confidence.value}, {say.counted(group)}: {_text(say.first_step(group))}"
     if unexplained := say.undecided(report):
         yield f"- not decided: {say.plural(len(unexplained), 'prompt')}"
-    if not report.causes and not unexplained:
+    if not causes and not unexplained:
         yield f"- {_text(say.headline(report))}"
     for problem in report.problems:
         yield f"- not checked: {code(problem.where)} {_text(problem.what)}"
 
 
 def _verdict(report: Report) -> Iterator[str]:
-    mark = "❌" if report.troubled else "❔" if report.problems else "✅"
+    mark = "❌" if report.troubled else "❔" if report.problems or say.too_early(report) else "✅"
     yield f"**{mark} {_text(say.headline(report))}**"
     yield ""
-    for sentence in (say.others(report), say.folded(report)):
+    for sentence in (say.others(report), say.folded(report), say.ahead(report)):
         if sentence:
             yield _text(sentence)
             yield ""
@@ -86,16 +87,17 @@ def _report(report: Report, options: RenderOptions) -> Iterator[str]:
 
 
 def _causes(report: Report, options: RenderOptions) -> Iterator[str]:
-    if not report.causes:
+    causes = say.present(report)[:ROWS]
+    if not causes:
         return
     yield from _table(
         ("cause", "confidence", "affected", "when"),
         (
             (code(g.cause), g.confidence.value, say.counted(g), _text(say.span(g.first, g.last, options.timezone)))
-            for g in report.causes[:ROWS]
+            for g in causes
         ),
     )
-    for group in report.causes[:ROWS]:
+    for group in causes:
         yield ""
         yield f"### {code(group.cause)} {_text(group.title)}"
         yield ""
@@ -168,7 +170,10 @@ def _details(report: Report, options: RenderOptions) -> Iterator[str]:
     yield from _fold("Ruled out", _refuted(report))
     yield from _fold(
         "What failing prompts share and working ones do not",
-        (f"- {'✅' if s.separates else '❌'} {_text(s.text)} (p {s.p:.2g})" for s in report.contrast),
+        (f"- {'✅' if s.separates else '❌'} {_text(say.shared(s))} (p {s.p:.2g})" for s in report.contrast),
+    )
+    yield from _fold(
+        "Needs no attention", (f"- {code(g.cause)} {_text(g.summary or g.title)} ({say.counted(g)})" for g in say.past(report))
     )
     timeline = [
         f"{say.moment(stretch.first.time, zone):<23}  {stretch.kind:<9}  {say.line_of(stretch, zone)}"
@@ -255,7 +260,14 @@ def _refuted(report: Report) -> Iterator[str]:
 
 
 def _base(report: Report, options: RenderOptions) -> Iterator[str]:
-    words = {"read": "", "nothing": "", "not": "**not looked at:** ", "unknown": "**cannot be told:** "}
+    words = {
+        "read": "",
+        "nothing": "",
+        "bad": "❌ ",
+        "not": "**not looked at:** ",
+        "note": "**note:** ",
+        "unknown": "**cannot be told:** ",
+    }
     for look in say.looked(report, options.timezone):
         yield f"- {words[look.state]}{_text(look.text)}"
     yield from (f"- **note:** {_text(note)}" for note in report.notes)
@@ -293,6 +305,9 @@ def _audit(audit: Audit, options: RenderOptions) -> Iterator[str]:
     fine = not audit.report.troubled and not (audit.asked and audit.asked.breaks)
     yield f"**{'✅' if fine else '❌'} {_text(say.audit_headline(audit))}**"
     yield ""
+    if warning := say.ahead(audit.report):
+        yield _text(warning)
+        yield ""
     yield f"{code(facts.path)}: generation {_text(facts.generation)}, health {_text(facts.health)}"
     yield ""
     yield _text(say.migrations_of(facts))
@@ -300,8 +315,11 @@ def _audit(audit: Audit, options: RenderOptions) -> Iterator[str]:
     if audit.asked:
         yield from _breaks(audit.asked)
     if audit.releases:
-        rows = ((code(drift.version), _text(say.fits(drift))) for drift in audit.releases[-ROWS:])
-        yield from _table(("release", "on this database"), rows)
+        rows = (
+            (code(say.versions(group)), say.verdict_of(group[0]), _text(say.effect_of(group[0])))
+            for group in say.neighbouring(audit.releases)
+        )
+        yield from _table(("release", "verdict", "what an operator sees"), rows)
         yield ""
     yield from _causes(audit.report, options)
     yield from _details(audit.report, options)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
 
 from inspector.model import (
     Audit,
@@ -34,7 +35,15 @@ _MARKS = {
     "silent": ("○", "red"),
     "rejected": ("!", "red"),
 }
-_LOOKS = {"read": ("✓", "green"), "nothing": ("✓", "green"), "not": ("•", "yellow"), "unknown": ("?", "yellow")}
+_LOOKS = {
+    "read": ("✓", "green"),
+    "nothing": ("✓", "green"),
+    "bad": ("✗", "red"),
+    "not": ("•", "yellow"),
+    "note": ("!", "yellow"),
+    "unknown": ("?", "yellow"),
+}
+_VERDICTS = {"fits": "green", "migrates it": "yellow", "breaks": "red"}
 _CONFIDENCE = {"high": "bold", "medium": "yellow", "low": "yellow"}
 
 
@@ -52,6 +61,7 @@ def render(report: Report, options: RenderOptions) -> str:
     _rejected(page, report.rejected)
     _contrast(page, report.contrast)
     _timeline(page, report.timeline)
+    _past(page, report)
     _evidence_base(page, report)
     return page.text()
 
@@ -60,13 +70,16 @@ def render(report: Report, options: RenderOptions) -> str:
 
 
 def _brief(page: Page, report: Report) -> None:
-    for group in report.causes:
+    causes = say.present(report)
+    for group in causes:
         page.verbatim(f"{group.cause}  {group.confidence.value}  {say.counted(group)}  {say.first_step(group)}".rstrip())
     if unexplained := say.undecided(report):
         candidates = dict.fromkeys(c for entry in unexplained for c in entry.candidates)
         page.verbatim(f"not decided  -  {say.plural(len(unexplained), 'prompt')}  {', '.join(candidates)}".rstrip())
-    if not report.causes and not unexplained:
+    if not causes and not unexplained:
         page.verbatim(say.headline(report))
+        if warning := say.ahead(report):
+            page.verbatim(warning)
     for problem in report.problems:
         page.verbatim(f"not checked  {problem.where}  {problem.what}")
 
@@ -75,11 +88,14 @@ def _brief(page: Page, report: Report) -> None:
 
 
 def _verdict(page: Page, report: Report) -> None:
-    mark = ("✗", "bold red") if report.troubled else ("?", "bold yellow") if report.problems else ("✓", "bold green")
+    unsure = report.problems or say.too_early(report)
+    mark = ("✗", "bold red") if report.troubled else ("?", "bold yellow") if unsure else ("✓", "bold green")
     page.paragraph(mark, (" ", ""), (say.headline(report), "bold"), hang=2)
     for sentence in (say.others(report), say.folded(report)):
         if sentence:
             page.paragraph((sentence, ""), indent=2)
+    if warning := say.ahead(report):
+        page.paragraph((warning, "yellow"), indent=2)
     if report.problems:
         page.paragraph(
             (f"Incomplete: {say.plural(len(report.problems), 'problem')} while reading, listed below.", "yellow"), indent=2
@@ -89,8 +105,17 @@ def _verdict(page: Page, report: Report) -> None:
 
 
 def _causes(page: Page, report: Report) -> None:
-    for group in report.causes:
+    for group in say.present(report):
         _cause(page, group, said=say.headline(report))
+
+
+def _past(page: Page, report: Report) -> None:
+    groups = say.past(report)
+    if not groups:
+        return
+    page.heading("Needs no attention")
+    for group in groups:
+        page.paragraph((group.cause, "bold"), (f"  {group.summary or group.title} ({say.counted(group)})", ""), indent=2, hang=2)
 
 
 def _cause(page: Page, group: CauseGroup, said: str) -> None:
@@ -189,15 +214,14 @@ def _sessions(page: Page, entries: Sequence[Entry]) -> None:
     rows = sorted(say.pressing(entries), key=lambda entry: (entry.time is None, entry.time or 0))
     if not rows:
         return
-    days = {say.local(entry.time, zone).date().isoformat() for entry in rows if entry.time}
-    one_day = len(days) == 1
-    page.heading(f"Prompts without an answer ({f'{min(days)}, ' if one_day else ''}{say.zone_of(zone, rows[0].time)})")
+    heading, when = _times(rows, zone)
+    page.heading(f"Prompts without an answer ({heading})")
     page.table(
         ("SESSION", "TIME", "CAUSE", "HOW FAR IT CAME", "REQUEST"),
         [
             (
                 (entry.session_id or "not named", ""),
-                (say.clock(entry.time, zone)[:8] if one_day and entry.time else say.moment(entry.time, zone)[:19], ""),
+                (when(entry), ""),
                 (
                     ", ".join(filter(None, (entry.cause or "not decided", say.confidence_of(entry)))),
                     "cyan" if entry.cause else "yellow",
@@ -213,6 +237,15 @@ def _sessions(page: Page, entries: Sequence[Entry]) -> None:
     if page.options.verbosity > 0:
         for entry in rows[:ROWS]:
             _details(page, entry)
+
+
+def _times(rows: Sequence[Entry], zone: tzinfo | None) -> tuple[str, Callable[[Entry], str]]:
+    """What a heading says of the times in its table, and how the table writes them: a day they share is said once."""
+    days = {say.local(entry.time, zone).date().isoformat() for entry in rows if entry.time}
+    of_zone = say.zone_of(zone, rows[0].time)
+    if len(days) == 1:
+        return f"{min(days)}, {of_zone}", lambda entry: say.clock(entry.time, zone)[:8] if entry.time else "unknown"
+    return of_zone, lambda entry: say.moment(entry.time, zone)[:19]
 
 
 def _details(page: Page, entry: Entry) -> None:
@@ -239,12 +272,13 @@ def _rejected(page: Page, entries: Sequence[Entry]) -> None:
     rows = say.pressing(entries)
     if not rows:
         return
-    page.heading(f"Refused at once ({say.zone_of(page.options.timezone, rows[0].time)})")
+    heading, when = _times(rows, page.options.timezone)
+    page.heading(f"Refused at once ({heading})")
     page.table(
         ("TIME", "STATUS", "CAUSE", "REASON", "SESSION"),
         [
             (
-                (say.moment(entry.time, page.options.timezone), ""),
+                (when(entry), ""),
                 (str(entry.status or ""), ""),
                 (say.cause_of(entry), "cyan"),
                 (entry.reason or "", ""),
@@ -265,7 +299,7 @@ def _contrast(page: Page, separations: Sequence[Separation]) -> None:
     for separation in chosen:
         mark: Span = ("✓ ", "green") if separation.separates else ("✗ ", "dim")
         about: list[Span] = [(f" (p {separation.p:.2g})", "dim")] if page.options.verbosity > 0 else []
-        page.paragraph(mark, (separation.text, ""), *about, indent=2, hang=2)
+        page.paragraph(mark, (say.shared(separation), ""), *about, indent=2, hang=2)
 
 
 def _timeline(page: Page, events: Sequence[TimelineEvent]) -> None:
@@ -344,7 +378,7 @@ def render_session(story: SessionStory, options: RenderOptions) -> str:
         ("last model", "/".join(filter(None, (row.provider_id, row.model_id))) or "none yet" if row else ""),
         ("parent", row.parent_id or "" if row else ""),
         ("rows", ", ".join(f"{name} {'not read' if count is None else count}" for name, count in story.counts.items())),
-        ("last request", ", ".join(f"{name} {value}" for name, value in story.request.items() if name != "source")),
+        ("last request", say.request_of(story)),
     ]  # fmt: skip
     page.heading("What is known of it")
     if row is None:
@@ -392,6 +426,8 @@ def render_audit(audit: Audit, options: RenderOptions) -> str:
         for problem in audit.report.problems:
             page.verbatim(f"not checked  {problem.where}  {problem.what}")
         return page.text()
+    if warning := say.ahead(audit.report):
+        page.paragraph((warning, "yellow"), indent=2)
     _facts(page, audit.facts)
     if audit.asked:
         page.heading(f"OpenCode {audit.asked.version} on this database")
@@ -400,7 +436,7 @@ def render_audit(audit: Audit, options: RenderOptions) -> str:
         page.heading("Which releases can run on it")
         page.table(
             ("RELEASE", "VERDICT", "WHAT AN OPERATOR SEES"),
-            [_release(drift) for drift in (audit.releases if options.verbosity > 0 else audit.releases[-ROWS:])],
+            [_release(group) for group in say.neighbouring(audit.releases)],
             flexible=(2,),
         )
     _causes(page, audit.report)
@@ -410,26 +446,9 @@ def render_audit(audit: Audit, options: RenderOptions) -> str:
 
 
 def _facts(page: Page, facts: DatabaseFacts) -> None:
-    zone = page.options.timezone
     page.heading("The file")
-    lines = [
-        ("path", facts.path),
-        ("opened", say.OPENED.get(facts.opened, facts.opened)),
-        ("size", say.size(facts.bytes)),
-        ("write-ahead", say.size(facts.wal_bytes) if facts.wal_bytes is not None else "no -wal beside it"),
-        ("generation", facts.generation + (", made by a release that keeps `migration` only" if facts.born_new else "")),
-        ("migrations", say.migrations_of(facts)),
-        ("last migrated", say.stamp(facts.migrated, zone) if facts.migrated else ""),
-        ("bookkeeping", ", ".join(facts.bookkeeping) or "none"),
-        ("newest row", say.stamp(facts.newest_row, zone) if facts.newest_row else "none"),
-        ("health", facts.health),
-        ("used by", ", ".join(f"{use.version} ({say.plural(use.sessions, 'session')})" for use in facts.versions)),
-        ("beside it", ", ".join(facts.siblings)),
-        ("triggers", ", ".join(f"{name} on {table.name}" for table in facts.tables.values() for name in table.triggers)),
-    ]  # fmt: skip
-    for name, fact in lines:
-        if fact:
-            page.paragraph((f"{name + ':':<15}", "dim"), (fact, ""), indent=2, hang=15)
+    for name, fact in say.facts_of(facts, page.options.timezone):
+        page.paragraph((f"{name + ':':<15}", "dim"), (fact, ""), indent=2, hang=15)
     for note in facts.notes:
         page.paragraph((note, ""), indent=2)
 
@@ -451,9 +470,6 @@ def _drift(page: Page, drift: Drift) -> None:
         page.paragraph(("No known release can run on it as it is.", "red"), indent=2)
 
 
-def _release(drift: Drift) -> tuple[Span, Span, Span]:
-    if not drift.breaks:
-        return (drift.version, ""), ("fits", "green"), ("", "")
-    if not drift.fatal:
-        return (drift.version, ""), ("migrates it", "yellow"), (drift.breaks[0].effect, "")
-    return (drift.version, ""), ("breaks", "red"), (drift.breaks[0].effect, "")
+def _release(group: Sequence[Drift]) -> tuple[Span, Span, Span]:
+    verdict = say.verdict_of(group[0])
+    return (say.versions(group), ""), (verdict, _VERDICTS[verdict]), (say.effect_of(group[0]), "")

@@ -35,6 +35,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, MessageRow
 from inspector.rules._clues import moderate, row, strong, unanswered
+from inspector.text import many
 
 TITLE = "The prompt was queued behind a run that was then aborted"
 REFERENCES = ("anomalyco/opencode#12369", "anomalyco/opencode#7851")
@@ -69,7 +70,7 @@ def _aborted_over(prompt: Prompt) -> MessageRow | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} queued prompt(s) were dropped when the run before them was aborted."
+    return f"{many(len(prompts), 'queued prompt was', 'queued prompts were')} dropped when the run before them was aborted."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, moderate, row
 from inspector.rules.provider_error import broken_off
+from inspector.text import many
 
 TITLE = "The run was aborted"
 EXPECTED = True
@@ -53,7 +54,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) were aborted by a client."
+    return f"{many(len(prompts), 'prompt was', 'prompts were')} aborted by a client."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, logged
+from inspector.text import many
 
 TITLE = "A config, agent or command file is invalid"
 REFERENCES = ("anomalyco/opencode#27133", "anomalyco/opencode#27530", "anomalyco/opencode#31481", "anomalyco/opencode#49844")
@@ -44,7 +45,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) failed because a configuration file of their directory is invalid."
+    return f"{many(len(prompts), 'prompt failed', 'prompts failed')} because a configuration file of their directory is invalid."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import against, conclusive, logged, looped, moderate, not_stored, row, strong, weak
+from inspector.text import many
 
 TITLE = "The prompt names an agent that does not exist here"
 REFERENCES = ("anomalyco/opencode#12860", "anomalyco/opencode#12922")
@@ -105,7 +106,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
         | {p.request.agent for p in prompts if p.request and p.request.agent}
     )
     named = f" ({', '.join(f'“{n}”' for n in names[:3])})" if names else ""
-    return f"{len(prompts)} prompt(s) name an agent{named} that this server instance does not have."
+    return f"{many(len(prompts), 'prompt names', 'prompts name')} an agent{named} that this server instance does not have."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

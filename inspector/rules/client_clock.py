@@ -41,6 +41,7 @@ from inspector.evidence import CLOCK_MS, Prompt, World, copied, crosses_wrap, fi
 from inspector.model import Clue
 from inspector.rules._clues import moderate, row, strong, unanswered
 from inspector.rules.id_wrap import blocking, exit_clues, version_clues
+from inspector.text import many
 
 TITLE = "The client's clock is wrong, and it makes the message ids"
 REFERENCES = ("anomalyco/opencode#24476", "anomalyco/opencode#25024", "anomalyco/opencode#11863", "openchamber#2430")
@@ -87,7 +88,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     if not skews:
         return "A client with a wrong clock makes message ids that sort in the wrong place."
     worst = max(skews, key=abs)
-    return f"A client whose clock is {abs(worst) / 1000:.0f} s {'behind' if worst < 0 else 'ahead'} makes the message ids of {len(prompts)} prompt(s); the server orders by them."
+    return f"A client whose clock is {abs(worst) / 1000:.0f} s {'behind' if worst < 0 else 'ahead'} makes the message ids of {many(len(prompts), 'prompt', 'prompts')}; the server orders by them."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

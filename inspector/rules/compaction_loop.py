@@ -37,6 +37,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, MessageRow
 from inspector.rules._clues import moderate, post, row, strong
+from inspector.text import many
 
 TITLE = "Compaction runs again and again"
 REFERENCES = ("anomalyco/opencode#37584", "anomalyco/opencode#38102", "anomalyco/opencode#48828")
@@ -71,7 +72,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) keep compacting the conversation without end."
+    return f"{many(len(prompts), 'prompt keeps', 'prompts keep')} compacting the conversation without end."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

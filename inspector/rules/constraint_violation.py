@@ -52,6 +52,7 @@ from inspector.rules._clues import (
     strong,
     triggers,
 )
+from inspector.text import many
 
 TITLE = "A constraint or trigger of the database refused the row"
 REFERENCES = ("https://www.sqlite.org/rescode.html",)
@@ -131,7 +132,7 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     foreign = triggers(world)
-    return f"{len(prompts)} prompt(s) were refused by a constraint of the database" + (
+    return f"{many(len(prompts), 'prompt was', 'prompts were')} refused by a constraint of the database" + (
         f"; it has foreign triggers ({', '.join(foreign[:3])})." if foreign else "."
     )
 

@@ -36,6 +36,7 @@ from inspector.evidence import Prompt, World
 from inspector.model import Clue, MessageRow
 from inspector.rules._clues import conclusive, moderate, row, strong
 from inspector.rules.compaction_loop import rounds
+from inspector.text import many
 
 TITLE = "The conversation does not fit the model"
 REFERENCES = ("anomalyco/opencode#27924", "anomalyco/opencode#16882")
@@ -76,7 +77,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) ended because the conversation is longer than the model takes."
+    return f"{many(len(prompts), 'prompt', 'prompts')} ended because the conversation is longer than the model takes."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import against, code, conclusive, logged, moderate, refutes, schema, strong
+from inspector.text import many
 
 TITLE = "The database is damaged or incomplete"
 REFERENCES = ("anomalyco/opencode#30157", "anomalyco/opencode#37821", "anomalyco/opencode#24780")
@@ -93,7 +94,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     tables = sorted({p.fault.table for p in prompts if p.fault and p.fault.table})
     what = f"a table was missing ({', '.join(tables)})" if tables else "SQLite could not work with it"
-    return f"{len(prompts)} prompt(s) failed on a damaged database: {what}."
+    return f"{many(len(prompts), 'prompt failed', 'prompts failed')} on a damaged database: {what}."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

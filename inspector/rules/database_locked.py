@@ -36,6 +36,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import code, conclusive, logged, neutral, row
+from inspector.text import many
 
 TITLE = "Another process held the database's write lock"
 REFERENCES = ("anomalyco/opencode#21215", "anomalyco/opencode#19521", "anomalyco/opencode#33320", "anomalyco/opencode#47566")
@@ -58,7 +59,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) could not be stored: another process held the database's write lock for more than 5 s."
+    return f"{many(len(prompts), 'prompt', 'prompts')} could not be stored: another process held the database's write lock for more than 5 s."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

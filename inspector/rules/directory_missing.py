@@ -35,6 +35,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, logged, neutral, row
+from inspector.text import many
 
 TITLE = "The session's directory does not exist any more"
 REFERENCES = ("after-effects-mcp#299",)
@@ -54,7 +55,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) failed because their session's directory is gone."
+    return f"{many(len(prompts), 'prompt failed', 'prompts failed')} because their session's directory is gone."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import code, conclusive, logged, row
+from inspector.text import many
 
 TITLE = "The disk is full: the database could not grow"
 REFERENCES = ("anomalyco/opencode#17589", "anomalyco/opencode#12848", "anomalyco/opencode#16876")
@@ -51,7 +52,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) could not be stored: the disk, or the space allowed to the database, is full."
+    return (
+        f"{many(len(prompts), 'prompt', 'prompts')} could not be stored: the disk, or the space allowed to the database, is full."
+    )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import code, conclusive, logged, moderate, not_stored, row, session_gone, strong, triggers, weak
+from inspector.text import many
 
 TITLE = "The client sent an id that exists already"
 REFERENCES = ("anomalyco/opencode#38092",)
@@ -75,7 +76,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         orphans = _orphans(prompt)
         if orphans:
             yield strong(
-                f"The session has {orphans} part row(s) whose message is not in it: the part was written under another session's message.",
+                f"The session has {many(orphans, 'part row', 'part rows')} whose message is not in it: the part was written under another session's message.",
                 row(prompt, "part", prompt.session_id),
             )
             yield strong(
@@ -104,7 +105,7 @@ def _twice(prompt: Prompt, world: World) -> bool:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) carried a message id that exists already."
+    return f"{many(len(prompts), 'prompt', 'prompts')} carried a message id that exists already."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ from datetime import UTC, datetime
 from inspector.evidence import Prompt, World, copied, crosses_wrap, exited_at_once, final_answers, id_skew_ms, session_born
 from inspector.model import Clue, MessageRow
 from inspector.rules._clues import against, looped, moderate, neutral, older, post, refutes, row, strong, unanswered, weak
+from inspector.text import many
 
 TITLE = "Message ids wrapped; this server believes the prompt is already answered"
 REFERENCES = ("anomalyco/opencode#39624", "anomalyco/opencode#42583", "anomalyco/opencode#46207", "anomalyco/opencode#46792")
@@ -165,7 +166,7 @@ def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     versions = sorted({p.version for p in prompts if p.version})
-    return f"Ids wrapped on 2026-08-14; server {', '.join(versions) or '(version unknown)'} takes {len(prompts)} prompt(s) in sessions with older history for answered."
+    return f"Ids wrapped on 2026-08-14; server {', '.join(versions) or '(version unknown)'} takes {many(len(prompts), 'prompt', 'prompts')} in sessions with older history for answered."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ from datetime import timedelta
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, InputRow, Stage
 from inspector.rules._clues import against, conclusive, moderate, neutral, older, row, seconds, strong
+from inspector.text import many
 
 TITLE = "The prompt was admitted to the inbox and never delivered"
 REFERENCES = ("anomalyco/opencode#44807", "anomalyco/opencode#49641")
@@ -101,7 +102,7 @@ def _barrier(prompt: Prompt, mine: InputRow) -> str | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) lie in the inbox (session_input or its successor) and were never delivered."
+    return f"{many(len(prompts), 'prompt lies', 'prompts lie')} in the inbox (session_input or its successor) and were never delivered."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ from datetime import timedelta
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import looped, moderate, refutes, row, unanswered
+from inspector.text import many
 
 TITLE = "The prompt was stored while the session went idle, and nothing woke it"
 REFERENCES = ("anomalyco/opencode#21524", "anomalyco/opencode#21528", "anomalyco/opencode#32010")
@@ -67,7 +68,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) were stored in the moment their session went idle, and never run."
+    return f"{many(len(prompts), 'prompt was', 'prompts were')} stored in the moment their session went idle, and never run."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World, minted_by
 from inspector.model import Clue, Source
 from inspector.rules._clues import code, logged, neutral, refutes, schema
+from inspector.text import many
 
 TITLE = "The client sent no messageID (folk explanation)"
 FOLK = True
@@ -84,7 +85,7 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
             if first.request
             else Source(first.rows.path if first.rows else "", f"message {first.message.id if first.message else ''}")
         )
-        yield refutes(f"{len(worked)} prompt(s) without a messageID were answered by the same server.", place)
+        yield refutes(f"{many(len(worked), 'prompt', 'prompts')} without a messageID were answered by the same server.", place)
     had = [p for p in struck if _without_id(p) is False]
     if had:
         yield refutes(

@@ -41,6 +41,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import against, conclusive, logged, looped, moderate, row, strong, weak
+from inspector.text import many
 
 TITLE = "The model or provider does not exist on this server"
 REFERENCES = ("anomalyco/opencode#12738", "anomalyco/opencode#10631", "anomalyco/opencode#42781")
@@ -116,7 +117,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     names = sorted({"/".join(n) for p in prompts if (n := named(p))})
-    return f"{len(prompts)} prompt(s) name a model that this server does not have" + (
+    return f"{many(len(prompts), 'prompt names', 'prompts name')} a model that this server does not have" + (
         f" ({', '.join(names[:3])})." if names else "."
     )
 

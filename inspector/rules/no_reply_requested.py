@@ -34,6 +34,7 @@ from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, looped, moderate, neutral, refutes, row, strong, unanswered, weak
 from inspector.rules.id_wrap import covered
+from inspector.text import many
 
 TITLE = "The client asked for no reply"
 EXPECTED = True
@@ -67,7 +68,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) were stored and not run, as with noReply: true (nothing is wrong if the client meant it)."
+    return f"{many(len(prompts), 'prompt was', 'prompts were')} stored and not run, as with noReply: true (nothing is wrong if the client meant it)."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

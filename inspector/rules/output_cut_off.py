@@ -30,6 +30,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, row
+from inspector.text import many
 
 TITLE = "The answer was cut off by the length limit or a content filter"
 REFERENCES = ("OpenCode error names MessageOutputLengthError, ContentFilterError, StructuredOutputError (1.18.33)",)
@@ -50,7 +51,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} answer(s) were cut off by a limit of the model or provider."
+    return f"{many(len(prompts), 'answer was', 'answers were')} cut off by a limit of the model or provider."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

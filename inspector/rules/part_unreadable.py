@@ -36,6 +36,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, LogRecord, Stage
 from inspector.rules._clues import conclusive, logged, moderate, not_stored, plugins, row, session_gone, strong, triggers, weak
+from inspector.text import many
 
 TITLE = "A file, URL or resource named by the prompt could not be read"
 REFERENCES = ("anomalyco/opencode#12060",)
@@ -97,7 +98,7 @@ def _note(prompt: Prompt, world: World) -> LogRecord | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) name a file, URL or resource that the server could not read."
+    return f"{many(len(prompts), 'prompt names', 'prompts name')} a file, URL or resource that the server could not read."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

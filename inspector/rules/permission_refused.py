@@ -30,6 +30,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, row
+from inspector.text import many
 
 TITLE = "A permission was refused, and the answer ended there"
 EXPECTED = True
@@ -50,7 +51,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) ended when a permission was refused."
+    return f"{many(len(prompts), 'prompt', 'prompts')} ended when a permission was refused."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ from inspector.rules._clues import (
     triggers,
     weak,
 )
+from inspector.text import many
 
 TITLE = "A plugin threw, or handed back something invalid"
 REFERENCES = ("anomalyco/opencode#23440", "code-yeongyu/oh-my-openagent#3253")
@@ -204,7 +205,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
         {(p.fault.message or "").split("\n")[0][:80] for p in prompts if p.fault and p.fault.message and not p.fault.statement}
     )
     said = f" (“{texts[0]}”)" if texts else ""
-    return f"A plugin hook broke {len(prompts)} prompt(s){said}."
+    return f"A plugin hook broke {many(len(prompts), 'prompt', 'prompts')}{said}."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

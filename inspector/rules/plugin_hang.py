@@ -36,6 +36,7 @@ from datetime import timedelta
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, Stage
 from inspector.rules._clues import against, moderate, plugins, row, strong, weak
+from inspector.text import many
 
 TITLE = "A plugin hook never returned"
 REFERENCES = ("gastownhall/gascity#5551",)
@@ -49,7 +50,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if request.status not in (204, 200) or request.route != "prompt_async" or request.no_reply:
         return
     if world.logs is None:
-        yield weak("The server accepted the request (204), and no row of it exists; whether it logged a failure was not looked at.", request.source)
+        yield weak(
+            "The server accepted the request (204), and no row of it exists; whether it logged a failure was not looked at.",
+            request.source,
+        )
         return
     yield strong(
         "The server accepted the request (204), and neither a row nor a record of it exists: it never came past the hook that runs before the message is stored.",
@@ -67,7 +71,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} accepted prompt(s) left no trace at all: a plugin hook keeps them."
+    return f"{many(len(prompts), 'accepted prompt', 'accepted prompts')} left no trace at all: a plugin hook keeps them."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

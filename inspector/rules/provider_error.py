@@ -44,6 +44,7 @@ from inspector.evidence import Prompt, World
 from inspector.model import Clue, Stage
 from inspector.rules._clues import against, conclusive, hanging, logged, moderate, post, row, strong
 from inspector.rules.missing_credentials import without_key
+from inspector.text import many
 
 TITLE = "The model provider refused, failed or broke off"
 REFERENCES = ("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641")
@@ -134,7 +135,9 @@ def _kind(fields: Mapping[str, str]) -> str:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     status = sorted({str(p.answer.error_status) for p in prompts if p.answer and p.answer.error_status})
-    return f"The provider failed {len(prompts)} prompt(s)" + (f" (HTTP {', '.join(status[:4])})." if status else ".")
+    return f"The provider failed {many(len(prompts), 'prompt', 'prompts')}" + (
+        f" (HTTP {', '.join(status[:4])})." if status else "."
+    )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

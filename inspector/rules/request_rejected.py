@@ -38,6 +38,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, logged, neutral
+from inspector.text import many
 
 TITLE = "The server refused the request's body"
 REFERENCES = ("avibe-bot/avibe#1186", "anomalyco/opencode#49682")
@@ -64,7 +65,7 @@ def _reason(text: str) -> str:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} request(s) were refused with 400: their body does not fit what this server accepts."
+    return f"{many(len(prompts), 'request was', 'requests were')} refused with 400: their body does not fit what this server accepts."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -51,7 +51,20 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Break, Clue, Drift, Stage
-from inspector.rules._clues import against, code, conclusive, logged, moderate, neutral, refutes, row, schema, strong, triggers, weak
+from inspector.rules._clues import (
+    against,
+    code,
+    conclusive,
+    logged,
+    moderate,
+    neutral,
+    refutes,
+    row,
+    schema,
+    strong,
+    triggers,
+    weak,
+)
 
 TITLE = "A newer OpenCode migrated the database under an older server"
 REFERENCES = ("anomalyco/opencode#31204", "anomalyco/opencode#38471", "anomalyco/opencode#45384", "Kilo-Org/kilocode#12207")

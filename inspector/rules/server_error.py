@@ -33,6 +33,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import logged, neutral, strong
+from inspector.text import many
 
 TITLE = "The server answered 500"
 REFERENCES = ("OpenCode 1.15–1.18: `ref=err_…` stands in the answer and in the log",)
@@ -53,7 +54,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} request(s) were answered with 500."
+    return f"{many(len(prompts), 'request was', 'requests were')} answered with 500."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ from datetime import datetime, timedelta
 from inspector.evidence import Prompt, World, last_activity, running_tool
 from inspector.model import Clue, Run, Stage
 from inspector.rules._clues import against, hanging, moderate, row, seconds, strong, weak
+from inspector.text import many
 
 TITLE = "The server stopped while the prompt ran"
 REFERENCES = ("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco/opencode#19023")
@@ -111,7 +112,7 @@ def _silence(prompt: Prompt, last: datetime) -> timedelta | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"The server stopped while {len(prompts)} prompt(s) ran; their answers were never completed."
+    return f"The server stopped while {many(len(prompts), 'prompt', 'prompts')} ran; their answers were never completed."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

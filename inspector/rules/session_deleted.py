@@ -37,6 +37,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import code, conclusive, logged, moderate, neutral, refutes, row, session_gone, strong, triggers
+from inspector.text import many
 
 TITLE = "The session was deleted while its prompt ran"
 REFERENCES = ("anomalyco/opencode#15884", "anomalyco/opencode#37450", "anomalyco/opencode#7149")
@@ -73,7 +74,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) failed because their session had been deleted."
+    return f"{many(len(prompts), 'prompt failed', 'prompts failed')} because their session had been deleted."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, moderate, row, session_gone
+from inspector.text import many
 
 TITLE = "No such session on this server"
 REFERENCES = ("anomalyco/opencode#7149",)
@@ -46,7 +47,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} request(s) named a session that this server does not have."
+    return f"{many(len(prompts), 'request', 'requests')} named a session that this server does not have."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

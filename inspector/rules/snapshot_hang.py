@@ -40,6 +40,7 @@ from inspector.evidence import Prompt, World, exited_at_once
 from inspector.model import Clue, Stage
 from inspector.rules._clues import against, moderate, quiet_for, row, seconds, strong
 from inspector.rules.server_stopped import successor
+from inspector.text import many
 
 TITLE = "The loop started and never called the provider"
 REFERENCES = ("anomalyco/opencode#31797", "anomalyco/opencode#48657", "anomalyco/opencode#41648", "anomalyco/opencode#48743")
@@ -66,7 +67,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) started and never reached the provider."
+    return f"{many(len(prompts), 'prompt', 'prompts')} started and never reached the provider."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue, Stage
 from inspector.rules._clues import against, hanging, moderate, post, quiet_for, row, seconds, strong, weak
 from inspector.rules.server_stopped import successor
+from inspector.text import many
 
 TITLE = "The provider's stream stopped"
 REFERENCES = ("anomalyco/opencode#37580", "anomalyco/opencode#21173", "anomalyco/opencode#43519", "anomalyco/opencode#40205")
@@ -86,7 +87,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     models = sorted({f"{p.answer.provider_id}/{p.answer.model_id}" for p in prompts if p.answer and p.answer.model_id})
-    return f"The provider stopped sending in {len(prompts)} prompt(s)" + (f" ({', '.join(models[:3])})." if models else ".")
+    return f"The provider stopped sending in {many(len(prompts), 'prompt', 'prompts')}" + (
+        f" ({', '.join(models[:3])})." if models else "."
+    )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue
 from inspector.rules._clues import against, hanging, moderate, post, quiet_for, row, seconds, strong
 from inspector.rules.waiting_for_permission import asked
+from inspector.text import many
 
 TITLE = "A tool call never returned"
 REFERENCES = ("anomalyco/opencode#20902", "anomalyco/opencode#22012", "anomalyco/opencode#32504", "anomalyco/opencode#47350")
@@ -75,7 +76,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     tools = sorted({t.tool or "?" for p in prompts if (t := running_tool(p))})
-    return f"A tool call ({', '.join(tools[:3])}) never returned in {len(prompts)} session(s)."
+    return f"A tool call ({', '.join(tools[:3])}) never returned in {many(len(prompts), 'session', 'sessions')}."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, logged, moderate
+from inspector.text import many
 
 TITLE = "A custom tool or plugin imports a module that is not installed"
 REFERENCES = ("anomalyco/opencode#28286",)
@@ -50,7 +51,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) failed because a custom tool or plugin imports a module that is not installed."
+    return f"{many(len(prompts), 'prompt failed', 'prompts failed')} because a custom tool or plugin imports a module that is not installed."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive
+from inspector.text import many
 
 TITLE = "The login is missing or wrong"
 REFERENCES = ("OpenCode 1.15–1.18: OPENCODE_SERVER_PASSWORD turns on Basic Auth; refusals are not logged",)
@@ -40,7 +41,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} request(s) were refused for want of a login (the server logs none of them)."
+    return f"{many(len(prompts), 'request was', 'requests were')} refused for want of a login (the server logs none of them)."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import logged, strong, weak
+from inspector.text import many
 
 TITLE = "The server lost the prompt's error (up to 1.2.27)"
 REFERENCES = ("anomalyco/opencode#17536", "anomalyco/opencode#11289", "anomalyco/opencode#12738")
@@ -48,7 +49,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} background error(s) of a server that does not tie them to their session."
+    return f"{many(len(prompts), 'background error', 'background errors')} of a server that does not tie them to their session."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ from inspector.evidence import Prompt, World, final_answers, sortable
 from inspector.model import Clue
 from inspector.rules._clues import moderate, row, strong, unanswered
 from inspector.rules.id_wrap import blocking, exit_clues, version_clues
+from inspector.text import many
 
 TITLE = "The client makes message ids that do not sort by time"
 REFERENCES = ("anomalyco/opencode#23490", "anomalyco/opencode#24544")
@@ -83,7 +84,7 @@ def _highest(prompt: Prompt) -> str | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"A client makes message ids that do not sort by time; {len(prompts)} prompt(s) went unanswered or were answered without end."
+    return f"A client makes message ids that do not sort by time; {many(len(prompts), 'prompt', 'prompts')} went unanswered or were answered without end."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, hanging, post, row, strong
 from inspector.rules.waiting_for_permission import asked
+from inspector.text import many
 
 TITLE = "A question to the user is waiting for an answer"
 REFERENCES = ("ColeMurray/background-agents#86", "anomalyco/opencode#10012")
@@ -56,7 +57,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) wait for the user to answer a question."
+    return f"{many(len(prompts), 'prompt waits', 'prompts wait')} for the user to answer a question."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ from datetime import timedelta
 from inspector.evidence import Prompt, World, id_time, running_tool
 from inspector.model import Clue, LogRecord
 from inspector.rules._clues import conclusive, hanging, moderate, post, quiet_for, row, seconds, strong
+from inspector.text import many
 
 TITLE = "A permission request is waiting for an answer"
 REFERENCES = ("anomalyco/opencode#14473", "anomalyco/opencode#16367", "anomalyco/opencode#36762")
@@ -100,7 +101,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     kinds = sorted({r.fields.get("permission", "") for p in prompts if (r := asked(p, world, "per_"))} - {""})
     return (
-        f"{len(prompts)} prompt(s) wait for a permission"
+        f"{many(len(prompts), 'prompt waits', 'prompts wait')} for a permission"
         + (f" ({', '.join(kinds[:4])})" if kinds else "")
         + " that nobody has answered."
     )

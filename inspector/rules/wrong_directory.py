@@ -37,6 +37,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import moderate, row, strong
+from inspector.text import many
 
 TITLE = "The answer exists; its events went to another directory's stream"
 REFERENCES = ("anomalyco/opencode#30094", "anomalyco/opencode#11522", "UnicomAI/wanwu#80", "anomalyco/opencode#26635")
@@ -57,7 +58,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{len(prompts)} prompt(s) were answered, but sent with another directory than their session's: a reader of that stream sees nothing."
+    return f"{many(len(prompts), 'prompt was', 'prompts were')} answered, but sent with another directory than their session's: a reader of that stream sees nothing."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from sys import intern  # ids that all rows of a session share stand in memory once
 from typing import Any
 
 from inspector.database.schemas._form import Form, flag, name, number, text, time
@@ -25,12 +26,12 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
     ) = picked or _NOTHING  # fmt: skip
     message = text(error_text) or text(error_message)
     return MessageRow(
-        id=name(id),
-        session_id=name(session_id),
-        role=text(role) or "",
+        id=intern(name(id)),
+        session_id=intern(name(session_id)),
+        role=intern(text(role) or ""),
         time_created=time(created) or time(time_created),
         completed=time(completed),
-        parent_id=text(parent),
+        parent_id=intern(text(parent) or "") or None,
         finish=text(finish),
         error_name=text(error) or text(error_type) or ("error" if message else None),
         error_message=message,

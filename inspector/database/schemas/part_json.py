@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from sys import intern  # ids that all rows of a session share stand in memory once
 from typing import Any
 
 from inspector.database.schemas._form import Form, flag, name, number, text, time
@@ -24,9 +25,9 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> PartRow:
     ) = picked or _NOTHING  # fmt: skip
     return PartRow(
         id=name(id),
-        message_id=name(message_id),
-        session_id=name(session_id),
-        type=text(kind) or "",
+        message_id=intern(name(message_id)),
+        session_id=intern(name(session_id)),
+        type=intern(text(kind) or ""),
         time_created=time(created),
         tool=text(tool),
         status=text(status),
