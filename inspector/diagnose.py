@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from inspector import __version__
@@ -849,6 +850,23 @@ def _timeline(
     return tuple(sorted(events, key=lambda e: (e.time, e.kind)))
 
 
+def _beside(world: World) -> list[str]:
+    """Server runs that wrote at the same time: several processes on one database."""
+    runs = sorted((r for r in world.logs.runs if r.first_time and r.last_time), key=lambda r: str(r.first_time)) if world.logs else []
+    pairs = [
+        (one, two)
+        for one, two in pairwise(runs)
+        if one.first_time and one.last_time and two.first_time and two.first_time < one.last_time - timedelta(seconds=1)
+    ]
+    if not pairs:
+        return []
+    one, two = pairs[0]
+    return [
+        f"Two server processes wrote at the same time (runs {one.key[:8]}, {one.version or 'version unknown'}, and {two.key[:8]}, "
+        f"{two.version or 'version unknown'}): a prompt is run, and can be aborted, only by the one it was sent to."
+    ]
+
+
 def _notes(
     question: Question,
     world: World,
@@ -893,6 +911,15 @@ def _notes(
         )
     if running:
         notes.append(f"{many(len(running), 'prompt is', 'prompts are')} being answered right now and are not listed.")
+    notes += _beside(world)
+    for session_id in question.sessions:
+        mine = [p for p in world.prompts if p.session_id == session_id]
+        if mine and mine[-1].kind == "answered" and mine[-1].time:
+            answer = f" ({mine[-1].answer.id})" if mine[-1].answer else ""
+            notes.append(
+                f"The newest prompt of {session_id} was answered{answer}. If a client never saw it, the fault is the reader's: its event "
+                "stream was closed or bound to another directory, or it sorts messages by id."
+            )
     if any(e.cause == "id-wrap" for _, _, e in items):
         notes.append("The next wrap of ids comes at 2028-10-17T20:04:31.872Z.")
     if gathered.requests is not None and gathered.requests.clock_offset_ms is not None:

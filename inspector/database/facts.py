@@ -198,10 +198,12 @@ def _missing(reader: Reader, generation: str, migrations: Iterable[Migration] | 
     core = () if generation == "2.x" else ("session", "message", "part")
     for table in (*core, *expected_tables({migration.id for migration in migrations or ()})):
         found = reader.tables.get(table)
-        if found is None:
-            return f"table {table} is missing"
-        if found.kind != "table":
-            return f"{table} is a {found.kind}, not a table"
+        if found is not None and found.kind == "table":
+            continue
+        complaint = f"table {table} is missing" if found is None else f"{table} is a {found.kind}, not a table"
+        if table in core:  # without it no prompt can be found, and nothing may be called in order
+            reader.problem("", f"{complaint}: what it should hold could not be looked at")
+        return complaint
     return None
 
 

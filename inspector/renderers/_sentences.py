@@ -167,7 +167,7 @@ def weighed(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 def headline(report: Report) -> str:
     """The verdict in one sentence."""
     open_cases = pressing(entries_of(report))
-    if causes := present(report):
+    if open_cases and (causes := present(report)):
         return causes[0].summary or f"{causes[0].title}."
     if open_cases:
         return f"{plural(len(open_cases), 'prompt')} got no answer, and the evidence does not decide why."
@@ -288,17 +288,27 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
             )
     else:
         yield Look("not", "No captured requests were given, so what clients sent was not looked at.")
-    if report.worked is None:
-        yield Look("unknown", "Whether other prompts were answered cannot be told from this evidence.")
-    else:
-        yield Look(
-            "read",
-            f"{plural(report.worked, 'prompt')} seen to be answered." if report.worked else "No prompt was seen to be answered.",
-        )
+    yield _worked(report)
     if report.since or report.until:
         since = f"from {moment(report.since, zone)} " if report.since else ""
         until = f"until {moment(report.until, zone)} " if report.until else ""
         yield Look("not", f"Only the time {since}{until}{zone_of(zone, report.since or report.until)} was looked at.")
+
+
+def looked_in_rows(report: Report) -> Iterator[Look]:
+    """What the rows alone tell of prompts, for the report on a database, which says itself what it read and how."""
+    if not any(entry.kind == "silent" for entry in report.silent):
+        yield Look("nothing", "No unanswered prompt was found in its rows.")
+    yield _worked(report)
+    yield Look("not", "The rows alone were looked at; inspector diagnose reads logs and captured requests with them.")
+
+
+def _worked(report: Report) -> Look:
+    if report.worked is None:
+        return Look("unknown", "Whether other prompts were answered cannot be told from this evidence.")
+    return Look(
+        "read", f"{plural(report.worked, 'prompt')} seen to be answered." if report.worked else "No prompt was seen to be answered."
+    )
 
 
 def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
@@ -447,6 +457,11 @@ def fits(drift: Drift) -> str:
     if not drift.fatal:
         return f"{name} would migrate it when it starts."
     return f"{name} cannot fully work on it: {drift.breaks[0].effect}"
+
+
+def sound(audit: Audit) -> bool:
+    """True when nothing in the database is in trouble and the release asked about, if any, fits."""
+    return not audit.report.troubled and not (audit.asked and audit.asked.breaks)
 
 
 def audit_headline(audit: Audit) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from inspector.model import CauseGroup, Entry, Report, SessionStory, TimelineEvent
+from inspector.model import Audit, CauseGroup, Entry, Report, SessionStory, TimelineEvent
 from inspector.renderers import _sentences as say
 from inspector.renderers._options import RenderOptions
 from inspector.text import visible
@@ -37,15 +37,20 @@ _COLUMNS = 160
 
 def render(report: Report, options: RenderOptions) -> str:
     """The whole report as one page."""
-    return _page(report, options, None)
+    return _page(report, options)
 
 
 def render_session(story: SessionStory, options: RenderOptions) -> str:
     """The report on one session, with everything that happened to it."""
-    return _page(story.report, options, story)
+    return _page(story.report, options, story=story)
 
 
-def _page(report: Report, options: RenderOptions, story: SessionStory | None) -> str:
+def render_audit(audit: Audit, options: RenderOptions) -> str:
+    """The database alone: what it is, which releases can run on it, and the silent prompts its rows show."""
+    return _page(audit.report, options, audit=audit)
+
+
+def _page(report: Report, options: RenderOptions, story: SessionStory | None = None, audit: Audit | None = None) -> str:
     from markupsafe import Markup
 
     zone = options.timezone
@@ -63,6 +68,9 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None) ->
     ).render(
         report=report,
         story=story,
+        audit=audit,
+        headline=_headline(report, story, audit),
+        tone=_tone(report, story, audit),
         say=say,
         zone=zone,
         style=Markup(style),  # noqa: S704 - our own file and numbers
@@ -70,9 +78,34 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None) ->
         rows=[_Row(entry, names.index(entry.cause or ""), _of_session(report, entry)) for entry in rows[:ROWS]],
         left_out=len(rows) - ROWS,
         filters=filters,
-        cards=_cards(report),
+        cards=() if audit else _cards(report),
         chart=chart(report.timeline, zone),
         remedies={group.cause: steps(group) for group in report.causes},
+    )
+
+
+def _headline(report: Report, story: SessionStory | None, audit: Audit | None) -> str:
+    if story and not story.found:
+        return "No input knows this session."
+    return say.audit_headline(audit) if audit else say.headline(report)
+
+
+def _tone(report: Report, story: SessionStory | None, audit: Audit | None) -> str:
+    """``bad``, ``unknown`` or ``good``: the colour beside the verdict."""
+    if report.troubled or (audit and not say.sound(audit)):
+        return "bad"
+    return "unknown" if report.problems or say.too_early(report) or (story and not story.found) else "good"
+
+
+def _prose(text: str) -> Any:
+    """A sentence of ours with what stands between backticks set as code; all of it is escaped."""
+    from markupsafe import Markup, escape
+
+    pieces = [escape(visible(piece)) for piece in text.split("`")]
+    if len(pieces) % 2 == 0:
+        return escape(visible(text))
+    return Markup("").join(  # every piece is escaped above
+        Markup("<code>{}</code>").format(piece) if number % 2 else piece for number, piece in enumerate(pieces)
     )
 
 
@@ -80,7 +113,7 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None) ->
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("inspector.renderers", ""),
         autoescape=True,
         undefined=StrictUndefined,
@@ -89,6 +122,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_seen,
     )
+    environment.filters["prose"] = _prose
+    return environment
 
 
 def _seen(value: Any) -> Any:
@@ -141,18 +176,18 @@ def _of_session(report: Report, entry: Entry) -> tuple[TimelineEvent, ...]:
 def _cards(report: Report) -> list[tuple[str, str, str]]:
     """Label, figure and tone of the summary's cards."""
     failures, silent = len(say.pressing(report.failures)), len(say.pressing(report.silent))
-    rejected = len(say.pressing(report.rejected))
+    rejected, causes = len(say.pressing(report.rejected)), len(say.present(report))
     return [
-        ("failed prompts", f"{failures:,}", "bad" if failures else "good"),
-        ("silent prompts", f"{silent:,}", "bad" if silent else "good"),
-        ("refused requests", f"{rejected:,}", "bad" if rejected else "good"),
+        (f"failed prompt{'s' * (failures != 1)}", f"{failures:,}", "bad" if failures else "good"),
+        (f"silent prompt{'s' * (silent != 1)}", f"{silent:,}", "bad" if silent else "good"),
+        (f"refused request{'s' * (rejected != 1)}", f"{rejected:,}", "bad" if rejected else "good"),
         (
-            "answered prompts",
+            f"answered prompt{'s' * (report.worked != 1)}",
             "?" if report.worked is None else f"{report.worked:,}",
             "unknown" if report.worked is None else "good",
         ),
-        ("causes", f"{len(report.causes):,}", "plain"),
-        ("reading problems", f"{len(report.problems):,}", "bad" if report.problems else "good"),
+        (f"cause{'s' * (causes != 1)}", f"{causes:,}", "plain"),
+        (f"reading problem{'s' * (len(report.problems) != 1)}", f"{len(report.problems):,}", "bad" if report.problems else "good"),
     ]
 
 

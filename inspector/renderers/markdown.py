@@ -302,8 +302,7 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
 
 def _audit(audit: Audit, options: RenderOptions) -> Iterator[str]:
     facts = audit.facts
-    fine = not audit.report.troubled and not (audit.asked and audit.asked.breaks)
-    yield f"**{'✅' if fine else '❌'} {_text(say.audit_headline(audit))}**"
+    yield f"**{'✅' if say.sound(audit) else '❌'} {_text(say.audit_headline(audit))}**"
     yield ""
     if warning := say.ahead(audit.report):
         yield _text(warning)

@@ -328,15 +328,15 @@ def _timeline(page: Page, events: Sequence[TimelineEvent]) -> None:
         )  # fmt: skip
 
 
-def _evidence_base(page: Page, report: Report) -> None:
+def _evidence_base(page: Page, report: Report, rows_only: bool = False) -> None:
     """What was read, what was not, what could not be told: the ground the verdict stands on."""
     page.heading("What was looked at")
-    for look in say.looked(report, page.options.timezone):
+    for look in say.looked_in_rows(report) if rows_only else say.looked(report, page.options.timezone):
         mark, style = _LOOKS[look.state]
         page.paragraph((f"{mark} ", style), (look.text, ""), indent=2, hang=2)
     for note in report.notes:
         page.paragraph(("! ", "yellow"), (note, ""), indent=2, hang=2)
-    if report.skipped:
+    if report.skipped and not rows_only:
         page.heading("Not checked")
         for skipped in report.skipped:
             page.paragraph(("• ", "yellow"), (skipped.check, "bold"), (f": {skipped.why}", ""), indent=2, hang=2)
@@ -417,7 +417,7 @@ def render_session(story: SessionStory, options: RenderOptions) -> str:
 def render_audit(audit: Audit, options: RenderOptions) -> str:
     """The database alone: what it is, which releases can run on it, and the silent prompts its rows show."""
     page = Page(options)
-    fine = not audit.report.troubled and not (audit.asked and audit.asked.breaks)
+    fine = say.sound(audit)
     mark = (
         ("✓ ", "bold green") if fine and not audit.report.problems else ("✗ ", "bold red") if not fine else ("? ", "bold yellow")
     )
@@ -441,7 +441,7 @@ def render_audit(audit: Audit, options: RenderOptions) -> str:
         )
     _causes(page, audit.report)
     _sessions(page, audit.report.silent)
-    _evidence_base(page, audit.report)
+    _evidence_base(page, audit.report, rows_only=True)
     return page.text()
 
 
