@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ from inspector import __version__
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with the exit code of the contract."""
     _end_on_signals()
+    gc.set_threshold(100_000, 50, 1000)  # rows and records hold no cycles: looking for some took a third of a large diagnosis
     code = _at_once(sys.argv[1:] if arguments is None else list(arguments))
     if code is None:
         code = run(arguments)

@@ -157,9 +157,11 @@ def _requests(question: Question, facts: DatabaseFacts | None, progress: Progres
     if not question.requests:
         return None
     from inspector.requests import Acceptance, read_requests
+    from inspector.requests.acceptance import numbers
 
     progress.stage("reading captures", None)
-    newest = max((v for v in facts.versions if v.last), key=lambda v: (v.last, v.version), default=None) if facts else None
+    known = [v for v in facts.versions if v.last and numbers(v.version)] if facts else []  # a build of one's own has no number
+    newest = max(known, key=lambda v: (v.last, v.version), default=None)
     version = question.server_version or (newest.version if newest else None)
     checks = None
     if question.openapi:

@@ -179,7 +179,7 @@ def _tells(word: str, value: str) -> bool:
 # --- prompt and answer texts ---------------------------------------------------------------------
 
 _TEXT_KEY = re.compile(
-    r"(\\*)\"(text|prompt|content|messages|input|output|arguments|system|reasoning|title|requestBodyValues|responseBody)\1\"\s{0,4}:\s{0,4}"
+    r"(?<!\\)(\\*+)\"(text|prompt|content|messages|input|output|arguments|system|reasoning|title|requestBodyValues|responseBody)\1\"\s{0,4}:\s{0,4}"
 )
 _DEFAULT_TITLE = re.compile(r"(?:New|Child) session - [\dT:.Z-]{1,40}\Z")
 _TITLE = re.compile(r"\btitle=(?:\"((?:[^\"\\]|\\.)*)|([^\"\n][^\n]*?)(?= cost=| time=\{|$))", re.MULTILINE)

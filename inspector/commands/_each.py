@@ -79,19 +79,16 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
 def _told(tasks: list[Task], form: str, output: Output, width: int | None) -> int:
     codes, rows = set(), []
     workers = min(len(tasks), max(2, os.cpu_count() or 2))
-    with (
-        _output.progress(output) as progress,
-        closing(_answers(tasks, workers)) as answers,
-        _output.stream(output, document=True) as write,
-    ):
-        progress.stage("servers", len(tasks), "servers")
-        for answer in answers:
-            progress.advance(1)
-            codes.add(answer.code)
-            if form == "jsonl":
-                write(answer.text)
-            else:
-                rows.append(answer.cells)
+    with _output.stream(output, document=True) as write:
+        with _output.progress(output) as progress, closing(_answers(tasks, workers)) as answers:
+            progress.stage("servers", len(tasks), "servers")
+            for answer in answers:
+                progress.advance(1)
+                codes.add(answer.code)
+                if form == "jsonl":
+                    write(answer.text)
+                else:
+                    rows.append(answer.cells)
         if form != "jsonl":
             write(_table(rows, width))
     return max(codes - {1} if output.exit_zero else codes, default=0)
@@ -205,14 +202,18 @@ def _cells(name: str, report: Report) -> tuple[str, ...]:
 
 
 def _table(rows: list[tuple[str, ...]], width: int | None) -> str:
-    """Return the rows in columns; `width` (None: no limit) cuts the last one."""
+    """Return the rows in columns; the last one goes on below itself where `width` (None: no limit) ends."""
+    from textwrap import wrap
+
     from inspector.text import visible
 
     heads = ("server", "failed", "silent", "rejected", "problems", "causes")
     shown = [tuple(visible(cell) for cell in row) for row in (heads, *rows)]
     sizes = [max(len(row[i]) for row in shown) for i in range(len(heads) - 1)]
-    lines = [
-        "  ".join((f"{row[0]:{sizes[0]}}", *(f"{c:>{s}}" for c, s in zip(row[1:-1], sizes[1:], strict=True)), row[-1]))
-        for row in shown
-    ]
-    return "".join(f"{line if width is None or len(line) <= width else line[: width - 3] + '...'}\n" for line in lines)
+    left = sum(sizes) + 2 * len(sizes)
+    lines = []
+    for row in shown:
+        begin = "  ".join((f"{row[0]:{sizes[0]}}", *(f"{c:>{s}}" for c, s in zip(row[1:-1], sizes[1:], strict=True))))
+        told = [row[-1]] if width is None else wrap(row[-1], max(width - left, 20), break_on_hyphens=False) or [""]
+        lines += [f"{begin}  {told[0]}", *(" " * left + more for more in told[1:])]
+    return "".join(f"{line.rstrip()}\n" for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections import Counter, OrderedDict
@@ -232,7 +233,7 @@ class Watch:
         if self.form == "jsonl":
             _output.put(_output.render("render", "jsonl", shown, _output.render_options(self.reading.output)), document=True)
         else:
-            _output.put("".join(self._lines(shown)))
+            _output.put("".join(_fitted(line) for line in self._lines(shown)))
         self.entries += len(found)
         self.causes.update(entry.cause or "undecided" for entry in found)
 
@@ -245,7 +246,7 @@ class Watch:
         for entry in (*report.failures, *report.silent, *report.rejected):
             cause = entry.cause or "undecided"
             counted[cause] += 1
-            moment = f"{entry.time.astimezone(output.zone):%Y-%m-%dT%H:%M:%S%z}" if entry.time else "time unknown"
+            moment = entry.time.astimezone(output.zone).isoformat(timespec="seconds") if entry.time else "time unknown"
             confidence = f", confidence {entry.confidence.value}" if entry.confidence else ""
             again = f" ({counted[cause]}×)" if counted[cause] > 1 else confidence
             yield f"{moment} {cause}{again}: session {visible(entry.session_id or 'not named')}\n"
@@ -316,6 +317,16 @@ def _spooled(inputs: Inputs) -> Iterator[tuple[Inputs, list[bool], dict[str, str
         started.daemon = True
         started.start()
         yield replace(inputs, logs=logs), ended if len(logs) == 1 else [], {str(spool): "-"}
+
+
+def _fitted(line: str) -> str:
+    """Break a line between words where the terminal ends; as it is when nobody sees it, or when it is a command to copy."""
+    from textwrap import fill
+
+    if sys.stdout is None or not sys.stdout.isatty() or line.startswith("  remedy: $ "):
+        return line
+    width = max(shutil.get_terminal_size((100, 24)).columns, 40)
+    return fill(line.rstrip("\n"), width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False) + "\n"
 
 
 def _to_terminal(text: str) -> None:

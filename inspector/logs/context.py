@@ -135,16 +135,16 @@ class Gatherer:
                     yield position, token[0]
             return
         find, prefix, ids, lengths = finder(), self._prefix, self._ids, self._lengths
-        position = find(data, prefix, 0, size)
+        text = bytes(memoryview(data)[:size])  # a slice of bytes can be looked up as it is, one of a bytearray cannot
+        position = find(text, prefix, 0, size)
         while position >= 0:
-            if data[position - 1] in _BEFORE:
-                for length in lengths:
-                    end = position + length
-                    id = bytes(data[position:end])
-                    if id in ids and (end >= size or data[end] not in _WORD):
-                        yield position, id
-                        break
-            position = find(data, prefix, position + len(prefix), size)
+            for length in lengths:
+                end = position + length
+                id = text[position:end]
+                if id in ids and text[position - 1] in _BEFORE and (end >= size or text[end] not in _WORD):
+                    yield position, id
+                    break
+            position = find(text, prefix, position + len(prefix), size)
 
     def _entry(self, block: Block, start: int, end: int) -> Entry:
         if self._again:

@@ -144,11 +144,11 @@ def needs_unwrapping(sample: bytes) -> bool:
 
 def _utf16(sample: bytes) -> str:
     """``utf-16-le`` or ``utf-16-be`` by the byte order mark, else by where the NUL bytes of ASCII stand; else empty."""
-    if sample[:2] == b"\xff\xfe":
-        return "utf-16-le"
-    if sample[:2] == b"\xfe\xff":
-        return "utf-16-be"
     head = sample[:64]
+    if b"\0" in head and head[:2] == b"\xff\xfe":  # without the NUL bytes of ASCII behind it, it is no mark but damage
+        return "utf-16-le"
+    if b"\0" in head and head[:2] == b"\xfe\xff":
+        return "utf-16-be"
     if len(head) >= 32 and not any(head[1::2]) and all(head[0::2]):
         return "utf-16-le"
     if len(head) >= 32 and not any(head[0::2]) and all(head[1::2]):

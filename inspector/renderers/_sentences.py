@@ -217,9 +217,12 @@ def others(report: Report) -> str:
     return f"Also: {', '.join(parts)}." if parts else ""
 
 
-def ahead(report: Report) -> str:
-    """A warning that the rows give before any prompt has failed; empty when there is none, or when a cause says it already."""
-    failing = [drift.version for drift in report.drifts if drift.fatal]
+def ahead(report: Report, asked: Drift | None = None) -> str:
+    """A warning that the rows give before any prompt has failed; empty when there is none, or when a cause says it already.
+
+    The version that was `asked` about is not warned of: the headline judges it.
+    """
+    failing = [drift.version for drift in report.drifts if drift.fatal and not (asked and asked.version == drift.version)]
     if not failing or report.troubled:
         return ""
     names = ", ".join(failing)
@@ -237,9 +240,13 @@ def shared(separation: Separation) -> str:
         ", ".join(f"{value} ({count:,})" for value, count in side[:4]) + (f" and {len(side) - 4} more" if len(side) > 4 else "")
         for side in (separation.failing, separation.working)
     ]
-    about = f" with {separation.cause}" if separation.cause else ""
-    few = " Few prompts, so this is a hint only." if "few prompts" in separation.text else ""
-    return f"{separation.attribute}: failed{about}: {sides[0]}; worked: {sides[1]}.{few}"
+    failed = f"where it failed with {separation.cause}" if separation.cause else "where it failed"
+    only = separation.text.partition("; only in appearance: ")[2]
+    few = " Few prompts: a hint, no proof." if separation.separates and "few prompts" in separation.text else ""
+    return (
+        f"{separation.attribute}: {sides[0]} {failed}; {sides[1]} where it was answered."
+        f"{f' Only in appearance: {only}' if only else ''}{few}"
+    )
 
 
 def counted(group: CauseGroup) -> str:
@@ -271,8 +278,8 @@ class Look:
     """One statement on the evidence itself."""
 
     state: str
-    """``read``, ``nothing`` (looked and found nothing), ``bad`` (looked and found trouble), ``not`` (not looked at), ``note`` (to
-    be borne in mind) or ``unknown`` (cannot be told)."""
+    """``read``, ``nothing`` (looked and found nothing), ``bad`` (looked and found trouble), ``not`` (not looked at), ``aside``
+    (how it was read) or ``unknown`` (cannot be told)."""
     text: str
 
 
@@ -307,7 +314,8 @@ def _worked(report: Report) -> Look:
     if report.worked is None:
         return Look("unknown", "Whether other prompts were answered cannot be told from this evidence.")
     return Look(
-        "read", f"{plural(report.worked, 'prompt')} seen to be answered." if report.worked else "No prompt was seen to be answered."
+        "read",
+        f"{plural(report.worked, 'prompt')} seen to be answered." if report.worked else "No prompt was seen to be answered.",
     )
 
 
@@ -340,7 +348,7 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         "read", f"{facts.path}: {size(facts.bytes)}, generation {facts.generation}, {OPENED.get(facts.opened, facts.opened)}"
     )
     for note in facts.notes:
-        yield Look("note", note)
+        yield Look("aside", note)
     if facts.migrations is None:
         yield Look("unknown", f"Which migrations were applied {migrations_of(facts)}.")
     elif not facts.migrations:

@@ -187,7 +187,11 @@ def _cards(report: Report) -> list[tuple[str, str, str]]:
             "unknown" if report.worked is None else "good",
         ),
         (f"cause{'s' * (causes != 1)}", f"{causes:,}", "plain"),
-        (f"reading problem{'s' * (len(report.problems) != 1)}", f"{len(report.problems):,}", "bad" if report.problems else "good"),
+        (
+            f"reading problem{'s' * (len(report.problems) != 1)}",
+            f"{len(report.problems):,}",
+            "bad" if report.problems else "good",
+        ),
     ]
 
 

@@ -92,10 +92,7 @@ def _causes(report: Report, options: RenderOptions) -> Iterator[str]:
         return
     yield from _table(
         ("cause", "confidence", "affected", "when"),
-        (
-            (code(g.cause), g.confidence.value, say.counted(g), _text(say.span(g.first, g.last, options.timezone)))
-            for g in causes
-        ),
+        ((code(g.cause), g.confidence.value, say.counted(g), _text(say.span(g.first, g.last, options.timezone))) for g in causes),
     )
     for group in causes:
         yield ""
@@ -265,7 +262,7 @@ def _base(report: Report, options: RenderOptions) -> Iterator[str]:
         "nothing": "",
         "bad": "❌ ",
         "not": "**not looked at:** ",
-        "note": "**note:** ",
+        "aside": "",
         "unknown": "**cannot be told:** ",
     }
     for look in say.looked(report, options.timezone):
@@ -304,7 +301,7 @@ def _audit(audit: Audit, options: RenderOptions) -> Iterator[str]:
     facts = audit.facts
     yield f"**{'✅' if say.sound(audit) else '❌'} {_text(say.audit_headline(audit))}**"
     yield ""
-    if warning := say.ahead(audit.report):
+    if warning := say.ahead(audit.report, audit.asked):
         yield _text(warning)
         yield ""
     yield f"{code(facts.path)}: generation {_text(facts.generation)}, health {_text(facts.health)}"

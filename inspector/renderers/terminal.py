@@ -40,7 +40,7 @@ _LOOKS = {
     "nothing": ("✓", "green"),
     "bad": ("✗", "red"),
     "not": ("•", "yellow"),
-    "note": ("!", "yellow"),
+    "aside": ("•", "dim"),
     "unknown": ("?", "yellow"),
 }
 _VERDICTS = {"fits": "green", "migrates it": "yellow", "breaks": "red"}
@@ -423,10 +423,12 @@ def render_audit(audit: Audit, options: RenderOptions) -> str:
     )
     page.paragraph(mark, (say.audit_headline(audit), "bold"), hang=2)
     if options.verbosity < 0:
+        if warning := say.ahead(audit.report, audit.asked):
+            page.verbatim(warning)
         for problem in audit.report.problems:
             page.verbatim(f"not checked  {problem.where}  {problem.what}")
         return page.text()
-    if warning := say.ahead(audit.report):
+    if warning := say.ahead(audit.report, audit.asked):
         page.paragraph((warning, "yellow"), indent=2)
     _facts(page, audit.facts)
     if audit.asked:
@@ -454,7 +456,8 @@ def _facts(page: Page, facts: DatabaseFacts) -> None:
 
 
 def _drift(page: Page, drift: Drift) -> None:
-    page.paragraph((say.fits(drift), ""), indent=2)
+    if not drift.breaks:
+        page.paragraph((say.fits(drift), ""), indent=2)
     for found in drift.breaks:
         where = ".".join(filter(None, (found.table, found.column)))
         page.paragraph(

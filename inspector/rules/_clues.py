@@ -95,7 +95,11 @@ def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
     from inspector.evidence import last_activity
 
     last = last_activity(prompt)
-    end = prompt.run.last_time if prompt.run and prompt.run.last_time and not world.live else world.now or world.end
+    over = prompt.run is not None and any(
+        r.first_time and prompt.run.last_time and r.key != prompt.run.key and r.first_time >= prompt.run.last_time
+        for r in (world.logs.runs if world.logs else ())
+    )
+    end = prompt.run.last_time if prompt.run and prompt.run.last_time and (over or not world.live) else world.now or world.end
     return end - last if last and end else None
 
 

@@ -17,11 +17,12 @@ How it is told from what looks alike
 - stream-stall: the answer it waits behind is the real trouble.
 
 Remedy
-- On 1.17.0: use POST /session/ID/prompt_async instead (answered in the same run of the recording), or a server that
-  has the runner (1.17.19 and 1.18.33 have it). Unproven as remedies (not in remedies.json).
-- 1.17.19 and later: wake the session with another prompt without resume=false, or interrupt it and prompt again; if
-  it stays so, restart the server and prompt again. Unproven.
-- The same prompt with the same id does NOT help: refused with 409 (1.17.0, 1.17.19, 1.18.33).
+- On 1.17.0: send again with POST /session/ID/prompt_async: carried out in tests/e2e on 1.17.0. An upgrade does NOT
+  deliver what lies there: 1.17.19 and 1.18.33 dropped the rows when they migrated the file (tests/e2e).
+- 1.17.19 and later: wake the session with another prompt over the v2 API, or with the same id and text: carried out
+  in tests/e2e on 1.18.33.
+- Does NOT help: the same id with another text (409 on 1.17.0, 1.17.19, 1.18.33); a restart alone, or a prompt over
+  prompt_async (1.18.33).
 
 Versions
 1.17.0: never promoted. 1.17.19, 1.18.33: promoted, except resume=false, queued behind a running answer, or killed.
@@ -43,7 +44,8 @@ from inspector.text import many
 
 TITLE = "The prompt was admitted to the inbox and never delivered"
 REFERENCES = ("anomalyco/opencode#44807", "anomalyco/opencode#49641")
-NOT_A_REMEDY = ("Sending the same prompt again with the same id: it is refused (409).",)
+NOT_A_REMEDY = ("The same id with another text: it is refused (409).",
+    "A restart alone, or a prompt over prompt_async: neither delivers what lies in the inbox (1.18.33).",)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -108,9 +110,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     if any(older(p.version, "1.17.1") for p in prompts):
         return (
-            "Use POST /session/{id}/prompt_async on this server (it has no runner for the v2 API), or upgrade to 1.17.19 or later.",
+            "Send the prompt again with POST /session/{id}/prompt_async: this server has no runner for the v2 API.",
+            "Upgrading does not deliver what lies there: 1.17.19 and 1.18.33 dropped those rows when they migrated the file.",
         )
     return (
-        "Wake the session: POST another prompt to it (without resume=false), or interrupt it and prompt again.",
-        "If it stays so, restart the server and prompt the session again.",
+        "Wake the session with another prompt over the v2 API (without resume=false), or the same id and text once more.",
     )

@@ -66,7 +66,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if r.message in ("stream", "stream error", "process", "loop", "exiting loop") and r.fields.get("small") != "true"
     ]
     if records and records[-1].message == "stream":
-        weigh = strong if prompt.answer is not None else moderate
+        weigh = strong if prompt.answer is not None and successor(prompt, world) is None else moderate
         yield weigh(
             "The session's last record is the call to the provider (`stream`); nothing came after it.", records[-1].source
         )

@@ -25,6 +25,8 @@ FAILURES = 10_000
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SESSION = re.compile(rb"ses_[0-9A-Za-z]{26}")
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_START_UP = (b" service=default version=", b"opening database")
+"""A server writes these when it starts: once for a log, not once for a copy."""
 _LEVEL = re.compile(rb"(?:timestamp=\S+ level=)?(\w+) ")
 
 
@@ -80,7 +82,7 @@ def _era(name: str, sample: str) -> Era:
             level
             and level[1] in (b"INFO", b"DEBUG")
             and not lost & set(_SESSION.findall(line))
-            and b" service=default version=" not in line
+            and not any(word in line for word in _START_UP)
         ):
             body.append(line)
     template, sessions = _template(b"".join(body))

@@ -32,8 +32,8 @@ def profiled(log: str, database: str | None = None) -> None:
     """Diagnose, hide and draw as JSON under the profiler, one process; print each stage and the forty functions that cost most."""
     from inspector.diagnose import Question, gather, judged
     from inspector.redact import redact
-    from inspector.renderers.json import render
     from inspector.renderers._options import RenderOptions
+    from inspector.renderers.json import render
 
     profiler = cProfile.Profile()
     marks = [perf_counter()]

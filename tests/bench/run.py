@@ -269,12 +269,16 @@ def machine() -> str:
     )
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 30
-    return f"{names[0] if names else platform.processor() or platform.machine()}, {cores} cores, {memory} GiB, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+    processor = names[0] if names else platform.processor() or platform.machine()
+    return (
+        f"{processor}, {cores} cores, {memory} GiB, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=size, default=1 << 30, help="size of the large logs (1GiB)")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of each contestant (5)")
     parser.add_argument("--quick", action="store_true", help="256 MiB, databases of a tenth, one round")
     parser.add_argument("--only", choices=PARTS, action="append", help="only this part (repeatable)")
     parser.add_argument("--folder", type=Path, help="where the files are made and kept (a temporary folder, removed at the end)")
@@ -287,7 +291,7 @@ def main() -> None:
         needed = 2 * wanted + 2 * SMALL + int((8 << 30) * scale)
         if not asked.folder and shutil.disk_usage(folder).free < needed:
             sys.exit(f"{folder} has less than {needed >> 30} GiB free; name another place with --folder")
-        bench = Bench(folder, wanted, 1 if asked.quick else 5, scale)
+        bench = Bench(folder, wanted, 1 if asked.quick else asked.rounds, scale)
         load = os.getloadavg()[0]
         print(f"Measured {datetime.now(UTC):%Y-%m-%d} on {machine()}; load before {load:.1f}; medians, warm cache.\n")
         print("| what | measured | goal |\n| --- | --- | --- |")

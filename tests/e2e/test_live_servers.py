@@ -341,7 +341,10 @@ def test_causes_on_one_server_are_told_apart(machine: Machine, inspector: Inspec
 
 def test_a_killed_server_is_cured_by_the_prompt_again_on_the_next_one(patients: Mapping[str, Patient], inspector: Inspector) -> None:
     server, session = patients["killed"].server, patients["killed"].session
-    inspector.names(server, session, "server-stopped", sure=False, patience=75)
+    entry = inspector.run(server.machine).of(session) or {}
+    # The provider had not begun to answer when the server was killed: whether it ever would have cannot be told.
+    assert entry["candidates"][0] == "server-stopped" and entry["confidence"] != "high", entry
+    assert entry["cause"] in (None, "server-stopped")
     server.prompt(session, "say something")
     server.answers(session, "say something")
     inspector.is_content(server, session)

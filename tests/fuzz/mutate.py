@@ -123,7 +123,10 @@ def cells(path: Path, chance: Random) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.text_factory = bytes
         database.execute("PRAGMA ignore_check_constraints=ON")
-        tables = [name.decode() for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite%'")]
+        tables = [
+            name.decode()
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite%'")
+        ]
         for _ in range(chance.choice((1, 3, 10))):
             table = chance.choice(tables)
             columns = [row[1].decode() for row in database.execute(f'PRAGMA table_xinfo("{table}")')] or ["id"]
@@ -163,4 +166,25 @@ def _other_json(value: Any, chance: Random) -> Any:
     if isinstance(value, list) and value and chance.random() < 0.85:
         place = chance.randrange(len(value))
         return [*value[:place], _other_json(value[place], chance), *value[place + 1 :]]
-    return chance.choice((None, 0, -1, 1e308, "", "x", [], {}, [[]], {"x": 1}, True, "stop", "assistant", "user", 10**30, "\u0000", "\ud800", "y" * 5000))
+    return chance.choice(
+        (
+            None,
+            0,
+            -1,
+            1e308,
+            "",
+            "x",
+            [],
+            {},
+            [[]],
+            {"x": 1},
+            True,
+            "stop",
+            "assistant",
+            "user",
+            10**30,
+            "\u0000",
+            "\ud800",
+            "y" * 5000,
+        )
+    )

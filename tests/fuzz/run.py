@@ -43,7 +43,11 @@ LIMIT = 20.0
 """Seconds an input may take; a good one takes 0.02."""
 MEMORY = 6 << 30
 FORMATS = ("terminal", "json", "jsonl", "markdown", "html")
-FORMS = {"session": ("terminal", "json", "markdown"), "database": ("terminal", "json", "markdown"), "requests": ("terminal", "json")}
+FORMS = {
+    "session": ("terminal", "json", "markdown"),
+    "database": ("terminal", "json", "markdown"),
+    "requests": ("terminal", "json"),
+}
 """What the other commands have of them."""
 SESSION = "ses_dfe01c813ffe7rAq2JUnH99Ye0"
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -127,7 +131,15 @@ def _together(chance: Random, good: Seeds) -> Input:
     if which != "cells":
         files[which] = mutate.changed(files[which], chance)
     command = chance.choice((("diagnose",), ("diagnose",), ("diagnose",), ("session", server.session), ("bundle", "OUT")))
-    arguments = (*command, "server.log", "--db", "opencode.db", "--requests", "requests.har", *(() if command[0] == "bundle" else _told(chance, command[0])))
+    arguments = (
+        *command,
+        "server.log",
+        "--db",
+        "opencode.db",
+        "--requests",
+        "requests.har",
+        *(() if command[0] == "bundle" else _told(chance, command[0])),
+    )
     return Input("together", files, arguments, chance.randrange(1 << 30) if which == "cells" else None)
 
 
@@ -138,13 +150,20 @@ def _bundle(chance: Random, good: Seeds) -> Input:
     inside = chance.random() < 0.7
     victim = chance.randrange(1, len(members)) if inside else -1
     packed = [
-        Member(name, "", mutate.changed(content, chance) if number == victim else content) for number, (name, content) in enumerate(members)
+        Member(name, "", mutate.changed(content, chance) if number == victim else content)
+        for number, (name, content) in enumerate(members)
     ][1:]
     about: dict[str, Any] = {key: value for key, value in manifest.items() if key not in ("schema", "files")}
     if chance.random() < 0.2:
-        about[chance.choice(sorted(about))] = chance.choice((None, 7, "x", [], {}, [[]], {"since": 7}, {"sessions": [7]}, {"logs": {"x": 7}}))
+        about[chance.choice(sorted(about))] = chance.choice(
+            (None, 7, "x", [], {}, [[]], {"since": 7}, {"sessions": [7]}, {"logs": {"x": 7}})
+        )
     content = pack(tuple(packed), about, 1_795_330_000)
-    return Input("bundle", {"bundle.tar.gz": content if inside else mutate.changed(content, chance)}, ("diagnose", "bundle.tar.gz", *_told(chance, "diagnose")))
+    return Input(
+        "bundle",
+        {"bundle.tar.gz": content if inside else mutate.changed(content, chance)},
+        ("diagnose", "bundle.tar.gz", *_told(chance, "diagnose")),
+    )
 
 
 # --- trying them ---------------------------------------------------------------------------------
@@ -234,7 +253,14 @@ def _validator(made: list[Any] = []) -> Any:  # noqa: B006
     return made[0]
 
 
-def tried(numbers: range, seed: int, until: float = float("inf"), *, keep: Path | None = None, now: Callable[[int], None] = lambda _: None) -> Tally:
+def tried(
+    numbers: range,
+    seed: int,
+    until: float = float("inf"),
+    *,
+    keep: Path | None = None,
+    now: Callable[[int], None] = lambda _: None,
+) -> Tally:
     """Try the inputs `numbers` until the clock (monotonic) says `until`; `now` is told each number before it is tried."""
     good = seeds()
     tally = Tally()
@@ -325,20 +351,14 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--only", type=int, default=None, metavar="NUMBER", help="try this one input again")
-    parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "inspector-fuzz", help="folder for inputs that failed")
-    parser.add_argument("--large", action="store_true", help="try what is too large for the tests instead: see large.py")
+    parser.add_argument(
+        "--keep", type=Path, default=Path(tempfile.gettempdir()) / "inspector-fuzz", help="folder for inputs that failed"
+    )
     said = parser.parse_args()
-    if said.large:
-        from tests.fuzz import large
-
-        return large.main()
     seed = said.seed if said.seed is not None else int(time.time())
     print(f"seed {seed}", flush=True)
     started = time.monotonic()
-    if said.only is not None:
-        tally = tried(range(said.only, said.only + 1), seed, keep=said.keep)
-    else:
-        tally = run(said.inputs, seed, said.seconds, said.jobs, said.keep)
+    tally = tried(range(said.only, said.only + 1), seed, keep=said.keep) if said.only is not None else run(said.inputs, seed, said.seconds, said.jobs, said.keep)
     took = time.monotonic() - started
     kinds = Counter(kind for _, kind, _ in tally.failed)
     for number, kind, what in tally.failed[:20]:

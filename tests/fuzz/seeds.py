@@ -49,9 +49,15 @@ def seeds() -> Seeds:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         servers = tuple(_server(SAMPLES / sample, folder, number) for sample in SERVERS for number in range(2))
-        logs = [*(server.log for server in servers), *(path.read_bytes()[:LOG_BYTES] for path in sorted((SAMPLES / "logs").glob("*.log")))]
+        logs = [
+            *(server.log for server in servers),
+            *(path.read_bytes()[:LOG_BYTES] for path in sorted((SAMPLES / "logs").glob("*.log"))),
+        ]
         logs += _wrapped(logs[0]) + _wrapped(logs[2])
-        captures = [*(server.capture for server in servers), *(p.read_bytes() for p in sorted((SAMPLES / "requests").iterdir()) if p.suffix != ".md")]
+        captures = [
+            *(server.capture for server in servers),
+            *(p.read_bytes() for p in sorted((SAMPLES / "requests").iterdir()) if p.suffix != ".md"),
+        ]
         databases = [{"": server.database} for server in servers] + _states(folder)
         bundles = tuple(_bundle(server, folder, number) for number, server in enumerate(servers[::3]))
     return Seeds(servers, tuple(logs), tuple(databases), tuple(c for c in captures if len(c) < 30_000), bundles)
@@ -80,7 +86,7 @@ def _server(sample: Path, folder: Path, number: int) -> Server:
     capture = json.loads((sample / "requests.har").read_text())
     entries = [e for e in capture["log"]["entries"] if any(id in e["request"]["url"] for id in kept)]
     capture["log"]["entries"] = entries[:6]
-    return Server(log[: LOG_BYTES], path.read_bytes(), json.dumps(capture).encode(), kept[-1])
+    return Server(log[:LOG_BYTES], path.read_bytes(), json.dumps(capture).encode(), kept[-1])
 
 
 def _wrapped(log: bytes) -> list[bytes]:
@@ -89,9 +95,13 @@ def _wrapped(log: bytes) -> list[bytes]:
     stamp = "2026-11-22T06:42:43.{:09d}Z"
     return [
         "\n".join(f"Nov 22 06:42:43 host7 opencode[77]: {line}" for line in lines).encode(),
-        "\n".join(json.dumps({"log": line + "\n", "stream": "stderr", "time": stamp.format(n)}) for n, line in enumerate(lines)).encode(),
+        "\n".join(
+            json.dumps({"log": line + "\n", "stream": "stderr", "time": stamp.format(n)}) for n, line in enumerate(lines)
+        ).encode(),
         "\n".join(f"{stamp.format(n)} stderr F {line}" for n, line in enumerate(lines)).encode(),
-        "\n".join(json.dumps({"MESSAGE": line, "__REALTIME_TIMESTAMP": str(1_795_329_763_000_000 + n)}) for n, line in enumerate(lines)).encode(),
+        "\n".join(
+            json.dumps({"MESSAGE": line, "__REALTIME_TIMESTAMP": str(1_795_329_763_000_000 + n)}) for n, line in enumerate(lines)
+        ).encode(),
         gzip.compress("\n".join(lines).encode(), mtime=0),
     ]
 
@@ -106,9 +116,18 @@ def _states(folder: Path) -> list[dict[str, bytes]]:
                 session = writer.session(f"ses_dfe01c813ffe7rAq2JUnH99Ye{n}", n * 1000)
                 writer.exchange(session)
                 writer.user(session, f"msg_201fe3629{n}01AAAAAAAAAAAAAA", 50)
-                writer.part(session, f"msg_201fe3629{n}01AAAAAAAAAAAAAA", f"prt_201fe3629{n}01AAAAAAAAAAAAAA", 50, {"type": "text", "text": "x"})
+                writer.part(
+                    session,
+                    f"msg_201fe3629{n}01AAAAAAAAAAAAAA",
+                    f"prt_201fe3629{n}01AAAAAAAAAAAAAA",
+                    50,
+                    {"type": "text", "text": "x"},
+                )
         if number % 3 == 1:
-            crashed(path, "database.execute('PRAGMA wal_autocheckpoint=0'); database.execute(\"UPDATE session SET title = 'y', time_updated = 5\")\ndatabase.execute(\"UPDATE message SET time_updated = 6\")")
+            crashed(
+                path,
+                "database.execute('PRAGMA wal_autocheckpoint=0'); database.execute(\"UPDATE session SET title = 'y', time_updated = 5\")\ndatabase.execute(\"UPDATE message SET time_updated = 6\")",  # noqa: E501
+            )
         elif number % 3 == 2:
             crashed(
                 path,

@@ -138,8 +138,8 @@ def _big(database: sqlite3.Connection) -> None:
 
 
 def _nested(database: sqlite3.Connection) -> None:
-    for number, (opening, closing) in enumerate((("[", "]"), ('{"a":', "}"), ('{"role":', "}"))):
-        text = opening * 100_000 + "1" + closing * 100_000
+    for number, (opening, ending) in enumerate((("[", "]"), ('{"a":', "}"), ('{"role":', "}"))):
+        text = opening * 100_000 + "1" + ending * 100_000
         database.execute("UPDATE message SET data = ? WHERE rowid = ?", (text, number + 1))
         database.execute("UPDATE part SET data = ? WHERE rowid = ?", (text, number + 1))
         database.execute("UPDATE session SET model = ? WHERE rowid = ?", (text, number + 1))
@@ -187,7 +187,23 @@ def test_views_in_place_of_tables_are_named_and_not_read(tmp_path: Path) -> None
     assert any("view" in problem["what"] for problem in done.report["problems"])
 
 
-WRONG = (None, 0, -1, 2**63 - 1, -(2**63), 1e308, float("inf"), "", "x", b"\xff", "[]", "{}", "9" * 400, "\x1b[31m", 253_402_300_800_000)
+WRONG = (
+    None,
+    0,
+    -1,
+    2**63 - 1,
+    -(2**63),
+    1e308,
+    float("inf"),
+    "",
+    "x",
+    b"\xff",
+    "[]",
+    "{}",
+    "9" * 400,
+    "\x1b[31m",
+    253_402_300_800_000,
+)
 
 
 def test_values_of_any_type_in_any_column_are_survived(tmp_path: Path) -> None:
@@ -204,7 +220,9 @@ def test_values_of_any_type_in_any_column_are_survived(tmp_path: Path) -> None:
                 database.execute("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('h', 1)")
             for row in range(1, 8):
                 with suppress(sqlite3.Error):  # NOT NULL, or one key twice
-                    database.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', (WRONG[(row * 7 + number) % len(WRONG)], row))
+                    database.execute(
+                        f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', (WRONG[(row * 7 + number) % len(WRONG)], row)
+                    )
         read(path)
 
 
@@ -222,3 +240,12 @@ def test_memory_stays_bounded_whatever_a_value_weighs(tmp_path: Path) -> None:
     )
     checked(done)
     assert done.report["inputs"]["database"]
+
+
+def test_a_version_that_is_no_number_does_not_stop_the_check_of_requests(tmp_path: Path) -> None:
+    path = _filled(tmp_path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("UPDATE session SET version = 'local'")
+    call = {"method": "POST", "path": "/session/ses_x/prompt_async", "body": {"parts": []}, "status": 204}
+    (tmp_path / "requests.jsonl").write_text(json.dumps(call) + "\n")
+    checked(inside("diagnose", "--db", path, "--requests", tmp_path / "requests.jsonl", "--format", "json"))

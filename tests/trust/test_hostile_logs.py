@@ -173,7 +173,7 @@ def test_a_log_that_shrinks_and_grows_while_it_is_read_ends(tmp_path: Path) -> N
             with path.open("a") as file:
                 file.write(filler[:1_000_000])
             time.sleep(0.01)
-        out, errors = process.communicate(timeout=60)
+        _out, errors = process.communicate(timeout=60)
     assert process.returncode in (0, 1, 3), errors
     assert b"Traceback" not in errors
 
@@ -198,17 +198,24 @@ PATTERNS = _patterns()
 UNITS = (
     "a", "0", " ", "\n", "\t", '"', "\\", '\\"', "=", ":", "::", "/", ".", "a.", "0.", "-", "_", "x=y ", "a=", "[", "]", "{", "}", "(", "key=", "home/", "/home/",
     "://", "a@", "@", "%2F", "%", "\\n", "title=", 'title="', "params: ", "ses_", "msg_", "eyJ", "eyJa.", "sk-", "Bearer ", "-----BEGIN ", "\x1b[", "[key-1]",
-    "host=", "C:\\Users\\", "ENOTFOUND ", '"text": "', '{"a":', "Cause([Die(", "(", "Error: ", "at fn (", "Cookie: ", "'", "T", "Z", "2026-11-22T06:42:43", "Nov 22 ",
+    "host=", "C:\\Users\\", "ENOTFOUND ", '"text": "', '{"a":', "Cause([Die(", "(", "Error: ", "at fn (", "Cookie: ", "'", "T", "Z", "2026-11-22T06:42:43", "Nov 22 ",  # noqa: E501
     "requestBodyValues: ", "--token ", "cause=", "run=", "level=", "1:", ",", "ses_a,", "\u2028", "é",
 )  # fmt: skip
 SIZE = 3000
 
 
-def _seconds(pattern: re.Pattern[bytes] | re.Pattern[str], text: str) -> float:
+MATCHED = ("legacy._KEY", "redact._PUBLIC", "calls._BASE64", "source._STRING_REST", "timespan._SPAN_PART")
+"""Patterns that are tried at one place only, or (the last) on the user's own words once they have the right form."""
+
+
+def _seconds(name: str, pattern: re.Pattern[bytes] | re.Pattern[str], text: str) -> float:
     subject: bytes | str = text.encode() if isinstance(pattern.pattern, bytes) else text
     start = time.process_time()
-    for _ in pattern.finditer(subject):  # type: ignore[arg-type]
-        pass
+    if any(f".{matched}." in name for matched in MATCHED):
+        pattern.match(subject)  # type: ignore[arg-type]
+    else:
+        for _ in pattern.finditer(subject):  # type: ignore[arg-type]
+            pass
     return time.process_time() - start
 
 
@@ -224,8 +231,8 @@ def test_every_pattern_takes_linear_time(name: str) -> None:
     for unit in (*UNITS, *words):
         for prefix, suffix in (("", "!"), (words[0] if words else '"', "\n")):
             text = prefix + unit * (SIZE // len(unit)) + suffix
-            short = _seconds(pattern, text)
+            short = _seconds(name, pattern, text)
             if short < 0.002:
                 continue
-            long = _seconds(pattern, prefix + unit * (8 * SIZE // len(unit)) + suffix)
+            long = _seconds(name, pattern, prefix + unit * (8 * SIZE // len(unit)) + suffix)
             assert long < 24 * short + 0.01, f"{unit!r} behind {prefix!r}: {short:.4f} s, eight times as much: {long:.4f} s"

@@ -29,7 +29,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(sqlite3.connect(folder / "opencode.db", isolation_level=None)) as database:
         database.execute("PRAGMA journal_mode=DELETE")
         database.execute("PRAGMA foreign_keys=OFF")
-        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite%'")]
+        names = [
+            name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite%'")
+        ]
         for table in names:
             for column, kind in [(row[1], row[2]) for row in database.execute(f'PRAGMA table_info("{table}")')]:
                 if kind.lower() == "text" and not column.endswith("id"):
@@ -50,7 +52,11 @@ def _evil(line: str, number: int) -> str:
     """Hostile text behind the values of a record, or in front of its end; every third line stays as it is."""
     if number % 3 == 0:
         return line
-    return line.replace("=", f"={EVIL}", 9) if number % 3 == 1 else line.replace(" ", f" {EVIL}", 12).replace("not found", f"not {EVIL}found")
+    return (
+        line.replace("=", f"={EVIL}", 9)
+        if number % 3 == 1
+        else line.replace(" ", f" {EVIL}", 12).replace("not found", f"not {EVIL}found")
+    )
 
 
 def _spoil(database: sqlite3.Connection, table: str, column: str) -> None:
@@ -67,7 +73,11 @@ def _spoil(database: sqlite3.Connection, table: str, column: str) -> None:
 
 def _spoiled(value: dict[str, object]) -> object:
     kept = {key: value[key] for key in ("role", "type", "parentID", "finish") if key in value}
-    return {**dict(planted(value, lambda text: text + EVIL)), **kept, "error": {"name": "E" + EVIL, "data": {"message": "m" + EVIL}}}
+    return {
+        **dict(planted(value, lambda text: text + EVIL)),
+        **kept,
+        "error": {"name": "E" + EVIL, "data": {"message": "m" + EVIL}},
+    }
 
 
 def _session(server: Path) -> str:
@@ -123,6 +133,12 @@ def test_names_of_files_and_sentences_of_errors_are_clean_too(tmp_path: Path) ->
     folder.mkdir()
     (folder / "server\x1b]0;x\x07.log").write_text("INFO  2026-11-22T06:42:43 +1ms x\n")
     (folder / "opencode.db").write_bytes(b"no database")
-    for words in ((folder,), (folder / "missing\x1b",), ("--db", folder / "opencode.db"), (folder, "--since", "\x1b[31m"), (folder, "--format", "\x9b")):
+    for words in (
+        (folder,),
+        (folder / "missing\x1b",),
+        ("--db", folder / "opencode.db"),
+        (folder, "--since", "\x1b[31m"),
+        (folder, "--format", "\x9b"),
+    ):
         done = inside("diagnose", *words)
         assert controls(done.out + done.err) == set()

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -38,7 +38,7 @@ SERVING = (
     f"{IN_WAL}\nimport threading, time\ndef serve():\n"
     "    own = sqlite3.connect(database.execute('PRAGMA database_list').fetchone()[2], isolation_level=None, timeout=20)\n"
     "    own.execute('PRAGMA wal_autocheckpoint=3')\n    n = 0\n"
-    "    while True:\n        own.execute(\"UPDATE session SET title = ?\", (str(n),)); n += 1; time.sleep(0.002)\n"
+    '    while True:\n        own.execute("UPDATE session SET title = ?", (str(n),)); n += 1; time.sleep(0.002)\n'
     "threading.Thread(target=serve, daemon=True).start()"
 )
 
@@ -54,7 +54,9 @@ def path() -> Iterator[Path]:
         with writing(database) as writer:
             writer.session("ses_file")
             user = writer.user("ses_file", "msg_ses_file", 0)
-            writer.assistant("ses_file", "msz_ses_file", 5, user, finish=None, error={"name": "APIError", "data": {"message": "refused"}})
+            writer.assistant(
+                "ses_file", "msz_ses_file", 5, user, finish=None, error={"name": "APIError", "data": {"message": "refused"}}
+            )
         yield database
         folder.chmod(0o755)
 
@@ -100,7 +102,10 @@ def _rollback(path: Path) -> None:
 def _hot_journal(path: Path) -> None:
     _rollback(path)
     half = "database.executemany('INSERT INTO todo VALUES (?,?,?,?,?,0,0)', [('ses_file', 'x' * 3000, '', '', n) for n in range(500)])"
-    crashed(path, f"database.execute('PRAGMA cache_size=5'); database.execute('BEGIN'); database.execute('DELETE FROM message'); {half}")
+    crashed(
+        path,
+        f"database.execute('PRAGMA cache_size=5'); database.execute('BEGIN'); database.execute('DELETE FROM message'); {half}",
+    )
     assert path.with_name("opencode.db-journal").stat().st_size > 0
 
 
@@ -182,7 +187,9 @@ def test_a_writer_that_holds_the_lock_stops_neither_itself_nor_the_reader(path: 
 
 @pytest.mark.parametrize("hold", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
 def test_a_writer_without_write_ahead_log_is_read_beside(path: Path, tmp_path: Path, hold: str) -> None:
-    with another_process(path, f"database.execute('PRAGMA journal_mode=DELETE'); {stranded('ses_wal')}; database.execute('{hold}')"):
+    with another_process(
+        path, f"database.execute('PRAGMA journal_mode=DELETE'); {stranded('ses_wal')}; database.execute('{hold}')"
+    ):
         before = state(path.parent)
         opened, found, notes = seen(path, scratch_of(tmp_path))
         assert (opened, found) == ("snapshot", BOTH)
@@ -219,10 +226,8 @@ def test_the_folder_of_a_database_may_itself_be_full(path: Path, tmp_path: Path)
         subprocess.run(["mount", "-o", "remount,size=8m", str(folder)], check=True)
         for file in path.parent.iterdir():
             shutil.copy2(file, folder / file.name)
-        try:
+        with suppress(OSError):
             (folder / "filler").write_bytes(bytes(16 << 20))
-        except OSError:
-            pass
         with untouched(folder):
             assert seen(folder / "opencode.db", scratch_of(tmp_path))[:2] == ("snapshot", BOTH)
 
@@ -249,7 +254,10 @@ def test_a_copy_is_private_and_gone_after_a_signal(path: Path, tmp_path: Path, n
     scratch = scratch_of(tmp_path)
     pipe = tmp_path / "server.log"
     os.mkfifo(pipe)
-    with untouched(path.parent), started("diagnose", pipe, "--db", path, env={"TMPDIR": str(scratch)}, start_new_session=True) as process:
+    with (
+        untouched(path.parent),
+        started("diagnose", pipe, "--db", path, env={"TMPDIR": str(scratch)}, start_new_session=True) as process,
+    ):
         writer = os.open(pipe, os.O_WRONLY)  # waits until the log is opened, which is after the database was
         os.write(writer, b"INFO  2026")
         time.sleep(0.3)
@@ -286,9 +294,15 @@ def test_every_command_leaves_a_crashed_database_as_it_is(path: Path, tmp_path: 
     _crashed(path)
     scratch = scratch_of(tmp_path)
     with untouched(path.parent):
-        for arguments in (["database", path], ["session", "ses_wal", "--db", path], ["bundle", tmp_path / "b.tar.gz", "--db", path]):
+        for arguments in (
+            ["database", path],
+            ["session", "ses_wal", "--db", path],
+            ["bundle", tmp_path / "b.tar.gz", "--db", path],
+        ):
             done = inspector(*arguments, env={"TMPDIR": str(scratch)})
             assert done.code in (0, 1), done.err
             assert list(scratch.iterdir()) == []
-        done = inspector(env={"_INSPECTOR_COMPLETE": "bash_complete", "COMP_WORDS": f"inspector session --db {path} ses_", "COMP_CWORD": "4"})
+        done = inspector(
+            env={"_INSPECTOR_COMPLETE": "bash_complete", "COMP_WORDS": f"inspector session --db {path} ses_", "COMP_CWORD": "4"}
+        )
         assert "ses_file" in done.out

@@ -55,8 +55,14 @@ def _logged(line: str, number: int) -> str:
     """Secrets in front of a record's last word, behind the message of its error, or as a title."""
     head, _, last = line.rpartition(" ")
     if "prompt_async failed" in line:
-        return line.replace("Agent not found", f"{PLANT}Agent not found").replace("errno", f'apiKey":"hunter2-of-the-server","text":"{PROMPT}","errno', 1)
-    return f'{head} note="{PLANT}" title="{PROMPT}" {last}' if number % 2 else f"{head} note={PLANT} text={json.dumps({'text': PROMPT})} {last}"
+        return line.replace("Agent not found", f"{PLANT}Agent not found").replace(
+            "errno", f'apiKey":"hunter2-of-the-server","text":"{PROMPT}","errno', 1
+        )
+    return (
+        f'{head} note="{PLANT}" title="{PROMPT}" {last}'
+        if number % 2
+        else f"{head} note={PLANT} text={json.dumps({'text': PROMPT})} {last}"
+    )
 
 
 def _planted(value: Any, key: str = "") -> Any:
@@ -65,7 +71,11 @@ def _planted(value: Any, key: str = "") -> Any:
         return {k: _planted(v, k) for k, v in value.items()}
     if isinstance(value, list):
         return [_planted(item, key) for item in value]
-    if not isinstance(value, str) or _ID.match(value) or key in ("type", "role", "finish", "modelID", "providerID", "id", "agent", "mode", "mime"):
+    if (
+        not isinstance(value, str)
+        or _ID.match(value)
+        or key in ("type", "role", "finish", "modelID", "providerID", "id", "agent", "mode", "mime")
+    ):
         return value
     return PROMPT if key in ("text", "prompt", "content", "title", "input", "output", "system") else value + PLANT
 
@@ -73,18 +83,26 @@ def _planted(value: Any, key: str = "") -> Any:
 def _rows(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("PRAGMA journal_mode=DELETE")
-        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite%'")]
+        names = [
+            name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite%'")
+        ]
         for table in names:
             for column in [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]:
-                if table.endswith(("migration", "migrations")) or column in ("id", "version", "type", "agent") or column.endswith("_id"):
+                if (
+                    table.endswith(("migration", "migrations"))
+                    or column in ("id", "version", "type", "agent")
+                    or column.endswith("_id")
+                ):
                     continue
                 for rowid, value in database.execute(f'SELECT rowid, "{column}" FROM "{table}"').fetchall():
                     if isinstance(value, str):
                         with suppress(sqlite3.IntegrityError):
-                            database.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', (_cell(value, column), rowid))
+                            database.execute(
+                                f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', (_cell(value, column), rowid)
+                            )
         database.execute(
             "INSERT INTO account (id, email, url, access_token, refresh_token, time_created, time_updated) VALUES ('acc', ?, ?, ?, ?, 0, 0)",
-            [secret for secret in SECRETS][6:8] + ["hunter2-of-the-server"] * 2,
+            list(SECRETS)[6:8] + ["hunter2-of-the-server"] * 2,
         )
 
 

@@ -1,0 +1,71 @@
+"""What every format says of a report, tested where the expected files have no case for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from inspector.model import Break
+from inspector.renderers import _sentences as say
+from inspector.renderers import html, markdown, terminal
+from inspector.renderers._options import RenderOptions
+
+from .example import AUDIT, CLEAN, DRIFT, TROUBLED
+from .test_html import Elements
+
+FITS = replace(DRIFT, breaks=(), foreign=())
+
+
+def test_a_cause_whose_prompts_all_need_nobody_raises_no_alarm() -> None:
+    first = TROUBLED.causes[0]
+    settled = replace(
+        TROUBLED,
+        failures=tuple(replace(e, expected=True) if e.cause == first.cause else e for e in TROUBLED.failures),
+        silent=tuple(replace(e, expected=True) if e.cause == first.cause else e for e in TROUBLED.silent),
+    )
+    assert first in say.present(TROUBLED)
+    assert first in say.past(settled) and first not in say.present(settled)
+    assert say.headline(settled) != say.headline(TROUBLED)
+    for draw in (terminal.render, markdown.render, html.render):
+        assert "Needs no attention" in draw(settled, RenderOptions())
+        assert "Needs no attention" not in draw(TROUBLED, RenderOptions())
+
+
+def test_a_time_after_the_end_of_the_logs_is_no_clean_verdict() -> None:
+    last = max(log.last_time for log in CLEAN.logs if log.last_time)
+    late = replace(CLEAN, since=last + timedelta(hours=1), worked=0, failures=(), silent=(), rejected=())
+    assert say.headline(late).startswith("Nothing to judge: the logs end ")
+    assert terminal.render(late, RenderOptions()).startswith("? ")
+    assert not say.headline(replace(late, since=last - timedelta(hours=1))).startswith("Nothing to judge")
+
+
+def test_a_server_that_will_fail_is_warned_of_before_a_prompt_has_failed() -> None:
+    doomed = replace(CLEAN, drifts=(DRIFT,))
+    assert f"But {DRIFT.version} wrote here and cannot fully work" in say.ahead(doomed)
+    assert say.ahead(doomed, asked=DRIFT) == ""
+    assert say.ahead(replace(CLEAN, drifts=(FITS,))) == ""
+    assert say.ahead(doomed) in terminal.render(doomed, RenderOptions(width=400))
+    assert say.ahead(doomed) in terminal.render(doomed, RenderOptions(verbosity=-1))
+
+
+def test_releases_of_which_the_same_is_said_stand_together_and_none_between_is_claimed() -> None:
+    releases = tuple(
+        replace(fitting, version=version)
+        for version, fitting in (("1.1.0", FITS), ("1.2.0", FITS), ("1.3.0", DRIFT), ("1.4.0", FITS))
+    )
+    audit = replace(AUDIT, asked=None, releases=releases, report=CLEAN)
+    assert [say.versions(group) for group in say.neighbouring(releases)] == ["1.1.0 to 1.2.0", "1.3.0", "1.4.0"]
+    assert say.audit_headline(audit) == "Releases that can run on it as it is: 1.1.0 to 1.2.0, 1.4.0."
+
+
+def test_the_page_on_a_database_is_well_formed_and_shows_what_breaks() -> None:
+    evil = Break("not-null", "t", "<script>", "x", "`a<b>` fails", True)
+    page = html.render_audit(replace(AUDIT, asked=replace(DRIFT, breaks=(evil,))), RenderOptions())
+    elements = Elements(page)
+    assert elements.open == [] and "script" not in elements.tags
+    assert "<code>a&lt;b&gt;</code> fails" in page
+    assert "Which releases can run on it" in page
+
+
+def test_a_single_backtick_is_shown_as_it_is() -> None:
+    assert str(html._prose("a ` b <i>")) == "a ` b &lt;i&gt;"
