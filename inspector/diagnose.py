@@ -106,11 +106,11 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
         requests = _requests(question, facts, progress)
         progress.stage("looking for unanswered prompts", None, "sessions")
         hunted = _hunted(database, question, progress)
-        wanted = {*hunted, *question.sessions, *(s.session_id for s in (requests.shapes if requests else ()) if s.session_id)}
-        logs = _logs(question, wanted, progress)
-        named = list(wanted)
+        captured = [s.session_id for s in (requests.shapes if requests else ()) if s.session_id]
+        named = list(dict.fromkeys([*hunted, *question.sessions, *captured]))
+        logs = _logs(question, set(named), progress)
         if logs is not None:
-            named += [s for s in _named(logs) if s not in wanted]
+            named = list(dict.fromkeys([*named, *_named(logs)]))
         recent = [] if question.sessions else database.recent(CONTRAST, since=question.since, around=_moments(logs))
         progress.stage("reading sessions", len(set(named) | set(recent)), "sessions")
         rows = {}
@@ -791,7 +791,7 @@ def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> t
     return (
         Evidence(
             True,
-            f"{many(len(worked), 'prompt', 'prompts')} in {many(len(sessions), 'session was', 'sessions were')} answered by the same server run(s).",
+            f"{many(len(worked), 'prompt', 'prompts')} in {many(len(sessions), 'session was', 'sessions were')} answered by the same server.",
             place,
             0,
         ),

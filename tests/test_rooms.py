@@ -45,6 +45,7 @@ def test_a_room_imports_nothing_to_its_right(room: str) -> None:
 
 
 def test_the_engine_imports_no_heavy_library_before_it_is_needed() -> None:
-    code = "import sys, inspector.cli, inspector.diagnose, inspector.logs; print([m for m in ('sqlalchemy','rich','jinja2','jsonschema','ijson') if m in sys.modules])"
+    heavy = ("sqlalchemy", "rich", "jinja2", "jsonschema", "ijson")
+    code = f"import sys, inspector.cli, inspector.diagnose, inspector.logs; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

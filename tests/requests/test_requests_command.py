@@ -28,9 +28,8 @@ def written(tmp_path: Path, *records: dict[str, Any]) -> str:
 def test_a_refused_request_makes_1_and_its_reason_is_shown() -> None:
     result = run(REJECTED, "--server-version", "1.15.13")
     assert result.return_value == 1
-    assert result.output.startswith(
-        "16 prompt requests in 1 capture, 12 refused, 0 other requests, checked against what OpenCode"
-    )
+    words = " ".join(result.output.split())
+    assert words.startswith("16 prompt requests in 1 capture, 12 refused, 0 other requests, checked against what OpenCode")
     assert 'got "part_…"' in " ".join(result.output.split())
 
 
