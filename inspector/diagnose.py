@@ -47,6 +47,8 @@ NAMELESS = timedelta(seconds=10)
 """A session made this long before a failure that names none, and still empty, is taken to be the one that failed."""
 COMPARED = 5000
 """At most so many working prompts are compared, taken evenly from all of them: more tell nothing new."""
+CLOCK_NOISE_MS = 2000
+"""A smaller difference between a request's time and its row's is the time the request took."""
 RUNNING = timedelta(seconds=60)
 """An answer on a live server that moved within this time is being written, not stuck."""
 
@@ -198,6 +200,7 @@ def _joined(
     failures: dict[str, list[LogRecord]] = {}
     for record in logs.failures if logs else ():
         failures.setdefault(record.session_id or "", []).append(record)
+    requests = _on_server_time(requests, rows)
     shapes: dict[str, list[RequestShape]] = {}
     for shape in requests.shapes if requests else ():
         shapes.setdefault(shape.session_id or "", []).append(shape)
@@ -225,6 +228,21 @@ def _joined(
     for source in (logs, facts, requests):
         trouble += source.problems if source else ()
     return Gathered(world, requests, loose, tuple(trouble), tuple(skipped), rows)
+
+
+def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) -> Requests | None:
+    """The captures with their times on the server's clock, where ids that were sent and stored show how far the client's is off."""
+    if requests is None:
+        return None
+    from inspector.requests import estimate_clock_offset
+
+    stored = {m.id: m.time_created for r in rows.values() for m in r.messages or () if m.role == "user" and m.time_created}
+    offset = requests.clock_offset_ms if requests.clock_offset_ms is not None else estimate_clock_offset(requests.shapes, stored)
+    if offset is None or abs(offset) < CLOCK_NOISE_MS:
+        return replace(requests, clock_offset_ms=offset)
+    off = timedelta(milliseconds=offset)
+    moved = tuple(replace(s, time=s.time - off) if s.time else s for s in requests.shapes)
+    return replace(requests, shapes=moved, clock_offset_ms=offset)
 
 
 def _nameless(

@@ -127,3 +127,13 @@ def test_a_database_of_another_server_is_said_to_be_the_wrong_one(tmp_path: Path
     report = diagnose(Question((str(tmp_path / "one" / "server.log"),), str(tmp_path / "two" / "opencode.db")))
     named = [e for e in report.failures if "wrong-database" in (e.cause, *e.candidates)]
     assert named
+
+
+def test_a_client_whose_clock_is_off_is_matched_all_the_same_and_the_offset_is_stated(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLES / "drift-1.15.13-via-1.17.0", tmp_path / "case")
+    capture = tmp_path / "case" / "requests.har"
+    capture.write_text(capture.read_text().replace('"startedDateTime": "2026-11-22T07:', '"startedDateTime": "2026-11-22T09:'))
+    logs = (str(tmp_path / "case" / "server.log"),)
+    report = diagnose(Question(logs, str(tmp_path / "case" / "opencode.db"), (str(capture),)))
+    assert any("+72" in note and "clock" in note for note in report.notes)
+    assert [e.request["source"] for e in report.failures] == ["capture"] * len(report.failures)
