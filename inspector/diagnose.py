@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from inspector import __version__
 from inspector.contrast import contrast
-from inspector.evidence import Prompt, World, contradicts, last_activity, minted_by, prompts_of, running_tool
+from inspector.errors import UnreadableError, WrongFileError
+from inspector.evidence import Prompt, Runs, World, contradicts, last_activity, minted_by, prompts_of, running_tool
 from inspector.faults import fault_of
 from inspector.model import (
     CauseGroup,
@@ -35,6 +37,7 @@ from inspector.model import (
     TimelineEvent,
 )
 from inspector.progress import SILENT, Progress
+from inspector.seen import notes_on_answers
 from inspector.text import many
 from inspector.verdict import Verdict, fingerprint, judge, problems, rules
 
@@ -42,11 +45,21 @@ if TYPE_CHECKING:
     from inspector.database import Database
 
 CONTRAST = 1500
-"""At most this many recently active sessions are read to compare failing prompts with."""
+"""At most this many recently active sessions are read to compare failing prompts with,"""
+CONTRAST_MESSAGES = 12
+"""and so many messages of each."""
+BUDGET = 60_000
+"""Messages read of all sessions in question together: the more sessions, the fewer of each, the newest,"""
+FEWEST = 6
+"""but at least so many."""
+DRAWN = 2000
+"""At most so many working prompts stand on the timeline, taken evenly from all of them."""
 NAMELESS = timedelta(seconds=10)
 """A session made this long before a failure that names none, and still empty, is taken to be the one that failed."""
 COMPARED = 5000
 """At most so many working prompts are compared, taken evenly from all of them: more tell nothing new."""
+TOLD = timedelta(seconds=1.5)
+"""A synchronous refusal is written within this time of what it refuses."""
 CLOCK_NOISE_MS = 2000
 """A smaller difference between a request's time and its row's is the time the request took."""
 RUNNING = timedelta(seconds=60)
@@ -85,8 +98,8 @@ class Gathered:
 def diagnose(question: Question, progress: Progress = SILENT) -> Report:
     """Return the whole diagnosis.
 
-    Raises UsageError for inputs that do not exist and UnreadableError when nothing at all could be read; everything
-    else that goes wrong is a `Problem` in the report.
+    Raises UsageError for inputs that do not exist, WrongFileError for a database that is something else, and UnreadableError
+    when nothing at all could be read; everything else that goes wrong is a `Problem` in the report.
     """
     return judged(gather(question, progress), question, progress)
 
@@ -96,14 +109,13 @@ def diagnose(question: Question, progress: Progress = SILENT) -> Report:
 
 def gather(question: Question, progress: Progress = SILENT) -> Gathered:
     """Read database, requests and logs, and join them into prompts."""
-    from inspector.database import open_database
-
     trouble: list[Problem] = []
-    if question.database is None:
-        requests = _requests(question, None, progress)
-        logs = _logs(question, None, progress)
-        return _joined(question, None, {}, logs, requests, (), False, trouble)
-    with open_database(question.database) as database:
+    with ExitStack() as stack:
+        database = _database(question, stack, trouble)
+        if database is None:
+            requests = _requests(question, None, progress)
+            logs = _logs(question, None, progress)
+            return _joined(question, None, {}, logs, requests, (), False, trouble)
         facts = database.facts()
         requests = _requests(question, facts, progress)
         progress.stage("looking for unanswered prompts", None, "sessions")
@@ -114,13 +126,74 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
         if logs is not None:
             named = list(dict.fromkeys([*named, *_named(logs)]))
         recent = [] if question.sessions else database.recent(CONTRAST, since=question.since, around=_moments(logs))
-        progress.stage("reading sessions", len(set(named) | set(recent)), "sessions")
-        rows = {}
-        for found in database.sessions(list(dict.fromkeys([*named, *recent]))):
-            rows[found.session_id] = found
-            progress.advance(1)
+        rows = _rows(database, named, recent, logs, question, progress)
         trouble += database.problems
     return _joined(question, facts, rows, logs, requests, tuple(hunted), facts.opened == "live", trouble)
+
+
+def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> Database | None:
+    """The open database, None when none was named; one that cannot be read is a problem only, where logs or captures were given."""
+    if question.database is None:
+        return None
+    from inspector.database import open_database
+
+    try:
+        return stack.enter_context(open_database(question.database))
+    except WrongFileError:
+        raise
+    except UnreadableError as error:
+        if not question.logs and not question.requests:
+            raise
+        trouble.append(Problem(question.database, f"{error.message}. {error.hint}".strip()))
+        return None
+
+
+def _rows(
+    database: Database, named: Sequence[str], recent: Sequence[str], logs: Logs | None, question: Question, progress: Progress
+) -> dict[str, SessionRows]:
+    """The rows of the sessions in question, then of those to compare with.
+
+    With very many sessions each is read as far back as its newest messages tell: to an answered prompt before the trouble.
+    """
+    from inspector.database import MESSAGES
+
+    first: dict[str, datetime | None] = {}
+    whole = set(question.sessions)
+    for record in logs.failures if logs else ():
+        first.setdefault(record.session_id or "", record.time)
+        if (fault := fault_of(record)) is not None and fault.opaque:
+            whole.add(record.session_id or "")  # rows of every kind must speak for an error that says nothing
+    share = max(FEWEST, min(MESSAGES, BUDGET // max(len(named), 1)))
+    rest = [id for id in recent if id not in set(named)]
+    progress.stage("reading sessions", len(named) + len(rest), "sessions")
+    rows = {}
+    short = []
+    for found in database.sessions(named, messages=share, every_part=whole):
+        rows[found.session_id] = found
+        if found.capped and share < MESSAGES and _too_short(found, first.get(found.session_id), question.until):
+            short.append(found.session_id)
+        progress.advance(1)
+    for found in database.sessions(short, every_part=whole):
+        rows[found.session_id] = found
+    for found in database.sessions(rest, messages=CONTRAST_MESSAGES, every_part=whole):
+        rows[found.session_id] = found
+        progress.advance(1)
+    return rows
+
+
+def _too_short(rows: SessionRows, failure: datetime | None, until: datetime | None) -> bool:
+    """Whether the newest messages may not tell it all: they should begin with a prompt that was answered well, and once, before
+    the first failure and the end of the time asked for, and hold no compaction, whose rounds go back further."""
+    messages = rows.messages or ()
+    first = next((m for m in messages if m.role == "user"), None)
+    if first is None or sum(m.parent_id == first.id and m.ended_well for m in messages) != 1:
+        return True
+    start = first.time_created
+    return (
+        start is None
+        or any(m.summary or m.mode == "compaction" for m in messages)
+        or any(moment is not None and start > moment for moment in (failure, until))
+    )
 
 
 def _hunted(database: Database, question: Question, progress: Progress) -> list[str]:
@@ -208,19 +281,21 @@ def _joined(
     if question.sessions:
         sessions = dict.fromkeys(s for s in sessions if s in question.sessions)
     prompts: list[Prompt] = []
+    runs = Runs(logs.runs if logs else ())
     for session_id in sessions:
         prompts += prompts_of(
             session_id, rows.get(session_id), logs, shapes.get(session_id, ()),
-            failures=failures.get(session_id, ()), claimed=question.server_version, guess=guess,
+            failures=failures.get(session_id, ()), runs=runs, claimed=question.server_version, guess=guess,
         )  # fmt: skip
-    prompts += _nameless(failures.get("", ()), logs, rows, prompts)
+    prompts += _nameless(failures.get("", ()), runs, rows, prompts)
     prompts, loose = _refused(prompts, _loose(logs, shapes.get("", ()), prompts, question) if not question.sessions else ())
     world = _world(question, facts, logs, requests, prompts, live)
     skipped = []
     if logs is None:
         skipped.append(Skipped("server logs", "no log was given: what the server itself said was not looked at"))
     if facts is None:
-        skipped.append(Skipped("database rows", "no database was given (--db): rows, schema and migrations were not looked at"))
+        why = "no database was given (--db)" if question.database is None else "the database could not be read"
+        skipped.append(Skipped("database rows", f"{why}: rows, schema and migrations were not looked at"))
     if requests is None:
         skipped.append(
             Skipped("requests", "no capture was given (--requests): bodies are known only as far as rows and ids tell")
@@ -246,35 +321,39 @@ def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) 
 
 
 def _nameless(
-    failures: Sequence[LogRecord], logs: Logs | None, rows: Mapping[str, SessionRows], others: list[Prompt]
+    failures: Sequence[LogRecord], runs: Runs, rows: Mapping[str, SessionRows], others: list[Prompt]
 ) -> list[Prompt]:
     """Failures whose record names no session (1.14.42 to 1.14.48): given to the captured prompt that left nothing, or to the
     one empty session that was made just before."""
     found = []
+    lost = [n for n, p in enumerate(others) if p.kind == "silent" and p.stage is Stage.NOTHING and p.request is not None]
     taken = {p.session_id for p in others}
+    empty = sorted(
+        (r.session.time_created, r.session_id)
+        for r in rows.values()
+        if r.session and r.session.time_created and not r.messages and r.session_id not in taken
+    )
     for record in failures:
-        run = next((r for r in logs.runs if r.key == record.run), None) if logs else None
-        lost = next((n for n, p in enumerate(others) if _lost(p, record)), None)
-        if lost is not None:
-            version = run.version if run else others[lost].version
-            others[lost] = replace(others[lost], kind="failure", record=record, records=(record,), run=run, version=version)
+        run = runs.by_key(record.run)
+        index = next((n for n in lost if _lost(others[n], record)), None)
+        if index is not None:
+            lost.remove(index)
+            version = run.version if run else others[index].version
+            others[index] = replace(others[index], kind="failure", record=record, records=(record,), run=run, version=version)
             continue
-        mine = [
-            r
-            for r in rows.values()
-            if record.time and r.session and r.session.time_created and not r.messages and r.session_id not in taken
-            and timedelta(seconds=-1) <= record.time - r.session.time_created <= NAMELESS
-        ]  # fmt: skip
-        only = mine[0] if len(mine) == 1 else None
-        if only is not None:
-            taken.add(only.session_id)
+        only = None
+        if record.time is not None:
+            first = bisect_left(empty, (record.time - NAMELESS, ""))
+            behind = bisect_right(empty, (record.time + timedelta(seconds=1), "~"))
+            if behind - first == 1:
+                _, only = empty.pop(first)
         found.append(
             Prompt(
                 "failure",
-                only.session_id if only else None,
+                only,
                 record.time,
                 Stage.NOTHING if only else Stage.UNKNOWN,
-                only,
+                rows[only] if only else None,
                 record=record,
                 fault=fault_of(record),
                 records=(record,),
@@ -289,9 +368,7 @@ def _nameless(
 
 def _lost(prompt: Prompt, record: LogRecord) -> bool:
     """Whether a captured prompt that left no trace was sent just before a failure that names no session."""
-    if prompt.kind != "silent" or prompt.stage is not Stage.NOTHING or prompt.request is None or prompt.record is not None:
-        return False
-    sent = prompt.request.time
+    sent = prompt.request.time if prompt.request is not None else None
     return sent is not None and record.time is not None and timedelta(seconds=-1) <= record.time - sent <= timedelta(seconds=5)
 
 
@@ -339,36 +416,33 @@ def _loose(logs: Logs | None, shapes: Sequence[RequestShape], prompts: list[Prom
 
 def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Prompt], tuple[Prompt, ...]]:
     """Leave out stored prompts that a synchronous 500 speaks for: its client was told, so nothing about them is silent."""
-    told = [
-        p
-        for p in (*loose, *prompts)
-        if p.kind == "rejected"
-        and p.time
-        and ((p.record and p.record.fields.get("ref")) or (p.request and (p.request.status or 0) >= 500))
-    ]
-    kept = []
-    for prompt in prompts:
-        pending = (
-            prompt.kind == "silent"
-            and prompt.message is not None
-            and not prompt.answers
-            and prompt.stage in (Stage.STORED, Stage.LOOP)
-        )
-        if not (pending and any(_told(prompt, refusal) for refusal in told)):
-            kept.append(prompt)
-    return kept, loose
+    told = sorted(
+        (
+            (p.time, n, p)
+            for n, p in enumerate((*loose, *prompts))
+            if p.kind == "rejected"
+            and p.time
+            and ((p.record and p.record.fields.get("ref")) or (p.request and (p.request.status or 0) >= 500))
+        ),
+    )
+
+    def spoken_for(prompt: Prompt) -> bool:
+        if prompt.kind != "silent" or prompt.message is None or prompt.answers or prompt.time is None:
+            return False
+        near = bisect_left(told, (prompt.time - TOLD,)), bisect_right(told, (prompt.time + TOLD, len(prompts) + len(loose)))
+        return prompt.stage in (Stage.STORED, Stage.LOOP) and any(_told(prompt, refusal) for _, _, refusal in told[slice(*near)])
+
+    return [prompt for prompt in prompts if not spoken_for(prompt)], loose
 
 
 def _told(prompt: Prompt, refusal: Prompt) -> bool:
-    if prompt.time is None or refusal.time is None or (prompt.run and refusal.run and prompt.run.key != refusal.run.key):
+    """Whether `refusal`, of about the same time, can be about `prompt`."""
+    if prompt.run and refusal.run and prompt.run.key != refusal.run.key:
         return False
     if refusal.session_id is not None and refusal.session_id != prompt.session_id:
         return False
     fault, message = refusal.fault, prompt.message
-    if fault is not None and fault.model_id and message is not None and message.model_id and fault.model_id != message.model_id:
-        return False
-    gap = abs(refusal.time - prompt.time)
-    return gap <= timedelta(seconds=1.5)
+    return not (fault and fault.model_id and message and message.model_id and fault.model_id != message.model_id)
 
 
 def _refusal(record: LogRecord) -> bool:
@@ -422,7 +496,6 @@ def _world(
         requests_read=requests is not None,
         answered_models=frozenset(done),
         answered_providers=frozenset(provider for provider, _ in done),
-        agents_used=frozenset(a.agent for p in answered for a in p.answers if a.agent),
         message_owner={p.message.id: p.session_id for p in prompts if p.message and p.session_id},
     )
 
@@ -866,7 +939,8 @@ def _timeline(
     for _, _, entry in items:
         if entry.time:
             events.append(TimelineEvent(entry.time, entry.kind, entry.cause or "cause not decided", entry.session_id))
-    events += [TimelineEvent(p.time, "worked", "answered", p.session_id) for p in worked if p.time]
+    shown = worked[:: -(-len(worked) // DRAWN)] if worked else ()
+    events += [TimelineEvent(p.time, "worked", "answered", p.session_id) for p in shown if p.time]
     return tuple(sorted(events, key=lambda e: (e.time, e.kind)))
 
 
@@ -940,6 +1014,7 @@ def _notes(
                 f"The newest prompt of {session_id} was answered{answer}. If a client never saw it, the fault is the reader's: its event "
                 "stream was closed or bound to another directory, or it sorts messages by id."
             )
+    notes += notes_on_answers(question.sessions, world)
     if any(e.cause == "id-wrap" for _, _, e in items):
         notes.append("The next wrap of ids comes at 2028-10-17T20:04:31.872Z.")
     if gathered.requests is not None and gathered.requests.clock_offset_ms is not None:

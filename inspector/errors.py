@@ -22,3 +22,7 @@ class UsageError(InspectorError):
 
 class UnreadableError(InspectorError):
     """An input that exists but cannot be read as what it should be."""
+
+
+class WrongFileError(UnreadableError):
+    """An input that is something else than it was named as: a slip to correct, not evidence that is damaged."""

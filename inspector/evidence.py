@@ -7,15 +7,17 @@ and ``part`` rows written, loop started, provider called. What a prompt left beh
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from typing import Any
+from itertools import accumulate, pairwise
+from typing import Any, TypeVar
 
 from inspector.database.ids import WRAPS, decode, maker
 from inspector.faults import Fault, fault_of
 from inspector.model import (
+    FINAL,
     DatabaseFacts,
     Drift,
     InputRow,
@@ -33,10 +35,9 @@ from inspector.model import (
 FAILED = "prompt_async failed"
 DRAIN = "Failed to drain Session"
 SECOND = timedelta(seconds=1)
+T = TypeVar("T")
 CLOCK_MS = 7 * 86_400_000
 """A clock is taken to be wrong by at most a week; an id further off was not made from a clock."""
-FINAL = frozenset({"stop", "length", "content-filter", "end_turn", "stop-sequence"})
-"""``finish`` values that end an answer as it should end; after ``tool-calls`` another step follows, ``unknown`` is a cut stream."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,68 +111,84 @@ class World:
     requests_read: bool = False
     answered_models: frozenset[tuple[str, str]] = frozenset()
     answered_providers: frozenset[str] = frozenset()
-    agents_used: frozenset[str] = frozenset()
     message_owner: Mapping[str, str] = field(default_factory=dict)
     """Session of each message id seen, for ids that turn up twice."""
     _known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Answers worked out once, because every prompt asks again: with 50,000 prompts none may cost a look at all of them."""
 
-    def notable(self, *messages: str) -> tuple[LogRecord, ...]:
-        if ("notable", messages) not in self._known:
-            records = self.logs.notable if self.logs else ()
-            self._known["notable", messages] = tuple(r for r in records if r.message in messages)
-        found: tuple[LogRecord, ...] = self._known["notable", messages]
+    def once(self, key: object, work: Callable[[], T]) -> T:
+        """What `work` gives, worked out the first time somebody asks for `key`."""
+        if key not in self._known:
+            self._known[key] = work()
+        found: T = self._known[key]
         return found
+
+    def notable(self, *messages: str) -> tuple[LogRecord, ...]:
+        records = self.logs.notable if self.logs else ()
+        return self.once(("notable", messages), lambda: tuple(r for r in records if r.message in messages))
 
     def drift(self, prompt: Prompt) -> Drift | None:
         return self.drifts.get(prompt.version) if prompt.version else None
 
     def worked(self, run: Run | None = None) -> tuple[Prompt, ...]:
         """Answered prompts; with `run` those of that run, and those whose run is not known."""
-        key = run.key if run else None
-        if ("worked", key) not in self._known:
-            self._known["worked", key] = tuple(
-                p for p in self.prompts if p.kind == "answered" and (key is None or p.run is None or p.run.key == key)
-            )
-        found: tuple[Prompt, ...] = self._known["worked", key]
-        return found
+        if run is None:
+            return self.once("worked", lambda: tuple(p for p in self.prompts if p.kind == "answered"))
+        return self.once(
+            ("worked", run.key), lambda: tuple(p for p in self.worked() if p.run is None or p.run.key == run.key)
+        )
 
     def worked_after(self, moment: datetime, run: Run | None = None) -> bool:
         """Whether a prompt sent after `moment` was answered (by that run, with `run`)."""
-        key = run.key if run else None
-        if ("last", key) not in self._known:
-            self._known["last", key] = max((p.time for p in self.worked(run) if p.time), default=None)
-        last: datetime | None = self._known["last", key]
+        key = ("worked last", run.key if run else None)
+        last = self.once(key, lambda: max((p.time for p in self.worked(run) if p.time), default=None))
         return last is not None and last > moment
 
     def sessions_of(self, run: Run) -> Mapping[str, bool]:
         """Sessions that a run's prompts name, where rows were read: whether the database has them."""
-        if "sessions" not in self._known:
-            by_run: dict[str, dict[str, bool]] = {}
-            for prompt in self.prompts:
-                if prompt.run and prompt.session_id and prompt.rows is not None:
-                    by_run.setdefault(prompt.run.key, {})[prompt.session_id] = prompt.rows.session is not None
-            self._known["sessions"] = by_run
-        found: Mapping[str, bool] = self._known["sessions"].get(run.key, {})
-        return found
+        return self.once("sessions", self._sessions_by_run).get(run.key, {})
+
+    def _sessions_by_run(self) -> Mapping[str, Mapping[str, bool]]:
+        by_run: dict[str, dict[str, bool]] = {}
+        for prompt in self.prompts:
+            if prompt.run and prompt.session_id and prompt.rows is not None:
+                by_run.setdefault(prompt.run.key, {})[prompt.session_id] = prompt.rows.session is not None
+        return by_run
 
     def sent(self, message_id: str | None) -> Sequence[Prompt]:
         """Prompts whose captured request carries this message id."""
-        if "sent" not in self._known:
-            by_id: dict[str | None, list[Prompt]] = {}
-            for prompt in self.prompts:
-                if prompt.request is not None:
-                    by_id.setdefault(prompt.request.message_id, []).append(prompt)
-            self._known["sent"] = by_id
-        found: Sequence[Prompt] = self._known["sent"].get(message_id, ())
-        return found
+        return self.once("sent", self._by_sent_id).get(message_id, ())
+
+    def _by_sent_id(self) -> Mapping[str | None, Sequence[Prompt]]:
+        by_id: dict[str | None, list[Prompt]] = {}
+        for prompt in self.prompts:
+            if prompt.request is not None:
+                by_id.setdefault(prompt.request.message_id, []).append(prompt)
+        return by_id
 
     def agents_answered(self) -> frozenset[str]:
         """Agents that captured requests name, of prompts that were answered."""
-        if "agents" not in self._known:
-            self._known["agents"] = frozenset(p.request.agent for p in self.worked() if p.request and p.request.agent)
-        found: frozenset[str] = self._known["agents"]
-        return found
+        return self.once(
+            "agents", lambda: frozenset(p.request.agent for p in self.worked() if p.request and p.request.agent)
+        )
+
+    def successor(self, run: Run) -> Run | None:
+        """The first run on the same database that started after `run` had written its last record; None when there is none."""
+        return self.once(("successor", run.key), lambda: self._successor(run))
+
+    def _successor(self, run: Run) -> Run | None:
+        if self.logs is None or run.last_time is None:
+            return None
+        later = [
+            r
+            for r in self.logs.runs
+            if r.key != run.key and r.first_time and r.first_time >= run.last_time and _same_database(r, run)
+        ]
+        return min(later, key=lambda r: r.first_time, default=None)  # type: ignore[arg-type, return-value]
+
+
+def _same_database(one: Run, two: Run) -> bool:
+    return one.database_path is None or two.database_path is None or one.database_path == two.database_path
 
 
 # --- assembling ----------------------------------------------------------------------------------
@@ -184,12 +201,14 @@ def prompts_of(
     requests: Sequence[RequestShape] = (),
     *,
     failures: Sequence[LogRecord] = (),
+    runs: Runs | None = None,
     claimed: str | None = None,
     guess: Callable[[datetime | None], str | None] = lambda _: None,
 ) -> list[Prompt]:
     """Return every prompt of one session in time order, answered or not.
 
-    `failures` are the session's own ``prompt_async failed`` records; `guess` tells which version's sessions were made
+    `failures` are the session's own ``prompt_async failed`` records; `runs` are those of `logs`, which the caller may keep
+    for the next session; `guess` tells which version's sessions were made
     around a time, for evidence without a banner.
     """
     records = tuple(logs.sessions.get(session_id, ())) if logs else None
@@ -202,7 +221,7 @@ def prompts_of(
         found += _traced(session_id, rows, records or (), failures, drains)
     found = _with_requests(session_id, found, rows, requests)
     found.sort(key=lambda p: (p.time or datetime.min.replace(tzinfo=UTC), p.record.order if p.record else 0))
-    return _placed(found, logs, claimed, guess)
+    return _placed(found, logs, runs or Runs(logs.runs if logs else ()), claimed, guess)
 
 
 def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord, ...] | None) -> list[Prompt]:
@@ -235,12 +254,17 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
     compactions = [
         m.time_created for m in rows.messages if m.role == "assistant" and (m.summary or m.mode == "compaction") and m.time_created
     ]  # fmt: skip
-    judged = []
     for prompt, mine_logged in zip(found, _shared_out(found, records), strict=True):
         kind, stage = _judged(prompt, mine_logged)
         again = kind == "answered" and _again(prompt, compactions)
-        judged.append(replace(prompt, kind="silent" if again else kind, stage=stage, records=mine_logged, repeated=again))
-    return judged
+        _fill(prompt, kind="silent" if again else kind, stage=stage, records=mine_logged, repeated=again)
+    return found
+
+
+def _fill(prompt: Prompt, **values: object) -> None:
+    """Complete a prompt of a session that is still being assembled; nobody else has seen it yet."""
+    for name, value in values.items():
+        object.__setattr__(prompt, name, value)
 
 
 def _again(prompt: Prompt, compactions: Sequence[datetime]) -> bool:
@@ -424,7 +448,7 @@ def _attach_failure(
     fault = fault_of(record)
     index = _ended_by(found, record, fault)
     if index is not None:
-        found[index] = replace(found[index], kind="failure", record=record, fault=fault)
+        _fill(found[index], kind="failure", record=record, fault=fault)
         return None
     before = tuple(
         r for r in records or ()
@@ -451,12 +475,7 @@ def _ended_by(found: list[Prompt], record: LogRecord, fault: Fault | None) -> in
         prompt = found[index]
         if prompt.time is None or prompt.time > record.time + slack or prompt.kind != "silent" or prompt.message is None:
             continue
-        if (
-            prompt.answer is not None
-            and prompt.answer.completed
-            and not prompt.answer.error_name
-            and prompt.answer.finish in FINAL
-        ):
+        if prompt.answer is not None and prompt.answer.ended_well:
             continue
         before = [
             r for r in prompt.records or () if r.order < record.order and r.run == record.run and r.fields.get("small") != "true"
@@ -566,14 +585,14 @@ def _with_requests(
         if index is None:
             left.append(shape)
         else:
-            found[index] = replace(found[index], request=shape)
+            _fill(found[index], request=shape)
     for shape in left:
         if shape.status is not None and shape.status >= 400:
             found.append(Prompt("rejected", session_id, shape.time, Stage.REJECTED, rows, request=shape))
             continue
         index = _nearest(found, shape)
         if index is not None:
-            found[index] = replace(found[index], request=shape)
+            _fill(found[index], request=shape)
         elif shape.route in ("prompt_async", "v2-prompt") and shape.status is not None:
             found.append(Prompt("silent", session_id, shape.time, Stage.NOTHING, rows, request=shape, records=None))
     return found
@@ -595,30 +614,27 @@ def _nearest(found: list[Prompt], shape: RequestShape) -> int | None:
 
 
 def _placed(
-    found: list[Prompt], logs: Logs | None, claimed: str | None, guess: Callable[[datetime | None], str | None]
+    found: list[Prompt], logs: Logs | None, runs: Runs, claimed: str | None, guess: Callable[[datetime | None], str | None]
 ) -> list[Prompt]:
     """The session's prompts, each with its run, its version and its place among the others; one pass from each end."""
     recovered = _recovered(found)
     made = logs is not None and bool(found) and any(r.message == "created" for r in logs.sessions.get(found[0].session_id or "", ()))
-    placed = []
     stored, behind, before = False, None, None
     for number, prompt in enumerate(found):
-        run = _run_of(prompt, logs)
-        version, why = _version_of(prompt, run, claimed, guess)
-        whole = prompt.rows is not None and prompt.rows.messages is not None and not prompt.rows.capped
-        placed.append(
-            replace(
-                prompt,
-                run=run,
-                version=version,
-                version_from=why,
-                # without rows, only a log that shows the session being made can tell
-                first=False if stored else True if whole or made else None,
-                before=before,
-                behind=behind if prompt.kind == "silent" and not prompt.answers else None,
-                recovered=recovered[number],
-            )
+        run = runs.of(prompt)
+        whole = prompt.rows is not None and prompt.rows.messages is not None
+        earlier = stored or (prompt.rows is not None and prompt.rows.capped)
+        _fill(
+            prompt,
+            run=run,
+            # without rows, only a log that shows the session being made can tell
+            first=False if earlier else True if whole or made else None,
+            before=before,
+            behind=behind if prompt.kind == "silent" and not prompt.answers else None,
+            recovered=recovered[number],
         )
+        version, why = _version_of(prompt, run, claimed, guess)
+        _fill(prompt, version=version, version_from=why)
         message = prompt.message
         stored = stored or message is not None or prompt.kind == "answered"
         if message is not None:
@@ -626,7 +642,7 @@ def _placed(
             unfinished = not (prompt.answer and prompt.answer.completed)
             if prompt.kind == "silent" and prompt.stage in (Stage.ANSWERING, Stage.STREAM) and unfinished:
                 behind = message.id
-    return placed
+    return found
 
 
 def _recovered(found: list[Prompt]) -> list[bool]:
@@ -646,22 +662,43 @@ def _recovered(found: list[Prompt]) -> list[bool]:
     return recovered[::-1]
 
 
-def _run_of(prompt: Prompt, logs: Logs | None) -> Run | None:
-    if logs is None:
+class Runs:
+    """The server runs of the logs, looked up by key and by time; no look-up passes over all of them."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        timed = sorted(
+            ((run.first_time, run.last_time, run) for run in runs if run.first_time and run.last_time), key=lambda run: run[:2]
+        )
+        self._by_key = {run.key: run for run in runs}
+        self._runs = timed
+        self._starts = [start for start, _, _ in timed]
+        self._ends = list(accumulate((end for _, end, _ in timed), max))
+
+    def by_key(self, key: str | None) -> Run | None:
+        return self._by_key.get(key or "")
+
+    def of(self, prompt: Prompt) -> Run | None:
+        """The run that wrote the prompt's records, else the only one that was there at its time; None when that is not known."""
+        key = next((r.run for r in (prompt.record, *(prompt.records or ())) if r is not None and r.run), None)
+        if key is not None:
+            return self.by_key(key)
+        if prompt.time is None:
+            return None
+        for slack in (SECOND, 6 * SECOND):
+            around = self._around(prompt.time, slack)
+            if len(around) == 1:
+                return around[0]
         return None
-    keys = [r.run for r in (prompt.record, *(prompt.records or ())) if r is not None and r.run]
-    if keys:
-        return next((run for run in logs.runs if run.key == keys[0]), None)
-    if prompt.time is None:
-        return None
-    for slack in (timedelta(), 5 * SECOND):
-        around = [
-            run for run in logs.runs
-            if run.first_time and run.last_time and run.first_time - SECOND <= prompt.time <= run.last_time + SECOND + slack
-        ]  # fmt: skip
-        if len(around) == 1:
-            return around[0]
-    return None
+
+    def _around(self, time: datetime, slack: timedelta) -> list[Run]:
+        """At most two of the runs that were writing at `time`, give or take a second before and `slack` after."""
+        found: list[Run] = []
+        at = bisect_right(self._starts, time + SECOND) - 1
+        while at >= 0 and self._ends[at] >= time - slack and len(found) < 2:
+            if self._runs[at][1] >= time - slack:
+                found.append(self._runs[at][2])
+            at -= 1
+        return found
 
 
 def _version_of(
@@ -753,7 +790,7 @@ def count(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 def final_answers(prompt: Prompt) -> tuple[MessageRow, ...]:
     """Finished answers to this one prompt; a healthy prompt has one, all before it end in ``tool-calls``."""
-    return tuple(a for a in prompt.answers if a.completed and not a.error_name and a.finish in FINAL)
+    return tuple(a for a in prompt.answers if a.ended_well)
 
 
 def sortable(message: MessageRow) -> bool:

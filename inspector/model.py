@@ -309,6 +309,10 @@ class SessionRow:
     """Columns only some generations have, as text: idle_outcome, time_suspended, resume_attempts …"""
 
 
+FINAL = frozenset({"stop", "length", "content-filter", "end_turn", "stop-sequence"})
+"""``finish`` values that end an answer as it should end; after ``tool-calls`` another step follows, ``unknown`` is a cut stream."""
+
+
 @dataclass(frozen=True, slots=True)
 class MessageRow:
     """One row of ``message`` without its texts."""
@@ -337,6 +341,11 @@ class MessageRow:
     """False when `data` was no JSON object (or larger than the limit)."""
     tools: tuple[str, ...] = ()
     """Names in ``data.tools`` of a user message (per-prompt tool switches)."""
+
+    @property
+    def ended_well(self) -> bool:
+        """True for an answer that is complete, without error and not to be followed by another step."""
+        return self.completed is not None and not self.error_name and self.finish in FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +422,9 @@ class SessionRows:
     counts: Mapping[str, int | None]
     """Rows by table (session, message, part, session_input, session_message, event); None: no such table in this generation."""
     capped: bool = False
+    """True when the session has more messages than `messages` (or `projected`) holds."""
+    every_part: bool = True
+    """False when `parts` may hold only those that tell what became of a prompt: those of prompts alone where every answer ended well."""
     path: str = ""
     """The database, for citing."""
 

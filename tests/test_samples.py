@@ -93,6 +93,21 @@ def test_high_confidence_is_never_wrong_and_medium_nine_times_in_ten(tmp_path: P
     assert right[Confidence.MEDIUM] >= 9 * wrong[Confidence.MEDIUM]
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_verdicts_are_the_same_with_so_many_sessions_that_only_their_newest_messages_are_read(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(folder: Path) -> list[tuple[object, ...]]:
+        folder.mkdir()
+        report = _report(case, folder, requests=False)
+        entries = (*report.failures, *report.silent, *report.rejected)
+        return [(e.session_id, e.time, e.cause, e.confidence, e.recovered, e.expected) for e in entries]
+
+    whole = told(tmp_path / "whole")
+    monkeypatch.setattr("inspector.diagnose.BUDGET", 0)
+    assert told(tmp_path / "newest") == whole
+
+
 def test_contrast_finds_what_separates_in_the_drift(tmp_path: Path) -> None:
     """Not the message id, and age only in appearance: it is whether agent or model differ from the session's row."""
     report = _report("drift-1.15.13-via-1.17.0", tmp_path)

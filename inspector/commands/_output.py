@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 from inspector.commands._options import Output
 from inspector.errors import InspectorError, UsageError
 from inspector.progress import SILENT, Progress, on_terminal, say
+from inspector.text import ascii_only, draws_unicode
 
 if TYPE_CHECKING:
     from inspector.model import Report
     from inspector.renderers._options import RenderOptions
 
 PIPED_WIDTH = 100
+_BLOCK = 1 << 18
 _SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 _EVIDENCE = (".log", ".db", ".har", ".gz", ".xz", ".bz2", ".zst", "-wal", "-shm")
 
@@ -88,13 +90,11 @@ def columns(output: Output) -> int:
     return max(shutil.get_terminal_size((PIPED_WIDTH, 24)).columns, 40)
 
 
-def draws_unicode(stream: TextIO | None) -> bool:
-    """Return whether the stream's encoding has the signs the reports are drawn with."""
-    try:
-        "─│●✓→…“”".encode(getattr(stream, "encoding", None) or "ascii")
-    except (UnicodeError, LookupError):
-        return False
-    return True
+def pieces(format: str, report: Report, options: RenderOptions) -> Iterable[str]:
+    """Return the drawn report in one piece or, where the renderer can, in as many as its memory needs."""
+    module = importlib.import_module(f"inspector.renderers.{format}")
+    drawn: Iterable[str] = module.pieces(report, options) if hasattr(module, "pieces") else (module.render(report, options),)
+    return drawn
 
 
 def render(what: str, format: str, value: object, options: RenderOptions) -> str:
@@ -148,13 +148,26 @@ def guard(output: Output, inputs: Iterable[str | None]) -> None:
             raise UsageError(f"{target} is an input and is not overwritten.", "Name another file for --output.")
 
 
-def deliver(text: str, format: str, output: Output) -> None:
-    """Write `text` to ``--output`` or standard output.
+def deliver(text: str | Iterable[str], format: str, output: Output) -> None:
+    """Write `text`, whole or in pieces, to ``--output`` or standard output.
 
     Raises InspectorError when it cannot be written; a reader that went away (``| head``) ends the run quietly with 141.
     """
     with stream(output, document=format != "terminal") as write:
-        write(text)
+        for piece in (text,) if isinstance(text, str) else _together(text):
+            write(piece)
+
+
+def _together(pieces: Iterable[str]) -> Iterator[str]:
+    """`pieces` in blocks of about `_BLOCK` characters."""
+    block, size = list[str](), 0
+    for piece in pieces:
+        block.append(piece)
+        size += len(piece)
+        if size >= _BLOCK:
+            yield "".join(block)
+            block, size = [], 0
+    yield "".join(block)
 
 
 @contextmanager
@@ -172,6 +185,8 @@ def stream(output: Output, document: bool) -> Iterator[Callable[[str], None]]:
 def put(text: str, document: bool = False) -> None:
     """Write `text` to standard output at once: a document as UTF-8, else in the stream's encoding, what it lacks written out."""
     stream = sys.stdout
+    if not document and not draws_unicode(stream):
+        text = ascii_only(text)
     try:
         if stream is None:
             raise OSError("it is closed")

@@ -10,7 +10,9 @@ from inspector.commands._options import Inputs, Output
 
 @click.command()
 @_options.inputs()
-@click.option("--each", metavar="FOLDER", help="Diagnose many servers: every subfolder or bundle in FOLDER is one.")
+@click.option(
+    "--each", metavar="FOLDER", type=click.Path(), help="Diagnose many servers: every subfolder or bundle in FOLDER is one."
+)
 @_options.output()
 def command(inputs: Inputs, each: str | None, output: Output) -> int:
     """Find every failed and every silent prompt, name the cause, show the evidence, give the remedy.
@@ -41,6 +43,5 @@ def _one(inputs: Inputs, output: Output) -> int:
     options = _output.render_options(output)
     with _reading.opened(inputs, output) as reading:
         report = reading.diagnosed()
-        text = _output.render("render", form, report, options)
-    _output.deliver(text, form, output)
+    _output.deliver(_output.pieces(form, report, options), form, output)
     return _output.exit_code(report, output.exit_zero)

@@ -5,7 +5,7 @@ SQLAlchemy is loaded when a database is opened, not before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,10 @@ from inspector.model import DatabaseFacts, Problem, SessionRows
 if TYPE_CHECKING:
     from inspector.database.reader import Reader
 
-__all__ = ["Database", "drift", "open_database", "releases", "version_key"]
+__all__ = ["MESSAGES", "Database", "drift", "open_database", "releases", "version_key"]
+
+MESSAGES = 200
+"""So many messages of a session are read, the newest, unless it is asked for fewer."""
 
 
 @contextmanager
@@ -56,14 +59,18 @@ class Database:
             self._facts = read(self._reader)
         return self._facts
 
-    def sessions(self, ids: Iterable[str], *, messages: int = 200, parts: bool = True) -> Iterator[SessionRows]:
+    def sessions(
+        self, ids: Iterable[str], *, messages: int = MESSAGES, parts: bool = True, every_part: Collection[str] | None = None
+    ) -> Iterator[SessionRows]:
         """Yield the rows of each session, in the order given, each id once; an unknown id has ``session`` None and counts of 0.
 
         At most the newest `messages` messages of a session are kept (`counts` has all), and the parts of the newest 60.
+        `every_part` names the sessions whose parts are all read; of the others only those are that tell what became of a
+        prompt, a small part of them where answers ended well. None stands for all sessions.
         """
         from inspector.database.rows import sessions
 
-        return sessions(self._reader, ids, messages, parts)
+        return sessions(self._reader, ids, messages, parts, every_part)
 
     def hunt(
         self,

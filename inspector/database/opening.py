@@ -7,6 +7,7 @@ write-ahead log to miss: ``immutable=1``; otherwise a private copy of the file a
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import shutil
 import signal
@@ -24,7 +25,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from inspector.errors import UnreadableError, UsageError
+from inspector.errors import UnreadableError, UsageError, WrongFileError
 from inspector.model import Problem
 
 _MAGIC = b"SQLite format 3\x00"
@@ -34,6 +35,7 @@ _WRITTEN = "it was written to while it was copied; rows may be missing or contra
 _SHM_LOCKS = (120, 9)  # the eight WAL locks and the one every connection holds while it has the file open
 _MAIN_LOCKS = (0x40000000, 512)  # PENDING, RESERVED and SHARED bytes of a database in rollback mode
 _ATTEMPTS = 4
+_NO_ROOM = frozenset(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name))
 _FIRST_SECONDS = 20.0
 _SPARE_BYTES = 64 << 20
 _LONGEST_VALUE = 64 << 20
@@ -111,9 +113,9 @@ def _look(path: Path) -> bytes:
     except OSError as error:
         raise UnreadableError(f"{name}: {error.strerror}", "Check the path and its permissions.") from None
     if stat.S_ISDIR(state.st_mode):
-        raise UnreadableError(f"{name} is a folder, not a database", "Name the opencode.db inside it.")
+        raise WrongFileError(f"{name} is a folder, not a database", "Name the opencode.db inside it.")
     if not stat.S_ISREG(state.st_mode):
-        raise UnreadableError(f"{name} is no regular file", "A database cannot be read from a pipe or device; save it to a file.")
+        raise WrongFileError(f"{name} is no regular file", "A database cannot be read from a pipe or device; save it to a file.")
     try:
         with path.open("rb") as file:
             header = file.read(100)
@@ -125,13 +127,16 @@ def _look(path: Path) -> bytes:
     if not header:
         raise UnreadableError(f"{name} is empty (0 bytes)", "A copy that failed? Take it again, with the -wal beside it.")
     if not header.startswith(_MAGIC):
-        raise UnreadableError(f"{name} is not a SQLite database{_looks_like(path, header)}", _other_file(path))
+        looks = _looks_like(path, header)
+        kind = WrongFileError if looks else UnreadableError
+        raise kind(f"{name} is not a SQLite database{looks or ', or it is encrypted'}", _other_file(path))
     if len(header) < 100:
         raise UnreadableError(f"{name} is cut off after {len(header)} bytes", "Copy the database again.")
     return header
 
 
 def _looks_like(path: Path, header: bytes) -> str:
+    """Return what else the file is; empty when that cannot be told."""
     if path.name.endswith("-wal") or header[:4] in (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"):
         return " but a write-ahead log"
     if path.name.endswith("-shm"):
@@ -141,7 +146,7 @@ def _looks_like(path: Path, header: bytes) -> str:
             return f" but {name}-compressed: unpack it first"
     if header.lstrip()[:1] in (b"{", b"[") or header.isascii():
         return " but text"
-    return ", or it is encrypted"
+    return ""
 
 
 def _other_file(path: Path) -> str:
@@ -178,7 +183,9 @@ def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
             return done("immutable", f"{real.as_uri()}?mode=ro&immutable=1", *_bare(header, wal_bytes))
         needed = sum(size or 0 for size in (_size(real), wal_bytes, journal_bytes))
         scratch = _scratch(stack)
-        if scratch is None or shutil.disk_usage(scratch).free < needed + _SPARE_BYTES:
+        room = scratch is not None and shutil.disk_usage(scratch).free >= needed + _SPARE_BYTES
+        copied = _copy(real, scratch) if scratch and room else None
+        if scratch is None or copied is None:
             place = scratch.parent if scratch else "any temporary folder"
             lost = "rollback journal: half a write may be in it" if journal_bytes else "write-ahead log: the newest rows are missing"
             what = (
@@ -186,7 +193,7 @@ def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
                 "Set TMPDIR to a larger disk"
             )
             return done("immutable", f"{real.as_uri()}?mode=ro&immutable=1", what, problems=(Problem(str(path), what),))
-        copy, torn = _copy(real, scratch)
+        copy, torn = copied
         problems = (Problem(str(path), _WRITTEN),) if torn else ()
         snapshot = done("snapshot", f"{copy.as_uri()}?mode=rw", _copied(wal_bytes, journal_bytes), problems=problems)
     except sqlite3.Error as error:
@@ -322,21 +329,28 @@ def _stoppable() -> Iterator[None]:
                 signal.signal(number, signal.SIG_DFL)
 
 
-def _copy(real: Path, scratch: Path) -> tuple[Path, bool]:
-    """Copy the file and its logs; return the copy, and True when every attempt met a writer."""
+def _copy(real: Path, scratch: Path) -> tuple[Path, bool] | None:
+    """Copy the file and its logs; return the copy, and True when every attempt met a writer; None when the room ran out."""
     copy = scratch / "opencode.db"
-    for attempt in range(_ATTEMPTS):
-        before = _signature(real)
-        for ending in ("-wal", "-journal", ""):
-            target = _beside(copy, ending) if ending else copy
-            target.unlink(missing_ok=True)
-            source = _beside(real, ending) if ending else real
-            if not ending or _size(source):
-                shutil.copyfile(source, target)
-                target.chmod(0o600)
-        if _signature(real) == before:
-            return copy, False
-        time.sleep(0.05 * (attempt + 1))
+    try:
+        for attempt in range(_ATTEMPTS):
+            before = _signature(real)
+            for ending in ("-wal", "-journal", ""):
+                target = _beside(copy, ending) if ending else copy
+                target.unlink(missing_ok=True)
+                source = _beside(real, ending) if ending else real
+                if not ending or _size(source):
+                    shutil.copyfile(source, target)
+                    target.chmod(0o600)
+            if _signature(real) == before:
+                return copy, False
+            time.sleep(0.05 * (attempt + 1))
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        for part in scratch.iterdir():
+            part.unlink()  # what fits of it is of no use, and the disk is full
+        return None
     return copy, True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -86,9 +86,11 @@ def _picked(value: object) -> list[Any] | None:
     return plain + others if type(plain) is list else None
 
 
-def sessions(reader: Reader, ids: Iterable[str], messages: int, parts: bool) -> Iterator[SessionRows]:
-    """The rows of each id, in the order given, each id once; `messages` is the most of them kept for one session."""
-    tables = _Tables(reader, max(1, messages), parts)
+def sessions(
+    reader: Reader, ids: Iterable[str], messages: int, parts: bool, every_part: Collection[str] | None
+) -> Iterator[SessionRows]:
+    """The rows of each id, in the order given, each id once; see `Database.sessions`."""
+    tables = _Tables(reader, max(1, messages), parts, every_part)
     unique = iter(dict.fromkeys(ids))
     while chunk := list(islice(unique, _CHUNK)):
         yield from tables.read(chunk)
@@ -97,15 +99,19 @@ def sessions(reader: Reader, ids: Iterable[str], messages: int, parts: bool) -> 
 class _Tables:
     """Every table that holds rows of a session, as this database has it."""
 
-    def __init__(self, reader: Reader, most: int, parts: bool) -> None:
+    def __init__(self, reader: Reader, most: int, parts: bool, every_part: Collection[str] | None) -> None:
         self.reader = reader
         self.most = most
+        self.every_part = every_part
         self.sessions = self._affordable("session", "id")
         self.inputs = self._affordable("input", "session_id")
         self.message = next(iter(self._affordable("message", "session_id")), None)
         self.part = next(iter(self._affordable("part", "session_id")), None)
         self.projected = next(iter(self._affordable("projected", "session_id")), None)
         self.with_parts = parts
+        self.part_by_message = self.part is not None and any(
+            index.columns[:1] == ("message_id",) for index in reader.indexes(self.part.form.table)
+        )
         self.events = reader.readable("event", "aggregate_id") and reader.affordable("event", "aggregate_id")
 
     def _affordable(self, kind: str, column: str) -> tuple[Chosen, ...]:
@@ -142,6 +148,7 @@ class _Tables:
                 projected=None if projected is None else tuple(sorted(projected.get(id, ()), key=_by_seq)),
                 counts=MappingProxyType(counts),
                 capped=max(count or 0, others or 0) > self.most,
+                every_part=self._every_part(id),
                 path=self.reader.name,
             )
 
@@ -185,19 +192,31 @@ class _Tables:
             rows += self._read(chosen, together, [id for id in ids if id in known and known[id].table == session.name])
         return _by_session(rows)
 
+    def _every_part(self, id: str) -> bool:
+        return self.every_part is None or id in self.every_part or not self.part_by_message
+
     def _parts(
         self, ids: Sequence[str], messages: Mapping[str, Sequence[MessageRow]], counts: Mapping[str, int] | None
     ) -> dict[str, list[PartRow]] | None:
-        """Parts by session: all of them for a short session, those of the newest messages for a long one."""
+        """Parts by session: all that are asked for of a short session, those of the newest messages of a long one."""
         chosen = self.part
         if chosen is None or counts is None:
             return None
-
-        def short(id: str) -> bool:
-            return counts.get(id, 0) <= _MOST_PARTS and len(messages.get(id, ())) <= _NEWEST_PARTS
-
-        found = _by_session(self._rows(chosen, chosen.source.c.session_id, [id for id in ids if counts.get(id) and short(id)]))
-        long = [id for id in ids if counts.get(id) and not short(id)]
+        whole, some, long = list[str](), list[str](), list[str]()
+        for id in ids:
+            if not counts.get(id):
+                continue
+            if counts[id] > _MOST_PARTS:
+                long.append(id)
+            elif not self._every_part(id):
+                some.append(id)
+            else:
+                (whole if len(messages.get(id, ())) <= _NEWEST_PARTS else long).append(id)
+        found = _by_session(self._rows(chosen, chosen.source.c.session_id, whole))
+        telling = [message for id in some for message in _telling(messages.get(id, ()))]
+        for at in range(0, len(telling), _CHUNK):
+            for row in self._rows(chosen, chosen.source.c.message_id, telling[at : at + _CHUNK]):
+                found.setdefault(row.session_id, []).append(row)
         if long and self.reader.affordable(chosen.form.table, "message_id"):
             column = chosen.source.c.message_id
 
@@ -250,6 +269,17 @@ class _Tables:
                 return None
         halves = [self._split(table, query, half, read) for half in (ids[: len(ids) // 2], ids[len(ids) // 2 :])]
         return None if halves == [None, None] else [row for half in halves for row in half or ()]
+
+
+def _telling(messages: Sequence[MessageRow]) -> list[str]:
+    """Ids of the messages whose parts tell what became of a prompt.
+
+    Prompts always; answers when one of the session did not end well: what its tools met before may be the reason.
+    """
+    newest = sorted(messages, key=_in_order)[-_NEWEST_PARTS:]
+    last = {row.parent_id: row.ended_well for row in newest if row.role == "assistant"}
+    well = all(last.values())
+    return [row.id for row in newest if row.role != "assistant" or not well]
 
 
 def _by_session(rows: Iterable[Any]) -> dict[str, list[Any]]:

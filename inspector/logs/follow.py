@@ -5,13 +5,15 @@ Polling every 0.1 s shows a record within 104 ms, which is enough (knowledge/per
 
 from __future__ import annotations
 
+import errno
 import os
 import queue
+import stat
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from io import FileIO
 from pathlib import Path
@@ -25,14 +27,17 @@ IDLE = 1.0
 """Seconds of silence after which the last record of a file counts as complete: its end shows only when the next one begins."""
 
 
-def follow(paths: Sequence[str], *, poll: float = 0.1, stop: Callable[[], bool]) -> Iterator[LogRecord]:
+def follow(
+    paths: Sequence[str], *, poll: float = 0.1, stop: Callable[[], bool], trouble: Callable[[str, str], None] | None = None
+) -> Iterator[LogRecord]:
     """Every record appended to `paths` from now on, in the order in which they are seen, until `stop` says so.
 
     A file is read from its present end; one that does not exist yet, was replaced (rotated) or became shorter
     (truncated), from its start. ``-`` is standard input; following ends when all inputs are standard input at its end.
-    `LogRecord.run` is None in the legacy era unless the start banner was seen.
+    `LogRecord.run` is None in the legacy era unless the start banner was seen. `trouble` is told, again at each look, of a
+    path that is there and cannot be read, and why.
     """
-    tails = [_Pipe() if path == "-" else _File(path) for path in paths]
+    tails = [_Pipe() if path == "-" else _File(path, trouble) for path in paths]
     order = 0
     while True:
         stopping = stop()
@@ -137,41 +142,54 @@ class _Tail:
 
 
 class _File(_Tail):
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, trouble: Callable[[str, str], None] | None) -> None:
         super().__init__(path)
-        self._path = Path(path)
+        self._path = path
+        self._trouble = trouble or (lambda path, why: None)
         self._file: FileIO | None = None
         self._at = 0
-        if self._reopen() and self._file:
-            self._at = os.fstat(self._file.fileno()).st_size
-            self._begin(self._at)
+        with self._watched():
+            if self._reopen() and self._file:
+                self._at = os.fstat(self._file.fileno()).st_size
+                self._begin(self._at)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """A file that is away for a moment is being rotated; whatever else is wrong is told."""
+        try:
+            yield
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError) as error:
+            self._trouble(self._path, getattr(error, "strerror", None) or str(error))
 
     def _reopen(self) -> bool:
         if self._file:
             self._file.close()
             self._file = None
-        try:
-            self._file = self._path.open("rb", buffering=0)
-        except OSError:
-            return False
+        # Opening a pipe that nobody writes to would wait for ever.
+        descriptor = os.open(self._path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        self._file = FileIO(descriptor)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            self._file.close()
+            self._file = None
+            raise OSError(errno.EINVAL, "is no regular file; a pipe is watched with: inspector watch - < PIPE")
         self._at = 0
         self._restart()
         return True
 
     def _read(self) -> bytes:
-        try:
+        with self._watched():
             if self._file is None:
                 return self._next() if self._reopen() else b""
             data = self._next()
             if data:
                 return data
-            status = self._path.stat()
+            status = Path(self._path).stat()
             here = os.fstat(self._file.fileno())
             replaced = (status.st_dev, status.st_ino) != (here.st_dev, here.st_ino)
             if replaced or here.st_size < self._at:
                 return self._next() if self._reopen() else b""
-        except OSError:
-            pass  # the file is away for a moment: rotation
         return b""
 
     def _next(self) -> bytes:

@@ -18,7 +18,10 @@ ANCHORS = (
 )
 """Few and rare in healthy logs: a pass costs little, every hit is parsed."""
 
-ORDINARY = (b"asking", b"replied", b"cancel", b"creating instance", b"disconnected", b"booting location", b"loading plugin")
+ORDINARY = (
+    b"asking", b"replied", b"cancel", b"creating instance", b"disconnected", b"booting location", b"loading plugin",
+    b"event connected", b"disposing ", b"service=mcp key=",
+)  # fmt: skip
 """Found in healthy logs too: only the first and last hits are parsed, the others counted."""
 
 CREATED = b"message=created id=ses_"
@@ -30,9 +33,10 @@ _MESSAGES = frozenset(
         "failed to run data migrations", "failed to run migration", "failed to read file", "failed to read directory",
         "background dependency install failed", "client not found for readResource", "local mcp startup failed",
         "remote mcp startup failed", "server unavailable", "opening database", "opencode", "loading plugin",
-        "creating instance", "cancel", "event disconnected", "global event disconnected", "ignored late part update",
-        "ignored late message update", "invalid user part before save", "invalid user message before save",
-        "booting location services", "loop exit with orphaned interrupted tool", "V1 migration failed",
+        "creating instance", "disposing instance", "cancel", "event connected", "global event connected",
+        "event disconnected", "global event disconnected", "ignored late part update", "ignored late message update",
+        "invalid user part before save", "invalid user message before save", "booting location services",
+        "loop exit with orphaned interrupted tool", "V1 migration failed",
     }
 )
 # Known never to be the cause of a missing answer (knowledge/causes.md 0.4), or told by the session's own records.
@@ -52,6 +56,8 @@ def kind(record: LogRecord) -> str | None:
         return message
     if message == "failed" and fields.get("ref", "").startswith("err_"):
         return "ref=err_ failed"
+    if fields.get("service") == "mcp" and message in ("found", "create() successfully created client"):
+        return "mcp"
     if message == "request" and fields.get("status") != "started" and fields.get("path", "").endswith("/prompt_async"):
         return "prompt_async request"
     if record.level in ("ERROR", "WARN") and message not in _NOISE and record.session_id is None:

@@ -154,6 +154,9 @@ def walk(place: Place, start: int, end: int | None, watchers: Iterable[Watcher],
     result.bytes += (min(end, stream.end) if end is not None else stream.end) - start
     if stream.problem:
         result.problems.append(stream.problem)
+    elif stream.plain and stream.end < min(end or place.size or 0, place.size or 0):
+        what = f"was cut or replaced while it was read: {stream.end} of {place.size} bytes were there"
+        result.problems.append(Problem(place.name, what))
 
 
 class Scanner:
@@ -171,6 +174,8 @@ class Scanner:
         self._ordinary = {anchor: Ends[tuple[int, bytes]](KIND_HEAD, KIND_TAIL) for anchor in ORDINARY}
         """Offset and bytes of records that are parsed when it is known which of them are kept."""
         self._versioned: set[bytes] = set()
+        self._last_key = b""
+        """Of the run that was seen last."""
         self._active: dict[str, int] = {}
         """Runs of logfmt seen lately, with the number of the block that showed them last."""
 
@@ -187,7 +192,7 @@ class Scanner:
         parsed = self._hits(block, hits)
         for anchor, ends in self._ordinary.items():
             for start, end in self._records(block, positions(block.data, anchor, 0, block.size)):
-                if start not in parsed and self._window.holds(self._sample(block, start)):
+                if start not in parsed and (self._familiar(block, start) or self._window.holds(self._sample(block, start))):
                     ends.add((block.offset(start), shorten(bytes(block.data[start:end]))))
         self._versions(block)
         self._sample(block, block.record_start(block.size - 1, 0) if block.size else -1)
@@ -280,6 +285,7 @@ class Scanner:
 
     def _run(self, key: str, era: str, offset: int) -> Process:
         self._active[key] = self._blocks
+        self._last_key = key.encode()
         if key not in self.result.logfmt:
             self.result.logfmt[key] = Process(key, era, offset)
         return self.result.logfmt[key]
@@ -298,13 +304,23 @@ class Scanner:
         process.saw(time)
         return time
 
+    def _familiar(self, block: Block, start: int) -> bool:
+        """Whether nothing is to be learned from the time and the run of the record at `start`: any time will do, and the run
+        was seen a moment ago."""
+        head = bytes(block.data[start : start + 72])
+        key = head[head.find(b" run=") + 5 :][:8]
+        return self._window.open and key == self._last_key
+
     def _versions(self, block: Block) -> None:
         """Parse the first ``created`` line of every run, and of a legacy log that lacks its banner."""
-        for position in positions(block.data, CREATED, 0, block.size):
-            before = bytes(block.data[max(position - 13, 0) : position])
-            if before not in self._versioned:  # "run=" and eight digits
+        find, data, size = finder(), block.data, block.size
+        position = find(data, CREATED, 0, size)
+        while position >= 0:
+            before = bytes(data[max(position - 13, 0) : position])  # "run=" and eight digits
+            if before not in self._versioned:
                 self._versioned.add(before)
                 self._hits(block, [position])
+            position = find(data, CREATED, position + len(CREATED), size)
         headless = self.result.legacy[0] if len(self.result.legacy) == 1 else None
         if headless and headless.key is None and headless.version is None and not headless.banner:
             position = finder()(block.data, _LEGACY_CREATED, 0, block.size)

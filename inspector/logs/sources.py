@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import lzma
 import os
 import stat
@@ -12,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
+from inspector.frames import gzipped, zstandard
 from inspector.logs.prefixes import needs_unwrapping
 from inspector.model import Problem
 
@@ -133,11 +133,7 @@ class Stream:
         self.plain = opener is None and place.seekable
         self.compressed = opener is not None
         self._bytes = _Counted(opener(cast(BinaryIO, self._raw))) if opener else self._raw
-        try:
-            self.sample = self._bytes.peek(_SAMPLE)
-        except Exception as error:  # each decompressor has error types of its own
-            self._broken(error)
-            self.sample = b""
+        self.sample = self._bytes.peek(_SAMPLE)
         self.wrapped = needs_unwrapping(self.sample)
         self.plain = self.plain and not self.wrapped
         self.skipped = 3 if not self.wrapped and self.sample.startswith(b"\xef\xbb\xbf") else 0
@@ -183,13 +179,20 @@ class _Counted:
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
+        # One read at a time where there is the choice: of many at once, all is lost when the last one fails.
+        self._read = getattr(raw, "read1", None) or raw.read
+        self._readinto = getattr(raw, "readinto1", None) or raw.readinto
         self._head = b""
+        self._error: Exception | None = None
         self.count = 0
 
     def peek(self, size: int) -> bytes:
-        """The first bytes, `size` of them unless the input ends before; a pipe is read until they are there."""
-        while len(self._head) < size and (more := self._raw.read(size - len(self._head))):
-            self._head += more
+        """The first bytes, `size` of them unless the input ends or breaks before; a pipe is read until they are there."""
+        try:
+            while len(self._head) < size and (more := self._read(size - len(self._head))):
+                self._head += more
+        except Exception as error:  # what came before it is handed out first
+            self._error = error
         return self._head
 
     def readinto(self, view: memoryview | bytearray) -> int:
@@ -197,8 +200,10 @@ class _Counted:
             size = min(len(self._head), len(view))
             view[:size] = self._head[:size]
             self._head = self._head[size:]
+        elif self._error:
+            raise self._error
         else:
-            size = self._raw.readinto(view) or 0
+            size = self._readinto(view) or 0
         self.count += size
         return size
 
@@ -229,25 +234,11 @@ def _standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def _gzip(raw: BinaryIO) -> IO[bytes]:
-    try:
-        from isal import igzip
-    except ImportError:
-        return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
-    return cast(IO[bytes], igzip.IGzipFile(fileobj=raw))  # type: ignore[no-untyped-call]
-
-
-def _zstd(raw: BinaryIO) -> IO[bytes]:
-    import zstandard
-
-    return cast(IO[bytes], zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(raw, read_across_frames=True))
-
-
 _MAGIC: dict[bytes, Callable[[BinaryIO], Any]] = {
-    b"\x1f\x8b": _gzip,
+    b"\x1f\x8b": gzipped,
     b"\xfd7zXZ\x00": lzma.LZMAFile,
     b"BZh": bz2.BZ2File,
-    b"\x28\xb5\x2f\xfd": _zstd,
+    b"\x28\xb5\x2f\xfd": zstandard,
 }
 
 

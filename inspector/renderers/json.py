@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -20,8 +20,29 @@ SCHEMA = "inspector.report/1"
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """One object, indented, in ASCII, times in UTC; `options` changes nothing about it."""
-    return written(document(report), indent=2)
+    """One object in ASCII, times in UTC, every entry of its lists on a line of its own; `options` changes nothing about it."""
+    return "".join(pieces(report, options))
+
+
+def pieces(report: Report, options: RenderOptions) -> Iterator[str]:
+    """`render` piece by piece: a report of many thousand entries is never in memory as text."""
+    before = "{\n"
+    for key, value in _members(report):
+        yield f"{before}  {json.dumps(key)}: "
+        before = ",\n"
+        if not isinstance(value, list | Iterator):
+            yield _dumped(value)
+            continue
+        opening = "["
+        for item in value:
+            yield f"{opening}\n    {_dumped(item)}"
+            opening = ","
+        yield "[]" if opening == "[" else "\n  ]"
+    yield "\n}\n"
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True, allow_nan=False)
 
 
 def render_session(story: SessionStory, options: RenderOptions) -> str:
@@ -73,33 +94,36 @@ def _names(kind: type) -> tuple[str, ...]:
 
 def document(report: Report) -> dict[str, Any]:
     """The report as the contract has it, in JSON's own types."""
-    return {
-        "schema": SCHEMA,
-        "inspector": report.version,
-        "generated": plain(report.generated),
-        "inputs": {
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in _members(report)}
+
+
+def _members(report: Report) -> Iterator[tuple[str, Any]]:
+    """The report's keys with their values; long lists as iterators."""
+    yield "schema", SCHEMA
+    yield "inspector", report.version
+    yield "generated", plain(report.generated)
+    yield (
+        "inputs",
+        {
             "logs": plain(report.logs),
             "database": _database(report.database),
             "requests": [{"path": path, "count": count} for path, count in report.requests],
         },
-        "since": plain(report.since),
-        "until": plain(report.until),
-        "failures": [_entry(entry) for entry in report.failures],
-        "silent": [_entry(entry) for entry in report.silent],
-        "rejected": [_entry(entry) for entry in report.rejected],
-        "worked": report.worked,
-        "causes": [_cause(group) for group in report.causes],
-        "refuted": [{"cause": r.cause, "title": r.title, "evidence": _evidence(r.evidence)} for r in report.refuted],
-        "contrast": [{**plain(s), "failing": _counts(s.failing), "working": _counts(s.working)} for s in report.contrast],
-        "timeline": plain(report.timeline),
-        "runs": plain(report.runs),
-        "drifts": plain(report.drifts),
-        "skipped": plain(report.skipped),
-        "problems": plain(report.problems),
-        "notes": plain(report.notes),
-        "redacted": report.redacted,
-        "redactions": plain(report.redactions),
-    }
+    )
+    yield "since", plain(report.since)
+    yield "until", plain(report.until)
+    yield "failures", map(_entry, report.failures)
+    yield "silent", map(_entry, report.silent)
+    yield "rejected", map(_entry, report.rejected)
+    yield "worked", report.worked
+    yield "causes", map(_cause, report.causes)
+    yield "refuted", [{"cause": r.cause, "title": r.title, "evidence": _evidence(r.evidence)} for r in report.refuted]
+    yield "contrast", [{**plain(s), "failing": _counts(s.failing), "working": _counts(s.working)} for s in report.contrast]
+    yield "timeline", map(plain, report.timeline)
+    for name in ("runs", "drifts", "skipped", "problems", "notes"):
+        yield name, plain(getattr(report, name))
+    yield "redacted", report.redacted
+    yield "redactions", plain(report.redactions)
 
 
 def _database(facts: DatabaseFacts | None) -> dict[str, Any] | None:

@@ -199,13 +199,13 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
 
     console.print(Text(plain(summary(made)), style="bold"))
     for problem in made["problems"]:
-        item(f"! {problem['where']}: {problem['what']}", "yellow", 0)
+        item(f"! {problem['where']}: {problem['what']}", "bold", 0)
     requests = made["requests"]
     chosen = requests if verbose else sorted(sorted(requests, key=lambda r: not r["reason"])[:MAX_ROWS], key=requests.index)
     if requests:
         overview = table(_headings(zone))
         for request in chosen:
-            style = "red" if request["reason"] else "green" if request["verdict"] == ACCEPTED else ""
+            style = "red" if request["reason"] else ""
             *cells, word = _row(request, zone)
             overview.add_row(*(Text(plain(cell)) for cell in cells), Text(plain(word), style=style))
         console.print(overview)
@@ -216,7 +216,7 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
         if request["reason"]:
             item(request["reason"], "red")
         for risk in request["risks"]:
-            item(f"risk: {risk}", "yellow")
+            item(f"risk: {risk}", "magenta")
         if request["differences"]:
             beside = table(("field", "this request", "web client", ""))
             for row in request["differences"]:
@@ -232,7 +232,7 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
     if risks and not verbose:
         console.print(Text("Legal but risky:", style="bold"))
         for risk, count in risks:
-            item(f"{count} x {risk}", "yellow")
+            item(f"{count} x {risk}", "magenta")
     for note in _notes(made):
         item(note, "dim", 0)
     if requests and not verbose:

@@ -125,7 +125,7 @@ def _read(path: str, acceptance: Acceptance | None, progress: Progress) -> _File
     except IsADirectoryError:
         file.problem("is a folder; name the capture files in it")
     except OSError as error:
-        file.problem(f"cannot be read: {error.strerror or type(error).__name__}")
+        file.problem(f"cannot be read{f' on; {_kept(file)}' if file.shapes or file.other else ''}: {error.strerror or type(error).__name__}")
     if damage.invalid_utf8:
         file.problem("holds bytes that are no UTF-8; they were replaced")
     if not file.shapes and not file.problems:
@@ -144,13 +144,24 @@ def _told(blocks: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
 
 
 def _head(blocks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """Return the first bytes, and all blocks again; what breaks already there is raised behind the blocks before it."""
     taken, size = list[bytes](), 0
-    for block in blocks:
-        taken.append(block)
-        size += len(block)
-        if size >= _HEAD:
-            break
+    try:
+        for block in blocks:
+            taken.append(block)
+            size += len(block)
+            if size >= _HEAD:
+                break
+    except (CaptureError, OSError) as error:
+        if not taken:
+            raise
+        blocks = _broken(error)
     return b"".join(taken)[:_HEAD], itertools.chain(taken, blocks)
+
+
+def _broken(error: Exception) -> Iterator[bytes]:
+    yield from ()
+    raise error
 
 
 def _form(head: str) -> str:

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Protocol, cast
+
+from inspector.frames import gzipped, zstandard
 
 BLOCK = 1 << 20
 MAX_STRING = 8 << 20
@@ -75,7 +77,7 @@ def _decompressed(raw: IO[bytes]) -> Iterator[bytes]:
     stream = _decoder(kind, cast("IO[bytes]", counted))
     while True:
         try:
-            block = stream.read(BLOCK)
+            block = stream.read1(BLOCK)
         except Exception as error:  # each decoder raises errors of its own: EOFError, OSError, LZMAError, ZstdError, zlib.error
             raise CaptureError(f"the {kind} data is damaged or cut off ({type(error).__name__})") from error
         if not block:
@@ -86,22 +88,23 @@ def _decompressed(raw: IO[bytes]) -> Iterator[bytes]:
         yield block
 
 
-def _decoder(kind: str, raw: IO[bytes]) -> IO[bytes]:
-    if kind == "gzip":
-        import gzip
+class _Decoder(Protocol):
+    def read1(self, size: int, /) -> bytes:
+        """Return what one more piece of the input gives, b'' at its end: of a whole block, all is lost when its end is damaged."""
 
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb"))
+
+def _decoder(kind: str, raw: IO[bytes]) -> _Decoder:
+    if kind == "gzip":
+        return gzipped(raw)
     if kind == "xz":
         import lzma
 
-        return cast("IO[bytes]", lzma.LZMAFile(raw, "rb"))
+        return lzma.LZMAFile(raw, "rb")
     if kind == "bzip2":
         import bz2
 
-        return cast("IO[bytes]", bz2.BZ2File(raw, "rb"))
-    import zstandard
-
-    return cast("IO[bytes]", zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(raw, read_across_frames=True))
+        return bz2.BZ2File(raw, "rb")
+    return zstandard(raw)
 
 
 def encoding(head: bytes) -> str:

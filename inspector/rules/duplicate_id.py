@@ -87,7 +87,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def _orphans(prompt: Prompt) -> int:
     rows = prompt.rows
-    if rows is None or rows.parts is None or rows.messages is None or rows.capped:
+    if rows is None or rows.parts is None or rows.messages is None or rows.capped or not rows.every_part:
         return 0
     known = {m.id for m in rows.messages}
     seen = sum(1 for p in rows.parts if p.message_id not in known)

@@ -16,6 +16,11 @@ How it is told from what looks alike
   cause.
 - Without a later start in the log, a killed server and files copied at that moment look the same.
 - directory-missing leaves an open answer, too, with a failing record.
+- A tool part that is `running` or `pending` from before the current server's start is an orphan of this: nothing ever
+  completes it, and clients go on showing "thinking". The next prompt is answered all the same (killed in a tool call,
+  1.14.48, 1.15.13, 1.18.33). `loop exit with orphaned interrupted tool` is a warning about such a part, not a cause.
+- A session that a client shows as busy although its last answer is complete: the status is kept in the server's memory
+  only (GET /session/status), neither rows nor logs show it; an abort or a restart clears it (reported, unproven).
 
 Remedy
 - Start the server and send the prompt again in the same session: seen to cure on 1.15.13, 1.17.19, 1.18.33.
@@ -92,19 +97,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def successor(prompt: Prompt, world: World) -> Run | None:
     """The first server run that started after this prompt's run had written its last record."""
-    mine = prompt.run
-    if world.logs is None or mine is None or mine.last_time is None:
-        return None
-    later = [
-        r
-        for r in world.logs.runs
-        if r.key != mine.key and r.first_time and r.first_time >= mine.last_time and _same_database(r, mine)
-    ]
-    return min(later, key=lambda r: r.first_time, default=None)  # type: ignore[arg-type, return-value]
-
-
-def _same_database(one: Run, two: Run) -> bool:
-    return one.database_path is None or two.database_path is None or one.database_path == two.database_path
+    return world.successor(prompt.run) if prompt.run is not None else None
 
 
 def _silence(prompt: Prompt, last: datetime) -> timedelta | None:

@@ -86,3 +86,11 @@ def test_not_read_is_null_and_read_but_empty_is_a_list() -> None:
 
 def test_what_json_cannot_hold_becomes_null() -> None:
     assert plain(float("nan")) is None and plain(float("inf")) is None
+
+
+def test_every_entry_of_a_list_stands_on_a_line_of_its_own() -> None:
+    text = drawn("json", TROUBLED, RenderOptions()) or ""
+    lines = [json.loads(line.strip().removesuffix(",")) for line in text.splitlines() if line.startswith("    {")]
+    whole = json.loads(text)
+    assert whole == document(TROUBLED)
+    assert all(entry in lines for entry in (*whole["failures"], *whole["silent"], *whole["causes"]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from sys import intern  # the same few words in every record
 
 from inspector.model import LogRecord
 
@@ -28,7 +29,6 @@ _START = re.compile(START)
 # A quote that is never closed (a record cut short) makes the bare branch take the rest up to the next space.
 _PAIR = re.compile(r'(?<!\S)([^\s="]+)=("(?:[^"\\]|\\.)*"|\S*)', re.S)
 _JSON = json.JSONDecoder(strict=False)
-_STRUCTURE = frozenset({"timestamp", "level", "run", "message"})
 
 
 def accepts(line: bytes) -> bool:
@@ -41,18 +41,19 @@ def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     if not accepts(raw):
         return None
     line = raw.partition(b"\n")[0].rstrip(b"\r").decode("utf-8", "backslashreplace")
-    pairs: dict[str, str] = {}
-    for key, value in _PAIR.findall(line):
-        pairs.setdefault(key, _decoded(value))
+    found = _PAIR.findall(line)
+    pairs = {intern(key): value if value[:1] != '"' else _decoded(value) for key, value in found}
+    if len(pairs) < len(found):  # of a key that stands twice, the first is the server's own
+        pairs.update({key: _decoded(value) for key, value in reversed(found)})
     return LogRecord(
         path=path,
         offset=offset,
         era=NAME,
-        time=_time(pairs.get("timestamp", "")),
-        level=pairs.get("level", ""),
-        run=pairs.get("run"),
-        message=pairs.get("message", ""),
-        fields={key: value for key, value in pairs.items() if key not in _STRUCTURE},
+        time=_time(pairs.pop("timestamp", "")),
+        level=intern(pairs.pop("level", "")),
+        run=intern(pairs.pop("run", "")) or None,
+        message=intern(pairs.pop("message", "")),
+        fields=pairs,
     )
 
 
