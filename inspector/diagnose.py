@@ -164,7 +164,8 @@ def _rows(
         if (fault := fault_of(record)) is not None and fault.opaque:
             whole.add(record.session_id or "")  # rows of every kind must speak for an error that says nothing
     share = max(FEWEST, min(MESSAGES, BUDGET // max(len(named), 1)))
-    rest = [id for id in recent if id not in set(named)]
+    known = set(named)
+    rest = [id for id in recent if id not in known]
     progress.stage("reading sessions", len(named) + len(rest), "sessions")
     rows = {}
     short = []
@@ -302,7 +303,7 @@ def _joined(
         )
     for source in (logs, facts, requests):
         trouble += source.problems if source else ()
-    return Gathered(world, requests, loose, tuple(trouble), tuple(skipped), rows)
+    return Gathered(world, requests, loose, tuple(dict.fromkeys(trouble)), tuple(skipped), rows)
 
 
 def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) -> Requests | None:

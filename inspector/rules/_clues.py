@@ -56,6 +56,17 @@ def looped(prompt: Prompt) -> LogRecord | None:
     return next((r for r in prompt.records or () if r.message == "loop"), None)
 
 
+def uncalled(prompt: Prompt) -> LogRecord | None:
+    """The prompt's last ``loop`` or ``process`` record, when nothing of its main run follows and the provider was never called."""
+    main = [
+        r
+        for r in prompt.records or ()
+        if r.message in ("loop", "process", "stream", "stream error", "exiting loop") and r.fields.get("small") != "true"
+    ]
+    called = any(r.message == "stream" for r in main)
+    return main[-1] if main and not called and main[-1].message in ("loop", "process") else None
+
+
 def triggers(world: World) -> tuple[str, ...]:
     """Triggers in the database; OpenCode itself ships none (1.2.27 to 1.18.33)."""
     if world.facts is None:

@@ -70,7 +70,7 @@ def _aborted_over(prompt: Prompt) -> MessageRow | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'queued prompt was', 'queued prompts were')} dropped when the run before them was aborted."
+    return f"{many(len(prompts), 'queued prompt was dropped when the run before it', 'queued prompts were dropped when the run before them')} was aborted."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ POST /session/ID/abort was called: a stop button, a client's timeout, or a scrip
 
 How it is told from what looks alike
 - server-stopped: there the answer is open, with neither completion nor error.
+- instance-disposed: the same error, but the log shows `disposing instance` for the directory and no `cancel`.
 - provider-error: another error name (APIError and others).
 - stream-stall: a hanging answer that somebody then aborted looks the same in the rows. Look at the time between the
   last part and the completion: a long silence before the abort means that the hang is the real trouble.
@@ -17,6 +18,8 @@ How it is told from what looks alike
 Remedy
 - None is needed. Send the prompt again if the abort was not meant: the next prompt in the same session was answered
   on 1.15.13 and 1.18.33 (recorded; not in remedies.json).
+- On 2.x: a plugin that takes the left-over 1.x tables for a sign of 1.x interrupts every prompt before the provider is
+  called (cortexkit/magic-context#493). Unproven.
 - An abort must go to the server that runs the answer. Sent to another server on the same database it returns true
   and aborts nothing (1.15.13, 1.18.33).
 
@@ -35,6 +38,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, moderate, row
+from inspector.rules.instance_disposed import disposed
 from inspector.rules.provider_error import broken_off
 from inspector.text import many
 
@@ -49,6 +53,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind == "silent" and answer is not None and answer.error_name == "MessageAbortedError":
         if broken_off(prompt):
             yield moderate("It was aborted after the provider had broken off again and again.", row(prompt, "message", answer.id))
+            return
+        if disposed(prompt, world) is not None:
+            yield moderate(
+                "The answer ended in MessageAbortedError, but no client had to ask for it.", row(prompt, "message", answer.id)
+            )
             return
         yield conclusive("The answer ended in MessageAbortedError: a client aborted it.", row(prompt, "message", answer.id))
 

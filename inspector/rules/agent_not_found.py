@@ -18,6 +18,7 @@ How it is told from what looks alike
 - model-not-found comes later: there the user message is stored and the loop has started.
 - A subtask part names an agent of its own; then the user message and an answer row are stored and `loop step=0` is
   logged before the failure. An agent part that names an unknown subagent is answered normally.
+- plugin-followup: the same record within 0.2 s of the end of an answer: a plugin sent it, not the user.
 
 Remedy
 - Send a name that exists: seen to cure on 1.15.13, 1.17.19, 1.18.33.
@@ -43,10 +44,12 @@ remedies2-*.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import against, conclusive, logged, looped, moderate, not_stored, row, strong, weak
+from inspector.rules._clues import against, conclusive, logged, looped, moderate, neutral, not_stored, row, strong, weak
+from inspector.rules.plugin_followup import hurried
 from inspector.text import many
 
 TITLE = "The prompt names an agent that does not exist here"
@@ -91,6 +94,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield moderate("No `loop` record follows the prompt: it failed before the loop.", logged(prompt))
         elif prompt.message is not None:
             yield against("The loop had started.", found.source)
+    haste = hurried(prompt)
+    if haste is not None:
+        yield neutral(
+            f"It came {haste / timedelta(milliseconds=1):.0f} ms after an answer of the same session: a plugin's own follow-up, perhaps.",
+            logged(prompt),
+        )
     if prompt.request is not None and prompt.request.agent and not subtask:
         if prompt.request.agent in world.agents_answered():
             yield against(f"Other prompts with agent “{prompt.request.agent}” were answered.", prompt.request.source)

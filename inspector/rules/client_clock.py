@@ -14,6 +14,7 @@ How it is told from what looks alike
   difference is the client's clock error.
 - id-wrap: there the id's own time is right, and the older answer is from before 2026-08-14T11:19:55.136Z.
 - unsortable-id: there the id holds no time near the server's at all (a UUID, for example).
+- inverted-ids: the id is less than a second off, and only some prompts are hit.
 - A forked session copies rows with new ids and old times: an apparent gap of up to months means nothing there.
 - On 1.18.15 and later a skewed id is answered: harmless.
 

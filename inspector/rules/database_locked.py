@@ -13,6 +13,9 @@ How it is told from what looks alike
   in front shows the whole timeout.
 - disk-full is errno 13, damage is errno 11.
 - schema-drift fails at once, not after five seconds.
+- A server that waits for its database at start (another process migrates it, or it has gigabytes) answers nothing
+  until then: `opening database` with `+551893ms` in front was reported on 1.14.28 (#24758). It fails no single prompt; a
+  note of the report says so, for the classic log.
 
 Remedy
 - Release the lock and send the prompt again in the same session: seen to cure on 1.15.13, 1.17.19, 1.18.33. Find
@@ -25,7 +28,7 @@ Versions
 locked`. Reported from 1.3.3 to 1.18.30.
 
 Sources
-anomalyco/opencode#21215, #19521, #33320, #47566, #48416. Recordings db-locked-1.15.13, db-locked-1.18.33,
+anomalyco/opencode#21215, #19521, #33320, #47566, #48416, #24758. Recordings db-locked-1.15.13, db-locked-1.18.33,
 remedies-*.
 """
 

@@ -55,7 +55,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt failed', 'prompts failed')} because their session's directory is gone."
+    return f"{many(len(prompts), 'prompt failed because its', 'prompts failed because their')} session's directory is gone."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

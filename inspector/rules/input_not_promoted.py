@@ -13,6 +13,7 @@ Why
 How it is told from what looks alike
 - Only the v2 route (/api/session/ID/prompt) writes session_input. Prompts of prompt_async never do, up to 1.18.33:
   a missing session_input row says nothing about them, and nothing about messageID.
+- dead-run (2.x): several prompts wait in a session whose row says that its last run has ended.
 - server-stopped: the promoted prompt has an open answer.
 - stream-stall: the answer it waits behind is the real trouble.
 
@@ -40,12 +41,15 @@ from datetime import timedelta
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, InputRow, Stage
 from inspector.rules._clues import against, conclusive, moderate, neutral, older, row, seconds, strong
+from inspector.rules.dead_run import stuck
 from inspector.text import many
 
 TITLE = "The prompt was admitted to the inbox and never delivered"
 REFERENCES = ("anomalyco/opencode#44807", "anomalyco/opencode#49641")
-NOT_A_REMEDY = ("The same id with another text: it is refused (409).",
-    "A restart alone, or a prompt over prompt_async: neither delivers what lies in the inbox (1.18.33).",)
+NOT_A_REMEDY = (
+    "The same id with another text: it is refused (409).",
+    "A restart alone, or a prompt over prompt_async: neither delivers what lies in the inbox (1.18.33).",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -62,6 +66,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             prompt.run.version_source if prompt.run else None,
         )
         return
+    if stuck(prompt):
+        yield against("Several prompts wait in a session whose row says that nothing runs.", row(prompt, row_.table, row_.id))
     busy = _busy(prompt)
     age = (world.now or world.end) - row_.time_created if row_.time_created and (world.now or world.end) else None  # type: ignore[operator]
     if busy is not None:
@@ -113,6 +119,4 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
             "Send the prompt again with POST /session/{id}/prompt_async: this server has no runner for the v2 API.",
             "Upgrading does not deliver what lies there: 1.17.19 and 1.18.33 dropped those rows when they migrated the file.",
         )
-    return (
-        "Wake the session with another prompt over the v2 API (without resume=false), or the same id and text once more.",
-    )
+    return ("Wake the session with another prompt over the v2 API (without resume=false), or the same id and text once more.",)

@@ -13,6 +13,9 @@ How it is told from what looks alike
   certain.
 - id-wrap, client-clock, unsortable-id: there a loop starts and exits at once. A `loop` record rules this cause out.
 - abort-dropped-queue: the answer before it was aborted.
+- Two servers on one database (#32010, closing comment: a plugin posted to a second one): each runs what it is sent, and
+  both answered everything in the recordings two-servers-1.15.13 and -1.18.33. The report notes when two wrote at once;
+  a prompt that the other one refused fails in that one's log, with its agents and models.
 
 Remedy
 - Send the prompt again: the session is idle and answers. Unproven (not in remedies.json).
@@ -68,7 +71,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt was', 'prompts were')} stored in the moment their session went idle, and never run."
+    return f"{many(len(prompts), 'prompt was stored in the moment its', 'prompts were stored in the moment their')} session went idle, and never run."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -85,7 +85,10 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
             if first.request
             else Source(first.rows.path if first.rows else "", f"message {first.message.id if first.message else ''}")
         )
-        yield refutes(f"{many(len(worked), 'prompt', 'prompts')} without a messageID were answered by the same server.", place)
+        yield refutes(
+            f"{many(len(worked), 'prompt without a messageID was', 'prompts without a messageID were')} answered by the same server.",
+            place,
+        )
     had = [p for p in struck if _without_id(p) is False]
     if had:
         yield refutes(

@@ -94,7 +94,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
     if errors and not (answer and answer.error_name):
         yield strong(
-            f"{len(errors)} “stream error” record(s) for this prompt; the last: {_kind(errors[-1].fields)}.", errors[-1].source
+            f"{many(len(errors), '“stream error” record', '“stream error” records')} for this prompt; the last: {_kind(errors[-1].fields)}.",
+            errors[-1].source,
         )
         if hanging(prompt):
             yield moderate(

@@ -37,8 +37,8 @@ Versions
 - 1.16.2 to 1.17.9/10: replacement_seq, as above (1.17.0 recorded).
 - 1.15 on a file CREATED by 1.17 or later: 500 to everything (`CREATE TABLE project`, `already exists`), no
   prompt_async line.
-- 1.18 after 2.x touched the file: `no such column: project_id` (#42260); partly tolerated since #42444. Unproven
-  here.
+- 1.18 after 2.x touched the file: `no such column: project_id` (2.x replaces workspace.project_id), mostly as a 500
+  when the instance starts (#42260); partly tolerated since #42444, reported up to 1.18.31. Unproven here.
 
 Sources
 anomalyco/opencode#31204, #31412, #31413, #32670, #38471, #39165, #45384, #42260, #49614; Kilo-Org/kilocode#12207;
@@ -199,6 +199,12 @@ def _refused(prompt: Prompt, world: World) -> Iterator[Clue]:
                 )
             else:
                 yield refutes("The file does have rows in __drizzle_migrations.", schema(world, "__drizzle_migrations"))
+    elif prompt.fault is not None and prompt.fault.column == "project_id" and world.facts is not None:
+        if "session_v2" in world.facts.tables:
+            yield conclusive(
+                "The server misses workspace.project_id, which 2.x takes away; this file has the tables of 2.x.",
+                schema(world, "session_v2"),
+            )
     elif "failed to run data migrations" in (prompt.record.message if prompt.record else ""):
         yield strong("The server could not run its data migrations at start.", logged(prompt))
     elif prompt.request is not None and (prompt.request.status or 0) >= 500:

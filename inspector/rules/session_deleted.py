@@ -74,7 +74,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt failed', 'prompts failed')} because their session had been deleted."
+    return f"{many(len(prompts), 'prompt failed because its', 'prompts failed because their')} session had been deleted."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

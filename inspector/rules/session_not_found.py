@@ -9,6 +9,7 @@ another data directory, OPENCODE_DB, channel file, or the other generation (1.x 
 
 How it is told from what looks alike
 - session-deleted: it existed when the prompt was accepted; then 204 and a failing record.
+- generation-split: this file has the session, in the tables that the server does not read.
 - wrong-database: if the database you look at does have the session, the server uses another file.
 - request-rejected is 400.
 
@@ -31,7 +32,8 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import conclusive, moderate, row, session_gone
+from inspector.rules._clues import against, conclusive, moderate, row, session_gone
+from inspector.rules.generation_split import split
 from inspector.text import many
 
 TITLE = "No such session on this server"
@@ -42,6 +44,8 @@ NOT_A_REMEDY = ("Sending again to the same id.",)
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind == "rejected" and prompt.request is not None and prompt.request.status == 404:
         yield conclusive("The server answered 404: it does not know the session.", prompt.request.source)
+        if split(prompt, world):
+            yield against("This database has the session, in the tables of the other generation.", row(prompt, "session_v2"))
         if session_gone(prompt):
             yield moderate("The database has no such session either.", row(prompt, "session", prompt.session_id))
 

@@ -2,7 +2,7 @@
 
 What happens
 `loop step=0` is logged, perhaps `process`, then no `stream`. The user message is stored, the answer empty or
-absent. Session busy.
+absent. Session busy. On 2.x: session_v2.time_suspended is set, and no session_message follows the user's.
 
 Why
 Between the two the server takes a snapshot of the directory with git, and connects MCP servers. A huge or untracked
@@ -11,24 +11,25 @@ tree, a home directory, or a stale index.lock can hold the snapshot for ever.
 How it is told from what looks alike
 - A `git ... add --all` child of the server is alive; the last record of the session is `loop` or `process`.
 - stream-stall: the last record is `stream`.
-- An MCP server that hangs only delays the first prompt: 33.6 s on 1.15.13, 40.9 s on 1.18.33, answered after that;
-  then `local mcp startup failed` (1.15.13) or `server unavailable key=...` (1.18.33).
+- mcp-hang: a hanging MCP server leaves the same traces, but only with the first prompt of an instance, which is
+  answered after 33 to 41 s; the log then names it.
+- 2.x: time_suspended is the claim of a run (set when it starts, cleared when it ends). A server that died leaves it,
+  too; the next one takes the session up again and counts it in resume_attempts.
 - id-wrap and the like: `exiting loop` follows at once.
 - `failed to capture snapshot` is a warning, not this.
 
 Remedy
 - `snapshot: false` in opencode.json, or ignore the large files, then restart. Unproven (not in remedies.json).
 - Delete a stale index.lock under the snapshot folder of the data directory. Unproven.
-- Switch off MCP servers that do not answer, or lower their timeout. Unproven.
+- MCP servers that do not answer: see mcp-hang for what was measured.
 - Another model does not help: the provider was not called.
 
 Versions
-Reported up to 1.18.x. The hanging snapshot is not among the recordings; the hanging MCP server is (1.15.13,
-1.18.33).
+Reported up to 1.18.x, and on 2.x (#48657: 167,000 untracked files). The hanging snapshot is not among the recordings;
+the 2.x columns were read in the source of SessionStore (claim, release, countResume).
 
 Sources
-anomalyco/opencode#31797, #48657, #41648, #42597, #32981, #18072 (snapshot); #48743, #36865 (MCP). Recordings
-mcp-hang-*.
+anomalyco/opencode#31797, #48657, #41648, #42597, #32981, #18072, #28952.
 """
 
 from __future__ import annotations
@@ -38,20 +39,24 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, exited_at_once
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, moderate, quiet_for, row, seconds, strong
+from inspector.rules._clues import against, moderate, neutral, quiet_for, row, seconds, strong, uncalled
+from inspector.rules.mcp_hang import holds
 from inspector.rules.server_stopped import successor
 from inspector.text import many
 
 TITLE = "The loop started and never called the provider"
-REFERENCES = ("anomalyco/opencode#31797", "anomalyco/opencode#48657", "anomalyco/opencode#41648", "anomalyco/opencode#48743")
+REFERENCES = ("anomalyco/opencode#31797", "anomalyco/opencode#48657", "anomalyco/opencode#41648", "anomalyco/opencode#28952")
 NOT_A_REMEDY = ("Another model: the provider was not called.",)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind != "silent" or prompt.stage is not Stage.LOOP or prompt.record is not None or exited_at_once(prompt):
+    if prompt.projected is not None:
+        yield from _claimed(prompt, world)
         return
-    last = [r for r in prompt.records or () if r.message in ("loop", "process", "exiting loop")]
-    if not last or last[-1].message == "exiting loop":
+    last = uncalled(prompt)
+    if prompt.kind != "silent" or prompt.record is not None or last is None or exited_at_once(prompt):
+        return
+    if prompt.stage not in (Stage.LOOP, Stage.STREAM) or prompt.answer_parts or (prompt.answer and prompt.answer.completed):
         return
     quiet = quiet_for(prompt, world)
     if quiet is None or quiet < timedelta(seconds=10):
@@ -59,11 +64,32 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if successor(prompt, world) is not None:
         yield against("Another server process started afterwards.", None)
     yield strong(
-        f"`{last[-1].message}` is the last record of the session, and no `stream` followed for {seconds(quiet)}.", last[-1].source
+        f"`{last.message}` is the last record of the session, and no `stream` followed for {seconds(quiet)}.", last.source
     )
+    if holds(prompt, world):
+        yield against("The log names an MCP server that had not answered.", last.source)
+        return
     yield moderate(
         "Between the two, the server takes a snapshot of the directory with git and connects MCP servers.", row(prompt)
     )
+
+
+def _claimed(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """2.x: the runner holds the session (``time_suspended``), and nothing came after the user's message."""
+    session = prompt.rows.session if prompt.rows else None
+    if prompt.kind != "silent" or prompt.stage is not Stage.STORED or session is None or session.table != "session_v2":
+        return
+    if not session.extra.get("time_suspended") or prompt.time is None:
+        return
+    where = row(prompt, "session_v2", session.id)
+    yield strong("A run holds the session (time_suspended is set), and no row came after the user's message.", where)
+    waited = (world.now or world.end or prompt.time) - prompt.time
+    if world.live and waited > timedelta(minutes=1) and session.extra.get("resume_attempts", "0") == "0":
+        yield moderate(f"A server has the database open, and has not moved it for {seconds(waited)}.", where)
+    elif not world.live:
+        yield neutral(
+            "No process has the database open: a server that ended there leaves the same row, and 2.x takes it up again.", where
+        )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

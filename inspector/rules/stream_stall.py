@@ -12,7 +12,7 @@ How it is told from what looks alike
 - provider-error: `stream error` records, the server is retrying.
 - tool-hang, waiting-for-permission, waiting-for-answer: a tool part is running.
 - server-stopped: the whole log ends there.
-- snapshot-hang: `stream` was never reached.
+- snapshot-hang, mcp-hang: `stream` was never reached.
 
 Remedy
 - Abort and send again with a model that answers: seen to cure on 1.15.13, 1.17.19, 1.18.33, for a provider that
@@ -38,7 +38,7 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, hanging, moderate, post, quiet_for, row, seconds, strong, weak
+from inspector.rules._clues import against, hanging, moderate, post, quiet_for, row, seconds, strong, uncalled, weak
 from inspector.rules.server_stopped import successor
 from inspector.text import many
 
@@ -72,6 +72,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
     elif records and records[-1].message == "stream error":
         yield weak("The provider was called again after an error.", records[-1].source)
+    unasked = uncalled(prompt)
+    if unasked is not None:
+        yield against(f"The last record is `{unasked.message}`: the provider was not called.", unasked.source)
     if prompt.answer is not None:
         begun = "with a beginning of text" if any(p.type in ("text", "reasoning") for p in prompt.answer_parts) else "empty"
         yield moderate(f"The answer is open, {begun}: no completion, no error.", row(prompt, "message", prompt.answer.id))

@@ -13,6 +13,8 @@ How it is told from what looks alike
   session was deleted: session-deleted.
 - The file's -wal was not copied with it: then the newest sessions are missing (crash-1.15.13: 1 session instead of
   6).
+- Another channel's build keeps its sessions in opencode-CHANNEL.db beside it; `inspector database` lists such files
+  and says which was written to last.
 - The classic log names the file: `service=db path=... opening database`.
 
 Remedy

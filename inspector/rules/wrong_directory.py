@@ -12,7 +12,7 @@ runs in session.directory all the same, but its events go to the stream of the d
 How it is told from what looks alike
 - A complete answer is in the database, and the request's directory differs from session.directory.
 - Every page about silence proper: there no complete answer is stored.
-- A client that lost its event stream (background, reconnect): the directory is right; events are not replayed.
+- lost-event-stream: the directory is right, but the stream had been closed; events are not replayed.
 - directory-missing: the session's own directory is gone, and the prompt fails.
 
 Remedy
@@ -40,6 +40,7 @@ from inspector.rules._clues import moderate, row, strong
 from inspector.text import many
 
 TITLE = "The answer exists; its events went to another directory's stream"
+UNSEEN = True
 REFERENCES = ("anomalyco/opencode#30094", "anomalyco/opencode#11522", "UnicomAI/wanwu#80", "anomalyco/opencode#26635")
 NOT_A_REMEDY = ("Sending the prompt again: it was answered.",)
 
@@ -58,7 +59,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt was', 'prompts were')} answered, but sent with another directory than their session's: a reader of that stream sees nothing."
+    whose = many(
+        len(prompts),
+        "prompt was answered, but sent with another directory than its session's",
+        "prompts were answered, but sent with another directory than their session's",
+    )
+    return f"{whose}: a reader of that stream sees nothing."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -225,6 +225,49 @@ _triggered = facts(tables={**CORE, "message": table("message", "id", "data", tri
 _rejection = record("schema rejection", 0, kind="Payload", reason='Expected a string starting with "prt", got "part_1"\n  at ["parts"][0]["id"]')
 
 Case = tuple[Prompt, World]
+_two = {"tables": {**CORE, "session_v2": table("session_v2", "id"), "kv": table("kv", "key")}, "generation": "2.x"}
+
+
+def _busy(seconds: float) -> Case:
+    """A prompt to a busy session that failed so long after an answer of it had ended."""
+    first = user(-5)
+    found = rows(first, answer(first, -4, 1 - seconds))
+    return prompt(**failed("Cause([Die(BusyError: BusyError)])"), stage=Stage.UNKNOWN, rows=found), world(PLUGIN)
+
+
+def _refused_in(place: str) -> Case:
+    request_ = request(status=404)
+    found = prompt(kind="rejected", stage=Stage.REJECTED, rows=rows(row=session(table=place)), request=request_, version_from="log")
+    return found, world(facts=facts(**_two))
+
+
+def _zombie(**extra: str) -> Case:
+    waiting = tuple(InputRow(ident("msg", at(n)), SES, "session_inbox", "prompt", "steer", n, None, at(n)) for n in (1, 2))
+    row = session(table="session_v2", extra={"idle_outcome": "succeeded", "resume_attempts": "0", **extra})
+    return prompt("2.0.3", input=waiting[0], stage=Stage.ADMITTED, rows=rows(row=row, inputs=waiting)), world(facts=facts(**_two))
+
+
+def _twice(first: float) -> Prompt:
+    """Two finished answers to one prompt, the first of which was made `first` seconds after it."""
+    message = user(0)
+    return stored(message, answer(message, first, 1), answer(message, 2, 3), stage=Stage.ANSWERED, version="1.15.13", repeated=True)
+
+
+def _starting(*more: LogRecord) -> Case:
+    loop = record("loop", 0.1, "legacy", step="0")
+    server = record("found", 0.2, "legacy", service="mcp", key="slowpoke", type="local")
+    return stored(user(0), stage=Stage.LOOP, records=(loop,), version="1.15.13"), world(server, *more)
+
+
+def _after_dispose(*more: LogRecord) -> Case:
+    message = user(10)
+    found = replace(stored(message, answer(message, 10.2, 11)), kind="answered", stage=Stage.ANSWERED)
+    return found, world(record("disposing instance", 5, directory="/srv/proj"), record("event disconnected", 5.1), *more)
+
+
+def _stopped(directory: str) -> Case:
+    return _ended("MessageAbortedError", "Aborted"), world(record("disposing instance", 0.9, directory=directory))
+
 
 CASES: dict[str, tuple[Case, Case]] = {
     "schema-drift": (
@@ -376,6 +419,13 @@ CASES: dict[str, tuple[Case, Case]] = {
                 fault=parse("SQLiteError: duplicate column name: cost")), world()),
         (prompt(**failed(NOTNULL, era="legacy"), **_no_row), world(drifts={"1.15.13": drift("1.15.13", SEQ)})),
     ),
+    "instance-disposed": (_stopped("/srv/proj"), _stopped("/srv/other")),
+    "mcp-hang": (_starting(), _starting(record("create() successfully created client", 0.4, "legacy", service="mcp", key="slowpoke"))),
+    "lost-event-stream": (_after_dispose(), _after_dispose(record("event connected", 7))),
+    "generation-split": (_refused_in("session_v2"), _refused_in("session")),
+    "dead-run": (_zombie(time_idle=str(int(at(-50).timestamp() * 1000))), _zombie(time_idle=str(int(at(-50).timestamp() * 1000)), time_suspended="1")),
+    "plugin-followup": (_busy(0.005), _busy(4)),
+    "inverted-ids": ((_twice(-0.05), world()), (_twice(0.05), world())),
     "unawaited-prompt": (
         (prompt("1.1.65", rows=None, stage=Stage.UNKNOWN, record=record("rejection", 0, era="legacy", e="socket closed"), fault=parse("socket closed")), world()),
         (prompt(**failed("Cause([Die(Error: hook refused)])"), **_no_row), world()),

@@ -1,0 +1,106 @@
+"""A run of 2.x died, the service still counts the session as running, and delivers nothing to it (2.x).
+
+What happens
+Every prompt to the session is accepted and stays in the inbox. Other sessions work. GET /api/session/active says
+`running`, for hours.
+
+Why
+The service keeps in memory which sessions run. A run that died without cleaning up stays there; prompts then only
+join the queue of a run that takes nothing from it. The row knows better: time_idle and idle_outcome say that the last
+run ended.
+
+How it is told from what looks alike
+- session_v2.time_idle and idle_outcome are set, time_suspended (the claim of a run) is not, resume_attempts is 0, and
+  several rows wait in session_inbox or session_pending since after time_idle.
+- input-not-promoted: one single row may have been sent with resume=false, on purpose. It is also the page for 1.17.
+- snapshot-hang: time_suspended is set and the prompt was delivered.
+- The memory of the service is not in rows or logs: GET /api/session/active proves it.
+
+Remedy
+- Restart the service (the report's own way out; unproven here).
+- Sending more prompts does not help: they only queue.
+
+Versions
+Reported on 0.0.0-beta-18050 (2.x). No 2.x server was at hand: confidence is never high.
+
+Sources
+anomalyco/opencode#44807. What the columns mean: SessionStore in the sources of 2.x (claim, release, countResume), and
+migration 20260819222447_session_viewed_state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue, InputRow, SessionRow, Stage
+from inspector.rules._clues import moderate, refutes, row, strong, weak
+from inspector.text import many
+
+TITLE = "A dead run keeps the session from taking its prompts (2.x)"
+REFERENCES = ("anomalyco/opencode#44807",)
+NOT_A_REMEDY = ("Sending more prompts: they only queue behind the dead run.",)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    session = prompt.rows.session if prompt.rows else None
+    if prompt.kind != "silent" or prompt.stage is not Stage.ADMITTED or session is None:
+        return
+    idle = _idle_since(session)
+    waiting = _waiting(prompt, idle)
+    if idle is None or not waiting:
+        return
+    where = row(prompt, session.table, session.id)
+    yield strong(
+        f"The session's last run ended ({session.extra['idle_outcome']}, {idle:%Y-%m-%d %H:%M:%S} UTC) and none has claimed it since, "
+        f"but {many(len(waiting), 'row waits', 'rows wait')} in {waiting[0].table}.",
+        where,
+    )
+    if prompt.request is not None and prompt.request.resume is False:
+        yield refutes("The request says resume=false: it was to be admitted only.", prompt.request.source)
+    if len(waiting) > 1:
+        yield moderate(
+            "Several prompts wait; each of them would have started a run.", row(prompt, waiting[-1].table, waiting[-1].id)
+        )
+    if session.extra.get("resume_attempts") == "0":
+        yield weak("resume_attempts is 0: nothing has tried to take the session up again.", where)
+
+
+def stuck(prompt: Prompt) -> bool:
+    """Whether several prompts wait in a 2.x session whose row says that nothing runs."""
+    session = prompt.rows.session if prompt.rows else None
+    return session is not None and len(_waiting(prompt, _idle_since(session))) > 1
+
+
+def _idle_since(session: SessionRow) -> datetime | None:
+    """When the last run of a 2.x session ended; None while one claims it, or when the row does not say."""
+    extra = session.extra
+    if session.table != "session_v2" or not extra.get("idle_outcome") or extra.get("time_suspended"):
+        return None
+    stamp = extra.get("time_idle", "")
+    if not stamp.isdecimal() or len(stamp) > 14:
+        return None
+    return datetime.fromtimestamp(int(stamp) / 1000, UTC)
+
+
+def _waiting(prompt: Prompt, since: datetime | None) -> list[InputRow]:
+    """The session's prompts that entered the inbox after its last run had ended and are still there."""
+    rows = prompt.rows
+    return [
+        i
+        for i in (rows.inputs or () if rows else ())
+        if since and i.kind == "prompt" and i.promoted_seq is None and i.time_created and i.time_created > since
+    ]
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"{many(len(prompts), 'prompt lies', 'prompts lie')} in the inbox of a session that is idle in its row: a dead run still counts as running."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return (
+        "Ask the service whether it counts the session as running:",
+        "$ curl http://127.0.0.1:4096/api/session/active",
+        "If it does, restart the service.",
+    )

@@ -1,0 +1,97 @@
+"""The server threw away the directory's instance while the prompt ran, and every run in it with it.
+
+What happens
+The answer ends in MessageAbortedError though nobody pressed stop, and all /event streams of the directory end. Every
+session of the directory that is at work is hit in the same moment. The next prompt is answered.
+
+Why
+The server keeps one instance for each directory. It disposes of it when its configuration is changed over HTTP
+(PATCH /config: a settings page does that), or when POST /instance/dispose or POST /global/dispose is called. That
+ends what runs in the instance; the next request makes a new one.
+
+How it is told from what looks alike
+- aborted: an abort by a client logs `cancel` with the session's id just before (1.15.13, 1.18.33). Here there is none,
+  but `disposing instance` with the session's directory.
+- server-stopped: a killed or stopped server leaves the answer open, without an error (SIGTERM and SIGKILL, 1.15.13,
+  1.18.33).
+- lost-event-stream: the same event, seen from a client whose prompt came afterwards and was answered.
+- Without a log the rows look like any abort.
+
+Remedy
+- Send the prompt again in the same session: seen to cure on 1.15.13, 1.18.33 (after PATCH /config, and after
+  /instance/dispose).
+- Do not change the configuration or dispose instances while sessions are at work: GET /session/status tells which are.
+- In the client: take the events `server.instance.disposed` and a closed stream as a reason to look at each session
+  again.
+
+Versions
+Seen on 1.15.13 and 1.18.33, alike: `disposing instance directory=...`, then `process ... error=Aborted` within 0.3 s,
+then `event disconnected` for each stream; a running bash part becomes `completed`.
+
+Sources
+anomalyco/opencode#36495. Tried for this page on 1.15.13 and 1.18.33: dispose and PATCH /config during a tool call, and
+dispose during a silent stream. Recording samples/disposed-1.18.33.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue, LogRecord
+from inspector.rules._clues import conclusive, neutral, row
+from inspector.text import many
+
+TITLE = "The directory's instance was disposed while the prompt ran"
+REFERENCES = ("anomalyco/opencode#36495",)
+NOT_A_REMEDY = ("Waiting: the run is over; only the next prompt starts a new one.",)
+WITHIN = timedelta(seconds=3)
+"""From `disposing instance` to the end of the answer; 0.02 to 0.28 s were seen."""
+STAMP = timedelta(seconds=1)
+"""The classic era stamps whole seconds."""
+
+
+def disposed(prompt: Prompt, world: World) -> LogRecord | None:
+    """The ``disposing instance`` record that ended this prompt's answer; None when there is none, or a client had aborted it."""
+    answer = prompt.answer
+    if answer is None or answer.error_name != "MessageAbortedError" or answer.completed is None:
+        return None
+    if any(r.message in ("cancel", "cancelled") for r in prompt.records or ()):
+        return None
+    found = None
+    for record in world.notable("disposing instance"):
+        if record.time is None or not -STAMP <= answer.completed - record.time <= WITHIN:
+            continue
+        if of_its_directory(record, prompt) and (prompt.run is None or record.run in (None, prompt.run.key)):
+            found = record
+    return found
+
+
+def of_its_directory(record: LogRecord, prompt: Prompt) -> bool:
+    """Whether a record's ``directory`` is the one the prompt's session runs in; a session without one matches none."""
+    session = prompt.rows.session if prompt.rows else None
+    own = session.directory if session else None
+    return bool(own) and record.fields.get("directory", "").rstrip("/\\") == (own or "").rstrip("/\\")
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    record = disposed(prompt, world) if prompt.kind == "silent" else None
+    if record is None or prompt.answer is None:
+        return
+    yield conclusive("The server disposed of the instance of the session's directory, which ends every run in it.", record.source)
+    yield neutral("The answer ended in MessageAbortedError in that moment.", row(prompt, "message", prompt.answer.id))
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return (
+        f"{many(len(prompts), 'prompt was', 'prompts were')} ended because the server disposed of the instance of their directory "
+        "(PATCH /config, /instance/dispose or /global/dispose), not because somebody stopped them."
+    )
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return (
+        "Send the prompt again in the same session.",
+        "Do not change the configuration over HTTP or dispose instances while sessions are at work (GET /session/status tells).",
+    )

@@ -1,0 +1,82 @@
+"""Ids made within the same second sort in the wrong order, and the server goes by them.
+
+What happens
+Now and then a prompt is answered twice or more, in one and the same turn, or (rarely) not at all. No client with a wrong
+clock is involved. Most turns of the session are in order.
+
+Why
+The user's id and the answer's id come from two makers (client and server, or two processes on one host), or from one
+maker twice within a few milliseconds. Servers up to 1.18.14 compare them as text: an answer whose id sorts before its
+prompt's does not end the turn, so the model is asked again.
+
+How it is told from what looks alike
+- Two or more finished answers with the same parentID, the first of which sorts before the prompt although it was
+  created after it, and an id whose own time is less than a second from the row's.
+- client-clock: the id is a second or more off the server's clock, and it happens to every prompt of that client.
+- unsortable-id: the id holds no time at all. id-wrap: the two are on different sides of 2026-08-14T11:19:55.136Z.
+- compaction-loop: the further answers are compactions.
+
+Remedy
+- Upgrade to 1.18.15 or later, which orders by time and ends a turn by parentID. Unproven for this cause; it cures
+  id-wrap (1.15.13, 1.18.14).
+- Leave messageID out of the body, so that one maker makes both. Unproven: one report is of a single process.
+
+Versions
+Reported on 1.15.6 (453 of 16,069 pairs, 143 further replies) and 1.17.13; servers up to 1.18.14 compare ids (read in their
+binaries). Not on 1.18.15 or later. Not among the recordings.
+
+Sources
+anomalyco/opencode#28986, #28618 (comment), #29478, #30809, #38787.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.evidence import Prompt, World, copied, crosses_wrap, final_answers, id_skew_ms, minted_by
+from inspector.model import Clue
+from inspector.rules._clues import moderate, row, strong, unanswered
+from inspector.rules.client_clock import TOLERANCE_MS
+from inspector.rules.id_wrap import blocking, exit_clues, version_clues
+from inspector.text import many
+
+TITLE = "Ids made within the same second sort in the wrong order"
+REFERENCES = ("anomalyco/opencode#28986", "anomalyco/opencode#28618", "anomalyco/opencode#38787")
+NOT_A_REMEDY = ("Setting clocks: the two ids are milliseconds apart.",)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    message = prompt.message
+    if prompt.kind != "silent" or message is None or (prompt.rows and copied(prompt.rows)):
+        return
+    skew = id_skew_ms(message)
+    if skew is None or abs(skew) >= TOLERANCE_MS:
+        return
+    replies = final_answers(prompt)
+    if len(replies) >= 2 and replies[0].id < message.id and not crosses_wrap(message, replies[0]):
+        yield strong(
+            f"The prompt got {len(replies)} finished answers; the first, {replies[0].id}, sorts before the prompt although it came later.",
+            row(prompt, "message", replies[0].id),
+        )
+        yield moderate(f"The prompt's own id is only {abs(skew):.0f} ms off the server's clock.", row(prompt))
+        yield from version_clues(prompt)
+        return
+    block = blocking(prompt) if unanswered(prompt) and not prompt.behind and minted_by(message) == "server" else None
+    if block is not None and not crosses_wrap(block, message):
+        yield strong(
+            f"The server itself made the prompt's id, and the earlier answer {block.id} sorts after it.",
+            row(prompt, "message", block.id),
+        )
+        yield from version_clues(prompt)
+        yield from exit_clues(prompt, world)
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"{many(len(prompts), 'prompt was', 'prompts were')} answered more than once, or not at all, because ids made in the same second sort in the wrong order."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return (
+        "Upgrade the server to 1.18.15 or later, which orders by its own clock and ends a turn by parentID.",
+        "Until then leave messageID out of the body, and abort a session that goes on answering.",
+    )

@@ -1,0 +1,110 @@
+"""The answer exists; the server had closed the client's event stream before.
+
+What happens
+The prompt is answered and stored. The client sees nothing: its stream /event?directory=... was ended by the server, and
+it did not open a new one.
+
+Why
+A directory's /event streams end with its instance: at PATCH /config (a settings page), POST /instance/dispose,
+POST /global/dispose. /global/event goes on. Events are never sent a second time, and there is no Last-Event-ID.
+
+How it is told from what looks alike
+- `disposing instance directory=...` and `event disconnected`, then the prompt, and no `event connected` before its
+  answer. These records name no session; nothing else tells.
+- A client that goes away by itself (closed tab, suspended phone, dropped network) leaves NO record: `event
+  disconnected` is written only when the server ends the stream. A closed socket was tried on 1.14.48, 1.15.13, 1.17.0
+  and 1.18.33 (none within 10 s and more), a killed client on 1.15.13 and 1.18.33 (none within 14 s); for the dead
+  stream the record came when the instance was disposed of.
+- wrong-directory: the stream is open, but it is another directory's.
+- instance-disposed: the same event hits a prompt that runs: it is ended.
+- Some clients take a missing or idle status right after 204 for the end (avibe-bot/avibe#1189), or sort messages by id,
+  which goes wrong at the wrap of 2026-08-14 and with a skewed clock (openchamber/openchamber#2904). Neither rows nor
+  logs can show that; the answer is stored all the same.
+- Every page about silence proper: there no complete answer is stored.
+
+Remedy
+- Fetch the messages again: the answer is there (seen on 1.15.13, 1.17.0, 1.18.33 with a stream that was closed in the
+  middle).
+- In the client: when /event ends, open it again and fetch messages and status. Or read /global/event, which outlives
+  the dispose (1.15.13, 1.18.33).
+- Sending the prompt again is no remedy: it was answered.
+
+Versions
+1.14.48 and later write `event connected` and `event disconnected`; the streams end with the instance on 1.15.13 and
+1.18.33, alike.
+
+Sources
+anomalyco/opencode#36495, #10721, #39030, #44903, #13947; dzianisv/opencode-mobile#183, pingdotgg/t3code#2908. Tried for
+this page on 1.14.48, 1.15.13, 1.17.0, 1.18.33.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue, LogRecord
+from inspector.rules._clues import moderate, neutral, row, strong
+from inspector.rules.instance_disposed import of_its_directory
+from inspector.text import many
+
+TITLE = "The answer exists; the server had closed the event stream before"
+UNSEEN = True
+REFERENCES = ("anomalyco/opencode#36495", "anomalyco/opencode#10721", "anomalyco/opencode#39030")
+NOT_A_REMEDY = ("Sending the prompt again: it was answered.",)
+AFTER = timedelta(seconds=2)
+"""``event disconnected`` follows ``disposing instance`` within 0.35 s (1.15.13, 1.18.33)."""
+KEPT = 250
+"""Of more records than this the reader keeps only the first and last ones, so that none between proves nothing."""
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if prompt.kind != "answered" or prompt.time is None or prompt.run is None:
+        return
+    disposed = _before(prompt, world, "disposing instance", prompt)
+    closed = _before(prompt, world, "event disconnected", None)
+    if disposed is None or closed is None or disposed.time is None or closed.time is None:
+        return
+    if not timedelta() <= closed.time - disposed.time <= AFTER:
+        return
+    opened = world.notable("event connected", "global event connected")
+    if len(opened) >= KEPT or _opened_since(prompt, opened, closed):
+        return
+    yield strong(
+        "The server closed the event streams of the session's directory, and none was opened before the answer.", closed.source
+    )
+    yield moderate("A complete answer is stored.", row(prompt, "message", prompt.answer.id if prompt.answer else None))
+    listening = next((r for r in opened if r.message == "global event connected" and r.run == prompt.run.key), None)
+    if listening is not None:
+        yield neutral("A reader of /global/event, which stays open, had connected.", listening.source)
+
+
+def _before(prompt: Prompt, world: World, message: str, own: Prompt | None) -> LogRecord | None:
+    """The run's last such record before the prompt; with `own` only one of its session's directory."""
+    found = None
+    for record in world.notable(message):
+        if record.time is None or prompt.time is None or prompt.run is None or record.run != prompt.run.key:
+            continue
+        if record.time <= prompt.time and (own is None or of_its_directory(record, own)):
+            found = record
+    return found
+
+
+def _opened_since(prompt: Prompt, opened: Sequence[LogRecord], closed: LogRecord) -> bool:
+    end = prompt.answer.completed if prompt.answer and prompt.answer.completed else prompt.time
+    return any(
+        r.run == closed.run and r.order > closed.order and r.time and end and r.time <= end and r.message == "event connected"
+        for r in opened
+    )
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"{many(len(prompts), 'prompt was', 'prompts were')} answered after the server had closed the event streams of their directory."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return (
+        "Fetch the messages again: the answer is there.",
+        "In the client: when /event ends, open it again and fetch messages and status; or read /global/event, which stays open.",
+    )

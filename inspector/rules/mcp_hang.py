@@ -1,0 +1,179 @@
+"""The first prompt of an instance waits for an MCP server that does not answer.
+
+What happens
+204, the user message is stored, `loop step=0` is logged, and then nothing for half a minute or more. After that the
+prompt is answered as if nothing had been. Further prompts are answered at once, until the server or its instance is
+started anew. A client with a short patience has given up by then.
+
+Why
+Before its first call to a provider an instance connects all its MCP servers and waits for each: 30 s by default, or
+the server's own `timeout`. A command that never speaks or an address that never answers uses all of it.
+
+How it is told from what looks alike
+- `server unavailable key=NAME` (1.17 and later) or `key=NAME ... local mcp startup failed` (1.15) comes when the wait
+  is over and names the server. 1.15 also logs `service=mcp key=NAME ... found` when the wait begins; 1.17 and later log
+  nothing until then.
+- snapshot-hang: the same rows and records, without an MCP server that failed, or with prompts of the same instance
+  answered before. Where a 1.17 or later log ends within the wait, the two cannot be told apart.
+- stream-stall: the last record is `stream`, not `loop`.
+
+Remedy
+- Wait: it is answered after 33 to 35 s (1.15.13, 1.17.0, 1.18.33: one local server that never speaks; 41 s with a
+  second one that answers nonsense).
+- `"enabled": false` for the server in opencode.json, restart: seen to cure on 1.15.13 (answered after 2.5 s), 1.17.0
+  (0.9 s), 1.18.33 (3.2 s).
+- A lower `"timeout"` (ms) for it shortens the wait: 2000 brought 33-35 s down to 4.9 s (1.15.13), 5.1 s (1.17.0) and
+  7.2 s (1.18.33).
+- Another model does not help: the provider has not been called.
+
+Versions
+Seen on 1.15.13, 1.17.0 and 1.18.33, alike. Reported from 2025 to 1.18.x.
+
+Sources
+anomalyco/opencode#48743, #36865, #2940; code-yeongyu/oh-my-openagent#1915. Recordings mcp-hang-1.15.13,
+mcp-hang-1.18.33, samples/mcp-hang-1.18.33; tried for this page on 1.15.13, 1.17.0, 1.18.33.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue, LogRecord, Stage
+from inspector.rules._clues import against, moderate, quiet_for, row, seconds, strong, uncalled, weak
+from inspector.text import many
+
+TITLE = "The first prompt waits for an MCP server that does not answer"
+REFERENCES = ("anomalyco/opencode#48743", "anomalyco/opencode#36865", "anomalyco/opencode#2940")
+NOT_A_REMEDY = ("Another model: the provider has not been called yet.",)
+FAILED = ("server unavailable", "local mcp startup failed", "remote mcp startup failed")
+LONG = timedelta(minutes=10)
+"""Nobody has reported a wait as long as this; each MCP server is given 30 s unless its own `timeout` says otherwise."""
+SLACK = timedelta(seconds=1)
+"""The classic era stamps whole seconds."""
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    begun = uncalled(prompt)
+    if prompt.kind != "silent" or prompt.record is not None or begun is None or begun.message != "loop" or begun.time is None:
+        return
+    if prompt.stage not in (Stage.LOOP, Stage.STREAM) or prompt.answer_parts or _warm(prompt, world):
+        return
+    yield weak(
+        "It is the first prompt of this instance, which connects its MCP servers before it calls a provider.", begun.source
+    )
+    quiet = quiet_for(prompt, world) or timedelta()
+    if quiet > LONG:
+        yield against(
+            f"It has waited for {seconds(quiet)}; MCP servers are given up after 30 s unless configured otherwise.", row(prompt)
+        )
+    mine, before = _silent_servers(prompt, world, begun.time)
+    if mine:
+        yield strong(f"MCP server {_name(mine)} was being connected and had not answered.", mine[-1].source)
+        if quiet >= timedelta(seconds=5):
+            yield moderate(
+                f"`loop` is the session's last record; the provider was not called for {seconds(quiet)}.", begun.source
+            )
+    elif before:
+        yield moderate(f"MCP server {_name(before)} had not come up at an earlier start.", before[-1].source)
+
+
+def holds(prompt: Prompt, world: World) -> bool:
+    """Whether the log names an MCP server that keeps this prompt waiting."""
+    begun = uncalled(prompt)
+    return (
+        begun is not None
+        and begun.message == "loop"
+        and begun.time is not None
+        and not _warm(prompt, world)
+        and bool(_silent_servers(prompt, world, begun.time)[0])
+    )
+
+
+def _silent_servers(prompt: Prompt, world: World, begun: datetime) -> tuple[list[LogRecord], list[LogRecord]]:
+    """Records of MCP servers that had not answered: since this prompt's loop began, and before it."""
+    mine: dict[str, LogRecord] = {}
+    before: list[LogRecord] = []
+    for record in world.notable("found", "create() successfully created client", *FAILED):
+        key = record.fields.get("key", "")
+        if record.time is None or not key:
+            continue
+        if begun - record.time > SLACK or (prompt.run is not None and record.run != prompt.run.key):
+            if record.message in FAILED and record.time < begun:
+                before.append(record)
+        elif record.message.startswith("create()"):
+            mine.pop(key, None)
+        else:
+            mine[key] = record
+    return list(mine.values()), before
+
+
+def _warm(prompt: Prompt, world: World) -> bool:
+    """Whether the instance that runs this prompt had answered one before."""
+    session = prompt.rows.session if prompt.rows else None
+    if prompt.run is None or prompt.time is None or session is None or not session.directory:
+        return False
+    place = prompt.run.key, session.directory
+    created = [
+        r.time
+        for r in world.notable("creating instance")
+        if r.time and r.run == place[0] and r.fields.get("directory") == place[1] and r.time - prompt.time <= SLACK
+    ]
+    answered = world.once("answered by instance", lambda: _answered(world)).get(place, ())
+    first = bisect_left(answered, max(created)) if created else 0
+    return first < len(answered) and answered[first] < prompt.time
+
+
+def _answered(world: World) -> Mapping[tuple[str, str], Sequence[datetime]]:
+    """When prompts were answered, by server run and session directory, in time order."""
+    found: dict[tuple[str, str], list[datetime]] = {}
+    for prompt in world.worked():
+        session = prompt.rows.session if prompt.rows else None
+        if prompt.run and prompt.time and session and session.directory:
+            found.setdefault((prompt.run.key, session.directory), []).append(prompt.time)
+    return {place: sorted(times) for place, times in found.items()}
+
+
+def _name(records: Sequence[LogRecord]) -> str:
+    return ", ".join(sorted({f"“{r.fields['key']}”" for r in records})[:3])
+
+
+def delayed(world: World) -> Iterator[tuple[Prompt, LogRecord, timedelta]]:
+    """Answered prompts that had waited 10 s or more when an MCP server was given up, with that record and the wait."""
+    failures = [r for r in world.notable(*FAILED) if r.time is not None]
+    if not failures:
+        return
+    worked = sorted(((p.time, n, p) for n, p in enumerate(world.worked()) if p.time), key=lambda w: w[:2])
+    for record in failures:
+        assert record.time is not None  # noqa: S101 - filtered above
+        for time, _, prompt in reversed(worked[: bisect_left(worked, (record.time,))]):
+            if record.time - time > LONG:
+                break
+            if record.time - time < timedelta(seconds=10):
+                continue
+            begun = _begun(prompt)
+            same = prompt.run is not None and record.run == prompt.run.key
+            if same and begun is not None and -SLACK <= begun - record.time <= timedelta(seconds=10):
+                yield prompt, record, record.time - time
+
+
+def _begun(prompt: Prompt) -> datetime | None:
+    """When the provider was first called, or, without records of it, when the first answer was complete; None when neither is known."""
+    calls = [r.time for r in prompt.records or () if r.message == "stream" and r.fields.get("small") != "true" and r.time]
+    return min(calls, default=prompt.answers[0].completed if prompt.answers else None)
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    named = sorted(
+        {f"“{r.fields['key']}”" for p in prompts if (u := uncalled(p)) and u.time for r in _silent_servers(p, world, u.time)[0]}
+    )
+    return f"{many(len(prompts), 'prompt waits', 'prompts wait')} for {'MCP server ' + ', '.join(named[:3]) if named else 'an MCP server'} to answer."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return (
+        "Wait half a minute: the server gives up on it and answers the prompt.",
+        'Set `"enabled": false` for that server under `mcp` in opencode.json and restart, or give it a lower `"timeout"` (ms).',
+    )

@@ -1,0 +1,94 @@
+"""A plugin sent a prompt of its own right after a good turn, and that prompt failed.
+
+What happens
+The user's prompt is answered. In the same moment a `prompt_async failed` record (an "Unknown error" toast) appears for
+the session, and again after the next turn. Nothing the user sent is missing.
+
+Why
+Plugins that keep an agent going (todo enforcers, loops, babysitters) wait for the event `session.idle` and then call
+prompt_async themselves, with an agent or model of their own that may not exist here, or to a session that is still busy.
+
+How it is told from what looks alike
+- The failing record comes within 0.2 s of the `exiting loop` of an answered prompt of the same session (46 ms on
+  1.18.33; 3 to 6 ms after its own request line on 1.4.3), and no message of it is stored. No person and few clients are
+  as fast. To 1.15 the log also shows which plugins were loaded; 1.17 and later do not write that.
+- agent-not-found: what such a prompt most often fails of (a bare UnknownError was an unknown agent in every recording,
+  1.3.2 to 1.18.33). Then that page is the cause; this one says who sent it.
+- plugin-error: a hook broke the user's own prompt.
+- A capture that holds the failing request shows that a client sent it.
+
+Remedy
+- Start the server with --pure: the record no longer appears (unproven), the user's prompts are answered with and without.
+- Correct the agent or model in the plugin's settings, or update it. Unproven.
+- Sending the user's prompt again is no remedy: it was answered.
+
+Versions
+Reported on 1.3 and 1.4 with oh-my-openagent (`error=UnknownError prompt_async failed`). Tried for this page with a plugin
+that prompts on session.idle with an agent that does not exist: 1.18.33.
+
+Sources
+code-yeongyu/oh-my-openagent#3253, #2984, #3786.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from inspector.evidence import Prompt, World
+from inspector.model import Clue
+from inspector.rules._clues import logged, moderate, not_stored, plugins, refutes
+from inspector.text import many
+
+TITLE = "A plugin's own follow-up prompt failed right after a good turn"
+REFERENCES = ("code-yeongyu/oh-my-openagent#3253", "code-yeongyu/oh-my-openagent#2984", "code-yeongyu/oh-my-openagent#3786")
+NOT_A_REMEDY = ("Sending the user's prompt again: it was answered.",)
+AT_ONCE = timedelta(milliseconds=200)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    haste = hurried(prompt)
+    if haste is None:
+        return
+    if prompt.request is not None and prompt.request.client is not None:
+        yield refutes("A client sent this prompt: the request was captured.", prompt.request.source)
+        return
+    loaded = plugins(prompt, world)
+    if not loaded and prompt.record is not None and prompt.record.era == "legacy":
+        return
+    yield moderate(
+        f"It failed {haste / timedelta(milliseconds=1):.0f} ms after an answer of the same session had ended: faster than a person.",
+        logged(prompt),
+    )
+    if loaded:
+        yield moderate(
+            "This server loaded a plugin from outside, which can send prompts when a session goes idle.", loaded[0].source
+        )
+
+
+def hurried(prompt: Prompt) -> timedelta | None:
+    """How long before a failure that stored nothing the session's newest answer had ended; None when it was not just before."""
+    record, rows = prompt.record, prompt.rows
+    if prompt.kind != "failure" or record is None or record.time is None or rows is None or not not_stored(prompt):
+        return None
+    legacy = record.era == "legacy"
+    if legacy and not (prompt.fault is not None and prompt.fault.name == "UnknownError"):
+        return None  # it stamps whole seconds, which alone are no proof of haste
+    slack = timedelta(seconds=1) if legacy else timedelta()
+    done = [m.completed for m in rows.messages or () if m.role == "assistant" and m.completed and not m.error_name]
+    gaps = [record.time - moment for moment in done if -slack <= record.time - moment <= AT_ONCE]
+    return max(min(gaps, key=abs), timedelta()) if gaps else None
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"{many(len(prompts), 'prompt that a plugin sent', 'prompts that a plugin sent')} by itself failed right after an answer; what the user sent was answered."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    paths = sorted({r.fields["path"].rsplit("/", 1)[-1] for p in prompts for r in plugins(p, world) if r.fields.get("path")})
+    which = f" (loaded here: {', '.join(paths[:5])})" if paths else ""
+    return (
+        f"Start the server without outside plugins{which}; the record should no longer appear:",
+        "$ opencode serve --pure",
+        "Then correct the agent or model in the plugin's settings, or update it.",
+    )

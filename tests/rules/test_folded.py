@@ -1,0 +1,132 @@
+"""Causes of the knowledge base that another rule covers, and rules seen from their 2.x side: each has a case of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from inspector.evidence import Prompt, World
+from inspector.faults import parse
+from inspector.model import Break, Confidence, ProjectedRow, Stage
+from inspector.verdict import judge
+from tests.rules import cases
+from tests.rules.cases import (
+    NEXT,
+    RUN,
+    SES,
+    answer,
+    at,
+    facts,
+    failed,
+    ident,
+    prompt,
+    record,
+    rows,
+    session,
+    stored,
+    table,
+    tool,
+    user,
+    world,
+)
+
+KILLED = replace(RUN, last_time=at(2))
+TWO = facts(
+    tables={**cases.CORE, "session_v2": table("session_v2", "id"), "workspace": table("workspace", "id", "provider")},
+    generation="2.x",
+)
+BORN_NEW = Break("born-new", "project", None, None, "it answers 500 to everything", True)
+
+
+def _refused(words: str) -> Prompt:
+    line = record("failed", 0, ref="err_00000001", error=words)
+    return prompt(kind="rejected", stage=Stage.REJECTED, rows=None, record=line, fault=parse(words))
+
+
+def _claimed(**extra: str) -> Prompt:
+    mine = ProjectedRow(ident("msg", at(0)), SES, "user", 1, at(0), None, None, None, None)
+    row = session(table="session_v2", extra=extra)
+    return prompt("2.0.3", stage=Stage.STORED, projected=mine, rows=rows(row=row, projected=(mine,)), records=None)
+
+
+def _orphan() -> Prompt:
+    message = user(0)
+    part = tool("bash", 1.5, has_metadata=True)
+    return stored(
+        message,
+        answer(message, completed=None, finish=None),
+        stage=Stage.ANSWERING,
+        answer_parts=(part,),
+        run=KILLED,
+        records=(record("stream", 1.5, small="false"),),
+    )
+
+
+def _retrying() -> Prompt:
+    message = user(0)
+    errors = tuple(record("stream error", n, error="AI_APICallError: 429 rate limit") for n in (1, 3))
+    return stored(
+        message,
+        answer(message, completed=None, finish=None),
+        stage=Stage.STREAM,
+        records=(record("stream", 0.5, small="false"), *errors),
+    )
+
+
+def _cancelled() -> tuple[Prompt, World]:
+    found, there = cases._stopped("/srv/proj")
+    return replace(found, records=(record("cancel", 0.8),)), there
+
+
+def _elsewhere(path: str) -> tuple[Prompt, World]:
+    run = replace(RUN, era="legacy", version="1.15.13", database_path=path)
+    gone = replace(prompt("1.15.13", rows=rows(gone=True), stage=Stage.UNKNOWN, kind="failure"), run=run)
+    return gone, world(prompts=(gone, replace(gone, session_id="ses_other")))
+
+
+FOLDED = {
+    "migrate-dup-column": (_refused("SQLiteError: duplicate column name: cost"), world(), "migration-failed"),
+    "migrate-no-name": (_refused("SQLiteError: no such column: name"), world(), "migration-failed"),
+    "v1-import-fails": (
+        prompt(kind="rejected", stage=Stage.REJECTED, rows=None, record=record("V1 migration failed", 0, role="server"),
+               fault=parse('Cause([Die(SQLiteError: near ",": syntax error)])')), world(), "migration-failed"),
+    "drift-v2-workspace": (_refused("SQLiteError: no such column: project_id"), world(facts=TWO), "schema-drift"),
+    "drift-born-new": (
+        prompt("1.15.13", kind="rejected", stage=Stage.REJECTED, rows=None, request=cases.request(status=500)),
+        world(drifts={"1.15.13": cases.drift("1.15.13", BORN_NEW)}), "schema-drift"),
+    "channel-db": (*_elsewhere("/home/operator/.local/share/opencode/opencode-stable.db"), "wrong-database"),
+    "fk-after-delete": (
+        prompt(rows=rows(gone=True), **failed("Cause([Die(SQLiteError: FOREIGN KEY constraint failed)])"), stage=Stage.UNKNOWN), world(), "session-deleted"),
+    "retry-forever": (_retrying(), world(), "provider-error"),
+    "tool-part-orphaned": (_orphan(), world(runs=(KILLED, NEXT)), "server-stopped"),
+    "v2-snapshot-claim": (_claimed(time_suspended="1795330800000", resume_attempts="0"), world(live=True, facts=TWO), "snapshot-hang"),
+    "an abort before a dispose": (*_cancelled(), "aborted"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(FOLDED))
+def test_a_folded_cause_is_named_by_the_rule_that_covers_it(name: str) -> None:
+    found, there, cause = FOLDED[name]
+    broken: dict[str, str] = {}
+    verdict = judge(found, there, broken)
+    assert broken == {}
+    assert verdict.cause == cause, [(f.cause, f.score) for f in verdict.findings]
+
+
+def test_no_claim_of_a_run_on_2x_is_no_hanging_snapshot() -> None:
+    verdict = judge(_claimed(), world(live=True, facts=TWO), {})
+    assert "snapshot-hang" not in verdict.candidates
+
+
+def test_what_rests_on_2x_sources_alone_is_never_certain() -> None:
+    for name in ("v2-snapshot-claim",):
+        found, there, _ = FOLDED[name]
+        assert judge(found, there, {}).confidence is Confidence.MEDIUM
+    for cause in ("dead-run", "generation-split"):
+        assert judge(*cases.CASES[cause][0], {}).confidence is Confidence.MEDIUM
+
+
+def test_a_column_of_2x_says_nothing_in_a_file_that_2x_never_used() -> None:
+    verdict = judge(_refused("SQLiteError: no such column: project_id"), world(), {})
+    assert verdict.cause != "schema-drift"
