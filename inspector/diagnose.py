@@ -126,7 +126,7 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
         if logs is not None:
             named = list(dict.fromkeys([*named, *_named(logs)]))
         recent = [] if question.sessions else database.recent(CONTRAST, since=question.since, around=_moments(logs))
-        rows = _rows(database, named, recent, logs, question, progress)
+        rows = rows_of(database, named, recent, logs, question, progress)
         trouble += database.problems
     return _joined(question, facts, rows, logs, requests, tuple(hunted), facts.opened == "live", trouble)
 
@@ -148,10 +148,15 @@ def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> D
         return None
 
 
-def _rows(
-    database: Database, named: Sequence[str], recent: Sequence[str], logs: Logs | None, question: Question, progress: Progress
+def rows_of(
+    database: Database,
+    named: Sequence[str],
+    recent: Sequence[str],
+    logs: Logs | None,
+    question: Question,
+    progress: Progress = SILENT,
 ) -> dict[str, SessionRows]:
-    """The rows of the sessions in question, then of those to compare with.
+    """The rows of the sessions in question, `named`, then of the `recent` ones to compare with.
 
     With very many sessions each is read as far back as its newest messages tell: to an answered prompt before the trouble.
     """

@@ -68,6 +68,12 @@ class Stories:
             self.cost += _cost(ends.first) + _cost(ends.last)
             self._fit()
 
+    def put(self, again: Stories) -> None:
+        """Take the sessions of `again`, which were read a second time, in place of what is left of them here."""
+        self.by_session.update(again.by_session)
+        for session in again.by_session:
+            self.let_go.pop(session, None)
+
     def _ends(self, session: str) -> Ends[Entry]:
         ends = self.by_session.get(session)
         if ends is None:

@@ -72,20 +72,26 @@ def read_logs(
                 on_failure(record)  # type: ignore[misc]
 
     duplicates = _duplicates(scans)
-    wanted: frozenset[str] | None = None
-    if sessions is not None:
-        wanted = frozenset(sessions) | _failing(scans)
-        second = [
-            _Task(segment, window, cap, False, True, wanted)
-            for segment in segments
-            if wanted and segment.index not in stories and segment.index not in duplicates
-        ]
-        meter.expect_again(sum(task.segment.size for task in second))
-        with _runner(places, second, jobs) as run:
-            for task, (scan, story) in zip(second, run(second, meter), strict=True):
-                problems += [problem for problem in scan.problems if problem not in scans[task.segment.index].problems]
-                if story:
-                    stories.setdefault(task.segment.index, Stories(cap, story.most)).extend(story)
+    wanted = None if sessions is None else frozenset(sessions) | _failing(scans)
+    if wanted is not None:
+        missing, settled = wanted, frozenset(stories)
+    else:  # every session was kept, but for those that were too many: what is known of the failing ones is read again
+        crowded = frozenset(index for index, story in stories.items() if story.let_go)
+        missing, settled = frozenset(_failing(scans)), frozenset(stories) - crowded
+    second = [
+        _Task(segment, window, cap, False, True, missing)
+        for segment in segments
+        if missing and segment.index not in settled and segment.index not in duplicates and segment.place.seekable
+    ]
+    found: dict[int, Stories] = {}
+    meter.expect_again(sum(task.segment.size for task in second))
+    with _runner(places, second, jobs) as run:
+        for task, (scan, story) in zip(second, run(second, meter), strict=True):
+            problems += [problem for problem in scan.problems if problem not in scans[task.segment.index].problems]
+            if story:
+                found.setdefault(task.segment.index, Stories(cap, story.most)).extend(story)
+    for index, story in found.items():
+        stories.setdefault(index, Stories(cap, story.most)).put(story)
     return _joined(places, scans, stories, duplicates, problems, wanted, cap)
 
 

@@ -56,13 +56,17 @@ def hunt(database: str) -> int:
         return sum(1 for _ in opened.hunt())
 
 
-def rows(database: str, sessions: str, parts: str) -> int:
-    """The rows of so many failing sessions, with or without their messages' parts."""
+def rows(database: str, sessions: str, which: str) -> int:
+    """The rows of so many failing sessions: ``needed``, those a diagnosis reads, or ``all``, every message with its parts."""
+    from inspector import diagnose
     from inspector.database import open_database
 
     ids = [failing(number) for number in range(int(sessions))]
+    question = diagnose.Question((), database)
     with open_database(database) as opened, clock():
-        return sum(len(found.messages or ()) for found in opened.sessions(ids, parts=parts == "parts"))
+        if which == "all":
+            return sum(len(found.messages or ()) for found in opened.sessions(ids))
+        return sum(len(found.messages or ()) for found in diagnose.rows_of(opened, ids, (), None, question).values())
 
 
 def judge(log: str, database: str) -> int:

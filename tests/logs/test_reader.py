@@ -123,6 +123,16 @@ def test_sessions_that_do_not_fit_are_let_go_and_this_is_said(tmp_path, monkeypa
     assert "20 records" in logs.problems[0].what
 
 
+def test_a_failing_session_keeps_its_context_however_many_come_after_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(context, "MAX_SESSIONS", 10)
+    after = b"".join(step(1, f"ses_{session:02}") for session in range(30))
+    data = step(0, "ses_one") + step(1, "ses_one") + failure(1) + after
+    logs = read_logs([write(tmp_path, "a.log", data)], sessions=None)
+    assert [record.message for record in logs.sessions["ses_one"]] == ["loop", "loop", "prompt_async failed"]
+    assert "ses_one" not in logs.dropped
+    assert "20 records" in logs.problems[0].what
+
+
 def test_one_record_in_two_files_counts_once_and_two_equal_lines_in_one_file_twice(tmp_path):
     twice = failure(1) + failure(1) + failure(2)
     logs = read_logs([write(tmp_path, "stderr.log", twice), write(tmp_path, "opencode.log", twice + failure(3))], sessions=[])
