@@ -513,6 +513,25 @@ class Requests:
     problems: tuple[Problem, ...] = ()
 
 
+# --- the question ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the user asked: the inputs and the limits."""
+
+    logs: tuple[str, ...]
+    """Files, folders or ``-``."""
+    database: str | None = None
+    requests: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    sessions: tuple[str, ...] = ()
+    """Only these; () for all."""
+    server_version: str | None = None
+    openapi: str | None = None
+
+
 # --- evidence and verdicts -----------------------------------------------------------------------
 
 

@@ -104,7 +104,7 @@ def test_verdicts_are_the_same_with_so_many_sessions_that_only_their_newest_mess
         return [(e.session_id, e.time, e.cause, e.confidence, e.recovered, e.expected) for e in entries]
 
     whole = told(tmp_path / "whole")
-    monkeypatch.setattr("inspector.diagnose.BUDGET", 0)
+    monkeypatch.setattr("inspector.gather.BUDGET", 0)
     assert told(tmp_path / "newest") == whole
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -58,38 +59,41 @@ def hunt(database: str) -> int:
 
 def rows(database: str, sessions: str, which: str) -> int:
     """The rows of so many failing sessions: ``needed``, those a diagnosis reads, or ``all``, every message with its parts."""
-    from inspector import diagnose
     from inspector.database import open_database
+    from inspector.gather import rows_of
+    from inspector.model import Question
 
     ids = [failing(number) for number in range(int(sessions))]
-    question = diagnose.Question((), database)
     with open_database(database) as opened, clock():
         if which == "all":
             return sum(len(found.messages or ()) for found in opened.sessions(ids))
-        return sum(len(found.messages or ()) for found in diagnose.rows_of(opened, ids, (), None, question).values())
+        return sum(len(found.messages or ()) for found in rows_of(opened, ids, (), None, Question((), database)).values())
 
 
-def judge(log: str, database: str) -> int:
-    """Matching and judging alone: what was read is not in the time."""
-    from inspector import diagnose
+def stages(log: str, database: str) -> int:
+    """A whole diagnosis in this one process, each stage by itself; gives the prompts in trouble."""
+    gc.set_threshold(100_000, 50, 1000)  # as the command does
+    from inspector import gather
+    from inspector.diagnose import Question, judged
+    from inspector.redact import redact
+    from inspector.renderers._options import RenderOptions
+    from inspector.renderers.json import pieces
 
-    with clock("all"):
-        joined = diagnose._joined
-
-        def timed(*arguments: object) -> object:
-            with clock("join"):
-                return joined(*arguments)  # type: ignore[arg-type]
-
-        diagnose._joined = timed  # type: ignore[assignment]
-        question = diagnose.Question((log,), database)
-        gathered = diagnose.gather(question)
+    question = Question((log,), database)
+    for function, name in (("_hunted", "hunt"), ("_logs", "logs"), ("rows_of", "rows"), ("joined", "join")):
+        setattr(gather, function, clock(name)(getattr(gather, function)))
+    gathered = gather.gather(question)
     with clock("judge"):
-        report = diagnose.judged(gathered, question)
-    _seconds["seconds"] = _seconds["join"] + _seconds["judge"]
+        report = judged(gathered, question)
+    with clock("redact"):
+        report = redact(report)
+    with clock("draw"):
+        for _ in pieces(report, RenderOptions()):
+            pass
     return len(report.failures) + len(report.silent)
 
 
-JOBS: dict[str, Callable[..., int]] = {job.__name__: job for job in (failures, lines, everything, hunt, rows, judge)}
+JOBS: dict[str, Callable[..., int]] = {job.__name__: job for job in (failures, lines, everything, hunt, rows, stages)}
 
 if __name__ == "__main__":
     count = JOBS[sys.argv[1]](*sys.argv[2:])

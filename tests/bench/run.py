@@ -222,13 +222,21 @@ def databases(bench: Bench) -> None:
         "3 s",
     )
     log = bench.log(material.eras()[1], SMALL)
-    judged = [run(job("judge", log, database))]
-    said = json.loads(judged[0].said)
+    told = [run(job("stages", log, database))]
+    said = json.loads(told[0].said)
     bench.row(
         f"{said['count']} prompts of {count} failing sessions",
-        f"matched in {said['join']:.1f} s, judged in {said['judge']:.1f} s, {memory(judged)}",
+        f"matched in {said['join']:.1f} s, judged in {said['judge']:.1f} s, {memory(told)}",
         "6 s",
     )
+
+
+def profile(bench: Bench) -> None:
+    """Where the time of the whole diagnosis goes; profile_run.py has the functions."""
+    log, database = bench.log(material.eras()[1], bench.size), bench.database("whole", 40_000, 10_000)
+    said = json.loads(run(job("stages", log, database)).said)
+    count = said.pop("count")
+    bench.row(f"where the time of {count} prompts goes", ", ".join(f"{name} {took:.1f} s" for name, took in said.items()))
 
 
 def starts(bench: Bench) -> None:
@@ -258,7 +266,7 @@ def size(text: str) -> int:
     return int(float(number[:-1] if unit else number) * (1 << unit if unit else 1))
 
 
-PARTS: dict[str, Callable[[Bench], None]] = {part.__name__: part for part in (failures, whole, lines, growth, databases, starts)}
+PARTS: dict[str, Callable[[Bench], None]] = {part.__name__: part for part in (failures, whole, profile, lines, growth, databases, starts)}
 
 
 def machine() -> str:

@@ -1,0 +1,181 @@
+"""Reads every input of a question: which sessions to look at, and as many of their rows and records as a verdict needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from inspector.errors import UnreadableError, WrongFileError
+from inspector.faults import fault_of
+from inspector.join import Gathered, joined
+from inspector.model import DatabaseFacts, LogRecord, Logs, Problem, Question, Requests, SessionRows
+from inspector.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from inspector.database import Database
+
+CONTRAST = 1500
+"""At most this many recently active sessions are read to compare failing prompts with,"""
+CONTRAST_MESSAGES = 12
+"""and so many messages of each."""
+BUDGET = 60_000
+"""Messages read of all sessions in question together: the more sessions, the fewer of each, the newest,"""
+FEWEST = 6
+"""but at least so many."""
+
+
+def gather(question: Question, progress: Progress = SILENT) -> Gathered:
+    """Read database, requests and logs, and join them into prompts."""
+    trouble: list[Problem] = []
+    with ExitStack() as stack:
+        database = _database(question, stack, trouble)
+        if database is None:
+            requests = _requests(question, None, progress)
+            logs = _logs(question, None, progress)
+            return joined(question, None, {}, logs, requests, False, trouble)
+        facts = database.facts()
+        requests = _requests(question, facts, progress)
+        progress.stage("looking for unanswered prompts", None, "sessions")
+        hunted = _hunted(database, question, progress)
+        captured = [s.session_id for s in (requests.shapes if requests else ()) if s.session_id]
+        named = list(dict.fromkeys([*hunted, *question.sessions, *captured]))
+        logs = _logs(question, set(named), progress)
+        if logs is not None:
+            named = list(dict.fromkeys([*named, *_named(logs)]))
+        recent = [] if question.sessions else database.recent(CONTRAST, since=question.since, around=_moments(logs))
+        rows = rows_of(database, named, recent, logs, question, progress)
+        trouble += database.problems
+    return joined(question, facts, rows, logs, requests, facts.opened == "live", trouble)
+
+
+def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> Database | None:
+    """The open database, None when none was named; one that cannot be read is a problem only, where logs or captures were given."""
+    if question.database is None:
+        return None
+    from inspector.database import open_database
+
+    try:
+        return stack.enter_context(open_database(question.database))
+    except WrongFileError:
+        raise
+    except UnreadableError as error:
+        if not question.logs and not question.requests:
+            raise
+        trouble.append(Problem(question.database, f"{error.message}. {error.hint}".strip()))
+        return None
+
+
+def rows_of(
+    database: Database,
+    named: Sequence[str],
+    recent: Sequence[str],
+    logs: Logs | None,
+    question: Question,
+    progress: Progress = SILENT,
+) -> dict[str, SessionRows]:
+    """The rows of the sessions in question, `named`, then of the `recent` ones to compare with.
+
+    With very many sessions each is read as far back as its newest messages tell: to an answered prompt before the trouble.
+    """
+    from inspector.database import MESSAGES
+
+    first: dict[str, datetime | None] = {}
+    whole = set(question.sessions)
+    for record in logs.failures if logs else ():
+        first.setdefault(record.session_id or "", record.time)
+        if (fault := fault_of(record)) is not None and fault.opaque:
+            whole.add(record.session_id or "")  # rows of every kind must speak for an error that says nothing
+    share = max(FEWEST, min(MESSAGES, BUDGET // max(len(named), 1)))
+    known = set(named)
+    rest = [id for id in recent if id not in known]
+    progress.stage("reading sessions", len(named) + len(rest), "sessions")
+    rows = {}
+    short = []
+    for found in database.sessions(named, messages=share, every_part=whole):
+        rows[found.session_id] = found
+        if found.capped and share < MESSAGES and _too_short(found, first.get(found.session_id), question.until):
+            short.append(found.session_id)
+        progress.advance(1)
+    for found in database.sessions(short, every_part=whole):
+        rows[found.session_id] = found
+    for found in database.sessions(rest, messages=CONTRAST_MESSAGES, every_part=whole):
+        rows[found.session_id] = found
+        progress.advance(1)
+    return rows
+
+
+def _too_short(rows: SessionRows, failure: datetime | None, until: datetime | None) -> bool:
+    """Whether the newest messages may not tell it all: they should begin with a prompt that was answered well, and once, before
+    the first failure and the end of the time asked for, and hold no compaction, whose rounds go back further."""
+    messages = rows.messages or ()
+    first = next((m for m in messages if m.role == "user"), None)
+    if first is None or sum(m.parent_id == first.id and m.ended_well for m in messages) != 1:
+        return True
+    start = first.time_created
+    return (
+        start is None
+        or any(m.summary or m.mode == "compaction" for m in messages)
+        or any(moment is not None and start > moment for moment in (failure, until))
+    )
+
+
+def _hunted(database: Database, question: Question, progress: Progress) -> list[str]:
+    found = []
+    for session_id in database.hunt(since=question.since, until=question.until, sessions=question.sessions or None):
+        found.append(session_id)
+        progress.advance(1)
+    return found
+
+
+def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> Logs | None:
+    if not question.logs:
+        return None
+    from inspector.logs import read_logs
+
+    begun, seen = False, 0
+
+    def scanned(done: int, total: int | None) -> None:
+        nonlocal begun, seen
+        if not begun:
+            progress.stage("scanning logs", total)
+            begun = True
+        progress.advance(done - seen)
+        seen = done
+
+    def first(record: LogRecord) -> None:
+        progress.found(f"prompt_async failed, session {record.session_id}")
+
+    return read_logs(
+        question.logs, sessions=sessions, since=question.since, until=question.until, progress=scanned, on_failure=first
+    )
+
+
+def _requests(question: Question, facts: DatabaseFacts | None, progress: Progress) -> Requests | None:
+    """Read the captures, checked against what the server accepts: the named version, else the one that made the newest session."""
+    if not question.requests:
+        return None
+    from inspector.requests import Acceptance, read_requests
+    from inspector.requests.acceptance import numbers
+
+    progress.stage("reading captures", None)
+    known = [v for v in facts.versions if v.last and numbers(v.version)] if facts else []  # a build of one's own has no number
+    newest = max(known, key=lambda v: (v.last, v.version), default=None)
+    version = question.server_version or (newest.version if newest else None)
+    checks = None
+    if question.openapi:
+        checks = Acceptance.from_openapi(question.openapi, version)
+    elif version:
+        checks = Acceptance.for_version(version)
+    return read_requests(question.requests, acceptance=checks, progress=progress)
+
+
+def _named(logs: Logs) -> list[str]:
+    """Sessions that a failure or a session's own notable record names."""
+    return list(dict.fromkeys(s for r in (*logs.failures, *logs.notable) if (s := r.session_id)))
+
+
+def _moments(logs: Logs | None) -> tuple[datetime, ...]:
+    times = [r.time for r in logs.failures if r.time] if logs else []
+    return tuple(times[:: max(1, len(times) // 5)][:6])

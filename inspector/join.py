@@ -1,0 +1,294 @@
+"""Joins what was read, from all inputs, into prompts and the world they share."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from inspector.evidence import Prompt, Runs, World, prompts_of
+from inspector.faults import fault_of
+from inspector.model import (
+    DatabaseFacts,
+    Drift,
+    LogRecord,
+    Logs,
+    Problem,
+    Question,
+    Requests,
+    RequestShape,
+    SessionRows,
+    Skipped,
+    Stage,
+)
+
+NAMELESS = timedelta(seconds=10)
+"""A session made this long before a failure that names none, and still empty, is taken to be the one that failed."""
+TOLD = timedelta(seconds=1.5)
+"""A synchronous refusal is written within this time of what it refuses."""
+CLOCK_NOISE_MS = 2000
+"""A smaller difference between a request's time and its row's is the time the request took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything that was read, before anything is judged."""
+
+    world: World
+    requests: Requests | None
+    loose: tuple[Prompt, ...]
+    """Rejections that name no session: ``schema rejection`` and ``ref=err_…`` records, captures without one."""
+    problems: tuple[Problem, ...]
+    skipped: tuple[Skipped, ...]
+    rows: Mapping[str, SessionRows]
+
+
+def joined(
+    question: Question,
+    facts: DatabaseFacts | None,
+    rows: Mapping[str, SessionRows],
+    logs: Logs | None,
+    requests: Requests | None,
+    live: bool,
+    trouble: Iterable[Problem] = (),
+) -> Gathered:
+    """Everything that was read as prompts, answered and not, each with its records, rows and request.
+
+    `facts`, `logs` and `requests` are None where nothing of that kind was given or could be read; `live` means that a server has
+    the database open right now; `trouble` is what reading met so far.
+    """
+    guess = _version_guess(rows)
+    failures: dict[str, list[LogRecord]] = {}
+    for record in logs.failures if logs else ():
+        failures.setdefault(record.session_id or "", []).append(record)
+    requests = _on_server_time(requests, rows)
+    shapes: dict[str, list[RequestShape]] = {}
+    for shape in requests.shapes if requests else ():
+        shapes.setdefault(shape.session_id or "", []).append(shape)
+    sessions = dict.fromkeys([*rows, *(s for s in failures if s), *(logs.sessions if logs else ()), *(s for s in shapes if s)])
+    if question.sessions:
+        sessions = dict.fromkeys(s for s in sessions if s in question.sessions)
+    prompts: list[Prompt] = []
+    runs = Runs(logs.runs if logs else ())
+    for session_id in sessions:
+        prompts += prompts_of(
+            session_id, rows.get(session_id), logs, shapes.get(session_id, ()),
+            failures=failures.get(session_id, ()), runs=runs, claimed=question.server_version, guess=guess,
+        )  # fmt: skip
+    prompts += _nameless(failures.get("", ()), runs, rows, prompts)
+    prompts, loose = _refused(prompts, _loose(logs, shapes.get("", ()), prompts, question) if not question.sessions else ())
+    world = _world(question, facts, logs, requests, prompts, live)
+    skipped = []
+    if logs is None:
+        skipped.append(Skipped("server logs", "no log was given: what the server itself said was not looked at"))
+    if facts is None:
+        why = "no database was given (--db)" if question.database is None else "the database could not be read"
+        skipped.append(Skipped("database rows", f"{why}: rows, schema and migrations were not looked at"))
+    if requests is None:
+        skipped.append(
+            Skipped("requests", "no capture was given (--requests): bodies are known only as far as rows and ids tell")
+        )
+    found = (problem for source in (logs, facts, requests) if source for problem in source.problems)
+    return Gathered(world, requests, loose, tuple(dict.fromkeys((*trouble, *found))), tuple(skipped), rows)
+
+
+def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) -> Requests | None:
+    """The captures with their times on the server's clock, where ids that were sent and stored show how far the client's is off."""
+    if requests is None:
+        return None
+    from inspector.requests import estimate_clock_offset
+
+    stored = {m.id: m.time_created for r in rows.values() for m in r.messages or () if m.role == "user" and m.time_created}
+    offset = requests.clock_offset_ms if requests.clock_offset_ms is not None else estimate_clock_offset(requests.shapes, stored)
+    if offset is None or abs(offset) < CLOCK_NOISE_MS:
+        return replace(requests, clock_offset_ms=offset)
+    off = timedelta(milliseconds=offset)
+    moved = tuple(replace(s, time=s.time - off) if s.time else s for s in requests.shapes)
+    return replace(requests, shapes=moved, clock_offset_ms=offset)
+
+
+def _nameless(failures: Sequence[LogRecord], runs: Runs, rows: Mapping[str, SessionRows], others: list[Prompt]) -> list[Prompt]:
+    """Failures whose record names no session (1.14.42 to 1.14.48): given to the captured prompt that left nothing, or to the
+    one empty session that was made just before."""
+    found = []
+    lost = [n for n, p in enumerate(others) if p.kind == "silent" and p.stage is Stage.NOTHING and p.request is not None]
+    taken = {p.session_id for p in others}
+    empty = sorted(
+        (r.session.time_created, r.session_id)
+        for r in rows.values()
+        if r.session and r.session.time_created and not r.messages and r.session_id not in taken
+    )
+    for record in failures:
+        run = runs.by_key(record.run)
+        index = next((n for n in lost if _lost(others[n], record)), None)
+        if index is not None:
+            lost.remove(index)
+            version = run.version if run else others[index].version
+            others[index] = replace(others[index], kind="failure", record=record, records=(record,), run=run, version=version)
+            continue
+        only = None
+        if record.time is not None:
+            first = bisect_left(empty, (record.time - NAMELESS, ""))
+            behind = bisect_right(empty, (record.time + timedelta(seconds=1), "~"))
+            if behind - first == 1:
+                _, only = empty.pop(first)
+        found.append(
+            Prompt(
+                "failure",
+                only,
+                record.time,
+                Stage.NOTHING if only else Stage.UNKNOWN,
+                rows[only] if only else None,
+                record=record,
+                fault=fault_of(record),
+                records=(record,),
+                run=run,
+                version=run.version if run else None,
+                version_from="banner",
+                first=True if only else None,
+            )
+        )
+    return found
+
+
+def _lost(prompt: Prompt, record: LogRecord) -> bool:
+    """Whether a captured prompt that left no trace was sent just before a failure that names no session."""
+    sent = prompt.request.time if prompt.request is not None else None
+    return sent is not None and record.time is not None and timedelta(seconds=-1) <= record.time - sent <= timedelta(seconds=5)
+
+
+def _version_guess(rows: Mapping[str, SessionRows]) -> Callable[[datetime | None], str | None]:
+    """Which version made the newest session up to a moment: the best the rows can tell of the server then running."""
+    made = sorted(
+        (r.session.time_created, r.session.version)
+        for r in rows.values()
+        if r.session and r.session.time_created and r.session.version
+    )
+    times = [time for time, _ in made]
+
+    def guess(moment: datetime | None) -> str | None:
+        index = bisect_right(times, moment) if moment is not None else 0
+        return made[index - 1][1] if index else None
+
+    return guess
+
+
+def _loose(logs: Logs | None, shapes: Sequence[RequestShape], prompts: list[Prompt], question: Question) -> tuple[Prompt, ...]:
+    """Rejections no session is named for; a record that a captured answer already stands for is given to it."""
+    found = [Prompt("rejected", None, s.time, Stage.REJECTED, None, request=s) for s in shapes if (s.status or 0) >= 400]
+    if logs is None:
+        return tuple(found)
+    captured = [(i, p) for i, p in enumerate(prompts) if p.kind == "rejected" and p.time]
+    runs = {run.key: run for run in logs.runs}
+    for record in logs.notable:
+        if not _refusal(record):
+            continue
+        run = runs.get(record.run or "")
+        version = run.version if run else None
+        match = next(((i, p) for i, p in captured if prompts[i].record is None and _same_moment(record, p)), None)
+        if match is not None:
+            prompts[match[0]] = replace(
+                match[1], record=record, fault=fault_of(record), run=run, version=version or match[1].version
+            )
+            continue
+        kind = "silent" if record.message in ("rejection", "Unhandled rejection") else "rejected"
+        found.append(
+            Prompt(kind, record.session_id, record.time, Stage.REJECTED if kind == "rejected" else Stage.UNKNOWN, None,
+                   record=record, fault=fault_of(record), run=run, version=version or question.server_version, records=())
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Prompt], tuple[Prompt, ...]]:
+    """Leave out stored prompts that a synchronous 500 speaks for: its client was told, so nothing about them is silent."""
+    told = sorted(
+        (
+            (p.time, n, p)
+            for n, p in enumerate((*loose, *prompts))
+            if p.kind == "rejected"
+            and p.time
+            and ((p.record and p.record.fields.get("ref")) or (p.request and (p.request.status or 0) >= 500))
+        ),
+    )
+
+    def spoken_for(prompt: Prompt) -> bool:
+        if prompt.kind != "silent" or prompt.message is None or prompt.answers or prompt.time is None:
+            return False
+        near = bisect_left(told, (prompt.time - TOLD,)), bisect_right(told, (prompt.time + TOLD, len(prompts) + len(loose)))
+        return prompt.stage in (Stage.STORED, Stage.LOOP) and any(_told(prompt, refusal) for _, _, refusal in told[slice(*near)])
+
+    return [prompt for prompt in prompts if not spoken_for(prompt)], loose
+
+
+def _told(prompt: Prompt, refusal: Prompt) -> bool:
+    """Whether `refusal`, of about the same time, can be about `prompt`."""
+    if prompt.run and refusal.run and prompt.run.key != refusal.run.key:
+        return False
+    if refusal.session_id is not None and refusal.session_id != prompt.session_id:
+        return False
+    fault, message = refusal.fault, prompt.message
+    return not (fault and fault.model_id and message and message.model_id and fault.model_id != message.model_id)
+
+
+def _refusal(record: LogRecord) -> bool:
+    return record.message in ("schema rejection", "rejection", "Unhandled rejection") or (
+        record.message == "failed" and record.fields.get("ref", "").startswith("err_")
+    )
+
+
+def _same_moment(record: LogRecord, prompt: Prompt) -> bool:
+    if record.time is None or prompt.time is None or prompt.request is None:
+        return False
+    refused = prompt.request.status in (400, 422) if record.message == "schema rejection" else (prompt.request.status or 0) >= 500
+    ref = record.fields.get("ref")
+    if ref and prompt.request.response_error and prompt.request.response_error.startswith("err_"):
+        return refused and ref == prompt.request.response_error
+    slack = timedelta(seconds=1 if record.era == "legacy" else 0)
+    return refused and -slack - timedelta(milliseconds=50) <= record.time - prompt.time <= slack + timedelta(seconds=1)
+
+
+def _world(
+    question: Question,
+    facts: DatabaseFacts | None,
+    logs: Logs | None,
+    requests: Requests | None,
+    prompts: list[Prompt],
+    live: bool,
+) -> World:
+    versions = {p.version for p in prompts if p.version} | ({question.server_version} if question.server_version else set())
+    versions |= {run.version for run in logs.runs if run.version} if logs else set()
+    ends = [t for t in (logs.last_time if logs else None, facts.newest_row if facts else None) if t]
+    ends += [p.time for p in prompts if p.time]
+    end = max(ends, default=None)
+    answered = [p for p in prompts if p.kind == "answered"]
+    done = {
+        (a.provider_id, a.model_id)
+        for p in answered
+        for a in p.answers
+        if a.provider_id and a.model_id and a.completed and not a.error_name
+    }
+    return World(
+        logs=logs,
+        facts=facts,
+        drifts=_drifts(facts, versions),
+        prompts=tuple(prompts),
+        end=end,
+        log_end=logs.last_time if logs else None,
+        log_start=min((i.first_time for i in logs.inputs if i.first_time), default=None) if logs else None,
+        live=live,
+        now=datetime.now(UTC) if live else end,
+        claimed=question.server_version,
+        requests_read=requests is not None,
+        answered_models=frozenset(done),
+        answered_providers=frozenset(provider for provider, _ in done),
+        message_owner={p.message.id: p.session_id for p in prompts if p.message and p.session_id},
+    )
+
+
+def _drifts(facts: DatabaseFacts | None, versions: Iterable[str]) -> Mapping[str, Drift]:
+    if facts is None or (facts.migrations is None and not facts.tables):
+        return {}
+    from inspector.database.drift import drift
+
+    return {version: drift(facts, version) for version in versions}

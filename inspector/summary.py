@@ -1,0 +1,223 @@
+"""What the report says beside its entries: causes in groups, what was refuted, contrast, timeline and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from inspector.contrast import contrast
+from inspector.entries import evidence_of
+from inspector.evidence import Prompt, World, contradicts
+from inspector.join import Gathered
+from inspector.model import CauseGroup, Confidence, Entry, Evidence, Question, Refuted, Separation, TimelineEvent
+from inspector.seen import notes_on_answers
+from inspector.text import many
+from inspector.verdict import Verdict, rules
+
+DRAWN = 2000
+"""At most so many working prompts stand on the timeline, taken evenly from all of them."""
+COMPARED = 5000
+"""At most so many working prompts are compared, taken evenly from all of them: more tell nothing new."""
+
+Item = tuple[Prompt, Verdict, Entry]
+
+
+def groups(items: Sequence[Item], world: World) -> tuple[CauseGroup, ...]:
+    """The causes that were named, each with all it did: the surest and most frequent first, what was expected last."""
+    by_cause: dict[str, list[Item]] = {}
+    for item in items:
+        if item[2].cause is not None:
+            by_cause.setdefault(item[2].cause, []).append(item)
+    groups = []
+    for cause, members in by_cause.items():
+        rule = rules()[cause]
+        members = sorted(members, key=lambda m: m[2].confidence is not Confidence.HIGH)
+        prompts = [p for p, _, _ in members]
+        times = [e.time for _, _, e in members if e.time]
+        groups.append(
+            CauseGroup(
+                cause=cause,
+                title=str(rule.TITLE),
+                confidence=Confidence.HIGH if any(e.confidence is Confidence.HIGH for _, _, e in members) else Confidence.MEDIUM,
+                sessions=tuple(dict.fromkeys(e.session_id for _, _, e in members if e.session_id)),
+                failures=len(members),
+                first=min(times, default=None),
+                last=max(times, default=None),
+                evidence=(*members[0][2].evidence, *_contrast_evidence(cause, prompts, world)),
+                remedy=rule.remedy(prompts, world),
+                not_a_remedy=tuple(rule.NOT_A_REMEDY),
+                references=tuple(rule.REFERENCES),
+                fingerprints=tuple(sorted({e.fingerprint for _, _, e in members if e.fingerprint})),
+                summary=rule.summary(prompts, world),
+            )
+        )
+    quiet = {g.cause for g in groups if getattr(rules()[g.cause], "EXPECTED", False)}
+    return tuple(sorted(groups, key=lambda g: (g.cause in quiet, g.confidence is not Confidence.HIGH, -g.failures, g.cause)))
+
+
+def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> tuple[Evidence, ...]:
+    """Prompts that worked under the same server run: the strongest thing to compare with."""
+    runs = {p.run.key for p in prompts if p.run}
+    worked = [p for p in world.prompts if p.kind == "answered" and p.run and p.run.key in runs]
+    if not worked:
+        return ()
+    sessions = {p.session_id for p in worked}
+    first = worked[0]
+    place = (
+        str(first.rows.source("message", first.message.id))
+        if first.rows and first.message
+        else str(first.records[0].source)
+        if first.records
+        else ""
+    )
+    return (
+        Evidence(
+            True,
+            f"{many(len(worked), 'prompt', 'prompts')} in {many(len(sessions), 'session was', 'sessions were')} answered by the same server.",
+            place,
+            0,
+        ),
+    )
+
+
+def refuted(prompts: Sequence[Prompt], world: World) -> tuple[Refuted, ...]:
+    """Well-known explanations that the evidence speaks against."""
+    found = []
+    for cause, rule in rules().items():
+        if getattr(rule, "FOLK", False):
+            clues = tuple(rule.refutation(prompts, world))
+            if clues:
+                found.append(Refuted(cause, str(rule.TITLE), tuple(evidence_of(c) for c in clues)))
+    return tuple(found)
+
+
+def contrasts(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> tuple[Separation, ...]:
+    """For the biggest groups of failures: what they share and the prompts that worked do not."""
+    by_cause: dict[str | None, list[Prompt]] = {}
+    for prompt, _, entry in items:
+        if entry.kind in ("failure", "silent") and not entry.expected and not entry.recovered:
+            by_cause.setdefault(entry.cause, []).append(prompt)
+    found: list[Separation] = []
+    for cause, prompts in sorted(by_cause.items(), key=lambda item: -len(item[1]))[:4]:
+        runs = {p.run.key for p in prompts if p.run}
+        alike = [p for p in worked if p.run is None or not runs or p.run.key in runs]
+        if len(prompts) >= 2 and len(alike) >= 2:
+            found += contrast(prompts, alike[:: -(-len(alike) // COMPARED)], world, cause)
+    return tuple(found)
+
+
+# --- the rest of the report ----------------------------------------------------------------------
+
+
+def timeline(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> tuple[TimelineEvent, ...]:
+    """Migrations, server starts and prompts, by time; of the prompts that worked at most `DRAWN`."""
+    events = []
+    applied: dict[datetime, list[str]] = {}
+    for migration in world.facts.migrations or () if world.facts else ():
+        if migration.applied:
+            applied.setdefault(migration.applied.replace(microsecond=0), []).append(migration.id)
+    for time, names in applied.items():
+        events.append(
+            TimelineEvent(time, "migration", f"{many(len(names), 'migration', 'migrations')} applied, newest {max(names)}")
+        )
+    for run in world.logs.runs if world.logs else ():
+        if run.first_time:
+            events.append(
+                TimelineEvent(run.first_time, "start", f"server {run.version or '(version unknown)'} run {run.key[:8]}")
+            )
+        if run.last_time:
+            events.append(TimelineEvent(run.last_time, "stop", f"last record of run {run.key[:8]}"))
+    for _, _, entry in items:
+        if entry.time:
+            events.append(TimelineEvent(entry.time, entry.kind, entry.cause or "cause not decided", entry.session_id))
+    shown = worked[:: -(-len(worked) // DRAWN)] if worked else ()
+    events += [TimelineEvent(p.time, "worked", "answered", p.session_id) for p in shown if p.time]
+    return tuple(sorted(events, key=lambda e: (e.time, e.kind)))
+
+
+def _beside(world: World) -> list[str]:
+    """Server runs that wrote at the same time: several processes on one database."""
+    runs = (
+        sorted((r for r in world.logs.runs if r.first_time and r.last_time), key=lambda r: str(r.first_time))
+        if world.logs
+        else []
+    )
+    pairs = [
+        (one, two)
+        for one, two in pairwise(runs)
+        if one.first_time and one.last_time and two.first_time and two.first_time < one.last_time - timedelta(seconds=1)
+    ]
+    if not pairs:
+        return []
+    one, two = pairs[0]
+    return [
+        f"Two server processes wrote at the same time (runs {one.key[:8]}, {one.version or 'version unknown'}, and {two.key[:8]}, "
+        f"{two.version or 'version unknown'}): a prompt is run, and can be aborted, only by the one it was sent to."
+    ]
+
+
+def notes(
+    question: Question,
+    world: World,
+    items: Sequence[Item],
+    running: Sequence[Prompt],
+    gathered: Gathered,
+) -> tuple[str, ...]:
+    """What a reader should know of the inputs and of what was assumed, in sentences."""
+    notes = []
+    for run in world.logs.runs if world.logs else ():
+        if question.server_version and contradicts(run.era, question.server_version):
+            notes.append(
+                f"--server-version says {question.server_version}, but {run.path} holds records of the {run.era} era "
+                f"({'up to 1.15.x' if run.era == 'legacy' else '1.17.0 and later'}): the server that wrote them is another one."
+            )
+            break
+        if question.server_version and run.version and run.version != question.server_version:
+            notes.append(
+                f"--server-version says {question.server_version}, but the log shows server {run.version}; the log is believed."
+            )
+            break
+    versions = sorted({r.version for r in world.logs.runs if r.version}) if world.logs else []
+    if len(versions) > 1:
+        notes.append(f"Servers of {len(versions)} versions wrote these logs: {', '.join(versions)}.")
+    if world.facts is not None:
+        if world.log_end and world.facts.newest_row and world.facts.newest_row - world.log_end > timedelta(seconds=30):
+            notes.append(
+                f"The log ends at {world.log_end:%Y-%m-%d %H:%M:%S} UTC, before the database's newest row: what failed later is not in it."
+            )
+        if world.log_end and world.facts.newest_row and world.log_end - world.facts.newest_row > timedelta(minutes=10):
+            notes.append(
+                f"The database's newest row is from {world.facts.newest_row:%Y-%m-%d %H:%M:%S} UTC, earlier than the log's end: it may be an older copy."
+            )
+    mute = [
+        p
+        for p in world.prompts
+        if p.kind == "answered" and p.message is not None and not p.parts and p.rows and not p.rows.capped
+    ]
+    if mute:
+        notes.append(
+            f"{many(len(mute), 'answered prompt has', 'answered prompts have')} no part row, so their text never reached the model: a part id that exists "
+            f"already, or a plugin that took the parts away ({', '.join(dict.fromkeys(p.session_id or '?' for p in mute[:3]))})."
+        )
+    if running:
+        notes.append(f"{many(len(running), 'prompt is', 'prompts are')} being answered right now and are not listed.")
+    notes += _beside(world)
+    for session_id in question.sessions:
+        mine = [p for p in world.prompts if p.session_id == session_id]
+        if mine and mine[-1].kind == "answered" and mine[-1].time:
+            answer = f" ({mine[-1].answer.id})" if mine[-1].answer else ""
+            notes.append(
+                f"The newest prompt of {session_id} was answered{answer}. If a client never saw it, the fault is the reader's: its event "
+                "stream was closed or bound to another directory, or it sorts messages by id."
+            )
+    notes += notes_on_answers(question.sessions, world)
+    if any(e.cause == "id-wrap" for _, _, e in items):
+        notes.append("The next wrap of ids comes at 2028-10-17T20:04:31.872Z.")
+    if gathered.requests is not None and gathered.requests.clock_offset_ms is not None:
+        notes.append(
+            f"The client's clock is {gathered.requests.clock_offset_ms:+.0f} ms from the server's (estimated from matched requests)."
+        )
+    if world.logs is not None and not any(i.eras for i in world.logs.inputs):
+        notes.append("No record of an OpenCode server was recognised in the logs given.")
+    return tuple(notes)
