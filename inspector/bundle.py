@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
 import tarfile
-import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from inspector.errors import UnreadableError
 from inspector.model import Problem
+from inspector.scratch import needed_folder
 
 if TYPE_CHECKING:
     from inspector.commands._options import Inputs
@@ -99,7 +100,7 @@ def is_bundle(path: Path) -> bool:
     if not path.is_file():
         return False
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:  # one read at a time: the start counts, even of a file that breaks behind it
             if file.read(2) != b"\x1f\x8b":
                 return False
             file.seek(0)
@@ -116,8 +117,8 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
     Nothing is written outside that folder. Raises UnreadableError when the archive is damaged, too large, or not what its
     manifest says.
     """
-    with tempfile.TemporaryDirectory(prefix="inspector-bundle-") as folder:
-        root = Path(folder)
+    with ExitStack() as stack:
+        root = needed_folder("inspector-bundle-", stack)
         manifest = _extract(path, root)
         evidence = {kind: _evidence(manifest, kind, root) for kind in ("logs", "database", "requests")}
         asked = manifest.get("asked")
@@ -131,7 +132,7 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
             asked=_asked(asked) if isinstance(asked, dict) else {},
             problems=tuple(Problem(str(p.get("where")), str(p.get("what"))) for p in problems),
             notes=(made,),
-            names={**{local: name for found in evidence.values() for local, name in found.items()}, folder: path.name},
+            names={**{local: name for found in evidence.values() for local, name in found.items()}, str(root): path.name},
         )
 
 
@@ -182,6 +183,10 @@ def _extract(path: Path, root: Path) -> dict[str, Any]:
                 elif entry.name.startswith(EVIDENCE):
                     _write(root, entry.name, file.read(), expected, path)
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        reason = error if isinstance(error, OSError) else error.__context__  # which tarfile takes for a damaged archive
+        if isinstance(reason, OSError) and reason.errno:
+            hint = "Set TMPDIR to a larger disk." if reason.errno == errno.ENOSPC else ""
+            raise UnreadableError(f"{path} could not be unpacked: {reason.strerror}.", hint) from None
         raise UnreadableError(
             f"{path} is damaged: {error}.", "Ask for it again; it may have been cut short on its way."
         ) from None

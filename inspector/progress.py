@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol, TextIO
 
-from inspector.text import visible
+from inspector.text import ascii_only, draws_unicode, visible
 
 PATIENCE = 1.0
 """Seconds of work before anything is shown: what is over by then needs no progress."""
@@ -91,7 +91,7 @@ class Line:
             return
         self._drawn = now
         first, self._first = self._first, ""
-        above = f"first finding: {visible(first)}\n" if first else ""
+        above = f"{self._shown(f'first finding: {visible(first)}')}\n" if first else ""
         self._write(f"\r\x1b[K{above}{self._line(now)[: self._width - 1]}")
         self._visible = True
 
@@ -107,7 +107,10 @@ class Line:
             said.append(f"{duration(max(self._total - self._done, 0) / rate)} left")
         if self._findings:
             said.append(f"{self._findings} found")
-        return " · ".join(said) if _encodable("·", self._stream) else " - ".join(said)
+        return self._shown(" · ".join(said))
+
+    def _shown(self, text: str) -> str:
+        return text if draws_unicode(self._stream) else ascii_only(text)
 
     def _write(self, text: str) -> None:
         try:
@@ -154,15 +157,8 @@ def say(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(visible(text) + "\n")
+        shown = visible(text)
+        sys.stderr.write((shown if draws_unicode(sys.stderr) else ascii_only(shown)) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         pass
-
-
-def _encodable(text: str, stream: TextIO) -> bool:
-    try:
-        text.encode(stream.encoding or "ascii")
-    except (UnicodeError, LookupError):
-        return False
-    return True

@@ -6,7 +6,10 @@ Nothing here knows what the text means. HTML needs no function of its own: the t
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
+from typing import TextIO
 
 # Cc, Cf, Cs, Zl and Zp of Unicode 16, written out because asking unicodedata for each character is slow;
 # tests/test_text.py compares it with unicodedata.
@@ -57,15 +60,33 @@ _PLAIN = str.maketrans(
         "≥": ">=",
         "≤": "<=",
         "\xa0": " ",
+        "✓": "+", "✗": "x", "◆": "*", "▸": ">", "■": "#", "○": "o", "•": "-", "─": "-", "│": "|",
     }
-)
+)  # fmt: skip
 
 
 def ascii_only(text: str) -> str:
-    """`text` for terminals without Unicode: typography as ASCII, every other character escaped."""
+    """`text` for terminals without Unicode: typography and the signs of the reports as ASCII, every other character escaped."""
     if text.isascii():
         return text
     return "".join(c if c.isascii() else escape(c) for c in text.translate(_PLAIN))
+
+
+def draws_unicode(stream: TextIO | None, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the signs the reports are drawn with can be shown: by the stream's encoding, the locale and the terminal.
+
+    A locale that is *set* to C forbids them although Python then writes UTF-8 (PEP 538 and 540): who sets it asks for ASCII.
+    One that is not set, as in containers, forbids nothing. The font of Linux's own console has no check marks.
+    """
+    told = environment.get("PYTHONUTF8") == "1" or environment.get("PYTHONIOENCODING")  # to Python itself, so it was meant
+    locale = environment.get("LC_ALL") or environment.get("LANG")
+    if environment.get("TERM") == "linux" or (locale in ("C", "POSIX") and not told):
+        return False
+    try:
+        "─│●✓→…“”".encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeError, LookupError):
+        return False
+    return True
 
 
 _APART = "&#8203;"
@@ -78,7 +99,7 @@ _MARKDOWN = {
 _SPECIAL = re.compile(
     r"[\\|&<>$`*~\[\]@#]"
     r"|://"
-    r"|(?i:\bwww\.|\bGH-(?=\d))"
+    r"|(?i:(?<![^\W_])(?:www\.|GH-(?=\d)))"
     r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is no emphasis in GitHub's Markdown
     r"|:(?=[A-Za-z+-][\w+-]{0,31}:)"
     r"|\A[-+=]|\A\d{1,9}(?=[.)](?:\s|\Z))"

@@ -10,18 +10,20 @@ from inspector.errors import UsageError
 
 FORMS = "2026-11-22T09:30:00Z, 2026-11-22, 09:30, today, yesterday, now, 2h, 1h30m, 3d or Unix seconds"
 
-_SPAN = re.compile(r"(?:-\s*)?((?:\d{1,9}(?:\.\d{1,6})?(?:ms|min|[wdhms])){1,6})(?:\s+ago)?")
-_SPAN_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|min|[wdhms])")
+_UNIT = r"(?:weeks?|w|days?|d|hours?|hr|h|minutes?|min|msec|ms|m|seconds?|sec|s)"
+_SPAN = re.compile(r"(?:- ?)?((?:\d{1,9}(?:\.\d{1,6})? ?" + _UNIT + r"(?![a-z]) ?){1,6})(?:ago)?")
+_SPAN_PART = re.compile(r"(\d+(?:\.\d+)?) ?(" + _UNIT + ")(?![a-z])")
 _UNIX = re.compile(r"@?(\d{9,16})(\.\d{1,9})?")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?")
-_SECONDS = {"w": 604800.0, "d": 86400.0, "h": 3600.0, "m": 60.0, "min": 60.0, "s": 1.0, "ms": 0.001}
+_SECONDS = {"w": 604800.0, "d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+"""By a unit's first letter, but for milliseconds."""
 
 
 def moment(text: str, now: datetime, zone: tzinfo = UTC) -> datetime:
     """Return the instant `text` names, in UTC.
 
-    A span (``2h``, ``-3d``, ``1h30m``) counts back from `now`; a date, a clock time or a stamp without offset is read in `zone`,
+    A span (``2h``, ``-3d``, ``1h30m``, ``2 hours ago``) counts back from `now`; a date, a clock time or a stamp without offset is read in `zone`,
     a date alone as its first moment; whole numbers are Unix seconds, or milliseconds from twelve digits on.
     Raises UsageError when `text` is none of these.
     """
@@ -57,7 +59,9 @@ def _relative(said: str, now: datetime, zone: tzinfo) -> datetime | None:
         day = now.astimezone(zone).date() - timedelta(days=said == "yesterday")
         return _midnight(day, zone)
     if span := _SPAN.fullmatch(said):
-        return now - timedelta(seconds=sum(float(n) * _SECONDS[unit] for n, unit in _SPAN_PART.findall(span[1])))
+        return now - timedelta(
+            seconds=sum(float(n) * _SECONDS["ms" if unit[:2] == "ms" else unit[0]] for n, unit in _SPAN_PART.findall(span[1]))
+        )
     return None
 
 

@@ -1,11 +1,26 @@
-"""Completion of ids: cheap, silent on any trouble, and without a trace in the database it looks into."""
+"""Completion of ids and formats: cheap, silent on any trouble, and without a trace in the database it looks into."""
 
 from __future__ import annotations
 
 import click
-from click.shell_completion import CompletionItem
+from click.shell_completion import BashComplete, CompletionItem, add_completion_class
 
 LIMIT = 200
+
+
+@add_completion_class
+class Bash(BashComplete):
+    """Puts ``--db = opencode.db`` together again: bash takes ``--db=opencode.db`` apart at the ``=``."""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        args, incomplete = super().get_completion_args()
+        joined: list[str] = []
+        for word in [*args, incomplete]:
+            if joined and joined[-1].startswith("--") and (word == "=" or joined[-1].endswith("=")):
+                joined[-1] += word
+            else:
+                joined.append(word)
+        return joined[:-1], joined[-1]
 
 
 def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -53,6 +68,13 @@ def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
         for id, title in rows
         if isinstance(id, str) and id.replace("_", "").isalnum()
     ]
+
+
+def formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the names of the formats that begin as typed."""
+    from inspector.commands._output import formats
+
+    return [CompletionItem(name) for name in formats() if name.startswith(incomplete)]
 
 
 def cause_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -189,7 +189,7 @@ def _cells(name: str, report: Report) -> tuple[str, ...]:
         [entry for entry in entries if not (entry.recovered or entry.expected)]
         for entries in (report.failures, report.silent, report.rejected)
     ]
-    counted = Counter(entry.cause or "undecided" for entries in troubled for entry in entries)
+    counted = Counter(entry.cause or "not decided" for entries in troubled for entry in entries)
     causes = [f"{cause} ({count})" for cause, count in counted.most_common()]
     if not causes:
         causes.append(report.problems[0].what if report.problems else "nothing is wrong")

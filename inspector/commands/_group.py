@@ -7,6 +7,7 @@ import importlib
 import click
 
 from inspector import __version__, commands
+from inspector.commands import _complete as _complete  # its bash must be known before a command is
 from inspector.commands import _overview
 
 

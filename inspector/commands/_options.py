@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from inspector.commands._complete import formats, session_ids
+
 if TYPE_CHECKING:
     from datetime import tzinfo
 
@@ -70,7 +72,9 @@ SINCE = click.option(
 UNTIL = click.option(
     "--until", metavar="TIME", help="Only what happened before TIME, said the same ways; a date means its first moment."
 )
-SESSION = click.option("--session", multiple=True, metavar="ID", help="Only this session (repeatable).")
+SESSION = click.option(
+    "--session", multiple=True, metavar="ID", shell_complete=session_ids, help="Only this session (repeatable)."
+)
 SERVER_VERSION = click.option(
     "--server-version", metavar="VERSION", help="The version the server runs, where the log does not say it."
 )
@@ -78,7 +82,9 @@ SERVER_VERSION = click.option(
 FORMAT = click.option(
     "--format",
     metavar="FORMAT",
-    help="terminal, json, jsonl, markdown or html; by default what the name of --output says, else terminal.",
+    shell_complete=formats,
+    help="terminal (100 columns where none can be seen, unless COLUMNS says otherwise), json, jsonl, markdown or html; "
+    "by default what the name of --output says, else terminal.",
 )
 OUTPUT = click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write the report to FILE, whole or not at all.")
 COLOR = click.option(

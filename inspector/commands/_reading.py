@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from inspector import bundle, locate, timespan
 from inspector.commands import _output
 from inspector.commands._options import Inputs, Output
-from inspector.errors import UnreadableError, UsageError
+from inspector.errors import UsageError
 from inspector.model import Audit, Report, SessionStory
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ def opened(inputs: Inputs, output: Output) -> Iterator[Reading]:
         return
     found, notes = _found(sorted_out)
     _output.guard(output, (*found.logs, *found.requests, found.db))
-    if output.output or output.format not in (None, "terminal"):  # what is drawn for people holds the notes itself
-        _output.tell(notes, output)
+    if found != sorted_out or output.output or output.format not in (None, "terminal"):
+        _output.tell(notes, output)  # what is drawn for people holds them too, but hides the names of folders
     yield Reading(_question(found, zone), notes, output)
 
 
@@ -141,10 +141,7 @@ def _without_database(logs: tuple[str, ...]) -> tuple[str, ...]:
     """Name databases that lie beside the logs, without reading them: which one a server used is not for us to guess."""
     folders = dict.fromkeys(path if path.is_dir() else path.parent for path in map(Path, logs) if path.name != "-")
     near = [found for folder in folders for place in (folder, folder.parent) for found in locate.databases_in(place)]
-    advice = (
-        f"{near[0]} lies near: if it is this server's, add --db {near[0]}." if near else "Add --db PATH to have the rows checked."
-    )
-    return (f"No database was read, so what only its rows can prove was not checked. {advice}",)
+    return (f"{near[0]} lies near and was not read: if it is this server's, add --db {near[0]}.",) if near else ()
 
 
 def _begins(name: str, magic: bytes) -> bool:
@@ -154,5 +151,5 @@ def _begins(name: str, magic: bytes) -> bool:
     try:
         with path.open("rb") as file:
             return file.read(len(magic)) == magic
-    except OSError as error:
-        raise UnreadableError(f"{name} cannot be read: {error.strerror or error}.") from None
+    except OSError:  # whoever reads it as a log says so, and reads the other inputs
+        return False

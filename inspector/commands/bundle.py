@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     from inspector.model import Problem, Report
     from inspector.redact import State
 
-_FORMS = (("terminal", "report.txt"), ("json", "report.json"), ("markdown", "report.md"), ("html", "report.html"))
+_FORMS = (
+    ("terminal", "report.txt", "the report as text"),
+    ("json", "report.json", "the report for programs"),
+    ("markdown", "report.md", "the report for a ticket"),
+    ("html", "report.html", "the report for a browser"),
+)
+_QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list what is inside.")
 
 
 @click.command()
 @click.argument("out", metavar="OUT", type=click.Path())
 @_options.inputs()
 @click.option("--preview", is_flag=True, help="Say what would be inside, and write nothing.")
-@_options.output(_options.TIMEZONE, _options.QUIET, _options.NO_PROGRESS)
+@_options.output(_options.TIMEZONE, _QUIET, _options.NO_PROGRESS)
 def command(out: str, inputs: Inputs, preview: bool, output: Output) -> int:
     """Pack a redacted support bundle: the report in all formats, and excerpts of the evidence without any text.
 
@@ -116,16 +122,25 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
 def _evidence(taken: Excerpts) -> dict[str, list[Member]]:
     """Return by kind what diagnose reads again."""
     from inspector.bundle import EVIDENCE, Member
+    from inspector.text import many
 
     rows = taken.database
     return {
         "logs": [
-            Member(f"{EVIDENCE}logs/{n:02}-{_file_name(log.name)}", f"{log.records} records around the findings", log.content)
+            Member(
+                f"{EVIDENCE}logs/{n:02}-{_file_name(log.name)}",
+                f"{many(log.records, 'record', 'records')} around the findings",
+                log.content,
+            )
             for n, log in enumerate(taken.logs, 1)
         ],
         "database": [Member(f"{EVIDENCE}opencode.db", "rows of the sessions, without texts", rows.content)] if rows else [],
         "requests": [
-            Member(f"{EVIDENCE}requests/{n:02}.jsonl", f"{capture.calls} prompt calls, without texts", capture.content)
+            Member(
+                f"{EVIDENCE}requests/{n:02}.jsonl",
+                f"{many(capture.calls, 'prompt call', 'prompt calls')}, without texts",
+                capture.content,
+            )
             for n, capture in enumerate(taken.requests, 1)
         ],
     }
@@ -152,8 +167,10 @@ def _reports(report: Report, output: Output) -> list[Member]:
     from inspector.renderers._options import RenderOptions
 
     options = RenderOptions(width=_output.PIPED_WIDTH, timezone=output.zone)
-    drawn = ((name, _output.render("render", form, report, options)) for form, name in _FORMS)
-    return [Member(name, "the report", text.encode("utf-8", "replace")) for name, text in drawn]
+    return [
+        Member(name, what, _output.render("render", form, report, options).encode("utf-8", "replace"))
+        for form, name, what in _FORMS
+    ]
 
 
 def _problems(problems: tuple[Problem, ...], state: State) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from inspector.commands._options import Inputs, Output
 
 
 @click.command()
-@click.argument("path", required=False)
+@click.argument("path", required=False, type=click.Path())
 @click.option(
     "--for", "for_version", metavar="VERSION", help="Can this server version run on it? What breaks, which releases are safe."
 )

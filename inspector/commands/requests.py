@@ -28,7 +28,7 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
     \b
     Examples:
       inspector requests capture.har --server-version 1.15.13
-      inspector requests capture.har -v --session ses_…
+      inspector requests capture.har -v --session ses_dfde7a204ffe2wY3yDCJBkomQl
       inspector requests requests.jsonl --format json
       echo '{"messageID":"abc","parts":[]}' | inspector requests -
       curl -s http://127.0.0.1:4096/doc > doc.json; inspector requests capture.har --openapi doc.json

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +26,8 @@ SETTLE = 0.6
 LOOK_BACK = timedelta(minutes=2)
 RESCAN = 2.0
 """Seconds between two looks for new files in a folder: to 1.15 a server writes a file of its own at each start."""
+UNBROKEN = 10_000
+"""Columns where no terminal is: a fact stays on one line, for grep."""
 SPOOL = 256 << 20
 """Bytes of standard input kept to be read again."""
 
@@ -56,22 +57,29 @@ def command(inputs: Inputs, for_seconds: float | None, once_idle: float | None, 
     from inspector.progress import say
 
     form = _output.chosen_format(output, only=("terminal", "jsonl"))
-    with _spooled(inputs) as (followed, ended, names), _reading.opened(followed, replace(output, no_progress=True)) as reading:
+    with _spooled(inputs) as (followed, spool, names), _reading.opened(followed, replace(output, no_progress=True)) as reading:
         if not reading.question.logs:
             raise UsageError("There is no log to watch.", "Name one: inspector watch server.log")
-        watch = Watch(reading, form, names, ended, for_seconds, once_idle)
-        if not output.quiet:
-            shown = ", ".join(names.get(path, path) for path in reading.question.logs)
-            say(f"Watching {shown} from now on; Ctrl-C ends.")
-        try:
+        watch = Watch(reading, form, names, spool, for_seconds, once_idle)
+        with _ended_by_ctrl_c(watch):
             watch.run()
-        except KeyboardInterrupt:
-            watch.wipe()
-            watch.judge()
         watch.wipe()
     if not output.quiet:
         say(watch.summary())
-    return 3 if watch.troubles else int(watch.entries > 0 and not output.exit_zero)
+    return 3 if watch.troubles or spool.broken else int(watch.entries > 0 and not output.exit_zero)
+
+
+@dataclass(slots=True)
+class Spool:
+    """Standard input on its way into a file."""
+
+    alone: bool = False
+    """True when nothing else is watched: the watch ends with it."""
+    fill: Callable[[], None] = lambda: None
+    """Begins to copy: called once the follower stands at the present end of the file, which must be its beginning."""
+    ended: bool = False
+    broken: bool = False
+    """True when it could not be copied on."""
 
 
 @dataclass(slots=True)
@@ -82,8 +90,7 @@ class Watch:
     form: str
     names: Mapping[str, str]
     """How a followed file is named in reports; standard input is spooled into one."""
-    ended: list[bool]
-    """True once standard input has ended."""
+    spool: Spool
     for_seconds: float | None
     once_idle: float | None
     pending: list[LogRecord] = field(default_factory=list)
@@ -93,7 +100,10 @@ class Watch:
     """Records heard of lately: stderr and the log file repeat each other."""
     causes: Counter[str] = field(default_factory=Counter)
     entries: int = 0
-    troubles: int = 0
+    troubles: set[tuple[str, str]] = field(default_factory=set)
+    """What could not be read (path, why), each of which was said once."""
+    begun: bool = False
+    """True once the files are followed."""
     began: float = field(default_factory=time.monotonic)
     heard: float = field(default_factory=time.monotonic)
     last_judged: float = 0.0
@@ -101,6 +111,8 @@ class Watch:
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     files: tuple[str, ...] = ()
     drawn: str = ""
+    stopped: bool = False
+    """True after Ctrl-C."""
 
     def run(self) -> None:
         """Follow until the time is over, the input has ended, or Ctrl-C."""
@@ -108,7 +120,7 @@ class Watch:
 
         self.files = tuple(_files(self.reading.question.logs))
         while True:
-            for record in follow(self.files, stop=self._stop):
+            for record in follow(self.files, stop=self._stop, trouble=self._trouble):
                 self.heard = time.monotonic()
                 self._hear(record)
             if self._over():
@@ -120,7 +132,6 @@ class Watch:
         """Diagnose what has failed since the last time, and print what is new."""
         from inspector import diagnose as engine
         from inspector.errors import InspectorError
-        from inspector.progress import say
 
         pending, self.pending = self.pending, []
         if not pending:
@@ -138,13 +149,26 @@ class Watch:
         try:
             report = engine.diagnose(question)
         except InspectorError as error:
-            self.troubles += 1
-            say(f"error: {error.message}")
+            self._trouble("", error.message)
             return
+        for problem in self.reading.presentable(report).problems:
+            self._trouble(problem.where, problem.what)
         self._tell(self._fresh(report, pending))
+
+    def _trouble(self, path: str, why: str) -> None:
+        """Say what cannot be read, once."""
+        from inspector.progress import say
+
+        known = (self.names.get(path, path), why)
+        if known not in self.troubles:
+            self.troubles.add(known)
+            self.wipe()
+            say("error: " + ": ".join(filter(None, known)))
 
     def summary(self) -> str:
         """Return what was seen, in one sentence."""
+        if not self.entries and (self.troubles or self.spool.broken):
+            return "Nothing was seen to fail, but not everything could be read."
         if not self.entries:
             return "Nothing failed while it was watched."
         counted = ", ".join(f"{cause} {count}×" for cause, count in self.causes.most_common())
@@ -156,7 +180,19 @@ class Watch:
             _to_terminal("\r\x1b[K")
             self.drawn = ""
 
+    def _begin(self) -> None:
+        """Say that the watch has begun, now that the follower stands at the present end of every file."""
+        from inspector.progress import say
+
+        self.begun = True
+        self.spool.fill()
+        if not self.reading.output.quiet:
+            shown = ", ".join(self.names.get(path, path) for path in self.reading.question.logs)
+            say(f"Watching {shown} from now on; Ctrl-C ends.")
+
     def _stop(self) -> bool:
+        if not self.begun:
+            self._begin()
         now = time.monotonic()
         if self.pending and now - self.heard >= SETTLE and now - self.last_judged >= SETTLE:
             self.judge()
@@ -166,13 +202,15 @@ class Watch:
         return self._over()
 
     def _over(self) -> bool:
+        if self.stopped:
+            return True
         now = time.monotonic()
         quiet = now - max(self.heard, self.began)
         if self.for_seconds is not None and now - self.began >= self.for_seconds:
             return True
         if self.once_idle is not None and quiet >= self.once_idle and not self.pending:
             return True
-        return self.ended == [True] and quiet >= SETTLE and not self.pending
+        return self.spool.alone and self.spool.ended and quiet >= SETTLE and not self.pending
 
     def _grown(self) -> None:
         """Take in files that appeared in a folder, with the failures that are in them already."""
@@ -230,37 +268,26 @@ class Watch:
         if not found:
             return
         shown = self.reading.presentable(bundle.renamed(self.reading.completed(report), self.names))
-        if self.form == "jsonl":
-            _output.put(_output.render("render", "jsonl", shown, _output.render_options(self.reading.output)), document=True)
-        else:
-            _output.put("".join(_fitted(line) for line in self._lines(shown)))
+        document = self.form == "jsonl"
+        options = _output.render_options(self.reading.output)
+        text = _output.render("render", "jsonl", shown, options) if document else "".join(self._drawn(shown))
         self.entries += len(found)
-        self.causes.update(entry.cause or "undecided" for entry in found)
+        self.causes.update(entry.cause or "not decided" for entry in found)
+        _output.put(text, document)
 
-    def _lines(self, report: Report) -> Iterator[str]:
-        from inspector.text import visible
+    def _drawn(self, report: Report) -> Iterator[str]:
+        from inspector.commands import _output
+        from inspector.renderers.terminal import render_finding
 
-        output = self.reading.output
+        terminal = sys.stdout is not None and sys.stdout.isatty()
+        options = _output.render_options(self.reading.output)
+        options = options if terminal else replace(options, width=UNBROKEN)
         groups = {group.cause: group for group in report.causes}
         counted = Counter(self.causes)
         for entry in (*report.failures, *report.silent, *report.rejected):
-            cause = entry.cause or "undecided"
+            cause = entry.cause or "not decided"
             counted[cause] += 1
-            moment = entry.time.astimezone(output.zone).isoformat(timespec="seconds") if entry.time else "time unknown"
-            confidence = f", confidence {entry.confidence.value}" if entry.confidence else ""
-            again = f" ({counted[cause]}×)" if counted[cause] > 1 else confidence
-            yield f"{moment} {cause}{again}: session {visible(entry.session_id or 'not named')}\n"
-            if counted[cause] > 1 or output.quiet:
-                continue
-            group = groups.get(cause)
-            if group:
-                yield f"  {visible(group.summary or group.title)}\n"
-            elif entry.candidates:
-                yield f"  perhaps {visible(', '.join(entry.candidates))}\n"
-            for clue in entry.evidence[: None if output.verbose else 3]:
-                yield f"  {'for' if clue.supports else 'against'}: {visible(clue.text)} [{visible(clue.source)}]\n"
-            for step in group.remedy if group else ():
-                yield f"  remedy: {visible(step)}\n"
+            yield render_finding(entry, groups.get(cause), counted[cause], options)
 
     def _draw(self) -> None:
         """On a terminal, keep a line under the findings that says that the watch goes on."""
@@ -288,45 +315,60 @@ def _files(logs: tuple[str, ...]) -> Iterator[str]:
 
 
 @contextmanager
-def _spooled(inputs: Inputs) -> Iterator[tuple[Inputs, list[bool], dict[str, str]]]:
-    """Give the inputs with standard input replaced by a private file into which it is copied, since it is read twice."""
-    import os
-    import tempfile
+def _ended_by_ctrl_c(watch: Watch) -> Iterator[None]:
+    """Let the first Ctrl-C end `watch` after what has been written by then, the second one at once."""
+    import signal
     import threading
 
-    if "-" not in inputs.logs or (sys.stdin is not None and sys.stdin.isatty()):
-        yield inputs, [], {}
+    def stop(number: int, frame: object) -> None:
+        watch.stopped = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
         return
-    with tempfile.TemporaryDirectory(prefix="inspector-watch-") as folder:
-        spool, ended = Path(folder) / "stdin.log", [False]
-        spool.touch(0o600)
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _spooled(inputs: Inputs) -> Iterator[tuple[Inputs, Spool, dict[str, str]]]:
+    """Give the inputs with standard input replaced by a private file into which it is copied, since it is read twice."""
+    import os
+    import threading
+
+    from inspector.progress import say
+    from inspector.scratch import needed_folder
+
+    if "-" not in inputs.logs or (sys.stdin is not None and sys.stdin.isatty()):
+        yield inputs, Spool(), {}
+        return
+    with ExitStack() as stack:
+        folder = needed_folder("inspector-watch-", stack)
+        path = folder / "stdin.log"
+        path.touch(0o600)
+        logs = tuple(str(path) if name == "-" else name for name in inputs.logs)
+        spool = Spool(alone=len(logs) == 1)
 
         def pump() -> None:
             try:
-                with spool.open("ab", buffering=0) as file:
+                with path.open("ab", buffering=0) as file:
                     while sys.stdin and (data := os.read(sys.stdin.fileno(), 1 << 16)):
                         if file.tell() > SPOOL:
                             file.truncate(0)
                         file.write(data)
-            except (OSError, ValueError):
-                pass  # standard input that is closed, or a spool that is gone, ends the watch
-            ended[0] = True
+            except (OSError, ValueError) as error:
+                if path.exists():  # else the watch is over
+                    spool.broken = True
+                    why = getattr(error, "strerror", None) or error
+                    say(f"error: standard input could not be read and kept in {folder}: {why}; what comes is not seen.")
+            spool.ended = True
 
-        logs = tuple(str(spool) if name == "-" else name for name in inputs.logs)
-        started = threading.Timer(0.3, pump)  # the follower begins at the present end, which must be the beginning
-        started.daemon = True
-        started.start()
-        yield replace(inputs, logs=logs), ended if len(logs) == 1 else [], {str(spool): "-"}
-
-
-def _fitted(line: str) -> str:
-    """Break a line between words where the terminal ends; as it is when nobody sees it, or when it is a command to copy."""
-    from textwrap import fill
-
-    if sys.stdout is None or not sys.stdout.isatty() or line.startswith("  remedy: $ "):
-        return line
-    width = max(shutil.get_terminal_size((100, 24)).columns, 40)
-    return fill(line.rstrip("\n"), width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False) + "\n"
+        spool.fill = threading.Thread(target=pump, daemon=True).start
+        yield replace(inputs, logs=logs), spool, {str(path): "-"}
 
 
 def _to_terminal(text: str) -> None:

@@ -169,11 +169,10 @@ class _File(_Tail):
             self._file = None
         # Opening a pipe that nobody writes to would wait for ever.
         descriptor = os.open(self._path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        self._file = FileIO(descriptor)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            self._file.close()
-            self._file = None
+            os.close(descriptor)
             raise OSError(errno.EINVAL, "is no regular file; a pipe is watched with: inspector watch - < PIPE")
+        self._file = FileIO(descriptor)
         self._at = 0
         self._restart()
         return True

@@ -15,8 +15,8 @@ from inspector.text import ascii_only, visible
 Span = tuple[str, str]
 """Text and its style: ``""`` or words of `_STYLES`, e.g. ``bold red``."""
 
-_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
-_ASCII = {"✓": "+", "✗": "x", "◆": "*", "▸": ">", "■": "#", "○": "o", "•": "-", "─": "-", "│": "|"}
+# Words are red or magenta at most, the two that stay readable on white and on black; the other colours are for signs.
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "magenta": "35", "cyan": "36"}
 
 
 def cells(text: str) -> int:
@@ -36,7 +36,7 @@ class Page:
 
     def clean(self, text: str) -> str:
         shown = visible(text)
-        return shown if self.options.unicode else ascii_only("".join(_ASCII.get(c, c) for c in shown))
+        return shown if self.options.unicode else ascii_only(shown)
 
     def blank(self) -> None:
         if self._lines and self._lines[-1]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -33,6 +34,7 @@ OPENED = {
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
 TROUBLE = ("failure", "silent", "rejected")
 """Kinds of timeline events that are no good news."""
+_STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 
 
 def plural(count: int, noun: str, more: str = "") -> str:
@@ -73,7 +75,8 @@ def zone_of(zone: tzinfo | None, time: datetime | None = None) -> str:
     if zone is None or zone is UTC:
         return "UTC"
     offset = local(time or datetime.now(UTC), zone).strftime("%z")
-    return f"{zone}, UTC{offset[:3]}:{offset[3:5]}" if offset else str(zone)
+    shown = f"UTC{offset[:3]}:{offset[3:5]}"
+    return f"{zone}, {shown}" if offset and str(zone) != shown else str(zone)
 
 
 def span(first: datetime | None, last: datetime | None, zone: tzinfo | None) -> str:
@@ -99,6 +102,14 @@ def pressing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if not (entry.recovered or entry.expected))
 
 
+def alike(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """The entries, together where the same candidates are left and the same would decide between them."""
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault((entry.candidates, entry.next_evidence), []).append(entry)
+    return list(groups.values())
+
+
 def undecided(report: Report) -> tuple[Entry, ...]:
     return tuple(entry for entry in pressing(entries_of(report)) if entry.cause is None)
 
@@ -110,10 +121,11 @@ def folded(report: Report) -> str:
     expected = sum(entry.expected and not entry.recovered for entry in entries)
     if not recovered + expected:
         return ""
+    if recovered + expected == 1:
+        return f"1 more prompt needs no attention: {'its session was answered later' if recovered else 'it ended as somebody wished'}."
     parts = [f"{recovered:,} in sessions that were answered later"] if recovered else []
     parts += [f"{expected:,} that ended as somebody wished"] if expected else []
-    needs = "needs" if recovered + expected == 1 else "need"
-    return f"{plural(recovered + expected, 'more prompt')} {needs} no attention: {' and '.join(parts)}."
+    return f"{recovered + expected:,} more prompts need no attention: {' and '.join(parts)}."
 
 
 def cause_of(entry: Entry) -> str:
@@ -173,8 +185,8 @@ def headline(report: Report) -> str:
         return f"{plural(len(open_cases), 'prompt')} got no answer, and the evidence does not decide why."
     if not report.logs and report.database is None and not report.requests:
         return "Nothing could be read, so nothing can be said."
-    if last := too_early(report):
-        return f"Nothing to judge: the logs end {stamp(last, UTC)}, before the time asked for."
+    if missed := outside(report):
+        return missed
     prefix = "As far as could be read, nothing" if report.problems else "Nothing"
     if entries_of(report):
         return f"{prefix} is wrong now."
@@ -197,21 +209,24 @@ def past(report: Report) -> tuple[CauseGroup, ...]:
     return tuple(group for group in report.causes if group.cause in known - pressed)
 
 
-def too_early(report: Report) -> datetime | None:
-    """When the logs end, if that is before the time asked for; None when there was anything to look at."""
-    ends = [log.last_time for log in report.logs]
-    last = max((end for end in ends if end), default=None)
-    if report.since is None or last is None or None in ends or report.worked or entries_of(report):
-        return None
-    return last if last < report.since else None
+def outside(report: Report) -> str:
+    """A sentence where the logs lie wholly before or after the time asked for; empty when there was anything to look at."""
+    first = [log.first_time for log in report.logs]
+    last = [log.last_time for log in report.logs]
+    begin, end = min(filter(None, first), default=None), max(filter(None, last), default=None)
+    if entries_of(report) or begin is None or end is None or None in (*first, *last):
+        return ""
+    if report.since and end < report.since and not report.worked:
+        return f"Nothing to judge: the logs end {stamp(end, UTC)}, before the time asked for."
+    if report.until and begin > report.until:
+        return f"Nothing to judge: the logs begin {stamp(begin, UTC)}, after the time asked for."
+    return ""
 
 
 def others(report: Report) -> str:
-    """What else there is, in one sentence; empty when the headline says it all."""
-    parts = []
+    """What else there is, in one sentence: the other causes with their prompts; empty when the headline says it all."""
     causes = present(report)
-    if len(causes) > 1:
-        parts.append(plural(len(causes) - 1, "other cause") + " below")
+    parts = [f"{group.cause} ({group.failures:,})" for group in causes[1:]]
     if causes and (open_cases := undecided(report)):
         parts.append(f"{plural(len(open_cases), 'prompt')} not explained")
     return f"Also: {', '.join(parts)}." if parts else ""
@@ -255,6 +270,20 @@ def counted(group: CauseGroup) -> str:
     return f"{plural(len(group.sessions), 'session')}, {prompts}" if group.sessions else prompts
 
 
+def past_of(group: CauseGroup) -> str:
+    """One sentence on prompts that need nobody."""
+    return group.summary or f"{group.title}: {counted(group)}."
+
+
+def stand_in(steps: Iterable[str]) -> str:
+    """What to put for the stand-ins in commands that are to be copied; empty when there are none."""
+    found = dict.fromkeys(name for step in steps if step.startswith("$ ") for name in _STAND_IN.findall(step))
+    if not found:
+        return ""
+    stands = "stands" if len(found) == 1 else "stand"
+    return f"{' and '.join(found)} {stands} for what is hidden here; with --no-redact the command is whole."
+
+
 def first_step(group: CauseGroup) -> str:
     """The first step of the remedy on one line, with the command it introduces."""
     first, second = (*group.remedy, "", "")[:2]
@@ -284,7 +313,7 @@ class Look:
 
 
 def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
-    """What was read and how, what was found to be empty, what was not looked at, and what cannot be told."""
+    """What was read and how, what was found to be empty, and what cannot be told; inputs that were not given are in `skipped`."""
     yield from _logs(report, zone)
     yield from _database(report, zone)
     if report.requests:
@@ -293,8 +322,6 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
                 "read" if count else "nothing",
                 f"{path}: {plural(count, 'captured prompt call') if count else 'no prompt call in it'}",
             )
-    else:
-        yield Look("not", "No captured requests were given, so what clients sent was not looked at.")
     yield _worked(report)
     if report.since or report.until:
         since = f"from {moment(report.since, zone)} " if report.since else ""
@@ -321,7 +348,6 @@ def _worked(report: Report) -> Look:
 
 def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     if not report.logs:
-        yield Look("not", "No log was given, so failures that leave no row were not looked at.")
         return
     for log in report.logs:
         if log.duplicate_of:
@@ -342,7 +368,6 @@ def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
 def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     facts = report.database
     if facts is None:
-        yield Look("not", "No database was given, so rows were not looked at.")
         return
     yield Look(
         "read", f"{facts.path}: {size(facts.bytes)}, generation {facts.generation}, {OPENED.get(facts.opened, facts.opened)}"
@@ -464,7 +489,7 @@ def fits(drift: Drift) -> str:
         return f"{name} can run on it as it is."
     if not drift.fatal:
         return f"{name} would migrate it when it starts."
-    return f"{name} cannot fully work on it: {drift.breaks[0].effect}"
+    return f"{name} cannot fully work on it: {drift.breaks[0].effect.rstrip('.')}."
 
 
 def sound(audit: Audit) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from inspector.model import Audit, CauseGroup, Entry, Report, SessionStory, TimelineEvent
@@ -23,7 +24,7 @@ SUFFIX = ".html"
 
 ROWS = 500
 """Prompts listed before the page is cut; the JSON has them all."""
-FILTERS = 12
+FILTERS = 24
 """Causes that get a filter of their own above the table."""
 
 WIDTH, LEFT, RIGHT, LANE, TOP = 1000, 92, 18, 30, 12
@@ -94,7 +95,7 @@ def _tone(report: Report, story: SessionStory | None, audit: Audit | None) -> st
     """``bad``, ``unknown`` or ``good``: the colour beside the verdict."""
     if report.troubled or (audit and not say.sound(audit)):
         return "bad"
-    return "unknown" if report.problems or say.too_early(report) or (story and not story.found) else "good"
+    return "unknown" if report.problems or say.outside(report) or (story and not story.found) else "good"
 
 
 def _prose(text: str) -> Any:
@@ -218,6 +219,10 @@ class Chart:
     lines: tuple[Mark, ...]
     dots: tuple[Mark, ...]
     ticks: tuple[tuple[float, str], ...]
+    pause: tuple[float, float, str] | None
+    """From where to where the axis is cut, and how long nothing happened there."""
+    dates: tuple[tuple[float, str], ...]
+    """Where each part of a cut axis begins, and its day."""
     days: str
     zone: str
     bottom: float
@@ -230,15 +235,15 @@ def chart(events: Sequence[TimelineEvent], zone: tzinfo | None) -> Chart | None:
     """All events on one time axis, however many there are: what would fall on one spot becomes one mark. None without events."""
     if not events:
         return None
-    first, last = min(event.time for event in events), max(event.time for event in events)
-    spread = (last - first).total_seconds() or 1.0
+    times = sorted(event.time for event in events)
+    first, last, parts = times[0], times[-1], _parts(times)
     present = {event.kind for event in events}
     kinds = [kind for kind in _LANES if kind in present and kind not in _LINES]
     kinds += sorted(present - set(_LANES))
     lanes = {kind: TOP + LANE * (number + 1.5) for number, kind in enumerate(kinds)}
     groups: dict[tuple[str, int], list[TimelineEvent]] = {}
     for event in events:
-        share = (event.time - first).total_seconds() / spread
+        share = next(part for part in parts if event.time <= part.last).share(event.time)
         groups.setdefault((event.kind, round(share * _COLUMNS)), []).append(event)
     marks = [_mark(kind, column, group, lanes.get(kind, TOP), zone) for (kind, column), group in groups.items()]
     bottom = TOP + LANE * (len(kinds) + 1)
@@ -247,10 +252,52 @@ def chart(events: Sequence[TimelineEvent], zone: tzinfo | None) -> Chart | None:
         lanes=tuple((kind, y) for kind, y in lanes.items()),
         lines=tuple(mark for mark in marks if mark.kind in _LINES),
         dots=tuple(mark for mark in marks if mark.kind not in _LINES),
-        ticks=tuple((_x(share), label) for share, label in _ticks(first, spread, zone)),
+        ticks=tuple((_x(part.left + share * part.width), label) for part in parts for share, label in _ticks(part, zone)),
+        pause=(_x(parts[0].right), _x(parts[1].left), _lasting(parts[1].first - parts[0].last)) if parts[1:] else None,
+        dates=tuple((_x(part.left), say.local(part.first, zone).date().isoformat()) for part in parts if parts[1:]),
         days=say.span(first, last, zone),
         zone=say.zone_of(zone, first),
         bottom=bottom,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of time and the part of the axis it is drawn on."""
+
+    first: datetime
+    last: datetime
+    left: float
+    right: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def spread(self) -> float:
+        return (self.last - self.first).total_seconds() or 1.0
+
+    def share(self, time: datetime) -> float:
+        return self.left + self.width * (time - self.first).total_seconds() / self.spread
+
+
+def _parts(times: Sequence[datetime]) -> list[_Part]:
+    """The axis in one part, or in two where one pause is so long that everything else would fall on two spots."""
+    first, last = times[0], times[-1]
+    pause, after = max(zip((b - a for a, b in pairwise(times)), range(1, len(times)), strict=True), default=(timedelta(), 0))
+    if pause <= (last - first) * _PAUSE:
+        return [_Part(first, last, 0, 1)]
+    before, behind = times[after - 1] - first, last - times[after]
+    left = min(max(before / (before + behind), 0.15), 0.8) if before + behind else 0.45
+    return [_Part(first, times[after - 1], 0, left), _Part(times[after], last, left + 0.1, 1)]
+
+
+def _lasting(pause: timedelta) -> str:
+    """``3 days``, ``5 h`` or ``20 min``."""
+    minutes = round(pause.total_seconds() / 60)
+    return (
+        f"{round(minutes / 1440)} days" if minutes >= 2880 else f"{round(minutes / 60)} h" if minutes >= 120 else f"{minutes} min"
     )
 
 
@@ -270,13 +317,16 @@ def _mark(kind: str, column: int, events: Sequence[TimelineEvent], y: float, zon
     return Mark(kind, _x(column / _COLUMNS), y, radius, f"{kind}: {what} ({when})")
 
 
+_PAUSE = 0.8
+"""The share of the whole time from which a pause is cut out of the axis."""
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
 
 
-def _ticks(first: datetime, spread: float, zone: tzinfo | None) -> list[tuple[float, str]]:
-    """At most eight round times, as shares of the axis, with their labels."""
-    step = next((s for s in _STEPS if spread / s <= 8), 86400 * (int(spread / 86400 / 8) + 1))
-    start = say.local(first, zone)
+def _ticks(part: _Part, zone: tzinfo | None) -> list[tuple[float, str]]:
+    """At most eight round times, fewer where there is less room, as shares of the part, with their labels."""
+    spread, most = part.spread, max(8 * part.width, 1)
+    step = next((s for s in _STEPS if spread / s <= most), 86400 * (int(spread / 86400 / most) + 1))
+    start = say.local(part.first, zone)
     midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
     offset = -((start - midnight).total_seconds() % step) % step
     found: list[tuple[float, str]] = []

@@ -65,7 +65,7 @@ def _brief(report: Report) -> Iterator[str]:
 
 
 def _verdict(report: Report) -> Iterator[str]:
-    mark = "❌" if report.troubled else "❔" if report.problems or say.too_early(report) else "✅"
+    mark = "❌" if report.troubled else "❔" if report.problems or say.outside(report) else "✅"
     yield f"**{mark} {_text(say.headline(report))}**"
     yield ""
     for sentence in (say.others(report), say.folded(report), say.ahead(report)):
@@ -122,6 +122,8 @@ def _steps(steps: Sequence[str]) -> Iterator[str]:
             number += 1
             yield f"{number}. {_text(step)}"
     yield ""
+    if explained := say.stand_in(steps):
+        yield from (_text(explained), "")
 
 
 def _grounds(group: CauseGroup) -> Iterator[str]:
@@ -169,9 +171,7 @@ def _details(report: Report, options: RenderOptions) -> Iterator[str]:
         "What failing prompts share and working ones do not",
         (f"- {'✅' if s.separates else '❌'} {_text(say.shared(s))} (p {s.p:.2g})" for s in report.contrast),
     )
-    yield from _fold(
-        "Needs no attention", (f"- {code(g.cause)} {_text(g.summary or g.title)} ({say.counted(g)})" for g in say.past(report))
-    )
+    yield from _fold("Needs no attention", (f"- {code(g.cause)} {_text(say.past_of(g))}" for g in say.past(report)))
     timeline = [
         f"{say.moment(stretch.first.time, zone):<23}  {stretch.kind:<9}  {say.line_of(stretch, zone)}"
         for stretch in say.stretches(report.timeline)
@@ -221,11 +221,11 @@ def _more(count: int) -> Iterator[str]:
 
 
 def _undecided(entries: Sequence[Entry]) -> Iterator[str]:
-    for entry in entries[:ROWS]:
-        candidates = f": could be {', '.join(map(code, entry.candidates))}" if entry.candidates else ""
-        yield f"- {code(entry.session_id or 'not named')}{candidates}"
-        if entry.next_evidence:
-            yield f"  Would decide: {_text('; '.join(entry.next_evidence))}"
+    for group in say.alike(entries[:ROWS]):
+        candidates = f": could be {', '.join(map(code, group[0].candidates))}" if group[0].candidates else ""
+        yield f"- {', '.join(dict.fromkeys(code(entry.session_id or 'not named') for entry in group))}{candidates}"
+        if group[0].next_evidence:
+            yield f"  Would decide: {_text('; '.join(group[0].next_evidence))}"
     yield from _more(len(entries))
 
 

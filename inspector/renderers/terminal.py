@@ -43,8 +43,7 @@ _LOOKS = {
     "aside": ("•", "dim"),
     "unknown": ("?", "yellow"),
 }
-_VERDICTS = {"fits": "green", "migrates it": "yellow", "breaks": "red"}
-_CONFIDENCE = {"high": "bold", "medium": "yellow", "low": "yellow"}
+_VERDICTS = {"fits": "", "migrates it": "bold", "breaks": "red"}
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -88,20 +87,20 @@ def _brief(page: Page, report: Report) -> None:
 
 
 def _verdict(page: Page, report: Report) -> None:
-    unsure = report.problems or say.too_early(report)
+    unsure = report.problems or say.outside(report)
     mark = ("✗", "bold red") if report.troubled else ("?", "bold yellow") if unsure else ("✓", "bold green")
     page.paragraph(mark, (" ", ""), (say.headline(report), "bold"), hang=2)
     for sentence in (say.others(report), say.folded(report)):
         if sentence:
             page.paragraph((sentence, ""), indent=2)
     if warning := say.ahead(report):
-        page.paragraph((warning, "yellow"), indent=2)
+        page.paragraph((warning, "bold"), indent=2)
     if report.problems:
         page.paragraph(
-            (f"Incomplete: {say.plural(len(report.problems), 'problem')} while reading, listed below.", "yellow"), indent=2
+            (f"Incomplete: {say.plural(len(report.problems), 'problem')} while reading, listed below.", "bold"), indent=2
         )
     if not report.redacted:
-        page.paragraph((say.hidden(report), "yellow"), indent=2)
+        page.paragraph((say.hidden(report), "bold"), indent=2)
 
 
 def _causes(page: Page, report: Report) -> None:
@@ -115,7 +114,7 @@ def _past(page: Page, report: Report) -> None:
         return
     page.heading("Needs no attention")
     for group in groups:
-        page.paragraph((group.cause, "bold"), (f"  {group.summary or group.title} ({say.counted(group)})", ""), indent=2, hang=2)
+        page.paragraph((group.cause, "bold"), (f"  {say.past_of(group)}", ""), indent=2, hang=2)
 
 
 def _cause(page: Page, group: CauseGroup, said: str) -> None:
@@ -123,8 +122,8 @@ def _cause(page: Page, group: CauseGroup, said: str) -> None:
     zone = page.options.timezone
     page.blank()
     page.paragraph(("─" * min(page.width, 72), "dim"))
-    page.paragraph((group.cause, "bold cyan"), ("  ", ""), (group.title, "bold"), hang=2)
-    page.paragraph((say.unsure(group), _CONFIDENCE[group.confidence.value]), (f" · {say.counted(group)}", ""), indent=2)
+    page.paragraph((group.cause, "bold magenta"), ("  ", ""), (group.title, "bold"), hang=2)
+    page.paragraph((say.unsure(group), "bold"), (f" · {say.counted(group)}", ""), indent=2)
     if when := say.span(group.first, group.last, zone):
         page.paragraph((when, "dim"), indent=2)
     if group.summary and group.summary not in (group.title, said):
@@ -142,7 +141,7 @@ def _cause(page: Page, group: CauseGroup, said: str) -> None:
     if group.references and page.options.verbosity > 0:
         _section(page, "See")
         for reference in group.references:
-            page.verbatim(reference, "cyan", indent=4)
+            page.verbatim(reference, "magenta", indent=4)
 
 
 def _section(page: Page, title: str) -> None:
@@ -150,15 +149,17 @@ def _section(page: Page, title: str) -> None:
     page.paragraph((title, "bold"), indent=2)
 
 
-def _steps(page: Page, steps: Sequence[str]) -> None:
+def _steps(page: Page, steps: Sequence[str], indent: int = 4) -> None:
     """Numbered prose; a command on a line of its own, never broken, so that it can be copied."""
     number = 0
     for step in steps:
         if step.startswith("$ "):
-            page.verbatim(step, "cyan", indent=7)
+            page.verbatim(step, "magenta", indent=indent + 3)
         else:
             number += 1
-            page.paragraph((f"{number}. ", ""), (step, ""), indent=4, hang=3)
+            page.paragraph((f"{number}. ", ""), (step, ""), indent=indent, hang=3)
+    if explained := say.stand_in(steps):
+        page.paragraph((explained, "dim"), indent=indent)
 
 
 def _evidence(page: Page, evidence: Sequence[Evidence], indent: int) -> None:
@@ -185,18 +186,23 @@ def _undecided(page: Page, report: Report) -> None:
     entries = say.undecided(report)
     if not entries:
         return
-    page.heading("Not explained")
+    zone = page.options.timezone
+    page.heading(f"Not explained ({say.zone_of(zone, entries[0].time)})")
     page.paragraph(("The evidence does not decide between the candidates.", ""), indent=2)
-    for entry in entries[:ROWS]:
-        page.paragraph(
-            (entry.session_id or "no session named", "bold"), (f"  {say.moment(entry.time, page.options.timezone)}  ", ""),
-            (say.stage_of(entry), ""), indent=2, hang=2,
-        )  # fmt: skip
-        if entry.candidates:
-            page.paragraph((f"could be: {', '.join(entry.candidates)}", ""), indent=4, hang=2)
-        _evidence(page, entry.evidence, indent=4) if entry.evidence else None
-        if entry.next_evidence:
-            page.paragraph((f"would decide: {'; '.join(entry.next_evidence)}", ""), indent=4, hang=2)
+    for group in say.alike(entries[:ROWS]):
+        for entry in group:
+            page.paragraph(
+                (entry.session_id or "no session named", "bold"), (f"  {say.moment(entry.time, zone)}  ", ""),
+                (say.stage_of(entry), ""), indent=2, hang=2,
+            )  # fmt: skip
+        first = group[0]
+        if first.candidates:
+            page.paragraph((f"could be: {', '.join(first.candidates)}", ""), indent=4, hang=2)
+        if len(group) > 1 and first.evidence:
+            page.paragraph(("of the first:", "dim"), indent=4)
+        _evidence(page, first.evidence, indent=4) if first.evidence else None
+        if first.next_evidence:
+            page.paragraph((f"would decide: {'; '.join(first.next_evidence)}", ""), indent=4, hang=2)
     _more(page, len(entries) - ROWS)
 
 
@@ -224,7 +230,7 @@ def _sessions(page: Page, entries: Sequence[Entry]) -> None:
                 (when(entry), ""),
                 (
                     ", ".join(filter(None, (entry.cause or "not decided", say.confidence_of(entry)))),
-                    "cyan" if entry.cause else "yellow",
+                    "magenta" if entry.cause else "bold",
                 ),
                 (say.stage_of(entry), ""),
                 (say.shape_of(entry), ""),
@@ -280,7 +286,7 @@ def _rejected(page: Page, entries: Sequence[Entry]) -> None:
             (
                 (when(entry), ""),
                 (str(entry.status or ""), ""),
-                (say.cause_of(entry), "cyan"),
+                (say.cause_of(entry), "magenta"),
                 (entry.reason or "", ""),
                 (entry.session_id or "", ""),
             )
@@ -355,6 +361,29 @@ def _more(page: Page, count: int) -> None:
         page.paragraph((f"… {count:,} more, see --format json", "dim"), indent=2)
 
 
+# --- one finding, as it happens ------------------------------------------------------------------
+
+
+def render_finding(entry: Entry, group: CauseGroup | None, nth: int, options: RenderOptions) -> str:
+    """One prompt in trouble: a line and, where it is the first of its cause (`nth` 1), what it rests on and what to do."""
+    page = Page(options)
+    known = f" ({nth}×)" if nth > 1 else f", {entry.confidence.value} confidence" if entry.confidence else ""
+    page.paragraph(
+        (say.stamp(entry.time and entry.time.replace(microsecond=0), options.timezone), ""), ("  ", ""), (entry.cause or "not decided", "bold magenta"),
+        (f"{known}: session {entry.session_id or 'not named'}", ""), hang=2,
+    )  # fmt: skip
+    if nth > 1 or options.verbosity < 0:
+        return page.text()
+    if group:
+        page.paragraph((group.summary or group.title, "bold"), indent=2)
+    elif entry.candidates:
+        page.paragraph((f"could be: {', '.join(entry.candidates)}", ""), indent=2, hang=2)
+    _evidence(page, entry.evidence, indent=2)
+    if group:
+        _steps(page, group.remedy, indent=2)
+    return page.text()
+
+
 # --- one session ---------------------------------------------------------------------------------
 
 
@@ -368,7 +397,7 @@ def render_session(story: SessionStory, options: RenderOptions) -> str:
     if options.verbosity < 0:
         _brief(page, story.report)
         return page.text()
-    page.paragraph((story.session_id, "bold cyan"))
+    page.paragraph((story.session_id, "bold magenta"))
     _verdict(page, story.report)
     row = story.row
     facts = [
@@ -429,7 +458,7 @@ def render_audit(audit: Audit, options: RenderOptions) -> str:
             page.verbatim(f"not checked  {problem.where}  {problem.what}")
         return page.text()
     if warning := say.ahead(audit.report, audit.asked):
-        page.paragraph((warning, "yellow"), indent=2)
+        page.paragraph((warning, "bold"), indent=2)
     _facts(page, audit.facts)
     if audit.asked:
         page.heading(f"OpenCode {audit.asked.version} on this database")
@@ -468,7 +497,7 @@ def _drift(page: Page, drift: Drift) -> None:
         if ids:
             page.paragraph((f"{about} {say.plural(len(ids), 'migration')}: {', '.join(ids)}", ""), indent=2, hang=2)
     if drift.safe_from:
-        page.paragraph((f"Safe from {drift.safe_from} on.", "green"), indent=2)
+        page.paragraph((f"Safe from {drift.safe_from} on.", ""), indent=2)
     else:
         page.paragraph(("No known release can run on it as it is.", "red"), indent=2)
 

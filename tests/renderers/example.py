@@ -383,7 +383,8 @@ CLEAN = replace(
     redactions={},
 )
 
-LOG_ONLY = replace(CLEAN, database=None, worked=None, timeline=())
+ROWS_SKIPPED = Skipped("database rows", "no database was given (--db): rows, schema and migrations were not looked at")
+LOG_ONLY = replace(CLEAN, database=None, worked=None, timeline=(), skipped=(ROWS_SKIPPED,))
 
 NOTHING = replace(LOG_ONLY, logs=(), runs=(), problems=(Problem("server.log", "it is empty"),))
 

@@ -13,9 +13,9 @@ from inspector.model import TimelineEvent
 from inspector.renderers._options import RenderOptions
 from inspector.renderers.html import ROWS, chart, render, render_session
 
-from .example import CLEAN, STORY, TROUBLED, at, crowd
+from .example import CLEAN, STORY, TIMELINE, TROUBLED, at, crowd
 
-VOID = {"meta", "input", "br", "line", "circle"}
+VOID = {"meta", "input", "br", "line", "circle", "rect"}
 
 
 class Elements(HTMLParser):
@@ -56,7 +56,8 @@ def test_page_is_well_formed_and_refers_to_nothing_outside() -> None:
             for attribute in elements.attributes
             if attribute[1] in ("src", "style", "srcset") or attribute[1].startswith("on")
         ]
-        assert {value for _, name, value in elements.attributes if name == "href"} <= {"#evidence"}
+        targets = {f"#{value}" for _, name, value in elements.attributes if name == "id"}
+        assert {value for _, name, value in elements.attributes if name == "href"} <= targets
         assert "url(" not in page and "@import" not in page
 
 
@@ -115,3 +116,16 @@ def test_times_are_shown_in_the_zone_asked_for_and_it_is_named() -> None:
 
     page = render(TROUBLED, RenderOptions(timezone=timezone(timedelta(hours=1), "CET")))
     assert "08:26:35" in page and "CET, UTC+01:00" in page
+
+
+def test_a_long_pause_is_cut_out_of_the_axis_and_its_length_is_said() -> None:
+    early = tuple(replace(event, time=event.time - timedelta(days=105)) for event in TIMELINE[:7])
+    drawn = chart((*early, *TIMELINE), None)
+    assert drawn and drawn.pause
+    left, right, label = drawn.pause
+    assert label == "105 days"
+    assert not [mark for mark in (*drawn.dots, *drawn.lines) if left + 5 < mark.x < right - 5]  # a mark may be half a column off
+    assert {mark.x > right - 5 for mark in drawn.dots} == {True, False}
+    assert len({mark.x for mark in drawn.dots if mark.x > right - 5}) > 5
+    assert [date for _, date in drawn.dates] == [early[0].time.date().isoformat(), TIMELINE[0].time.date().isoformat()]
+    assert chart(TIMELINE, None).pause is None  # type: ignore[union-attr]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 from inspector.model import Break
 from inspector.renderers import _sentences as say
@@ -37,6 +37,35 @@ def test_a_time_after_the_end_of_the_logs_is_no_clean_verdict() -> None:
     assert say.headline(late).startswith("Nothing to judge: the logs end ")
     assert terminal.render(late, RenderOptions()).startswith("? ")
     assert not say.headline(replace(late, since=last - timedelta(hours=1))).startswith("Nothing to judge")
+
+
+def test_a_time_before_the_beginning_of_the_logs_is_no_clean_verdict_whatever_was_answered_since() -> None:
+    first = min(log.first_time for log in CLEAN.logs if log.first_time)
+    early = replace(CLEAN, until=first - timedelta(hours=1), worked=6)
+    assert say.headline(early).startswith("Nothing to judge: the logs begin ")
+    assert terminal.render(early, RenderOptions()).startswith("? ")
+    assert not say.headline(replace(early, until=first + timedelta(hours=1))).startswith("Nothing to judge")
+
+
+def test_a_command_with_something_hidden_in_it_says_what_to_put_there() -> None:
+    steps = ("Abort it:", "$ curl -X POST 'http://127.0.0.1:4096/session/ses_1/abort?directory=[home-1]/proj'")
+    assert say.stand_in(steps).startswith("[home-1] stands for what is hidden here")
+    assert say.stand_in(("Make [home-1]/task again.", "$ true [note-1]")) == ""
+    group = replace(TROUBLED.causes[0], remedy=steps)
+    for draw in (terminal.render, markdown.render, html.render):
+        assert "with --no-redact the command is whole" in draw(replace(TROUBLED, causes=(group,)), RenderOptions(width=200))
+
+
+def test_prompts_between_which_the_same_would_decide_are_told_together() -> None:
+    open_case = next(entry for entry in TROUBLED.silent if entry.cause is None)
+    more = tuple(replace(open_case, session_id=f"ses_dfddb000{n}ffeDDDDDDDDDDDDDD") for n in range(3))
+    output = terminal.render(replace(TROUBLED, silent=more), RenderOptions(width=200))
+    assert all(entry.session_id in output for entry in more if entry.session_id)
+    assert output.count("would decide: ") == 1
+
+
+def test_a_zone_that_is_its_own_offset_is_named_once() -> None:
+    assert say.zone_of(timezone(timedelta(hours=5, minutes=30))) == "UTC+05:30"
 
 
 def test_a_server_that_will_fail_is_warned_of_before_a_prompt_has_failed() -> None:

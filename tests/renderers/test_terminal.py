@@ -44,7 +44,12 @@ def test_verdict_is_the_first_line() -> None:
 def test_without_colour_there_is_no_escape_and_with_it_only_basic_colours() -> None:
     assert "\x1b" not in render(TROUBLED, RenderOptions())
     codes = re.findall("\x1b\\[([0-9;]*)m", render(TROUBLED, RenderOptions(color=True)))
-    assert {part for code in codes for part in code.split(";")} <= {"0", "1", "2", "31", "32", "33", "36"}
+    assert {part for code in codes for part in code.split(";")} <= {"0", "1", "2", "31", "32", "33", "35", "36"}
+
+
+def test_only_signs_have_colours_that_are_unreadable_on_white_or_on_black() -> None:
+    output = render(TROUBLED, RenderOptions(color=True, verbosity=1))
+    assert {text.strip() for text in re.findall("\x1b\\[(?:1;)?(?:32|33|36)m(.*?)\x1b", output)} <= set("✓•◆▸■?!")
 
 
 def test_colour_changes_nothing_but_colour() -> None:
@@ -107,7 +112,7 @@ def test_expected_and_recovered_prompts_are_one_line() -> None:
 
 def test_found_nothing_not_looked_and_cannot_tell_are_three_sentences() -> None:
     assert "✓ No failed prompt is recorded in this log." in render(CLEAN, RenderOptions())
-    assert "• No database was given, so rows were not looked at." in render(LOG_ONLY, RenderOptions())
+    assert "• database rows: no database was given (--db)" in render(LOG_ONLY, RenderOptions())
     assert "? Whether other prompts were answered cannot be told from this evidence." in render(LOG_ONLY, RenderOptions())
     assert "✓ No unanswered prompt was found in its rows." in render(CLEAN, RenderOptions())
     nothing = render(NOTHING, RenderOptions())
