@@ -61,7 +61,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     silent = sorted((e for e in verdicts if e[2].kind == "silent"), key=_when)
     rejected = sorted((e for e in verdicts if e[2].kind == "rejected"), key=_when)
     causes = groups([*failures, *silent, *rejected], world)
-    worked = [p for p in world.prompts if p.kind == "answered"]
+    worked = [p for p in world.prompts if p.kind == "answered" and _within(p, question)]
     return Report(
         version=__version__,
         generated=datetime.now(UTC),

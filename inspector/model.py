@@ -425,6 +425,8 @@ class SessionRows:
     """True when the session has more messages than `messages` (or `projected`) holds."""
     every_part: bool = True
     """False when `parts` may hold only those that tell what became of a prompt: those of prompts alone where every answer ended well."""
+    parts_since: datetime | None = None
+    """Only of messages from this time on were parts read; None: of all in `messages`."""
     path: str = ""
     """The database, for citing."""
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from inspector.contrast import contrast
 from inspector.entries import evidence_of
 from inspector.evidence import Prompt, World, contradicts
-from inspector.join import Gathered
+from inspector.join import CLOCK_NOISE_MS, Gathered
 from inspector.model import CauseGroup, Confidence, Entry, Evidence, Question, Refuted, Separation, TimelineEvent
 from inspector.seen import notes_on_answers
 from inspector.text import many
@@ -193,12 +193,16 @@ def notes(
     mute = [
         p
         for p in world.prompts
-        if p.kind == "answered" and p.message is not None and not p.parts and p.rows and not p.rows.capped
-    ]
+        if p.kind == "answered" and p.message is not None and not p.parts and p.time and p.rows and p.rows.parts is not None
+        and (p.rows.parts_since is None or p.time >= p.rows.parts_since)
+    ]  # fmt: skip
     if mute:
+        texts = many(
+            len(mute), "answered prompt has no part row, so its text", "answered prompts have no part row, so their texts"
+        )
         notes.append(
-            f"{many(len(mute), 'answered prompt has', 'answered prompts have')} no part row, so their text never reached the model: a part id that exists "
-            f"already, or a plugin that took the parts away ({', '.join(dict.fromkeys(p.session_id or '?' for p in mute[:3]))})."
+            f"{texts} never reached the model: a part id that exists already, or a plugin that took the parts away "
+            f"({', '.join(dict.fromkeys(p.session_id or '?' for p in mute[:3]))})."
         )
     if running:
         notes.append(f"{many(len(running), 'prompt is', 'prompts are')} being answered right now and are not listed.")
@@ -214,10 +218,9 @@ def notes(
     notes += notes_on_answers(question.sessions, world)
     if any(e.cause == "id-wrap" for _, _, e in items):
         notes.append("The next wrap of ids comes at 2028-10-17T20:04:31.872Z.")
-    if gathered.requests is not None and gathered.requests.clock_offset_ms is not None:
-        notes.append(
-            f"The client's clock is {gathered.requests.clock_offset_ms:+.0f} ms from the server's (estimated from matched requests)."
-        )
+    offset = gathered.requests.clock_offset_ms if gathered.requests is not None else None
+    if offset is not None and abs(offset) >= CLOCK_NOISE_MS:
+        notes.append(f"The client's clock is {offset:+.0f} ms from the server's (estimated from matched requests).")
     if world.logs is not None and not any(i.eras for i in world.logs.inputs):
         notes.append("No record of an OpenCode server was recognised in the logs given.")
     return tuple(notes)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from inspector.diagnose import Question, diagnose
 from inspector.model import Confidence, Entry, Report
+from tests.database.databases import made, writing
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 CASES = sorted(p.parent.name for p in SAMPLES.glob("*/truth.json"))
@@ -124,7 +126,14 @@ def test_the_drift_report_names_column_migration_versions_moment_and_remedy(tmp_
     report = _report("drift-1.15.13-via-1.17.0", tmp_path, requests=False)
     group = report.causes[0]
     text = " ".join([group.summary, *(e.text for e in group.evidence), *group.remedy])
-    for word in ("session_message.seq", "20260603040000_session_message_projection_order", "1.15.13", "2026-11-22 07:11", "1.17.0", "OPENCODE_DB"):
+    for word in (
+        "session_message.seq",
+        "20260603040000_session_message_projection_order",
+        "1.15.13",
+        "2026-11-22 07:11",
+        "1.17.0",
+        "OPENCODE_DB",
+    ):
         assert word in text
     assert [r.cause for r in report.refuted] == ["missing-message-id"]
     assert report.worked and report.worked >= 3
@@ -152,3 +161,30 @@ def test_a_client_whose_clock_is_off_is_matched_all_the_same_and_the_offset_is_s
     report = diagnose(Question(logs, str(tmp_path / "case" / "opencode.db"), (str(capture),)))
     assert any("+72" in note and "clock" in note for note in report.notes)
     assert [e.request["source"] for e in report.failures] == ["capture"] * len(report.failures)
+
+
+def test_a_long_session_whose_older_parts_were_not_read_is_not_said_to_have_lost_them(tmp_path: Path) -> None:
+    path = made(tmp_path, "1.17.19")
+    with writing(path) as writer:
+        writer.session("ses_a")
+        for number in range(50):
+            writer.user("ses_a", f"msg_{number:02}u", 3 * number)
+            writer.part("ses_a", f"msg_{number:02}u", f"prt_{number:02}", 3 * number, {"type": "text", "text": "x"})
+            writer.assistant("ses_a", f"msg_{number:02}v", 3 * number + 1, f"msg_{number:02}u")
+        writer.session("ses_b")
+        writer.user("ses_b", "msg_mute", 1)
+        writer.assistant("ses_b", "msg_mutf", 2, "msg_mute")
+    notes = [note for note in diagnose(Question((), str(path))).notes if "no part row" in note]
+    assert len(notes) == 1
+    assert notes[0].startswith("1 answered prompt has")
+    assert "(ses_b)" in notes[0]
+
+
+def test_what_worked_outside_the_time_asked_for_is_not_counted(tmp_path: Path) -> None:
+    path = made(tmp_path, "1.17.19")
+    with writing(path) as writer:
+        writer.session("ses_a")
+        writer.exchange("ses_a", 1)
+    whole = diagnose(Question((), str(path)))
+    later = diagnose(Question((), str(path), since=datetime(2030, 1, 1, tzinfo=UTC)))
+    assert (whole.worked, later.worked) == (1, 0)

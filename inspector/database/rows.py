@@ -149,6 +149,7 @@ class _Tables:
                 counts=MappingProxyType(counts),
                 capped=max(count or 0, others or 0) > self.most,
                 every_part=self._every_part(id),
+                parts_since=_parts_since((messages or {}).get(id, ()), (parts or {}).get(id, ())),
                 path=self.reader.name,
             )
 
@@ -280,6 +281,14 @@ def _telling(messages: Sequence[MessageRow]) -> list[str]:
     last = {row.parent_id: row.ended_well for row in newest if row.role == "assistant"}
     well = all(last.values())
     return [row.id for row in newest if row.role != "assistant" or not well]
+
+
+def _parts_since(messages: Sequence[MessageRow], parts: Sequence[PartRow]) -> datetime | None:
+    """Since when the messages are whose parts were read; None for all of them."""
+    if len(parts) >= _MOST_PARTS:
+        return max((row.time_created for row in sorted(parts, key=_in_order)[:1] if row.time_created), default=None)
+    newest = sorted(messages, key=_in_order)[-_NEWEST_PARTS:] if len(messages) > _NEWEST_PARTS else ()
+    return newest[0].time_created if newest else None
 
 
 def _by_session(rows: Iterable[Any]) -> dict[str, list[Any]]:

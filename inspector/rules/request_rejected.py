@@ -33,6 +33,7 @@ v2-inbox-*.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
@@ -71,5 +72,5 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         "Mend the field named in the reason; `inspector explain request-shape` lists what each field must be.",
-        "$ inspector requests capture.har -v",
+        f"$ inspector requests {shlex.quote(next((p.request.path for p in prompts if p.request), 'capture.har'))} -v",
     )

@@ -141,6 +141,7 @@ def test_parts_of_a_long_session_are_those_of_its_newest_messages(path: Path) ->
             writer.part("ses_a", f"msg_{number:03}", f"prt_{number:03}", number, {"type": "text", "text": "x"})
     (rows,) = read(path, "ses_a")
     assert [row.id for row in rows.parts or ()] == [f"prt_{number:03}" for number in range(40, 100)]
+    assert rows.parts_since == (rows.messages or ())[40].time_created
     assert rows.counts["part"] == 100
     (bare,) = read(path, "ses_a", parts=False)
     assert (bare.parts, bare.counts["part"]) == (None, 100)
