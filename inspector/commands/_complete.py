@@ -31,19 +31,19 @@ def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
     """
     import sqlite3
     from pathlib import Path
-    from urllib.parse import quote
-
-    from inspector.locate import data_folder, databases_in
 
     try:
         named = ctx.params.get("db")
         if named is None:
             import os
 
+            from inspector.locate import data_folder, databases_in
+
             named = next(iter(databases_in(data_folder(os.environ, Path.home()))), None)
         if named is None or not Path(named).is_file():
             return []
-        connection = sqlite3.connect(f"file:{quote(str(Path(named).resolve()))}?mode=ro&immutable=1", uri=True)
+        place = str(Path(named).resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        connection = sqlite3.connect(f"file:{place}?mode=ro&immutable=1", uri=True)
         try:
             connection.execute("PRAGMA query_only=ON")
             connection.execute("PRAGMA trusted_schema=OFF")
@@ -61,13 +61,16 @@ def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
             connection.close()
     except (sqlite3.Error, OSError, ValueError):
         return []
+    return [CompletionItem(id, help=_shown(title)) for id, title in rows if isinstance(id, str) and id.replace("_", "").isalnum()]
+
+
+def _shown(title: object) -> str:
+    text = str(title or "")
+    if text.isascii() and text.isprintable():
+        return text[:60]
     from inspector.text import visible
 
-    return [
-        CompletionItem(id, help=visible(str(title or ""), 60))
-        for id, title in rows
-        if isinstance(id, str) and id.replace("_", "").isalnum()
-    ]
+    return visible(text, 60)
 
 
 def formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
