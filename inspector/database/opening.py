@@ -6,7 +6,6 @@ write-ahead log to miss: ``immutable=1``; otherwise a private copy of the file a
 
 from __future__ import annotations
 
-import atexit
 import errno
 import os
 import shutil
@@ -15,7 +14,6 @@ import sqlite3
 import stat
 import struct
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -27,6 +25,7 @@ from types import FrameType
 
 from inspector.errors import UnreadableError, UsageError, WrongFileError
 from inspector.model import Problem
+from inspector.scratch import private_folder
 
 _MAGIC = b"SQLite format 3\x00"
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
@@ -40,8 +39,11 @@ _FIRST_SECONDS = 20.0
 _SPARE_BYTES = 64 << 20
 _LONGEST_VALUE = 64 << 20
 _PRAGMAS = frozenset(
-    ("table_xinfo", "index_list", "index_xinfo", "quick_check", "read_uncommitted", "encoding", "page_count", "page_size")
-)
+    (
+        "table_xinfo", "index_list", "index_xinfo", "quick_check", "integrity_check", "read_uncommitted", "encoding", "page_count",
+        "page_size",
+    )
+)  # fmt: skip
 _FUNCTIONS = frozenset(
     (
         "coalesce", "count", "json_array", "json_extract", "json_type", "json_valid", "length", "max", "min", "substr",
@@ -297,15 +299,8 @@ def _locked(path: Path, start: int, length: int) -> bool:
 @contextmanager
 def tempfile_folder() -> Iterator[Path]:
     """A private folder (0700) that is gone afterwards, also when the process is asked to stop."""
-    folder = Path(tempfile.mkdtemp(prefix="inspector-"))
-    remove = partial(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(remove)
-    try:
-        with _stoppable():
-            yield folder
-    finally:
-        remove()
-        atexit.unregister(remove)
+    with _stoppable(), private_folder("inspector-") as folder:
+        yield folder
 
 
 @contextmanager

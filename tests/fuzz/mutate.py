@@ -118,6 +118,37 @@ _CHANGES: tuple[Callable[[bytes, Random, tuple[bytes, ...]], bytes], ...] = (
 )  # fmt: skip
 
 
+def frames(wal: bytes, chance: Random) -> bytes:
+    """A write-ahead log with frames lost, doubled, exchanged or cut, or with a salt, checksum or page number of its headers wrong."""
+    page = int.from_bytes(wal[8:12], "big")
+    if len(wal) < 32 or not 512 <= page <= 65536:
+        return changed(wal, chance)
+    size = 24 + page
+    kept = [wal[at : at + size] for at in range(32, len(wal), size)]
+    head = bytearray(wal[:32])
+    for _ in range(chance.choice((1, 1, 2, 5))):
+        way, one = chance.randrange(8), chance.randrange(len(kept)) if kept else 0
+        if way == 0 or not kept:
+            head[chance.randrange(32)] ^= 1 << chance.randrange(8)
+        elif way == 1:
+            del kept[one:]
+        elif way == 2:
+            del kept[one]
+        elif way == 3:
+            kept.insert(chance.randrange(len(kept)), kept[one])
+        elif way == 4:
+            other = chance.randrange(len(kept))
+            kept[one], kept[other] = kept[other], kept[one]
+        elif way == 5:
+            kept[one] = kept[one][: chance.randrange(size)]
+        else:
+            frame = bytearray(kept[one])
+            for _ in range(chance.choice((1, 8))):
+                frame[chance.randrange(min(24 if way == 6 else size, len(frame)) or 1)] ^= 1 << chance.randrange(8)
+            kept[one] = bytes(frame)
+    return bytes(head) + b"".join(kept)
+
+
 def cells(path: Path, chance: Random) -> None:
     """Put values of any type into random cells of the database at `path`, and now and then change its schema."""
     with closing(sqlite3.connect(path, isolation_level=None)) as database:

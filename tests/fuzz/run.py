@@ -75,7 +75,9 @@ class Input:
 def made(number: int, seed: int, good: Seeds) -> Input:
     """Return input `number` of the run with `seed`: the same for the same two numbers."""
     chance = Random(f"{seed}:{number}")
-    return chance.choices((_log, _database, _rows, _capture, _together, _bundle), (36, 20, 12, 18, 8, 6))[0](chance, good)
+    return chance.choices((_log, _database, _journal, _rows, _capture, _together, _bundle), (34, 14, 8, 12, 18, 8, 6))[0](
+        chance, good
+    )
 
 
 def _told(chance: Random, command: str) -> tuple[str, ...]:
@@ -89,14 +91,14 @@ def _told(chance: Random, command: str) -> tuple[str, ...]:
 
 def _log(chance: Random, good: Seeds) -> Input:
     content = mutate.changed(chance.choice(good.logs), chance, good.logs)
-    if chance.random() < 0.1:
+    if chance.random() < 0.05:
         return Input("log", {"server.log": content}, ("bundle", "OUT", "server.log"))
     return Input("log", {"server.log": content}, ("diagnose", "server.log", *_told(chance, "diagnose")))
 
 
 def _asked(chance: Random) -> tuple[str, ...]:
     ways = (("diagnose",), ("database",), ("database", "--for", "1.15.13"), ("session", SESSION), ("bundle", "OUT"))
-    command = chance.choices(ways, (75, 3, 3, 12, 7))[0]
+    command = chance.choices(ways, (77, 1, 4, 13, 5))[0]  # an audit without a version judges all of them, which takes a second
     return (*command, "--db", "opencode.db", *(() if command[0] == "bundle" else _told(chance, command[0])))
 
 
@@ -109,6 +111,18 @@ def _database(chance: Random, good: Seeds) -> Input:
     name = chance.choice(sorted(files))
     files[name] = mutate.changed(files[name], chance)
     return Input("database", files, _asked(chance))
+
+
+def _journal(chance: Random, good: Seeds) -> Input:
+    """A write-ahead log or a rollback journal damaged where its own structure is; now and then also the index of the former."""
+    files = _files(chance.choice([base for base in good.databases if base.keys() & {"-wal", "-journal"}]))
+    if wal := files.get("opencode.db-wal"):
+        files["opencode.db-wal"] = mutate.frames(wal, chance)
+        if chance.random() < 0.3:
+            files["opencode.db-shm"] = mutate.changed(bytes(136) + bytes(32632), chance)
+    else:
+        files["opencode.db-journal"] = mutate.changed(files["opencode.db-journal"], chance)
+    return Input("journal", files, _asked(chance))
 
 
 def _rows(chance: Random, good: Seeds) -> Input:
@@ -260,9 +274,10 @@ def tried(
     *,
     keep: Path | None = None,
     now: Callable[[int], None] = lambda _: None,
+    good: Seeds | None = None,
 ) -> Tally:
     """Try the inputs `numbers` until the clock (monotonic) says `until`; `now` is told each number before it is tried."""
-    good = seeds()
+    good = good or seeds()
     tally = Tally()
     os.environ["INSPECTOR_DEBUG"] = "1"
     before = signal.signal(signal.SIGALRM, _hang)
@@ -301,7 +316,7 @@ def _hang(number: int, frame: object) -> None:
 # --- the long run --------------------------------------------------------------------------------
 
 
-def _work(share: range, seed: int, until: float, keep: Path, current: Any, results: Any) -> None:
+def _work(share: range, seed: int, until: float, keep: Path, good: Seeds, current: Any, results: Any) -> None:
     """One process: its share in small pieces, so that the counts of the finished ones are known should it die."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
@@ -309,7 +324,7 @@ def _work(share: range, seed: int, until: float, keep: Path, current: Any, resul
         current.value = number
         faulthandler.dump_traceback_later(3 * LIMIT, exit=True)
 
-    results.put(tried(share, seed, until, keep=keep, now=now))
+    results.put(tried(share, seed, until, keep=keep, now=now, good=good))
 
 
 def run(inputs: int, seed: int, seconds: float, jobs: int, keep: Path) -> Tally:
@@ -318,12 +333,13 @@ def run(inputs: int, seed: int, seconds: float, jobs: int, keep: Path) -> Tally:
     total = Tally()
     shares = [range(start, min(start + 2000, inputs)) for start in range(0, inputs, 2000)]
     context = multiprocessing.get_context("fork")
+    good = seeds()
     running: list[tuple[Any, range, Any, Any]] = []
     while (shares or running) and (time.monotonic() < until or running):
         while shares and len(running) < jobs and time.monotonic() < until:
             share = shares.pop(0)
             current, results = context.Value("l", share.start), context.SimpleQueue()
-            process = context.Process(target=_work, args=(share, seed, until, keep, current, results))
+            process = context.Process(target=_work, args=(share, seed, until, keep, good, current, results))
             process.start()
             running.append((process, share, current, results))
         time.sleep(0.2)
@@ -358,7 +374,11 @@ def main() -> int:
     seed = said.seed if said.seed is not None else int(time.time())
     print(f"seed {seed}", flush=True)
     started = time.monotonic()
-    tally = tried(range(said.only, said.only + 1), seed, keep=said.keep) if said.only is not None else run(said.inputs, seed, said.seconds, said.jobs, said.keep)
+    tally = (
+        tried(range(said.only, said.only + 1), seed, keep=said.keep)
+        if said.only is not None
+        else run(said.inputs, seed, said.seconds, said.jobs, said.keep)
+    )
     took = time.monotonic() - started
     kinds = Counter(kind for _, kind, _ in tally.failed)
     for number, kind, what in tally.failed[:20]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import re
 import sqlite3
 import tarfile
@@ -12,6 +14,8 @@ import tempfile
 from contextlib import closing, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import zstandard
 
 from inspector import cli
 from tests.database.databases import crashed, made, writing
@@ -58,6 +62,7 @@ def seeds() -> Seeds:
             *(server.capture for server in servers),
             *(p.read_bytes() for p in sorted((SAMPLES / "requests").iterdir()) if p.suffix != ".md"),
         ]
+        captures += _packed(captures[0]) + _packed(captures[3])[:1]
         databases = [{"": server.database} for server in servers] + _states(folder)
         bundles = tuple(_bundle(server, folder, number) for number, server in enumerate(servers[::3]))
     return Seeds(servers, tuple(logs), tuple(databases), tuple(c for c in captures if len(c) < 30_000), bundles)
@@ -102,8 +107,14 @@ def _wrapped(log: bytes) -> list[bytes]:
         "\n".join(
             json.dumps({"MESSAGE": line, "__REALTIME_TIMESTAMP": str(1_795_329_763_000_000 + n)}) for n, line in enumerate(lines)
         ).encode(),
-        gzip.compress("\n".join(lines).encode(), mtime=0),
+        *_packed("\n".join(lines).encode()),
     ]
+
+
+def _packed(content: bytes) -> list[bytes]:
+    """As a compressor hands it on: gzip, xz, bzip2 and zstd, the last with a checksum."""
+    zstd = zstandard.ZstdCompressor(write_checksum=True)
+    return [gzip.compress(content, mtime=0), lzma.compress(content), bz2.compress(content), zstd.compress(content)]
 
 
 def _states(folder: Path) -> list[dict[str, bytes]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sqlite3
 import tarfile
 import unicodedata
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trust.running import ROOT, inside, planted
+from tests.trust.running import ROOT, inside, inspector, planted
 
 EVIL = "\x1b[31m\x1b]52;c;aGk=\x07\x1b]8;;http://evil.test\x1b\\\x9b2J\x90\x00\r\x08\x7f\u202e\u2066\u200f\ufeff\u2028\u00ad"
 SAMPLE = ROOT / "samples" / "drift-1.15.13-via-1.17.0"
@@ -142,3 +143,18 @@ def test_names_of_files_and_sentences_of_errors_are_clean_too(tmp_path: Path) ->
     ):
         done = inside("diagnose", *words)
         assert controls(done.out + done.err) == set()
+
+
+@pytest.mark.parametrize("form", ["terminal", "jsonl"])
+def test_neither_has_a_watch_or_a_look_at_many_servers(server: Path, form: str, tmp_path: Path) -> None:
+    watched = inspector(
+        "watch", "-", "--db", server / "opencode.db", "--format", form, "-v", input=(server / "server.log").read_bytes()
+    )
+    assert watched.code in (1, 3)
+    assert len(watched.out) > 300, watched.err
+    assert controls(watched.out + watched.err) == set()
+    for name in ("one", "two\x1b[31m\u202e"):
+        shutil.copytree(server, tmp_path / name)
+    many = inside("diagnose", "--each", tmp_path, "--format", form, seconds=60)
+    assert many.code in (1, 3)
+    assert controls(many.out + many.err) == set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 import sqlite3
 import tarfile
 from contextlib import closing, suppress
@@ -14,7 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.trust.running import ROOT, inside, planted
+from tests.trust.running import ROOT, inside, inspector, planted
 
 SECRETS = {
     "sk-ant-api03-Zm9vYmFyYmF6cXV4": " {} ", "ghp_16C7e42F292c6912E7710c838347Ae178B4a": " {} ", "AKIAIOSFODNN7EXAMPLE": " {} ",
@@ -181,3 +182,20 @@ def test_what_was_not_redacted_is_marked(inputs: tuple[object, ...], form: str) 
 def test_planting_reaches_every_kind_of_input() -> None:
     assert planted({"a": ["b"]}, str.upper) == {"a": ["B"]}
     assert _planted({"a": "x", "text": "y"}) == {"a": "x" + PLANT, "text": PROMPT}
+
+
+@pytest.mark.parametrize("form", ["terminal", "jsonl"])
+def test_neither_a_watch_nor_a_look_at_many_servers_shows_a_secret(inputs: tuple[object, ...], form: str, tmp_path: Path) -> None:
+    log, database, capture = (Path(str(inputs[n])) for n in (0, 2, 4))
+    watched = inspector("watch", "-", "--db", database, "--format", form, "-v", input=log.read_bytes())
+    assert watched.code in (1, 3)
+    assert len(watched.out) > 500, watched.err
+    assert leaks(watched.out + watched.err) == set()
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        for path in (log, database, capture):
+            shutil.copy(path, tmp_path / name)
+    many = inside("diagnose", "--each", tmp_path, "--format", form, seconds=60)
+    assert many.code in (1, 3)
+    assert len(many.out) > 80, many.err
+    assert leaks(many.out + many.err) == set()

@@ -1,0 +1,81 @@
+"""Run with ``python -m tests.trust.patterns``: prints every regular expression the package compiles, as JSON, with where it does so."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import io
+import json
+import pkgutil
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+_FUNCTIONS = frozenset(("compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"))
+
+
+def sites() -> Iterator[tuple[str, int, int, Any]]:
+    """File, first and last line of every call of `re` in the package, and the pattern where it stands there as it is."""
+    for path in sorted((ROOT / "inspector").rglob("*.py")):
+        if path.name.startswith("make_"):
+            continue  # made the data; not part of what runs
+        for node in ast.walk(ast.parse(path.read_text())):
+            function = node.func if isinstance(node, ast.Call) else None
+            if not isinstance(function, ast.Attribute) or not isinstance(function.value, ast.Name) or function.value.id != "re":
+                continue
+            if isinstance(node, ast.Call) and function.attr in _FUNCTIONS:
+                first = node.args[0]
+                yield str(path), node.lineno, node.end_lineno or 0, first.value if isinstance(first, ast.Constant) else None
+
+
+def _recorded() -> list[dict[str, Any]]:
+    found: dict[tuple[str, int, Any, int], None] = {}
+    real = re._compile  # type: ignore[attr-defined]
+
+    def compile(pattern: Any, flags: int) -> Any:
+        frame = sys._getframe(2)
+        if frame.f_globals.get("__name__", "").startswith("inspector.") and not isinstance(pattern, re.Pattern):
+            found[frame.f_code.co_filename, frame.f_lineno, pattern, int(flags)] = None
+        return real(pattern, flags)
+
+    re._compile = compile  # type: ignore[attr-defined]
+    import inspector
+
+    for module in pkgutil.walk_packages(inspector.__path__, "inspector."):
+        if not module.name.endswith("__main__") and ".make_" not in module.name:
+            importlib.import_module(module.name)
+    _used()
+    for file, first, last, pattern in sites():
+        if pattern is not None and not any(f == file and first <= line <= last for f, line, _, _ in found):
+            found[file, first, pattern, 0] = None
+    return [
+        {"file": str(Path(file).relative_to(ROOT)), "line": line, "bytes": isinstance(p, bytes), "flags": flags,
+         "pattern": p.decode("latin-1") if isinstance(p, bytes) else p}
+        for file, line, p, flags in found
+    ]  # fmt: skip
+
+
+def _used() -> None:
+    """Let the commands compile what they compile when they run."""
+    from inspector import cli
+    from inspector.logs.records import next_start
+
+    with TemporaryDirectory() as folder, redirect_stdout(io.TextIOWrapper(io.BytesIO())), redirect_stderr(io.StringIO()):
+        sample = Path(folder) / "sample"
+        sample.mkdir()
+        for name in ("server.log", "opencode.db", "requests.har"):
+            (sample / name).write_bytes((ROOT / "samples" / "drift-1.15.13-via-1.17.0" / name).read_bytes())
+        inputs = [str(sample / "server.log"), "--db", str(sample / "opencode.db"), "--requests", str(sample / "requests.har")]
+        for form in ("terminal", "json", "markdown", "html"):
+            cli.run(["diagnose", *inputs, "--format", form])
+        next_start()  # a log of a single block needs it only when it is followed
+        cli.run(["bundle", str(Path(folder) / "b.tar.gz"), *inputs])
+
+
+if __name__ == "__main__":
+    json.dump(_recorded(), sys.stdout)
