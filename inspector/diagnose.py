@@ -60,6 +60,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     failures = sorted((e for e in verdicts if e[2].kind == "failure"), key=lambda e: order.get(id(e[0].record), 0))
     silent = sorted((e for e in verdicts if e[2].kind == "silent"), key=_when)
     rejected = sorted((e for e in verdicts if e[2].kind == "rejected"), key=_when)
+    remarks = notes(question, world, verdicts, running, gathered, broken)
     causes = groups([*failures, *silent, *rejected], world)
     worked = [p for p in world.prompts if p.kind == "answered" and _within(p, question)]
     return Report(
@@ -80,7 +81,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         worked=len(worked) if world.facts is not None or world.logs is not None else None,
         skipped=(*gathered.skipped, *_not_visible(hidden, world)),
         problems=(*gathered.problems, *problems(broken)),
-        notes=notes(question, world, verdicts, running, gathered),
+        notes=remarks,
         since=question.since,
         until=question.until,
     )

@@ -70,7 +70,7 @@ class Prompt:
     run: Run | None = None
     version: str | None = None
     version_from: str | None = None
-    """Why `version` is believed: ``banner``, ``log``, ``session``, ``--server-version``."""
+    """Why `version` is believed: ``banner``, ``log``, ``session``, ``rows``, ``era``, ``--server-version``."""
     first: bool | None = None
     """True when no earlier prompt of this session was stored; None when that cannot be told."""
     behind: str | None = None
@@ -663,7 +663,7 @@ def _recovered(found: list[Prompt]) -> list[bool]:
 
 
 class Runs:
-    """The server runs of the logs, looked up by key and by time; no look-up passes over all of them."""
+    """The server runs of the logs, looked up by key and by time."""
 
     def __init__(self, runs: Iterable[Run]) -> None:
         timed = sorted(

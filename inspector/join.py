@@ -22,11 +22,14 @@ from inspector.model import (
     Skipped,
     Stage,
 )
+from inspector.text import many
 
 NAMELESS = timedelta(seconds=10)
 """A session made this long before a failure that names none, and still empty, is taken to be the one that failed."""
 TOLD = timedelta(seconds=1.5)
 """A synchronous refusal is written within this time of what it refuses."""
+SENT = timedelta(seconds=5)
+"""A captured prompt that left nothing was sent at most this long before the failure that names no session."""
 CLOCK_NOISE_MS = 2000
 """A smaller difference between a request's time and its row's is the time the request took."""
 
@@ -68,7 +71,8 @@ def joined(
         shapes.setdefault(shape.session_id or "", []).append(shape)
     sessions = dict.fromkeys([*rows, *(s for s in failures if s), *(logs.sessions if logs else ()), *(s for s in shapes if s)])
     if question.sessions:
-        sessions = dict.fromkeys(s for s in sessions if s in question.sessions)
+        asked = set(question.sessions)
+        sessions = dict.fromkeys(s for s in sessions if s in asked)
     prompts: list[Prompt] = []
     runs = Runs(logs.runs if logs else ())
     for session_id in sessions:
@@ -77,7 +81,7 @@ def joined(
             failures=failures.get(session_id, ()), runs=runs, claimed=question.server_version, guess=guess,
         )  # fmt: skip
     prompts += _nameless(failures.get("", ()), runs, rows, prompts)
-    prompts, loose = _refused(prompts, _loose(logs, shapes.get("", ()), prompts, question) if not question.sessions else ())
+    prompts, loose = _refused(prompts, _loose(logs, runs, shapes.get("", ()), prompts, question) if not question.sessions else ())
     world = _world(question, facts, logs, requests, prompts, live)
     skipped = []
     if logs is None:
@@ -85,6 +89,17 @@ def joined(
     if facts is None:
         why = "no database was given (--db)" if question.database is None else "the database could not be read"
         skipped.append(Skipped("database rows", f"{why}: rows, schema and migrations were not looked at"))
+    failing = {p.session_id for p in prompts if p.kind in ("failure", "silent")}
+    cut = [r for r in rows.values() if r.capped and r.session_id in failing]
+    if cut:
+        least = min(len(r.messages or ()) for r in cut)
+        skipped.append(
+            Skipped(
+                "older messages",
+                f"{many(len(cut), 'session in trouble has', 'sessions in trouble have')} more messages than were read (the newest {least} or more): "
+                "what failed or was answered before is not counted; `inspector session ID` reads further",
+            )
+        )
     if requests is None:
         skipped.append(
             Skipped("requests", "no capture was given (--requests): bodies are known only as far as rows and ids tell")
@@ -112,7 +127,11 @@ def _nameless(failures: Sequence[LogRecord], runs: Runs, rows: Mapping[str, Sess
     """Failures whose record names no session (1.14.42 to 1.14.48): given to the captured prompt that left nothing, or to the
     one empty session that was made just before."""
     found = []
-    lost = [n for n, p in enumerate(others) if p.kind == "silent" and p.stage is Stage.NOTHING and p.request is not None]
+    lost = sorted(
+        (p.request.time, n)
+        for n, p in enumerate(others)
+        if p.kind == "silent" and p.stage is Stage.NOTHING and p.request is not None and p.request.time
+    )
     taken = {p.session_id for p in others}
     empty = sorted(
         (r.session.time_created, r.session_id)
@@ -121,9 +140,9 @@ def _nameless(failures: Sequence[LogRecord], runs: Runs, rows: Mapping[str, Sess
     )
     for record in failures:
         run = runs.by_key(record.run)
-        index = next((n for n in lost if _lost(others[n], record)), None)
-        if index is not None:
-            lost.remove(index)
+        at = bisect_left(lost, (record.time - SENT, -1)) if record.time else len(lost)
+        if record.time and at < len(lost) and lost[at][0] <= record.time + timedelta(seconds=1):
+            _, index = lost.pop(at)
             version = run.version if run else others[index].version
             others[index] = replace(others[index], kind="failure", record=record, records=(record,), run=run, version=version)
             continue
@@ -152,12 +171,6 @@ def _nameless(failures: Sequence[LogRecord], runs: Runs, rows: Mapping[str, Sess
     return found
 
 
-def _lost(prompt: Prompt, record: LogRecord) -> bool:
-    """Whether a captured prompt that left no trace was sent just before a failure that names no session."""
-    sent = prompt.request.time if prompt.request is not None else None
-    return sent is not None and record.time is not None and timedelta(seconds=-1) <= record.time - sent <= timedelta(seconds=5)
-
-
 def _version_guess(rows: Mapping[str, SessionRows]) -> Callable[[datetime | None], str | None]:
     """Which version made the newest session up to a moment: the best the rows can tell of the server then running."""
     made = sorted(
@@ -174,17 +187,18 @@ def _version_guess(rows: Mapping[str, SessionRows]) -> Callable[[datetime | None
     return guess
 
 
-def _loose(logs: Logs | None, shapes: Sequence[RequestShape], prompts: list[Prompt], question: Question) -> tuple[Prompt, ...]:
+def _loose(
+    logs: Logs | None, runs: Runs, shapes: Sequence[RequestShape], prompts: list[Prompt], question: Question
+) -> tuple[Prompt, ...]:
     """Rejections no session is named for; a record that a captured answer already stands for is given to it."""
     found = [Prompt("rejected", None, s.time, Stage.REJECTED, None, request=s) for s in shapes if (s.status or 0) >= 400]
     if logs is None:
         return tuple(found)
     captured = [(i, p) for i, p in enumerate(prompts) if p.kind == "rejected" and p.time]
-    runs = {run.key: run for run in logs.runs}
     for record in logs.notable:
         if not _refusal(record):
             continue
-        run = runs.get(record.run or "")
+        run = runs.by_key(record.run)
         version = run.version if run else None
         match = next(((i, p) for i, p in captured if prompts[i].record is None and _same_moment(record, p)), None)
         if match is not None:
@@ -201,24 +215,30 @@ def _loose(logs: Logs | None, shapes: Sequence[RequestShape], prompts: list[Prom
 
 
 def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Prompt], tuple[Prompt, ...]]:
-    """Leave out stored prompts that a synchronous 500 speaks for: its client was told, so nothing about them is silent."""
-    told = sorted(
-        (
-            (p.time, n, p)
-            for n, p in enumerate((*loose, *prompts))
-            if p.kind == "rejected"
-            and p.time
-            and ((p.record and p.record.fields.get("ref")) or (p.request and (p.request.status or 0) >= 500))
-        ),
+    """Leave out stored prompts that a synchronous 500 speaks for: its client was told, so nothing about them is silent.
+
+    A refusal speaks for one prompt, the nearest in time.
+    """
+    told = [
+        p
+        for p in (*loose, *prompts)
+        if p.kind == "rejected"
+        and p.time
+        and ((p.record and p.record.fields.get("ref")) or (p.request and (p.request.status or 0) >= 500))
+    ]
+    pending = sorted(
+        (p.time, n)
+        for n, p in enumerate(prompts)
+        if p.kind == "silent" and p.message and not p.answers and p.time and p.stage in (Stage.STORED, Stage.LOOP)
     )
-
-    def spoken_for(prompt: Prompt) -> bool:
-        if prompt.kind != "silent" or prompt.message is None or prompt.answers or prompt.time is None:
-            return False
-        near = bisect_left(told, (prompt.time - TOLD,)), bisect_right(told, (prompt.time + TOLD, len(prompts) + len(loose)))
-        return prompt.stage in (Stage.STORED, Stage.LOOP) and any(_told(prompt, refusal) for _, _, refusal in told[slice(*near)])
-
-    return [prompt for prompt in prompts if not spoken_for(prompt)], loose
+    gone: set[int] = set()
+    for refusal in told:
+        assert refusal.time is not None  # noqa: S101 - chosen above
+        first = bisect_left(pending, (refusal.time - TOLD, -1))
+        behind = bisect_right(pending, (refusal.time + TOLD, len(prompts)))
+        near = [(abs(time - refusal.time), n) for time, n in pending[first:behind] if n not in gone and _told(prompts[n], refusal)]
+        gone.update(n for _, n in sorted(near)[:1])
+    return [prompt for n, prompt in enumerate(prompts) if n not in gone], loose
 
 
 def _told(prompt: Prompt, refusal: Prompt) -> bool:

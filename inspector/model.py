@@ -127,8 +127,6 @@ class Run:
     version_source: Source | None
     database_path: str | None
     """From ``opening database`` (legacy 1.15); None when not logged."""
-    stopped_cleanly: bool | None = None
-    """True when the log ends with the server's own farewell; None when that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,21 +17,21 @@ RESETS = ("20260604172448", "20260622170816", "20260622202450")
 """Migrations that empty ``event``, ``session_input`` and ``session_message`` by design (read in 1.17.0 to 1.18.33)."""
 
 
-def notes_on_answers(sessions: Sequence[str], world: World) -> list[str]:
-    """Sentences about answered prompts; `sessions` are those the user asked for."""
+def notes_on_answers(sessions: Sequence[str], world: World, broken: dict[str, str]) -> list[str]:
+    """Sentences about answered prompts; `sessions` are those the user asked for. Rules that raise are noted in `broken`."""
     found = [*_late(world), *_slow_open(world)]
     for session_id in sessions:
         mine = [p for p in world.prompts if p.session_id == session_id]
         if mine and mine[-1].kind == "answered":
-            found += _unseen(mine[-1], world)
+            found += _unseen(mine[-1], world, broken)
         if mine:
             found += _emptied(mine[-1], world)
     return found
 
 
-def _unseen(prompt: Prompt, world: World) -> Iterator[str]:
+def _unseen(prompt: Prompt, world: World, broken: dict[str, str]) -> Iterator[str]:
     """What keeps a client from seeing a stored answer: rules that say so (``UNSEEN``) are asked about answered prompts too."""
-    for finding in judge(prompt, world, {}).findings:
+    for finding in judge(prompt, world, broken).findings:
         rule = rules()[finding.cause]
         if getattr(rule, "UNSEEN", False) and finding.score >= MEDIUM:
             first = finding.clues[0]

@@ -163,6 +163,7 @@ def notes(
     items: Sequence[Item],
     running: Sequence[Prompt],
     gathered: Gathered,
+    broken: dict[str, str],
 ) -> tuple[str, ...]:
     """What a reader should know of the inputs and of what was assumed, in sentences."""
     notes = []
@@ -215,7 +216,7 @@ def notes(
                 f"The newest prompt of {session_id} was answered{answer}. If a client never saw it, the fault is the reader's: its event "
                 "stream was closed or bound to another directory, or it sorts messages by id."
             )
-    notes += notes_on_answers(question.sessions, world)
+    notes += notes_on_answers(question.sessions, world, broken)
     if any(e.cause == "id-wrap" for _, _, e in items):
         notes.append("The next wrap of ids comes at 2028-10-17T20:04:31.872Z.")
     offset = gathered.requests.clock_offset_ms if gathered.requests is not None else None

@@ -1,4 +1,4 @@
-"""Makes text from any input safe to show: in a terminal, in GitHub's Markdown and in a CSV cell.
+"""Makes text from any input safe to show: in a terminal and in GitHub's Markdown.
 
 Nothing here knows what the text means. HTML needs no function of its own: the template engine escapes markup, and
 :func:`visible` takes what a browser would not show.
@@ -149,12 +149,6 @@ def fence(text: str, language: str = "") -> str:
     lines = [visible(line) for line in text.split("\n")]
     ticks = "`" * max(3, _longest_run(text) + 1)
     return "\n".join((ticks + language, *lines, ticks))
-
-
-def csv_cell(text: str) -> str:
-    """`text` for a CSV cell that no spreadsheet takes for a formula (CWE-1236): behind an apostrophe where it might."""
-    shown = visible(text)
-    return f"'{shown}" if text[:1] in {"=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "'"} else shown
 
 
 def many(count: int, one: str, more: str) -> str:

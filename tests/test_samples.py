@@ -12,7 +12,7 @@ import pytest
 
 from inspector.diagnose import Question, diagnose
 from inspector.model import Confidence, Entry, Report
-from tests.database.databases import made, writing
+from tests.database.databases import START, made, writing
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 CASES = sorted(p.parent.name for p in SAMPLES.glob("*/truth.json"))
@@ -188,3 +188,34 @@ def test_what_worked_outside_the_time_asked_for_is_not_counted(tmp_path: Path) -
     whole = diagnose(Question((), str(path)))
     later = diagnose(Question((), str(path), since=datetime(2030, 1, 1, tzinfo=UTC)))
     assert (whole.worked, later.worked) == (1, 0)
+
+
+def test_one_refusal_speaks_for_one_prompt_only(tmp_path: Path) -> None:
+    """A synchronous 500 without a session, while three prompts hang in the same second."""
+    path = made(tmp_path, "1.17.19")
+    lines = []
+    with writing(path) as writer:
+        for number in range(3):
+            session = f"ses_dfdee5fd5ffeLbFhjd5vhyqG{number:02}"
+            writer.session(session)
+            writer.user(session, f"msg_20211a02800{number}nYUZUMmuaNIDl2", 1000 + number)
+            time = datetime.fromtimestamp((START + 1000) / 1000, UTC).isoformat(timespec="milliseconds")[:23] + "Z"
+            lines.append(f"timestamp={time} level=INFO run=9e261d3f message=loop session.id={session} step=0")
+    lines.append(f"timestamp={time} level=ERROR run=9e261d3f message=failed ref=err_12345678 error=x cause=y")
+    log = tmp_path / "opencode.log"
+    log.write_text("\n".join(lines) + "\n")
+    assert len(diagnose(Question((str(log),), str(path))).silent) == 2
+
+
+def test_a_session_that_was_not_read_to_its_beginning_is_said_to_be_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made(tmp_path, "1.17.19")
+    with writing(path) as writer:
+        writer.session("ses_a")
+        for number in range(20):
+            writer.user("ses_a", f"msg_{number:02}u", 3 * number)
+            writer.assistant("ses_a", f"msg_{number:02}v", 3 * number + 1, f"msg_{number:02}u")
+        writer.user("ses_a", "msg_99u", 100)
+    question = Question((), str(path))
+    assert "older messages" not in [skipped.check for skipped in diagnose(question).skipped]
+    monkeypatch.setattr("inspector.gather.BUDGET", 0)
+    assert "older messages" in [skipped.check for skipped in diagnose(question).skipped]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from inspector.text import ascii_only, code, csv_cell, fence, markdown, visible
+from inspector.text import ascii_only, code, fence, markdown, visible
 
 ANYTHING = st.text(alphabet=st.characters(), max_size=40)
 PUNCTUATION = st.text(alphabet="ab1 `*_[]()<>!|\\&#@~$:/.-+=\n\"'w{}", max_size=40)
@@ -121,12 +121,3 @@ def test_nothing_inside_a_fence_closes_it(text: str) -> None:
 
 def test_fence_writes_control_characters_out() -> None:
     assert fence("a\x1bb\r\nc") == "```\na\\x1bb\\r\nc\n```"
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\0=1", "＝1"])
-def test_csv_cell_is_no_formula(text: str) -> None:
-    assert csv_cell(text).startswith("'")
-
-
-def test_csv_cell_leaves_other_text_alone() -> None:
-    assert csv_cell("schema-drift") == "schema-drift"

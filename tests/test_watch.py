@@ -116,6 +116,27 @@ def test_a_file_that_appears_in_a_watched_folder_is_followed(log, tmp_path):
     assert "ses_dfe01c813ffe7rAq2JUnH99YeB" in out, err
 
 
+def test_a_log_that_is_rotated_in_a_watched_folder_is_not_told_again(tmp_path):
+    log = tmp_path / "server.log"
+    log.write_text(BANNER + failure("ses_dfe01c813ffe7rAq2JUnH99YeB", 2))
+    watch = Watching(tmp_path, "--once-idle", 5)
+    log.rename(tmp_path / "server.log.1.log")
+    append(log, BANNER + failure("ses_dfe01c7b5ffeSWCwEnKOkBdMVv", 9))
+    _, out, err = watch.end()
+    assert "ses_dfe01c7b5ffeSWCwEnKOkBdMVv" in out, err
+    assert "ses_dfe01c813ffe7rAq2JUnH99YeB" not in out
+
+
+def test_standard_input_that_fills_its_file_again_and_again_is_told_whole(tmp_path):
+    code = "import sys, inspector.commands.watch as w; w.SPOOL = 1 << 16; from inspector.cli import main; main(['watch', '-', '--format', 'jsonl'])"
+    filler = "INFO  2026-11-22T06:43:01 +1ms service=default nothing at all\n" * 1000
+    sessions = [f"ses_dfe01c813ffe7rAq2JUnH99Y{number:02}" for number in range(8)]
+    text = BANNER + "".join(filler + failure(session, 2) for session in sessions)
+    done = subprocess.run([sys.executable, "-c", code], input=text.encode(), capture_output=True, timeout=120, check=False)
+    told = [entry["session_id"] for line in done.stdout.splitlines() for entry in json.loads(line)["failures"]]
+    assert (sorted(told), done.returncode) == (sessions, 1), done.stderr.decode()
+
+
 def test_standard_input_is_watched_to_its_end():
     watch = Watching("-", stdin=subprocess.PIPE)
     watch.process.stdin.write((BANNER + failure("ses_dfe01c813ffe7rAq2JUnH99YeB", 2)).encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Mapping
@@ -80,6 +81,10 @@ class Spool:
     ended: bool = False
     broken: bool = False
     """True when it could not be copied on."""
+    full: float | None = None
+    """Since when the copy waits, its file being full; None while it goes on."""
+    emptied: threading.Event = field(default_factory=threading.Event)
+    """Set when all that was copied has been followed and judged, so that the file may be begun anew."""
 
 
 @dataclass(slots=True)
@@ -110,6 +115,8 @@ class Watch:
     rescanned: float = field(default_factory=time.monotonic)
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     files: tuple[str, ...] = ()
+    rotated: set[str] = field(default_factory=set)
+    """Those that came into being later, with the name of another one and something behind it: ``server.log.1``."""
     drawn: str = ""
     stopped: bool = False
     """True after Ctrl-C."""
@@ -119,13 +126,9 @@ class Watch:
         from inspector.logs.follow import follow
 
         self.files = tuple(_files(self.reading.question.logs))
-        while True:
-            for record in follow(self.files, stop=self._stop, trouble=self._trouble):
-                self.heard = time.monotonic()
-                self._hear(record)
-            if self._over():
-                break
-            self._grown()
+        for record in follow(self.files, stop=self._stop, trouble=self._trouble, more=self._appeared):
+            self.heard = time.monotonic()
+            self._hear(record)
         self.judge()
 
     def judge(self) -> None:
@@ -197,8 +200,8 @@ class Watch:
         if self.pending and now - self.heard >= SETTLE and now - self.last_judged >= SETTLE:
             self.judge()
         self._draw()
-        if now - self.rescanned >= RESCAN and set(_files(self.reading.question.logs)) - set(self.files):
-            return True
+        if self.spool.full is not None and not self.pending and now - max(self.heard, self.spool.full) >= 2 * SETTLE:
+            self.spool.emptied.set()
         return self._over()
 
     def _over(self) -> bool:
@@ -212,21 +215,23 @@ class Watch:
             return True
         return self.spool.alone and self.spool.ended and quiet >= SETTLE and not self.pending
 
-    def _grown(self) -> None:
-        """Take in files that appeared in a folder, with the failures that are in them already."""
-        from inspector.logs import find_failures
-
-        now = tuple(_files(self.reading.question.logs))
-        for path in set(now) - set(self.files):
-            for record in find_failures(path):
-                self._hear(record)
-        self.files, self.rescanned = now, time.monotonic()
+    def _appeared(self) -> tuple[str, ...]:
+        """Files that came into a folder since it was looked at last."""
+        if time.monotonic() - self.rescanned < RESCAN:
+            return ()
+        before, self.files = self.files, tuple(_files(self.reading.question.logs))
+        self.rescanned = time.monotonic()
+        new = tuple(path for path in self.files if path not in before)
+        self.rotated.update(path for path in new if path.startswith(before))
+        return new
 
     def _hear(self, record: LogRecord) -> None:
         from inspector.logs.notable import FAILURE, kind
 
         if record.message != FAILURE and kind(record) not in _ALARMS:
             return
+        if record.path in self.rotated and record.time is not None and record.time < self.since - timedelta(seconds=1):
+            return  # written before the watch began
         identity = (record.era, record.time, record.run, record.message, tuple(record.fields.items()))
         if identity in self.seen:
             return
@@ -318,7 +323,6 @@ def _files(logs: tuple[str, ...]) -> Iterator[str]:
 def _ended_by_ctrl_c(watch: Watch) -> Iterator[None]:
     """Let the first Ctrl-C end `watch` after what has been written by then, the second one at once."""
     import signal
-    import threading
 
     def stop(number: int, frame: object) -> None:
         watch.stopped = True
@@ -338,7 +342,6 @@ def _ended_by_ctrl_c(watch: Watch) -> Iterator[None]:
 def _spooled(inputs: Inputs) -> Iterator[tuple[Inputs, Spool, dict[str, str]]]:
     """Give the inputs with standard input replaced by a private file into which it is copied, since it is read twice."""
     import os
-    import threading
 
     from inspector.progress import say
     from inspector.scratch import needed_folder
@@ -358,7 +361,15 @@ def _spooled(inputs: Inputs) -> Iterator[tuple[Inputs, Spool, dict[str, str]]]:
                 with path.open("ab", buffering=0) as file:
                     while sys.stdin and (data := os.read(sys.stdin.fileno(), 1 << 16)):
                         if file.tell() > SPOOL:
+                            whole = data.rfind(b"\n") + 1
+                            file.write(data[:whole])
+                            spool.full = time.monotonic()
+                            spool.emptied.wait()
+                            spool.full = None
+                            spool.emptied.clear()
                             file.truncate(0)
+                            time.sleep(SETTLE)  # or the follower might not see that it became shorter
+                            data = data[whole:]
                         file.write(data)
             except (OSError, ValueError) as error:
                 if path.exists():  # else the watch is over

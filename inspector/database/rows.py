@@ -219,14 +219,22 @@ class _Tables:
             for row in self._rows(chosen, chosen.source.c.message_id, telling[at : at + _CHUNK]):
                 found.setdefault(row.session_id, []).append(row)
         if long and self.reader.affordable(chosen.form.table, "message_id"):
-            column = chosen.source.c.message_id
-
-            def newest(some: Sequence[str]) -> Select[Any]:
-                return select(*chosen.columns).where(column.in_(some)).order_by(column.desc()).limit(_MOST_PARTS)
-
             for id in long:
-                last = [row.id for row in sorted(messages.get(id, ()), key=_in_order)[-_NEWEST_PARTS:]]
-                found[id] = self._read(chosen, newest, last)
+                found[id] = self._newest_parts(chosen, messages.get(id, ()))
+        return found
+
+    def _newest_parts(self, chosen: Chosen, messages: Sequence[MessageRow]) -> list[PartRow]:
+        """The parts of the newest messages, message by message, until there are `_MOST_PARTS`."""
+        column = chosen.source.c.message_id
+
+        def of_one(some: Sequence[str]) -> Select[Any]:
+            return select(*chosen.columns).where(column.in_(some)).order_by(chosen.source.c.rowid.desc()).limit(_MOST_PARTS)
+
+        found: list[PartRow] = []
+        for row in reversed(sorted(messages, key=_in_order)[-_NEWEST_PARTS:]):
+            found += self._read(chosen, of_one, [row.id])
+            if len(found) >= _MOST_PARTS:
+                break
         return found
 
     def _inputs(self, ids: Sequence[str], counts: Mapping[str, Mapping[str, int] | None]) -> dict[str, list[InputRow]]:
@@ -285,8 +293,10 @@ def _telling(messages: Sequence[MessageRow]) -> list[str]:
 
 def _parts_since(messages: Sequence[MessageRow], parts: Sequence[PartRow]) -> datetime | None:
     """Since when the messages are whose parts were read; None for all of them."""
-    if len(parts) >= _MOST_PARTS:
-        return max((row.time_created for row in sorted(parts, key=_in_order)[:1] if row.time_created), default=None)
+    if len(parts) >= _MOST_PARTS:  # the oldest message may have been cut
+        read = {part.message_id for part in parts}
+        known = sorted((row for row in messages if row.id in read), key=_in_order)
+        return known[min(1, len(known) - 1)].time_created if known else None
     newest = sorted(messages, key=_in_order)[-_NEWEST_PARTS:] if len(messages) > _NEWEST_PARTS else ()
     return newest[0].time_created if newest else None
 

@@ -28,20 +28,26 @@ IDLE = 1.0
 
 
 def follow(
-    paths: Sequence[str], *, poll: float = 0.1, stop: Callable[[], bool], trouble: Callable[[str, str], None] | None = None
+    paths: Sequence[str],
+    *,
+    poll: float = 0.1,
+    stop: Callable[[], bool],
+    trouble: Callable[[str, str], None] | None = None,
+    more: Callable[[], Sequence[str]] = tuple,
 ) -> Iterator[LogRecord]:
     """Every record appended to `paths` from now on, in the order in which they are seen, until `stop` says so.
 
     A file is read from its present end; one that does not exist yet, was replaced (rotated) or became shorter
     (truncated), from its start. ``-`` is standard input; following ends when all inputs are standard input at its end.
     `LogRecord.run` is None in the legacy era unless the start banner was seen. `trouble` is told, again at each look, of a
-    path that is there and cannot be read, and why.
+    path that is there and cannot be read, and why. `more` is asked for files that have come into being; they are read whole.
     """
-    tails = [_Pipe() if path == "-" else _File(path, trouble) for path in paths]
+    tails: list[_Tail] = [_Pipe() if path == "-" else _File(path, trouble) for path in paths]
     order = 0
     while True:
         stopping = stop()
         busy = False
+        tails += [_File(path, trouble, whole=True) for path in more()]
         for tail in tails:
             for record in tail.records(final=stopping):
                 busy = True
@@ -142,14 +148,14 @@ class _Tail:
 
 
 class _File(_Tail):
-    def __init__(self, path: str, trouble: Callable[[str, str], None] | None) -> None:
+    def __init__(self, path: str, trouble: Callable[[str, str], None] | None, *, whole: bool = False) -> None:
         super().__init__(path)
         self._path = path
         self._trouble = trouble or (lambda path, why: None)
         self._file: FileIO | None = None
         self._at = 0
         with self._watched():
-            if self._reopen() and self._file:
+            if self._reopen() and self._file and not whole:
                 self._at = os.fstat(self._file.fileno()).st_size
                 self._begin(self._at)
 

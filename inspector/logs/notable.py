@@ -39,6 +39,7 @@ _MESSAGES = frozenset(
         "loop exit with orphaned interrupted tool", "V1 migration failed",
     }
 )
+_MCP = frozenset({"found", "create() successfully created client", "mcp server requires authentication"})
 # Known never to be the cause of a missing answer (knowledge/causes.md 0.4), or told by the session's own records.
 _NOISE = frozenset(
     {
@@ -56,7 +57,7 @@ def kind(record: LogRecord) -> str | None:
         return message
     if message == "failed" and fields.get("ref", "").startswith("err_"):
         return "ref=err_ failed"
-    if fields.get("service") == "mcp" and message in ("found", "create() successfully created client"):
+    if fields.get("service") == "mcp" and message in _MCP:
         return "mcp"
     if message == "request" and fields.get("status") != "started" and fields.get("path", "").endswith("/prompt_async"):
         return "prompt_async request"

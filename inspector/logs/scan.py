@@ -193,6 +193,7 @@ class Scanner:
         for anchor, ends in self._ordinary.items():
             for start, end in self._records(block, positions(block.data, anchor, 0, block.size)):
                 if start not in parsed and (self._familiar(block, start) or self._window.holds(self._sample(block, start))):
+                    parsed.add(start)
                     ends.add((block.offset(start), shorten(bytes(block.data[start:end]))))
         self._versions(block)
         self._sample(block, block.record_start(block.size - 1, 0) if block.size else -1)

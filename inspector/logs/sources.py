@@ -239,6 +239,7 @@ _MAGIC: dict[bytes, Callable[[BinaryIO], Any]] = {
     b"\xfd7zXZ\x00": lzma.LZMAFile,
     b"BZh": bz2.BZ2File,
     b"\x28\xb5\x2f\xfd": zstandard,
+    **{bytes((first,)) + b"\x2a\x4d\x18": zstandard for first in range(0x50, 0x60)},  # a frame to be skipped comes first
 }
 
 

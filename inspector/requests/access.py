@@ -7,10 +7,6 @@ from datetime import UTC, datetime
 
 from inspector.requests.calls import ABSENT, Call, begun, route_of, target
 
-CAN_TELL = (
-    "that a prompt was sent, when (the proxy's clock), on which route, for which session, and the status of the answer",
-    "whether ?directory= was sent; a directory sent as header is not logged",
-)
 CANNOT_TELL = (
     "the body: message id, part ids, agent, model, variant, noReply",
     "whether the prompt was answered: 204 only says that it was taken in",

@@ -17,7 +17,6 @@ SORTS_BY_TIME_FROM = (1, 18, 15)
 TOLERATED_SKEW_S = 2.0
 """An id's time may differ this much from the request's: own ids are made just before sending."""
 
-_FIELDS = ("messageID", "part ids", "agent", "model", "variant", "directory", "noReply", "delivery")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from inspector.evidence import Prompt, World
-from inspector.model import Clue, LogRecord, Source, Stage, Weight
-
-NO_ROW = frozenset({Stage.NOTHING, Stage.SWITCHED, Stage.UNKNOWN, Stage.REJECTED})
+from inspector.model import Clue, LogRecord, Source, Weight
 
 
 def _of(weight: Weight) -> Callable[[str, Source | None], Clue]:

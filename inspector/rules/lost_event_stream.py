@@ -69,7 +69,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if not timedelta() <= closed.time - disposed.time <= AFTER:
         return
     opened = world.notable("event connected", "global event connected")
-    if len(opened) >= KEPT or _opened_since(prompt, opened, closed):
+    if len(opened) >= KEPT or _opened_since(prompt, opened, disposed):
         return
     yield strong(
         "The server closed the event streams of the session's directory, and none was opened before the answer.", closed.source
@@ -91,10 +91,10 @@ def _before(prompt: Prompt, world: World, message: str, own: Prompt | None) -> L
     return found
 
 
-def _opened_since(prompt: Prompt, opened: Sequence[LogRecord], closed: LogRecord) -> bool:
+def _opened_since(prompt: Prompt, opened: Sequence[LogRecord], disposed: LogRecord) -> bool:
     end = prompt.answer.completed if prompt.answer and prompt.answer.completed else prompt.time
     return any(
-        r.run == closed.run and r.order > closed.order and r.time and end and r.time <= end and r.message == "event connected"
+        r.run == disposed.run and r.order > disposed.order and r.time and end and r.time <= end and r.message == "event connected"
         for r in opened
     )
 

@@ -40,7 +40,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from inspector.evidence import Prompt, World
+from inspector.evidence import Prompt, World, last_activity
 from inspector.model import Clue, LogRecord, Stage
 from inspector.rules._clues import against, moderate, quiet_for, row, seconds, strong, uncalled, weak
 from inspector.text import many
@@ -49,6 +49,11 @@ TITLE = "The first prompt waits for an MCP server that does not answer"
 REFERENCES = ("anomalyco/opencode#48743", "anomalyco/opencode#36865", "anomalyco/opencode#2940")
 NOT_A_REMEDY = ("Another model: the provider has not been called yet.",)
 FAILED = ("server unavailable", "local mcp startup failed", "remote mcp startup failed")
+"""Messages of a server that was given up,"""
+CAME = ("create() successfully created client", "mcp server requires authentication")
+"""and of one that answered (read in 1.15.13)."""
+NEXT = timedelta(seconds=30)
+"""What each server is given by default."""
 LONG = timedelta(minutes=10)
 """Nobody has reported a wait as long as this; each MCP server is given 30 s unless its own `timeout` says otherwise."""
 SLACK = timedelta(seconds=1)
@@ -69,13 +74,17 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield against(
             f"It has waited for {seconds(quiet)}; MCP servers are given up after 30 s unless configured otherwise.", row(prompt)
         )
-    mine, before = _silent_servers(prompt, world, begun.time)
+    mine, settled, before = _servers(prompt, world, begun.time)
     if mine:
         yield strong(f"MCP server {_name(mine)} was being connected and had not answered.", mine[-1].source)
         if quiet >= timedelta(seconds=5):
             yield moderate(
                 f"`loop` is the session's last record; the provider was not called for {seconds(quiet)}.", begun.source
             )
+    elif settled:
+        yield against(
+            f"MCP server {_name(settled)} had come up or been given up, and the provider was still not called.", settled[-1].source
+        )
     elif before:
         yield moderate(f"MCP server {_name(before)} had not come up at an earlier start.", before[-1].source)
 
@@ -88,26 +97,34 @@ def holds(prompt: Prompt, world: World) -> bool:
         and begun.message == "loop"
         and begun.time is not None
         and not _warm(prompt, world)
-        and bool(_silent_servers(prompt, world, begun.time)[0])
+        and bool(_servers(prompt, world, begun.time)[0])
     )
 
 
-def _silent_servers(prompt: Prompt, world: World, begun: datetime) -> tuple[list[LogRecord], list[LogRecord]]:
-    """Records of MCP servers that had not answered: since this prompt's loop began, and before it."""
-    mine: dict[str, LogRecord] = {}
+def _servers(prompt: Prompt, world: World, begun: datetime) -> tuple[list[LogRecord], list[LogRecord], list[LogRecord]]:
+    """Records of MCP servers: those the prompt waits for, those settled since its loop began, and those that failed before it.
+
+    A server that was given up `NEXT` ago or less counts as waited for: the next one may have its turn, which is not logged.
+    """
+    begin: dict[str, LogRecord] = {}
+    settled: list[LogRecord] = []
     before: list[LogRecord] = []
-    for record in world.notable("found", "create() successfully created client", *FAILED):
+    for record in world.notable("found", *CAME, *FAILED):
         key = record.fields.get("key", "")
         if record.time is None or not key:
             continue
         if begun - record.time > SLACK or (prompt.run is not None and record.run != prompt.run.key):
             if record.message in FAILED and record.time < begun:
                 before.append(record)
-        elif record.message.startswith("create()"):
-            mine.pop(key, None)
+        elif record.message == "found":
+            begin[key] = record
         else:
-            mine[key] = record
-    return list(mine.values()), before
+            begin.pop(key, None)
+            settled.append(record)
+    last, quiet = last_activity(prompt), quiet_for(prompt, world)
+    end = last + quiet if last is not None and quiet is not None else begun
+    given_up = [r for r in settled if r.message in FAILED and r.time is not None and end - r.time <= NEXT]
+    return list(begin.values()) or given_up, settled, before
 
 
 def _warm(prompt: Prompt, world: World) -> bool:
@@ -167,7 +184,7 @@ def _begun(prompt: Prompt) -> datetime | None:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     named = sorted(
-        {f"“{r.fields['key']}”" for p in prompts if (u := uncalled(p)) and u.time for r in _silent_servers(p, world, u.time)[0]}
+        {f"“{r.fields['key']}”" for p in prompts if (u := uncalled(p)) and u.time for r in _servers(p, world, u.time)[0]}
     )
     return f"{many(len(prompts), 'prompt waits', 'prompts wait')} for {'MCP server ' + ', '.join(named[:3]) if named else 'an MCP server'} to answer."
 

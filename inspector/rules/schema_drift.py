@@ -118,7 +118,7 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
         return
     if world.facts is None:
         yield strong(
-            "SQLITE_CONSTRAINT_NOTNULL from a 1.15 server; its database was not given, so the schema was not looked at.",
+            "SQLITE_CONSTRAINT_NOTNULL from a 1.15 server; its database was not read, so the schema was not looked at.",
             logged(prompt),
         )
         return

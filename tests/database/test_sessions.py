@@ -147,6 +147,23 @@ def test_parts_of_a_long_session_are_those_of_its_newest_messages(path: Path) ->
     assert (bare.parts, bare.counts["part"]) == (None, 100)
 
 
+def test_parts_of_a_session_with_very_many_are_those_of_its_newest_messages_by_time(path: Path) -> None:
+    """Ids from before the wrap of 2026-08-14 sort after those from behind it."""
+    with writing(path) as writer:
+        writer.session("ses_a")
+        for number in range(10):
+            writer.assistant("ses_a", f"msg_f{number}", number, "msg_f")
+            for part in range(250):
+                writer.part("ses_a", f"msg_f{number}", f"prt_{number}_{part:03}", number, {"type": "text", "text": "x"})
+        writer.assistant("ses_a", "msg_0", 100, "msg_f")
+        writer.part("ses_a", "msg_0", "prt_newest", 100, {"type": "tool", "tool": "bash", "state": {"status": "running"}})
+    (rows,) = read(path, "ses_a")
+    kept = {row.message_id for row in rows.parts or ()}
+    assert "msg_0" in kept
+    assert "msg_f0" not in kept
+    assert rows.parts_since == (rows.messages or ())[3].time_created
+
+
 def test_parts_that_tell_of_a_prompt_are_read_where_not_every_part_is_asked_for(path: Path) -> None:
     with writing(path) as writer:
         for session, finish in (("ses_well", "stop"), ("ses_open", "tool-calls")):

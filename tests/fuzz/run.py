@@ -75,7 +75,7 @@ class Input:
 def made(number: int, seed: int, good: Seeds) -> Input:
     """Return input `number` of the run with `seed`: the same for the same two numbers."""
     chance = Random(f"{seed}:{number}")
-    return chance.choices((_log, _database, _journal, _rows, _capture, _together, _bundle), (34, 14, 8, 12, 18, 8, 6))[0](
+    return chance.choices((_log, _database, _journal, _rows, _capture, _together, _bundle), (38, 16, 6, 8, 20, 6, 6))[0](
         chance, good
     )
 
@@ -98,7 +98,7 @@ def _log(chance: Random, good: Seeds) -> Input:
 
 def _asked(chance: Random) -> tuple[str, ...]:
     ways = (("diagnose",), ("database",), ("database", "--for", "1.15.13"), ("session", SESSION), ("bundle", "OUT"))
-    command = chance.choices(ways, (77, 1, 4, 13, 5))[0]  # an audit without a version judges all of them, which takes a second
+    command = chance.choices(ways, (79, 1, 2, 13, 5))[0]  # an audit without a version judges all of them, which takes a second
     return (*command, "--db", "opencode.db", *(() if command[0] == "bundle" else _told(chance, command[0])))
 
 

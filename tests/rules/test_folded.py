@@ -130,3 +130,13 @@ def test_what_rests_on_2x_sources_alone_is_never_certain() -> None:
 def test_a_column_of_2x_says_nothing_in_a_file_that_2x_never_used() -> None:
     verdict = judge(_refused("SQLiteError: no such column: project_id"), world(), {})
     assert verdict.cause != "schema-drift"
+
+
+@pytest.mark.parametrize("end", ["local mcp startup failed", "mcp server requires authentication"])
+def test_a_prompt_that_stays_silent_long_after_its_mcp_server_was_settled_does_not_wait_for_it(end: str) -> None:
+    one, everything = cases._starting(record(end, 1, "legacy", service="mcp", key="slowpoke"))
+    late = replace(everything, end=at(600), now=at(600))
+    one = replace(one, run=replace(RUN, last_time=at(600)))
+    assert judge(one, late, {}).cause != "mcp-hang"
+    waiting = cases._starting()[1]
+    assert "mcp-hang" in [f.cause for f in judge(one, replace(waiting, end=at(25), now=at(25)), {}).findings[:1]]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from inspector.logs import read_logs
 from inspector.logs.records import parse, starts
 from inspector.redact import State, redact_text
-from inspector.text import csv_cell, markdown, visible
+from inspector.text import markdown, visible
 from tests.database.databases import made, writing
 from tests.trust.running import BANNER, FAILING, checked, inside
 from tests.trust.test_hostile_text import controls
@@ -118,7 +118,6 @@ def test_a_secret_is_hidden_whatever_stands_around_it(before: str, behind: str) 
 def test_text_made_safe_is_safe(text: str) -> None:
     assert controls(visible(text)) == set()
     assert visible(text, 10) == visible(text) or len(visible(text, 10)) <= 10
-    assert csv_cell(text)[:1] not in ("=", "+", "-", "@", "\t", "\r")
     shown = markdown(text)
     for sign in ("<", "](", "![", "://"):
         assert sign not in shown.replace("\\[", "").replace("\\]", "")
