@@ -51,7 +51,7 @@ def run(command: Sequence[str], environment: dict[str, str] | None = None) -> Ru
         process.returncode = os.waitstatus_to_exitcode(status)
         size = out.tell()
         out.seek(0)
-        said = out.read(200).decode(errors="replace") if size < 1 << 20 else f"{size} bytes"
+        said = out.read(2000).decode(errors="replace") if size < 1 << 20 else f"{size} bytes"
     if not 0 <= process.returncode <= 3:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
     if said.startswith("{") and '"count"' in said:
@@ -266,7 +266,7 @@ def size(text: str) -> int:
     return int(float(number[:-1] if unit else number) * (1 << unit if unit else 1))
 
 
-PARTS: dict[str, Callable[[Bench], None]] = {part.__name__: part for part in (failures, whole, profile, lines, growth, databases, starts)}
+PARTS: dict[str, Callable[[Bench], None]] = {part.__name__: part for part in (failures, whole, profile, lines, databases, starts, growth)}
 
 
 def machine() -> str:
