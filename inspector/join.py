@@ -105,7 +105,9 @@ def joined(
             Skipped("requests", "no capture was given (--requests): bodies are known only as far as rows and ids tell")
         )
     found = (problem for source in (logs, facts, requests) if source for problem in source.problems)
-    return Gathered(world, requests, loose, tuple(dict.fromkeys((*trouble, *found))), tuple(skipped), rows)
+    gone = "was cut, replaced or removed before the records of its sessions were read again: some are missing"
+    lost = (Problem(name, gone) for name in sorted(getattr(logs.sessions, "lost", frozenset[str]()))) if logs else ()
+    return Gathered(world, requests, loose, tuple(dict.fromkeys((*trouble, *found, *lost))), tuple(skipped), rows)
 
 
 def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) -> Requests | None:

@@ -190,6 +190,8 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
         self._cap = cap
         self._parsed: OrderedDict[str, tuple[LogRecord, ...]] = OrderedDict()
         self._files: dict[int, FileIO] = {}
+        self.lost: set[str] = set()
+        """Inputs of which a record could not be read again."""
         for index in sorted({index for story in stories.values() for index in story})[:64]:
             self._open(index)
 
@@ -237,14 +239,18 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
             return parse(entry[1], name, entry[0])
         offset, length = entry >> _LENGTH_BITS, entry & ((1 << _LENGTH_BITS) - 1)
         file = self._files.get(index) or self._open(index)
-        if file is None:
-            return None
         try:
+            if file is None:
+                raise OSError
             if length <= MAX_RECORD:
-                return parse(_read_at(file, offset, length), name, offset)
-            return parse(_read_at(file, offset, HEAD) + _read_at(file, offset + length - TAIL, TAIL), name, offset)
+                raw = _read_at(file, offset, length)
+            else:
+                raw = _read_at(file, offset, HEAD) + _read_at(file, offset + length - TAIL, TAIL)
         except OSError:
-            return None
+            raw = b""
+        if len(raw) < min(length, MAX_RECORD):
+            self.lost.add(name)
+        return parse(raw, name, offset)
 
     def _open(self, index: int) -> FileIO | None:
         place = self._places[index]

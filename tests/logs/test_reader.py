@@ -123,6 +123,14 @@ def test_sessions_that_do_not_fit_are_let_go_and_this_is_said(tmp_path, monkeypa
     assert "20 records" in logs.problems[0].what
 
 
+def test_a_log_that_is_cut_before_its_sessions_are_looked_up_is_noted(tmp_path):
+    path = write(tmp_path, "a.log", step(0, "ses_one") + failure(1))
+    logs = read_logs([path], sessions=[])
+    (tmp_path / "a.log").write_bytes(b"")
+    assert logs.sessions["ses_one"] == ()
+    assert logs.sessions.lost == {logs.inputs[0].path}
+
+
 def test_a_failing_session_keeps_its_context_however_many_come_after_it(tmp_path, monkeypatch):
     monkeypatch.setattr(context, "MAX_SESSIONS", 10)
     after = b"".join(step(1, f"ses_{session:02}") for session in range(30))
