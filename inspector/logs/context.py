@@ -242,10 +242,9 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
         try:
             if file is None:
                 raise OSError
-            if length <= MAX_RECORD:
-                raw = _read_at(file, offset, length)
-            else:
-                raw = _read_at(file, offset, HEAD) + _read_at(file, offset + length - TAIL, TAIL)
+            raw = _read_at(file, offset, length if length <= MAX_RECORD else HEAD)
+            if length > MAX_RECORD:
+                raw += _read_at(file, offset + length - TAIL, TAIL)
         except OSError:
             raw = b""
         if len(raw) < min(length, MAX_RECORD):
