@@ -51,7 +51,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
             continue
         verdict = judge(prompt, world, broken)
         if prompt.kind == "silent" and not _listed(prompt, verdict, world):
-            if not prompt.repeated and not prompt.recovered:
+            if not prompt.repeated and not prompt.recovered and prompt.unread is None:
                 hidden.append(prompt)
             continue
         verdicts.append((prompt, verdict, entry_of(prompt, verdict, world)))
@@ -133,6 +133,8 @@ def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
         and prompt.rows.session is None
     ):
         return False
+    if prompt.unread is not None and not prompt.answers:
+        return False  # told as a problem: whether it was answered cannot be said
     if prompt.projected is not None or prompt.input is not None or (verdict.cause is not None and prompt.answer is None):
         return True
     return not (prompt.records is None and _fails_loudly(prompt, world))

@@ -72,6 +72,8 @@ def _left_over(prompt: Prompt, world: World) -> tuple[str, ...]:
 
 def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> tuple[str, ...]:
     found = []
+    if prompt.unread is not None:
+        found.append(f"message {prompt.unread}, which could not be read: it may be the answer")
     if world.logs is None:
         found.append("the server log of that time: it tells whether the loop was started, the provider called, and what failed")
     if world.facts is None:

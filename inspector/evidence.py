@@ -82,6 +82,8 @@ class Prompt:
     next_time: datetime | None = None
     before: tuple[str | None, str | None] | None = None
     """(agent, provider/model) of the session's last stored prompt before this one; None when there is none or it is unknown."""
+    unread: str | None = None
+    """Id of a message row, not older than this prompt, that could not be read: it may be the answer. None when there is none."""
 
     @property
     def answer(self) -> MessageRow | None:
@@ -620,6 +622,7 @@ def _placed(
     recovered = _recovered(found)
     made = logs is not None and bool(found) and any(r.message == "created" for r in logs.sessions.get(found[0].session_id or "", ()))
     stored, behind, before = False, None, None
+    unread = [m for p in found[:1] for m in (p.rows.messages if p.rows else None) or () if not m.readable]
     for number, prompt in enumerate(found):
         run = runs.of(prompt)
         whole = prompt.rows is not None and prompt.rows.messages is not None
@@ -632,6 +635,7 @@ def _placed(
             before=before,
             behind=behind if prompt.kind == "silent" and not prompt.answers else None,
             recovered=recovered[number],
+            unread=next((m.id for m in unread if not (m.time_created and prompt.time and m.time_created < prompt.time)), None),
         )
         version, why = _version_of(prompt, run, claimed, guess)
         _fill(prompt, version=version, version_from=why)

@@ -336,7 +336,7 @@ class MessageRow:
     summary: bool
     """``data.summary === true``: written by a compaction."""
     readable: bool = True
-    """False when `data` was no JSON object (or larger than the limit)."""
+    """False when `data` was no JSON object (or larger than the limit), or does not say whose message it is."""
     tools: tuple[str, ...] = ()
     """Names in ``data.tools`` of a user message (per-prompt tool switches)."""
 

@@ -63,7 +63,9 @@ def judge(prompt: Prompt, world: World, broken: dict[str, str]) -> Verdict:
     findings.sort(key=lambda f: (-f.score, f.cause))
     best = findings[0].score if findings else 0
     lead = best - max((f.score for f in findings[1:]), default=0) if findings else 0
-    if best >= HIGH and lead >= MARGIN_HIGH:
+    if prompt.unread is not None and prompt.kind == "silent":
+        return Verdict(None, None, tuple(findings))  # what could not be read may be the answer itself
+    if best >= HIGH and lead >= MARGIN_HIGH and prompt.unread is None:
         return Verdict(findings[0].cause, Confidence.HIGH, tuple(findings))
     if best >= MEDIUM and lead >= MARGIN_MEDIUM:
         return Verdict(findings[0].cause, Confidence.MEDIUM, tuple(findings))

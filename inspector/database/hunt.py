@@ -18,6 +18,8 @@ Progress = Callable[[int, int], None]
 """Called with the number of sessions looked at, and the most there can be."""
 _PAGE = 2000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NO_TEXT = "\ufffd"
+"""Stands for bytes that are no UTF-8."""
 _UNFINISHED = ("tool-calls", "unknown", "error")
 Suspect = Callable[[TableClause], Select[Any]]
 """From a table of sessions to the query of those that are in doubt."""
@@ -45,6 +47,7 @@ def recent(reader: Reader, limit: int, since: datetime | None, around: Sequence[
             session = chosen.source
             lives = select(session.c.id, session.c.time_created, session.c.time_updated).where(*span.over(session))
             for page, _ in _pages(reader, session, lives, None):
+                reader.unreadable("session", (id for id, _, _ in page if NO_TEXT in str(id)))  # no id can ask for them
                 for id, created, updated in page:
                     first, last = _number(created), _number(updated)
                     yield (_distance(moments, first, last) if moments else -last), str(id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +17,7 @@ from sqlalchemy.sql.expression import TableClause
 
 from inspector.database.opening import Opened
 from inspector.model import Column, Problem, Table
+from inspector.text import many
 
 SECONDS = 20.0
 """Time limit of one statement, unless it is given another."""
@@ -50,15 +51,26 @@ class Reader:
         self.name = str(opened.path)
         self._core = core
         self._problems: dict[Problem, None] = dict.fromkeys(opened.problems)
+        self._unreadable: dict[str, dict[str, None]] = {}
         self._indexes: dict[str, tuple[Index, ...]] = {}
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read so far, each once."""
-        return tuple(self._problems)
+        return (*self._problems, *(self._of_unreadable(table, list(ids)) for table, ids in self._unreadable.items()))
 
     def problem(self, place: str, what: str) -> None:
         self._problems[Problem(f"{self.name}: {place}" if place else self.name, what)] = None
+
+    def unreadable(self, table: str, ids: Iterable[object]) -> None:
+        """Note rows that are there and do not hold what they must; each counts once, however often it is read."""
+        for id in ids:
+            self._unreadable.setdefault(table, {})[str(id)[:80]] = None
+
+    def _of_unreadable(self, table: str, ids: Sequence[str]) -> Problem:
+        more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
+        what = f"{many(len(ids), 'row', 'rows')} could not be read (no JSON, or no text where an id should be): {', '.join(ids[:3])}{more}"
+        return Problem(f"{self.name}: {table}", what)
 
     def rows(
         self, statement: Executable | str, values: Mapping[str, object] | None = None, seconds: float = SECONDS

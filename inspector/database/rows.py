@@ -38,11 +38,14 @@ class Chosen:
     source: TableClause
     columns: tuple[ColumnElement[Any], ...]
 
-    def read(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
-        """The model's rows."""
+    def read(self, rows: Iterable[Sequence[Any]], unread: list[object]) -> list[Any]:
+        """The model's rows; the ids of those that hold no JSON where they must are added to `unread`."""
         if self.form.json is None:
             return [self.form.row(row, None) for row in rows]
-        return [self.form.row(row[:-1], _picked(row[-1])) for row in rows]
+        found = [(row, _picked(row[-1])) for row in rows]
+        if self.form.json in self.form.needs:
+            unread += [row[0] for row, picked in found if picked is None]
+        return [self.form.row(row[:-1], picked) for row, picked in found]
 
 
 def choose(reader: Reader, kind: str) -> tuple[Chosen, ...]:
@@ -121,6 +124,7 @@ class _Tables:
         found = self._sessions(ids)
         message_counts = self._count(self.message, ids)
         messages = self._newest(self.message, ids, message_counts, found)
+        self.reader.unreadable("message", (row.id for rows in (messages or {}).values() for row in rows if not row.readable))
         projected_counts = self._count(self.projected, ids)
         projected = self._newest(self.projected, ids, projected_counts, found)
         part_counts = self._count(self.part, ids)
@@ -262,7 +266,10 @@ class _Tables:
         return self._read(chosen, lambda some: select(*chosen.columns).where(key.in_(some)), ids)
 
     def _read(self, chosen: Chosen, query: _Query, ids: Sequence[str]) -> list[Any]:
-        return self._split(chosen.form.table, query, ids, chosen.read) or []
+        unread: list[object] = []
+        rows = self._split(chosen.form.table, query, ids, lambda found: chosen.read(found, unread)) or []
+        self.reader.unreadable(chosen.form.table, unread)
+        return rows
 
     def _split(
         self, table: str, query: _Query, ids: Sequence[str], read: Callable[[Iterable[Any]], list[_Value]]

@@ -45,7 +45,7 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
         model_id=model or user_model,
         variant=variant or user_variant,
         summary=summary == "true",
-        readable=picked is not None,
+        readable=bool(role),
         tools=tuple(sorted(tools)[:100]) if type(tools) is dict else (),
     )
 
