@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from inspector.evidence import Prompt, World, minted_by
-from inspector.model import Clue, Entry, Evidence, Stage
+from inspector.model import Clue, Confidence, Entry, Evidence, Stage
 from inspector.verdict import Verdict, fingerprint, rules
 
 
@@ -39,7 +39,7 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         status=prompt.request.status if prompt.request else None,
         reason=_reason(prompt, verdict),
         recovered=prompt.recovered and kind == "silent",
-        expected=bool(getattr(rule, "EXPECTED", False)) and kind == "silent",
+        expected=bool(getattr(rule, "EXPECTED", False)) and kind == "silent" and verdict.confidence is Confidence.HIGH,
         assumed=_assumed(prompt),
         run=prompt.run.key if prompt.run else None,
         version=prompt.version,

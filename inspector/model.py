@@ -127,6 +127,9 @@ class Run:
     version_source: Source | None
     database_path: str | None
     """From ``opening database`` (legacy 1.15); None when not logged."""
+    first_loop: datetime | None = None
+    """About when it wrote the first ``loop`` line; None when there is none, so that the absence of one means nothing."""
+    last_loop: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

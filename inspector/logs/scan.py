@@ -21,6 +21,8 @@ from inspector.model import LogRecord, Problem
 SEGMENT = 128 << 20
 KIND_HEAD, KIND_TAIL, MAX_KINDS = 50, 200, 64
 _IDLE_BLOCKS = 16
+_LOOP = {"legacy": b" loop\n", "logfmt": b"message=loop "}
+"""What the loop's own lines hold, by era."""
 _LEGACY_CREATED = b"service=session id=ses_"
 
 
@@ -52,6 +54,8 @@ class Process:
     version: str | None = None
     version_offset: int = 0
     database_path: str | None = None
+    first_loop: datetime | None = None
+    last_loop: datetime | None = None
     banner: bool = False
 
     def saw(self, time: datetime | None) -> None:
@@ -59,9 +63,16 @@ class Process:
             self.first_time = min(self.first_time or time, time)
             self.last_time = max(self.last_time or time, time)
 
+    def looped(self, time: datetime | None) -> None:
+        if time is not None:
+            self.first_loop = min(self.first_loop or time, time)
+            self.last_loop = max(self.last_loop or time, time)
+
     def absorb(self, later: Process) -> None:
         self.saw(later.first_time)
         self.saw(later.last_time)
+        self.looped(later.first_loop)
+        self.looped(later.last_loop)
         if self.version is None and later.version is not None:
             self.version, self.version_offset = later.version, later.version_offset
         self.database_path = self.database_path or later.database_path
@@ -196,6 +207,7 @@ class Scanner:
                     parsed.add(start)
                     ends.add((block.offset(start), shorten(bytes(block.data[start:end]))))
         self._versions(block)
+        self._loops(block)
         self._sample(block, block.record_start(block.size - 1, 0) if block.size else -1)
         self._last_lines(block)
 
@@ -328,6 +340,17 @@ class Scanner:
             position = finder()(block.data, _LEGACY_CREATED, 0, block.size)
             if position >= 0:
                 self._hits(block, [position])
+
+    def _loops(self, block: Block) -> None:
+        """Note the first and the last loop of the block: that a run writes them at all gives their absence a meaning."""
+        for literal in [_LOOP[era] for era in self.result.eras if era in _LOOP]:
+            for search in (finder(), last_finder()):
+                position = search(block.data, literal, 0, block.size)
+                start = block.record_start(position, 0) if position >= 0 else -1
+                record = parse(bytes(block.data[start : block.record_end(start)]), self._path, start) if start >= 0 else None
+                if record is not None and record.message in ("loop", "exiting loop"):
+                    key, offset = record.run, block.offset(start)
+                    (self._run(key, record.era, offset) if key else self._legacy(record.era, offset)).looped(record.time)
 
     def _last_lines(self, block: Block) -> None:
         """Follow the runs that were active lately to their last line, which may hold no anchor."""

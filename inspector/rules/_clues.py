@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World
+from inspector.evidence import SECOND, Prompt, World
 from inspector.model import Clue, LogRecord, Source, Weight
 
 
@@ -52,6 +52,18 @@ def not_stored(prompt: Prompt) -> bool:
 
 def looped(prompt: Prompt) -> LogRecord | None:
     return next((r for r in prompt.records or () if r.message == "loop"), None)
+
+
+def no_loop(prompt: Prompt, world: World) -> bool:
+    """Whether the log shows that no loop was started: the run that took the prompt writes loops, names this session, went on for
+    two seconds after the prompt, and none of the session's records was left out."""
+    run, logs, time = prompt.run, world.logs, prompt.time
+    if run is None or logs is None or time is None or prompt.records is None or looped(prompt) is not None:
+        return False
+    if run.first_loop is None or run.first_time is None or run.last_time is None or prompt.session_id in logs.dropped:
+        return False
+    goes_on = run.first_time <= time + SECOND and run.last_time >= time + 2 * SECOND
+    return goes_on and any(r.run == run.key for r in logs.sessions.get(prompt.session_id or "", ()))
 
 
 def uncalled(prompt: Prompt) -> LogRecord | None:

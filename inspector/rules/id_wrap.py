@@ -43,7 +43,20 @@ from datetime import UTC, datetime
 
 from inspector.evidence import Prompt, World, copied, crosses_wrap, exited_at_once, final_answers, id_skew_ms, session_born
 from inspector.model import Clue, MessageRow
-from inspector.rules._clues import against, looped, moderate, neutral, older, post, refutes, row, strong, unanswered, weak
+from inspector.rules._clues import (
+    against,
+    looped,
+    moderate,
+    neutral,
+    no_loop,
+    older,
+    post,
+    refutes,
+    row,
+    strong,
+    unanswered,
+    weak,
+)
 from inspector.text import many
 
 TITLE = "Message ids wrapped; this server believes the prompt is already answered"
@@ -122,18 +135,10 @@ def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
             "`loop step=0` is followed at once by `exiting loop`: the server took the prompt for answered and never called the provider.",
             exited.source,
         )
-    elif prompt.records and looped(prompt) is None:
+    elif prompt.records and looped(prompt) is None and not no_loop(prompt, world):
         yield neutral("The records of this session show no loop for the prompt.", prompt.records[0].source)
-    elif prompt.records is not None and world.logs is not None and looped(prompt) is None and covered(prompt, world):
-        yield against("The log covers this time and shows no loop for the prompt.", None)
-
-
-def covered(prompt: Prompt, world: World) -> bool:
-    """Whether a server's log goes on after the prompt: in its own run, or in any where the run is not known."""
-    runs = (prompt.run,) if prompt.run else world.logs.runs if world.logs else ()
-    return prompt.time is not None and any(
-        r.first_time and r.last_time and r.first_time <= prompt.time < r.last_time for r in runs
-    )
+    elif no_loop(prompt, world):
+        yield against("The log of its run goes on, shows other loops, and none for this prompt.", None)
 
 
 def _high(prompt: Prompt) -> Iterator[Clue]:

@@ -2,7 +2,7 @@
 
 What happens
 204, the message is stored, no `loop` record, no answer; the session stays idle. Nothing is wrong if the client
-meant it: the entry is marked as expected.
+meant it: where a capture shows the flag, the entry is marked as expected.
 
 Why
 With noReply the server stores the message as context and returns before the loop. Clients use it to inject text;
@@ -31,9 +31,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
-from inspector.model import Clue
-from inspector.rules._clues import conclusive, looped, moderate, neutral, refutes, row, strong, unanswered, weak
-from inspector.rules.id_wrap import covered
+from inspector.model import Clue, Stage
+from inspector.rules._clues import conclusive, looped, neutral, no_loop, refutes, row, strong, unanswered, weak
 from inspector.text import many
 
 TITLE = "The client asked for no reply"
@@ -46,7 +45,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind not in ("silent", "answered"):
         return
     if prompt.request is not None and prompt.request.no_reply and prompt.kind == "silent":
-        yield conclusive("The request carries noReply: true.", prompt.request.source)
+        if prompt.message is not None:
+            yield conclusive("The request carries noReply: true.", prompt.request.source)
+        elif prompt.stage is Stage.NOTHING and prompt.rows is not None:
+            yield refutes("The request carries noReply, but its message was never stored: noReply stores it first.", prompt.request.source)
         return
     if not unanswered(prompt) or prompt.behind:
         return
@@ -58,13 +60,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     loop = looped(prompt)
     if loop is not None:
         yield refutes("The loop was started for it.", loop.source)
-    elif covered(prompt, world):
-        yield strong("The message was stored and no `loop` record follows: a prompt with noReply ends there.", row(prompt))
+    elif no_loop(prompt, world):
+        yield strong("The message was stored and no `loop` record follows, though its run writes them: a prompt with noReply ends there.", row(prompt))
         if prompt.run is not None and prompt.time is not None and world.worked_after(prompt.time, prompt.run):
             yield weak("The same server run answered other prompts afterwards.", prompt.run.version_source)
         yield neutral("Bodies are not logged; only a capture could show the flag itself.", None)
     else:
-        yield moderate("The message was stored and the log, as far as it goes, shows no loop for it.", row(prompt))
+        yield weak("The message was stored and the log, as far as it goes, shows no loop for it.", row(prompt))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
