@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from inspector.evidence import SECOND, Prompt, World
-from inspector.model import Clue, LogRecord, Source, Weight
+from inspector.model import Clue, LogRecord, PartRow, Source, Weight
 
 
 def _of(weight: Weight) -> Callable[[str, Source | None], Clue]:
@@ -109,6 +109,26 @@ def hanging(prompt: Prompt) -> bool:
     return (
         prompt.kind == "silent" and prompt.answer is not None and prompt.answer.completed is None and not prompt.answer.error_name
     )
+
+
+def newest_part(prompt: Prompt) -> PartRow | None:
+    """The part of the newest answer that was begun last."""
+    begun = [(p.started or p.time_created, p.id, p) for p in prompt.answer_parts if p.started or p.time_created]
+    return max(begun, key=lambda found: found[:2])[2] if begun else None
+
+
+def stood_still(prompt: Prompt) -> timedelta | None:
+    """How long an aborted answer had stood still, where that is long enough to be the reason for the abort; None otherwise.
+
+    Nobody can tell patience from need: 4 s without a word from the provider, 60 s in a tool call leave both possible.
+    """
+    answer, part = prompt.answer, newest_part(prompt)
+    if answer is None or answer.error_name != "MessageAbortedError" or answer.completed is None:
+        return None
+    moved = [answer.time_created, *((part.time_created, part.started) if part else ())]
+    last = max((t for t in moved if t is not None and t <= answer.completed), default=None)
+    limit = timedelta(seconds=60 if part is not None and part.type == "tool" else 4)
+    return answer.completed - last if last is not None and answer.completed - last >= limit else None
 
 
 def quiet_for(prompt: Prompt, world: World) -> timedelta | None:

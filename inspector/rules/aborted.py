@@ -2,7 +2,8 @@
 
 What happens
 The answer carries the error MessageAbortedError and a completion time. What had been written until then is kept.
-This is somebody's wish, not a fault of the server: the entry is marked as expected.
+This is somebody's wish, not a fault of the server: the entry is marked as expected, unless nothing had come for a
+while before the abort.
 
 Why
 POST /session/ID/abort was called: a stop button, a client's timeout, or a script.
@@ -10,9 +11,9 @@ POST /session/ID/abort was called: a stop button, a client's timeout, or a scrip
 How it is told from what looks alike
 - server-stopped: there the answer is open, with neither completion nor error.
 - instance-disposed: the same error, but the log shows `disposing instance` for the directory and no `cancel`.
-- provider-error: another error name (APIError and others).
-- stream-stall: a hanging answer that somebody then aborted looks the same in the rows. Look at the time between the
-  last part and the completion: a long silence before the abort means that the hang is the real trouble.
+- stream-stall, tool-hang: a hanging answer that somebody then aborted ends in the same row. The time between the last
+  part and the completion decides: after 4 s of silence (60 s in a tool call) neither is taken for granted.
+- provider-error: errors of the provider before the abort are the reason for it.
 - compaction-loop: endless runs usually end in an abort, too; look for several compaction answers before it.
 
 Remedy
@@ -34,10 +35,11 @@ two-servers-1.18.33.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import conclusive, moderate, row
+from inspector.rules._clues import conclusive, moderate, row, seconds, stood_still, weak
 from inspector.rules.instance_disposed import disposed
 from inspector.rules.provider_error import broken_off
 from inspector.text import many
@@ -46,6 +48,8 @@ TITLE = "The run was aborted"
 EXPECTED = True
 REFERENCES = ("OpenCode error name MessageAbortedError (1.18.33)",)
 NOT_A_REMEDY = ()
+LONG = timedelta(seconds=30)
+"""After so long a silence the abort is hardly more than its consequence."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -57,6 +61,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if disposed(prompt, world) is not None:
             yield moderate(
                 "The answer ended in MessageAbortedError, but no client had to ask for it.", row(prompt, "message", answer.id)
+            )
+            return
+        still = stood_still(prompt)
+        if still is not None:
+            weigh = moderate if still < LONG else weak
+            yield weigh(
+                f"A client aborted it after {seconds(still)} in which nothing had come: the silence may be the real trouble.",
+                row(prompt, "message", answer.id),
             )
             return
         yield conclusive("The answer ended in MessageAbortedError: a client aborted it.", row(prompt, "message", answer.id))

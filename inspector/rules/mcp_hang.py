@@ -83,7 +83,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             )
     elif settled:
         yield against(
-            f"MCP server {_name(settled)} had come up or been given up, and the provider was still not called.", settled[-1].source
+            f"MCP server {_name(settled)} had come up or been given up, and the provider was still not called.",
+            settled[-1].source,
         )
     elif before:
         yield moderate(f"MCP server {_name(before)} had not come up at an earlier start.", before[-1].source)

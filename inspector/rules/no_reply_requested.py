@@ -48,7 +48,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if prompt.message is not None:
             yield conclusive("The request carries noReply: true.", prompt.request.source)
         elif prompt.stage is Stage.NOTHING and prompt.rows is not None:
-            yield refutes("The request carries noReply, but its message was never stored: noReply stores it first.", prompt.request.source)
+            yield refutes(
+                "The request carries noReply, but its message was never stored: noReply stores it first.", prompt.request.source
+            )
         return
     if not unanswered(prompt) or prompt.behind:
         return
@@ -61,7 +63,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if loop is not None:
         yield refutes("The loop was started for it.", loop.source)
     elif no_loop(prompt, world):
-        yield strong("The message was stored and no `loop` record follows, though its run writes them: a prompt with noReply ends there.", row(prompt))
+        yield strong(
+            "The message was stored and no `loop` record follows, though its run writes them: a prompt with noReply ends there.",
+            row(prompt),
+        )
         if prompt.run is not None and prompt.time is not None and world.worked_after(prompt.time, prompt.run):
             yield weak("The same server run answered other prompts afterwards.", prompt.run.version_source)
         yield neutral("Bodies are not logged; only a capture could show the flag itself.", None)

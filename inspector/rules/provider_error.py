@@ -42,7 +42,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, conclusive, hanging, logged, moderate, post, row, strong
+from inspector.rules._clues import against, conclusive, hanging, logged, moderate, post, row, strong, weak
 from inspector.rules.missing_credentials import without_key
 from inspector.text import many
 
@@ -52,6 +52,8 @@ NOT_A_REMEDY = ("Waiting: the server retries without end, and waits as long as a
 NOT_MINE = frozenset(
     {"MessageAbortedError", "ContextOverflowError", "ProviderAuthError", "MessageOutputLengthError", "ContentFilterError"}
 )
+PROVIDERS_OWN = ("timed out", "ConnectionRefused", "Unable to connect", "AI_", "socket connection was closed", "ECONNRESET")
+"""Words of an error text that come from the call of the provider."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -71,11 +73,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if _overflow(text):
             yield against("The provider's text is about the length of the conversation.", row(prompt, "message", answer.id))
         status = f" with HTTP {answer.error_status}" if answer.error_status else ""
-        if answer.error_name == "APIError" or answer.error_status or errors or "timed out" in text or "ConnectionRefused" in text:
+        if answer.error_name == "APIError" or answer.error_status or errors or any(w in text for w in PROVIDERS_OWN):
             yield conclusive(f"The answer ended in {answer.error_name}{status}.", row(prompt, "message", answer.id))
         else:
-            yield strong(f"The answer ended in {answer.error_name}.", row(prompt, "message", answer.id))
-    elif answer is not None and broken_off(prompt):
+            yield weak(
+                f"The answer ended in {answer.error_name}, which need not come from the provider.",
+                row(prompt, "message", answer.id),
+            )
+    elif sum(1 for a in prompt.answers if a.finish == "unknown") >= 2 and answer is not None:
         yield strong(
             f"{sum(1 for a in prompt.answers if a.finish == 'unknown')} answers to this prompt broke off with finish “unknown”: the stream was cut.",
             row(prompt, "message", answer.id),
@@ -92,7 +97,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             "The answer was closed empty, without finish or error: it was stopped while the server was retrying.",
             row(prompt, "message", answer.id),
         )
-    if errors and not (answer and answer.error_name):
+    if errors and (answer is None or answer.error_name in (None, "MessageAbortedError")):
         yield strong(
             f"{many(len(errors), '“stream error” record', '“stream error” records')} for this prompt; the last: {_kind(errors[-1].fields)}.",
             errors[-1].source,
@@ -107,7 +112,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def broken_off(prompt: Prompt) -> bool:
-    return sum(1 for a in prompt.answers if a.finish == "unknown") >= 2
+    """Whether the provider had failed again and again: cut answers, or errors in the log."""
+    refused = any(r.message == "stream error" and r.fields.get("small") != "true" for r in prompt.records or ())
+    return refused or sum(1 for a in prompt.answers if a.finish == "unknown") >= 2
 
 
 def _overflow(text: str) -> bool:

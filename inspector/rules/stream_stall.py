@@ -38,7 +38,21 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, hanging, moderate, post, quiet_for, row, seconds, strong, uncalled, weak
+from inspector.rules._clues import (
+    against,
+    hanging,
+    moderate,
+    neutral,
+    newest_part,
+    post,
+    quiet_for,
+    row,
+    seconds,
+    stood_still,
+    strong,
+    uncalled,
+    weak,
+)
 from inspector.rules.server_stopped import successor
 from inspector.text import many
 
@@ -52,6 +66,10 @@ NOT_A_REMEDY = (
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "silent" or prompt.record is not None:
+        return
+    still = stood_still(prompt)
+    if still is not None:
+        yield from _aborted(prompt, still)
         return
     in_log = prompt.message is None and prompt.stage is Stage.STREAM
     if not (hanging(prompt) or in_log or (prompt.stage is Stage.STREAM and not prompt.answers)):
@@ -86,6 +104,25 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield weigh(f"Nothing moved for {seconds(quiet)} while the evidence goes on.", row(prompt))
     elif quiet is not None and successor(prompt, world) is None:
         yield weak(f"The evidence ends {seconds(max(quiet, timedelta()))} after its last sign of life.", row(prompt))
+
+
+def _aborted(prompt: Prompt, still: timedelta) -> Iterator[Clue]:
+    """The same stall, when somebody ended it."""
+    part = newest_part(prompt)
+    where = row(prompt, "message", prompt.answer.id if prompt.answer else None)
+    if part is not None and part.type == "tool":
+        yield neutral("It stood still in a tool call, not in the provider's answer.", where)
+        return
+    weigh = strong if still >= timedelta(seconds=30) else moderate
+    yield weigh(f"Nothing had come from the provider for {seconds(still)} when the answer was aborted.", where)
+    calls = [
+        r
+        for r in prompt.records or ()
+        if r.message in ("stream", "stream error", "process", "cancel") and r.fields.get("small") != "true"
+    ]
+    before = [r for r in calls if r.message != "cancel" and not r.fields.get("error")]
+    if before and before[-1].message == "stream":
+        yield moderate("The session's last record before the abort is the call to the provider (`stream`).", before[-1].source)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

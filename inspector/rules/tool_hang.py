@@ -35,7 +35,7 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue
-from inspector.rules._clues import against, hanging, moderate, post, quiet_for, row, seconds, strong
+from inspector.rules._clues import against, hanging, moderate, newest_part, post, quiet_for, row, seconds, stood_still, strong
 from inspector.rules.waiting_for_permission import asked
 from inspector.text import many
 
@@ -49,6 +49,12 @@ INSTANT = frozenset(
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    still, last = stood_still(prompt), newest_part(prompt)
+    if still is not None and last is not None and last.type == "tool":
+        yield moderate(
+            f"Tool {last.tool} had been running for {seconds(still)} when the answer was aborted.", row(prompt, "part", last.id)
+        )
+        return
     if not hanging(prompt):
         return
     tool = running_tool(prompt)
