@@ -49,12 +49,12 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         if _still_running(prompt, world):
             running.append(prompt)
             continue
-        verdict = judge(prompt, world, broken)
+        verdict = judge(prompt, world.of(prompt), broken)
         if prompt.kind == "silent" and not _listed(prompt, verdict, world):
             if not prompt.repeated and not prompt.recovered and prompt.unread is None:
                 hidden.append(prompt)
             continue
-        verdicts.append((prompt, verdict, entry_of(prompt, verdict, world)))
+        verdicts.append((prompt, verdict, entry_of(prompt, verdict, world.of(prompt))))
     verdicts = _inherited(verdicts)
     order = {id(r): n for n, r in enumerate(world.logs.failures)} if world.logs else {}
     failures = sorted((e for e in verdicts if e[2].kind == "failure"), key=lambda e: order.get(id(e[0].record), 0))

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from inspector.database.ids import WRAPS, decode, maker
@@ -34,6 +35,8 @@ from inspector.model import (
 
 FAILED = "prompt_async failed"
 DRAIN = "Failed to drain Session"
+MAIN = ("loop", "exiting loop", "process", "stream", "stream error", FAILED)
+"""Records of a prompt's own run of the loop."""
 SECOND = timedelta(seconds=1)
 T = TypeVar("T")
 CLOCK_MS = 7 * 86_400_000
@@ -90,6 +93,9 @@ class Prompt:
         return self.answers[-1] if self.answers else None
 
 
+_WHOLE = datetime.max.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What all prompts share; rules read it, nothing changes it."""
@@ -110,6 +116,8 @@ class World:
     """Wall clock when `live`, else `end`."""
     claimed: str | None = None
     """``--server-version``."""
+    reach: Mapping[str, datetime | None] = field(default_factory=dict)
+    """By run key, for runs whose rows are not (all) in the database: up to when they are; None for not at all."""
     requests_read: bool = False
     answered_models: frozenset[tuple[str, str]] = frozenset()
     answered_providers: frozenset[str] = frozenset()
@@ -117,6 +125,12 @@ class World:
     """Session of each message id seen, for ids that turn up twice."""
     _known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Answers worked out once, because every prompt asks again: with 50,000 prompts none may cost a look at all of them."""
+
+    def of(self, prompt: Prompt) -> World:
+        """What is shared as far as it speaks for `prompt`: without the database, where that is not its server's."""
+        if self.facts is None or prompt.run is None or self.reach.get(prompt.run.key, _WHOLE) is not None:
+            return self
+        return self.once("apart", lambda: replace(self, facts=None, drifts={}))
 
     def once(self, key: object, work: Callable[[], T]) -> T:
         """What `work` gives, worked out the first time somebody asks for `key`."""
@@ -136,9 +150,7 @@ class World:
         """Answered prompts; with `run` those of that run, and those whose run is not known."""
         if run is None:
             return self.once("worked", lambda: tuple(p for p in self.prompts if p.kind == "answered"))
-        return self.once(
-            ("worked", run.key), lambda: tuple(p for p in self.worked() if p.run is None or p.run.key == run.key)
-        )
+        return self.once(("worked", run.key), lambda: tuple(p for p in self.worked() if p.run is None or p.run.key == run.key))
 
     def worked_after(self, moment: datetime, run: Run | None = None) -> bool:
         """Whether a prompt sent after `moment` was answered (by that run, with `run`)."""
@@ -170,9 +182,7 @@ class World:
 
     def agents_answered(self) -> frozenset[str]:
         """Agents that captured requests name, of prompts that were answered."""
-        return self.once(
-            "agents", lambda: frozenset(p.request.agent for p in self.worked() if p.request and p.request.agent)
-        )
+        return self.once("agents", lambda: frozenset(p.request.agent for p in self.worked() if p.request and p.request.agent))
 
     def successor(self, run: Run) -> Run | None:
         """The first run on the same database that started after `run` had written its last record; None when there is none."""
@@ -206,12 +216,13 @@ def prompts_of(
     runs: Runs | None = None,
     claimed: str | None = None,
     guess: Callable[[datetime | None], str | None] = lambda _: None,
+    reach: Mapping[str, datetime | None] = MappingProxyType({}),
 ) -> list[Prompt]:
     """Return every prompt of one session in time order, answered or not.
 
     `failures` are the session's own ``prompt_async failed`` records; `runs` are those of `logs`, which the caller may keep
     for the next session; `guess` tells which version's sessions were made
-    around a time, for evidence without a banner.
+    around a time, for evidence without a banner; `reach` says of which runs the rows tell nothing (None), or nothing after a time.
     """
     records = tuple(logs.sessions.get(session_id, ())) if logs else None
     drains = [r for r in (records or ()) if r.message == DRAIN]
@@ -221,9 +232,29 @@ def prompts_of(
     found += alone
     if logs is not None and (rows is None or rows.session is None or rows.messages is None):
         found += _traced(session_id, rows, records or (), failures, drains)
+    runs = runs or Runs(logs.runs if logs else ())
+    if reach:
+        found = [seen for prompt in found for seen in _within(prompt, runs.of(prompt), reach)]
     found = _with_requests(session_id, found, rows, requests)
     found.sort(key=lambda p: (p.time or datetime.min.replace(tzinfo=UTC), p.record.order if p.record else 0))
-    return _placed(found, logs, runs or Runs(logs.runs if logs else ()), claimed, guess)
+    return _placed(found, logs, runs, claimed, guess)
+
+
+def _within(prompt: Prompt, run: Run | None, reach: Mapping[str, datetime | None]) -> list[Prompt]:
+    """`prompt` without what its rows cannot know: they belong to another server, or were copied before it came to its end."""
+    if run is None or run.key not in reach:
+        return [prompt]
+    until = reach[run.key]
+    records = prompt.records or ()
+    if until is None and not records and prompt.record is None:
+        return [replace(prompt, records=None)]  # a row of another server: this log does not speak for it
+    moments = [r.time for r in (prompt.record, *records) if r is not None and r.time]
+    if until is not None and max(moments, default=until) <= until:
+        return [prompt]
+    if prompt.kind == "failure":
+        return [replace(prompt, rows=None, message=None, parts=(), answers=(), answer_parts=(), stage=Stage.UNKNOWN)]
+    main = [r for r in records if r.message in MAIN and r.fields.get("small") != "true"]
+    return _trace(prompt.session_id or "", None, main) if main and prompt.record is None else [prompt]
 
 
 def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord, ...] | None) -> list[Prompt]:
@@ -536,11 +567,7 @@ def _traced(
     drains: list[LogRecord],
 ) -> list[Prompt]:
     """Prompts of a session whose rows are not there, from the loop's own lines (no database, or not this one)."""
-    main = [
-        r
-        for r in records
-        if r.message in ("loop", "exiting loop", "process", "stream", "stream error", FAILED) and r.fields.get("small") != "true"
-    ]
+    main = [r for r in records if r.message in MAIN and r.fields.get("small") != "true"]
     found: list[Prompt] = []
     chunk: list[LogRecord] = []
     for record in main:
@@ -620,7 +647,9 @@ def _placed(
 ) -> list[Prompt]:
     """The session's prompts, each with its run, its version and its place among the others; one pass from each end."""
     recovered = _recovered(found)
-    made = logs is not None and bool(found) and any(r.message == "created" for r in logs.sessions.get(found[0].session_id or "", ()))
+    made = (
+        logs is not None and bool(found) and any(r.message == "created" for r in logs.sessions.get(found[0].session_id or "", ()))
+    )
     stored, behind, before = False, None, None
     unread = [m for p in found[:1] for m in (p.rows.messages if p.rows else None) or () if not m.readable]
     for number, prompt in enumerate(found):

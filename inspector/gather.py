@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -46,8 +46,9 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
             named = list(dict.fromkeys([*named, *_named(logs)]))
         recent = [] if question.sessions else database.recent(CONTRAST, since=question.since, around=_moments(logs))
         rows = rows_of(database, named, recent, logs, question, progress)
+        known = _known(database, logs, rows)
         trouble += database.problems
-    return joined(question, facts, rows, logs, requests, facts.opened == "live", trouble)
+    return joined(question, facts, rows, logs, requests, facts.opened == "live", trouble, known)
 
 
 def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> Database | None:
@@ -65,6 +66,14 @@ def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> D
             raise
         trouble.append(Problem(question.database, f"{error.message}. {error.hint}".strip()))
         return None
+
+
+def _known(database: Database, logs: Logs | None, rows: Mapping[str, SessionRows]) -> frozenset[str]:
+    """Which of the sessions that the runs of `logs` name are in the database."""
+    named = {session for run in logs.runs for session in run.sessions} if logs else set()
+    found = {id for id in named & rows.keys() if rows[id].session is not None}
+    others = database.sessions(sorted(named - rows.keys()), messages=1, parts=False)
+    return frozenset(found | {other.session_id for other in others if other.session is not None})
 
 
 def rows_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +22,7 @@ from inspector.model import (
     Skipped,
     Stage,
 )
+from inspector.reach import Reach, reach
 from inspector.text import many
 
 NAMELESS = timedelta(seconds=10)
@@ -55,11 +56,13 @@ def joined(
     requests: Requests | None,
     live: bool,
     trouble: Iterable[Problem] = (),
+    known: Collection[str] = (),
 ) -> Gathered:
     """Everything that was read as prompts, answered and not, each with its records, rows and request.
 
     `facts`, `logs` and `requests` are None where nothing of that kind was given or could be read; `live` means that a server has
-    the database open right now; `trouble` is what reading met so far.
+    the database open right now; `trouble` is what reading met so far; `known` are those of the sessions named by the runs of `logs`
+    that the database has.
     """
     guess = _version_guess(rows)
     failures: dict[str, list[LogRecord]] = {}
@@ -75,20 +78,24 @@ def joined(
         sessions = dict.fromkeys(s for s in sessions if s in asked)
     prompts: list[Prompt] = []
     runs = Runs(logs.runs if logs else ())
+    limits = reach(logs.runs, facts, known) if logs and facts else {}
     for session_id in sessions:
         prompts += prompts_of(
             session_id, rows.get(session_id), logs, shapes.get(session_id, ()),
-            failures=failures.get(session_id, ()), runs=runs, claimed=question.server_version, guess=guess,
+            failures=failures.get(session_id, ()), runs=runs, claimed=question.server_version, guess=guess, reach=limits,
         )  # fmt: skip
     prompts += _nameless(failures.get("", ()), runs, rows, prompts)
     prompts, loose = _refused(prompts, _loose(logs, runs, shapes.get("", ()), prompts, question) if not question.sessions else ())
-    world = _world(question, facts, logs, requests, prompts, live)
+    world = _world(question, facts, logs, requests, prompts, live, limits)
     skipped = []
     if logs is None:
         skipped.append(Skipped("server logs", "no log was given: what the server itself said was not looked at"))
     if facts is None:
         why = "no database was given (--db)" if question.database is None else "the database could not be read"
         skipped.append(Skipped("database rows", f"{why}: rows, schema and migrations were not looked at"))
+    for key in (key for key, until in limits.items() if until is None):
+        why = "none of the sessions it names is in the database: that is another server's, or an older copy; its rows and schema were not used"
+        skipped.append(Skipped(f"database rows of server run {key[:8]}", why))
     failing = {p.session_id for p in prompts if p.kind in ("failure", "silent")}
     cut = [r for r in rows.values() if r.capped and r.session_id in failing]
     if cut:
@@ -238,7 +245,9 @@ def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Pro
         assert refusal.time is not None  # noqa: S101 - chosen above
         first = bisect_left(pending, (refusal.time - TOLD, -1))
         behind = bisect_right(pending, (refusal.time + TOLD, len(prompts)))
-        near = [(abs(time - refusal.time), n) for time, n in pending[first:behind] if n not in gone and _told(prompts[n], refusal)]
+        near = [
+            (abs(time - refusal.time), n) for time, n in pending[first:behind] if n not in gone and _told(prompts[n], refusal)
+        ]
         gone.update(n for _, n in sorted(near)[:1])
     return [prompt for n, prompt in enumerate(prompts) if n not in gone], loose
 
@@ -277,6 +286,7 @@ def _world(
     requests: Requests | None,
     prompts: list[Prompt],
     live: bool,
+    limits: Reach,
 ) -> World:
     versions = {p.version for p in prompts if p.version} | ({question.server_version} if question.server_version else set())
     versions |= {run.version for run in logs.runs if run.version} if logs else set()
@@ -301,6 +311,7 @@ def _world(
         live=live,
         now=datetime.now(UTC) if live else end,
         claimed=question.server_version,
+        reach=limits,
         requests_read=requests is not None,
         answered_models=frozenset(done),
         answered_providers=frozenset(provider for provider, _ in done),

@@ -130,6 +130,8 @@ class Run:
     first_loop: datetime | None = None
     """About when it wrote the first ``loop`` line; None when there is none, so that the absence of one means nothing."""
     last_loop: datetime | None = None
+    sessions: tuple[str, ...] = ()
+    """Some of the sessions whose loops it ran, the last one last."""
 
 
 @dataclass(frozen=True, slots=True)

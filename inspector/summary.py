@@ -187,10 +187,17 @@ def notes(
             notes.append(
                 f"The log ends at {world.log_end:%Y-%m-%d %H:%M:%S} UTC, before the database's newest row: what failed later is not in it."
             )
-        if world.log_end and world.facts.newest_row and world.log_end - world.facts.newest_row > timedelta(minutes=10):
-            notes.append(
-                f"The database's newest row is from {world.facts.newest_row:%Y-%m-%d %H:%M:%S} UTC, earlier than the log's end: it may be an older copy."
-            )
+        for key, until in world.reach.items():
+            if until is None:
+                notes.append(
+                    f"None of the sessions that server run {key[:8]} names is in the database: it is not the one this server used, or an older copy. "
+                    "Its rows and schema were not used for that run."
+                )
+            else:
+                notes.append(
+                    f"The database was copied at about {until:%Y-%m-%d %H:%M:%S} UTC, before server run {key[:8]} wrote its last loop: "
+                    "prompts after that are judged by the log alone."
+                )
     mute = [
         p
         for p in world.prompts

@@ -131,13 +131,14 @@ def _newest_message(reader: Reader) -> datetime | None:
     moments: list[datetime] = []
     for table in ("message", "session_message"):
         if reader.readable(table, "time_created"):
-            columns = source(table, "time_created").c
+            last = "time_updated" if reader.readable(table, "time_updated") else "time_created"
+            columns = source(table, *dict.fromkeys(("time_created", last))).c
             try:
-                rows = reader.rows(select(columns.time_created).order_by(columns.rowid.desc()).limit(200))
+                rows = reader.rows(select(columns.time_created, columns[last]).order_by(columns.rowid.desc()).limit(200))
             except QueryFailed as failed:
                 reader.problem(table, str(failed))
                 continue
-            moments += [moment for (created,) in rows if (moment := time(created))]
+            moments += [moment for row in rows for value in row if (moment := time(value))]
     return max(moments, default=None)
 
 

@@ -442,4 +442,5 @@ def _run(key: str, path: str, process: Process) -> Run:
         database_path=process.database_path,
         first_loop=process.first_loop,
         last_loop=process.last_loop,
+        sessions=tuple(process.sessions),
     )

@@ -21,6 +21,8 @@ from inspector.model import LogRecord, Problem
 SEGMENT = 128 << 20
 KIND_HEAD, KIND_TAIL, MAX_KINDS = 50, 200, 64
 _IDLE_BLOCKS = 16
+MAX_SESSIONS = 20
+"""So many of a run's sessions are known by name: enough to tell whether a database is that server's."""
 _LOOP = {"legacy": b" loop\n", "logfmt": b"message=loop "}
 """What the loop's own lines hold, by era."""
 _LEGACY_CREATED = b"service=session id=ses_"
@@ -56,6 +58,8 @@ class Process:
     database_path: str | None = None
     first_loop: datetime | None = None
     last_loop: datetime | None = None
+    sessions: dict[str, None] = field(default_factory=dict)
+    """Sessions of the loops that were looked at, the last one last."""
     banner: bool = False
 
     def saw(self, time: datetime | None) -> None:
@@ -63,16 +67,21 @@ class Process:
             self.first_time = min(self.first_time or time, time)
             self.last_time = max(self.last_time or time, time)
 
-    def looped(self, time: datetime | None) -> None:
+    def looped(self, time: datetime | None, *sessions: str) -> None:
         if time is not None:
             self.first_loop = min(self.first_loop or time, time)
             self.last_loop = max(self.last_loop or time, time)
+        for session in sessions:
+            self.sessions.pop(session, None)
+            self.sessions[session] = None
+        while len(self.sessions) > MAX_SESSIONS:
+            del self.sessions[next(iter(self.sessions))]
 
     def absorb(self, later: Process) -> None:
         self.saw(later.first_time)
         self.saw(later.last_time)
         self.looped(later.first_loop)
-        self.looped(later.last_loop)
+        self.looped(later.last_loop, *later.sessions)
         if self.version is None and later.version is not None:
             self.version, self.version_offset = later.version, later.version_offset
         self.database_path = self.database_path or later.database_path
@@ -342,7 +351,8 @@ class Scanner:
                 self._hits(block, [position])
 
     def _loops(self, block: Block) -> None:
-        """Note the first and the last loop of the block: that a run writes them at all gives their absence a meaning."""
+        """Note the first and the last loop of the block: that a run writes them at all gives their absence a meaning, and
+        their sessions tell which database is that run's."""
         for literal in [_LOOP[era] for era in self.result.eras if era in _LOOP]:
             for search in (finder(), last_finder()):
                 position = search(block.data, literal, 0, block.size)
@@ -350,7 +360,8 @@ class Scanner:
                 record = parse(bytes(block.data[start : block.record_end(start)]), self._path, start) if start >= 0 else None
                 if record is not None and record.message in ("loop", "exiting loop"):
                     key, offset = record.run, block.offset(start)
-                    (self._run(key, record.era, offset) if key else self._legacy(record.era, offset)).looped(record.time)
+                    process = self._run(key, record.era, offset) if key else self._legacy(record.era, offset)
+                    process.looped(record.time, *filter(None, (record.session_id,)))
 
     def _last_lines(self, block: Block) -> None:
         """Follow the runs that were active lately to their last line, which may hold no anchor."""

@@ -1,0 +1,35 @@
+"""How far a database speaks for a server run: in full, up to the moment it was copied, or not at all.
+
+A log and a database are given together because somebody took them for one server's. Whether they are is decided here, once,
+from the sessions whose loops the run wrote; no rule has to ask again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from inspector.evidence import id_time
+from inspector.model import DatabaseFacts, Run
+
+FEWEST = 2
+"""A single session that is not there may have been deleted."""
+SLACK = timedelta(seconds=2)
+"""A row is written this long after the record of its loop at most."""
+
+Reach = Mapping[str, datetime | None]
+"""By run key, for runs for which the rows do not speak in full: up to when they do, None for not at all."""
+
+
+def reach(runs: Iterable[Run], facts: DatabaseFacts, known: Collection[str]) -> Reach:
+    """The runs that `facts`' database knows only in part or not at all; `known` are those of their sessions it has rows of."""
+    found: dict[str, datetime | None] = {}
+    for run in runs:
+        if len(run.sessions) >= FEWEST and not any(session in known for session in run.sessions):
+            found[run.key] = None
+        elif facts.newest_row is not None and run.last_loop is not None and run.last_loop > facts.newest_row + SLACK:
+            last = run.sessions[-1] if run.sessions else ""
+            made = id_time(last, run.last_loop)
+            if last in known or (made is not None and made > facts.newest_row + SLACK):
+                found[run.key] = facts.newest_row
+    return found
