@@ -217,12 +217,14 @@ def prompts_of(
     claimed: str | None = None,
     guess: Callable[[datetime | None], str | None] = lambda _: None,
     reach: Mapping[str, datetime | None] = MappingProxyType({}),
+    newest: datetime | None = None,
 ) -> list[Prompt]:
     """Return every prompt of one session in time order, answered or not.
 
     `failures` are the session's own ``prompt_async failed`` records; `runs` are those of `logs`, which the caller may keep
     for the next session; `guess` tells which version's sessions were made
-    around a time, for evidence without a banner; `reach` says of which runs the rows tell nothing (None), or nothing after a time.
+    around a time, for evidence without a banner; `reach` says of which runs the rows tell nothing (None), or nothing after a time;
+    `newest` is the time of the database's newest row.
     """
     records = tuple(logs.sessions.get(session_id, ())) if logs else None
     drains = [r for r in (records or ()) if r.message == DRAIN]
@@ -233,28 +235,31 @@ def prompts_of(
     if logs is not None and (rows is None or rows.session is None or rows.messages is None):
         found += _traced(session_id, rows, records or (), failures, drains)
     runs = runs or Runs(logs.runs if logs else ())
-    if reach:
-        found = [seen for prompt in found for seen in _within(prompt, runs.of(prompt), reach)]
+    found = [seen for prompt in found for seen in _within(prompt, runs.of(prompt), reach, newest)]
     found = _with_requests(session_id, found, rows, requests)
     found.sort(key=lambda p: (p.time or datetime.min.replace(tzinfo=UTC), p.record.order if p.record else 0))
     return _placed(found, logs, runs, claimed, guess)
 
 
-def _within(prompt: Prompt, run: Run | None, reach: Mapping[str, datetime | None]) -> list[Prompt]:
+def _within(prompt: Prompt, run: Run | None, reach: Mapping[str, datetime | None], newest: datetime | None) -> list[Prompt]:
     """`prompt` without what its rows cannot know: they belong to another server, or were copied before it came to its end."""
-    if run is None or run.key not in reach:
-        return [prompt]
-    until = reach[run.key]
     records = prompt.records or ()
+    main = [r for r in records if r.message in MAIN and r.fields.get("small") != "true"]
+    until = reach.get(run.key, _WHOLE) if run is not None else _WHOLE
     if until is None and not records and prompt.record is None:
         return [replace(prompt, records=None)]  # a row of another server: this log does not speak for it
-    moments = [r.time for r in (prompt.record, *records) if r is not None and r.time]
-    if until is not None and max(moments, default=until) <= until:
-        return [prompt]
+    last = max((r.time for r in (prompt.record, *records) if r is not None and r.time), default=None)
     if prompt.kind == "failure":
-        return [replace(prompt, rows=None, message=None, parts=(), answers=(), answer_parts=(), stage=Stage.UNKNOWN)]
-    main = [r for r in records if r.message in MAIN and r.fields.get("small") != "true"]
-    return _trace(prompt.session_id or "", None, main) if main and prompt.record is None else [prompt]
+        born = id_time(prompt.session_id or "", prompt.time)
+        unknown = prompt.rows is not None and prompt.rows.session is None and newest and born and born > newest
+        if unknown or until is None or (last is not None and last > until):
+            return [replace(prompt, rows=None, message=None, parts=(), answers=(), answer_parts=(), stage=Stage.UNKNOWN)]
+    elif prompt.kind == "silent" and main and prompt.record is None:
+        traced = _trace(prompt.session_id or "", None, main)
+        over = newest is not None and last is not None and last >= newest.replace(microsecond=0)
+        if until is None or (last is not None and last > until) or (over and [t.kind for t in traced] == ["answered"]):
+            return traced
+    return [prompt]
 
 
 def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord, ...] | None) -> list[Prompt]:

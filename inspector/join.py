@@ -82,7 +82,7 @@ def joined(
     for session_id in sessions:
         prompts += prompts_of(
             session_id, rows.get(session_id), logs, shapes.get(session_id, ()),
-            failures=failures.get(session_id, ()), runs=runs, claimed=question.server_version, guess=guess, reach=limits,
+            failures=failures.get(session_id, ()), runs=runs, claimed=question.server_version, guess=guess, reach=limits, newest=facts.newest_row if facts else None,
         )  # fmt: skip
     prompts += _nameless(failures.get("", ()), runs, rows, prompts)
     prompts, loose = _refused(prompts, _loose(logs, runs, shapes.get("", ()), prompts, question) if not question.sessions else ())
