@@ -33,8 +33,9 @@ class Fault:
     """(verb, table) of the failed statement: ``("insert", "message")``; logged from 1.17.0."""
     opaque: bool = False
     """``defect:{}``: an Error object without own fields; to 1.15.13 this hides the name and the text."""
-    thrown_text: bool = False
-    """A bare string was thrown: no part of OpenCode does that, plugins do."""
+    thrown: str | None = None
+    """``text`` or ``value``: no error was thrown but a bare string, or an object, number, null or undefined. No part of OpenCode
+    does that, plugins do (its own objects carry ``_tag`` or ``name``)."""
     provider_id: str | None = None
     model_id: str | None = None
     suggestions: tuple[str, ...] = ()
@@ -82,6 +83,9 @@ _MODEL = re.compile(r"Model (?:not found|unavailable): ([^\s/]{1,100})/([^\s]{1,
 _MEANT = re.compile(r"Did you mean: ([^?]{1,2000})\?")
 _AGENT = re.compile(r'Agent not found: "([^"]{0,200})"(?:\. Available agents: ([^"\n)]{0,2000}))?')
 _MESSAGE_ID = re.compile(r"params: (msg_[0-9A-Za-z-]{1,64}|prt_[0-9A-Za-z-]{1,64},msg_[0-9A-Za-z-]{1,64})")
+_PLAIN = re.compile(r"(?:[A-Z][a-z]{1,20})?Error: ")
+"""A class of the language itself: Error, TypeError … SQLite's errors come as SQLiteError, or inside a query's."""
+_VALUE = re.compile(r"[\[{]|(?:undefined|null|true|false|-?\d{1,20}(?:\.\d{1,20})?)\)\]\)")
 _LIMIT = 20_000
 
 
@@ -111,9 +115,9 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
     first = failures[0] if isinstance(failures, list) and failures and isinstance(failures[0], dict) else value
     defect = first.get("defect", first.get("error", first)) if isinstance(first, dict) else first
     if isinstance(defect, str):
-        return Fault(text=text, message=defect[:2000], thrown_text=True)
-    if not isinstance(defect, dict):
-        return Fault(text=text)
+        return Fault(text=text, message=defect[:2000], thrown="text")
+    if not isinstance(defect, dict) or defect == {"_tag": "Die"}:  # undefined is left out of the JSON
+        return Fault(text=text, thrown="value")
     if not defect:
         return Fault(text=text, opaque=True)
     data = defect.get("data") if isinstance(defect.get("data"), dict) else {}
@@ -122,7 +126,10 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
     errno = _int(defect.get("errno")) or (_int(cause.get("errno")) if isinstance(cause, dict) else None)
     code = _text(defect.get("code")) or (_text(cause.get("code")) if isinstance(cause, dict) else None) or _ERRNO.get(errno or -1)
     meant = defect.get("suggestions")
+    if not {"byteOffset", "cause", "message"} & defect.keys() and (code or "").startswith("SQLITE_"):
+        code = errno = None  # SQLite's own errors carry byteOffset: this one only borrows the code
     found = _from_text(message or "")
+    tagged = {"_tag", "name", "message", "data", "cause", "byteOffset", "errno"} & defect.keys()
     return Fault(
         text=text,
         name=_text(defect.get("_tag")) or _text(defect.get("name")) or found.name,
@@ -137,15 +144,19 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
         suggestions=tuple(str(s)[:200] for s in meant[:20]) if isinstance(meant, list) else found.suggestions,
         agent=found.agent,
         agents=found.agents,
+        thrown=None if tagged else "value",
     )
 
 
 def _from_text(text: str) -> Fault:
     inner = re.sub(r"^Cause\(\[(?:Die|Fail|Interrupt)\(", "", text)
-    thrown = inner.startswith('"') and text.startswith("Cause(")
-    code = next((code for words, code in _SQLITE if words in text), None)
+    thrown = _thrown(inner) if text.startswith("Cause([Die(") else None
+    borrowed = _PLAIN.match(inner) is not None and "SQLiteError" not in text and "Failed query" not in text
+    code = None if borrowed else next((code for words, code in _SQLITE if words in text), None)
     table = column = None
-    if (match := _CONSTRAINT.search(text)) or (match := _NO_COLUMN.search(text)):
+    if borrowed:
+        pass  # the words of SQLite in an error that is not SQLite's say nothing of this database
+    elif (match := _CONSTRAINT.search(text)) or (match := _NO_COLUMN.search(text)):
         table, column = match.groups()
     elif match := _MISSING.search(text):
         table, column = (match[2], None) if match[1] == "table" else (None, match[2])
@@ -163,7 +174,7 @@ def _from_text(text: str) -> Fault:
         table=table,
         column=column,
         statement=(statement[1].split()[0], statement[2] or "") if statement else None,
-        thrown_text=thrown,
+        thrown=thrown,
         provider_id=model[1] if model else None,
         model_id=model[2] if model else None,
         suggestions=tuple(s.strip() for s in meant[1].split(",")) if meant else (),
@@ -173,6 +184,11 @@ def _from_text(text: str) -> Fault:
         sent_agent=_between(text, '"agent":"', '"') if ids else None,
         sent_model=_between(text, '"modelID":"', '"') if ids else None,
     )
+
+
+def _thrown(inner: str) -> str | None:
+    """Whether what follows ``Cause([Die(`` is no error: a JSON string, another JSON value, or undefined."""
+    return "text" if inner.startswith('"') else "value" if _VALUE.match(inner) else None
 
 
 def _text(value: object) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +24,7 @@ from inspector.model import (
 )
 from inspector.reach import Reach, reach
 from inspector.text import many
+from inspector.versions import older
 
 NAMELESS = timedelta(seconds=10)
 """A session made this long before a failure that names none, and still empty, is taken to be the one that failed."""
@@ -215,12 +216,45 @@ def _loose(
                 match[1], record=record, fault=fault_of(record), run=run, version=version or match[1].version
             )
             continue
-        kind = "silent" if record.message in ("rejection", "Unhandled rejection") else "rejected"
         found.append(
-            Prompt(kind, record.session_id, record.time, Stage.REJECTED if kind == "rejected" else Stage.UNKNOWN, None,
-                   record=record, fault=fault_of(record), run=run, version=version or question.server_version, records=())
+            Prompt("rejected", record.session_id, record.time, Stage.REJECTED, None, record=record, fault=fault_of(record),
+                   run=run, version=version or question.server_version, records=())
         )  # fmt: skip
-    return tuple(found)
+    return (*found, *_unawaited(logs, runs, question))
+
+
+def _unawaited(logs: Logs, runs: Runs, question: Question) -> Iterator[Prompt]:
+    """Errors of prompts that a server up to 1.2.27 lost: a ``rejection`` just after a prompt_async request, which names the session.
+
+    1.0 writes each twice, first as ``Unhandled rejection``. Later servers await their prompts: what rejects there is a plugin's.
+    """
+    requests = [r for r in logs.notable if r.message == "request"]
+    told: set[int] = set()
+    rejections = [r for r in logs.notable if r.message in ("rejection", "Unhandled rejection")]
+    once = {(r.run, r.time) for r in rejections if r.message == "rejection"}
+    for record in rejections:
+        run = runs.by_key(record.run)
+        version = (run.version if run else None) or question.server_version
+        if older(version, "1.3.0") is False or (record.message == "Unhandled rejection" and (record.run, record.time) in once):
+            continue
+        near = [
+            (r.order, n)
+            for n, r in enumerate(requests)
+            if n not in told
+            and r.run == record.run
+            and r.order < record.order
+            and r.time
+            and record.time
+            and record.time - r.time <= SENT
+        ]
+        if requests and not near:
+            continue  # this server logs its requests, and none for a prompt came before
+        session = None
+        if near:
+            told.add(max(near)[1])
+            session = requests[max(near)[1]].fields.get("path", "").split("/")[2]
+        yield Prompt("silent", session, record.time, Stage.UNKNOWN, None, record=record, fault=fault_of(record), run=run,
+                     version=version, records=())  # fmt: skip
 
 
 def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Prompt], tuple[Prompt, ...]]:
@@ -263,7 +297,7 @@ def _told(prompt: Prompt, refusal: Prompt) -> bool:
 
 
 def _refusal(record: LogRecord) -> bool:
-    return record.message in ("schema rejection", "rejection", "Unhandled rejection") or (
+    return record.message == "schema rejection" or (
         record.message == "failed" and record.fields.get("ref", "").startswith("err_")
     )
 

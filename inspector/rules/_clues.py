@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from inspector.evidence import SECOND, Prompt, World
 from inspector.model import Clue, LogRecord, PartRow, Source, Weight
+from inspector.versions import older as older  # rules ask it here, like all the rest
 
 
 def _of(weight: Weight) -> Callable[[str, Source | None], Clue]:
@@ -64,6 +65,18 @@ def no_loop(prompt: Prompt, world: World) -> bool:
         return False
     goes_on = run.first_time <= time + SECOND and run.last_time >= time + 2 * SECOND
     return goes_on and any(r.run == run.key for r in logs.sessions.get(prompt.session_id or "", ()))
+
+
+def shown(prompt: Prompt, world: World) -> bool:
+    """Whether the log holds all that the prompt's run wrote of it: loops are written, and the prompt's own is among them."""
+    run, logs = prompt.run, world.logs
+    return (
+        run is not None
+        and logs is not None
+        and run.first_loop is not None
+        and looped(prompt) is not None
+        and prompt.session_id not in logs.dropped
+    )
 
 
 def uncalled(prompt: Prompt) -> LogRecord | None:
@@ -159,18 +172,3 @@ def seconds(span: timedelta) -> str:
     if total < 120:
         return f"{total:.0f} s"
     return f"{total / 60:.0f} min" if total < 7200 else f"{total / 3600:.0f} h"
-
-
-def older(version: str | None, than: str) -> bool | None:
-    """Whether `version` sorts before `than`; None when it is unknown."""
-    if version is None:
-        return None
-    return _key(version) < _key(than)
-
-
-def _key(version: str) -> tuple[int, ...]:
-    numbers = []
-    for piece in version.split("-")[0].split(".")[:3]:
-        digits = "".join(c for c in piece if c.isdigit())
-        numbers.append(int(digits[:6]) if digits else 0)
-    return tuple(numbers)

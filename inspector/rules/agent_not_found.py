@@ -73,7 +73,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         known = f"; it has {', '.join(fault.agents)}" if fault.agents else ""
         yield conclusive(f"The server says there is no agent “{fault.agent}”{known}.", logged(prompt))
         return
-    if "agent.variant" in fault.text or "agent.model" in fault.text:
+    if any(f"agent.{key}" in fault.text for key in ("name", "model", "variant")):
         yield conclusive(
             "The server read a property of an agent that does not exist (how 1.2.27 and older report it).", logged(prompt)
         )

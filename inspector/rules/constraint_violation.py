@@ -116,6 +116,10 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
     breaks = [b for b in drift.breaks if b.kind == "not-null"] if drift else []
     if fault.table and any((b.table, b.column) == (fault.table, fault.column) for b in breaks):
         yield refutes(f"{where} is a column that a newer OpenCode brought in.", schema(world, where))
+    elif fault.table and world.facts is not None and fault.table not in world.facts.tables:
+        yield refutes(
+            f"This database has no table {fault.table}: another database refused the row.", schema(world, "sqlite_schema")
+        )
     elif fault.table:
         yield conclusive(f"{where} was left empty, and it is no column that a newer OpenCode brought in.", logged(prompt))
     elif breaks:

@@ -9,7 +9,12 @@ The hook `chat.message` runs before the message is stored. What it throws ends t
 checked against the schema when it is saved.
 
 How it is told from what looks alike
-- A bare string as the error (`Cause([Die("...")])`, `"defect":"text"`): no code of OpenCode throws one, hooks do.
+- A bare string as the error (`Cause([Die("...")])`, `"defect":"text"`): no code of OpenCode throws one, hooks do. Nor
+  does it throw untagged objects or undefined (`"defect":{"code":42}`, `Cause([Die(undefined)])`).
+- A hook that runs while the model is called (chat.params) ends the answer in an UnknownError; the `process` record has
+  its stack, whose first frame lies outside `/$bunfs/`, the binary's own files (seen on 1.15.3, 1.17.18, 1.18.12).
+- Words or codes of SQLite in an error that is not SQLite's own (no byteOffset, class Error) prove nothing about this
+  database: the hook has one of its own.
 - SchemaError at ["part"] or ["info"], or InvalidDurableEvent: the request had passed the API's own check, so a hook
   changed it. `invalid user part before save` is the warning that goes with it.
 - 1.15.13 writes `defect:{}` for every thrown Error; so it does for duplicate-id, session-deleted, part-unreadable
@@ -36,6 +41,7 @@ mixed-*, silent-mix-*, remedies-*.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
@@ -61,6 +67,8 @@ from inspector.text import many
 TITLE = "A plugin threw, or handed back something invalid"
 REFERENCES = ("anomalyco/opencode#23440", "code-yeongyu/oh-my-openagent#3253")
 NOT_A_REMEDY = ("Sending again, or a new session: the hook runs for every prompt.",)
+PLAIN = ("Error", "TypeError", "ReferenceError", "RangeError", "SyntaxError", "EvalError", "URIError", "AggregateError")
+"""Error classes of the language itself."""
 OWN = (
     "No user message found",
     "Resource not found:",
@@ -73,11 +81,15 @@ OWN = (
 )
 """Texts of plain Errors that OpenCode itself throws while it takes a prompt."""
 
+_FRAME = re.compile(r"\n\s{1,8}at [^\n]{1,400}")
+"""The first frame of a stack: the place that threw."""
+
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
     answer = prompt.answer
     if prompt.kind == "silent" and answer is not None and answer.error_name:
+        yield from _in_answer(prompt)
         yield from _invalid_prompt(prompt)
         return
     if prompt.kind != "failure" or fault is None:
@@ -88,8 +100,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             "The server refused to save a part or message of this prompt that had passed the API's own check: a hook changed it.",
             refused.source,
         )
-    if fault.thrown_text:
+    if fault.thrown == "text":
         yield conclusive("A bare string was thrown; no code of OpenCode does that, hooks do.", logged(prompt))
+    elif fault.thrown == "value":
+        yield strong("What was thrown is no error at all; OpenCode's own errors carry a name or a tag.", logged(prompt))
+        yield from _place(prompt)
     elif _invalid_part(fault):
         yield conclusive(
             "What was to be saved does not fit the schema, although the request had passed it: a hook changed the message or its parts.",
@@ -98,25 +113,41 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif fault.opaque:
         yield from _opaque(prompt, world, refused is not None)
         return
-    elif (
-        fault.code
-        or fault.statement
-        or fault.name not in ("Error", "TypeError", "ReferenceError", "RangeError", "SyntaxError", None)
-    ):
+    elif fault.code or fault.statement or fault.name not in (*PLAIN, None):
         if refused is None:
             return
     elif (
         fault.agent
-        or fault.name is None
+        or (fault.name is None and fault.errno is None)
         or any(text in fault.text for text in OWN)
         or "ERR_INVALID_URL" in fault.text
         or "ERR_MODULE" in fault.text
     ):
+        if "ENOENT" in fault.text and prompt.stage is Stage.SWITCHED:
+            yield weak("A file was missing, for a part of the prompt or for a hook.", logged(prompt))
         return
     else:
-        yield strong(f"A plain {fault.name} that is none of OpenCode's own texts.", logged(prompt))
+        yield strong(f"A plain {fault.name or 'error'} that is none of OpenCode's own texts.", logged(prompt))
         yield from _place(prompt)
     yield from _loaded(prompt, world)
+
+
+def _in_answer(prompt: Prompt) -> Iterator[Clue]:
+    """A hook that runs while the model is called (``chat.params``, ``tool.execute.before`` …): its error ends the answer."""
+    for record in prompt.records or ():
+        frame = _FRAME.search(record.fields.get("stack", "")) if record.message == "process" else None
+        if frame is not None and "$bunfs" not in frame[0] and "/" in frame[0].replace("\\", "/"):
+            yield conclusive(
+                "The error was thrown in a file outside OpenCode: the first frame of its stack is not in the binary.",
+                record.source,
+            )
+            return
+    answer = prompt.answer
+    if answer is not None and answer.error_name == "UnknownError":
+        yield weak(
+            "The answer ended in an error without a class of its own, as a throwing hook leaves it.",
+            row(prompt, "message", answer.id),
+        )
 
 
 def _opaque(prompt: Prompt, world: World, refused: bool) -> Iterator[Clue]:

@@ -35,7 +35,19 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue
-from inspector.rules._clues import against, hanging, moderate, newest_part, post, quiet_for, row, seconds, stood_still, strong
+from inspector.rules._clues import (
+    against,
+    hanging,
+    moderate,
+    newest_part,
+    post,
+    quiet_for,
+    row,
+    seconds,
+    shown,
+    stood_still,
+    strong,
+)
 from inspector.rules.waiting_for_permission import asked
 from inspector.text import many
 
@@ -71,9 +83,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     quiet = quiet_for(prompt, world)
     if tool.has_output or tool.has_metadata:
         yield strong(f"Tool {tool.tool} is running (its output has begun) and never returned.", where)
-    elif tool.tool == "bash":
+    elif tool.tool == "bash" and not shown(prompt, world):
         yield against("A bash call that runs has output metadata at once; this one has none.", where)
         return
+    elif tool.tool == "bash":
+        yield moderate("The bash call never began, and the log shows no request for a permission: a hook before it hangs.", where)
     else:
         yield moderate(f"Tool {tool.tool} is running and never returned.", where)
     if quiet is not None and quiet > timedelta(seconds=3):

@@ -29,21 +29,24 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import logged, strong, weak
+from inspector.rules._clues import logged, older, refutes, strong, weak
 from inspector.text import many
 
 TITLE = "The server lost the prompt's error (up to 1.2.27)"
 REFERENCES = ("anomalyco/opencode#17536", "anomalyco/opencode#11289", "anomalyco/opencode#12738")
 NOT_A_REMEDY = ()
+REJECTIONS = ("rejection", "Unhandled rejection")
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     record = prompt.record
-    if prompt.kind == "silent" and record is not None and record.message in ("rejection", "Unhandled rejection"):
+    if prompt.kind == "silent" and record is not None and record.message in REJECTIONS:
         yield strong(
             "A rejection that nothing caught: how servers up to 1.2.27 log a prompt that failed in the background.",
             logged(prompt),
         )
+        if older(prompt.version, "1.3.0") is False:
+            yield refutes(f"Server {prompt.version} awaits its prompts; what rejected here is something else.", logged(prompt))
         if prompt.session_id is not None:
             yield weak("The prompt_async request just before it names the session.", logged(prompt))
 

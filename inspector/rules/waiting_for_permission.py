@@ -37,15 +37,15 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, id_time, running_tool
 from inspector.model import Clue, LogRecord
-from inspector.rules._clues import conclusive, hanging, moderate, post, quiet_for, row, seconds, strong
+from inspector.rules._clues import conclusive, hanging, moderate, post, quiet_for, refutes, row, seconds, shown, strong
 from inspector.text import many
 
 TITLE = "A permission request is waiting for an answer"
 REFERENCES = ("anomalyco/opencode#14473", "anomalyco/opencode#16367", "anomalyco/opencode#36762")
 NOT_A_REMEDY = ("Sending another prompt: it queues behind the one that waits.",)
 INSTANT = frozenset({"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "webfetch", "skill"})
-WINDOW = (timedelta(milliseconds=-1500), timedelta(milliseconds=1500))
-"""``asking`` is logged −16 to +102 ms from the tool part's start (1.15.13, 1.18.33); the classic era stamps whole seconds."""
+WINDOW = (timedelta(milliseconds=-60), timedelta(milliseconds=400))
+"""The id of an ``asking`` record holds a time −16 to +102 ms from the tool part's start (1.15.13, 1.18.33)."""
 
 
 def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
@@ -54,20 +54,29 @@ def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
     if tool is None:
         return None
     start = tool.started or tool.time_created
+    closed = world.once("answered asks", lambda: _answered(world))
     best: tuple[float, LogRecord] | None = None
     for record in world.notable("asking"):
         ident = record.fields.get("id", "")
-        if prefix and not ident.startswith(prefix):
+        if (prefix and not ident.startswith(prefix)) or ident in closed:
+            continue
+        if ident.startswith("que_") != (tool.tool == "question") and ident[:4] in ("que_", "per_"):
             continue
         if prompt.run is not None and record.run is not None and record.run != prompt.run.key:
             continue
-        when = id_time(ident, record.time) or record.time
+        when = id_time(ident, record.time)
         if when is None or start is None or not WINDOW[0] <= when - start <= WINDOW[1]:
             continue
         gap = abs((when - start).total_seconds())
         if best is None or gap < best[0]:
             best = (gap, record)
     return best[1] if best else None
+
+
+def _answered(world: World) -> frozenset[str]:
+    """Ids of permissions and questions that the log shows to have been answered or refused."""
+    told = world.notable("replied", "rejected")
+    return frozenset(v for r in told for k in ("id", "requestID", "permissionID") if (v := r.fields.get(k)))
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -79,6 +88,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     where = row(prompt, "part", tool.id)
     record = asked(prompt, world, "per_")
     waits = not (tool.has_metadata or tool.has_output)
+    unasked = record is None and shown(prompt, world)
     if record is not None and waits:
         yield conclusive(
             f"The server asked for permission “{record.fields.get('permission', '?')}” ({record.fields.get('id', '')}) when tool {tool.tool} started, and the call never went on.",
@@ -88,6 +98,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield strong(
             f"The server asked for permission ({record.fields.get('id', '')}) when tool {tool.tool} started.", record.source
         )
+    elif unasked:
+        yield refutes("The log of its run shows every request for a permission, and none for this call.", where)
     elif waits and (tool.tool in INSTANT or tool.tool == "bash") and tool.status == "running":
         yield strong(
             f"Tool {tool.tool} is running without having done anything, which is how a call looks that waits for permission.",

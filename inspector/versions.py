@@ -1,0 +1,20 @@
+"""Order among OpenCode's versions, where there is one."""
+
+from __future__ import annotations
+
+import re
+
+_RELEASE = re.compile(r"v?(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?![\w.])")
+
+
+def release(version: str | None) -> tuple[int, ...] | None:
+    """``1.15.13`` as numbers; None for what is no release: unknown, ``local``, ``next-17055``, ``0.0.0-dev-202609212252``."""
+    found = _RELEASE.match(version or "")
+    numbers = tuple(map(int, found.groups())) if found else ()
+    return numbers if any(numbers) else None
+
+
+def older(version: str | None, than: str) -> bool | None:
+    """Whether `version` was released before `than`; None when it is unknown or no release."""
+    one, two = release(version), release(than)
+    return None if one is None or two is None else one < two
