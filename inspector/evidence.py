@@ -275,20 +275,23 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
     found = []
     users = [m for m in rows.messages if m.role == "user" and not _internal(by_message.get(m.id, ()))]
     for message, follower in zip(users, (*users[1:], None), strict=False):
-        mine = tuple(answers.get(message.id, ()))
-        prompt = Prompt(
-            kind="silent",
-            session_id=session_id,
-            time=message.time_created,
-            stage=Stage.STORED,
-            rows=rows,
-            message=message,
-            parts=tuple(by_message.get(message.id, ())),
-            answers=mine,
-            answer_parts=tuple(by_message.get(mine[-1].id, ())) if mine else (),
-            next_time=follower.time_created if follower else None,
-        )
-        found.append(prompt)
+        mine = answers.get(message.id, [])
+        parts = by_message.get(message.id, [])
+        for time, since, until in _sendings(message, parts):
+            replies = [a for a in mine if _between(a.time_created, since, until)]
+            prompt = Prompt(
+                kind="silent",
+                session_id=session_id,
+                time=time,
+                stage=Stage.STORED,
+                rows=rows,
+                message=message,
+                parts=tuple(parts),
+                answers=tuple(replies),
+                answer_parts=tuple(by_message.get(replies[-1].id, ())) if replies else (),
+                next_time=until or (follower.time_created if follower else None),
+            )
+            found.append(prompt)
     compactions = [
         m.time_created for m in rows.messages if m.role == "assistant" and (m.summary or m.mode == "compaction") and m.time_created
     ]  # fmt: skip
@@ -297,6 +300,27 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
         again = kind == "answered" and _again(prompt, compactions)
         _fill(prompt, kind="silent" if again else kind, stage=stage, records=mine_logged, repeated=again)
     return found
+
+
+def _sendings(
+    message: MessageRow, parts: Sequence[PartRow]
+) -> Sequence[tuple[datetime | None, datetime | None, datetime | None]]:
+    """When `message` was sent, with the span its answers fall in: twice, where a second prompt carried the same id.
+
+    The second changes the row's JSON, not its column `time_created`, and adds its part (1.15.0, 1.17.9, 1.17.18, 1.18.8). So does a
+    prompt of another session with that id, but its part belongs to the other one.
+    """
+    first, last = message.first_stored, message.time_created
+    if first is None or last is None or last - first <= SECOND / 2:
+        return ((last, None, None),)
+    if any(part.time_created is not None and part.time_created >= last - SECOND / 10 for part in parts):
+        return ((first, None, last), (last, last, None))
+    return ((first, None, None),)
+
+
+def _between(time: datetime | None, since: datetime | None, until: datetime | None) -> bool:
+    """Whether `time` lies from `since` on and before `until`; None bounds nothing, and an unknown time lies everywhere."""
+    return time is None or ((since is None or time >= since) and (until is None or time < until))
 
 
 def _fill(prompt: Prompt, **values: object) -> None:
@@ -775,6 +799,12 @@ def id_skew_ms(message: MessageRow) -> float | None:
     if found is None or found.form != "own" or found.time is None:
         return None
     return (found.time - message.time_created).total_seconds() * 1000
+
+
+def sent_again(prompt: Prompt) -> bool:
+    """Whether it was sent with the id of an earlier prompt of its session, whose row it changed."""
+    first = prompt.message.first_stored if prompt.message else None
+    return first is not None and prompt.time is not None and prompt.time - first > SECOND / 2
 
 
 def minted_by(message: MessageRow) -> str:

@@ -344,6 +344,8 @@ class MessageRow:
     """False when `data` was no JSON object (or larger than the limit), or does not say whose message it is."""
     tools: tuple[str, ...] = ()
     """Names in ``data.tools`` of a user message (per-prompt tool switches)."""
+    first_stored: datetime | None = None
+    """The column ``time_created``: earlier than `time_created` where the same id was sent again and changed the row."""
 
     @property
     def ended_well(self) -> bool:

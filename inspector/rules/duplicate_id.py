@@ -38,9 +38,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
+from inspector.evidence import Prompt, World, sent_again
 from inspector.model import Clue
-from inspector.rules._clues import code, conclusive, logged, moderate, not_stored, row, session_gone, strong, triggers, weak
+from inspector.rules._clues import (
+    code,
+    conclusive,
+    logged,
+    moderate,
+    not_stored,
+    row,
+    session_gone,
+    strong,
+    triggers,
+    unanswered,
+    weak,
+)
 from inspector.text import many
 
 TITLE = "The client sent an id that exists already"
@@ -50,6 +62,14 @@ NOT_A_REMEDY = ("Sending the same body again.",)
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     request, fault = prompt.request, prompt.fault
+    if sent_again(prompt) and unanswered(prompt):
+        first = prompt.message.first_stored if prompt.message else None
+        yield conclusive(
+            f"The message's row was stored at {first:%H:%M:%S.%f} UTC and changed by a second prompt with the same id.",
+            row(prompt),
+        )
+        yield moderate("The answer to the first one stands under that id, so the second counts as answered.", row(prompt))
+        return
     if request is not None and request.message_id:
         owner = world.message_owner.get(request.message_id)
         if owner is not None and owner != prompt.session_id:

@@ -41,7 +41,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from inspector.evidence import Prompt, World, copied, crosses_wrap, exited_at_once, final_answers, id_skew_ms, session_born
+from inspector.evidence import (
+    Prompt,
+    World,
+    copied,
+    crosses_wrap,
+    exited_at_once,
+    final_answers,
+    id_skew_ms,
+    sent_again,
+    session_born,
+)
 from inspector.model import Clue, MessageRow
 from inspector.rules._clues import (
     against,
@@ -76,7 +86,7 @@ FIXED = "1.18.15"
 def blocking(prompt: Prompt) -> MessageRow | None:
     """The earlier assistant message whose id sorts after this prompt's id, or None."""
     message = prompt.message
-    if message is None or prompt.rows is None or message.time_created is None:
+    if message is None or prompt.rows is None or message.time_created is None or sent_again(prompt):
         return None
     earlier = [
         m

@@ -73,7 +73,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if tool is None:
         return
     where = row(prompt, "part", tool.id)
-    if asked(prompt, world) is not None:
+    if asked(prompt, world) is not None and not (tool.has_output or tool.has_metadata):
         yield against("A permission or question is open for this very call.", where)
     if tool.tool in INSTANT:
         yield against(f"Tool {tool.tool} returns at once unless it waits for somebody.", where)

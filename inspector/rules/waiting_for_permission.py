@@ -36,7 +36,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from inspector.evidence import Prompt, World, id_time, running_tool
-from inspector.model import Clue, LogRecord
+from inspector.model import Clue, LogRecord, PartRow
 from inspector.rules._clues import conclusive, hanging, moderate, post, quiet_for, refutes, row, seconds, shown, strong
 from inspector.text import many
 
@@ -44,8 +44,9 @@ TITLE = "A permission request is waiting for an answer"
 REFERENCES = ("anomalyco/opencode#14473", "anomalyco/opencode#16367", "anomalyco/opencode#36762")
 NOT_A_REMEDY = ("Sending another prompt: it queues behind the one that waits.",)
 INSTANT = frozenset({"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "webfetch", "skill"})
-WINDOW = (timedelta(milliseconds=-60), timedelta(milliseconds=400))
-"""The id of an ``asking`` record holds a time −16 to +102 ms from the tool part's start (1.15.13, 1.18.33)."""
+WINDOW = (timedelta(milliseconds=-60), timedelta(milliseconds=1500))
+"""The id of an ``asking`` record holds a time −16 to +102 ms from the tool part's start (1.15.13, 1.18.33); on a busy machine
+409 ms (1.15.4)."""
 
 
 def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
@@ -73,6 +74,13 @@ def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
     return best[1] if best else None
 
 
+def _asked_near(tool: PartRow, world: World) -> bool:
+    """Whether anything was asked within some seconds of the call: then it may have been for this one."""
+    start = tool.started or tool.time_created
+    times = [id_time(r.fields.get("id", ""), r.time) or r.time for r in world.notable("asking")]
+    return start is None or any(t is not None and abs(t - start) <= timedelta(seconds=5) for t in times)
+
+
 def _answered(world: World) -> frozenset[str]:
     """Ids of permissions and questions that the log shows to have been answered or refused."""
     told = world.notable("replied", "rejected")
@@ -88,7 +96,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     where = row(prompt, "part", tool.id)
     record = asked(prompt, world, "per_")
     waits = not (tool.has_metadata or tool.has_output)
-    unasked = record is None and shown(prompt, world)
+    unasked = waits and record is None and shown(prompt, world) and not _asked_near(tool, world)
     if record is not None and waits:
         yield conclusive(
             f"The server asked for permission “{record.fields.get('permission', '?')}” ({record.fields.get('id', '')}) when tool {tool.tool} started, and the call never went on.",

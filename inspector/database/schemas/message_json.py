@@ -46,6 +46,7 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
         variant=variant or user_variant,
         summary=summary == "true",
         readable=bool(role),
+        first_stored=time(time_created),
         tools=tuple(sorted(tools)[:100]) if type(tools) is dict else (),
     )
 
