@@ -43,7 +43,8 @@ KINDS = {
 }
 """What is hidden, and how it is called in a sentence; the names stand in `Report.redactions` and in the stand-ins."""
 
-_STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
+STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
+"""What stands where something was hidden."""
 _ESCAPED = r"(?<=\\[nrt])"
 """Behind an escaped line break or tab a word begins, although a letter stands before it."""
 
@@ -95,7 +96,9 @@ def named_here(home: str, users: Iterable[str], nodes: Iterable[str]) -> tuple[t
     for kind, name in names:
         plain = name.lower()
         if len(plain) > 2 and plain not in _VOCABULARY and not plain.isdigit():
-            found.setdefault((kind, plain), re.compile(r"(?<![A-Za-z0-9])" + re.escape(plain) + r"(?![A-Za-z0-9])", re.IGNORECASE))
+            found.setdefault(
+                (kind, plain), re.compile(r"(?<![A-Za-z0-9])" + re.escape(plain) + r"(?![A-Za-z0-9])", re.IGNORECASE)
+            )
     return tuple((kind, value, pattern) for (kind, value), pattern in found.items())
 
 
@@ -122,12 +125,12 @@ class State:
     def directory(self, path: str) -> str:
         """The stand-in of a directory, however it is written; what is none (``""``, ``/``, ``undefined``) stays."""
         plain = _plain(path)
-        return self.hide("dir", plain) if plain and plain not in _NO_VALUE and not _STAND_IN.fullmatch(plain) else path
+        return self.hide("dir", plain) if plain and plain not in _NO_VALUE and not STAND_IN.fullmatch(plain) else path
 
     def learn(self, folders: Iterable[str]) -> None:
         """Hide these folders from now on, in any text that names them."""
         found = {_plain(folder) for folder in folders}
-        new = sorted(folder for folder in found - self._learned if folder and not _STAND_IN.match(folder))
+        new = sorted(folder for folder in found - self._learned if folder and not STAND_IN.match(folder))
         for folder in new:
             self.hide("dir", folder)
         if new:
@@ -190,7 +193,8 @@ _WEBHOOK = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(  # what a URL is signed with
-    r"[?&;](?:X-(?:Amz|Goog)-(?:Signature|Credential)|sig|signature|AWSAccessKeyId|GoogleAccessId)=([^\s&\"'<>\\#]{4,4096})", re.IGNORECASE
+    r"[?&;](?:X-(?:Amz|Goog)-(?:Signature|Credential)|sig|signature|AWSAccessKeyId|GoogleAccessId)=([^\s&\"'<>\\#]{4,4096})",
+    re.IGNORECASE,
 )
 _SCHEME = re.compile(r"\b(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/-]{6,}={0,2})", re.IGNORECASE)
 _NAMED = re.compile(
@@ -202,7 +206,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?:(?:Bearer|Basic|Token|Digest|Negotiate)\s{1,4})?(?:" + _STAND_IN.pattern + r")?+[^\s\"'&;,)}\]<>\\]*", re.IGNORECASE
+    r"(?:(?:Bearer|Basic|Token|Digest|Negotiate)\s{1,4})?(?:" + STAND_IN.pattern + r")?+[^\s\"'&;,)}\]<>\\]*", re.IGNORECASE
 )
 _NAMED_WORDS = ("key", "secret", "token", "pass", "pwd", "authorization", "credential", "cookie", "signature")
 _NO_VALUE = frozenset(("", "null", "undefined", "true", "false", "none"))
@@ -224,7 +228,9 @@ _ASSIGNED = re.compile(  # `AWS_SECRET_ACCESS_KEY wJal…`: no sign between, so 
 _HEADER = re.compile(  # to the end of the line; of the quotes that may stand in it, those of `Digest username="…"` end nothing
     r"(?:(?:set-)?cookie|(?:proxy-)?authorization):\s{0,4}((?:=\\{0,8}\"[^\"\n\r]{0,1024}\"|[^\n\r\"'\\])+)", re.IGNORECASE
 )
-_DIGEST = re.compile(r"\bDigest\s{1,4}((?:[a-z]{1,16}=(?:\\{0,8}\"[^\"\n\r]{0,1024}\"|[^\s,\"\\]{1,256}),?\s{0,4}){1,16})", re.IGNORECASE)
+_DIGEST = re.compile(
+    r"\bDigest\s{1,4}((?:[a-z]{1,16}=(?:\\{0,8}\"[^\"\n\r]{0,1024}\"|[^\s,\"\\]{1,256}),?\s{0,4}){1,16})", re.IGNORECASE
+)
 _USER = re.compile(r"://([^\s/@\"'<>\[\]]{1,512})@")
 _ID = re.compile(r"(?:ses|msg|prt|per|que|err|evt|run|tool|call|wrk|pty|usr)_[A-Za-z0-9]+\Z")
 
@@ -232,7 +238,7 @@ _ID = re.compile(r"(?:ses|msg|prt|per|que|err|evt|run|tool|call|wrk|pty|usr)_[A-
 def _stand_in(text: str, start: int, end: int, kind: str, state: State) -> str:
     """What to show for this stretch of `text`: its stand-in, or the one that is there already."""
     value = text[start:end]
-    return value if _STAND_IN.fullmatch(value.strip()) else state.hide(kind, value)
+    return value if STAND_IN.fullmatch(value.strip()) else state.hide(kind, value)
 
 
 def _keys(text: str, low: str, state: State) -> str:
@@ -299,7 +305,7 @@ def _named(text: str, state: State) -> Iterator[str]:
             end = bare.end() if bare else start
         value = text[start:end]
         yield text[done:start]
-        structure = not quote and value[:1] in {"{", "["} and not _STAND_IN.match(value)
+        structure = not quote and value[:1] in {"{", "["} and not STAND_IN.match(value)
         yield value if structure or not _tells(word, value) else _stand_in(text, start, end, "key", state)
         done = end
     yield text[done:]
@@ -343,7 +349,7 @@ _GOT = re.compile(r", got (\\{0,8})\"(?![a-z]{1,10}_[\w-]{0,80}\\{0,8}\")")
 _DEFAULT_TITLE = re.compile(r"(?:New|Child) session - [\dT:.Z-]{1,40}\Z")
 _TITLE = re.compile(r"\btitle=(?:\"((?:[^\"\\]|\\.)*)|([^\"\n][^\n]*?)(?= cost=| time=\{|$))", re.MULTILINE)
 _PARAMS = re.compile(r"(?:" + _ESCAPED + r"|(?<![A-Za-z]))params: ?((?:(?:[a-z]{3}_[A-Za-z0-9]{1,64}|\d{1,20})?,)*)")
-_BODY = re.compile(r"\b(requestBodyValues|responseBody)(\s{0,4}[:=]\s{0,4})(?=[{\[('`\"])(?!" + _STAND_IN.pattern + r")")
+_BODY = re.compile(r"\b(requestBodyValues|responseBody)(\s{0,4}[:=]\s{0,4})(?=[{\[('`\"])(?!" + STAND_IN.pattern + r")")
 _RECORD = re.compile(r"\n(?=(?:DEBUG|INFO|WARN|ERROR) +\d{4}-|timestamp=\d{4}-)")
 _SQL_TAIL = re.compile(r" \(cause: Cause\(\[(?:Fail|Die)\([\w/]{0,80}SqlError: [^\"\\{}]{0,400}\Z")
 
@@ -374,7 +380,7 @@ def _fields(text: str, state: State) -> Iterator[str]:
         if text.startswith('"', start + depth):
             start += depth + 1
             end = _closing(text, start, depth)
-        elif text.startswith(("[", "{"), start) and not _STAND_IN.match(text, start):
+        elif text.startswith(("[", "{"), start) and not STAND_IN.match(text, start):
             end = _balanced(text, start, 0)
             if not _WORD.search(text, start, end):  # `[]`, `[1,2]`: kept, but not looked through again
                 yield text[done:end]
@@ -402,7 +408,7 @@ def _unexpected(text: str, state: State) -> Iterator[str]:
 def _title(match: re.Match[str], state: State) -> str:
     """Titles are made from the prompt, except those a session is born with."""
     value = match.group(1) or match.group(2) or ""
-    if not value or _DEFAULT_TITLE.match(value) or _STAND_IN.fullmatch(value):
+    if not value or _DEFAULT_TITLE.match(value) or STAND_IN.fullmatch(value):
         return match.group()
     return match.group()[: -len(value)] + state.hide("text", value)
 
@@ -502,7 +508,9 @@ def _balanced(text: str, start: int, depth: int) -> int:
 # --- people, directories, machines ---------------------------------------------------------------
 
 _EMAIL = re.compile(
-    r"(?:" + _ESCAPED + r"|(?<![\w.%+\\-]))(?!git@)(?:[\w.+-]|%(?!40)){1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
+    r"(?:"
+    + _ESCAPED
+    + r"|(?<![\w.%+\\-]))(?!git@)(?:[\w.+-]|%(?!40)){1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
 )
 _PROMPT_SIGN = re.compile(r"(?<![\w.@+-])(?!git@)([A-Za-z_][\w.-]{0,63})@([A-Za-z][\w-]{0,62})(?=:[~/])")
 """``alice@build7:~`` as shells and ssh have it."""
@@ -641,12 +649,12 @@ def _path(path: str, state: State) -> str:
     path, rest = path[:stop], path[stop:]
     cut = max(path.rfind("/"), path.rfind("\\")) if _FILE.search(path) else len(path)
     folder = path[:cut]
-    if folder.startswith("[") or _telling_folder(folder + "/"):
+    if folder.startswith("[") or telling_folder(folder + "/"):
         folder = state.directory(folder.rstrip("/\\"))
     return folder + path[cut:] + rest
 
 
-def _telling_folder(path: str) -> str | None:
+def telling_folder(path: str) -> str | None:
     """The folder of `path` when it says more than the ones every machine has; None when it may stay."""
     folder = path[: max(path.rfind("/"), path.rfind("\\"), 0)]
     home = _HOME.match(folder)
@@ -671,7 +679,7 @@ def _inputs(value: Report | SessionStory | Audit) -> Iterator[str]:
 
 def learn_folders(report: Report | SessionStory | Audit, state: State) -> None:
     """Take note of the folders the inputs lie in, so that sentences and sources that quote a path say the same."""
-    state.learn(dict.fromkeys(filter(None, map(_telling_folder, dict.fromkeys(_inputs(report))))))
+    state.learn(dict.fromkeys(filter(None, map(telling_folder, dict.fromkeys(_inputs(report))))))
 
 
 # --- the whole -----------------------------------------------------------------------------------
