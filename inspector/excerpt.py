@@ -84,7 +84,7 @@ _VARIANTS = frozenset(("none", "minimal", "low", "medium", "high", "xhigh", "max
 _OWN_MESSAGES = frozenset(
     (
         "project copy refresh started", "project copy refresh done", "shell tool using shell", "tracking", "resolveTools", "cancelled",
-        "applying migrations", "running migration", "failed to initialize fff", "cleanup", "",
+        "applying migrations", "running migration", "failed to initialize fff", "cleanup", "shutting down", "",
     )
 )  # fmt: skip
 _QUOTED = re.compile(r"[\s=\"\\]")
