@@ -39,8 +39,8 @@ def command(out: str, inputs: Inputs, preview: bool, output: Output) -> int:
     """Pack a redacted support bundle: the report in all formats, and excerpts of the evidence.
 
     OUT is the archive to write, e.g. bundle.tar.gz. LOG is what diagnose takes. What is inside is listed before it is
-    written. Texts of prompts and answers, inputs of tools and directories are not in it; messages of errors are, redacted,
-    and so are ids, versions and names of agents, models, tools and files. The same evidence gives the same bytes, and
+    written. Texts of prompts and answers, inputs of tools and the directories of sessions are not in it; messages of
+    errors are, redacted (what they quote may stay), and so are ids, versions and names of agents, models, tools and files. The same evidence gives the same bytes, and
     inspector diagnose reads a bundle like the original inputs.
 
     \b
@@ -114,8 +114,9 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
         "problems": _problems((*report.problems, *taken.problems), state),
         "redacted": dict(state.counts),
         "left_out": "texts of prompts, answers and titles, inputs and outputs of tools, patterns and arguments of commands: not copied",
-        "kept": "messages of errors as the server, a provider or a tool worded them, with what redaction knows hidden; ids, times, versions; "
-        "names of agents, models, providers, tools, MCP servers and files, but of no directory",
+        "kept": "messages of errors as the server, a provider, a plugin or a tool worded them, with what redaction knows hidden (what "
+        "they quote of a text, or of a path that is relative or in an unusual place, stays); ids, times, versions; names of agents, "
+        "models, providers, tools, MCP servers and files",
     }
     shown = replace(shown, redactions=state.counts)
     members = (*_reports(shown, reading.output), *_schema(report, taken), *chain.from_iterable(evidence.values()))
