@@ -40,8 +40,9 @@ def command(out: str, inputs: Inputs, preview: bool, output: Output) -> int:
 
     OUT is the archive to write, e.g. bundle.tar.gz. LOG is what diagnose takes. What is inside is listed before it is
     written. Texts of prompts and answers, inputs of tools and the directories of sessions are not in it; messages of
-    errors are, redacted (what they quote may stay), and so are ids, versions and names of agents, models, tools and files. The same evidence gives the same bytes, and
-    inspector diagnose reads a bundle like the original inputs.
+    errors are, redacted (what they quote may stay), and so are ids, versions and names of agents,
+    models, tools and files. The same evidence gives the same bytes, and inspector diagnose reads a bundle like the original
+    inputs.
 
     \b
     Examples:
