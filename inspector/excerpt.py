@@ -1,7 +1,8 @@
 """What of the evidence goes into a bundle: the records, rows and calls the verdict rests on, without a text anybody wrote.
 
 Each excerpt is again a log, a database or a capture, so that the readers that read the originals read it too. What is kept of a
-database is decided by what the schema forms read (`inspector.database.schemas`): everything else is left out, not hidden.
+database is decided by what the schema forms read (`inspector.database.schemas`), of a record by the fields that are known to hold
+names, places or errors: everything else is left out. Errors are kept as the server worded them, redacted: verdicts rest on them.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cache
 from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from inspector import catalogue
 from inspector.logs.ends import Ends
@@ -24,9 +27,9 @@ from inspector.logs.records import parse, shorten, starts
 from inspector.logs.scan import KIND_HEAD, KIND_TAIL, Scan, walk
 from inspector.logs.search import positions
 from inspector.logs.sources import find_logs
-from inspector.model import Problem, Table
+from inspector.model import LogRecord, Problem, Table
 from inspector.progress import SILENT, Progress
-from inspector.redact import State, redact_text
+from inspector.redact import STAND_IN, State, learn_folders, redact_text, telling_folder
 
 if TYPE_CHECKING:
     from inspector.database.reader import Reader
@@ -52,6 +55,39 @@ MARKERS = ("kv",)
 
 _ROUNDS = 4
 _TOKEN = re.compile(rb"ses_\w{1,64}")
+_SAYS_NOTHING = re.compile(
+    r"(?:-?\d[\d.:TZ-]{0,40}|true|false|null|undefined|\[\]|\{\}|[a-z]{3}_[A-Za-z0-9]{8,40}|New session - [\dT:.Z-]{1,40})?\Z"
+)
+"""Values of any field that are numbers, times or ids."""
+_FIELDS = frozenset(
+    (
+        "service", "version", "process_role", "run_id", "count", "mode", "type", "id", "projectID", "session.id", "sessionID",
+        "messageID", "partID", "partType", "parentID", "workspaceID", "requestID", "index", "step", "status", "duration", "cost",
+        "tokens", "time", "providerID", "modelID", "small", "agent", "model", "model.id", "model.providerID", "model.modelID", "kind",
+        "ref", "method", "hash", "code", "key", "permission", "platform", "backend", "serverIds", "limit", "pruned", "total", "pkg",
+        "llm.runtime", "llm.provider", "llm.model", "diffCode", "otherCode", "opencode.server.backend", "opencode.server.backend.reason",
+        "opencode.installation.channel", "opencode.installation.version", "mime",
+    )
+)  # fmt: skip
+"""Fields of a record whose values are names, ids or states."""
+_ERRORS = frozenset(("error", "error.error", "cause", "reason", "e", "stack", "stderr", "diffStderr", "otherStderr"))
+_PLACES = frozenset(("directory", "cwd", "dir", "git"))
+_LEARNED = 1000
+"""Directories that are looked for in texts, too."""
+_COMMANDS = frozenset(
+    (
+        "serve", "web", "run", "attach", "acp", "mcp", "auth", "agent", "upgrade", "uninstall", "models", "stats", "export", "import",
+        "github", "pr", "session", "plugin", "plug", "db", "debug", "completion", "providers", "tui", "generate",
+    )
+)  # fmt: skip
+_VARIANTS = frozenset(("none", "minimal", "low", "medium", "high", "xhigh", "max", "default", "thinking", "undefined"))
+_OWN_MESSAGES = frozenset(
+    (
+        "project copy refresh started", "project copy refresh done", "shell tool using shell", "tracking", "resolveTools", "cancelled",
+        "applying migrations", "running migration", "failed to initialize fff", "cleanup", "shutting down", "",
+    )
+)  # fmt: skip
+_QUOTED = re.compile(r"[\s=\"\\]")
 _PLAIN = re.compile(r"[\w.:/+-]{1,80}\Z", re.ASCII)
 _NAMING = frozenset(
     (
@@ -77,6 +113,8 @@ def taken(question: Question, report: Report, state: State, progress: Progress =
 
     A session is taken whole, its records and its rows, or not at all: half of one would tell another story.
     """
+    state.everywhere = True
+    learn_folders(report, state)
     entries = (*report.failures, *report.silent, *report.rejected)
     sessions = {entry.session_id for entry in entries if entry.session_id} | set(question.sessions)
     quiet_since = None
@@ -151,8 +189,9 @@ def logs(paths: Sequence[str], sessions: Collection[str], neighbours: int, runs:
         room -= sum(map(len, kept))
         if len(kept) < picker.count:
             problems.append(Problem(place.name, f"the bundle has no room for all its records: {LOG_BYTES >> 20} MiB were kept"))
-        text = b"".join(kept).decode("utf-8", "replace")
-        found.append(LogExcerpt(place.name, len(kept), redact_text(text, state).encode("utf-8", "replace")))
+        records = [record for raw in kept if (record := parse(raw, "", 0))]
+        state.learn(islice(dict.fromkeys(r.fields[key] for r in records for key in _PLACES if r.fields.get(key)), _LEARNED))
+        found.append(LogExcerpt(place.name, len(records), "".join(_retold(r, state) for r in records).encode("utf-8", "replace")))
     return LogExcerpts(tuple(found), frozenset(token.decode() for token in wanted), tuple(problems))
 
 
@@ -254,6 +293,86 @@ def _record(block: Block, start: int) -> Found | None:
     return block.offset(start), shorten(bytes(block.data[start : block.record_end(start)]))
 
 
+def _retold(record: LogRecord, state: State) -> str:
+    """Return `record` as its era writes it, with the values of known fields only."""
+    time = record.time.astimezone(UTC).replace(tzinfo=None) if record.time else None
+    pairs = {key: _told_field(record, key, value, state) for key, value in record.fields.items()}
+    message = _message(record, state)
+    if record.era == "legacy":
+        written = " ".join(f"{key}={value}" for key, value in pairs.items())
+        stamp = time.isoformat(timespec="seconds") if time else "0000-00-00T00:00:00"
+        return f"{record.level:<5} {stamp} +{record.delta_ms or 0}ms {written}{' ' * bool(written)}{message}\n"
+    stamp = f"{time.isoformat(timespec='milliseconds')}Z" if time else "0000-00-00T00:00:00Z"
+    head = {"timestamp": stamp, "level": record.level, "run": record.run or "", "message": message}
+    return " ".join(f"{key}={_as_logfmt(value)}" for key, value in (head | pairs).items() if value or key not in head) + "\n"
+
+
+def _as_logfmt(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False) if _QUOTED.search(value) else value
+
+
+def _message(record: LogRecord, state: State) -> str:
+    """Return the message: the server's own words, redacted; of a plugin, which may log anything, only what it calls an error."""
+    if record.level in ("WARN", "ERROR") or known_message(record.message):
+        return redact_text(record.message, state)
+    return state.hide("text", record.message) if record.message else ""
+
+
+@cache
+def known_message(message: str) -> bool:
+    """Return whether this is a message of OpenCode's own that is no error."""
+    from inspector.logs.eras import legacy
+    from inspector.logs.notable import _MCP, _MESSAGES, _NOISE
+
+    return message in _MESSAGES | _MCP | _NOISE | _OWN_MESSAGES or any(message in said for said in legacy._MESSAGES.values())
+
+
+def _told_field(record: LogRecord, key: str, value: str, state: State) -> str:
+    """Return the value of one field: as it is where it says nothing, redacted where it is known, else a stand-in."""
+    if key in _PLACES:
+        return _place(value, state)
+    if key == "path":
+        return redact_text(value, state) if record.fields.get("method") or record.message == "request" else _path(value, state)
+    if key == "args":
+        return _arguments(value, state)
+    if key == "variant":
+        return _variant(value, state)
+    if key in _FIELDS or key in _ERRORS or _SAYS_NOTHING.match(value):
+        return redact_text(value, state)
+    return state.hide("text", value)
+
+
+def _place(value: str, state: State) -> str:
+    """Return the stand-in of a directory, the same wherever it is named."""
+    shown = redact_text(value, state)
+    return shown if STAND_IN.fullmatch(shown) else state.directory(value)
+
+
+def _path(value: str, state: State) -> str:
+    """Return a path with its folder hidden; the name of a file stays, a plugin is known by it."""
+    cut = max(value.rfind("/"), value.rfind("\\"))
+    scheme, mark, folder = value[: max(cut, 0)].rpartition("://")
+    if (folder[:1] in ("/", "\\", "~", ".") or folder[1:2] == ":") and telling_folder(f"{folder}/"):  # else a name of a package
+        return scheme + mark + _place(folder, state) + redact_text(value[cut:], state)
+    return redact_text(value, state)
+
+
+def _arguments(value: str, state: State) -> str:
+    """Return the start arguments with nothing but the subcommand: a prompt may be among them."""
+    try:
+        words = json.loads(value)
+    except (ValueError, RecursionError):
+        words = None
+    if not isinstance(words, list):
+        return state.hide("text", value)
+    shown = [word if number == 0 and word in _COMMANDS else state.hide("text", str(word)) for number, word in enumerate(words)]
+    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+
+
+def _variant(value: str, state: State) -> str:
+    return value if value.lower() in _VARIANTS else state.hide("text", value)
+
+
 # --- database ------------------------------------------------------------------------------------
 
 
@@ -288,6 +407,10 @@ def database(path: str, sessions: Collection[str], quiet_since: int | None, stat
         statements = _schema(reader, state, problems)
         _create(copy, statements, ("table",))
         kept = {*sessions, *_recent(reader, quiet_since)}
+        for name in ("session", "session_v2"):
+            if reader.readable(name, "directory"):
+                found = _rows(reader, name, ("directory",), None, ("", ""), problems)
+                state.learn(islice(dict.fromkeys(str(row[0]) for row in found if row[0]), _LEARNED))
         rows = {}
         for table in reader.tables.values():
             if table.kind == "table" and table.columns:
@@ -430,6 +553,10 @@ def _stripper(table: Table, columns: Sequence[str], state: State) -> Callable[[S
             return b""
         if not isinstance(found, str):
             return found
+        if column in ("directory", "path", "worktree", "cwd"):
+            return _place(found, state)
+        if column == "variant":
+            return _variant(found, state)
         if column in paths:
             return _json(found, paths[column], state)
         if whole or column in read or column.endswith("id") or column in ("type", "name"):
@@ -460,6 +587,8 @@ def _picked(value: Mapping[str, Any], wanted: Mapping[tuple[str, ...], str], at:
             kept[key] = _picked(inner, wanted, path, state)
         elif how == "length" and isinstance(inner, str):
             kept[key] = "x" * min(len(inner), 1 << 20)
+        elif how == "plain" and key == "variant" and isinstance(inner, str):
+            kept[key] = _variant(inner, state)
         elif how == "plain":
             kept[key] = _redacted(inner, state)
         elif how is not None or deeper:
@@ -529,7 +658,7 @@ def _call(call: Call, state: State) -> dict[str, Any]:
         "time": call.time.isoformat() if call.time else None,
         "method": call.method,
         "path": redact_text(call.path, state),
-        "query": {key: redact_text(value, state) for key, value in call.query.items() if key in ("directory", "workspace")},
+        "query": {key: _place(value, state) for key, value in call.query.items() if key in ("directory", "workspace")},
         "headers": {key: _header(key, value, state) for key, value in call.headers.items() if key in _HEADERS},
         "status": call.status,
         "duration_ms": call.duration_ms,
@@ -550,27 +679,61 @@ _HEADERS = ("user-agent", "content-type", "x-opencode-directory")
 
 
 def _header(name: str, value: str, state: State) -> str:
-    return value[:200] if name == "content-type" else redact_text(value, state)
+    if name == "content-type":
+        return found[0] if (found := _MIME.match(value)) else ""
+    if name == "user-agent":
+        return (
+            " ".join(_PRODUCT.findall(value[:600])[:8])
+            if value.startswith("Mozilla/")
+            else found[0]
+            if (found := _PRODUCT.match(value))
+            else "other/0"
+        )
+    return _place(unquote(value, errors="replace"), state)
+
+
+_MIME = re.compile(r"[a-z]{1,20}/[A-Za-z0-9.+-]{1,60}")
+_PRODUCT = re.compile(
+    r"\b(?:opencode|opencode-[a-z]{1,12}|Mozilla|Electron|Firefox|Edg|Chrome|Safari|curl|node|bun|Bun|axios|python-requests)/[\d.]{1,20}"
+)
 
 
 def _blanked(value: Any, key: str, state: State) -> Any:
-    """Return the value with every text as so many x; ids, names and the scheme of a URL are kept."""
+    """Return the value with every text as so many x; ids, names, known keys and the scheme of a URL are kept."""
     if isinstance(value, dict):
-        return {str(name): _blanked(inner, str(name), state) for name, inner in value.items()}
+        return {
+            name if name in _KEYS else state.hide("text", str(name)): _blanked(inner, str(name), state)
+            for name, inner in value.items()
+        }
     if isinstance(value, list):
         return [_blanked(inner, key, state) for inner in value]
     if not isinstance(value, str):
         return value
+    if key == "variant":
+        return _variant(value, state)
     if key in _NAMING and _PLAIN.match(value):
-        return value
+        return redact_text(value, state)
     scheme, colon, rest = value.partition(":") if key in ("url", "uri") else ("", "", value)
-    return f"{scheme[:20]}{colon}" + "x" * min(len(rest), 1 << 20)
+    scheme = scheme if scheme in _SCHEMES else ""
+    return f"{scheme}{colon}" + "x" * min(len(rest), 1 << 20)
+
+
+_SCHEMES = frozenset(("http", "https", "file", "data", "mcp", "ftp", "blob", "git", "ssh"))
+_KEYS = _NAMING | frozenset(
+    (
+        "parts", "prompt", "noReply", "tools", "system", "format", "command", "arguments", "resume", "text", "url", "uri", "filename",
+        "source", "synthetic", "ignored", "time", "start", "end", "metadata", "description", "files", "agents", "info", "role", "parentID",
+        "error", "data", "message", "path", "issues", "success", "kind", "mode", "finish", "tokens", "cost", "created", "completed",
+        "input", "output", "reasoning", "cache", "read", "write", "state", "status", "tool", "callID", "snapshot", "schema", "auto", "summary",
+    )
+)  # fmt: skip
+"""Keys that OpenCode's requests and answers have; another one is somebody's own word."""
 
 
 def _told(value: Any, state: State) -> Any:
     """Return a refusal as the server gave it, redacted."""
     if isinstance(value, dict):
-        return {str(name): _told(inner, state) for name, inner in value.items()}
+        return {name if name in _KEYS else redact_text(str(name), state): _told(inner, state) for name, inner in value.items()}
     if isinstance(value, list):
         return [_told(inner, state) for inner in value]
     return redact_text(value, state) if isinstance(value, str) else value

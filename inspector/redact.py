@@ -1,8 +1,13 @@
 """Hides what must not leave the machine, and keeps what a diagnosis needs.
 
 Hidden: API keys, tokens and passwords, share links, e-mail addresses, home directories, host names and addresses, prompt and
-answer texts. Kept: ids (``ses_…``, ``msg_…``, ``err_…``), versions, migrations, table and column names, the inputs' own names.
-The same value gets the same stand-in (``[host-2]``) throughout a run, so that what belonged together still does.
+answer texts, inputs of tools; and literally, wherever they stand, this machine's name, this user's name and home directory.
+Kept: ids (``ses_…``, ``msg_…``, ``err_…``), versions, migrations, table and column names, the inputs' own names. The same value
+gets the same stand-in (``[host-2]``) throughout a run, so that what belonged together still does.
+
+Not hidden is what nothing tells from a harmless word: a secret without a known form or a name before it, words of a prompt that
+a server or a plugin repeats inside a sentence of its own, names of agents, models, tools, plugins and files, directories
+outside homes (in a bundle they are: `State.everywhere`), user names of other machines, host names of one word that stand alone.
 
 Each family has cheap literal keywords that are looked for first (as gitleaks and troubleshoot.sh do), and only bounded or
 literal-anchored patterns, so the time is linear in the text.
@@ -12,6 +17,8 @@ from __future__ import annotations
 
 import binascii
 import ipaddress
+import os
+import platform
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,15 +36,70 @@ KINDS = {
     "text": "prompt or answer text",
     "share": "share link",
     "email": "e-mail address",
+    "user": "user name",
     "home": "home directory",
     "dir": "directory",
     "host": "host name or address",
 }
 """What is hidden, and how it is called in a sentence; the names stand in `Report.redactions` and in the stand-ins."""
 
-_STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
+STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
+"""What stands where something was hidden."""
 _ESCAPED = r"(?<=\\[nrt])"
 """Behind an escaped line break or tab a word begins, although a letter stands before it."""
+
+
+_BETWEEN = r"(?:/|\\{1,8}|%2[Ff]|%5[Cc])"
+"""How the parts of a path are set apart, also where it is escaped or part of a URL."""
+
+
+def _plain(path: str) -> str:
+    """One and the same text for a path however it is written."""
+    plain = re.sub(r"(?:[\\/]|%5[Cc]|%2[Ff])+", "/", path).rstrip("/")
+    return plain.lower() if plain[1:2] == ":" else plain
+
+
+_VOCABULARY = frozenset(
+    (
+        "root", "admin", "administrator", "user", "users", "ubuntu", "debian", "centos", "fedora", "alpine", "ec2-user", "node",
+        "runner", "vscode", "codespace", "app", "www-data", "nobody", "opencode", "operator", "build", "plan", "general", "explore",
+        "title", "summary", "compaction", "session", "message", "part", "server", "service", "client", "default", "test", "dev",
+        "home", "local", "localhost", "localhost.localdomain", "docker", "host", "git", "data", "system", "model", "agent", "main",
+    )
+)  # fmt: skip
+"""Names of users and machines that say nothing about anybody, and that reports need as words."""
+
+
+@cache
+def own_names() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """The home directory, user name and host name of whoever runs this, as `State.own` holds them; those that say nothing are out.
+
+    A text in which they stand came from this machine, whatever it looks like: ``HOME=/data/alicesmith`` has no form to know it by.
+    """
+    environment = os.environ
+    home = environment.get("HOME") or environment.get("USERPROFILE") or ""
+    users = [environment.get(name, "") for name in ("USER", "LOGNAME", "USERNAME", "SUDO_USER")]
+    nodes = [environment.get("HOSTNAME", ""), environment.get("COMPUTERNAME", ""), platform.node()]
+    return named_here(home, users, nodes)
+
+
+def named_here(home: str, users: Iterable[str], nodes: Iterable[str]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """`State.own` of a machine that says this of itself."""
+    found: dict[tuple[str, str], re.Pattern[str]] = {}
+    home = home.rstrip("/\\")
+    parts = [part for part in re.split(r"[\\/]", home) if part]
+    if len(parts) > 1 or (parts and parts[0].lower() not in _VOCABULARY):
+        lead = _BETWEEN if home[0] in "/\\" else ""
+        found["home", home] = re.compile(lead + _BETWEEN.join(map(re.escape, parts)) + r"(?![\w-])", re.IGNORECASE)
+    names = [("user", name) for name in (*users, parts[-1] if parts else "")]
+    names += [("host", name) for node in nodes for name in (node, node.partition(".")[0])]
+    for kind, name in names:
+        plain = name.lower()
+        if len(plain) > 2 and plain not in _VOCABULARY and not plain.isdigit():
+            found.setdefault(
+                (kind, plain), re.compile(r"(?<![A-Za-z0-9])" + re.escape(plain) + r"(?![A-Za-z0-9])", re.IGNORECASE)
+            )
+    return tuple((kind, value, pattern) for (kind, value), pattern in found.items())
 
 
 @dataclass(slots=True)
@@ -49,11 +111,35 @@ class State:
     seen: dict[str, str] = field(default_factory=dict)
     """What came of short texts met before; emptied when it has grown large."""
     folders: re.Pattern[str] | None = None
-    """The folders of the inputs, as :func:`redact` found them in a report."""
+    """The folders of the inputs, as :func:`redact` found them in a report, and those that were learned."""
+    own: tuple[tuple[str, str, re.Pattern[str]], ...] = field(default_factory=lambda: own_names())
+    """What is hidden literally, because this machine says what it is: kind, value, and how it is found."""
+    everywhere: bool = False
+    """True where directories are hidden wherever they lie, not only homes and the folders of the inputs."""
+    _learned: set[str] = field(default_factory=set)
 
     def hide(self, kind: str, value: str) -> str:
         names = self.names[kind]
         return names.setdefault(value, f"[{kind}-{len(names) + 1}]")
+
+    def directory(self, path: str) -> str:
+        """The stand-in of a directory, however it is written; what is none (``""``, ``/``, ``undefined``) stays."""
+        plain = _plain(path)
+        return self.hide("dir", plain) if plain and plain not in _NO_VALUE and not STAND_IN.fullmatch(plain) else path
+
+    def learn(self, folders: Iterable[str]) -> None:
+        """Hide these folders from now on, in any text that names them."""
+        found = {_plain(folder) for folder in folders}
+        new = sorted(folder for folder in found - self._learned if folder and not STAND_IN.match(folder))
+        for folder in new:
+            self.hide("dir", folder)
+        if new:
+            self._learned |= found
+            known = sorted(self._learned, key=lambda folder: (-len(folder), folder))
+            plain = ((folder, _BETWEEN.join(map(re.escape, folder.split("/")))) for folder in known if folder)
+            ways = (f"(?i:{way})" if folder[1:2] == ":" else way for folder, way in plain)
+            self.folders = re.compile(r"(?<![\w.-])(?:" + "|".join(ways) + r")(?![\w-]|\.\w)")
+            self.seen.clear()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -82,21 +168,69 @@ _TOKEN = re.compile(
     r"|eyJ[A-Za-z0-9_-]{8,512}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}"  # JSON Web Token
     r")"
 )
+_PREFIXED = {
+    "hvs.": r"[A-Za-z0-9_-]{16,}", "hvb.": r"[A-Za-z0-9_-]{16,}", "hvr.": r"[A-Za-z0-9_-]{16,}",  # HashiCorp Vault
+    "dapi": r"[0-9a-f]{16,}(?:-\d)?", "shpat_": r"[A-Za-z0-9]{16,}", "shpca_": r"[A-Za-z0-9]{16,}",  # Databricks, Shopify
+    "shppa_": r"[A-Za-z0-9]{16,}", "shpss_": r"[A-Za-z0-9]{16,}", "lin_api_": r"[A-Za-z0-9]{12,}", "lin_oauth_": r"[A-Za-z0-9]{12,}",
+    "ntn_": r"[A-Za-z0-9]{16,}", "figd_": r"[A-Za-z0-9_-]{16,}", "ATATT3": r"[A-Za-z0-9_=-]{12,}", "ATCTT3": r"[A-Za-z0-9_=-]{12,}",
+    "PMAK-": r"[A-Za-z0-9-]{16,}", "glsa_": r"[A-Za-z0-9_]{16,}", "glc_": r"[A-Za-z0-9+/=_-]{16,}", "dckr_pat_": r"[A-Za-z0-9_-]{12,}",
+    "dckr_oat_": r"[A-Za-z0-9_-]{12,}", "sbp_": r"[A-Za-z0-9]{16,}", "sb_secret_": r"[A-Za-z0-9_-]{12,}", "NRAK-": r"[A-Z0-9]{12,}",
+    "NRJS-": r"[A-Za-z0-9]{12,}", "NRII-": r"[A-Za-z0-9_-]{12,}", "sq0atp-": r"[A-Za-z0-9_-]{12,}", "sq0csp-": r"[A-Za-z0-9_-]{12,}",
+    "SK": r"[0-9a-f]{32}(?![0-9A-Za-z])", "AC": r"[0-9a-f]{32}(?![0-9A-Za-z])",  # Twilio
+    "xkeysib-": r"[A-Za-z0-9-]{16,}", "sntrys_": r"[A-Za-z0-9+/=_-]{16,}", "sntryu_": r"[A-Za-z0-9]{16,}", "pul-": r"[0-9a-f]{16,}",
+    "rubygems_": r"[0-9a-f]{16,}", "nfp_": r"[A-Za-z0-9]{16,}", "HRKU-": r"[A-Za-z0-9_-]{12,}", "dp.pt.": r"[A-Za-z0-9]{12,}",
+    "dp.st.": r"[A-Za-z0-9_.]{12,}", "pscale_tkn_": r"[A-Za-z0-9_.-]{12,}", "pscale_pw_": r"[A-Za-z0-9_.-]{12,}", "tskey-": r"[A-Za-z0-9-]{12,}",
+    "pat-na1-": r"[0-9a-f-]{12,}", "pat-eu1-": r"[0-9a-f-]{12,}", "EAAA": r"[A-Za-z0-9_-]{40,}", "secret_": r"[A-Za-z0-9]{40,}",
+}  # fmt: skip
+"""How the keys of one vendor begin, and what follows."""
+_VENDOR = re.compile(
+    r"(?:" + _ESCAPED + r"|(?<![A-Za-z0-9]))(?:" + "|".join(re.escape(begin) + rest for begin, rest in _PREFIXED.items()) + ")"
+)
+_TELEGRAM = re.compile(r"(?:" + _ESCAPED + r"|(?<![A-Za-z0-9])|(?<=/bot))\d{6,12}:[A-Za-z0-9_-]{30,64}(?![A-Za-z0-9_-])")
+_WEBHOOK = re.compile(
+    r"(?:hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)|discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks"
+    r"|webhook\.office\.com/webhookb2|chat\.googleapis\.com/v1/spaces)/([^\s\"'<>|\\)\]}]{8,512})",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(  # what a URL is signed with
+    r"[?&;](?:X-(?:Amz|Goog)-(?:Signature|Credential)|sig|signature|AWSAccessKeyId|GoogleAccessId)=([^\s&\"'<>\\#]{4,4096})",
+    re.IGNORECASE,
+)
 _SCHEME = re.compile(r"\b(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/-]{6,}={0,2})", re.IGNORECASE)
 _NAMED = re.compile(
     # the end of a name that announces a secret, its closing quote, the sign, and the opening quote of the value
     r"(api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|signing[_-]?key|encryption[_-]?key|auth[_-]?key|account[_-]?key"
-    r"|secret|token|passwd|password|passphrase|pwd|authorization|credentials?|cookie|(?<![a-z0-9])key)"
+    r"|secret|token|passwd|password|passphrase|(?<![a-z])pass|pwd|authorization|credentials?|cookie|(?<![a-z0-9])key"
+    r"|(?<![a-z0-9])signature)"
     r"(?:\\{0,8}[\"'])?\s{0,4}(?:=>|[:=])\s{0,4}((?:\\{0,8}[\"'])?)",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?:(?:Bearer|Basic|Token|Digest|Negotiate)\s{1,4})?(?:" + _STAND_IN.pattern + r")?+[^\s\"'&;,)}\]<>\\]*", re.IGNORECASE
+    r"(?:(?:Bearer|Basic|Token|Digest|Negotiate)\s{1,4})?(?:" + STAND_IN.pattern + r")?+[^\s\"'&;,)}\]<>\\]*", re.IGNORECASE
 )
-_NAMED_WORDS = ("key", "secret", "token", "passw", "passphrase", "pwd", "authorization", "credential", "cookie")
+_NAMED_WORDS = ("key", "secret", "token", "pass", "pwd", "authorization", "credential", "cookie", "signature")
 _NO_VALUE = frozenset(("", "null", "undefined", "true", "false", "none"))
-_OPTION = re.compile(r"(--(?:password|passwd|token|secret|api-?key)\s{1,4})([^\s\"'-][^\s\"']*)", re.IGNORECASE)
-_HEADER = re.compile(r"((?:set-)?cookie|(?:proxy-)?authorization):\s{0,4}([^\n\r\"'\\]+)", re.IGNORECASE)
+_OPTION = re.compile(
+    r"(--(?:password|passwd|token|secret|api-?key)\s{1,4}|\bsshpass\s{1,4}-p\s{0,4}['\"]?)([^\s\"'-][^\s\"']*)", re.IGNORECASE
+)
+_LOGIN = re.compile(  # `curl -u user:password`; two numbers are a user and a group of a container
+    r"(?<![\w-])(?:-u|-U|--user|--proxy-user)[\s=]{0,4}(?:\\{0,8}[\"'])?(?!\d{1,9}:\d{1,9}(?!\S))([^\s:\"'\\]{1,128}:[^\s\"'\\]{1,512})"
+)
+_SPOKEN = re.compile(  # a password in quotes behind the word; a single word behind `password is`
+    r"\b(?:password|passwd|passphrase|secret)(?:\s{1,4}(?:is|was))?\s{1,4}\\{0,8}([\"'`])([^\"'`\n\\]{4,256})(?=\\{0,8}\1)"
+    r"|\b(?:password|passphrase)\s{1,4}(?:is|was)\s{1,4}(?=[^\s\d]{0,64}\d)([^\s\"'`\\]{6,256})",
+    re.IGNORECASE,
+)
+_ASSIGNED = re.compile(  # `AWS_SECRET_ACCESS_KEY wJal…`: no sign between, so the value must look like one
+    r"(?<![A-Za-z0-9_])(?:[A-Z][A-Z0-9_]{1,60}_(?:KEY|SECRET|TOKEN|PASSWORD|PASS|PASSWD)|aws_secret_access_key|aws_session_token)"
+    r"\s{1,4}(?=[^\s\d]{0,256}\d)([A-Za-z0-9+/=_.-]{12,512})"
+)
+_HEADER = re.compile(  # to the end of the line; of the quotes that may stand in it, those of `Digest username="…"` end nothing
+    r"(?:(?:set-)?cookie|(?:proxy-)?authorization):\s{0,4}((?:=\\{0,8}\"[^\"\n\r]{0,1024}\"|[^\n\r\"'\\])+)", re.IGNORECASE
+)
+_DIGEST = re.compile(
+    r"\bDigest\s{1,4}((?:[a-z]{1,16}=(?:\\{0,8}\"[^\"\n\r]{0,1024}\"|[^\s,\"\\]{1,256}),?\s{0,4}){1,16})", re.IGNORECASE
+)
 _USER = re.compile(r"://([^\s/@\"'<>\[\]]{1,512})@")
 _ID = re.compile(r"(?:ses|msg|prt|per|que|err|evt|run|tool|call|wrk|pty|usr)_[A-Za-z0-9]+\Z")
 
@@ -104,7 +238,7 @@ _ID = re.compile(r"(?:ses|msg|prt|per|que|err|evt|run|tool|call|wrk|pty|usr)_[A-
 def _stand_in(text: str, start: int, end: int, kind: str, state: State) -> str:
     """What to show for this stretch of `text`: its stand-in, or the one that is there already."""
     value = text[start:end]
-    return value if _STAND_IN.fullmatch(value.strip()) else state.hide(kind, value)
+    return value if STAND_IN.fullmatch(value.strip()) else state.hide(kind, value)
 
 
 def _keys(text: str, low: str, state: State) -> str:
@@ -114,10 +248,22 @@ def _keys(text: str, low: str, state: State) -> str:
         text = _hide_group(_USER, "key", text, state)
     if "cookie:" in low or "authorization:" in low:
         text = _hide_group(_HEADER, "key", text, state)
+    if "digest " in low:
+        text = _hide_group(_DIGEST, "key", text, state)
+    if "http" in low or "hook" in low:
+        text = _hide_group(_SIGNED, "key", _hide_group(_WEBHOOK, "key", text, state), state)
     if any(word in low for word in _NAMED_WORDS):
+        text = _hide_group(_ASSIGNED, "key", text, state)
+        text = _hide_group(_SPOKEN, "key", text, state)
         text = _hide_group(_OPTION, "key", "".join(_named(text, state)), state)
+    if "-u" in low or "user" in low:
+        text = _hide_group(_LOGIN, "key", text, state)
     if "bearer" in low or "basic" in low:
         text = _SCHEME.sub(lambda m: _scheme(m, state), text)
+    if any(begin in text for begin in _PREFIXED):
+        text = _VENDOR.sub(lambda m: state.hide("key", m.group()), text)
+    if ":" in text:
+        text = _TELEGRAM.sub(lambda m: state.hide("key", m.group()), text)
     return _TOKEN.sub(lambda m: state.hide("key", m.group()), text)
 
 
@@ -125,7 +271,7 @@ def _hide_group(pattern: re.Pattern[str], kind: str, text: str, state: State) ->
     """`text` with the last group of each match hidden."""
 
     def shown(match: re.Match[str]) -> str:
-        start, end = match.span(pattern.groups)
+        start, end = match.span(match.lastindex or 0)
         return text[match.start() : start] + _stand_in(text, start, end, kind, state) + text[end : match.end()]
 
     return pattern.sub(shown, text)
@@ -159,7 +305,7 @@ def _named(text: str, state: State) -> Iterator[str]:
             end = bare.end() if bare else start
         value = text[start:end]
         yield text[done:start]
-        structure = not quote and value[:1] in {"{", "["} and not _STAND_IN.match(value)
+        structure = not quote and value[:1] in {"{", "["} and not STAND_IN.match(value)
         yield value if structure or not _tells(word, value) else _stand_in(text, start, end, "key", state)
         done = end
     yield text[done:]
@@ -169,22 +315,41 @@ def _tells(word: str, value: str) -> bool:
     """Whether `value` is a secret when it stands behind `word`, and no id, name or directory."""
     if value.lower() in _NO_VALUE or _ID.match(value):
         return False
-    if word == "key":  # `key=playwright` names an MCP server
+    if word in {"key", "signature"}:  # `key=playwright` names an MCP server
         return len(value) >= 16 and any(c.isdigit() for c in value)
     if word == "pwd":  # the working directory of an environment dump
         return not (value[0] in "/~" or value[1:2] == ":")
-    return len(value) >= 4 or word not in {"token", "secret", "credential", "credentials"}  # `Unexpected token: }`
+    return len(value) >= 4 or word not in {"token", "secret", "credential", "credentials", "pass"}  # `Unexpected token: }`
 
 
 # --- prompt and answer texts ---------------------------------------------------------------------
 
 _TEXT_KEY = re.compile(
-    r"(?<!\\)(\\*+)\"(text|prompt|content|messages|input|output|arguments|system|reasoning|title|requestBodyValues|responseBody)\1\"\s{0,4}:\s{0,4}"
+    r"(?<!\\)(\\*+)\"(text|prompt|content|messages|input|output|arguments|system|reasoning|title|requestBodyValues|responseBody"
+    r"|description|command|query|patterns?|args|filePath|oldString|newString|questions?|answers?|label|value|diff|markdown|instructions)"
+    r"\1\"\s{0,4}:\s{0,4}"
 )
+_STATEMENT = re.compile(
+    r"\s{0,4}(?:(?:insert into|update|delete from|select|create \w{1,20}|alter table|drop \w{1,20})\s{1,4}[\\\"`(*]|pragma \w|(?:begin|commit|rollback)\b.{0,40}\Z)",
+    re.IGNORECASE,
+)
+"""Drizzle puts the statement under ``query``, names in quotes; its values stand behind ``params``."""
+_TEXT_FIELD = re.compile(
+    r"(?<![\w.\\?&-])(?:text|prompt|command|query|patterns?|args|questions?|answers?|description|diff|instructions)=(?=\S)"
+)
+_BARE_TEXT = re.compile(  # ends before the next pair, and never in the middle of an escape
+    r"(?!(?:-?\d[\d.]{0,20}|true|false|null|undefined)(?!\S))(?:[^\n\"\\]|\\(?![nrt\"\\]))+?"
+    r"(?= [\w.]{1,64}=| prompt_async failed|[\"\n\\]|\Z)"
+)
+_TEXT_PARAMETER = re.compile(r"(?<=[?&])(?:text|prompt|command|query|pattern)=([^\s&\"'#<>\\]+)")
+_WORD = re.compile(r"[^\W\d_]")
+_ESCAPES = re.compile(r"\\{0,8}")
+_GOT = re.compile(r", got (\\{0,8})\"(?![a-z]{1,10}_[\w-]{0,80}\\{0,8}\")")
+"""A schema's refusal repeats the value it did not expect; ids say nothing."""
 _DEFAULT_TITLE = re.compile(r"(?:New|Child) session - [\dT:.Z-]{1,40}\Z")
 _TITLE = re.compile(r"\btitle=(?:\"((?:[^\"\\]|\\.)*)|([^\"\n][^\n]*?)(?= cost=| time=\{|$))", re.MULTILINE)
 _PARAMS = re.compile(r"(?:" + _ESCAPED + r"|(?<![A-Za-z]))params: ?((?:(?:[a-z]{3}_[A-Za-z0-9]{1,64}|\d{1,20})?,)*)")
-_BODY = re.compile(r"\b(requestBodyValues|responseBody)(\s{0,4}[:=]\s{0,4})(?=[{\[('`\"])(?!" + _STAND_IN.pattern + r")")
+_BODY = re.compile(r"\b(requestBodyValues|responseBody)(\s{0,4}[:=]\s{0,4})(?=[{\[('`\"])(?!" + STAND_IN.pattern + r")")
 _RECORD = re.compile(r"\n(?=(?:DEBUG|INFO|WARN|ERROR) +\d{4}-|timestamp=\d{4}-)")
 _SQL_TAIL = re.compile(r" \(cause: Cause\(\[(?:Fail|Die)\([\w/]{0,80}SqlError: [^\"\\{}]{0,400}\Z")
 
@@ -198,13 +363,52 @@ def _texts(text: str, low: str, state: State) -> str:
         text = "".join(_bodies(text, state))
     if "title=" in low:
         text = _TITLE.sub(lambda m: _title(m, state), text)
+    if "=" in text:
+        text = _hide_group(_TEXT_PARAMETER, "text", "".join(_fields(text, state)), state)
+    if ", got " in text:
+        text = "".join(_unexpected(text, state))
     return text
+
+
+def _fields(text: str, state: State) -> Iterator[str]:
+    """Texts among the pairs of a log line: ``prompt="…"``, ``patterns=["…"]``, ``command=… next=1``."""
+    done = 0
+    while match := _TEXT_FIELD.search(text, done):
+        start = match.end()
+        depth = _ESCAPES.match(text, start).end() - start  # type: ignore[union-attr]
+        end = start
+        if text.startswith('"', start + depth):
+            start += depth + 1
+            end = _closing(text, start, depth)
+        elif text.startswith(("[", "{"), start) and not STAND_IN.match(text, start):
+            end = _balanced(text, start, 0)
+            if not _WORD.search(text, start, end):  # `[]`, `[1,2]`: kept, but not looked through again
+                yield text[done:end]
+                done = end
+                continue
+        elif bare := _BARE_TEXT.match(text, start):
+            end = bare.end()
+        yield text[done:start]
+        yield _stand_in(text, start, end, "text", state) if start < end else ""
+        done = end
+    yield text[done:]
+
+
+def _unexpected(text: str, state: State) -> Iterator[str]:
+    done = 0
+    while match := _GOT.search(text, done):
+        start = match.end()
+        end = _closing(text, start, len(match.group(1)))
+        yield text[done:start]
+        yield _stand_in(text, start, end, "text", state) if start < end else ""
+        done = end
+    yield text[done:]
 
 
 def _title(match: re.Match[str], state: State) -> str:
     """Titles are made from the prompt, except those a session is born with."""
     value = match.group(1) or match.group(2) or ""
-    if not value or _DEFAULT_TITLE.match(value) or _STAND_IN.fullmatch(value):
+    if not value or _DEFAULT_TITLE.match(value) or STAND_IN.fullmatch(value):
         return match.group()
     return match.group()[: -len(value)] + state.hide("text", value)
 
@@ -253,7 +457,7 @@ def _json_texts(text: str, state: State) -> Iterator[str]:
         if text.startswith(quote, start):
             end = _closing(text, start + len(quote), depth)
             value = text[start + len(quote) : end]
-            if value and not _DEFAULT_TITLE.match(value):
+            if value and not _DEFAULT_TITLE.match(value) and not (match.group(2) == "query" and _STATEMENT.match(value)):
                 yield quote + _stand_in(text, end - len(value), end, "text", state)
                 done = end
         elif text[start : start + 1] in ("{", "["):
@@ -303,7 +507,13 @@ def _balanced(text: str, start: int, depth: int) -> int:
 
 # --- people, directories, machines ---------------------------------------------------------------
 
-_EMAIL = re.compile(r"(?:" + _ESCAPED + r"|(?<![\w.%+\\-]))(?!git@)[\w.%+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])")
+_EMAIL = re.compile(
+    r"(?:"
+    + _ESCAPED
+    + r"|(?<![\w.%+\\-]))(?!git@)(?:[\w.+-]|%(?!40)){1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
+)
+_PROMPT_SIGN = re.compile(r"(?<![\w.@+-])(?!git@)([A-Za-z_][\w.-]{0,63})@([A-Za-z][\w-]{0,62})(?=:[~/])")
+"""``alice@build7:~`` as shells and ssh have it."""
 _SHARE = re.compile(r"(?i:opncd|opencode)\.ai/(?:share|s)/([A-Za-z0-9_-]+)")
 _HOME = re.compile(
     r"(?:/|%2[Ff]|\\{1,8})(?:home|Users)(?:/|%2[Ff]|\\{1,8})(?:[^/\s\"'`<>|:;,()\[\]{}\\%?&=*#]|%(?!2[Ff]|5[Cc])[0-9A-Fa-f]{2}){1,64}"
@@ -319,22 +529,32 @@ _SYSLOG = re.compile(  # what journald and syslog put before a line: time, host,
 _AUTHORITY = re.compile(r"://(?:\[key-\d{1,9}\]@)?([\w.-]{1,255}|\[[0-9A-Fa-f:.]{2,60}(?:%25?\w{1,20})?\])")
 _CALLED = re.compile(
     r"\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ETIMEDOUT)[:\s]{1,4}([A-Za-z][\w.-]{0,254})"
-    r"|\bhost(?:name)?(?:\\{0,8}[\"'])?[=:]\s{0,4}(?:\\{0,8}[\"'])?([A-Za-z][\w.-]{0,254})",
+    r"|(?<![A-Za-z0-9-])(?:host(?:name)?|computername)(?:\\{0,8}[\"'])?[=:]\s{0,4}(?:\\{0,8}[\"'])?([A-Za-z][\w.-]{0,254})",
     re.IGNORECASE,
 )
+_AMAZON = re.compile(r"(?<![\w.-])ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?![\w-]|\.\w)")
+"""How Amazon's machines are called."""
 _IPV4 = re.compile(r"(?:" + _ESCAPED + r"|(?<![\w.-]))\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)")
 _IPV6 = re.compile(r"(?:" + _ESCAPED + r"|(?<![\w:.]))[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
 # Endings that are also words of code (`this.app`, `config.home`) count only behind two more labels.
 _FQDN = re.compile(
     r"(?:" + _ESCAPED + r"|(?<![\w.%/\\-]))(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,10}"
     r"(?:com|net|org|edu|gov|mil|biz|io|ai|dev|xyz|internal|intranet|corp|lan|local|localdomain|invalid"
+    r"|systems|solutions|software|consulting|engineering|technology|industries|agency|ventures|holdings|bank|enterprises|partners"
     r"|(?:ac|ae|ar|au|bg|br|ca|ch|cl|cn|co|cz|de|dk|ee|es|eu|fi|fr|gr|hk|hu|ie|il|ir|jp|kr|lt|lu|lv|mx|ng|nl|nz|pe|pk|pt|ro|ru|se|sg"
     r"|sk|tr|tv|tw|ua|uk|us|uy|vn|za)"
-    r"|(?:app|cloud|tech|online|site|home|private|test|example|int|at|be|hr|it|my|no|ph|th))"
+    r"|(?:app|cloud|tech|online|site|home|private|test|example|int|at|be|hr|it|my|no|ph|th"
+    r"|info|me|in|group|digital|network|networks|company|website|hosting|finance|cluster|svc|mobi|gg|li))"
     r"(?![\w=(-]|\.[A-Za-z0-9_])",
     re.IGNORECASE,
 )
-_WORDS_TOO = frozenset("app cloud tech online site home private test example int at be hr it my no ph th".split())  # noqa: SIM905
+_WORDS_TOO = frozenset(
+    (
+        "app", "cloud", "tech", "online", "site", "home", "private", "test", "example", "int", "at", "be", "hr", "it", "my", "no",
+        "ph", "th", "info", "me", "in", "group", "digital", "network", "networks", "company", "website", "hosting", "finance",
+        "cluster", "svc", "mobi", "gg", "li",
+    )
+)  # fmt: skip
 _PUBLIC = re.compile(
     r"(?:.+\.)?(?:github\.com|githubusercontent\.com|npmjs\.(?:com|org)|nodejs\.org|python\.org|pypi\.org|sqlite\.org"
     r"|opencode\.ai|opncd\.ai|models\.dev|json-schema\.org|w3\.org|ietf\.org|mozilla\.org|debian\.org)"
@@ -368,8 +588,7 @@ def _address(name: str, state: State) -> str:
 
 
 def _home(match: re.Match[str], state: State) -> str:
-    plain = re.sub(r"(?:[\\/]|%5[Cc]|%2[Ff])+", "/", match.group())
-    return state.hide("home", plain.lower() if ":" in plain else plain)
+    return state.hide("home", _plain(match.group()))
 
 
 def _each(pattern: re.Pattern[str], how: Callable[[str, State], str], text: str, state: State) -> str:
@@ -385,7 +604,8 @@ def _each(pattern: re.Pattern[str], how: Callable[[str, State], str], text: str,
 def _people_and_places(text: str, low: str, state: State) -> str:
     if "/share/" in text or "/s/" in text:
         text = _hide_group(_SHARE, "share", text, state)
-    if "@" in text:
+    if "@" in text or "%40" in text:
+        text = _PROMPT_SIGN.sub(lambda m: f"{state.hide('user', m[1].lower())}@{_host(m[2], state)}", text)
         text = _each(_EMAIL, lambda found, state: state.hide("email", found.lower()), text, state)
     if "home" in low or "users" in low or "/root" in low:
         text = _HOME.sub(lambda m: _home(m, state), text)
@@ -393,8 +613,10 @@ def _people_and_places(text: str, low: str, state: State) -> str:
         text = _each(_SYSLOG, _host, text, state)
     if "://" in text:
         text = _each(_AUTHORITY, _host, text, state)
-    if any(word in low for word in ("host", "enotfound", "eai_again", "econnrefused", "etimedout")):
+    if any(word in low for word in ("host", "computername", "enotfound", "eai_again", "econnrefused", "etimedout")):
         text = _each(_CALLED, _host, text, state)
+    if "ip-" in low:
+        text = _each(_AMAZON, _host, text, state)
     if text.count(".") >= 3:
         text = _each(_IPV4, _address, text, state)
     if text.count(":") >= 2:
@@ -413,9 +635,26 @@ _HARMLESS = frozenset(
     )
 )  # fmt: skip
 _SEPARATOR = re.compile(r"[\\/]")
+_PATH = re.compile(  # no path of a URL begins like this; those of the system's own programs tell nothing
+    r"(?:(?<![\w.\]%$-])(?:/(?:home|Users|srv|opt|var|mnt|media|data\d?|[Vv]olumes?|private|tmp|workspaces?|work|projects|repos?|code|src"
+    r"|root|nix|run|exports?|nfs|net|builds?|github|storage|www|sites|persist|efs|scratch|drives?|shares?|vol\d?|disk\d?)|[A-Za-z]:(?=[\\/]))"
+    r"|\[dir-\d{1,9}\])(?:[\\/]{1,8}[^\s\\/:*?\"'<>|,;()\[\]{}`]{1,255}){1,64}"
+)
+_FILE = re.compile(r"[^\\/]{0,255}\.[A-Za-z][A-Za-z0-9]{0,9}\Z")
 
 
-def _telling_folder(path: str) -> str | None:
+def _path(path: str, state: State) -> str:
+    """`path` with its folder hidden and the name of its file kept; a folder every machine has stays."""
+    stop = len(path.rstrip("."))
+    path, rest = path[:stop], path[stop:]
+    cut = max(path.rfind("/"), path.rfind("\\")) if _FILE.search(path) else len(path)
+    folder = path[:cut]
+    if folder.startswith("[") or telling_folder(folder + "/"):
+        folder = state.directory(folder.rstrip("/\\"))
+    return folder + path[cut:] + rest
+
+
+def telling_folder(path: str) -> str | None:
     """The folder of `path` when it says more than the ones every machine has; None when it may stay."""
     folder = path[: max(path.rfind("/"), path.rfind("\\"), 0)]
     home = _HOME.match(folder)
@@ -438,12 +677,9 @@ def _inputs(value: Report | SessionStory | Audit) -> Iterator[str]:
             yield from (facts.path, *facts.siblings)
 
 
-def _learn_folders(paths: Iterable[str], state: State) -> None:
+def learn_folders(report: Report | SessionStory | Audit, state: State) -> None:
     """Take note of the folders the inputs lie in, so that sentences and sources that quote a path say the same."""
-    for folder in dict.fromkeys(filter(None, map(_telling_folder, dict.fromkeys(paths)))):
-        state.hide("dir", folder)
-    folders = sorted(state.names["dir"], key=len, reverse=True)
-    state.folders = re.compile(r"(?<![\w.-])(?:" + "|".join(map(re.escape, folders)) + r")(?=[\\/])") if folders else None
+    state.learn(dict.fromkeys(filter(None, map(telling_folder, dict.fromkeys(_inputs(report))))))
 
 
 # --- the whole -----------------------------------------------------------------------------------
@@ -459,7 +695,11 @@ def redact_text(text: str, state: State) -> str:
         return known
     shown = text
     if state.folders:
-        shown = state.folders.sub(lambda m: state.hide("dir", m.group()), shown)
+        shown = state.folders.sub(lambda m: state.hide("dir", _plain(m.group())), shown)
+    if state.everywhere and ("/" in shown or "\\" in shown):
+        shown = _PATH.sub(lambda m: _path(m.group(), state), shown)
+    for kind, value, pattern in state.own:
+        shown = pattern.sub(lambda m, kind=kind, value=value: state.hide(kind, value), shown)  # type: ignore[misc]
     low = shown.lower()
     shown = _texts(shown, low, state)
     shown = _keys(shown, low, state)
@@ -508,8 +748,7 @@ def redact(report: Shown, *, hide: bool = True, state: State | None = None) -> S
     state = state or State()
     shown = report
     if hide:
-        _learn_folders(_inputs(report), state)
-        state.seen.clear()
+        learn_folders(report, state)
         shown = _walk(report, lambda text: redact_text(text, state))
     marks: dict[str, Any] = {"redacted": hide, "redactions": MappingProxyType(state.counts if hide else {})}
     if isinstance(shown, Report):

@@ -4,16 +4,20 @@ import gzip
 import hashlib
 import io
 import json
+import re
+import shutil
 import sqlite3
 import subprocess
 import sys
 import tarfile
+from pathlib import Path
 
 import pytest
 
 from inspector import excerpt
 from inspector.bundle import EVIDENCE, Member, is_bundle, pack, renamed, unpacked
 from inspector.errors import UnreadableError
+from inspector.logs.records import parse
 from inspector.model import Problem, Source
 from inspector.redact import State
 
@@ -128,6 +132,115 @@ def test_a_bundle_read_again_reaches_the_same_verdict(server):
     assert b"inspector-bundle-" not in again.stdout
 
 
+SAMPLES = sorted(path.parent for path in (Path(__file__).parents[1] / "samples").glob("*/server.log"))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_a_bundle_of_each_sample_reaches_the_same_verdict(sample, tmp_path):
+    for file in sample.iterdir():
+        if file.is_file():
+            shutil.copy(file, tmp_path)
+    inputs = [tmp_path / "server.log"]
+    for option, name in (("--db", "opencode.db"), ("--requests", "requests.har")):
+        if (tmp_path / name).exists():
+            inputs += [option, tmp_path / name]
+    assert inspector("bundle", tmp_path / "b.tar.gz", *inputs, "-q").stdout == b""
+    direct = inspector("diagnose", *inputs, "--format", "json")
+    assert verdict(inspector("diagnose", tmp_path / "b.tar.gz", "--format", "json")) == verdict(direct)
+
+
+PROJECT = "/srv/customers/initech-merger/src"
+PRIVATE_LOG = (
+    "INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 "
+    'args=["run","buy Initech"] process_role=main run_id=5d9f45d0-61de-4401-891c-36d1781f1511 opencode\n'
+    f"INFO  2026-11-22T06:42:44 +1ms service=default directory={PROJECT} creating instance\n"
+    f"INFO  2026-11-22T06:42:45 +1ms service=session id={FAILING} slug=initech-slug title=Initech deal created\n"
+    f"INFO  2026-11-22T06:42:46 +1ms service=permission id=per_1 sessionID={FAILING} permission=bash "
+    'patterns=["ls Initech"] metadata={"command":"ls Initech"} asking\n'
+    f"INFO  2026-11-22T06:42:46 +1ms service=notes session.id={FAILING} note=x Initech was noted\n"
+    f"ERROR 2026-11-22T06:42:47 +1ms service=default session.id={FAILING} "
+    'cause={"_id":"Cause","failures":[{"_tag":"Die","defect":{"data":{"message":"Agent not found: \\"ghost\\". Available agents: build, plan, '
+    f'see {PROJECT}/secret-plan/notes.md"}},"name":"UnknownError"}}}}]}} prompt_async failed\n'
+)
+
+
+@pytest.fixture
+def private(server):
+    (server / "server.log").write_text(PRIVATE_LOG)
+    with sqlite3.connect(server / "opencode.db") as database:
+        database.execute("UPDATE session SET directory = ?", (PROJECT,))
+        failed = {"status": "error", "input": {"command": "ls Initech"}, "error": f"NotFound: {PROJECT}/secret-plan"}
+        part = json.dumps({"type": "tool", "tool": "bash", "state": failed})
+        database.execute(
+            "INSERT INTO part VALUES ('prt_9', 'msg_201fe3630001BBBBBBBBBBBBBB', ?, 1795329766250, 1, ?)", (WORKING, part)
+        )
+    database.close()
+    call = {
+        "time": "2026-11-22T06:42:46.500Z", "method": "POST", "path": f"/session/{FAILING}/prompt_async", "query": {"directory": f"{PROJECT}/"},
+        "headers": {"user-agent": "initech-bot/1.0 (Initech)", "x-opencode-directory": PROJECT.replace("/", "%2F")}, "status": 204, "response": None,
+        "body": {"agent": "ghost", "variant": "initech", "initech": 1, "parts": [{"type": "text", "text": "Initech", "initech-key": "x"}]},
+    }  # fmt: skip
+    (server / "requests.jsonl").write_text(json.dumps(call) + "\n")
+    return server
+
+
+def files_in(path):
+    with tarfile.open(path) as archive:
+        return {entry.name: archive.extractfile(entry).read() for entry in archive}
+
+
+def test_no_tool_input_argument_or_directory_is_in_any_file_of_it(private):
+    path, _, _ = made(private)
+    for name, content in files_in(path).items():
+        for word in (b"initech", b"customers", b"secret-plan"):
+            assert word not in content.lower(), name
+
+
+def test_a_directory_has_one_stand_in_in_log_rows_and_captures(private, tmp_path):
+    path, _, _ = made(private)
+    files = files_in(path)
+    (tmp_path / "again.db").write_bytes(files["evidence/opencode.db"])
+    with sqlite3.connect(tmp_path / "again.db") as database:
+        ((directory,),) = database.execute("SELECT DISTINCT directory FROM session").fetchall()
+        ((error,),) = database.execute("SELECT data ->> '$.state.error' FROM part WHERE id = 'prt_9'").fetchall()
+    database.close()
+    (call,) = map(json.loads, files["evidence/requests/01.jsonl"].splitlines())
+    assert re.fullmatch(r"\[dir-\d+\]", directory)
+    assert f"directory={directory} creating instance" in files["evidence/logs/01-server.log"].decode()
+    assert (call["query"]["directory"], call["headers"]["x-opencode-directory"]) == (directory, directory)
+    assert re.fullmatch(r"NotFound: \[dir-\d+\]", error) and directory not in error
+
+
+def test_records_keep_what_rules_read_of_them(private):
+    path, _, _ = made(private)
+    text = files_in(path)["evidence/logs/01-server.log"].decode()
+    for kept in (
+        'args=["run","[text-',
+        f"id=per_1 sessionID={FAILING} permission=bash patterns=[text-",
+        'Agent not found: \\"ghost\\"',
+        " asking\n",
+    ):
+        assert kept in text
+    assert verdict(inspector("diagnose", path, "--format", "json"))[0][2] == "agent-not-found"
+
+
+def test_what_is_written_anew_reads_as_the_same_record():
+    for line in (
+        'timestamp=2026-11-22T06:43:06.721Z level=ERROR run=5bf258b0 message="prompt_async failed" sessionID=ses_dfe01c813ffe7rAq2JUnH99Yec '
+        'cause="Cause([Die(Error: a \\"b\\"\\n x=1)])"',
+        "INFO  2026-11-22T06:42:44 +12ms service=session.prompt session.id=ses_dfe01c813ffe7rAq2JUnH99Yec step=0 loop",
+        "ERROR 2026-11-22T06:42:44 +12ms service=server error=hook refused: \"x\"\nsecond line prompt_async failed",
+    ):  # fmt: skip
+        record = parse(line.encode(), "", 0)
+        assert parse(excerpt._retold(record, State(own=())).encode(), "", 0) == record
+
+
+def test_it_says_what_is_in_it_and_what_is_not(private):
+    _, done, _ = made(private)
+    assert b"Not in it: texts of prompts" in done.stdout
+    assert b"In it: messages of errors" in done.stdout
+
+
 def test_nothing_private_is_in_any_file_of_it(server):
     path, _, _ = made(server)
     with tarfile.open(path) as archive:
@@ -160,7 +273,7 @@ def test_the_manifest_holds_sizes_hashes_and_what_was_hidden(server):
     for entry in manifest["files"]:
         assert entry["bytes"] == len(files[entry["path"]])
         assert entry["sha256"] == hashlib.sha256(files[entry["path"]]).hexdigest()
-    assert manifest["redacted"]["home"] == 1
+    assert manifest["redacted"]["dir"] == 2  # where the server's inputs lay, and the session's directory
 
 
 def test_the_same_evidence_gives_the_same_bytes(server):

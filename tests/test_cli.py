@@ -130,7 +130,7 @@ def test_without_arguments_the_logs_of_this_machine_are_read(tmp_path, log):
     done = inspector("diagnose", "--format", "json", env={"XDG_DATA_HOME": str(tmp_path / "data")})
     assert done.returncode == 1
     assert len(json.loads(done.stdout)["failures"]) == 1
-    assert f"Logs: {folder}" in done.stderr.decode()
+    assert f"Logs: [dir-1]/{folder.name}" in done.stderr.decode()
 
 
 def test_findings_exit_with_one_and_exit_zero_makes_it_zero(log):
@@ -162,7 +162,7 @@ def test_json_stands_alone_on_standard_output(log):
     beside.touch()
     done = inspector("diagnose", log, "--format", "json")
     assert json.loads(done.stdout)["schema"] == "inspector.report/1"
-    assert f"add --db {beside}" in done.stderr.decode()
+    assert f"add --db [dir-1]/{beside.name}" in done.stderr.decode()
 
 
 def test_quiet_is_quieter_and_verbose_is_longer(log):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.model import Report
-from inspector.redact import KINDS, State, redact, redact_text
+from inspector.redact import KINDS, State, named_here, own_names, redact, redact_text
 
 from .renderers.example import AUDIT, CLEAN, STORY, TROUBLED, crowd
+
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 def shown(text: str) -> str:
@@ -80,6 +84,58 @@ def shown(text: str) -> str:
         ("requestBodyValues: {\n  a: 'x'\n}\nINFO  2026-11-22T07 n", "requestBodyValues: [text-1]\nINFO  2026-11-22T07 n"),
         ("Failed query: insert\nparams: msg_1a,ses_2b,17,my plan", "Failed query: insert\nparams: msg_1a,ses_2b,17,[text-1]"),
         ('x="q\\nparams: ses_1,\\"plan\\" b" stack="Error"', 'x="q\\nparams: ses_1,[text-1]" stack="Error"'),
+        ("hvs.CAESIJ0123456789abcdefgh", "[key-1]"),
+        ("dapi0123456789abcdef0123456789abcdef", "[key-1]"),
+        ("shpat_0123456789abcdef0123456789abcdef", "[key-1]"),
+        ("lin_api_abcDEF0123456789abcd", "[key-1]"),
+        ("ntn_1234567890abcdefghij", "[key-1]"),
+        ("figd_abcDEF-0123456789", "[key-1]"),
+        ("ATATT3xFfGF0abcdefgh1234=AB", "[key-1]"),
+        ("PMAK-0123456789abcdef-0123", "[key-1]"),
+        ("glsa_abcdefghijklmnop1234_ab12", "[key-1]"),
+        ("dckr_pat_abcDEF0123456", "[key-1]"),
+        ("sbp_0123456789abcdef0123", "[key-1]"),
+        ("NRAK-ABCDEFGH12345678", "[key-1]"),
+        ("sq0atp-abcDEF0123456789", "[key-1]"),
+        ("sid SK0123456789abcdef0123456789abcdef.", "sid [key-1]."),
+        ("\\ndckr_pat_abcDEF0123456\\n", "\\n[key-1]\\n"),
+        ("https://hooks.slack.com/services/T000/B000/XXXXabcd x", "https://[host-1]/services/[key-1] x"),
+        ("https://discord.com/api/webhooks/123456/abcDEF-_x", "https://[host-1]/api/webhooks/[key-1]"),
+        ("api/bot123456789:AAabcdefghijklmnopqrstuvwxyz0123456/getMe", "api/bot[key-1]/getMe"),
+        ("123456789:AAabcdefghijklmnopqrstuvwxyz0123456", "[key-1]"),
+        ("https://localhost/c?sv=1&sig=abc%2Fdef%3D&se=1", "https://localhost/c?sv=1&sig=[key-1]&se=1"),
+        ("https://localhost/k?X-Amz-Signature=0a1b2c3d", "https://localhost/k?X-Amz-Signature=[key-1]"),
+        ("SMTP_PASS=hunter2 pass=hunter3", "SMTP_PASS=[key-1] pass=[key-2]"),
+        ('curl -u "alice:hunter2" x', 'curl -u "[key-1]" x'),
+        ("curl --user alice:hunter2 x", "curl --user [key-1] x"),
+        ("sshpass -p hunter2 ssh", "sshpass -p [key-1] ssh"),
+        ('password "hunter two" x', 'password "[key-1]" x'),
+        ('the password is hunter2', 'the password is [key-1]'),
+        ("AWS_SECRET_ACCESS_KEY wJalrXUtnFEMI/K7MDENG", "AWS_SECRET_ACCESS_KEY [key-1]"),
+        ('Proxy-Authorization: Digest username="alice", response="0a1b"\nx', "Proxy-Authorization: [key-1]\nx"),
+        ('-H "Authorization: Basic Ym9iOmg=" next', '-H "Authorization: [key-1]" next'),
+        ('"m":"Authorization: Digest username=\\"alice\\", response=\\"0a1b\\"","n":1', '"m":"Authorization: [key-1]","n":1'),
+        ('sent Digest username="alice", response="0a1b"', "sent Digest [key-1]"),
+        ("alice@build7:~$ ls", "[user-1]@[host-1]:~$ ls"),
+        ("to=alice%40acme.com&x", "to=[email-1]&x"),
+        ('"_HOSTNAME":"build7"', '"_HOSTNAME":"[host-1]"'),
+        ("db1.acme.systems db1.acme.info db1.acme.me db1.acme.in", "[host-1] [host-2] [host-3] [host-4]"),
+        ("on ip-10-0-0-12 and ip-10-0-0-12.ec2.internal", "on [host-1] and [host-2]"),
+        ('prompt="the plan" x=1', 'prompt="[text-1]" x=1'),
+        ("text=the plan for x cost=0", "text=[text-1] cost=0"),
+        ('command="rm -rf merger" x', 'command="[text-1]" x'),
+        ('patterns=["ls -la"] asking', "patterns=[text-1] asking"),
+        ('cause="prompt=\\"the plan\\" x"', 'cause="prompt=\\"[text-1]\\" x"'),
+        ("GET /find?query=the%20plan&directory=/x", "GET /find?query=[text-1]&directory=/x"),
+        ('{"query":"the plan","n":1}', '{"query":"[text-1]","n":1}'),
+        ('Expected string, got "the plan"\n  at ["x"]', 'Expected string, got "[text-1]"\n  at ["x"]'),
+        *(
+            (f'{{"{key}":"the plan","n":1}}', f'{{"{key}":"[text-1]","n":1}}')
+            for key in (
+                "description", "command", "pattern", "filePath", "oldString", "newString", "question", "label", "value", "diff",
+                "markdown", "instructions",
+            )
+        ),
         ("title=My tax return cost=0", "title=[text-1] cost=0"),
         ('title="My tax return" x=1', 'title="[text-1]" x=1'),
     ],
@@ -109,6 +165,14 @@ def test_hidden(text: str, expected: str) -> None:
         "/var/lib/opencode/opencode.db /srv/repo/src/main.ts",
         "Basic authentication, Bearer scheme, max_tokens: 32000",
         "config.home this.app message.test settings.local.json",
+        "docker run -u 1000:1000 image, opencode --user alice --port 1, git@github.com:anomalyco/opencode",
+        "ANTHROPIC_API_KEY environment variable is missing, password is required, password authentication failed",
+        'Expected string, got "part_12"\n  at ["parts"][0]["id"]',
+        '"query":"insert into \\"session_message\\" (\\"id\\") values (?)"',
+        'Agent not found: "ghost". Available agents: build, plan',
+        "no such column: session_message.seq; table part has no column named data; UNIQUE constraint failed: message.id",
+        "session.info error.data.message log.info this.me bypass=true compass=x questions=1 patterns=[] args=[1,2]",
+        "/session/ses_dfddaba83ffeDhliiCKJ7YncVY/prompt_async /api/session /experimental/tool?provider=x&model=y",
         "CREATE TABLE `project` (id text PRIMARY KEY, name text)",
     ],
 )
@@ -116,6 +180,71 @@ def test_kept(text: str) -> None:
     state = State()
     assert redact_text(text, state) == text
     assert state.counts == {}
+
+
+OWN = named_here("/data/alicesmith", ("asmith", "root", "build"), ("build7.acme.lan",))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HOME=/data/alicesmith/x", "HOME=[home-1]/x"),
+        ("%2Fdata%2Falicesmith%2Fx", "[home-1]%2Fx"),
+        ("asked by ASmith on Build7 (build7.acme.lan)", "asked by [user-1] on [host-2] ([host-1])"),
+        ("alicesmith", "[user-1]"),
+        ("root and build and asmithy and /data/alicesmithy", "root and build and asmithy and /data/alicesmithy"),
+    ],
+)
+def test_what_this_machine_says_of_itself_is_hidden_wherever_it_stands(text: str, expected: str) -> None:
+    assert redact_text(text, State(own=OWN)) == expected
+
+
+def test_the_names_of_a_machine_are_read_from_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/data/alicesmith")
+    monkeypatch.setenv("USER", "asmith")
+    own_names.cache_clear()
+    try:
+        assert redact_text("asmith in /data/alicesmith/x", State()) == "[user-1] in [home-1]/x"
+    finally:
+        own_names.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("directory=/srv/initech/src x=1", "directory=[dir-3] x=1"),
+        ("ENOENT: '/srv/initech/src/a/foo.ts'", "ENOENT: '[dir-3]/foo.ts'"),
+        ("/odd/My Clients/initech and /odd/My%20Clients", "[dir-1] and /odd/My%20Clients"),
+        ("%2Fsrv%2Fmono /srv/mono/ /srv/mono.", "[dir-2] [dir-2]/ [dir-2]."),
+        ("/srv/mono/clients/initech/notes.md", "[dir-3]/notes.md"),
+        ("file:///srv/x/plug.js", "file://[dir-3]/plug.js"),
+        ("C:\\work\\initech\\a.ts", "[dir-3]\\a.ts"),
+        ("/home/alice/.local/share/opencode/opencode.db", "[home-1]/.local/share/opencode/opencode.db"),
+        ("/session/ses_1/prompt_async /$bunfs/root/x.js:1 /usr/bin/bash", "/session/ses_1/prompt_async /$bunfs/root/x.js:1 /usr/bin/bash"),
+    ],
+)  # fmt: skip
+def test_where_it_is_asked_for_every_directory_is_hidden(text: str, expected: str) -> None:
+    state = State(own=(), everywhere=True)
+    state.learn(["/srv/mono", "/odd/My Clients/initech"])
+    assert redact_text(text, state) == expected
+    assert redact_text(expected, state) == expected
+
+
+def test_real_records_keep_what_a_diagnosis_reads() -> None:
+    """Nothing but texts, homes and hosts is hidden in the records of the samples: names, ids, codes and SQL stay."""
+    kept = (
+        "prompt_async failed", "Agent not found: ", "SQLITE_CONSTRAINT_NOTNULL", "disposing instance",
+        "server unavailable", "service=session.prompt", "providerID=mock", "version=1.15.13",
+    )  # fmt: skip
+    names = re.compile(r"\b(?:ses|msg|prt|err|per|que)_\w+|(?:service|message|agent|providerID|modelID|version|key|step)=\S+")
+    read = "".join(path.read_text() for path in sorted(SAMPLES.glob("*/server.log")))
+    lines = [line for line in read.splitlines() if "params:" not in line and "requestBodyValues" not in line and "responseBody" not in line]
+    state = State()
+    for line in lines:
+        assert names.findall(redact_text(line, state)) == names.findall(line)
+    whole = redact_text("\n".join(lines), State())
+    for words in kept:
+        assert whole.count(words) == "\n".join(lines).count(words) > 0, words
 
 
 def test_tail_of_a_failed_query_keeps_what_sqlite_said() -> None:
@@ -161,6 +290,7 @@ PIECES = [
     "params: ",
     "{",
     "}",
+    *('password "', "-u ", "a:b", "=", "Digest a=", "sig=", "?", "prompt=", "args=[", ', got "', "/srv/x", "a@b:~", "ip-1-2-3-4", "%40"),
 ]
 
 
@@ -177,7 +307,8 @@ def test_hiding_twice_changes_nothing_more(text: str) -> None:
         *("a", "-", ".", "a.", "a-", "_", ":", "://", "a@", "@", "\\", '"', '\\"', "{", "\n", "1.", "a:", "f:", "%2F"),
         *("eyJaaaaaaaa-", "sk-", "hf_", "SG.", "Basic ", "key", "key=", "token: \\", "cookie:", "-----BEGIN PRIVATE KEY-----"),
         *("params: ", "\\nparams: a", " (cause: Cause([", '"text":"', '"text":[', "title=", "requestBodyValues: {"),
-        *("/home/", "C:\\Users\\", "host=", "https://u"),
+        *("/home/", "C:\\Users\\", "host=", "https://u", "-u a", 'password "', "AA_KEY ", 'authorization: ="', "Digest a=", "a@b:"),
+        *("text=a ", 'prompt="', "args=[", "args=\\", ', got "', "1:", "?sig=", "a%40", "SK", "ip-1-", "signature=", '"query":"select '),
     ],
 )
 def test_time_is_linear_in_the_text(piece: str) -> None:

@@ -125,10 +125,21 @@ def progress(output: Output) -> Iterator[Progress]:
         shown.close()
 
 
-def tell(notes: Iterable[str], output: Output) -> None:
-    """Write notes on the inputs to standard error, unless ``-q``."""
-    for note in () if output.quiet else notes:
+def tell(notes: Iterable[str], output: Output, paths: Iterable[str] = ()) -> None:
+    """Write notes on the inputs at `paths` to standard error, unless ``-q``; what the report hides is hidden in them too."""
+    for note in () if output.quiet else discreet(notes, output, paths):
         say(f"note: {note}")
+
+
+def discreet(sentences: Iterable[str], output: Output, paths: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return `sentences` redacted as a report on the inputs at `paths` is, unchanged with ``--no-redact``."""
+    if output.no_redact:
+        return tuple(sentences)
+    from inspector.redact import State, redact_text, telling_folder
+
+    state = State()
+    state.learn(filter(None, map(telling_folder, paths)))
+    return tuple(redact_text(sentence, state) for sentence in sentences)
 
 
 def guard(output: Output, inputs: Iterable[str | None]) -> None:

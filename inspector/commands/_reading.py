@@ -81,7 +81,8 @@ def opened(inputs: Inputs, output: Output) -> Iterator[Reading]:
     found, notes = _found(sorted_out)
     _output.guard(output, (*found.logs, *found.requests, found.db))
     if found != sorted_out or output.output or output.format not in (None, "terminal"):
-        _output.tell(notes, output)  # what is drawn for people holds them too, but hides the names of folders
+        near = filter(None, (*found.logs, *found.requests, found.db))
+        _output.tell(notes, output, near)  # what is drawn for people holds them too, but hides the names of folders
     yield Reading(_question(found, zone), notes, output)
 
 

@@ -36,11 +36,13 @@ _QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list what is i
 @click.option("--preview", is_flag=True, help="Say what would be inside, and write nothing.")
 @_options.output(_options.TIMEZONE, _QUIET, _options.NO_PROGRESS)
 def command(out: str, inputs: Inputs, preview: bool, output: Output) -> int:
-    """Pack a redacted support bundle: the report in all formats, and excerpts of the evidence without any text.
+    """Pack a redacted support bundle: the report in all formats, and excerpts of the evidence.
 
     OUT is the archive to write, e.g. bundle.tar.gz. LOG is what diagnose takes. What is inside is listed before it is
-    written; prompts, answers, secrets, names and paths are not in it, ids and versions are. The same evidence gives the
-    same bytes, and inspector diagnose reads a bundle like the original inputs.
+    written. Texts of prompts and answers, inputs of tools and the directories of sessions are not in it; messages of
+    errors are, redacted (what they quote may stay), and so are ids, versions and names of agents,
+    models, tools and files. The same evidence gives the same bytes, and inspector diagnose reads a bundle like the original
+    inputs.
 
     \b
     Examples:
@@ -88,8 +90,8 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
     with _output.progress(reading.output) as progress:
         report = reading.completed(engine.diagnose(question, progress))
         moment = _moment(report)
-        shown = redact(replace(report, generated=moment), state=state)
         taken = excerpt.taken(question, report, state, progress)
+        shown = redact(replace(report, generated=moment), state=state)  # after, when every directory is known
     evidence = _evidence(taken)
     named: dict[str, list[str]] = {
         "logs": [log.name for log in taken.logs],
@@ -112,7 +114,10 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
         "asked": asked,
         "problems": _problems((*report.problems, *taken.problems), state),
         "redacted": dict(state.counts),
-        "left_out": "texts of prompts, answers, titles, tool inputs and outputs: not hidden but not copied",
+        "left_out": "texts of prompts, answers and titles, inputs and outputs of tools, patterns and arguments of commands: not copied",
+        "kept": "messages of errors as the server, a provider, a plugin or a tool worded them, with what redaction knows hidden (what "
+        "they quote of a text, or of a path that is relative or in an unusual place, stays); ids, times, versions; names of agents, "
+        "models, providers, tools, MCP servers and files",
     }
     shown = replace(shown, redactions=state.counts)
     members = (*_reports(shown, reading.output), *_schema(report, taken), *chain.from_iterable(evidence.values()))
@@ -196,7 +201,11 @@ def _listing(members: tuple[Member, ...], about: dict[str, Any]) -> str:
     width = max(len(member.path) for member in members)
     lines = [f"{member.path:{width}}  {len(member.content):>12,} bytes  {visible(member.what)}\n" for member in members]
     hidden = ", ".join(f"{KINDS.get(kind, kind)} {count}×" for kind, count in about["redacted"].items()) or "nothing had to be"
-    return "In the bundle:\n" + "".join(f"  {line}" for line in lines) + f"Hidden: {hidden}.\nNot in it: {about['left_out']}.\n"
+    return (
+        "In the bundle:\n"
+        + "".join(f"  {line}" for line in lines)
+        + f"Hidden: {hidden}.\nNot in it: {about['left_out']}.\nIn it: {about['kept']}.\n"
+    )
 
 
 def _file_name(name: str) -> str:

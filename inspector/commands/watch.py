@@ -166,7 +166,12 @@ class Watch:
         if known not in self.troubles:
             self.troubles.add(known)
             self.wipe()
-            say("error: " + ": ".join(filter(None, known)))
+            say(*self._discreet("error: " + ": ".join(filter(None, known))))
+
+    def _discreet(self, sentence: str) -> tuple[str, ...]:
+        from inspector.commands import _output
+
+        return _output.discreet((sentence,), self.reading.output, self.reading.question.logs)
 
     def summary(self) -> str:
         """Return what was seen, in one sentence."""
@@ -191,7 +196,7 @@ class Watch:
         self.spool.fill()
         if not self.reading.output.quiet:
             shown = ", ".join(self.names.get(path, path) for path in self.reading.question.logs)
-            say(f"Watching {shown} from now on; Ctrl-C ends.")
+            say(*self._discreet(f"Watching {shown} from now on; Ctrl-C ends."))
 
     def _stop(self) -> bool:
         if not self.begun:

@@ -25,11 +25,15 @@ SECRETS = (
     "/home/alice",
     "alice.smith@acme-industries.com",
     "the plan for the merger",
+    "hvs.CAESIJ0123456789abcdefgh",
+    "T000/B000/XXXXabcd",
+    "correct1horse",
 )
 PLANTED = (
     f" {SECRETS[0]} {SECRETS[1]} {SECRETS[2]} {SECRETS[3]} password={SECRETS[4]} "
     f"https://{SECRETS[5]}:{SECRETS[4]}@{SECRETS[6]}/v1 {SECRETS[7]} {SECRETS[8]}/proj mailto:{SECRETS[9]} "
-    f'{{"type":"text","text":"{SECRETS[10]}"}} end'
+    f'{{"type":"text","text":"{SECRETS[10]}"}} '
+    f"{SECRETS[11]} https://hooks.slack.com/services/{SECRETS[12]} sshpass -p {SECRETS[13]} end"
 )
 VALUES = {"report": TROUBLED, "story": STORY, "audit": AUDIT}
 

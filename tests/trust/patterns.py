@@ -64,6 +64,9 @@ def _used() -> None:
     """Let the commands compile what they compile when they run."""
     from inspector import cli
     from inspector.logs.records import next_start
+    from inspector.redact import State, named_here
+
+    State(own=named_here("/data/alicesmith", ("asmith",), ("build7.acme.lan",))).learn(["/data/initech", "C:\\initech"])
 
     with TemporaryDirectory() as folder, redirect_stdout(io.TextIOWrapper(io.BytesIO())), redirect_stderr(io.StringIO()):
         sample = Path(folder) / "sample"

@@ -11,7 +11,7 @@ import tarfile
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -22,6 +22,10 @@ SECRETS = {
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl": " {} ", "hunter2-of-the-server": " password={} ", "YWxpY2U6Y29ycmVjdA==": " Basic {} ",
     "alice.smith@acme-industries.com": " {} ", "build7.corp.acme-industries.com": " https://{}/v1 ", "10.20.30.40": " {} ", "/home/alicesmith": " {}/proj ",
     "AbCdShareSecret": " https://opncd.ai/share/{} ",
+    "hvs.CAESIJ0123456789abcdefgh": " {} ", "lin_api_abcDEF0123456789abcd": " {} ", "SK0123456789abcdef0123456789abcdef": " {} ",
+    "T000/B000/XXXXabcd": " https://hooks.slack.com/services/{} ", "123456789:AAabcdefghijklmnopqrstuvwxyz0123456": " {} ",
+    "abc%2Fdef0": " https://localhost/c?sv=1&sig={} ", "wJalrXUtnFEMI/K7MDENG": " AWS_SECRET_ACCESS_KEY {} ", "correct1horse": " sshpass -p {} ssh ",
+    "bobby:tables9": " curl -u {} ", "db1.acme-industries.systems": " {} ", "ip-10-0-0-12": " {} ", "dave@build9": " {}:~ ",
 }  # fmt: skip
 """Each with how it stands in a text."""
 PLANT = "".join(how.format(secret) for secret, how in SECRETS.items())
@@ -47,6 +51,10 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, ...]:
         post = entry["request"].get("postData")
         if post and post.get("text"):
             post["text"] = json.dumps(_planted(json.loads(post["text"])))
+        entry["comment"] = PLANT + PROMPT
+        entry["request"]["url"] += f"?note={quote(PLANT)}&text={quote(PROMPT)}&directory={quote('/srv/merger-with-initech')}"
+        entry["request"]["queryString"] = [{"name": "note", "value": PLANT}, {"name": "prompt", "value": PROMPT}]
+        entry["request"]["headers"].append({"name": "user-agent", "value": f"opencode/1.15.13 {PLANT}"})
         entry["response"]["content"]["text"] = json.dumps({"name": "BadRequest", "data": {"message": PLANT, "text": PROMPT}})
     capture.write_text(json.dumps(calls))
     return (log, "--db", database, "--requests", capture)
@@ -55,10 +63,16 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, ...]:
 def _logged(line: str, number: int) -> str:
     """Secrets in front of a record's last word, behind the message of its error, or as a title."""
     head, _, last = line.rpartition(" ")
+    line = line.replace("args=[", f"args=[{json.dumps(PROMPT)},{json.dumps(PLANT)},").replace(
+        "directory=/home/operator", "directory=/home/alicesmith"
+    )
     if "prompt_async failed" in line:
         return line.replace("Agent not found", f"{PLANT}Agent not found").replace(
             "errno", f'apiKey":"hunter2-of-the-server","text":"{PROMPT}","errno', 1
         )
+    if number % 3 == 0:
+        asked = json.dumps([PROMPT, PLANT])
+        return f"{head} permission=bash patterns={asked} command={asked} prompt={json.dumps(PROMPT)} directory=/home/alicesmith/merger {last}"
     return (
         f'{head} note="{PLANT}" title="{PROMPT}" {last}'
         if number % 2
@@ -91,12 +105,15 @@ def _rows(path: Path) -> None:
             for column in [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]:
                 if (
                     table.endswith(("migration", "migrations"))
-                    or column in ("id", "version", "type", "agent")
-                    or column.endswith("_id")
+                    or column == "id"
+                    or column in ("session_id", "message_id", "project_id")  # what holds the rows together
                 ):
                     continue
+                every = (
+                    2 if column in ("version", "type", "agent") or column.endswith("_id") else 1
+                )  # the others keep the verdicts
                 for rowid, value in database.execute(f'SELECT rowid, "{column}" FROM "{table}"').fetchall():
-                    if isinstance(value, str):
+                    if isinstance(value, str) and rowid % every == 0:
                         with suppress(sqlite3.IntegrityError):
                             database.execute(
                                 f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', (_cell(value, column), rowid)
@@ -126,8 +143,8 @@ def leaks(output: str) -> set[str]:
 
 
 COMMANDS = {
-    "diagnose": ("terminal", "json", "jsonl", "markdown", "html"), "session": ("terminal", "json", "markdown"),
-    "database": ("terminal", "json", "markdown"), "requests": ("terminal", "json", "jsonl", "markdown"),
+    "diagnose": ("terminal", "json", "jsonl", "markdown", "html"), "session": ("terminal", "json", "markdown", "html"),
+    "database": ("terminal", "json", "markdown", "html"), "requests": ("terminal", "json", "jsonl", "markdown"),
 }  # fmt: skip
 
 
@@ -184,6 +201,25 @@ def test_planting_reaches_every_kind_of_input() -> None:
     assert _planted({"a": "x", "text": "y"}) == {"a": "x" + PLANT, "text": PROMPT}
 
 
+def test_every_secret_stands_in_every_kind_of_input(inputs: tuple[object, ...]) -> None:
+    log, database, capture = (Path(str(inputs[n])).read_bytes() for n in (0, 2, 4))
+    for secret in SECRETS:
+        for content in (log, database, capture):
+            assert secret.encode() in content, secret
+    with closing(sqlite3.connect(str(inputs[2]))) as rows:
+        for table, column in (
+            ("session", "version"),
+            ("session", "agent"),
+            ("session", "directory"),
+            ("part", "data"),
+            ("message", "data"),
+        ):
+            assert rows.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}" LIKE \'%hvs.%\'').fetchone() > (0,), (
+                table,
+                column,
+            )
+
+
 @pytest.mark.parametrize("form", ["terminal", "jsonl"])
 def test_neither_a_watch_nor_a_look_at_many_servers_shows_a_secret(inputs: tuple[object, ...], form: str, tmp_path: Path) -> None:
     log, database, capture = (Path(str(inputs[n])) for n in (0, 2, 4))
@@ -199,3 +235,31 @@ def test_neither_a_watch_nor_a_look_at_many_servers_shows_a_secret(inputs: tuple
     assert many.code in (1, 3)
     assert len(many.out) > 80, many.err
     assert leaks(many.out + many.err) == set()
+
+
+def test_the_home_directory_and_the_user_are_not_on_standard_error(tmp_path: Path) -> None:
+    """Also a home that no form tells: only this machine knows where it lies."""
+    home = tmp_path / "alicesmith"
+    data = home / ".local" / "share" / "opencode"
+    (data / "log").mkdir(parents=True)
+    shutil.copy(SAMPLE / "server.log", data / "log" / "opencode.log")
+    shutil.copy(SAMPLE / "opencode.db", data / "opencode.db")
+    env = {
+        "HOME": str(home),
+        "USER": "alicesmith",
+        "XDG_DATA_HOME": "",
+        "XDG_CONFIG_HOME": "",
+        "XDG_STATE_HOME": "",
+        "OPENCODE_DB": "",
+    }
+    log, database = data / "log" / "opencode.log", data / "opencode.db"
+    runs = [
+        ("diagnose",), ("diagnose", "--format", "json"), ("diagnose", log), ("diagnose", log, "--format", "json"),
+        ("session", "ses_dfdfc42d2ffe0OUoQ60bKTqViz", log, "--db", database), ("watch", log, "--for-seconds", "0.2"),
+        ("bundle", tmp_path / "b.tar.gz", log, "--db", database, "-q"), ("database", database),
+    ]  # fmt: skip
+    for run in runs:
+        done = inspector(*run, env=env)
+        assert "alicesmith" not in done.out + done.err, run
+    plain = inspector("watch", log, "--for-seconds", "0.2", "--no-redact", env=env)
+    assert f"Watching {log}" in plain.err

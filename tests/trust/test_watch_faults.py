@@ -126,8 +126,8 @@ def test_a_log_that_comes_back_is_followed_again_and_what_was_wrong_is_said(tmp_
             accident(logs[kind])
         for kind, (_, words) in ACCIDENTS.items():
             if words:
-                watch.until(f"{logs[kind]}: ")
-                assert words in watch.text.partition(f"{logs[kind]}: ")[2].partition("\n")[0] or watch.until(words)
+                watch.until(f"]/{logs[kind].name}: ")
+                assert words in watch.text.partition(f"]/{logs[kind].name}: ")[2].partition("\n")[0] or watch.until(words)
         time.sleep(0.3)
         for path in logs.values():
             _back(path)
