@@ -111,15 +111,22 @@ def test_verdicts_are_the_same_with_so_many_sessions_that_only_their_newest_mess
 
 
 def test_contrast_finds_what_separates_in_the_drift(tmp_path: Path) -> None:
-    """Not the message id, and age only in appearance: it is whether agent or model differ from the session's row."""
+    """Not the message id, and not age, as far as so few prompts tell: it is whether agent or model differ from the session's row."""
     report = _report("drift-1.15.13-via-1.17.0", tmp_path)
     texts = {s.attribute: s for s in report.contrast}
     best = report.contrast[0]
     assert best.separates and best.attribute == "agent or model differs from the session's row"
-    assert "yes: 10 of 10 failed, no: 0 of 3 failed" in best.text
+    assert "yes: 10 of 10 failed, no: 0 of 3 failed" in best.text and "(few prompts)" in best.text
     assert "sent: 5 of 7 failed" in texts["message id"].text and "not sent: 5 of 6 failed" in texts["message id"].text
-    assert not texts["message id"].separates
-    assert "new: 8 of 8 failed" in texts["session"].text and "only in appearance" in texts["session"].text
+    assert not texts["message id"].separates and "does not separate" in texts["message id"].text
+    assert "new: 8 of 8 failed" in texts["session"].text and "too few prompts to tell" in texts["session"].text
+
+
+def test_contrast_compares_the_drifts_server_run_with_the_ones_before_and_after_it(tmp_path: Path) -> None:
+    texts = {s.attribute: s for s in _report("drift-1.15.13-via-1.17.0", tmp_path).contrast}
+    assert "10 of 13 failed" in texts["server run, across server runs"].text and texts["server run, across server runs"].separates
+    assert "1.15.13: 10 of 18 failed, 1.17.0: 0 of 1 failed; too few" in texts["server version, across server runs"].text
+    assert not texts["server run"].separates and not texts["server version"].separates
 
 
 def test_the_drift_report_names_column_migration_versions_moment_and_remedy(tmp_path: Path) -> None:
