@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -286,26 +286,26 @@ def _times(prompt: Prompt, world: World) -> Iterator[tuple[str, str]]:
 # --- records -------------------------------------------------------------------------------------
 
 
-def traces(prompt: Prompt, world: World) -> frozenset[str] | None:
-    """Kinds of record written for the prompt before it failed, or in its server run before it came; None when no log tells.
+def traces(prompt: Prompt, world: World) -> Mapping[str, frozenset[str]]:
+    """Kinds of record that were written, by where: for the prompt before it failed, and in its server run before it came.
 
-    A plugin that was loaded is one of them.
+    A plugin that was loaded is one of them. Where no record is known at all, the log does not hold them: absent.
     """
-    if world.logs is None or (prompt.records is None and prompt.run is None):
-        return None
-    end = prompt.record.order if prompt.kind == "failure" and prompt.record is not None else None
-    mine = {f"record “{kind(r)}”" for r in prompt.records or () if end is None or r.order < end}
-    return frozenset(mine | set(_earlier(prompt, world)))
+    found = {}
+    if prompt.records:
+        end = prompt.record.order if prompt.kind == "failure" and prompt.record is not None else None
+        found["record"] = frozenset(kind(r) for r in prompt.records if end is None or r.order < end)
+    if world.logs is not None and prompt.run is not None and prompt.time is not None:
+        found["earlier in the run"] = frozenset(_earlier(prompt.run, prompt.time, prompt, world))
+    return found
 
 
-def _earlier(prompt: Prompt, world: World) -> Iterable[str]:
+def _earlier(run: Run, time: datetime, prompt: Prompt, world: World) -> Iterator[str]:
     """What the run had logged of no session, or only of the prompt's directory, before the prompt came."""
-    if prompt.run is None or prompt.time is None:
-        return
     session = prompt.rows.session if prompt.rows else None
     directory = session.directory if session and session.directory else ""
-    for name, place, first in world.once("run events", lambda: _run_events(world)).get(prompt.run.key, ()):
-        if first <= prompt.time and (not place or directory == place or directory.startswith(f"{place}/")):
+    for name, place, first in world.once("run events", lambda: _run_events(world)).get(run.key, ()):
+        if first <= time and (not place or directory == place or directory.startswith(f"{place}/")):
             yield name
 
 
@@ -314,7 +314,7 @@ def _run_events(world: World) -> Mapping[str, Sequence[tuple[str, str, datetime]
     first: dict[tuple[str, str, str], datetime] = {}
     for record in world.logs.notable if world.logs else ():
         if record.run is not None and record.time is not None and record.session_id is None:
-            key = (record.run, f"earlier in the run “{kind(record)}”", _place(record))
+            key = (record.run, kind(record), _place(record))
             first[key] = min(record.time, first.get(key, record.time))
     found: dict[str, list[tuple[str, str, datetime]]] = {}
     for (run, name, place), time in first.items():

@@ -92,7 +92,7 @@ class _Column:
     """One for each of `values`; none for a single one."""
 
 
-_Known = tuple[Mapping[str, str], frozenset[str] | None]
+_Known = tuple[Mapping[str, str], Mapping[str, frozenset[str]]]
 
 
 @dataclass(slots=True)
@@ -171,10 +171,10 @@ def _sheet(asked: Comparison, working: Sequence[Prompt], world: World, seen: dic
     sheet = _Sheet(asked.cause, len(asked.failing), [several for several in places.values() if len(several) > 1])
     for name in sorted({name for attribute, _ in known for name in attribute}):
         sheet.columns += _column(sheet, name + suffix, [attribute.get(name) for attribute, _ in known])
-    logged = Counter(kind for _, kinds in known for kind in kinds or ())
-    for name in sorted(kind for kind, _ in logged.most_common(TRACES)):
-        held = [None if kinds is None else "logged" if name in kinds else "not logged" for _, kinds in known]
-        sheet.columns += _column(sheet, name + suffix, held, one_sided=True)
+    logged = Counter((where, kind) for _, traced in known for where, kinds in traced.items() for kind in kinds)
+    for where, kind in sorted(logged, key=lambda trace: (-logged[trace], trace))[:TRACES]:
+        held = [None if where not in traced else "logged" if kind in traced[where] else "not logged" for _, traced in known]
+        sheet.columns += _column(sheet, f"{where} “{kind}”{suffix}", held, one_sided=True)
     return sheet
 
 

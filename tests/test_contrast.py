@@ -181,6 +181,11 @@ def test_records_after_the_failure_are_no_lead() -> None:
     assert not [name for name in _leads(_apart(_sessions(9, broken), good)) if "session error" in name]
 
 
+def test_prompts_whose_records_are_not_in_the_log_say_nothing_of_them() -> None:
+    bad = _sessions(8, _with(records=(record("loop"), record("lsp stuck"))))
+    assert _leads(_apart(bad, _sessions(9, _with(records=()), start=20))) == []
+
+
 def test_what_all_prompts_share_does_not_separate() -> None:
     bad, good = [stored(user(1)), stored(user(2))], [stored(m := user(3), answer(m)), stored(m, answer(m))]
     found = _apart(bad, good)["server version"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,18 +10,13 @@ import pytest
 
 from inspector.diagnose import Question, diagnose
 from inspector.model import Confidence, Entry, Report
+from tests.calibration import WAYS, loud, question
 from tests.database.databases import START, made, writing
+from tests.truth import Recording, recordings
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-CASES = sorted(p.parent.name for p in SAMPLES.glob("*/truth.json"))
-MEANS = {
-    "unknown-agent": {"agent-not-found"}, "unknown-model": {"model-not-found"}, "unknown-provider": {"model-not-found"},
-    "provider-hang": {"stream-stall"}, "provider-retry": {"provider-error"}, "noReply": {"no-reply-requested"},
-    "permission-wait": {"waiting-for-permission"}, "question-wait": {"waiting-for-answer"}, "client-clock-behind": {"client-clock"},
-    "rejected-400": {"request-rejected"}, "not-found-404": {"session-not-found"},
-}  # fmt: skip
-"""Names the recordings use for the causes of the catalogue."""
-
+RECORDED = {case.folder.name: case for case in recordings(SAMPLES)}
+CASES = sorted(RECORDED)
 
 def _report(case: str, folder: Path, *, logs: bool = True, requests: bool = True, database: bool = True) -> Report:
     copy = folder / case
@@ -37,27 +30,17 @@ def _report(case: str, folder: Path, *, logs: bool = True, requests: bool = True
     return diagnose(question)
 
 
-def _truth(case: str) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    for session, story in json.loads((SAMPLES / case / "truth.json").read_text())["sessions"].items():
-        yield session, story["prompts"]
-
-
-def _accepted(prompt: dict[str, object]) -> set[str]:
-    cause = str(prompt["cause"])
-    return MEANS.get(cause, {cause})
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_every_logged_failure_has_its_true_cause(case: str, tmp_path: Path) -> None:
     report = _report(case, tmp_path, requests=False)
     found: dict[str | None, list[Entry]] = {}
     for entry in report.failures:
         found.setdefault(entry.session_id, []).append(entry)
-    for session, prompts in _truth(case):
+    for session, prompts in RECORDED[case].sessions():
         logged = [p for p in prompts if p.get("prompt_async_failed_logged")]
         assert len(found.get(session, ())) == len(logged)
         for prompt, entry in zip(logged, found.get(session, ()), strict=True):
-            assert entry.cause in _accepted(prompt), (session, entry.candidates)
+            assert entry.cause in RECORDED[case].accepted(prompt), (session, entry.candidates)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -67,12 +50,12 @@ def test_every_silent_prompt_is_found_and_no_healthy_session_is_accused(case: st
     for entry in report.silent:
         if not entry.recovered:
             silent.setdefault(entry.session_id, []).append(entry)
-    for session, prompts in _truth(case):
+    for session, prompts in RECORDED[case].sessions():
         quiet = [p for p in prompts if p.get("outcome") in ("no_reply", "failed") and not p.get("prompt_async_failed_logged")]
         last_ok = max((str(p["time"]) for p in prompts if p.get("outcome") == "ok"), default="")
         still = [p for p in quiet if str(p["time"]) > last_ok]
         if still:
-            accepted = _accepted(still[-1])
+            accepted = RECORDED[case].accepted(still[-1])
             assert any(e.cause in accepted or accepted & set(e.candidates[:3]) for e in silent.get(session, ())), session
         elif not quiet:
             assert session not in silent, session
@@ -84,7 +67,7 @@ def test_high_confidence_is_never_wrong_and_medium_nine_times_in_ten(tmp_path: P
     wrong = {Confidence.HIGH: 0, Confidence.MEDIUM: 0}
     ways = ({}, {"requests": False}, {"logs": False}, {"database": False, "requests": False})
     for case in CASES:
-        accepted = {session: set().union(*(_accepted(p) for p in prompts)) for session, prompts in _truth(case)}
+        accepted = {session: set().union(*(RECORDED[case].accepted(p) for p in prompts)) for session, prompts in RECORDED[case].sessions()}
         for number, way in enumerate(ways):
             report = _report(case, tmp_path / f"{number}", **way)
             for entry in (*report.failures, *report.silent):
@@ -93,6 +76,15 @@ def test_high_confidence_is_never_wrong_and_medium_nine_times_in_ten(tmp_path: P
                     tally[entry.confidence] += 1
     assert right[Confidence.HIGH] > 50 and wrong[Confidence.HIGH] == 0
     assert right[Confidence.MEDIUM] >= 9 * wrong[Confidence.MEDIUM]
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_no_rule_weighs_enough_for_high_confidence_against_the_truth_of_a_recording(case: str, way: str, tmp_path: Path) -> None:
+    copy = Recording(Path(shutil.copytree(SAMPLES / case, tmp_path / case)))
+    asked = question(copy, WAYS[way])
+    assert asked is not None
+    assert list(loud(copy, asked)) == []
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -10,8 +10,21 @@ from inspector.diagnose import Gathered, judged
 from inspector.model import Confidence, Question
 from inspector.verdict import HIGH, Broken, judge, problems, rules
 from tests.rules.cases import CASES
+from tests.rules.test_folded import FOLDED
 
 FOLK = {cause for cause, rule in rules().items() if getattr(rule, "FOLK", False)}
+
+INSTEAD = {
+    "model-not-found": "missing-credentials", "missing-credentials": "model-not-found", "plugin-error": "part-unreadable",
+    "plugin-hang": "no-reply-requested", "database-locked": "disk-full", "disk-full": "database-locked",
+    "database-damaged": "schema-drift", "constraint-violation": "session-deleted", "provider-error": "aborted",
+    "context-overflow": "provider-error", "output-cut-off": "provider-error", "tool-hang": "waiting-for-permission",
+    "server-stopped": "stream-stall", "aborted": "provider-error", "request-rejected": "session-not-found",
+    "server-error": "request-rejected", "session-not-found": "unauthorized", "unauthorized": "session-not-found",
+    "agent-file-invalid": "agent-not-found", "lost-wake": "no-reply-requested", "instance-disposed": "aborted",
+    "generation-split": "session-not-found", "dead-run": "input-not-promoted",
+}  # fmt: skip
+"""What the near miss of a cause is in truth, where its evidence decides that."""
 
 
 def test_every_rule_has_a_case_and_a_near_miss() -> None:
@@ -46,6 +59,18 @@ def test_no_other_rule_reaches_high_confidence_in_this_case(cause: str) -> None:
     loud = [f.cause for f in verdict.findings if f.cause != cause and f.score >= HIGH]
     assert loud == []
     assert not (verdict.confidence is Confidence.HIGH and verdict.cause != cause)
+
+
+@pytest.mark.parametrize("cause", sorted(CASES))
+def test_a_near_miss_gives_only_its_own_cause_the_weight_for_high_confidence(cause: str) -> None:
+    prompt, world = CASES[cause][1]
+    assert {f.cause for f in judge(prompt, world, {}).findings if f.score >= HIGH} <= {INSTEAD.get(cause)}
+
+
+@pytest.mark.parametrize("name", sorted(FOLDED))
+def test_no_other_rule_reaches_high_confidence_in_a_folded_case(name: str) -> None:
+    prompt, world, cause = FOLDED[name]
+    assert {f.cause for f in judge(prompt, world, {}).findings if f.score >= HIGH} <= {cause}
 
 
 def test_every_rule_names_itself_completely() -> None:
