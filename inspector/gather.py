@@ -20,6 +20,9 @@ CONTRAST = 1500
 """At most this many recently active sessions are read to compare failing prompts with,"""
 CONTRAST_MESSAGES = 12
 """and so many messages of each."""
+BESIDE = 300
+"""The records of so many sessions, the newest ones, are kept beside those of the sessions in question: what failing prompts logged
+and working ones did not can be told only with both."""
 BUDGET = 60_000
 """Messages read of all sessions in question together: the more sessions, the fewer of each, the newest,"""
 FEWEST = 6
@@ -41,7 +44,8 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
         hunted = _hunted(database, question, progress)
         captured = [s.session_id for s in (requests.shapes if requests else ()) if s.session_id]
         named = list(dict.fromkeys([*hunted, *question.sessions, *captured]))
-        logs = _logs(question, set(named), progress)
+        beside = database.recent(BESIDE, since=question.since) if question.logs and not question.sessions else []
+        logs = _logs(question, {*named, *beside}, progress)
         if logs is not None:
             named = list(dict.fromkeys([*named, *_named(logs)]))
         recent = [] if question.sessions else database.recent(CONTRAST, since=question.since, around=_moments(logs))
