@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from inspector.diagnose import Question, diagnose
+from inspector.diagnose import Question, diagnose, gather
 from inspector.model import Report
 from tests.database.databases import START, Writer, made, writing
 
@@ -23,9 +23,7 @@ def _line(at: int, words: str, level: str = "INFO", run: str = "9e261d3f") -> st
     return f"timestamp={time}Z level={level} run={run} {words}\n"
 
 
-def _report(
-    folder: Path, *, session: Plant, message: Plant, part: Plant, odd: str = "", between: str = ""
-) -> Report:
+def _report(folder: Path, *, session: Plant, message: Plant, part: Plant, odd: str = "", between: str = "") -> Report:
     """Failing prompts before half time, answered ones after it, each in a session of its own; alike but for what is planted."""
     path = made(folder, "1.17.19")
     log = [_line(0, "message=created id=ses_x version=1.17.19")]
@@ -41,7 +39,7 @@ def _report(
             log.append(_line(at + 110, f"message=loop session.id={id} step=0"))
             log.append(_line(at + 120, f"message=stream session.id={id} providerID=mock modelID=good small=false"))
             if failing and odd:
-                log.append(_line(at + 125, f"message=\"{odd}\" session.id={id}"))
+                log.append(_line(at + 125, f'message="{odd}" session.id={id}'))
             log.append(_line(at + 140, f'message="exiting loop" session.id={id}'))
     (folder / "opencode.log").write_text("".join(log))
     return diagnose(Question((str(folder / "opencode.log"),), str(path)))
@@ -84,6 +82,22 @@ def test_a_planted_attribute_is_a_lead_of_the_report(name: str, tmp_path: Path) 
     leads = {s.attribute: s for s in report.contrast if s.separates}
     assert name in leads
     assert f"{FAILED} of {FAILED} failed" in leads[name].text
+
+
+def test_every_session_whose_records_were_read_has_its_rows_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With more sessions than are compared: those nearest to the failures and the newest ones are not the same."""
+    path, log = made(tmp_path, "1.17.19"), tmp_path / "opencode.log"
+    with writing(path) as rows:
+        for number in range(9):
+            rows.session(f"ses_{number}", number * MINUTE)
+            rows.exchange(f"ses_{number}", number * MINUTE + 1)
+    failure = 'message="prompt_async failed" sessionID=ses_0 cause="Cause([Die(Error: boom)])"'
+    loops = "".join(_line(n * MINUTE + 2, f"message=loop session.id=ses_{n} step=0") for n in range(1, 9))
+    log.write_text(_line(3, failure, "ERROR") + loops)
+    monkeypatch.setattr("inspector.gather.CONTRAST", 2)
+    gathered = gather(Question((str(log),), str(path)))
+    assert {p.session_id for p in gathered.world.prompts} >= {"ses_0", "ses_8"}
+    assert all(p.rows is not None for p in gathered.world.prompts)
 
 
 def test_nothing_planted_is_no_lead(tmp_path: Path) -> None:
