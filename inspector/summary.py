@@ -20,7 +20,7 @@ from inspector.verdict import Broken, Verdict, guarded, rules
 DRAWN = 2000
 """At most so many working prompts stand on the timeline, taken evenly from all of them."""
 COMPARED = 5000
-"""At most so many failing and so many working prompts are compared, taken evenly from all of them: more tell nothing new."""
+"""At most so many failing and so many working prompts are compared, of all causes together, taken evenly: more tell nothing new."""
 GROUPS = 4
 """So many causes are compared with what worked, those of most prompts."""
 
@@ -111,18 +111,20 @@ def contrasts(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> 
         if entry.kind in ("failure", "silent") and not entry.expected and not entry.recovered:
             by_cause.setdefault(entry.cause, []).append(prompt)
     asked = []
-    for cause, prompts in sorted(by_cause.items(), key=lambda item: -len(item[1]))[:GROUPS]:
+    biggest = sorted(by_cause.items(), key=lambda item: -len(item[1]))[:GROUPS]
+    most = COMPARED // max(1, len(biggest))
+    for cause, prompts in biggest:
         runs = {p.run.key for p in prompts if p.run}
         near: list[Prompt] = []
         far: list[Prompt] = []
         for prompt in worked:
             (near if prompt.run is None or not runs or prompt.run.key in runs else far).append(prompt)
-        asked.append(Comparison(_evenly(prompts), _evenly(near), _evenly(far), cause))
+        asked.append(Comparison(_evenly(prompts, most), _evenly(near, most), _evenly(far, most), cause))
     return contrast(asked, world)
 
 
-def _evenly(prompts: Sequence[Prompt]) -> Sequence[Prompt]:
-    return prompts[:: -(-len(prompts) // COMPARED) or 1]
+def _evenly(prompts: Sequence[Prompt], most: int) -> Sequence[Prompt]:
+    return prompts[:: -(-len(prompts) // most) or 1]
 
 
 # --- the rest of the report ----------------------------------------------------------------------

@@ -13,7 +13,9 @@ import pytest
 
 from inspector.contrast import Comparison, contrast, fisher
 from inspector.evidence import Prompt, World
-from inspector.model import PartShape, Separation
+from inspector.model import Entry, PartShape, Separation
+from inspector.summary import Item, contrasts
+from inspector.verdict import Verdict
 from tests.rules.cases import (
     PLUGIN,
     RUN,
@@ -277,6 +279,19 @@ def _labelled(chance: random.Random, by_session: bool) -> tuple[list[Prompt], li
             made = prompt(message=sent, rows=rows(sent, row=row), time=sent.time_created, parts=(text(chance.choice((3, 30))),), records=logged)
             sides[unlucky if by_session else chance.random() < 0.3].append(replace(made, session_id=f"ses_{number}"))
     return sides[True], sides[False]
+
+
+def test_of_very_many_prompts_an_even_share_is_compared_for_all_causes_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inspector.summary.COMPARED", 20)
+    bad, good = _sessions(100, _of_message(agent="reviewer")), _sessions(300, _of_message(), start=200)
+    items: list[Item] = [
+        (p, Verdict(None, None, ()), Entry("failure", p.session_id, p.time, cause, None, (), p.stage))
+        for cause in ("a", "b") for p in bad
+    ]  # fmt: skip
+    agents = [s for s in contrasts(items, good, world()) if s.attribute == "agent"]
+    assert [(s.cause, s.failing, s.working, s.separates) for s in agents] == [
+        (cause, (("reviewer", 10),), (("build", 10),), True) for cause in ("a", "b")
+    ]
 
 
 def test_five_thousand_prompts_on_each_side_are_affordable() -> None:
