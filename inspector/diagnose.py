@@ -15,7 +15,7 @@ from inspector.model import Confidence, Evidence, Question, Report, Skipped, Sta
 from inspector.progress import SILENT, Progress
 from inspector.summary import Item, contrasts, groups, notes, refuted, timeline
 from inspector.text import many
-from inspector.verdict import Verdict, judge, problems
+from inspector.verdict import Broken, Verdict, judge, problems
 
 __all__ = ["Gathered", "Question", "diagnose", "gather", "judged"]
 
@@ -35,7 +35,7 @@ def diagnose(question: Question, progress: Progress = SILENT) -> Report:
 def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) -> Report:
     """Judge every prompt and put the report together."""
     world = gathered.world
-    broken: dict[str, str] = {}
+    broken: Broken = {}
     progress.stage("judging", len(world.prompts), "prompts")
     verdicts: list[Item] = []
     hidden: list[Prompt] = []
@@ -61,7 +61,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     silent = sorted((e for e in verdicts if e[2].kind == "silent"), key=_when)
     rejected = sorted((e for e in verdicts if e[2].kind == "rejected"), key=_when)
     remarks = notes(question, world, verdicts, running, gathered, broken)
-    causes = groups([*failures, *silent, *rejected], world)
+    causes = groups([*failures, *silent, *rejected], world, broken)
     worked = [p for p in world.prompts if p.kind == "answered" and _within(p, question)]
     return Report(
         version=__version__,
@@ -75,7 +75,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         silent=tuple(e for _, _, e in silent),
         rejected=tuple(e for _, _, e in rejected),
         causes=causes,
-        refuted=refuted([p for p, _, _ in verdicts], world),
+        refuted=refuted([p for p, _, _ in verdicts], world, broken),
         contrast=contrasts(verdicts, worked, world),
         timeline=timeline(verdicts, worked, world),
         worked=len(worked) if world.facts is not None or world.logs is not None else None,

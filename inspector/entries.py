@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from inspector.attributes import part_makers
 from inspector.evidence import Prompt, World, minted_by
+from inspector.fingerprint import fingerprint
 from inspector.model import Clue, Confidence, Entry, Evidence, Stage
-from inspector.verdict import Verdict, fingerprint, rules
+from inspector.verdict import Verdict, rules
 
 
 def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
@@ -127,7 +129,7 @@ def _request(prompt: Prompt) -> Mapping[str, str]:
     if prompt.message is not None:
         message = prompt.message
         found["message_id"] = minted_by(message)
-        found["part_ids"] = _part_makers(prompt)
+        found["part_ids"] = part_makers(prompt)
         if message.agent and message.agent != "build":
             found["agent"] = "client"
         if message.variant and message.variant != "default":
@@ -143,17 +145,3 @@ def _request(prompt: Prompt) -> Mapping[str, str]:
             found["agent"] = "client"
         return {**found, "source": "log"}
     return {**found, "source": "none"}
-
-
-def _part_makers(prompt: Prompt) -> str:
-    """Part ids made before the message was stored, or in no form of OpenCode's, came with the request."""
-    from inspector.database.ids import decode
-
-    message = prompt.message
-    if message is None or message.time_created is None or not prompt.parts:
-        return "unknown"
-    made = [decode(p.id, message.time_created) for p in prompt.parts]
-    if any(m is None or m.form != "own" for m in made):
-        return "client"
-    early = [m for m in made if m and m.time and m.time < message.time_created]
-    return "client" if early else "server" if all(m and m.counter == 1 for m in made) else "unknown"

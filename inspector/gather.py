@@ -20,6 +20,9 @@ CONTRAST = 1500
 """At most this many recently active sessions are read to compare failing prompts with,"""
 CONTRAST_MESSAGES = 12
 """and so many messages of each."""
+BESIDE = 100
+"""The records of so many sessions, the newest ones, are kept beside those of the sessions in question: what failing prompts logged
+and working ones did not can be told only with both."""
 BUDGET = 60_000
 """Messages read of all sessions in question together: the more sessions, the fewer of each, the newest,"""
 FEWEST = 6
@@ -41,10 +44,14 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
         hunted = _hunted(database, question, progress)
         captured = [s.session_id for s in (requests.shapes if requests else ()) if s.session_id]
         named = list(dict.fromkeys([*hunted, *question.sessions, *captured]))
-        logs = _logs(question, set(named), progress)
+        newest = [] if question.sessions else database.recent(CONTRAST, since=question.since)
+        logs = _logs(question, {*named, *newest[:BESIDE]}, progress)
         if logs is not None:
             named = list(dict.fromkeys([*named, *_named(logs)]))
-        recent = [] if question.sessions else database.recent(CONTRAST, since=question.since, around=_moments(logs))
+        recent = newest
+        if newest and (moments := _moments(logs)):
+            # whatever the log was read for needs its rows
+            recent = [*database.recent(CONTRAST, since=question.since, around=moments), *newest[:BESIDE]]
         rows = rows_of(database, named, recent, logs, question, progress)
         known = _known(database, logs, rows)
         trouble += database.problems
@@ -98,7 +105,7 @@ def rows_of(
             whole.add(record.session_id or "")  # rows of every kind must speak for an error that says nothing
     share = max(FEWEST, min(MESSAGES, BUDGET // max(len(named), 1)))
     known = set(named)
-    rest = [id for id in recent if id not in known]
+    rest = [id for id in dict.fromkeys(recent) if id not in known]
     progress.stage("reading sessions", len(named) + len(rest), "sessions")
     rows = {}
     short = []

@@ -682,7 +682,7 @@ class Separation:
     """(value, count), most frequent first."""
     working: tuple[tuple[str, int], ...]
     p: float
-    """Fisher's exact test (two-sided) of the value that separates best, corrected for the values tried."""
+    """Fisher's exact test (two-sided) of the value that separates best, corrected for everything the report compares."""
     separates: bool
     text: str
     """The finding in one sentence, with the counts."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.rules import mcp_hang
-from inspector.verdict import MEDIUM, judge, rules
+from inspector.verdict import MEDIUM, Broken, guarded, judge, rules
 
 SLOW_OPEN_MS = 10_000
 """Opening a database takes milliseconds; nine minutes were reported for one of 1 GB (1.14.28, anomalyco/opencode#24758)."""
@@ -17,9 +17,10 @@ RESETS = ("20260604172448", "20260622170816", "20260622202450")
 """Migrations that empty ``event``, ``session_input`` and ``session_message`` by design (read in 1.17.0 to 1.18.33)."""
 
 
-def notes_on_answers(sessions: Sequence[str], world: World, broken: dict[str, str]) -> list[str]:
+def notes_on_answers(sessions: Sequence[str], world: World, broken: Broken) -> list[str]:
     """Sentences about answered prompts; `sessions` are those the user asked for. Rules that raise are noted in `broken`."""
-    found = [*_late(world), *_slow_open(world)]
+    nothing: list[str] = []
+    found = [*guarded(broken, "mcp-hang", lambda: list(_late(world)), nothing), *_slow_open(world)]
     for session_id in sessions:
         mine = [p for p in world.prompts if p.session_id == session_id]
         if mine and mine[-1].kind == "answered":
@@ -29,7 +30,7 @@ def notes_on_answers(sessions: Sequence[str], world: World, broken: dict[str, st
     return found
 
 
-def _unseen(prompt: Prompt, world: World, broken: dict[str, str]) -> Iterator[str]:
+def _unseen(prompt: Prompt, world: World, broken: Broken) -> Iterator[str]:
     """What keeps a client from seeing a stored answer: rules that say so (``UNSEEN``) are asked about answered prompts too."""
     for finding in judge(prompt, world, broken).findings:
         rule = rules()[finding.cause]

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
+from types import ModuleType
 
-from inspector.contrast import contrast
+from inspector.contrast import Comparison, contrast
 from inspector.entries import evidence_of
 from inspector.evidence import Prompt, World, contradicts
 from inspector.join import CLOCK_NOISE_MS, Gathered
-from inspector.model import CauseGroup, Confidence, Entry, Evidence, Question, Refuted, Separation, TimelineEvent
+from inspector.model import CauseGroup, Clue, Confidence, Entry, Evidence, Question, Refuted, Separation, TimelineEvent
 from inspector.seen import notes_on_answers
 from inspector.text import many
-from inspector.verdict import Verdict, rules
+from inspector.verdict import Broken, Verdict, guarded, rules
 
 DRAWN = 2000
 """At most so many working prompts stand on the timeline, taken evenly from all of them."""
 COMPARED = 5000
-"""At most so many working prompts are compared, taken evenly from all of them: more tell nothing new."""
+"""At most so many failing and so many working prompts are compared, of all causes together, taken evenly: more tell nothing new."""
+GROUPS = 4
+"""So many causes are compared with what worked, those of most prompts."""
 
 Item = tuple[Prompt, Verdict, Entry]
 
 
-def groups(items: Sequence[Item], world: World) -> tuple[CauseGroup, ...]:
-    """The causes that were named, each with all it did: the surest and most frequent first, what was expected last."""
+def groups(items: Sequence[Item], world: World, broken: Broken) -> tuple[CauseGroup, ...]:
+    """The causes that were named, each with all it did: the surest and most frequent first, what was expected last.
+
+    A rule that raises is noted in `broken`; its group then stands without what it would have said.
+    """
     by_cause: dict[str, list[Item]] = {}
     for item in items:
         if item[2].cause is not None:
@@ -45,11 +52,11 @@ def groups(items: Sequence[Item], world: World) -> tuple[CauseGroup, ...]:
                 first=min(times, default=None),
                 last=max(times, default=None),
                 evidence=(*members[0][2].evidence, *_contrast_evidence(cause, prompts, world)),
-                remedy=rule.remedy(prompts, world),
+                remedy=guarded(broken, cause, partial(rule.remedy, prompts, world), ()),
                 not_a_remedy=tuple(rule.NOT_A_REMEDY),
                 references=tuple(rule.REFERENCES),
                 fingerprints=tuple(sorted({e.fingerprint for _, _, e in members if e.fingerprint})),
-                summary=rule.summary(prompts, world),
+                summary=guarded(broken, cause, partial(rule.summary, prompts, world), ""),
             )
         )
     quiet = {g.cause for g in groups if getattr(rules()[g.cause], "EXPECTED", False)}
@@ -81,15 +88,20 @@ def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> t
     )
 
 
-def refuted(prompts: Sequence[Prompt], world: World) -> tuple[Refuted, ...]:
-    """Well-known explanations that the evidence speaks against."""
+def refuted(prompts: Sequence[Prompt], world: World, broken: Broken) -> tuple[Refuted, ...]:
+    """Well-known explanations that the evidence speaks against. A rule that raises is noted in `broken`."""
     found = []
+    nothing: tuple[Clue, ...] = ()
     for cause, rule in rules().items():
         if getattr(rule, "FOLK", False):
-            clues = tuple(rule.refutation(prompts, world))
+            clues = guarded(broken, cause, partial(_against, rule, prompts, world), nothing)
             if clues:
                 found.append(Refuted(cause, str(rule.TITLE), tuple(evidence_of(c) for c in clues)))
     return tuple(found)
+
+
+def _against(rule: ModuleType, prompts: Sequence[Prompt], world: World) -> tuple[Clue, ...]:
+    return tuple(rule.refutation(prompts, world))
 
 
 def contrasts(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> tuple[Separation, ...]:
@@ -98,13 +110,21 @@ def contrasts(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> 
     for prompt, _, entry in items:
         if entry.kind in ("failure", "silent") and not entry.expected and not entry.recovered:
             by_cause.setdefault(entry.cause, []).append(prompt)
-    found: list[Separation] = []
-    for cause, prompts in sorted(by_cause.items(), key=lambda item: -len(item[1]))[:4]:
+    asked = []
+    biggest = sorted(by_cause.items(), key=lambda item: -len(item[1]))[:GROUPS]
+    most = COMPARED // max(1, len(biggest))
+    for cause, prompts in biggest:
         runs = {p.run.key for p in prompts if p.run}
-        alike = [p for p in worked if p.run is None or not runs or p.run.key in runs]
-        if len(prompts) >= 2 and len(alike) >= 2:
-            found += contrast(prompts, alike[:: -(-len(alike) // COMPARED)], world, cause)
-    return tuple(found)
+        near: list[Prompt] = []
+        far: list[Prompt] = []
+        for prompt in worked:
+            (near if prompt.run is None or not runs or prompt.run.key in runs else far).append(prompt)
+        asked.append(Comparison(_evenly(prompts, most), _evenly(near, most), _evenly(far, most), cause))
+    return contrast(asked, world)
+
+
+def _evenly(prompts: Sequence[Prompt], most: int) -> Sequence[Prompt]:
+    return prompts[:: -(-len(prompts) // most) or 1]
 
 
 # --- the rest of the report ----------------------------------------------------------------------
@@ -163,7 +183,7 @@ def notes(
     items: Sequence[Item],
     running: Sequence[Prompt],
     gathered: Gathered,
-    broken: dict[str, str],
+    broken: Broken,
 ) -> tuple[str, ...]:
     """What a reader should know of the inputs and of what was assumed, in sentences."""
     notes = []

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
+from typing import TypeVar
 
 from inspector.catalogue import modules
 from inspector.evidence import Prompt, World
-from inspector.model import Clue, Confidence, Finding, Problem, Stage
+from inspector.model import Clue, Confidence, Finding, Problem
 
 HIGH, MEDIUM = 40, 20
 """Decibans a cause needs: 40 are odds of 10,000 to 1 against chance, 20 of 100 to 1."""
 MARGIN_HIGH, MARGIN_MEDIUM = 20, 10
 """Decibans by which it must lead the next cause."""
-FINGERPRINT = "v1"
-"""Version of the grouping below; raise it when the normalisation changes."""
+T = TypeVar("T")
+Broken = dict[str, tuple[int, str]]
+"""Rules that raised, by cause id: how often, and what the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,21 @@ def rules() -> dict[str, ModuleType]:
     return {name.replace("_", "-"): module for name, module in modules("inspector.rules").items()}
 
 
-def judge(prompt: Prompt, world: World, broken: dict[str, str]) -> Verdict:
-    """Weigh every rule's clues for `prompt`. A rule that raises is noted in `broken` and left out."""
+def guarded(broken: Broken, cause: str, work: Callable[[], T], otherwise: T) -> T:
+    """What `work`, the code of a rule, gives; `otherwise` where it raises, which is noted in `broken`."""
+    try:
+        return work()
+    except Exception as error:  # a broken rule must never end a diagnosis
+        times, first = broken.get(cause, (0, f"{type(error).__name__}: {error}"[:300]))
+        broken[cause] = times + 1, first
+        return otherwise
+
+
+def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
+    """Weigh every rule's clues for `prompt`. A rule that raises is noted in `broken` and has no say about this prompt."""
     findings = []
     for cause, rule in rules().items():
-        if cause in broken:
-            continue
-        try:
-            clues = tuple(rule.check(prompt, world))
-        except Exception as error:  # a broken rule must never end a diagnosis
-            broken[cause] = f"{type(error).__name__}: {error}"
-            continue
+        clues: tuple[Clue, ...] = guarded(broken, cause, partial(_clues, rule, prompt, world), ())
         if clues:
             findings.append(Finding(cause, clues, sum(int(c.weight) for c in clues)))
     findings.sort(key=lambda f: (-f.score, f.cause))
@@ -72,29 +76,16 @@ def judge(prompt: Prompt, world: World, broken: dict[str, str]) -> Verdict:
     return Verdict(None, None, tuple(findings))
 
 
-def problems(broken: dict[str, str]) -> tuple[Problem, ...]:
-    return tuple(Problem(f"rule {cause}", f"raised {what} and was left out") for cause, what in sorted(broken.items()))
+def _clues(rule: ModuleType, prompt: Prompt, world: World) -> tuple[Clue, ...]:
+    return tuple(rule.check(prompt, world))
 
 
-def fingerprint(cause: str | None, prompt: Prompt) -> str:
-    """A stable name for a group of alike failures: ids, numbers, paths and quoted texts are left out."""
-    fault = prompt.fault
-    basis = [cause or "?", prompt.kind, prompt.stage.name if prompt.stage is not Stage.UNKNOWN else ""]
-    if fault is not None:
-        basis += [fault.name or "", fault.code or "", fault.table or "", fault.column or "", normalise(fault.message or "")]
-    elif prompt.answer is not None:
-        basis += [prompt.answer.error_name or "", str(prompt.answer.error_status or "")]
-    return f"{FINGERPRINT}:{hashlib.sha256('|'.join(basis).encode('utf-8', 'backslashreplace')).hexdigest()[:12]}"
-
-
-_VARIABLE = re.compile(
-    r"\b[a-z]{2,5}_[0-9A-Za-z-]{6,64}|\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|(?:/[\w.@ -]{1,80}){2,20}|\b\d{1,20}\b|\b[0-9a-f]{8,64}\b"
-)
-
-
-def normalise(text: str) -> str:
-    """`text` without what differs from case to case."""
-    return _VARIABLE.sub("*", text[:500])
+def problems(broken: Broken) -> tuple[Problem, ...]:
+    """A problem for each rule that raised."""
+    return tuple(
+        Problem(f"rule {cause}", f"raised {first}{f' and the like, {times} times' if times > 1 else ''}; it was left out there")
+        for cause, (times, first) in sorted(broken.items())
+    )
 
 
 def doc(rule: ModuleType) -> str:

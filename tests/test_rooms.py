@@ -19,6 +19,8 @@ FORBIDDEN = {
     "model.py": {"*"},
     "faults.py": {"database", "logs", "requests", "rules", "renderers", "commands", "evidence"},
     "evidence.py": {"logs", "requests", "rules", "renderers", "commands", "diagnose", "verdict"},
+    "attributes.py": {"logs", "database", "requests", "rules", "renderers", "commands", "diagnose", "verdict", "contrast"},
+    "fingerprint.py": {"logs", "database", "requests", "rules", "renderers", "commands", "diagnose", "verdict", "contrast"},
     "contrast.py": {"logs", "database", "requests", "rules", "renderers", "commands", "diagnose"},
 }
 """Ids are pure functions, so `database.ids` may be imported from anywhere."""

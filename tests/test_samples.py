@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,18 +10,13 @@ import pytest
 
 from inspector.diagnose import Question, diagnose
 from inspector.model import Confidence, Entry, Report
+from tests.calibration import WAYS, loud, question
 from tests.database.databases import START, made, writing
+from tests.truth import Recording, recordings
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-CASES = sorted(p.parent.name for p in SAMPLES.glob("*/truth.json"))
-MEANS = {
-    "unknown-agent": {"agent-not-found"}, "unknown-model": {"model-not-found"}, "unknown-provider": {"model-not-found"},
-    "provider-hang": {"stream-stall"}, "provider-retry": {"provider-error"}, "noReply": {"no-reply-requested"},
-    "permission-wait": {"waiting-for-permission"}, "question-wait": {"waiting-for-answer"}, "client-clock-behind": {"client-clock"},
-    "rejected-400": {"request-rejected"}, "not-found-404": {"session-not-found"},
-}  # fmt: skip
-"""Names the recordings use for the causes of the catalogue."""
-
+RECORDED = {case.folder.name: case for case in recordings(SAMPLES)}
+CASES = sorted(RECORDED)
 
 def _report(case: str, folder: Path, *, logs: bool = True, requests: bool = True, database: bool = True) -> Report:
     copy = folder / case
@@ -37,27 +30,17 @@ def _report(case: str, folder: Path, *, logs: bool = True, requests: bool = True
     return diagnose(question)
 
 
-def _truth(case: str) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    for session, story in json.loads((SAMPLES / case / "truth.json").read_text())["sessions"].items():
-        yield session, story["prompts"]
-
-
-def _accepted(prompt: dict[str, object]) -> set[str]:
-    cause = str(prompt["cause"])
-    return MEANS.get(cause, {cause})
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_every_logged_failure_has_its_true_cause(case: str, tmp_path: Path) -> None:
     report = _report(case, tmp_path, requests=False)
     found: dict[str | None, list[Entry]] = {}
     for entry in report.failures:
         found.setdefault(entry.session_id, []).append(entry)
-    for session, prompts in _truth(case):
+    for session, prompts in RECORDED[case].sessions():
         logged = [p for p in prompts if p.get("prompt_async_failed_logged")]
         assert len(found.get(session, ())) == len(logged)
         for prompt, entry in zip(logged, found.get(session, ()), strict=True):
-            assert entry.cause in _accepted(prompt), (session, entry.candidates)
+            assert entry.cause in RECORDED[case].accepted(prompt), (session, entry.candidates)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -67,12 +50,12 @@ def test_every_silent_prompt_is_found_and_no_healthy_session_is_accused(case: st
     for entry in report.silent:
         if not entry.recovered:
             silent.setdefault(entry.session_id, []).append(entry)
-    for session, prompts in _truth(case):
+    for session, prompts in RECORDED[case].sessions():
         quiet = [p for p in prompts if p.get("outcome") in ("no_reply", "failed") and not p.get("prompt_async_failed_logged")]
         last_ok = max((str(p["time"]) for p in prompts if p.get("outcome") == "ok"), default="")
         still = [p for p in quiet if str(p["time"]) > last_ok]
         if still:
-            accepted = _accepted(still[-1])
+            accepted = RECORDED[case].accepted(still[-1])
             assert any(e.cause in accepted or accepted & set(e.candidates[:3]) for e in silent.get(session, ())), session
         elif not quiet:
             assert session not in silent, session
@@ -84,7 +67,7 @@ def test_high_confidence_is_never_wrong_and_medium_nine_times_in_ten(tmp_path: P
     wrong = {Confidence.HIGH: 0, Confidence.MEDIUM: 0}
     ways = ({}, {"requests": False}, {"logs": False}, {"database": False, "requests": False})
     for case in CASES:
-        accepted = {session: set().union(*(_accepted(p) for p in prompts)) for session, prompts in _truth(case)}
+        accepted = {session: set().union(*(RECORDED[case].accepted(p) for p in prompts)) for session, prompts in RECORDED[case].sessions()}
         for number, way in enumerate(ways):
             report = _report(case, tmp_path / f"{number}", **way)
             for entry in (*report.failures, *report.silent):
@@ -93,6 +76,15 @@ def test_high_confidence_is_never_wrong_and_medium_nine_times_in_ten(tmp_path: P
                     tally[entry.confidence] += 1
     assert right[Confidence.HIGH] > 50 and wrong[Confidence.HIGH] == 0
     assert right[Confidence.MEDIUM] >= 9 * wrong[Confidence.MEDIUM]
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_no_rule_weighs_enough_for_high_confidence_against_the_truth_of_a_recording(case: str, way: str, tmp_path: Path) -> None:
+    copy = Recording(Path(shutil.copytree(SAMPLES / case, tmp_path / case)))
+    asked = question(copy, WAYS[way])
+    assert asked is not None
+    assert list(loud(copy, asked)) == []
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -111,15 +103,22 @@ def test_verdicts_are_the_same_with_so_many_sessions_that_only_their_newest_mess
 
 
 def test_contrast_finds_what_separates_in_the_drift(tmp_path: Path) -> None:
-    """Not the message id, and age only in appearance: it is whether agent or model differ from the session's row."""
+    """Not the message id, and not age, as far as so few prompts tell: it is whether agent or model differ from the session's row."""
     report = _report("drift-1.15.13-via-1.17.0", tmp_path)
     texts = {s.attribute: s for s in report.contrast}
     best = report.contrast[0]
     assert best.separates and best.attribute == "agent or model differs from the session's row"
-    assert "yes: 10 of 10 failed, no: 0 of 3 failed" in best.text
+    assert "yes: 10 of 10 failed, no: 0 of 3 failed" in best.text and "(few prompts)" in best.text
     assert "sent: 5 of 7 failed" in texts["message id"].text and "not sent: 5 of 6 failed" in texts["message id"].text
-    assert not texts["message id"].separates
-    assert "new: 8 of 8 failed" in texts["session"].text and "only in appearance" in texts["session"].text
+    assert not texts["message id"].separates and "does not separate" in texts["message id"].text
+    assert "new: 8 of 8 failed" in texts["session"].text and "too few prompts to tell" in texts["session"].text
+
+
+def test_contrast_compares_the_drifts_server_run_with_the_ones_before_and_after_it(tmp_path: Path) -> None:
+    texts = {s.attribute: s for s in _report("drift-1.15.13-via-1.17.0", tmp_path).contrast}
+    assert "10 of 13 failed" in texts["server run, across server runs"].text and texts["server run, across server runs"].separates
+    assert "1.15.13: 10 of 18 failed, 1.17.0: 0 of 1 failed; too few" in texts["server version, across server runs"].text
+    assert not texts["server run"].separates and not texts["server version"].separates
 
 
 def test_the_drift_report_names_column_migration_versions_moment_and_remedy(tmp_path: Path) -> None:

@@ -257,10 +257,11 @@ def shared(separation: Separation) -> str:
     ]
     failed = f"where it failed with {separation.cause}" if separation.cause else "where it failed"
     only = separation.text.partition("; only in appearance: ")[2]
+    same = separation.text.partition("; cannot be told apart from ")[2]
     few = " Few prompts: a hint, no proof." if separation.separates and "few prompts" in separation.text else ""
     return (
         f"{separation.attribute}: {sides[0]} {failed}; {sides[1]} where it was answered."
-        f"{f' Only in appearance: {only}' if only else ''}{few}"
+        f"{f' Only in appearance: {only}' if only else ''}{f' It cannot be told apart from {same}' if same else ''}{few}"
     )
 
 

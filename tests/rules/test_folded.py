@@ -9,7 +9,7 @@ import pytest
 from inspector.evidence import Prompt, World
 from inspector.faults import parse
 from inspector.model import Break, Confidence, ProjectedRow, Stage
-from inspector.verdict import judge
+from inspector.verdict import Broken, judge
 from tests.rules import cases
 from tests.rules.cases import (
     NEXT,
@@ -108,7 +108,7 @@ FOLDED = {
 @pytest.mark.parametrize("name", sorted(FOLDED))
 def test_a_folded_cause_is_named_by_the_rule_that_covers_it(name: str) -> None:
     found, there, cause = FOLDED[name]
-    broken: dict[str, str] = {}
+    broken: Broken = {}
     verdict = judge(found, there, broken)
     assert broken == {}
     assert verdict.cause == cause, [(f.cause, f.score) for f in verdict.findings]

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from inspector.model import Confidence
-from inspector.verdict import HIGH, judge, rules
+from inspector.diagnose import Gathered, judged
+from inspector.model import Confidence, Question
+from inspector.verdict import HIGH, Broken, judge, problems, rules
 from tests.rules.cases import CASES
+from tests.rules.test_folded import FOLDED
 
 FOLK = {cause for cause, rule in rules().items() if getattr(rule, "FOLK", False)}
+
+INSTEAD = {
+    "model-not-found": "missing-credentials", "missing-credentials": "model-not-found", "plugin-error": "part-unreadable",
+    "plugin-hang": "no-reply-requested", "database-locked": "disk-full", "disk-full": "database-locked",
+    "database-damaged": "schema-drift", "constraint-violation": "session-deleted", "provider-error": "aborted",
+    "context-overflow": "provider-error", "output-cut-off": "provider-error", "tool-hang": "waiting-for-permission",
+    "server-stopped": "stream-stall", "aborted": "provider-error", "request-rejected": "session-not-found",
+    "server-error": "request-rejected", "session-not-found": "unauthorized", "unauthorized": "session-not-found",
+    "agent-file-invalid": "agent-not-found", "lost-wake": "no-reply-requested", "instance-disposed": "aborted",
+    "generation-split": "session-not-found", "dead-run": "input-not-promoted",
+}  # fmt: skip
+"""What the near miss of a cause is in truth, where its evidence decides that."""
 
 
 def test_every_rule_has_a_case_and_a_near_miss() -> None:
@@ -18,7 +34,7 @@ def test_every_rule_has_a_case_and_a_near_miss() -> None:
 @pytest.mark.parametrize("cause", sorted(CASES))
 def test_rule_fires_in_its_case(cause: str) -> None:
     prompt, world = CASES[cause][0]
-    broken: dict[str, str] = {}
+    broken: Broken = {}
     verdict = judge(prompt, world, broken)
     assert broken == {}
     if cause in ("lost-wake", "wrong-database", "wrong-directory"):
@@ -30,7 +46,7 @@ def test_rule_fires_in_its_case(cause: str) -> None:
 @pytest.mark.parametrize("cause", sorted(CASES))
 def test_rule_stays_quiet_in_its_near_miss(cause: str) -> None:
     prompt, world = CASES[cause][1]
-    broken: dict[str, str] = {}
+    broken: Broken = {}
     verdict = judge(prompt, world, broken)
     assert broken == {}
     assert verdict.cause != cause, [(f.cause, f.score) for f in verdict.findings]
@@ -45,6 +61,18 @@ def test_no_other_rule_reaches_high_confidence_in_this_case(cause: str) -> None:
     assert not (verdict.confidence is Confidence.HIGH and verdict.cause != cause)
 
 
+@pytest.mark.parametrize("cause", sorted(CASES))
+def test_a_near_miss_gives_only_its_own_cause_the_weight_for_high_confidence(cause: str) -> None:
+    prompt, world = CASES[cause][1]
+    assert {f.cause for f in judge(prompt, world, {}).findings if f.score >= HIGH} <= {INSTEAD.get(cause)}
+
+
+@pytest.mark.parametrize("name", sorted(FOLDED))
+def test_no_other_rule_reaches_high_confidence_in_a_folded_case(name: str) -> None:
+    prompt, world, cause = FOLDED[name]
+    assert {f.cause for f in judge(prompt, world, {}).findings if f.score >= HIGH} <= {cause}
+
+
 def test_every_rule_names_itself_completely() -> None:
     for cause, rule in rules().items():
         assert rule.TITLE and isinstance(rule.TITLE, str), cause
@@ -52,12 +80,49 @@ def test_every_rule_names_itself_completely() -> None:
         assert isinstance(rule.NOT_A_REMEDY, tuple), cause
 
 
-def test_a_rule_that_raises_is_reported_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    def explode(prompt: object, world: object) -> object:
-        raise ValueError("boom")
+def _boom(*_: object) -> object:
+    raise ValueError("boom")
 
-    monkeypatch.setattr(rules()["aborted"], "check", explode)
+
+def test_a_rule_that_raises_is_reported_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules()["aborted"], "check", _boom)
     prompt, world = CASES["disk-full"][0]
-    broken: dict[str, str] = {}
+    broken: Broken = {}
     assert judge(prompt, world, broken).cause == "disk-full"
-    assert broken == {"aborted": "ValueError: boom"}
+    assert [(p.where, p.what) for p in problems(broken)] == [("rule aborted", "raised ValueError: boom; it was left out there")]
+
+
+def test_a_rule_that_one_odd_prompt_breaks_still_judges_the_next_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    check = rules()["disk-full"].check
+    prompt, world = CASES["disk-full"][0]
+    odd = replace(prompt, session_id="ses_odd")
+    monkeypatch.setattr(rules()["disk-full"], "check", lambda p, w: _boom() if p is odd else check(p, w))
+    broken: Broken = {}
+    assert [judge(p, world, broken).cause for p in (odd, odd, prompt)] == [None, None, "disk-full"]
+    assert [p.what for p in problems(broken)] == ["raised ValueError: boom and the like, 2 times; it was left out there"]
+
+
+@pytest.mark.parametrize("part", ["remedy", "summary"])
+def test_a_rule_that_cannot_speak_of_its_group_leaves_the_group_in_the_report(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules()["disk-full"], part, _boom)
+    prompt, world = CASES["disk-full"][0]
+    report = judged(Gathered(replace(world, prompts=(prompt,)), None, (), (), (), {}), Question(()))
+    assert [(g.cause, g.failures) for g in report.causes] == [("disk-full", 1)]
+    assert not getattr(report.causes[0], part)
+    assert [p.where for p in report.problems] == ["rule disk-full"]
+
+
+def test_a_refutation_that_raises_is_reported_and_the_report_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules()["missing-message-id"], "refutation", _boom)
+    prompt, world = CASES["disk-full"][0]
+    report = judged(Gathered(replace(world, prompts=(prompt,)), None, (), (), (), {}), Question(()))
+    assert [e.cause for e in report.failures] == ["disk-full"]
+    assert [p.where for p in report.problems] == ["rule missing-message-id"]
+
+
+def test_a_note_on_late_answers_that_raises_is_reported_and_the_report_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules()["mcp-hang"], "delayed", _boom)
+    prompt, world = CASES["disk-full"][0]
+    report = judged(Gathered(replace(world, prompts=(prompt,)), None, (), (), (), {}), Question(()))
+    assert [e.cause for e in report.failures] == ["disk-full"]
+    assert [p.where for p in report.problems] == ["rule mcp-hang"]
