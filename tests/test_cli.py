@@ -92,6 +92,8 @@ def test_no_heavy_module_is_imported_for_a_commands_help():
         (["explain", "shema-drift"], "Did you mean schema-drift"),
         (["diagnose", "nowhere/server.log"], "nowhere does not exist"),
         (["session", "123"], "ses_"),
+        (["diagnose", "SERVER", "--session", "banana"], "ses_"),
+        (["requests", "SERVER", "--session", "banana"], "ses_"),
         (["diagnose", "--since", "soon", "SERVER"], "yesterday"),
         (["diagnose", "--since", "1h", "--until", "2h", "SERVER"], "--until"),
         (["database", "a.db", "--db", "b.db"], "not both"),
@@ -140,6 +142,50 @@ def test_findings_exit_with_one_and_exit_zero_makes_it_zero(log):
 
 def test_a_log_without_failures_exits_with_zero(quiet_log):
     assert inspector("diagnose", quiet_log).returncode == 0
+
+
+@pytest.mark.parametrize("content", ["", "hello\n", "opencode-77 opencode " + FAILURE, "2026-11-22 06:42:47,123 INFO stdout: " + FAILURE])
+def test_a_log_of_which_nothing_was_understood_is_no_clean_verdict(content, tmp_path):
+    path = tmp_path / "x.log"
+    path.write_text(content)
+    for done in (inspector("diagnose", path), inspector("diagnose", "-", input=content.encode())):
+        assert done.returncode == 3
+        assert done.stdout.decode().startswith("? No record of an OpenCode server was recognised")
+        assert "✓" not in done.stdout.decode()
+    assert inspector("bundle", tmp_path / "out.tar.gz", path).returncode == 3
+
+
+def test_lines_with_the_anchor_before_the_first_record_are_a_problem_with_their_offset(tmp_path):
+    path = tmp_path / "x.log"
+    path.write_text("a line\n" + ("host-7 opencode " + FAILURE) * 7 + BANNER)
+    done = inspector("diagnose", path, "--format", "json")
+    assert done.returncode == 3
+    (problem,) = json.loads(done.stdout)["problems"]
+    assert problem["what"].startswith("7 lines hold “prompt_async failed”")
+    assert re.findall(r"\d+", problem["what"].split("at byte")[1])[:2] == ["7", str(7 + 16 + len(FAILURE))]
+    assert len(problem["what"]) < 250
+
+
+def test_a_prompt_that_quotes_the_anchor_is_no_unrecognised_line(tmp_path):
+    path = tmp_path / "x.log"
+    path.write_text(BANNER + BANNER.replace(" opencode\n", " said\nhost-7 opencode " + FAILURE + " he said\n"))
+    assert inspector("diagnose", path).returncode == 0
+
+
+def test_a_session_that_no_input_knows_is_a_problem_with_the_nearest_known_one(log):
+    near = "ses_dfe01c813ffe7rAq2JUnH99Yeb"
+    for done in (inspector("diagnose", log, "--session", near), inspector("session", near, log)):
+        assert done.returncode == 3
+        assert "did you mean ses_dfe01c813ffe7rAq2JUnH99Yec?" in " ".join(done.stdout.decode().split())
+    assert inspector("diagnose", log, "--session", "ses_dfe01c813ffe7rAq2JUnH99Yec").returncode == 1
+
+
+def test_a_time_after_the_end_of_the_log_says_what_time_the_log_covers(quiet_log):
+    done = inspector("diagnose", quiet_log, "--since", "2026-11-23")
+    assert done.returncode == 0
+    assert "nothing lies after 2026-11-23 00:00:00 UTC; the logs cover 2026-11-22 06:42:43 UTC." in " ".join(
+        done.stdout.decode().split()
+    )
 
 
 def test_what_could_not_be_read_exits_with_three_even_with_exit_zero(log, tmp_path):
@@ -411,6 +457,17 @@ def test_many_servers_give_one_row_each_and_the_worst_exit_code(tmp_path):
     assert [json.loads(line)["case"] for line in lines] == ["alpha", "beta", "gamma"]
     assert [len(json.loads(line)["failures"]) for line in lines] == [0, 1, 0]
     assert inspector("diagnose", "--each", tmp_path, "--format", "html").returncode == 2
+
+
+def test_of_many_servers_one_must_know_a_session_that_is_asked_for(tmp_path):
+    for name, text in (("alpha", BANNER), ("beta", BANNER + FAILURE)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "server.log").write_text(text)
+    known = inspector("diagnose", "--each", tmp_path, "--session", "ses_dfe01c813ffe7rAq2JUnH99Yec")
+    assert known.returncode == 1
+    unknown = inspector("diagnose", "--each", tmp_path, "--session", "ses_nobody")
+    assert unknown.returncode == 3
+    assert b"No server knows the session ses_nobody." in unknown.stderr
 
 
 def test_one_unreadable_server_does_not_hide_the_others(tmp_path):

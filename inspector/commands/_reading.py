@@ -87,6 +87,8 @@ def opened(inputs: Inputs, output: Output) -> Iterator[Reading]:
 
 def told_apart(inputs: Inputs) -> Inputs:
     """Return `inputs` with databases and captures that were named as logs put where they belong, told by their content."""
+    for session in inputs.session:
+        checked_session(session)
     locate.checked(inputs.logs, "log")
     if inputs.db is not None and bundle.is_bundle(Path(inputs.db)):
         inputs = replace(inputs, logs=(inputs.db, *inputs.logs), db=None)
@@ -103,6 +105,13 @@ def told_apart(inputs: Inputs) -> Inputs:
         db=inputs.db if inputs.db is not None else next(iter(databases), None),
         requests=(*locate.checked(inputs.requests, "capture"), *captures),
     )
+
+
+def checked_session(id: str) -> str:
+    """Return `id`; raises UsageError when no session can have it."""
+    if not id.startswith("ses_"):
+        raise UsageError(f"“{id}” is no session id.", "Session ids begin with ses_; diagnose lists those in trouble.")
+    return id
 
 
 def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:

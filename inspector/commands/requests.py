@@ -33,10 +33,12 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
       echo '{"messageID":"abc","parts":[]}' | inspector requests -
       curl -s http://127.0.0.1:4096/doc > doc.json; inspector requests capture.har --openapi doc.json
     """
-    from inspector.commands import _output
+    from inspector.commands import _output, _reading
     from inspector.requests import Acceptance, read_requests
     from inspector.requests.drawing import FORMATS, document, draw, hidden
 
+    for session in inputs.session:
+        _reading.checked_session(session)
     form = _output.chosen_format(output, FORMATS)
     options = _output.render_options(output)
     _output.guard(output, (*files, openapi))

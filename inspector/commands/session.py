@@ -28,11 +28,9 @@ def command(session_id: str, inputs: Inputs, output: Output) -> int:
     """
     from inspector import story as engine
     from inspector.commands import _output, _reading
-    from inspector.errors import UsageError
     from inspector.progress import say
 
-    if not session_id.startswith("ses_"):
-        raise UsageError(f"“{session_id}” is no session id.", "Session ids begin with ses_; diagnose lists those in trouble.")
+    _reading.checked_session(session_id)
     form = _output.chosen_format(output)
     options = _output.render_options(output)
     with _reading.opened(inputs, output) as reading:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from inspector.logs.context import Gatherer, Sessions, Stories, content
 from inspector.logs.ends import Ends
 from inspector.logs.notable import FAILURE
-from inspector.logs.records import named_sessions
+from inspector.logs.records import UNRECOGNISED, named_sessions
 from inspector.logs.scan import KIND_HEAD, KIND_TAIL, SEGMENT, Process, Scan, Scanner, Window, walk
 from inspector.logs.sources import Place, Stream, find_logs
 from inspector.model import LogInput, LogRecord, Logs, Problem, Run, Source
@@ -340,6 +340,7 @@ def _joined(
     sessions, dropped, let_go = _sessions(stories, wanted, cap)
     for scan in scans:
         problems += scan.problems
+    problems += [_unrecognised(place, scan.foreign) for place, scan in zip(places, scans, strict=True) if scan.foreign.count]
     if let_go:
         where = ", ".join(places[index].name for index in sorted(stories) if stories[index].let_go)
         what = f"too many sessions to keep: {let_go} records of those that were silent longest were let go"
@@ -367,6 +368,12 @@ def _joined(
         problems=tuple(problems),
         anchors=MappingProxyType({FAILURE: len(failures), **anchors}),
     )
+
+
+def _unrecognised(place: Place, foreign: Ends[int]) -> Problem:
+    lines = "1 line holds" if foreign.count == 1 else f"{foreign.count:,} lines hold"
+    where = ", ".join(map(str, foreign)) + (" …" if foreign.dropped else "")
+    return Problem(place.name, f"{lines} “{FAILURE}” but {UNRECOGNISED}, at byte {where}")
 
 
 def _all_notable(scans: Sequence[Scan], finish: _Finish) -> tuple[tuple[LogRecord, ...], dict[str, int]]:

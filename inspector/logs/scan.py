@@ -13,12 +13,14 @@ from inspector.logs.blocks import Block, ReadInto, blocks
 from inspector.logs.ends import Ends
 from inspector.logs.notable import ANCHORS, BANNER, CREATED, FAILURE, ORDINARY, kind
 from inspector.logs.prefixes import unwrapped
-from inspector.logs.records import MAX_RECORD, parse, shorten, stamp, starts
+from inspector.logs.records import MAX_RECORD, next_start, parse, shorten, stamp, starts
 from inspector.logs.search import finder, last_finder, positions
 from inspector.logs.sources import Place, Stream
 from inspector.model import LogRecord, Problem
 
 SEGMENT = 128 << 20
+FOREIGN = 5
+"""So many lines of no era that hold the anchor are cited for each input; all are counted."""
 KIND_HEAD, KIND_TAIL, MAX_KINDS = 50, 200, 64
 _IDLE_BLOCKS = 16
 _LEGACY_CREATED = b"service=session id=ses_"
@@ -81,6 +83,8 @@ class Scan:
     last_time: datetime | None = None
     bytes: int = 0
     problems: list[Problem] = field(default_factory=list)
+    foreign: Ends[int] = field(default_factory=lambda: Ends(FOREIGN, 0))
+    """Offsets of lines that belong to no record of any era and hold ``prompt_async failed`` all the same."""
 
     def note(self, kind: str, record: LogRecord) -> None:
         if kind not in self.notable and len(self.notable) >= MAX_KINDS:
@@ -117,6 +121,7 @@ class Scan:
             if time is not None:
                 self.first_time = min(self.first_time or time, time)
                 self.last_time = max(self.last_time or time, time)
+        self.foreign.extend(later.foreign)
         self.bytes += later.bytes
         self.problems += later.problems
 
@@ -184,6 +189,7 @@ class Scanner:
             self._hits(block, sorted(positions(block.data, FAILURE.encode(), 0, block.size)))
             return
         self._blocks += 1
+        self._foreign(block)
         self._sample(block, 0)
         hits: list[int] = []
         for anchor in ANCHORS:
@@ -211,6 +217,18 @@ class Scanner:
             if name and name in self.result.notable:
                 self.result.notable[name].count += ends.dropped
         return self.result
+
+    def _foreign(self, block: Block) -> None:
+        """Note the lines before the first record of `block` that hold the anchor: behind it, every line belongs to a record."""
+        if starts().match(block.data, 0, block.size):
+            return
+        first = next_start().search(block.data, 0, block.size)
+        end = first.end() if first else block.size
+        done = 0
+        for position in positions(block.data, FAILURE.encode(), 0, end):
+            if position >= done:
+                self.result.foreign.add(block.offset(block.data.rfind(b"\n", 0, position) + 1))
+                done = block.data.find(b"\n", position, end) + 1 or end
 
     def _hits(self, block: Block, hits: Iterable[int]) -> set[int]:
         """Parse the records around `hits` and keep what counts; gives the positions at which they start."""

@@ -185,6 +185,10 @@ def headline(report: Report) -> str:
         return f"{plural(len(open_cases), 'prompt')} got no answer, and the evidence does not decide why."
     if not report.logs and report.database is None and not report.requests:
         return "Nothing could be read, so nothing can be said."
+    if not understood(report):
+        return "No record of an OpenCode server was recognised, so nothing can be said."
+    if unknown := [problem for problem in report.problems if problem.where.startswith("ses_")]:
+        return " ".join(f"{problem.where}: {problem.what}." for problem in unknown[:2])
     if missed := outside(report):
         return missed
     prefix = "As far as could be read, nothing" if report.problems else "Nothing"
@@ -209,17 +213,25 @@ def past(report: Report) -> tuple[CauseGroup, ...]:
     return tuple(group for group in report.causes if group.cause in known - pressed)
 
 
+def understood(report: Report) -> bool:
+    """False where logs alone were read and no record in them was recognised: that nothing was found then says nothing."""
+    return report.database is not None or bool(report.requests) or any(log.eras for log in report.logs)
+
+
 def outside(report: Report) -> str:
     """A sentence where the logs lie wholly before or after the time asked for; empty when there was anything to look at."""
-    first = [log.first_time for log in report.logs]
-    last = [log.last_time for log in report.logs]
-    begin, end = min(filter(None, first), default=None), max(filter(None, last), default=None)
-    if entries_of(report) or begin is None or end is None or None in (*first, *last):
+    logs = [log for log in report.logs if log.eras]
+    begin = min((log.first_time for log in logs if log.first_time), default=None)
+    end = max((log.last_time for log in logs if log.last_time), default=None)
+    if entries_of(report) or begin is None or end is None:
         return ""
+    if any(log.first_time is None or log.last_time is None for log in logs):
+        return ""
+    covered = f"the logs cover {span(begin, end, UTC)}"
     if report.since and end < report.since and not report.worked:
-        return f"Nothing to judge: the logs end {stamp(end, UTC)}, before the time asked for."
+        return f"Nothing to judge: nothing lies after {stamp(report.since, UTC)}; {covered}."
     if report.until and begin > report.until:
-        return f"Nothing to judge: the logs begin {stamp(begin, UTC)}, after the time asked for."
+        return f"Nothing to judge: nothing lies before {stamp(report.until, UTC)}; {covered}."
     return ""
 
 
@@ -338,7 +350,7 @@ def looked_in_rows(report: Report) -> Iterator[Look]:
 
 
 def _worked(report: Report) -> Look:
-    if report.worked is None:
+    if report.worked is None or not understood(report):
         return Look("unknown", "Whether other prompts were answered cannot be told from this evidence.")
     return Look(
         "read",
@@ -356,12 +368,12 @@ def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         when = span(log.first_time, log.last_time, zone)
         eras = ", ".join(log.eras)
         yield Look(
-            "read" if log.eras else "nothing",
+            "read" if log.eras else "unknown",
             f"{log.path}: {size(log.bytes)}"
             + (f", {eras}" if eras else ", no line of an OpenCode server in it")
             + (f", {when}" if when else ""),
         )
-    if not report.failures:
+    if not report.failures and any(log.eras for log in report.logs):
         yield Look("nothing", f"No failed prompt is recorded in {'this log' if len(report.logs) == 1 else 'these logs'}.")
 
 

@@ -53,6 +53,18 @@ def same(one, two):
     assert dict(one.sessions) == dict(two.sessions)
 
 
+def test_foreign_lines_with_the_anchor_are_counted_however_many_there_are_and_a_few_cited(tmp_path):
+    line = b"host-7 " + failure(1)
+    count = 3 * BLOCK // len(line)
+    foreign = read_logs([write(tmp_path, "a.log", line * count + LOGFMT)], sessions=[])
+    (problem,) = foreign.problems
+    assert problem.what.startswith(f"{count:,} lines hold ")
+    assert problem.what.endswith("at byte " + ", ".join(str(number * len(line)) for number in range(5)) + " …")
+    alone = read_logs([write(tmp_path, "b.log", LOGFMT)], sessions=[])
+    assert [record.message for record in foreign.failures] == [record.message for record in alone.failures]
+    assert alone.problems == ()
+
+
 def test_every_failure_is_found_with_its_session_and_its_run(tmp_path):
     logs = read_logs([write(tmp_path, "a.log", LEGACY)], sessions=[])
     expected = [line for line in LEGACY.split(b"\n") if line.endswith(b"prompt_async failed")]

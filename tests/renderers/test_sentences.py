@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import UTC, timedelta, timezone
 
 from inspector.model import Break
 from inspector.renderers import _sentences as say
@@ -34,7 +34,7 @@ def test_a_cause_whose_prompts_all_need_nobody_raises_no_alarm() -> None:
 def test_a_time_after_the_end_of_the_logs_is_no_clean_verdict() -> None:
     last = max(log.last_time for log in CLEAN.logs if log.last_time)
     late = replace(CLEAN, since=last + timedelta(hours=1), worked=0, failures=(), silent=(), rejected=())
-    assert say.headline(late).startswith("Nothing to judge: the logs end ")
+    assert say.headline(late).startswith(f"Nothing to judge: nothing lies after {say.stamp(late.since, UTC)}; the logs cover ")
     assert terminal.render(late, RenderOptions()).startswith("? ")
     assert not say.headline(replace(late, since=last - timedelta(hours=1))).startswith("Nothing to judge")
 
@@ -42,7 +42,7 @@ def test_a_time_after_the_end_of_the_logs_is_no_clean_verdict() -> None:
 def test_a_time_before_the_beginning_of_the_logs_is_no_clean_verdict_whatever_was_answered_since() -> None:
     first = min(log.first_time for log in CLEAN.logs if log.first_time)
     early = replace(CLEAN, until=first - timedelta(hours=1), worked=6)
-    assert say.headline(early).startswith("Nothing to judge: the logs begin ")
+    assert say.headline(early).startswith(f"Nothing to judge: nothing lies before {say.stamp(early.until, UTC)}; the logs cover ")
     assert terminal.render(early, RenderOptions()).startswith("? ")
     assert not say.headline(replace(early, until=first + timedelta(hours=1))).startswith("Nothing to judge")
 
