@@ -51,7 +51,10 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
             named = list(dict.fromkeys([*named, *_named(logs)]))
         recent = [] if question.sessions else database.recent(CONTRAST, since=question.since, around=_moments(logs))
         rows = rows_of(database, named, recent, logs, question, progress)
-        trouble += [*_strangers(question, rows, logs, requests, database.recent() if question.sessions else ()), *database.problems]
+        trouble += [
+            *_strangers(question, rows, logs, requests, database.recent() if question.sessions else ()),
+            *database.problems,
+        ]
     return joined(question, facts, rows, logs, requests, facts.opened == "live", trouble)
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -441,6 +442,42 @@ def test_progress_is_silent_for_a_second_then_shows_share_rate_time_left_and_the
     assert stream.text == before
     line.close()
     assert stream.text.endswith("\r\x1b[K")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal and a named pipe")
+def test_the_first_finding_is_shown_before_the_scan_ends(tmp_path):
+    pipe = tmp_path / "server.log"
+    os.mkfifo(pipe)
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "inspector", "diagnose", str(pipe)],
+        stdout=subprocess.DEVNULL,
+        stderr=follower,
+        env={**os.environ, "TERM": "xterm"},
+    )
+    os.close(follower)
+    filler = BANNER.encode() * ((2 << 20) // len(BANNER))
+    shown = b""
+    try:
+        with pipe.open("wb", buffering=0) as writing:
+            writing.write(FAILURE.encode() + filler)
+            deadline = time.monotonic() + 30
+            while b"first finding" not in shown and time.monotonic() < deadline:
+                writing.write(filler)  # it comes slowly: no more than a few blocks a second
+                if select.select([leader], [], [], 0.3)[0]:
+                    shown += os.read(leader, 65536)
+            assert process.poll() is None
+        assert "first finding: prompt_async failed, session ses_dfe01c813ffe7rAq2JUnH99Yec" in shown.decode()
+        while select.select([leader], [], [], 30)[0]:
+            try:
+                if not os.read(leader, 65536):
+                    break
+            except OSError:
+                break
+        assert process.wait(60) == 1
+    finally:
+        process.kill()
+        os.close(leader)
 
 
 def test_many_servers_give_one_row_each_and_the_worst_exit_code(tmp_path):

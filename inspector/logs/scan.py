@@ -129,8 +129,18 @@ class Scan:
 Watcher = Callable[[Block], None]
 
 
-def walk(place: Place, start: int, end: int | None, watchers: Iterable[Watcher], result: Scan) -> None:
-    """Show the blocks of a range of `place` to all `watchers`; sums bytes and problems up in `result`."""
+def walk(
+    place: Place,
+    start: int,
+    end: int | None,
+    watchers: Iterable[Watcher],
+    result: Scan,
+    moved: Callable[[int], None] | None = None,
+) -> None:
+    """Show the blocks of a range of `place` to all `watchers`; sums bytes and problems up in `result`.
+
+    `moved` is told, before each block is shown, how many bytes of the range were taken from the disk, as they lie there.
+    """
     try:
         stream = Stream(place)
     except (OSError, ValueError) as error:
@@ -150,6 +160,8 @@ def walk(place: Place, start: int, end: int | None, watchers: Iterable[Watcher],
             stream.seek(base)
         for block in blocks(readinto, base, skip=start > 0, end=end):
             block.mapping = mapping
+            if moved:
+                moved(stream.taken)
             for watch in watching:
                 watch(block)
     except OSError as error:
@@ -167,14 +179,17 @@ def walk(place: Place, start: int, end: int | None, watchers: Iterable[Watcher],
 class Scanner:
     """Shown every block of a segment, it adds what it finds to `result`.
 
-    With `whole` False nothing but failures is looked for: the fastest way to count them.
+    With `whole` False nothing but failures is looked for: the fastest way to count them. `on_failure` is told of each at once.
     """
 
-    def __init__(self, path: str, window: Window, *, whole: bool = True) -> None:
+    def __init__(
+        self, path: str, window: Window, *, whole: bool = True, on_failure: Callable[[LogRecord], None] | None = None
+    ) -> None:
         self.result = Scan()
         self._path = path
         self._window = window
         self._whole = whole
+        self._on_failure = on_failure
         self._blocks = 0
         self._ordinary = {anchor: Ends[tuple[int, bytes]](KIND_HEAD, KIND_TAIL) for anchor in ORDINARY}
         """Offset and bytes of records that are parsed when it is known which of them are kept."""
@@ -269,6 +284,8 @@ class Scanner:
             self.result.problems.append(Problem(self._path, what))
         if record.message == FAILURE:
             self.result.failures.append(record)
+            if self._on_failure:
+                self._on_failure(record)
         elif name is not None:
             self.result.note(name, record)
 

@@ -350,6 +350,35 @@ def test_the_fastest_scan_finds_the_same_failures(tmp_path):
     assert [(r.offset, r.fields) for r in find_failures(path)] == [(r.offset, r.fields) for r in logs.failures]
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
+def test_progress_on_a_compressed_log_counts_the_bytes_on_disk(pack, tmp_path):
+    noise = random.Random(1)
+    data = b"".join(step(0, f"ses_{noise.getrandbits(400):0100x}") for _ in range(30_000))
+    path = write(tmp_path, "a.log.gz", pack(data))
+    calls = []
+    read_logs([path], sessions=[], progress=lambda done, total: calls.append((done, total)))
+    size = Path(path).stat().st_size
+    assert size < len(data) / 2
+    assert {total for _, total in calls} == {size}
+    done = [done for done, _ in calls]
+    assert done == sorted(done) and done[-1] == size
+    assert len([part for part in done if size / 10 < part < size * 9 / 10]) >= 2
+
+
+def test_a_failure_is_told_while_the_scan_goes_on_and_once_for_two_logs_that_hold_it(tmp_path):
+    data = failure(1) + step(2, "ses_x") * (4 * BLOCK // len(step(2, "ses_x")))
+    paths = [write(tmp_path, name, data) for name in ("a.log", "b.log")]
+    told = []
+    read_logs(
+        paths,
+        sessions=[],
+        progress=lambda done, total: told.append(done),
+        on_failure=lambda record: told.append(record.path),
+    )
+    assert told.index(paths[0]) < 3
+    assert [entry for entry in told if isinstance(entry, str)] == paths[:1]
+
+
 def test_progress_ends_at_its_total(tmp_path):
     calls = []
     read_logs([write(tmp_path, "a.log", LEGACY)], sessions=[], progress=lambda done, total: calls.append((done, total)))
