@@ -212,6 +212,21 @@ def test_json_stands_alone_on_standard_output(log):
     assert f"add --db {beside}" in done.stderr.decode()
 
 
+def test_the_page_tells_what_happened_in_each_session_it_lists_and_hides_as_the_rest_does(log):
+    loop = "INFO  2026-11-22T06:42:46 +1ms service=session.prompt session.id=ses_dfe01c813ffe7rAq2JUnH99Yec step=0 loop\n"
+    warning = (
+        "WARN  2026-11-22T06:42:46 +1ms service=permission session.id=ses_dfe01c813ffe7rAq2JUnH99Yec "
+        "error=token sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCD unhappy\n"
+    )
+    log.write_text(BANNER + loop + warning + FAILURE)
+    page = inspector("diagnose", log, "--format", "html").stdout.decode()
+    assert "what happened in this session: 3 events" in page
+    assert "loop step=0" in page
+    assert "unhappy" in page and "sk-proj" not in page
+    assert "sk-proj" in inspector("diagnose", log, "--format", "html", "--no-redact").stdout.decode()
+    assert "loop step=0" not in inspector("diagnose", log, "--format", "json").stdout.decode()
+
+
 def test_quiet_is_quieter_and_verbose_is_longer(log):
     lengths = [len(inspector("diagnose", log, *extra).stdout) for extra in (["-q"], [], ["-v"])]
     assert lengths[0] < lengths[1] <= lengths[2]

@@ -33,12 +33,13 @@ class Reading:
     unpacked: bundle.Unpacked | None = None
     """Set when the inputs came out of a bundle."""
 
-    def diagnosed(self) -> Report:
-        """Return the diagnosis, ready to be shown."""
-        from inspector import diagnose as engine
+    def diagnosed(self, courses: bool = False) -> Report:
+        """Return the diagnosis, ready to be shown; with `courses`, what happened in each session it lists too."""
+        from inspector.diagnose import diagnose
+        from inspector.story import diagnosed_with_courses
 
         with _output.progress(self.output) as progress:
-            report = engine.diagnose(self.question, progress)
+            report = (diagnosed_with_courses if courses else diagnose)(self.question, progress)
         return self.presentable(self.completed(report))
 
     def completed(self, report: Report) -> Report:

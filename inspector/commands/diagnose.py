@@ -42,6 +42,6 @@ def _one(inputs: Inputs, output: Output) -> int:
     form = _output.chosen_format(output)
     options = _output.render_options(output)
     with _reading.opened(inputs, output) as reading:
-        report = reading.diagnosed()
+        report = reading.diagnosed(courses=form == "html")
     _output.deliver(_output.pieces(form, report, options), form, output)
     return _output.exit_code(report, output.exit_zero)
