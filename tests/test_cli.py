@@ -1,5 +1,6 @@
 """The command line as a person and a script meet it: words, exit codes, streams."""
 
+import itertools
 import json
 import os
 import pty
@@ -544,6 +545,27 @@ def test_explain_lists_the_causes_and_shows_a_page():
     assert b"A newer OpenCode migrated the database" in page.stdout
     made = json.loads(inspector("explain", "schema-drift", "--format", "json").stdout)
     assert made["cause"] == "schema-drift"
+
+
+@pytest.mark.parametrize("columns", [60, 100, 200])
+def test_a_page_is_filled_to_the_columns_of_its_reader(columns):
+    page = inspector("explain", "schema-drift", env={"COLUMNS": str(columns)}).stdout.decode()
+    lines = page.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert max(map(len, lines)) > columns - 15
+    assert {"What happens", "Why", "Remedy"} <= set(lines)
+    assert lines[lines.index("Why") + 1].startswith("Desktop app")
+    assert not any(len(line) < columns / 2 and after.startswith("  ") for line, after in itertools.pairwise(lines))
+    if columns == 100:
+        assert inspector("explain", "schema-drift").stdout.decode() == page
+    as_written = inspector("explain", "schema-drift", "--format", "markdown").stdout.decode()
+    assert page.split() == as_written.split()
+
+
+def test_a_page_keeps_its_tables():
+    page = inspector("explain", "request-shape", env={"COLUMNS": "40"}).stdout.decode()
+    assert "\n| `messageID` | `msg` (`msg_` on the v2 API) | 400 |\n" in page
+    assert "\n## Prefixes\n" in page
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])

@@ -8,6 +8,28 @@ from inspector.commands import _options
 from inspector.commands._complete import cause_ids
 from inspector.commands._options import Output
 
+HEADINGS = ("What happens", "Why", "How it is told from what looks alike", "Remedy", "Versions", "Sources")
+"""A line of a page that is one of these stands alone."""
+
+
+def reflowed(text: str, width: int) -> str:
+    """Return a page with its paragraphs and bullets filled up to `width`; tables, headings and words longer than that stay whole."""
+    from itertools import groupby
+    from textwrap import wrap
+
+    number, numbered = 0, list[tuple[tuple[int, str], str]]()
+    for line in text.splitlines():
+        alone = not line.strip() or line in HEADINGS or line.startswith(("#", "|"))
+        number += alone or line.startswith("- ") or not numbered or numbered[-1][0][1] == "alone"
+        numbered.append(((number, "alone" if alone else "filled"), line))
+    lines = list[str]()
+    for (_, kind), block in groupby(numbered, key=lambda pair: pair[0]):
+        words = " ".join(line.strip() for _, line in block)
+        hang = "  " if words.startswith("- ") else ""
+        filled = wrap(words, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
+        lines += [words] if kind == "alone" else filled
+    return "\n".join(lines) + "\n"
+
 
 @click.command()
 @click.argument("cause", required=False, shell_complete=cause_ids)
@@ -48,7 +70,8 @@ def command(cause: str | None, output: Output) -> int:
         made = plain(known[cause]) if cause else [plain(page) for page in known.values()]
         text = json.dumps(made, ensure_ascii=False, indent=2) + "\n"
     elif cause:
-        text = known[cause].text.rstrip() + "\n"
+        page = known[cause].text.rstrip() + "\n"
+        text = page if form == "markdown" else reflowed(page, _output.columns(output))
     elif form == "markdown":
         text = "".join(f"- `{page.id}`: {page.title}\n" for page in known.values())
     else:
