@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.commands._options import FORMATS
 from inspector.commands._output import colored
 from inspector.progress import Line
 
@@ -612,6 +613,38 @@ def test_completion_of_an_endless_view_ends(tmp_path):
         )
     connection.close()
     assert complete(f"inspector session --db {path} ses_", 4).strip() == ""
+
+
+@pytest.mark.parametrize("command", [name for name in FORMATS if " " not in name])
+def test_help_completion_and_refusal_name_the_formats_a_command_has(command):
+    from click.testing import CliRunner
+
+    from inspector.commands._group import inspector as group
+
+    names = FORMATS[command]
+    said = " ".join(CliRunner().invoke(group, [command, "--help"]).output.split())
+    assert f"--format FORMAT {', '.join(names[:-1])} or {names[-1]};" in said
+    found = CliRunner().invoke(
+        group, env={"_INSPECTOR_COMPLETE": "fish_complete", "COMP_WORDS": f"inspector {command} --format", "COMP_CWORD": ""},
+        prog_name="inspector",
+    )  # fmt: skip
+    assert sorted(re.findall(r"^plain[,\n](\S+)", found.output, re.MULTILINE)) == sorted(names)
+    arguments = {"session": ["ses_x"], "requests": ["pyproject.toml"]}.get(command, [])
+    for wrong in sorted({"terminal", "json", "jsonl", "markdown", "html", "pdf"} - set(names)):
+        done = inspector(command, *arguments, "--format", wrong)
+        assert done.returncode == 2
+        assert f"{command} has no format “{wrong}”." in done.stderr.decode()
+        assert f"It has {', '.join(names[:-1])} and {names[-1]}." in done.stderr.decode()
+
+
+def test_every_format_of_the_table_can_be_drawn_and_every_renderer_is_in_it():
+    from inspector.catalogue import modules
+    from inspector.requests.drawing import FORMATS as DRAWN
+
+    renderers = modules("inspector.renderers")
+    for command, function in (("diagnose", "render"), ("session", "render_session"), ("database", "render_audit")):
+        assert set(FORMATS[command]) == {name for name, module in renderers.items() if hasattr(module, function)}
+    assert set(FORMATS["requests"]) == set(DRAWN)
 
 
 def test_the_manual_page_says_what_the_commands_say():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import click
 from click.shell_completion import BashComplete, CompletionItem, add_completion_class
 
@@ -73,11 +75,13 @@ def _shown(title: object) -> str:
     return visible(text, 60)
 
 
-def formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the names of the formats that begin as typed."""
-    from inspector.commands._output import formats
+def one_of(names: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return what completes a word to those of `names` that begin as typed."""
 
-    return [CompletionItem(name) for name in formats() if name.startswith(incomplete)]
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+    return complete
 
 
 def cause_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -58,7 +58,7 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
     """
     if inputs.logs or inputs.db or inputs.requests:
         raise UsageError("--each FOLDER finds its inputs itself.", "Leave out LOG, --db and --requests.")
-    form = _output.chosen_format(output, only=("terminal", "jsonl"))
+    form = _output.chosen_format(output, "diagnose --each")
     (checked,) = locate.checked((folder,), "folder")
     if not Path(checked).is_dir():
         raise UsageError(f"{folder} is no folder.", f"One server is diagnosed with: inspector diagnose {folder}")

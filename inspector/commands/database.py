@@ -16,7 +16,7 @@ from inspector.commands._options import Inputs, Output
     "--for", "for_version", metavar="VERSION", help="Can this server version run on it? What breaks, which releases are safe."
 )
 @_options.inputs(_options.DATABASE, _options.SINCE, _options.UNTIL)
-@_options.output()
+@_options.output(_options.format_of("database"), *_options.TELLING)
 def command(path: str | None, for_version: str | None, inputs: Inputs, output: Output) -> int:
     """Examine the database alone: generation, migrations, which server versions can run on it, undelivered inputs, health.
 
@@ -37,7 +37,7 @@ def command(path: str | None, for_version: str | None, inputs: Inputs, output: O
         raise UsageError("Two databases are named.", "Say PATH or --db PATH, not both.")
     if for_version is not None and not for_version.lstrip("v")[:1].isdigit():
         raise UsageError(f"“{for_version}” is no OpenCode version.", "Say it as --for 1.18.33.")
-    form = _output.chosen_format(output)
+    form = _output.chosen_format(output, "database")
     options = _output.render_options(output)
     with _reading.opened(replace(inputs, db=path or inputs.db), output) as reading:
         if reading.question.database is None:

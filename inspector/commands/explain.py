@@ -33,7 +33,7 @@ def reflowed(text: str, width: int) -> str:
 
 @click.command()
 @click.argument("cause", required=False, shell_complete=cause_ids)
-@_options.output(_options.FORMAT, _options.OUTPUT)
+@_options.output(_options.format_of("explain"), _options.OUTPUT)
 def command(cause: str | None, output: Output) -> int:
     """Explain one cause as a manual page, or list them all.
 
@@ -51,7 +51,7 @@ def command(cause: str | None, output: Output) -> int:
     from inspector.errors import UsageError
     from inspector.explain import Page, pages
 
-    form = _output.chosen_format(output, only=("terminal", "markdown", "json"))
+    form = _output.chosen_format(output, "explain")
     known = {page.id: page for page in pages()}
     if cause is not None and cause not in known:
         raise UsageError(f"There is no page “{cause}”.", _output.did_you_mean(cause, known) or "inspector explain lists all.")

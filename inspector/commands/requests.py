@@ -17,7 +17,7 @@ from inspector.commands._options import Inputs, Output
     help="Check against this document, saved from the server's /doc.",
 )
 @_options.inputs(_options.SERVER_VERSION, _options.SESSION)
-@_options.output()
+@_options.output(_options.format_of("requests"), *_options.TELLING)
 def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output: Output) -> int:
     """Check captured requests against what the server accepts, and set them beside the web client's.
 
@@ -35,11 +35,11 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
     """
     from inspector.commands import _output, _reading
     from inspector.requests import Acceptance, read_requests
-    from inspector.requests.drawing import FORMATS, document, draw, hidden
+    from inspector.requests.drawing import document, draw, hidden
 
     for session in inputs.session:
         _reading.checked_session(session)
-    form = _output.chosen_format(output, FORMATS)
+    form = _output.chosen_format(output, "requests")
     options = _output.render_options(output)
     _output.guard(output, (*files, openapi))
     version = inputs.server_version

@@ -14,7 +14,7 @@ from inspector.commands._options import Inputs, Output
 @click.command()
 @click.argument("session_id", metavar="ID", shell_complete=session_ids)
 @_options.inputs(_options.LOGS, _options.DATABASE, _options.REQUESTS, _options.SINCE, _options.UNTIL, _options.SERVER_VERSION)
-@_options.output()
+@_options.output(_options.format_of("session"), *_options.TELLING)
 def command(session_id: str, inputs: Inputs, output: Output) -> int:
     """Tell one session's story: its log records, rows, inputs and requests on one timeline.
 
@@ -31,7 +31,7 @@ def command(session_id: str, inputs: Inputs, output: Output) -> int:
     from inspector.progress import say
 
     _reading.checked_session(session_id)
-    form = _output.chosen_format(output)
+    form = _output.chosen_format(output, "session")
     options = _output.render_options(output)
     with _reading.opened(inputs, output) as reading:
         with _output.progress(output) as progress:
