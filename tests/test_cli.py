@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,6 +28,9 @@ FAILURE = (
     'cause={"_id":"Cause","failures":[{"_tag":"Die","defect":{"data":{"message":"Agent not found: \\"ghost\\". '
     'Available agents: build, explore, general, plan"},"name":"UnknownError"}}]} prompt_async failed\n'
 )
+
+
+MIXED = Path(__file__).parent.parent / "samples" / "mixed-1.18.33"
 
 
 @pytest.fixture
@@ -100,7 +104,10 @@ def test_no_heavy_module_is_imported_for_a_commands_help():
         (["diagnose", "--since", "soon", "SERVER"], "yesterday"),
         (["diagnose", "--since", "1h", "--until", "2h", "SERVER"], "--until"),
         (["database", "a.db", "--db", "b.db"], "not both"),
-        (["database", "--for", "newest", "a.db"], "1.18.33"),
+        (["database", "--for", "newest", "a.db"], "--for 1.18.33"),
+        (["diagnose", "SERVER", "--server-version", "banana"], "--server-version 1.18.33"),
+        (["requests", "SERVER", "--server-version", "banana"], "--server-version 1.18.33"),
+        (["database", "a.db", "--server-version", "banana"], "--server-version 1.18.33"),
         (["bundle", "out.zip", "SERVER"], ".tar.gz"),
         (["SERVER"], "inspector diagnose"),
         (["diagnose", "--each", "SERVER"], "no folder"),
@@ -645,6 +652,24 @@ def test_every_format_of_the_table_can_be_drawn_and_every_renderer_is_in_it():
     for command, function in (("diagnose", "render"), ("session", "render_session"), ("database", "render_audit")):
         assert set(FORMATS[command]) == {name for name, module in renderers.items() if hasattr(module, function)}
     assert set(FORMATS["requests"]) == set(DRAWN)
+
+
+def test_a_database_that_fits_is_said_so_whatever_its_prompts_are_in_and_restricted_as_diagnose_does(tmp_path):
+    shutil.copy(MIXED / "opencode.db", tmp_path)
+    database = tmp_path / "opencode.db"
+    fits = inspector("database", database, "--for", "1.18.33")
+    assert fits.returncode == 1
+    first, second, *_ = fits.stdout.decode().splitlines()
+    assert first == "✓ 1.18.33 can run on it as it is."
+    assert second == "  4 prompts in it got no answer, listed below."
+    assert "Prompts without an answer" in fits.stdout.decode()
+    breaks = inspector("database", database, "--for", "1.15.13")
+    assert breaks.stdout.decode().startswith("✗ 1.15.13 cannot fully work on it")
+    troubled = json.loads(inspector("database", database, "--format", "json").stdout)["report"]["silent"]
+    one = troubled[0]["session_id"]
+    options = ("--session", one, "--server-version", "v1.18.33", "--format", "json")
+    restricted = json.loads(inspector("database", database, *options).stdout)["report"]["silent"]
+    assert {entry["session_id"] for entry in restricted} == {one} != {entry["session_id"] for entry in troubled}
 
 
 def test_the_manual_page_says_what_the_commands_say():

@@ -90,6 +90,7 @@ def told_apart(inputs: Inputs) -> Inputs:
     """Return `inputs` with databases and captures that were named as logs put where they belong, told by their content."""
     for session in inputs.session:
         checked_session(session)
+    inputs = replace(inputs, server_version=checked_version(inputs.server_version, "--server-version"))
     locate.checked(inputs.logs, "log")
     if inputs.db is not None and bundle.is_bundle(Path(inputs.db)):
         inputs = replace(inputs, logs=(inputs.db, *inputs.logs), db=None)
@@ -106,6 +107,16 @@ def told_apart(inputs: Inputs) -> Inputs:
         db=inputs.db if inputs.db is not None else next(iter(databases), None),
         requests=(*locate.checked(inputs.requests, "capture"), *captures),
     )
+
+
+def checked_version(version: str | None, option: str) -> str | None:
+    """Return `version` without a leading v; raises UsageError when it cannot be one of OpenCode's."""
+    if version is None:
+        return None
+    plain = version.removeprefix("v")
+    if not plain[:1].isdigit():
+        raise UsageError(f"“{version}” is no OpenCode version.", f"Say it as {option} 1.18.33.")
+    return plain
 
 
 def checked_session(id: str) -> str:

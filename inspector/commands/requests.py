@@ -42,7 +42,7 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
     form = _output.chosen_format(output, "requests")
     options = _output.render_options(output)
     _output.guard(output, (*files, openapi))
-    version = inputs.server_version
+    version = _reading.checked_version(inputs.server_version, "--server-version")
     acceptance = (
         Acceptance.from_openapi(openapi, version)
         if openapi

@@ -32,6 +32,7 @@ OPENED = {
     "immutable": "read as it lies there",
 }
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
+_MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d+)\.")
 TROUBLE = ("failure", "silent", "rejected")
 """Kinds of timeline events that are no good news."""
 _STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
@@ -496,7 +497,10 @@ def line_of(stretch: Stretch, zone: tzinfo | None) -> str:
 
 def fits(drift: Drift) -> str:
     """Whether a server version can run on the database, in one sentence."""
-    name = drift.version if drift.known or not drift.nearest else f"{drift.version} (unknown, judged as {drift.nearest})"
+    stands_in = drift.nearest or ("2.x" if _MAJOR_TWO.match(drift.version) else "")
+    if not drift.known and not stands_in:
+        return f"{drift.version} is unknown, and no known release stands in for it."
+    name = drift.version if drift.known else f"{drift.version} (unknown, judged as {stands_in})"
     if not drift.breaks:
         return f"{name} can run on it as it is."
     if not drift.fatal:
@@ -504,9 +508,22 @@ def fits(drift: Drift) -> str:
     return f"{name} cannot fully work on it: {drift.breaks[0].effect.rstrip('.')}."
 
 
-def sound(audit: Audit) -> bool:
-    """True when nothing in the database is in trouble and the release asked about, if any, fits."""
-    return not audit.report.troubled and not (audit.asked and audit.asked.breaks)
+def audit_tone(audit: Audit) -> str:
+    """``good``, ``caution``, ``bad`` or ``unknown``: the sign of `audit_headline`, of what that sentence says and no more."""
+    if (audit.asked and audit.asked.fatal) or (not audit.asked and audit.report.troubled):
+        return "bad"
+    if audit.asked and audit.asked.breaks:
+        return "caution"
+    guessed = audit.asked is not None and not audit.asked.known
+    return "unknown" if audit.report.problems or guessed else "good"
+
+
+def beside(audit: Audit) -> str:
+    """A sentence on the prompts in trouble, where the headline answers another question; empty when there are none."""
+    count = len(pressing(entries_of(audit.report)))
+    if not audit.asked or not count:
+        return ""
+    return f"{plural(count, 'prompt')} in it got no answer, listed below."
 
 
 def audit_headline(audit: Audit) -> str:

@@ -93,7 +93,9 @@ def _headline(report: Report, story: SessionStory | None, audit: Audit | None) -
 
 def _tone(report: Report, story: SessionStory | None, audit: Audit | None) -> str:
     """``bad``, ``unknown`` or ``good``: the colour beside the verdict."""
-    if report.troubled or (audit and not say.sound(audit)):
+    if audit:
+        return say.audit_tone(audit).replace("caution", "unknown")
+    if report.troubled:
         return "bad"
     return "unknown" if report.problems or say.outside(report) or (story and not story.found) else "good"
 

@@ -299,11 +299,13 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
 
 def _audit(audit: Audit, options: RenderOptions) -> Iterator[str]:
     facts = audit.facts
-    yield f"**{'✅' if say.sound(audit) else '❌'} {_text(say.audit_headline(audit))}**"
+    mark = {"good": "✅", "caution": "⚠️", "bad": "❌", "unknown": "❔"}[say.audit_tone(audit)]
+    yield f"**{mark} {_text(say.audit_headline(audit))}**"
     yield ""
-    if warning := say.ahead(audit.report, audit.asked):
-        yield _text(warning)
-        yield ""
+    for warning in (say.beside(audit), say.ahead(audit.report, audit.asked)):
+        if warning:
+            yield _text(warning)
+            yield ""
     yield f"{code(facts.path)}: generation {_text(facts.generation)}, health {_text(facts.health)}"
     yield ""
     yield _text(say.migrations_of(facts))

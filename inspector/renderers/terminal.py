@@ -43,6 +43,12 @@ _LOOKS = {
     "aside": ("•", "dim"),
     "unknown": ("?", "yellow"),
 }
+_TONES: dict[str, Span] = {
+    "good": ("✓ ", "bold green"),
+    "caution": ("! ", "bold yellow"),
+    "bad": ("✗ ", "bold red"),
+    "unknown": ("? ", "bold yellow"),
+}
 _VERDICTS = {"fits": "", "migrates it": "bold", "breaks": "red"}
 
 
@@ -446,18 +452,15 @@ def render_session(story: SessionStory, options: RenderOptions) -> str:
 def render_audit(audit: Audit, options: RenderOptions) -> str:
     """The database alone: what it is, which releases can run on it, and the silent prompts its rows show."""
     page = Page(options)
-    fine = say.sound(audit)
-    mark = (
-        ("✓ ", "bold green") if fine and not audit.report.problems else ("✗ ", "bold red") if not fine else ("? ", "bold yellow")
-    )
-    page.paragraph(mark, (say.audit_headline(audit), "bold"), hang=2)
+    page.paragraph(_TONES[say.audit_tone(audit)], (say.audit_headline(audit), "bold"), hang=2)
+    warnings = [sentence for sentence in (say.beside(audit), say.ahead(audit.report, audit.asked)) if sentence]
     if options.verbosity < 0:
-        if warning := say.ahead(audit.report, audit.asked):
+        for warning in warnings:
             page.verbatim(warning)
         for problem in audit.report.problems:
             page.verbatim(f"not checked  {problem.where}  {problem.what}")
         return page.text()
-    if warning := say.ahead(audit.report, audit.asked):
+    for warning in warnings:
         page.paragraph((warning, "bold"), indent=2)
     _facts(page, audit.facts)
     if audit.asked:

@@ -87,6 +87,32 @@ def test_releases_of_which_the_same_is_said_stand_together_and_none_between_is_c
     assert say.audit_headline(audit) == "Releases that can run on it as it is: 1.1.0 to 1.2.0, 1.4.0."
 
 
+def test_the_sign_of_an_audit_is_that_of_its_sentence() -> None:
+    harmless = replace(DRIFT, breaks=(replace(DRIFT.breaks[0], kind="too-old"),))
+    cases = (
+        (None, TROUBLED, "bad", "✗ "),
+        (None, CLEAN, "good", "✓ "),
+        (FITS, TROUBLED, "good", "✓ "),
+        (harmless, CLEAN, "caution", "! "),
+        (DRIFT, CLEAN, "bad", "✗ "),
+        (replace(FITS, known=False), CLEAN, "unknown", "? "),
+    )
+    for asked, report, tone, sign in cases:
+        audit = replace(AUDIT, asked=asked, report=replace(report, problems=()))
+        assert say.audit_tone(audit) == tone
+        assert terminal.render_audit(audit, RenderOptions()).startswith(sign)
+        assert bool(say.beside(audit)) == (asked is not None and report is TROUBLED)
+        for draw in (terminal, markdown, html):
+            assert say.beside(audit) in draw.render_audit(audit, RenderOptions(width=300))
+
+
+def test_a_release_that_is_not_known_is_said_to_be_judged_by_another_or_not_at_all() -> None:
+    strange = replace(FITS, known=False, nearest=None)
+    assert say.fits(replace(strange, version="9.9.9")) == "9.9.9 (unknown, judged as 2.x) can run on it as it is."
+    assert say.fits(replace(strange, version="1.19.0", nearest="1.18.34")).startswith("1.19.0 (unknown, judged as 1.18.34) ")
+    assert say.fits(replace(strange, version="0.9.0")) == "0.9.0 is unknown, and no known release stands in for it."
+
+
 def test_the_page_on_a_database_is_well_formed_and_shows_what_breaks() -> None:
     evil = Break("not-null", "t", "<script>", "x", "`a<b>` fails", True)
     page = html.render_audit(replace(AUDIT, asked=replace(DRIFT, breaks=(evil,))), RenderOptions())
