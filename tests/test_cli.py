@@ -145,6 +145,20 @@ def test_without_arguments_the_logs_of_this_machine_are_read(tmp_path, log):
     assert f"Logs: {folder}" in done.stderr.decode()
 
 
+def test_the_only_database_of_a_named_folder_is_read_and_said_to_be(tmp_path):
+    for name in ("opencode.db", "server.log"):
+        shutil.copy(MIXED / name, tmp_path)
+    done = inspector("diagnose", tmp_path, "--format", "json")
+    assert json.loads(done.stdout)["inputs"]["database"]["path"].endswith("opencode.db")
+    assert f"{tmp_path / 'opencode.db'} is the only database in the folder and was read with it" in done.stderr.decode()
+    named = inspector("diagnose", tmp_path / "server.log", "--format", "json")
+    assert json.loads(named.stdout)["inputs"]["database"] is None
+    shutil.copy(MIXED / "opencode.db", tmp_path / "opencode-dev.db")
+    two = inspector("diagnose", tmp_path, "--format", "json")
+    assert json.loads(two.stdout)["inputs"]["database"] is None
+    assert "lies near and was not read" in two.stderr.decode()
+
+
 def test_findings_exit_with_one_and_exit_zero_makes_it_zero(log):
     assert inspector("diagnose", log).returncode == 1
     assert inspector("diagnose", log, "--exit-zero").returncode == 0

@@ -136,7 +136,13 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
             "- reads standard input, but that is a terminal.",
             "Pipe a log into it: journalctl -u opencode -o cat | inspector diagnose -",
         )
-    return inputs, _without_database(inputs.logs) if inputs.logs and database is None else ()
+    if database is not None or not inputs.logs:
+        return inputs, ()
+    inside = [found for path in map(Path, inputs.logs) if path.is_dir() for found in locate.databases_in(path)]
+    if len(inside) == 1 and _begins(str(inside[0]), _SQLITE):
+        note = f"{inside[0]} is the only database in the folder and was read with it; --db names another."
+        return replace(inputs, db=str(inside[0])), (note,)
+    return inputs, _without_database(inputs.logs)
 
 
 def _question(inputs: Inputs, zone: tzinfo) -> Question:
