@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from inspector.model import Audit, CauseGroup, Drift, Entry, Evidence, Report, SessionStory
 from inspector.renderers import _sentences as say
 from inspector.renderers._options import RenderOptions
-from inspector.text import code, fence
+from inspector.text import code, fence, visible
 from inspector.text import markdown as inert
 
 NAME = "markdown"
@@ -49,7 +49,18 @@ def _written(lines: Iterable[str]) -> str:
 
 
 def _text(text: str) -> str:
-    return inert(text, LONGEST)
+    """A sentence with what stands between backticks set as code; all of it is inert, backticks without a partner too."""
+    pieces = visible(text, LONGEST).strip().split("`")
+    if len(pieces) % 2 == 0 or not all(pieces[1::2]):
+        return inert(text, LONGEST)
+    return "".join(code(piece) if number % 2 else _spaced(piece) for number, piece in enumerate(pieces))
+
+
+def _spaced(piece: str) -> str:
+    """`piece` inert, with the spaces that part it from the code before and behind it."""
+    if not piece.strip():
+        return piece
+    return f"{' ' * piece[0].isspace()}{inert(piece)}{' ' * piece[-1].isspace()}"
 
 
 def _brief(report: Report) -> Iterator[str]:
@@ -169,7 +180,7 @@ def _details(report: Report, options: RenderOptions) -> Iterator[str]:
     yield from _fold("Ruled out", _refuted(report))
     yield from _fold(
         "What failing prompts share and working ones do not",
-        (f"- {'✅' if s.separates else '❌'} {_text(say.shared(s))} (p {s.p:.2g})" for s in report.contrast),
+        (f"- {'✅' if s.separates else '–'} {_text(say.shared(s))} (p {s.p:.2g})" for s in report.contrast),
     )
     yield from _fold("Needs no attention", (f"- {code(g.cause)} {_text(say.past_of(g))}" for g in say.past(report)))
     timeline = [

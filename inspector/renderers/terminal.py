@@ -309,7 +309,7 @@ def _contrast(page: Page, separations: Sequence[Separation]) -> None:
         return
     page.heading("What failing prompts share and working ones do not")
     for separation in chosen:
-        mark: Span = ("✓ ", "green") if separation.separates else ("✗ ", "dim")
+        mark: Span = ("✓ ", "green") if separation.separates else ("– ", "dim")
         about: list[Span] = [(f" (p {separation.p:.2g})", "dim")] if page.options.verbosity > 0 else []
         page.paragraph(mark, (say.shared(separation), ""), *about, indent=2, hang=2)
 

@@ -122,5 +122,24 @@ def test_the_page_on_a_database_is_well_formed_and_shows_what_breaks() -> None:
     assert "Which releases can run on it" in page
 
 
+def test_what_stands_between_backticks_is_code_in_markdown_and_inert_all_the_same() -> None:
+    for text, shown in (
+        ("send `agent` or `model`.", "send `agent` or `model`."),
+        ("a `b", "a \\`b"),
+        ("`@user` and @user", "`@user` and @&#8203;user"),
+        ("`a|b` <i>", "a&#124;b &lt;i&gt;"),
+        ("a `` b", "a \\`\\` b"),
+    ):
+        assert markdown._text(text) == shown
+
+
+def test_a_comparison_without_a_difference_has_no_sign_of_an_error() -> None:
+    same = replace(TROUBLED, contrast=tuple(replace(s, separates=False) for s in TROUBLED.contrast))
+    folded = markdown.render(same, RenderOptions()).split("What failing prompts share")[1].split("</details>")[0]
+    assert "\n- – " in folded and "❌" not in folded
+    shown = terminal.render(same, RenderOptions(verbosity=1)).split("What failing prompts share")[1].split("\n\n")[0]
+    assert "\n  – " in shown and "✗" not in shown
+
+
 def test_a_single_backtick_is_shown_as_it_is() -> None:
     assert str(html._prose("a ` b <i>")) == "a ` b &lt;i&gt;"
