@@ -40,6 +40,7 @@ def command(session_id: str, inputs: Inputs, output: Output) -> int:
         text = _output.render("render_session", form, story, options)
     _output.deliver(text, form, output)
     if not story.found:
-        say("hint: look into the server's own database with --db, or check that the id is complete.")
+        if not any("did you mean" in problem.what for problem in story.report.problems):
+            say("hint: look into the server's own database with --db, or check that the id is complete.")
         return 3
     return _output.exit_code(story.report, output.exit_zero)

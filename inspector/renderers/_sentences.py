@@ -189,7 +189,7 @@ def headline(report: Report) -> str:
     if not understood(report):
         return "No record of an OpenCode server was recognised, so nothing can be said."
     if unknown := [problem for problem in report.problems if problem.where.startswith("ses_")]:
-        return " ".join(f"{problem.where}: {problem.what}." for problem in unknown[:2])
+        return " ".join(f"{problem.where}: {_ended(problem.what)}" for problem in unknown[:2])
     if missed := outside(report):
         return missed
     prefix = "As far as could be read, nothing" if report.problems else "Nothing"
@@ -198,6 +198,16 @@ def headline(report: Report) -> str:
     if report.worked:
         return f"{prefix} is wrong: {plural(report.worked, 'prompt')} seen, all answered."
     return f"{prefix} is wrong that this evidence can show."
+
+
+def stranger(story: SessionStory) -> str:
+    """That no input knows the session, and which known one was perhaps meant."""
+    said = next((problem.what for problem in story.report.problems if problem.where == story.session_id), "")
+    return _ended(f"No input knows this session{said[said.index(';') :] if ';' in said else ''}")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(("?", ".")) else f"{sentence}."
 
 
 def present(report: Report) -> tuple[CauseGroup, ...]:

@@ -87,7 +87,7 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None = N
 
 def _headline(report: Report, story: SessionStory | None, audit: Audit | None) -> str:
     if story and not story.found:
-        return "No input knows this session."
+        return say.stranger(story)
     return say.audit_headline(audit) if audit else say.headline(report)
 
 

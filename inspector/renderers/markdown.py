@@ -291,7 +291,7 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
     yield f"## {code(story.session_id)}"
     yield ""
     if not story.found:
-        yield "**❔ No input knows this session.**"
+        yield f"**❔ {_text(say.stranger(story))}**"
         yield from _fold("What was looked at, and what was not", _base(story.report, options))
         return
     yield from _verdict(story.report)

@@ -397,7 +397,8 @@ def render_session(story: SessionStory, options: RenderOptions) -> str:
     """One session: what is wrong with it, what is known of it, and everything that happened, in order."""
     page, zone = Page(options), options.timezone
     if not story.found:
-        page.paragraph(("? ", "bold yellow"), (f"No input knows the session {story.session_id}.", "bold"), hang=2)
+        page.paragraph((story.session_id, "bold magenta"))
+        page.paragraph(("? ", "bold yellow"), (say.stranger(story), "bold"), hang=2)
         _evidence_base(page, story.report)
         return page.text()
     if options.verbosity < 0:
