@@ -311,6 +311,23 @@ def test_closed_streams_end_without_a_traceback(log):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], [], ["diagnose", "--help"], ["bundle", "-h"]])
+def test_help_that_cannot_be_written_says_so_as_a_report_does(arguments):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-m", "inspector", *arguments], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 3
+    assert b"could not be written to standard output: No space left on device." in done.stderr
+    assert b"itself failed" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["diagnose", "session", "bundle", "completion"])
+def test_help_is_ascii_where_the_locale_asks_for_it(command):
+    done = inspector(command, "--help", env={"LC_ALL": "C"})
+    assert done.returncode == 0
+    assert done.stdout.isascii()
+
+
 def test_a_reader_that_goes_away_is_no_error(log):
     process = subprocess.Popen(
         [sys.executable, "-m", "inspector", "diagnose", str(log), "-v", "--format", "html"],
