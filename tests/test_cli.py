@@ -102,6 +102,8 @@ def test_no_heavy_module_is_imported_for_a_commands_help():
         (["diagnose", "SERVER", "--session", "banana"], "ses_"),
         (["requests", "SERVER", "--session", "banana"], "ses_"),
         (["diagnose", "--since", "soon", "SERVER"], "yesterday"),
+        (["diagnose", "SERVER", "-q", "-v"], "-q or -v"),
+        (["diagnose", "--since", "tomorrow", "SERVER"], "lies in the future"),
         (["diagnose", "--since", "1h", "--until", "2h", "SERVER"], "--until"),
         (["database", "a.db", "--db", "b.db"], "not both"),
         (["database", "--for", "newest", "a.db"], "--for 1.18.33"),
@@ -150,7 +152,7 @@ def test_the_only_database_of_a_named_folder_is_read_and_said_to_be(tmp_path):
         shutil.copy(MIXED / name, tmp_path)
     done = inspector("diagnose", tmp_path, "--format", "json")
     assert json.loads(done.stdout)["inputs"]["database"]["path"].endswith("opencode.db")
-    assert f"{tmp_path / 'opencode.db'} is the only database in the folder and was read with it" in done.stderr.decode()
+    assert f"note: Database: {tmp_path / 'opencode.db'}, the only one in the folder" in done.stderr.decode()
     named = inspector("diagnose", tmp_path / "server.log", "--format", "json")
     assert json.loads(named.stdout)["inputs"]["database"] is None
     shutil.copy(MIXED / "opencode.db", tmp_path / "opencode-dev.db")

@@ -151,6 +151,10 @@ def _gathered(
         @functools.wraps(command)
         def gather(**values: Any) -> int:
             own = {key: values.pop(key) for key in names & values.keys()}
+            if own.get("quiet") and own.get("verbose"):
+                from inspector.errors import UsageError
+
+                raise UsageError("A report cannot be short and long at once.", "Say -q or -v, not both.")
             return command(**{name: kind(**own)}, **values)
 
         for option in reversed(options):

@@ -140,7 +140,7 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
         return inputs, ()
     inside = [found for path in map(Path, inputs.logs) if path.is_dir() for found in locate.databases_in(path)]
     if len(inside) == 1 and _begins(str(inside[0]), _SQLITE):
-        note = f"{inside[0]} is the only database in the folder and was read with it; --db names another."
+        note = f"Database: {inside[0]}, the only one in the folder; --db names another."
         return replace(inputs, db=str(inside[0])), (note,)
     return inputs, _without_database(inputs.logs)
 

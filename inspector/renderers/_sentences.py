@@ -32,6 +32,8 @@ OPENED = {
     "immutable": "read as it lies there",
 }
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
+_TAKEN = ("Logs: ", "Database: ", "Left: ")
+"""How notes begin that say which inputs were taken."""
 _MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d+)\.")
 TROUBLE = ("failure", "silent", "rejected")
 """Kinds of timeline events that are no good news."""
@@ -331,7 +333,7 @@ class Look:
 
     state: str
     """``read``, ``nothing`` (looked and found nothing), ``bad`` (looked and found trouble), ``not`` (not looked at), ``aside``
-    (how it was read) or ``unknown`` (cannot be told)."""
+    (how it was read), ``note`` (to be known about it) or ``unknown`` (cannot be told)."""
     text: str
 
 
@@ -350,6 +352,12 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         since = f"from {moment(report.since, zone)} " if report.since else ""
         until = f"until {moment(report.until, zone)} " if report.until else ""
         yield Look("not", f"Only the time {since}{until}{zone_of(zone, report.since or report.until)} was looked at.")
+
+
+def notes(report: Report) -> Iterator[Look]:
+    """The report's notes: which inputs were taken is ``aside``, what the reader should know of the evidence ``note``."""
+    for note in report.notes:
+        yield Look("aside" if note.startswith(_TAKEN) else "note", note)
 
 
 def looked_in_rows(report: Report) -> Iterator[Look]:

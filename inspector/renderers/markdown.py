@@ -274,11 +274,11 @@ def _base(report: Report, options: RenderOptions) -> Iterator[str]:
         "bad": "❌ ",
         "not": "**not looked at:** ",
         "aside": "",
+        "note": "**note:** ",
         "unknown": "**cannot be told:** ",
     }
-    for look in say.looked(report, options.timezone):
+    for look in (*say.looked(report, options.timezone), *say.notes(report)):
         yield f"- {words[look.state]}{_text(look.text)}"
-    yield from (f"- **note:** {_text(note)}" for note in report.notes)
     yield from (f"- **not checked:** {code(skipped.check)}: {_text(skipped.why)}" for skipped in report.skipped)
     yield from (f"- **problem:** {code(problem.where)}: {_text(problem.what)}" for problem in report.problems[:ROWS])
     yield from _more(len(report.problems))

@@ -41,6 +41,7 @@ _LOOKS = {
     "bad": ("✗", "red"),
     "not": ("•", "yellow"),
     "aside": ("•", "dim"),
+    "note": ("!", "yellow"),
     "unknown": ("?", "yellow"),
 }
 _TONES: dict[str, Span] = {
@@ -343,11 +344,10 @@ def _timeline(page: Page, events: Sequence[TimelineEvent]) -> None:
 def _evidence_base(page: Page, report: Report, rows_only: bool = False) -> None:
     """What was read, what was not, what could not be told: the ground the verdict stands on."""
     page.heading("What was looked at")
-    for look in say.looked_in_rows(report) if rows_only else say.looked(report, page.options.timezone):
+    looked = say.looked_in_rows(report) if rows_only else say.looked(report, page.options.timezone)
+    for look in (*looked, *say.notes(report)):
         mark, style = _LOOKS[look.state]
         page.paragraph((f"{mark} ", style), (look.text, ""), indent=2, hang=2)
-    for note in report.notes:
-        page.paragraph(("! ", "yellow"), (note, ""), indent=2, hang=2)
     if report.skipped and not rows_only:
         page.heading("Not checked")
         for skipped in report.skipped:

@@ -141,5 +141,15 @@ def test_a_comparison_without_a_difference_has_no_sign_of_an_error() -> None:
     assert "\n  – " in shown and "✗" not in shown
 
 
+def test_a_note_on_what_was_taken_has_no_sign_of_a_warning() -> None:
+    noted = replace(CLEAN, notes=("Database: opencode.db, the only one in the folder.", "Two servers wrote at once."))
+    shown = terminal.render(noted, RenderOptions())
+    assert "  • Database: opencode.db" in shown and "  ! Two servers" in shown
+    shown = markdown.render(noted, RenderOptions())
+    assert "- Database: opencode.db" in shown and "- **note:** Two servers" in shown
+    shown = html.render(noted, RenderOptions())
+    assert '<li class="aside">Database: opencode.db' in shown and '<li class="note">Two servers' in shown
+
+
 def test_a_single_backtick_is_shown_as_it_is() -> None:
     assert str(html._prose("a ` b <i>")) == "a ` b &lt;i&gt;"
