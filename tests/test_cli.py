@@ -100,7 +100,6 @@ def test_no_heavy_module_is_imported_for_a_commands_help():
         (["diagnose", "nowhere/server.log"], "nowhere does not exist"),
         (["session", "123"], "ses_"),
         (["diagnose", "SERVER", "--session", "banana"], "ses_"),
-        (["requests", "SERVER", "--session", "banana"], "ses_"),
         (["diagnose", "--since", "soon", "SERVER"], "yesterday"),
         (["diagnose", "SERVER", "-q", "-v"], "-q or -v"),
         (["diagnose", "--since", "tomorrow", "SERVER"], "lies in the future"),
@@ -204,6 +203,16 @@ def test_a_session_that_no_input_knows_is_a_problem_with_the_nearest_known_one(l
         assert done.returncode == 3
         assert "did you mean ses_dfe01c813ffe7rAq2JUnH99Yec?" in " ".join(done.stdout.decode().split())
     assert inspector("diagnose", log, "--session", "ses_dfe01c813ffe7rAq2JUnH99Yec").returncode == 1
+
+
+def test_a_session_that_no_captured_request_names_is_a_problem_too():
+    capture = MIXED / "requests.har"
+    asked = inspector("requests", capture, "--format", "json")
+    known = next(request["session_id"] for request in json.loads(asked.stdout)["requests"] if request["session_id"])
+    done = inspector("requests", capture, "--session", f"{known[:-1]}_")
+    assert done.returncode == 3
+    assert f"Did you mean {known}" in " ".join(done.stdout.decode().split())
+    assert inspector("requests", capture, "--session", known).returncode in (0, 1)
 
 
 def test_a_time_after_the_end_of_the_log_says_what_time_the_log_covers(quiet_log):

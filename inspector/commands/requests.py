@@ -37,8 +37,6 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
     from inspector.requests import Acceptance, read_requests
     from inspector.requests.drawing import document, draw, hidden
 
-    for session in inputs.session:
-        _reading.checked_session(session)
     form = _output.chosen_format(output, "requests")
     options = _output.render_options(output)
     _output.guard(output, (*files, openapi))
@@ -51,7 +49,14 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
         else Acceptance.newest()
     )
     with _output.progress(output) as progress:
-        made = document(read_requests(files, acceptance=acceptance, progress=progress), acceptance, inputs.session)
+        read = read_requests(files, acceptance=acceptance, progress=progress)
+    made = document(read, acceptance, inputs.session)
+    known = list(dict.fromkeys(shape.session_id for shape in read.shapes if shape.session_id))
+    for session in inputs.session:
+        if session not in known:
+            near = _output.did_you_mean(session, known)
+            what = f"no captured request names this session. {near}" if near else "no captured request names this session"
+            made["problems"].append({"where": session, "what": what})
     if not output.no_redact:
         from inspector.redact import State, redact_text
 
