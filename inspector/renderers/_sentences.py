@@ -232,7 +232,10 @@ def understood(report: Report) -> bool:
 
 
 def outside(report: Report) -> str:
-    """A sentence where the logs lie wholly before or after the time asked for; empty when there was anything to look at."""
+    """A sentence where the evidence lies wholly before or after the time asked for; empty when there was anything to look at."""
+    newest = report.database.newest_row if report.database and not report.logs else None
+    if newest and report.since and newest < report.since and not entries_of(report) and not report.worked:
+        return f"Nothing to judge: nothing lies after {stamp(report.since, UTC)}; the newest row is of {stamp(newest, UTC)}."
     logs = [log for log in report.logs if log.eras]
     begin = min((log.first_time for log in logs if log.first_time), default=None)
     end = max((log.last_time for log in logs if log.last_time), default=None)

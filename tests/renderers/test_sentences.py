@@ -47,6 +47,15 @@ def test_a_time_before_the_beginning_of_the_logs_is_no_clean_verdict_whatever_wa
     assert not say.headline(replace(early, until=first + timedelta(hours=1))).startswith("Nothing to judge")
 
 
+def test_a_time_after_the_newest_row_is_no_clean_verdict_where_rows_are_all_there_is() -> None:
+    assert CLEAN.database and CLEAN.database.newest_row
+    newest = CLEAN.database.newest_row
+    late = replace(CLEAN, logs=(), since=newest + timedelta(hours=1), worked=0, failures=(), silent=(), rejected=())
+    assert say.headline(late).startswith("Nothing to judge: nothing lies after ")
+    assert say.headline(late).endswith(f"the newest row is of {say.stamp(newest, UTC)}.")
+    assert not say.headline(replace(late, since=newest)).startswith("Nothing to judge")
+
+
 def test_a_command_with_something_hidden_in_it_says_what_to_put_there() -> None:
     steps = ("Abort it:", "$ curl -X POST 'http://127.0.0.1:4096/session/ses_1/abort?directory=[home-1]/proj'")
     assert say.stand_in(steps).startswith("[home-1] stands for what is hidden here")
