@@ -81,8 +81,11 @@ def _at_once(arguments: list[str]) -> int | None:
         return None
     try:
         print(text, flush=True)
-    except (OSError, ValueError):
+    except BrokenPipeError:
         return 141
+    except (OSError, ValueError) as error:
+        say(f"error: It could not be written to standard output: {getattr(error, 'strerror', None) or error}.")
+        return 3
     return 0 if arguments else 2
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from inspector.errors import UnreadableError, WrongFileError
@@ -27,6 +28,9 @@ BUDGET = 60_000
 """Messages read of all sessions in question together: the more sessions, the fewer of each, the newest,"""
 FEWEST = 6
 """but at least so many."""
+FEW = 5
+"""Logs that are named where none of them was understood."""
+UNKNOWN = "no input knows this session"
 
 
 def gather(question: Question, progress: Progress = SILENT) -> Gathered:
@@ -37,6 +41,7 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
         if database is None:
             requests = _requests(question, None, progress)
             logs = _logs(question, None, progress)
+            trouble += [*_nothing_recognised(logs), *_strangers(question, {}, logs, requests, ())]
             return joined(question, None, {}, logs, requests, False, trouble)
         facts = database.facts()
         requests = _requests(question, facts, progress)
@@ -54,7 +59,10 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
             recent = [*database.recent(CONTRAST, since=question.since, around=moments), *newest[:BESIDE]]
         rows = rows_of(database, named, recent, logs, question, progress)
         known = _known(database, logs, rows)
-        trouble += database.problems
+        trouble += [
+            *_strangers(question, rows, logs, requests, database.recent() if question.sessions else ()),
+            *database.problems,
+        ]
     return joined(question, facts, rows, logs, requests, facts.opened == "live", trouble, known)
 
 
@@ -166,6 +174,35 @@ def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> 
     return read_logs(
         question.logs, sessions=sessions, since=question.since, until=question.until, progress=scanned, on_failure=first
     )
+
+
+def _nothing_recognised(logs: Logs | None) -> Iterator[Problem]:
+    """Without a database a verdict needs records: logs that hold none are no sign that nothing is wrong."""
+    if logs is not None and not logs.problems and not any(log.eras for log in logs.inputs):
+        yield from (Problem(log.path, "no record of an OpenCode server was recognised in it") for log in logs.inputs[:FEW])
+
+
+def _strangers(
+    question: Question,
+    rows: Mapping[str, SessionRows],
+    logs: Logs | None,
+    requests: Requests | None,
+    stored: Sequence[str],
+) -> Iterator[Problem]:
+    """The sessions asked for that no input knows, each with the known ids that look most like it."""
+    if not question.sessions:
+        return
+    told = [*_named(logs), *(id for id, records in logs.sessions.items() if records)] if logs else []
+    told += [shape.session_id for shape in requests.shapes if shape.session_id] if requests else []
+    for id in question.sessions:
+        if id in told or ((found := rows.get(id)) is not None and (found.session or any(found.counts.values()))):
+            continue
+        others = [other for other in dict.fromkeys((*told, *stored)) if other not in question.sessions]
+        near = get_close_matches(id, others, 3, 0.8)
+        advice = f"; did you mean {' or '.join(near)}?" if near else f"; known are {', '.join(others[:3])}" if others else ""
+        more = f" and {len(others) - 3:,} more" if not near and len(others) > 3 else ""
+        when = " in the time asked for" if question.since or question.until else ""
+        yield Problem(id, f"{UNKNOWN}{when}{advice}{more}")
 
 
 def _requests(question: Question, facts: DatabaseFacts | None, progress: Progress) -> Requests | None:

@@ -700,6 +700,28 @@ class TimelineEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """One line of a session's timeline."""
+
+    time: datetime | None
+    origin: str
+    """``log``, ``row``, ``input``, ``request``, ``database`` (migrations) or ``server`` (starts)."""
+    text: str
+    source: Source
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What happened in one of many sessions: the first events and the last ones."""
+
+    first: tuple[StoryEvent, ...]
+    left_out: int
+    """How many came between `first` and `last`."""
+    last: tuple[StoryEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The whole diagnosis; renderers need nothing else."""
 
@@ -730,6 +752,8 @@ class Report:
     """How many values of each kind were hidden; filled by redact.py."""
     since: datetime | None = None
     until: datetime | None = None
+    courses: Mapping[str, Course] = field(default_factory=dict)
+    """What happened in the sessions listed, by id: for the page alone, and for no more sessions than a page can hold."""
 
     @property
     def troubled(self) -> bool:
@@ -738,18 +762,6 @@ class Report:
 
 
 # --- the smaller reports -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class StoryEvent:
-    """One line of a session's timeline."""
-
-    time: datetime | None
-    origin: str
-    """``log``, ``row``, ``input``, ``request``, ``database`` (migrations) or ``server`` (starts)."""
-    text: str
-    source: Source
-    warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,43 @@ from datetime import UTC, datetime
 
 from inspector.diagnose import Gathered, Question, gather, judged
 from inspector.evidence import minted_by
-from inspector.model import Audit, LogRecord, SessionStory, Source, StoryEvent
+from inspector.model import Audit, Course, LogRecord, Report, SessionStory, Source, StoryEvent
 from inspector.progress import SILENT, Progress
 
 QUIET = frozenset({"publishing", "subscribing", "init", "tracking", "state", "found", "llm runtime selected"})
 """Records that say nothing about a prompt."""
 SHOWN = ("messageID", "step", "agent", "mode", "modelID", "small", "ref", "kind", "permission", "id", "tool")
+
+
+COURSES = 50
+"""Sessions whose course a report tells,"""
+COURSE_FIRST, COURSE_LAST = 20, 60
+"""and how many events of each."""
+
+
+def diagnosed_with_courses(question: Question, progress: Progress = SILENT) -> Report:
+    """Return the diagnosis with what happened in the first `COURSES` sessions that it lists, those in trouble before others."""
+    gathered = gather(question, progress)
+    report = judged(gathered, question, progress)
+    entries = (*report.failures, *report.silent, *report.rejected)
+    listed = sorted((entry for entry in entries if entry.session_id), key=lambda entry: entry.recovered or entry.expected)
+    ids = list(dict.fromkeys(entry.session_id or "" for entry in listed))[:COURSES]
+    progress.stage("telling what happened", len(ids), "sessions")
+    courses = {}
+    for id in ids:
+        courses[id] = _course(gathered, id)
+        progress.advance(1)
+    return replace(report, courses=courses)
+
+
+def _course(gathered: Gathered, session_id: str) -> Course:
+    events = _in_order(gathered, session_id)
+    own = next((n for n, event in enumerate(events) if event.origin not in ("server", "database")), len(events))
+    events = events[own:]  # what servers did before it began stands on the report's own timeline
+    left_out = max(len(events) - COURSE_FIRST - COURSE_LAST, 0)
+    if not left_out:
+        return Course(tuple(events), 0, ())
+    return Course(tuple(events[:COURSE_FIRST]), left_out, tuple(events[-COURSE_LAST:]))
 
 
 def session_story(question: Question, session_id: str, progress: Progress = SILENT) -> SessionStory:
@@ -22,7 +53,7 @@ def session_story(question: Question, session_id: str, progress: Progress = SILE
     gathered = gather(narrowed, progress)
     report = judged(gathered, narrowed, progress)
     rows = gathered.rows.get(session_id)
-    events = sorted(_events(gathered, session_id), key=lambda e: e.time or datetime.max.replace(tzinfo=UTC))
+    events = _in_order(gathered, session_id)
     entries = tuple(e for e in (*report.failures, *report.silent, *report.rejected) if e.session_id == session_id)
     users = [m for m in (rows.messages or () if rows else ()) if m.role == "user"]
     return SessionStory(
@@ -36,6 +67,10 @@ def session_story(question: Question, session_id: str, progress: Progress = SILE
         entries=entries,
         report=report,
     )
+
+
+def _in_order(gathered: Gathered, session_id: str) -> list[StoryEvent]:
+    return sorted(_events(gathered, session_id), key=lambda e: e.time or datetime.max.replace(tzinfo=UTC))
 
 
 def _events(gathered: Gathered, session_id: str) -> Iterator[StoryEvent]:

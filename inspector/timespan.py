@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from pathlib import Path
 
 from inspector.errors import UsageError
 
-FORMS = "2026-11-22T09:30:00Z, 2026-11-22, 09:30, today, yesterday, now, 2h, 1h30m, 3d or Unix seconds"
+FORMS = "2026-11-22T09:30:00Z, 2026-11-22, 09:30, today, yesterday, yesterday 10:00, now, 2h, 1h30m, 3d or Unix seconds"
 
 _UNIT = r"(?:weeks?|w|days?|d|hours?|hr|h|minutes?|min|msec|ms|m|seconds?|sec|s)"
 _SPAN = re.compile(r"(?:- ?)?((?:\d{1,9}(?:\.\d{1,6})? ?" + _UNIT + r"(?![a-z]) ?){1,6})(?:ago)?")
 _SPAN_PART = re.compile(r"(\d+(?:\.\d+)?) ?(" + _UNIT + ")(?![a-z])")
 _UNIX = re.compile(r"@?(\d{9,16})(\.\d{1,9})?")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+_DAY = re.compile(r"(today|yesterday)(?:(?: at)? (\d{1,2}:\d{2}(?::\d{2})?))?")
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?")
 _SECONDS = {"w": 604800.0, "d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 """By a unit's first letter, but for milliseconds."""
@@ -28,6 +29,8 @@ def moment(text: str, now: datetime, zone: tzinfo = UTC) -> datetime:
     Raises UsageError when `text` is none of these.
     """
     said = text.strip()
+    if said.lower().startswith("tomorrow"):
+        raise UsageError(f"“{text}” lies in the future, and evidence is of the past.", f"Say it as {FORMS}.")
     try:
         found = _relative(said.lower(), now, zone) or _unix(said) or _calendar(said, now, zone)
         return found.astimezone(UTC)
@@ -55,9 +58,9 @@ def zone(text: str) -> tzinfo:
 def _relative(said: str, now: datetime, zone: tzinfo) -> datetime | None:
     if said == "now":
         return now
-    if said in ("today", "yesterday"):
-        day = now.astimezone(zone).date() - timedelta(days=said == "yesterday")
-        return _midnight(day, zone)
+    if day := _DAY.fullmatch(said):
+        date = now.astimezone(zone).date() - timedelta(days=day[1] == "yesterday")
+        return datetime.combine(date, _clock(day[2]) if day[2] else time(), zone)
     if span := _SPAN.fullmatch(said):
         return now - timedelta(
             seconds=sum(float(n) * _SECONDS["ms" if unit[:2] == "ms" else unit[0]] for n, unit in _SPAN_PART.findall(span[1]))
@@ -76,15 +79,15 @@ def _unix(said: str) -> datetime | None:
 
 def _calendar(said: str, now: datetime, zone: tzinfo) -> datetime:
     if _CLOCK.fullmatch(said):
-        return datetime.combine(now.astimezone(zone).date(), time.fromisoformat(said.zfill(len(said) + (said[1] == ":"))), zone)
+        return datetime.combine(now.astimezone(zone).date(), _clock(said), zone)
     if said.upper().endswith(" UTC"):
         said = said[:-4] + "+00:00"
     found = datetime.fromisoformat(said.replace(",", "."))
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day, time(), zone)
+def _clock(said: str) -> time:
+    return time.fromisoformat(said.zfill(len(said) + (said[1] == ":")))
 
 
 def _local() -> tzinfo:

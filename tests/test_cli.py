@@ -1,9 +1,12 @@
 """The command line as a person and a script meet it: words, exit codes, streams."""
 
+import itertools
 import json
 import os
 import pty
 import re
+import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.commands._options import FORMATS
 from inspector.commands._output import colored
 from inspector.progress import Line
 
@@ -24,6 +28,9 @@ FAILURE = (
     'cause={"_id":"Cause","failures":[{"_tag":"Die","defect":{"data":{"message":"Agent not found: \\"ghost\\". '
     'Available agents: build, explore, general, plan"},"name":"UnknownError"}}]} prompt_async failed\n'
 )
+
+
+MIXED = Path(__file__).parent.parent / "samples" / "mixed-1.18.33"
 
 
 @pytest.fixture
@@ -92,10 +99,16 @@ def test_no_heavy_module_is_imported_for_a_commands_help():
         (["explain", "shema-drift"], "Did you mean schema-drift"),
         (["diagnose", "nowhere/server.log"], "nowhere does not exist"),
         (["session", "123"], "ses_"),
+        (["diagnose", "SERVER", "--session", "banana"], "ses_"),
         (["diagnose", "--since", "soon", "SERVER"], "yesterday"),
+        (["diagnose", "SERVER", "-q", "-v"], "-q or -v"),
+        (["diagnose", "--since", "tomorrow", "SERVER"], "lies in the future"),
         (["diagnose", "--since", "1h", "--until", "2h", "SERVER"], "--until"),
         (["database", "a.db", "--db", "b.db"], "not both"),
-        (["database", "--for", "newest", "a.db"], "1.18.33"),
+        (["database", "--for", "newest", "a.db"], "--for 1.18.33"),
+        (["diagnose", "SERVER", "--server-version", "banana"], "--server-version 1.18.33"),
+        (["requests", "SERVER", "--server-version", "banana"], "--server-version 1.18.33"),
+        (["database", "a.db", "--server-version", "banana"], "--server-version 1.18.33"),
         (["bundle", "out.zip", "SERVER"], ".tar.gz"),
         (["SERVER"], "inspector diagnose"),
         (["diagnose", "--each", "SERVER"], "no folder"),
@@ -133,6 +146,20 @@ def test_without_arguments_the_logs_of_this_machine_are_read(tmp_path, log):
     assert f"Logs: [dir-1]/{folder.name}" in done.stderr.decode()
 
 
+def test_the_only_database_of_a_named_folder_is_read_and_said_to_be(tmp_path):
+    for name in ("opencode.db", "server.log"):
+        shutil.copy(MIXED / name, tmp_path)
+    done = inspector("diagnose", tmp_path, "--format", "json")
+    assert json.loads(done.stdout)["inputs"]["database"]["path"].endswith("opencode.db")
+    assert f"note: Database: {tmp_path / 'opencode.db'}, the only one in the folder" in done.stderr.decode()
+    named = inspector("diagnose", tmp_path / "server.log", "--format", "json")
+    assert json.loads(named.stdout)["inputs"]["database"] is None
+    shutil.copy(MIXED / "opencode.db", tmp_path / "opencode-dev.db")
+    two = inspector("diagnose", tmp_path, "--format", "json")
+    assert json.loads(two.stdout)["inputs"]["database"] is None
+    assert "lies near and was not read" in two.stderr.decode()
+
+
 def test_findings_exit_with_one_and_exit_zero_makes_it_zero(log):
     assert inspector("diagnose", log).returncode == 1
     assert inspector("diagnose", log, "--exit-zero").returncode == 0
@@ -140,6 +167,62 @@ def test_findings_exit_with_one_and_exit_zero_makes_it_zero(log):
 
 def test_a_log_without_failures_exits_with_zero(quiet_log):
     assert inspector("diagnose", quiet_log).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "content", ["", "hello\n", "opencode-77 opencode " + FAILURE, "2026-11-22 06:42:47,123 INFO stdout: " + FAILURE]
+)
+def test_a_log_of_which_nothing_was_understood_is_no_clean_verdict(content, tmp_path):
+    path = tmp_path / "x.log"
+    path.write_text(content)
+    for done in (inspector("diagnose", path), inspector("diagnose", "-", input=content.encode())):
+        assert done.returncode == 3
+        assert done.stdout.decode().startswith("? No record of an OpenCode server was recognised")
+        assert "✓" not in done.stdout.decode()
+    assert inspector("bundle", tmp_path / "out.tar.gz", path).returncode == 3
+
+
+def test_lines_with_the_anchor_before_the_first_record_are_a_problem_with_their_offset(tmp_path):
+    path = tmp_path / "x.log"
+    path.write_text("a line\n" + ("host-7 opencode " + FAILURE) * 7 + BANNER)
+    done = inspector("diagnose", path, "--format", "json")
+    assert done.returncode == 3
+    (problem,) = json.loads(done.stdout)["problems"]
+    assert problem["what"].startswith("7 lines hold “prompt_async failed”")
+    assert re.findall(r"\d+", problem["what"].split("at byte")[1])[:2] == ["7", str(7 + 16 + len(FAILURE))]
+    assert len(problem["what"]) < 250
+
+
+def test_a_prompt_that_quotes_the_anchor_is_no_unrecognised_line(tmp_path):
+    path = tmp_path / "x.log"
+    path.write_text(BANNER + BANNER.replace(" opencode\n", " said\nhost-7 opencode " + FAILURE + " he said\n"))
+    assert inspector("diagnose", path).returncode == 0
+
+
+def test_a_session_that_no_input_knows_is_a_problem_with_the_nearest_known_one(log):
+    near = "ses_dfe01c813ffe7rAq2JUnH99Yeb"
+    for done in (inspector("diagnose", log, "--session", near), inspector("session", near, log)):
+        assert done.returncode == 3
+        assert "did you mean ses_dfe01c813ffe7rAq2JUnH99Yec?" in " ".join(done.stdout.decode().split())
+    assert inspector("diagnose", log, "--session", "ses_dfe01c813ffe7rAq2JUnH99Yec").returncode == 1
+
+
+def test_a_session_that_no_captured_request_names_is_a_problem_too():
+    capture = MIXED / "requests.har"
+    asked = inspector("requests", capture, "--format", "json")
+    known = next(request["session_id"] for request in json.loads(asked.stdout)["requests"] if request["session_id"])
+    done = inspector("requests", capture, "--session", f"{known[:-1]}_")
+    assert done.returncode == 3
+    assert f"Did you mean {known}" in " ".join(done.stdout.decode().split())
+    assert inspector("requests", capture, "--session", known).returncode in (0, 1)
+
+
+def test_a_time_after_the_end_of_the_log_says_what_time_the_log_covers(quiet_log):
+    done = inspector("diagnose", quiet_log, "--since", "2026-11-23")
+    assert done.returncode == 0
+    assert "nothing lies after 2026-11-23 00:00:00 UTC; the logs cover 2026-11-22 06:42:43 UTC." in " ".join(
+        done.stdout.decode().split()
+    )
 
 
 def test_what_could_not_be_read_exits_with_three_even_with_exit_zero(log, tmp_path):
@@ -163,6 +246,21 @@ def test_json_stands_alone_on_standard_output(log):
     done = inspector("diagnose", log, "--format", "json")
     assert json.loads(done.stdout)["schema"] == "inspector.report/1"
     assert f"add --db [dir-1]/{beside.name}" in done.stderr.decode()
+
+
+def test_the_page_tells_what_happened_in_each_session_it_lists_and_hides_as_the_rest_does(log):
+    loop = "INFO  2026-11-22T06:42:46 +1ms service=session.prompt session.id=ses_dfe01c813ffe7rAq2JUnH99Yec step=0 loop\n"
+    warning = (
+        "WARN  2026-11-22T06:42:46 +1ms service=permission session.id=ses_dfe01c813ffe7rAq2JUnH99Yec "
+        "error=token sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCD unhappy\n"
+    )
+    log.write_text(BANNER + loop + warning + FAILURE)
+    page = inspector("diagnose", log, "--format", "html").stdout.decode()
+    assert "what happened in this session: 3 events" in page
+    assert "loop step=0" in page
+    assert "unhappy" in page and "sk-proj" not in page
+    assert "sk-proj" in inspector("diagnose", log, "--format", "html", "--no-redact").stdout.decode()
+    assert "loop step=0" not in inspector("diagnose", log, "--format", "json").stdout.decode()
 
 
 def test_quiet_is_quieter_and_verbose_is_longer(log):
@@ -226,6 +324,23 @@ def test_closed_streams_end_without_a_traceback(log):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], [], ["diagnose", "--help"], ["bundle", "-h"]])
+def test_help_that_cannot_be_written_says_so_as_a_report_does(arguments):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-m", "inspector", *arguments], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 3
+    assert b"could not be written to standard output: No space left on device." in done.stderr
+    assert b"itself failed" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["diagnose", "session", "bundle", "completion"])
+def test_help_is_ascii_where_the_locale_asks_for_it(command):
+    done = inspector(command, "--help", env={"LC_ALL": "C"})
+    assert done.returncode == 0
+    assert done.stdout.isascii()
+
+
 def test_a_reader_that_goes_away_is_no_error(log):
     process = subprocess.Popen(
         [sys.executable, "-m", "inspector", "diagnose", str(log), "-v", "--format", "html"],
@@ -397,6 +512,42 @@ def test_progress_is_silent_for_a_second_then_shows_share_rate_time_left_and_the
     assert stream.text.endswith("\r\x1b[K")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal and a named pipe")
+def test_the_first_finding_is_shown_before_the_scan_ends(tmp_path):
+    pipe = tmp_path / "server.log"
+    os.mkfifo(pipe)
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "inspector", "diagnose", str(pipe)],
+        stdout=subprocess.DEVNULL,
+        stderr=follower,
+        env={**os.environ, "TERM": "xterm"},
+    )
+    os.close(follower)
+    filler = BANNER.encode() * ((2 << 20) // len(BANNER))
+    shown = b""
+    try:
+        with pipe.open("wb", buffering=0) as writing:
+            writing.write(FAILURE.encode() + filler)
+            deadline = time.monotonic() + 30
+            while b"first finding" not in shown and time.monotonic() < deadline:
+                writing.write(filler)  # it comes slowly: no more than a few blocks a second
+                if select.select([leader], [], [], 0.3)[0]:
+                    shown += os.read(leader, 65536)
+            assert process.poll() is None
+        assert "first finding: prompt_async failed, session ses_dfe01c813ffe7rAq2JUnH99Yec" in shown.decode()
+        while select.select([leader], [], [], 30)[0]:
+            try:
+                if not os.read(leader, 65536):
+                    break
+            except OSError:
+                break
+        assert process.wait(60) == 1
+    finally:
+        process.kill()
+        os.close(leader)
+
+
 def test_many_servers_give_one_row_each_and_the_worst_exit_code(tmp_path):
     for name, text in (("alpha", BANNER), ("beta", BANNER + FAILURE), ("gamma", BANNER)):
         (tmp_path / name).mkdir()
@@ -411,6 +562,17 @@ def test_many_servers_give_one_row_each_and_the_worst_exit_code(tmp_path):
     assert [json.loads(line)["case"] for line in lines] == ["alpha", "beta", "gamma"]
     assert [len(json.loads(line)["failures"]) for line in lines] == [0, 1, 0]
     assert inspector("diagnose", "--each", tmp_path, "--format", "html").returncode == 2
+
+
+def test_of_many_servers_one_must_know_a_session_that_is_asked_for(tmp_path):
+    for name, text in (("alpha", BANNER), ("beta", BANNER + FAILURE)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "server.log").write_text(text)
+    known = inspector("diagnose", "--each", tmp_path, "--session", "ses_dfe01c813ffe7rAq2JUnH99Yec")
+    assert known.returncode == 1
+    unknown = inspector("diagnose", "--each", tmp_path, "--session", "ses_nobody")
+    assert unknown.returncode == 3
+    assert b"No server knows the session ses_nobody." in unknown.stderr
 
 
 def test_one_unreadable_server_does_not_hide_the_others(tmp_path):
@@ -435,6 +597,27 @@ def test_explain_lists_the_causes_and_shows_a_page():
     assert b"A newer OpenCode migrated the database" in page.stdout
     made = json.loads(inspector("explain", "schema-drift", "--format", "json").stdout)
     assert made["cause"] == "schema-drift"
+
+
+@pytest.mark.parametrize("columns", [60, 100, 200])
+def test_a_page_is_filled_to_the_columns_of_its_reader(columns):
+    page = inspector("explain", "schema-drift", env={"COLUMNS": str(columns)}).stdout.decode()
+    lines = page.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert max(map(len, lines)) > columns - 15
+    assert {"What happens", "Why", "Remedy"} <= set(lines)
+    assert lines[lines.index("Why") + 1].startswith("Desktop app")
+    assert not any(len(line) < columns / 2 and after.startswith("  ") for line, after in itertools.pairwise(lines))
+    if columns == 100:
+        assert inspector("explain", "schema-drift").stdout.decode() == page
+    as_written = inspector("explain", "schema-drift", "--format", "markdown").stdout.decode()
+    assert page.split() == as_written.split()
+
+
+def test_a_page_keeps_its_tables():
+    page = inspector("explain", "request-shape", env={"COLUMNS": "40"}).stdout.decode()
+    assert "\n| `messageID` | `msg` (`msg_` on the v2 API) | 400 |\n" in page
+    assert "\n## Prefixes\n" in page
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
@@ -481,6 +664,56 @@ def test_completion_of_an_endless_view_ends(tmp_path):
         )
     connection.close()
     assert complete(f"inspector session --db {path} ses_", 4).strip() == ""
+
+
+@pytest.mark.parametrize("command", [name for name in FORMATS if " " not in name])
+def test_help_completion_and_refusal_name_the_formats_a_command_has(command):
+    from click.testing import CliRunner
+
+    from inspector.commands._group import inspector as group
+
+    names = FORMATS[command]
+    said = " ".join(CliRunner().invoke(group, [command, "--help"]).output.split())
+    assert f"--format FORMAT {', '.join(names[:-1])} or {names[-1]};" in said
+    found = CliRunner().invoke(
+        group, env={"_INSPECTOR_COMPLETE": "fish_complete", "COMP_WORDS": f"inspector {command} --format", "COMP_CWORD": ""},
+        prog_name="inspector",
+    )  # fmt: skip
+    assert sorted(re.findall(r"^plain[,\n](\S+)", found.output, re.MULTILINE)) == sorted(names)
+    arguments = {"session": ["ses_x"], "requests": ["pyproject.toml"]}.get(command, [])
+    for wrong in sorted({"terminal", "json", "jsonl", "markdown", "html", "pdf"} - set(names)):
+        done = inspector(command, *arguments, "--format", wrong)
+        assert done.returncode == 2
+        assert f"{command} has no format “{wrong}”." in done.stderr.decode()
+        assert f"It has {', '.join(names[:-1])} and {names[-1]}." in done.stderr.decode()
+
+
+def test_every_format_of_the_table_can_be_drawn_and_every_renderer_is_in_it():
+    from inspector.catalogue import modules
+    from inspector.requests.drawing import FORMATS as DRAWN
+
+    renderers = modules("inspector.renderers")
+    for command, function in (("diagnose", "render"), ("session", "render_session"), ("database", "render_audit")):
+        assert set(FORMATS[command]) == {name for name, module in renderers.items() if hasattr(module, function)}
+    assert set(FORMATS["requests"]) == set(DRAWN)
+
+
+def test_a_database_that_fits_is_said_so_whatever_its_prompts_are_in_and_restricted_as_diagnose_does(tmp_path):
+    shutil.copy(MIXED / "opencode.db", tmp_path)
+    database = tmp_path / "opencode.db"
+    fits = inspector("database", database, "--for", "1.18.33")
+    assert fits.returncode == 1
+    first, second, *_ = fits.stdout.decode().splitlines()
+    assert first == "✓ 1.18.33 can run on it as it is."
+    assert second == "  4 prompts in it got no answer, listed below."
+    assert "Prompts without an answer" in fits.stdout.decode()
+    breaks = inspector("database", database, "--for", "1.15.13")
+    assert breaks.stdout.decode().startswith("✗ 1.15.13 cannot fully work on it")
+    troubled = json.loads(inspector("database", database, "--format", "json").stdout)["report"]["silent"]
+    one = troubled[0]["session_id"]
+    options = ("--session", one, "--server-version", "v1.18.33", "--format", "json")
+    restricted = json.loads(inspector("database", database, *options).stdout)["report"]["silent"]
+    assert {entry["session_id"] for entry in restricted} == {one} != {entry["session_id"] for entry in troubled}
 
 
 def test_the_manual_page_says_what_the_commands_say():

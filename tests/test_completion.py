@@ -70,6 +70,34 @@ def test_bash(place, words, found):
     assert ran(place, "bash", "--norc", "-c", BASH, "bash", "inspector", *words).split() == found
 
 
+BASH_INSIDE = BASH.replace("COMP_CWORD=$(($# - 1))", "COMP_CWORD=$AT")
+
+
+@needs("bash")
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (3, ["diagnose", "--session", "ses_dfde75b0", "--db", "my\\ opencode.db"]),
+        (3, ["diagnose", "--session", "ses_dfde75b0", "--db", "=", "my\\ opencode.db"]),
+        (3, ["diagnose", "--session", "", "--db", "my\\ opencode.db"]),
+        (2, ["session", "ses_dfde75b0", "server.log", "--db", "my\\ opencode.db"]),
+        (2, ["session", "ses_dfde75b0", "my\\ opencode.db"]),
+    ],
+)
+def test_bash_finds_the_database_behind_the_cursor(place, at, words):
+    found = ran(place, "bash", "--norc", "-c", BASH_INSIDE.replace("$AT", str(at)), "bash", "inspector", *words).split()
+    assert found == ([*IDS] if "" in words else [IDS[0]])
+
+
+@needs("fish")
+def test_fish_hands_over_the_whole_line(place):
+    line = "inspector session ses_dfde75b0 --db 'my opencode.db'"
+    environment = f'COMP_LINE="{line}" COMP_WORDS="inspector session ses_dfde75b0" COMP_CWORD="ses_dfde75b0"'
+    shown = ran(place, "sh", "-c", f"{environment} _INSPECTOR_COMPLETE=fish_complete inspector")
+    assert shown.startswith(f"plain,{IDS[0]}")
+    assert "COMP_LINE=(commandline -p)" in (place / "inspector.fish").read_text()
+
+
 @needs("fish")
 @pytest.mark.parametrize(
     ("line", "found"),

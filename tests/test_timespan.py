@@ -27,6 +27,9 @@ TOKYO = timezone(timedelta(hours=9))
         ("now", NOW),
         ("Today", datetime(2026, 11, 22, tzinfo=UTC)),
         ("yesterday", datetime(2026, 11, 21, tzinfo=UTC)),
+        ("yesterday 10:00", datetime(2026, 11, 21, 10, tzinfo=UTC)),
+        ("Yesterday at 9:05", datetime(2026, 11, 21, 9, 5, tzinfo=UTC)),
+        ("today 09:05:30", datetime(2026, 11, 22, 9, 5, 30, tzinfo=UTC)),
         ("2h", NOW - timedelta(hours=2)),
         ("-3d", NOW - timedelta(days=3)),
         ("1h30m", NOW - timedelta(minutes=90)),
@@ -100,3 +103,15 @@ def test_an_unknown_zone_names_the_nearest():
     with pytest.raises(UsageError) as refused:
         zone("Europe/Berlim")
     assert "Europe/Berlin" in refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "Tomorrow 10:00"])
+def test_tomorrow_is_understood_and_refused(text):
+    with pytest.raises(UsageError, match="lies in the future"):
+        moment(text, NOW)
+
+
+@pytest.mark.parametrize("text", ["yesterday 25:00", "yesterday noon", "today10:00"])
+def test_a_day_with_a_clock_time_that_is_none_is_no_time(text):
+    with pytest.raises(UsageError, match="no time that can be read"):
+        moment(text, NOW)

@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterable, Sequence
+
 import click
-from click.shell_completion import BashComplete, CompletionItem, add_completion_class
+from click.shell_completion import BashComplete, CompletionItem, FishComplete, add_completion_class, split_arg_string
 
 LIMIT = 200
 
 
 @add_completion_class
 class Bash(BashComplete):
-    """Puts ``--db = opencode.db`` together again: bash takes ``--db=opencode.db`` apart at the ``=``."""
+    """Puts ``--db = opencode.db`` together again: bash takes ``--db=opencode.db`` apart at the ``=``.
+
+    An empty word under the cursor is kept where others follow it.
+    """
 
     def get_completion_args(self) -> tuple[list[str], str]:
         args, incomplete = super().get_completion_args()
-        joined: list[str] = []
-        for word in [*args, incomplete]:
-            if joined and joined[-1].startswith("--") and (word == "=" or joined[-1].endswith("=")):
-                joined[-1] += word
-            else:
-                joined.append(word)
+        typed = os.environ["COMP_WORDS"].split("\n")[int(os.environ["COMP_CWORD"]) :]
+        joined = _joined([*args, "" if typed[:1] == [""] else incomplete])
         return joined[:-1], joined[-1]
+
+
+@add_completion_class
+class Fish(FishComplete):
+    """Hands over the whole line too: the words behind the cursor may name the database."""
+
+    source_template = FishComplete.source_template.replace(
+        "COMP_WORDS=(commandline -cp)", "COMP_LINE=(commandline -p) COMP_WORDS=(commandline -cp)"
+    )
+
+
+def _joined(words: Iterable[str]) -> list[str]:
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1].startswith("--") and (word == "=" or joined[-1].endswith("=")):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
+def _named_database() -> str | None:
+    """Return the database named anywhere on the line, before the cursor or behind it."""
+    words = _joined(split_arg_string(os.environ.get("COMP_LINE") or os.environ.get("COMP_WORDS", "")))
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == "--db" and following:
+            return following
+        if word.startswith("--db="):
+            return word.removeprefix("--db=")
+    return next((word for word in words if word.endswith(".db")), None)
 
 
 def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -33,10 +65,8 @@ def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
     from pathlib import Path
 
     try:
-        named = ctx.params.get("db")
+        named = ctx.params.get("db") or _named_database()
         if named is None:
-            import os
-
             from inspector.locate import data_folder, databases_in
 
             named = next(iter(databases_in(data_folder(os.environ, Path.home()))), None)
@@ -73,11 +103,13 @@ def _shown(title: object) -> str:
     return visible(text, 60)
 
 
-def formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the names of the formats that begin as typed."""
-    from inspector.commands._output import formats
+def one_of(names: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return what completes a word to those of `names` that begin as typed."""
 
-    return [CompletionItem(name) for name in formats() if name.startswith(incomplete)]
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+    return complete
 
 
 def cause_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

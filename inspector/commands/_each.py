@@ -19,6 +19,7 @@ from inspector import locate
 from inspector.commands import _output, _reading
 from inspector.commands._options import Inputs, Output
 from inspector.errors import InspectorError, UsageError
+from inspector.progress import say
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -46,6 +47,8 @@ class Answer:
     text: str
     cells: tuple[str, ...]
     code: int
+    strange: frozenset[str]
+    """Sessions asked for that this server does not know; one of the others must."""
 
 
 def run(folder: str, inputs: Inputs, output: Output) -> int:
@@ -55,7 +58,7 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
     """
     if inputs.logs or inputs.db or inputs.requests:
         raise UsageError("--each FOLDER finds its inputs itself.", "Leave out LOG, --db and --requests.")
-    form = _output.chosen_format(output, only=("terminal", "jsonl"))
+    form = _output.chosen_format(output, "diagnose --each")
     (checked,) = locate.checked((folder,), "folder")
     if not Path(checked).is_dir():
         raise UsageError(f"{folder} is no folder.", f"One server is diagnosed with: inspector diagnose {folder}")
@@ -78,6 +81,7 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
 
 def _told(tasks: list[Task], form: str, output: Output, width: int | None) -> int:
     codes, rows = set(), []
+    strange = frozenset(tasks[0].inputs.session)
     workers = min(len(tasks), max(2, os.cpu_count() or 2))
     with _output.stream(output, document=True) as write:
         with _output.progress(output) as progress, closing(_answers(tasks, workers)) as answers:
@@ -85,12 +89,16 @@ def _told(tasks: list[Task], form: str, output: Output, width: int | None) -> in
             for answer in answers:
                 progress.advance(1)
                 codes.add(answer.code)
+                strange &= answer.strange
                 if form == "jsonl":
                     write(answer.text)
                 else:
                     rows.append(answer.cells)
         if form != "jsonl":
             write(_table(rows, width))
+    for id in sorted(strange):
+        say(f"error: No server knows the session {id}.")
+        codes.add(3)
     return max(codes - {1} if output.exit_zero else codes, default=0)
 
 
@@ -151,12 +159,14 @@ def _diagnosed(task: Task) -> Answer:
 
 
 def _answer(task: Task, report: Report) -> Answer:
+    strange = frozenset(problem.where for problem in report.problems if problem.where in task.inputs.session)
+    report = replace(report, problems=tuple(problem for problem in report.problems if problem.where not in strange))
     code = _output.exit_code(report)
     text = ""
     if task.form == "jsonl":
         line = _output.render("render", task.form, report, task.options).strip()
         text = f'{{"case": {json.dumps(task.name)}, {line[1:]}\n'
-    return Answer(task.name, text, _cells(task.name, report), code)
+    return Answer(task.name, text, _cells(task.name, report), code, strange)
 
 
 def _unreadable(name: str, why: str) -> Report:

@@ -11,6 +11,25 @@ from inspector.commands import _complete as _complete  # its bash must be known 
 from inspector.commands import _overview
 
 
+def _help(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from inspector.commands._output import put
+
+        put(f"{ctx.get_help()}\n")
+        ctx.exit()
+
+
+HELP = click.Option(
+    ["-h", "--help"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_help,
+    help="Show this message and exit.",
+)
+"""In place of click's own, which fails with a traceback where standard output is full or closed, and ignores the locale."""
+
+
 class Commands(click.Group):
     """Finds its commands in the modules of `inspector.commands`."""
 
@@ -22,6 +41,9 @@ class Commands(click.Group):
         if module is None:
             return None
         found: click.Command = importlib.import_module(f"{commands.__name__}.{module}").command
+        if found.add_help_option:
+            found.add_help_option = False
+            found.params.append(HELP)
         return found
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.commands._complete import formats, session_ids
+from inspector.commands._complete import one_of, session_ids
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -79,13 +79,31 @@ SERVER_VERSION = click.option(
     "--server-version", metavar="VERSION", help="The version the server runs, where the log does not say it."
 )
 
-FORMAT = click.option(
-    "--format",
-    metavar="FORMAT",
-    shell_complete=formats,
-    help="terminal (100 columns where none can be seen, unless COLUMNS says otherwise), json, jsonl, markdown or html; "
-    "by default what the name of --output says, else terminal.",
-)
+FORMATS = {
+    "diagnose": ("terminal", "json", "jsonl", "markdown", "html"),
+    "diagnose --each": ("terminal", "jsonl"),
+    "session": ("terminal", "json", "markdown", "html"),
+    "database": ("terminal", "json", "markdown", "html"),
+    "requests": ("terminal", "json", "jsonl", "markdown"),
+    "watch": ("terminal", "jsonl"),
+    "explain": ("terminal", "json", "markdown"),
+}
+"""The forms each command has: what ``--format`` takes, what its help says and what is completed."""
+
+
+def format_of(command: str) -> Callable[[Any], Any]:
+    """Return the ``--format`` option of a command."""
+    names = FORMATS[command]
+    default = "by default what the name of --output says, else terminal" if len(names) > 2 else "terminal by default"
+    return click.option(
+        "--format",
+        metavar="FORMAT",
+        shell_complete=one_of(names),
+        help=f"{', '.join(names[:-1])} or {names[-1]}; {default}. "
+        "A terminal's columns are 100 where none can be seen, unless COLUMNS says otherwise.",
+    )
+
+
 OUTPUT = click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write the report to FILE, whole or not at all.")
 COLOR = click.option(
     "--color",
@@ -110,7 +128,8 @@ EXIT_ZERO = click.option("--exit-zero", is_flag=True, help="Exit with 0 where fi
 NO_PROGRESS = click.option("--no-progress", is_flag=True, help="No progress line on work over a second.")
 
 READING = (LOGS, DATABASE, REQUESTS, SINCE, UNTIL, SESSION, SERVER_VERSION)
-TELLING = (FORMAT, OUTPUT, TIMEZONE, COLOR, NO_REDACT, QUIET, VERBOSE, EXIT_ZERO, NO_PROGRESS)
+TELLING = (OUTPUT, TIMEZONE, COLOR, NO_REDACT, QUIET, VERBOSE, EXIT_ZERO, NO_PROGRESS)
+"""All but ``--format``, which every command has with forms of its own: `format_of`."""
 
 
 def inputs(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
@@ -119,8 +138,8 @@ def inputs(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
 
 
 def output(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
-    """Add `options` (all of `TELLING` when none are given) to a command and hand their values over as ``output: Output``."""
-    return _gathered("output", Output, options or TELLING)
+    """Add `options` to a command and hand their values over as ``output: Output``."""
+    return _gathered("output", Output, options)
 
 
 def _gathered(
@@ -132,6 +151,10 @@ def _gathered(
         @functools.wraps(command)
         def gather(**values: Any) -> int:
             own = {key: values.pop(key) for key in names & values.keys()}
+            if own.get("quiet") and own.get("verbose"):
+                from inspector.errors import UsageError
+
+                raise UsageError("A report cannot be short and long at once.", "Say -q or -v, not both.")
             return command(**{name: kind(**own)}, **values)
 
         for option in reversed(options):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import pkgutil
 import shutil
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from inspector.commands._options import Output
+from inspector.commands._options import FORMATS, Output
 from inspector.errors import InspectorError, UsageError
 from inspector.progress import SILENT, Progress, on_terminal, say
 from inspector.text import ascii_only, draws_unicode
@@ -28,19 +27,14 @@ _SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".md": "markdown", ".markdown":
 _EVIDENCE = (".log", ".db", ".har", ".gz", ".xz", ".bz2", ".zst", "-wal", "-shm")
 
 
-def formats() -> tuple[str, ...]:
-    """Return the names of the renderers, without importing them."""
-    import inspector.renderers
-
-    return tuple(sorted(name for _, name, _ in pkgutil.iter_modules(inspector.renderers.__path__) if not name.startswith("_")))
-
-
-def chosen_format(output: Output, only: tuple[str, ...] = ()) -> str:
-    """Return the format asked for, by name or by the ending of ``--output``; raises UsageError when there is none."""
-    known = only or formats()
+def chosen_format(output: Output, command: str) -> str:
+    """Return the format asked for, by name or by the ending of ``--output``; raises UsageError when `command` has no such one."""
+    known = FORMATS[command]
     name = output.format or (_SUFFIXES.get(Path(output.output).suffix.lower()) if output.output else None) or "terminal"
     if name not in known:
-        raise UsageError(f"There is no format “{name}” here.", did_you_mean(name, known))
+        near = did_you_mean(name, known)
+        has = f"It has {', '.join(known[:-1])} and {known[-1]}."
+        raise UsageError(f"{command} has no format “{name}”.", f"{near} {has}" if near.startswith("Did") else has)
     return name
 
 
@@ -100,12 +94,7 @@ def pieces(format: str, report: Report, options: RenderOptions) -> Iterable[str]
 def render(what: str, format: str, value: object, options: RenderOptions) -> str:
     """Return `value` drawn by the function `what` (``render``, ``render_session``, ``render_audit``) of a renderer."""
     module = importlib.import_module(f"inspector.renderers.{format}")
-    draw = getattr(module, what, None)
-    if draw is None:
-        raise UsageError(
-            f"This command has no {format} form.", f"It has: {', '.join(name for name in formats() if name != format)}."
-        )
-    return str(draw(value, options))
+    return str(getattr(module, what)(value, options))
 
 
 def exit_code(report: Report, exit_zero: bool = False) -> int:

@@ -33,12 +33,13 @@ class Reading:
     unpacked: bundle.Unpacked | None = None
     """Set when the inputs came out of a bundle."""
 
-    def diagnosed(self) -> Report:
-        """Return the diagnosis, ready to be shown."""
-        from inspector import diagnose as engine
+    def diagnosed(self, courses: bool = False) -> Report:
+        """Return the diagnosis, ready to be shown; with `courses`, what happened in each session it lists too."""
+        from inspector.diagnose import diagnose
+        from inspector.story import diagnosed_with_courses
 
         with _output.progress(self.output) as progress:
-            report = engine.diagnose(self.question, progress)
+            report = (diagnosed_with_courses if courses else diagnose)(self.question, progress)
         return self.presentable(self.completed(report))
 
     def completed(self, report: Report) -> Report:
@@ -88,6 +89,9 @@ def opened(inputs: Inputs, output: Output) -> Iterator[Reading]:
 
 def told_apart(inputs: Inputs) -> Inputs:
     """Return `inputs` with databases and captures that were named as logs put where they belong, told by their content."""
+    for session in inputs.session:
+        checked_session(session)
+    inputs = replace(inputs, server_version=checked_version(inputs.server_version, "--server-version"))
     locate.checked(inputs.logs, "log")
     if inputs.db is not None and bundle.is_bundle(Path(inputs.db)):
         inputs = replace(inputs, logs=(inputs.db, *inputs.logs), db=None)
@@ -106,6 +110,23 @@ def told_apart(inputs: Inputs) -> Inputs:
     )
 
 
+def checked_version(version: str | None, option: str) -> str | None:
+    """Return `version` without a leading v; raises UsageError when it cannot be one of OpenCode's."""
+    if version is None:
+        return None
+    plain = version.removeprefix("v")
+    if not plain[:1].isdigit():
+        raise UsageError(f"“{version}” is no OpenCode version.", f"Say it as {option} 1.18.33.")
+    return plain
+
+
+def checked_session(id: str) -> str:
+    """Return `id`; raises UsageError when no session can have it."""
+    if not id.startswith("ses_"):
+        raise UsageError(f"“{id}” is no session id.", "Session ids begin with ses_; diagnose lists those in trouble.")
+    return id
+
+
 def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
     database = None if inputs.db is None else locate.checked_database(inputs.db)
     if not inputs.logs and database is None and not inputs.requests:
@@ -116,7 +137,13 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
             "- reads standard input, but that is a terminal.",
             "Pipe a log into it: journalctl -u opencode -o cat | inspector diagnose -",
         )
-    return inputs, _without_database(inputs.logs) if inputs.logs and database is None else ()
+    if database is not None or not inputs.logs:
+        return inputs, ()
+    inside = [found for path in map(Path, inputs.logs) if path.is_dir() for found in locate.databases_in(path)]
+    if len(inside) == 1 and _begins(str(inside[0]), _SQLITE):
+        note = f"Database: {inside[0]}, the only one in the folder; --db names another."
+        return replace(inputs, db=str(inside[0])), (note,)
+    return inputs, _without_database(inputs.logs)
 
 
 def _question(inputs: Inputs, zone: tzinfo) -> Question:

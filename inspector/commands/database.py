@@ -15,8 +15,8 @@ from inspector.commands._options import Inputs, Output
 @click.option(
     "--for", "for_version", metavar="VERSION", help="Can this server version run on it? What breaks, which releases are safe."
 )
-@_options.inputs(_options.DATABASE, _options.SINCE, _options.UNTIL)
-@_options.output()
+@_options.inputs(_options.DATABASE, _options.SINCE, _options.UNTIL, _options.SESSION, _options.SERVER_VERSION)
+@_options.output(_options.format_of("database"), *_options.TELLING)
 def command(path: str | None, for_version: str | None, inputs: Inputs, output: Output) -> int:
     """Examine the database alone: generation, migrations, which server versions can run on it, undelivered inputs, health.
 
@@ -35,16 +35,15 @@ def command(path: str | None, for_version: str | None, inputs: Inputs, output: O
 
     if path is not None and inputs.db is not None and path != inputs.db:
         raise UsageError("Two databases are named.", "Say PATH or --db PATH, not both.")
-    if for_version is not None and not for_version.lstrip("v")[:1].isdigit():
-        raise UsageError(f"“{for_version}” is no OpenCode version.", "Say it as --for 1.18.33.")
-    form = _output.chosen_format(output)
+    asked = _reading.checked_version(for_version, "--for")
+    form = _output.chosen_format(output, "database")
     options = _output.render_options(output)
     with _reading.opened(replace(inputs, db=path or inputs.db), output) as reading:
         if reading.question.database is None:
             raise UsageError("There is no database to examine.", "Name it: inspector database opencode.db")
         question = replace(reading.question, logs=(), requests=())
         with _output.progress(output) as progress:
-            audit = engine.audit(question, for_version.lstrip("v") if for_version else None, progress)
+            audit = engine.audit(question, asked, progress)
         audit = reading.presentable(replace(audit, report=reading.completed(audit.report)))
         text = _output.render("render_audit", form, audit, options)
     _output.deliver(text, form, output)

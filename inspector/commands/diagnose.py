@@ -13,7 +13,7 @@ from inspector.commands._options import Inputs, Output
 @click.option(
     "--each", metavar="FOLDER", type=click.Path(), help="Diagnose many servers: every subfolder or bundle in FOLDER is one."
 )
-@_options.output()
+@_options.output(_options.format_of("diagnose"), *_options.TELLING)
 def command(inputs: Inputs, each: str | None, output: Output) -> int:
     """Find every failed and every silent prompt, name the cause, show the evidence, give the remedy.
 
@@ -39,9 +39,9 @@ def command(inputs: Inputs, each: str | None, output: Output) -> int:
 def _one(inputs: Inputs, output: Output) -> int:
     from inspector.commands import _output, _reading
 
-    form = _output.chosen_format(output)
+    form = _output.chosen_format(output, "diagnose")
     options = _output.render_options(output)
     with _reading.opened(inputs, output) as reading:
-        report = reading.diagnosed()
+        report = reading.diagnosed(courses=form == "html")
     _output.deliver(_output.pieces(form, report, options), form, output)
     return _output.exit_code(report, output.exit_zero)

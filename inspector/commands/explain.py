@@ -8,10 +8,32 @@ from inspector.commands import _options
 from inspector.commands._complete import cause_ids
 from inspector.commands._options import Output
 
+HEADINGS = ("What happens", "Why", "How it is told from what looks alike", "Remedy", "Versions", "Sources")
+"""A line of a page that is one of these stands alone."""
+
+
+def reflowed(text: str, width: int) -> str:
+    """Return a page with its paragraphs and bullets filled up to `width`; tables, headings and words longer than that stay whole."""
+    from itertools import groupby
+    from textwrap import wrap
+
+    number, numbered = 0, list[tuple[tuple[int, str], str]]()
+    for line in text.splitlines():
+        alone = not line.strip() or line in HEADINGS or line.startswith(("#", "|"))
+        number += alone or line.startswith("- ") or not numbered or numbered[-1][0][1] == "alone"
+        numbered.append(((number, "alone" if alone else "filled"), line))
+    lines = list[str]()
+    for (_, kind), block in groupby(numbered, key=lambda pair: pair[0]):
+        words = " ".join(line.strip() for _, line in block)
+        hang = "  " if words.startswith("- ") else ""
+        filled = wrap(words, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
+        lines += [words] if kind == "alone" else filled
+    return "\n".join(lines) + "\n"
+
 
 @click.command()
 @click.argument("cause", required=False, shell_complete=cause_ids)
-@_options.output(_options.FORMAT, _options.OUTPUT)
+@_options.output(_options.format_of("explain"), _options.OUTPUT)
 def command(cause: str | None, output: Output) -> int:
     """Explain one cause as a manual page, or list them all.
 
@@ -29,7 +51,7 @@ def command(cause: str | None, output: Output) -> int:
     from inspector.errors import UsageError
     from inspector.explain import Page, pages
 
-    form = _output.chosen_format(output, only=("terminal", "markdown", "json"))
+    form = _output.chosen_format(output, "explain")
     known = {page.id: page for page in pages()}
     if cause is not None and cause not in known:
         raise UsageError(f"There is no page “{cause}”.", _output.did_you_mean(cause, known) or "inspector explain lists all.")
@@ -48,7 +70,8 @@ def command(cause: str | None, output: Output) -> int:
         made = plain(known[cause]) if cause else [plain(page) for page in known.values()]
         text = json.dumps(made, ensure_ascii=False, indent=2) + "\n"
     elif cause:
-        text = known[cause].text.rstrip() + "\n"
+        page = known[cause].text.rstrip() + "\n"
+        text = page if form == "markdown" else reflowed(page, _output.columns(output))
     elif form == "markdown":
         text = "".join(f"- `{page.id}`: {page.title}\n" for page in known.values())
     else:

@@ -17,7 +17,7 @@ from inspector.commands._options import Inputs, Output
     help="Check against this document, saved from the server's /doc.",
 )
 @_options.inputs(_options.SERVER_VERSION, _options.SESSION)
-@_options.output()
+@_options.output(_options.format_of("requests"), *_options.TELLING)
 def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output: Output) -> int:
     """Check captured requests against what the server accepts, and set them beside the web client's.
 
@@ -33,14 +33,14 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
       echo '{"messageID":"abc","parts":[]}' | inspector requests -
       curl -s http://127.0.0.1:4096/doc > doc.json; inspector requests capture.har --openapi doc.json
     """
-    from inspector.commands import _output
+    from inspector.commands import _output, _reading
     from inspector.requests import Acceptance, read_requests
-    from inspector.requests.drawing import FORMATS, document, draw, hidden
+    from inspector.requests.drawing import document, draw, hidden
 
-    form = _output.chosen_format(output, FORMATS)
+    form = _output.chosen_format(output, "requests")
     options = _output.render_options(output)
     _output.guard(output, (*files, openapi))
-    version = inputs.server_version
+    version = _reading.checked_version(inputs.server_version, "--server-version")
     acceptance = (
         Acceptance.from_openapi(openapi, version)
         if openapi
@@ -49,7 +49,14 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
         else Acceptance.newest()
     )
     with _output.progress(output) as progress:
-        made = document(read_requests(files, acceptance=acceptance, progress=progress), acceptance, inputs.session)
+        read = read_requests(files, acceptance=acceptance, progress=progress)
+    made = document(read, acceptance, inputs.session)
+    known = list(dict.fromkeys(shape.session_id for shape in read.shapes if shape.session_id))
+    for session in inputs.session:
+        if session not in known:
+            near = _output.did_you_mean(session, known)
+            what = f"no captured request names this session. {near}" if near else "no captured request names this session"
+            made["problems"].append({"where": session, "what": what})
     if not output.no_redact:
         from inspector.redact import State, redact_text
 

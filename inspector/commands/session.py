@@ -14,7 +14,7 @@ from inspector.commands._options import Inputs, Output
 @click.command()
 @click.argument("session_id", metavar="ID", shell_complete=session_ids)
 @_options.inputs(_options.LOGS, _options.DATABASE, _options.REQUESTS, _options.SINCE, _options.UNTIL, _options.SERVER_VERSION)
-@_options.output()
+@_options.output(_options.format_of("session"), *_options.TELLING)
 def command(session_id: str, inputs: Inputs, output: Output) -> int:
     """Tell one session's story: its log records, rows, inputs and requests on one timeline.
 
@@ -28,12 +28,10 @@ def command(session_id: str, inputs: Inputs, output: Output) -> int:
     """
     from inspector import story as engine
     from inspector.commands import _output, _reading
-    from inspector.errors import UsageError
     from inspector.progress import say
 
-    if not session_id.startswith("ses_"):
-        raise UsageError(f"“{session_id}” is no session id.", "Session ids begin with ses_; diagnose lists those in trouble.")
-    form = _output.chosen_format(output)
+    _reading.checked_session(session_id)
+    form = _output.chosen_format(output, "session")
     options = _output.render_options(output)
     with _reading.opened(inputs, output) as reading:
         with _output.progress(output) as progress:
@@ -42,6 +40,7 @@ def command(session_id: str, inputs: Inputs, output: Output) -> int:
         text = _output.render("render_session", form, story, options)
     _output.deliver(text, form, output)
     if not story.found:
-        say("hint: look into the server's own database with --db, or check that the id is complete.")
+        if not any("did you mean" in problem.what for problem in story.report.problems):
+            say("hint: look into the server's own database with --db, or check that the id is complete.")
         return 3
     return _output.exit_code(story.report, output.exit_zero)

@@ -38,7 +38,13 @@ SPOOL = 256 << 20
 @click.option("--for-seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="End after so long.")
 @click.option("--once-idle", type=click.FloatRange(min=0), metavar="SECONDS", help="End when nothing was written for so long.")
 @_options.output(
-    _options.FORMAT, _options.TIMEZONE, _options.COLOR, _options.NO_REDACT, _options.QUIET, _options.VERBOSE, _options.EXIT_ZERO
+    _options.format_of("watch"),
+    _options.TIMEZONE,
+    _options.COLOR,
+    _options.NO_REDACT,
+    _options.QUIET,
+    _options.VERBOSE,
+    _options.EXIT_ZERO,
 )
 def command(inputs: Inputs, for_seconds: float | None, once_idle: float | None, output: Output) -> int:
     """Follow live logs through rotation and truncation; print each new cause once with its evidence, and count repeats.
@@ -57,7 +63,7 @@ def command(inputs: Inputs, for_seconds: float | None, once_idle: float | None, 
     from inspector.errors import UsageError
     from inspector.progress import say
 
-    form = _output.chosen_format(output, only=("terminal", "jsonl"))
+    form = _output.chosen_format(output, "watch")
     with _spooled(inputs) as (followed, spool, names), _reading.opened(followed, replace(output, no_progress=True)) as reading:
         if not reading.question.logs:
             raise UsageError("There is no log to watch.", "Name one: inspector watch server.log")

@@ -80,7 +80,7 @@ def blocks(readinto: ReadInto, base: int = 0, *, skip: bool = False, end: int | 
                 return
             if skip:
                 continue
-        cut = _last_start(buffer, have)
+        cut = _last_start(buffer, have) or _foreign(buffer, have)
         if cut and end is not None and base + gap + cut >= end:
             break
         if cut:
@@ -97,6 +97,13 @@ def blocks(readinto: ReadInto, base: int = 0, *, skip: bool = False, end: int | 
         have = last
     if have:
         yield Block(buffer, have, base, gap)
+
+
+def _foreign(buffer: bytearray, have: int) -> int:
+    """End of the last whole line of a full block that holds no record at all, so that none of its lines is left out; else 0."""
+    if have < BLOCK or starts().match(buffer, 0, have):
+        return 0
+    return buffer.rfind(b"\n", 0, have) + 1
 
 
 def _first_start(buffer: bytearray, floor: int, have: int) -> int:

@@ -19,8 +19,9 @@ from io import FileIO
 from pathlib import Path
 
 from inspector.logs.blocks import BLOCK
+from inspector.logs.notable import FAILURE
 from inspector.logs.prefixes import Unwrapper, needs_unwrapping
-from inspector.logs.records import HEAD, TAIL, next_start, parse, starts
+from inspector.logs.records import HEAD, TAIL, UNRECOGNISED, next_start, parse, starts
 from inspector.model import LogRecord
 
 IDLE = 1.0
@@ -40,9 +41,10 @@ def follow(
     A file is read from its present end; one that does not exist yet, was replaced (rotated) or became shorter
     (truncated), from its start. ``-`` is standard input; following ends when all inputs are standard input at its end.
     `LogRecord.run` is None in the legacy era unless the start banner was seen. `trouble` is told, again at each look, of a
-    path that is there and cannot be read, and why. `more` is asked for files that have come into being; they are read whole.
+    path that is there and cannot be read, and why; and of lines of no era that hold the anchor. `more` is asked for files
+    that have come into being; they are read whole.
     """
-    tails: list[_Tail] = [_Pipe() if path == "-" else _File(path, trouble) for path in paths]
+    tails: list[_Tail] = [_Pipe(trouble) if path == "-" else _File(path, trouble) for path in paths]
     order = 0
     while True:
         stopping = stop()
@@ -64,8 +66,9 @@ class _Tail:
 
     ended = False
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, trouble: Callable[[str, str], None] | None) -> None:
         self._name = name
+        self._trouble = trouble or (lambda path, why: None)
         self._left: list[LogRecord] = []
         """Records of a file that was replaced, not yet handed out."""
         self._begin(0)
@@ -135,6 +138,8 @@ class _Tail:
 
     def _record(self, raw: bytes, position: int = 0) -> Iterator[LogRecord]:
         if not starts().match(raw):
+            if FAILURE.encode() in raw:
+                self._trouble(self._name, f"a line holds “{FAILURE}” but {UNRECOGNISED}")
             return
         at = self._offset + position
         record = parse(raw, self._name, self._base + self._unwrapper.offset(at) if self._unwrapper else at)
@@ -149,9 +154,8 @@ class _Tail:
 
 class _File(_Tail):
     def __init__(self, path: str, trouble: Callable[[str, str], None] | None, *, whole: bool = False) -> None:
-        super().__init__(path)
+        super().__init__(path, trouble)
         self._path = path
-        self._trouble = trouble or (lambda path, why: None)
         self._file: FileIO | None = None
         self._at = 0
         with self._watched():
@@ -208,8 +212,8 @@ class _File(_Tail):
 class _Pipe(_Tail):
     """Standard input, read by a thread because a pipe cannot be polled on every system."""
 
-    def __init__(self) -> None:
-        super().__init__("-")
+    def __init__(self, trouble: Callable[[str, str], None] | None) -> None:
+        super().__init__("-", trouble)
         self._queue: queue.Queue[bytes] = queue.Queue(16)
         threading.Thread(target=self._pump, daemon=True).start()
 

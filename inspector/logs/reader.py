@@ -10,13 +10,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from inspector.logs.context import Gatherer, Sessions, Stories, content
 from inspector.logs.ends import Ends
 from inspector.logs.notable import FAILURE
-from inspector.logs.records import named_sessions
+from inspector.logs.records import UNRECOGNISED, named_sessions
 from inspector.logs.scan import KIND_HEAD, KIND_TAIL, SEGMENT, Process, Scan, Scanner, Window, walk
 from inspector.logs.sources import Place, Stream, find_logs
 from inspector.model import LogInput, LogRecord, Logs, Problem, Run, Source
@@ -48,28 +49,27 @@ def read_logs(
     `Logs.sessions` holds the records of the failing sessions and of those in `sessions`; of every session when that is
     None. A session keeps its first `cap` / 4 and its last records up to `cap`, fewer when there are very many.
     `since` and `until` (both included) leave other records out. `progress` is called with the bytes read so far and how
-    many are expected (None: not known). `jobs` is how many processes read; None: one for less than `PARALLEL_FROM`
-    bytes, else one for each processor. `on_failure` gets each failure as soon as it is found, its run not yet known.
+    many are expected (None: not known),
+    both as they lie on the disk. `jobs` is how many processes read; None: one for less than `PARALLEL_FROM`
+    bytes, else one for each processor. `on_failure` gets each failure as soon as it is found, once however many inputs hold it, its run
+    not yet known.
 
     Raises nothing because of what the inputs hold or lack: see `Logs.problems`.
     """
     places, problems = find_logs(paths)
     window = Window(since, until)
     segments = [segment for index, place in enumerate(places) for segment in _segments(index, place)]
-    meter = _Meter(progress, None if any(place.size is None for place in places) else sum(place.size or 0 for place in places))
+    total = None if any(place.size is None for place in places) else sum(place.size or 0 for place in places)
+    meter = _Meter(progress, on_failure, total)
     scans = [Scan() for _ in places]
     stories: dict[int, Stories] = {}
-    seen = _Once()
 
     first = [_Task(segment, window, cap, True, sessions is None or not segment.place.seekable, None) for segment in segments]
     with _runner(places, first, jobs) as run:
         for segment, (scan, story) in zip(segments, run(first, meter), strict=True):
-            fresh = seen.of(segment.index, scan.failures)
             scans[segment.index].extend(scan)
             if story:
                 stories.setdefault(segment.index, Stories(cap)).extend(story)
-            for record in fresh if on_failure else ():
-                on_failure(record)  # type: ignore[misc]
 
     duplicates = _duplicates(scans)
     wanted = None if sessions is None else frozenset(sessions) | _failing(scans)
@@ -146,16 +146,17 @@ class _Task:
     sessions: frozenset[str] | None
 
 
-def _work(task: _Task, tick: Callable[[int], None] | None = None) -> tuple[Scan, Stories | None]:
-    """Read one segment once. `tick` is called with the bytes of each block."""
+def _work(task: _Task, meter: _Meter | None = None) -> tuple[Scan, Stories | None]:
+    """Read one segment once. `meter` is told of bytes and failures on the way."""
     segment = task.segment
-    scanner = Scanner(segment.place.name, task.window) if task.scan else None
+    on_failure = partial(meter.found, segment.index) if meter else None
+    scanner = Scanner(segment.place.name, task.window, on_failure=on_failure) if task.scan else None
     gatherer = Gatherer(task.sessions, task.cap, task.window, again=segment.again) if task.gather else None
     watchers = [watcher.block for watcher in (scanner, gatherer) if watcher]
-    if tick:
-        watchers.append(lambda block: tick(block.size))
     result = scanner.result if scanner else Scan()
-    walk(segment.place, segment.start, segment.end, watchers, result)
+    walk(segment.place, segment.start, segment.end, watchers, result, meter.within(segment) if meter else None)
+    if meter:
+        meter.past(segment)
     if scanner:
         scanner.finish()
     return result, gatherer.stories if gatherer else None
@@ -171,7 +172,7 @@ def _runner(places: Sequence[Place], tasks: Sequence[_Task], jobs: int | None) -
         jobs = _processors() if sum(task.segment.size for task in tasks) >= PARALLEL_FROM else 1
     jobs = min(jobs, len(tasks))
     if jobs < 2 or any(place.file is None for place in places):
-        yield lambda tasks, meter: (_work(task, meter.add) for task in tasks)
+        yield lambda tasks, meter: (_work(task, meter) for task in tasks)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -184,7 +185,9 @@ def _runner(places: Sequence[Place], tasks: Sequence[_Task], jobs: int | None) -
 
 def _spread(executor: Executor, tasks: Sequence[_Task], meter: _Meter) -> Iterator[tuple[Scan, Stories | None]]:
     for task, done in zip(tasks, executor.map(_work, tasks), strict=True):
-        meter.add(task.segment.size)
+        meter.past(task.segment)
+        for record in done[0].failures:
+            meter.found(task.segment.index, record)
         yield done
 
 
@@ -192,16 +195,40 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@dataclass(slots=True)
 class _Meter:
-    progress: Progress | None
-    total: int | None
-    done: int = 0
+    """Tells how far the work is, in bytes as they lie on the disk, and what was found on the way."""
 
-    def add(self, count: int) -> None:
+    def __init__(self, progress: Progress | None, on_failure: Callable[[LogRecord], None] | None, total: int | None) -> None:
+        self.total = total
+        self.done = 0
+        self._within = 0
+        """Bytes of the segment that is being read, which are part of `done`."""
+        self._progress = progress
+        self._on_failure = on_failure
+        self._once = _Once()
+
+    def within(self, segment: _Segment) -> Callable[[int], None]:
+        """What to call with the bytes taken of `segment` so far; a little more than it has are read of it, to whole records."""
+
+        def moved(taken: int) -> None:
+            self._tell((min(taken, segment.size) if segment.place.seekable else taken) - self._within)
+
+        return moved
+
+    def past(self, segment: _Segment) -> None:
+        """The segment is done, whatever of it was left unread."""
+        self._tell(segment.size - self._within if segment.place.seekable else 0)
+        self._within = 0
+
+    def found(self, index: int, record: LogRecord) -> None:
+        if self._on_failure and self._once.of(index, [record]):
+            self._on_failure(record)
+
+    def _tell(self, count: int) -> None:
         self.done += count
-        if self.progress:
-            self.progress(self.done, None if self.total is None else max(self.total, self.done))
+        self._within += count
+        if self._progress:
+            self._progress(self.done, None if self.total is None else max(self.total, self.done))
 
     def expect_again(self, count: int) -> None:
         if self.total is not None:
@@ -340,6 +367,7 @@ def _joined(
     sessions, dropped, let_go = _sessions(stories, wanted, cap)
     for scan in scans:
         problems += scan.problems
+    problems += [_unrecognised(place, scan.foreign) for place, scan in zip(places, scans, strict=True) if scan.foreign.count]
     if let_go:
         where = ", ".join(places[index].name for index in sorted(stories) if stories[index].let_go)
         what = f"too many sessions to keep: {let_go} records of those that were silent longest were let go"
@@ -367,6 +395,12 @@ def _joined(
         problems=tuple(problems),
         anchors=MappingProxyType({FAILURE: len(failures), **anchors}),
     )
+
+
+def _unrecognised(place: Place, foreign: Ends[int]) -> Problem:
+    lines = "1 line holds" if foreign.count == 1 else f"{foreign.count:,} lines hold"
+    where = ", ".join(map(str, foreign)) + (" …" if foreign.dropped else "")
+    return Problem(place.name, f"{lines} “{FAILURE}” but {UNRECOGNISED}, at byte {where}")
 
 
 def _all_notable(scans: Sequence[Scan], finish: _Finish) -> tuple[tuple[LogRecord, ...], dict[str, int]]:

@@ -14,6 +14,7 @@ MAX_RECORD = 256 * 1024
 """Longer records keep their first `HEAD` and last `TAIL` bytes: a legacy record ends in its message."""
 HEAD = 192 * 1024
 TAIL = MAX_RECORD - HEAD
+UNRECOGNISED = "cannot be read as a record of OpenCode: an unknown prefix may stand before it"
 
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT[\d:]{8}[.\d]*")
 _RUN = re.compile(rb"timestamp=\S{19,40} level=[A-Z]{4,5} run=(\w{1,64}) ")

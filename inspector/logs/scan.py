@@ -13,12 +13,14 @@ from inspector.logs.blocks import Block, ReadInto, blocks
 from inspector.logs.ends import Ends
 from inspector.logs.notable import ANCHORS, BANNER, CREATED, FAILURE, ORDINARY, kind
 from inspector.logs.prefixes import unwrapped
-from inspector.logs.records import MAX_RECORD, parse, shorten, stamp, starts
+from inspector.logs.records import MAX_RECORD, next_start, parse, shorten, stamp, starts
 from inspector.logs.search import finder, last_finder, positions
 from inspector.logs.sources import Place, Stream
 from inspector.model import LogRecord, Problem
 
 SEGMENT = 128 << 20
+FOREIGN = 5
+"""So many lines of no era that hold the anchor are cited for each input; all are counted."""
 KIND_HEAD, KIND_TAIL, MAX_KINDS = 50, 200, 64
 _IDLE_BLOCKS = 16
 MAX_SESSIONS = 20
@@ -101,6 +103,8 @@ class Scan:
     last_time: datetime | None = None
     bytes: int = 0
     problems: list[Problem] = field(default_factory=list)
+    foreign: Ends[int] = field(default_factory=lambda: Ends(FOREIGN, 0))
+    """Offsets of lines that belong to no record of any era and hold ``prompt_async failed`` all the same."""
 
     def note(self, kind: str, record: LogRecord) -> None:
         if kind not in self.notable and len(self.notable) >= MAX_KINDS:
@@ -137,6 +141,7 @@ class Scan:
             if time is not None:
                 self.first_time = min(self.first_time or time, time)
                 self.last_time = max(self.last_time or time, time)
+        self.foreign.extend(later.foreign)
         self.bytes += later.bytes
         self.problems += later.problems
 
@@ -144,8 +149,18 @@ class Scan:
 Watcher = Callable[[Block], None]
 
 
-def walk(place: Place, start: int, end: int | None, watchers: Iterable[Watcher], result: Scan) -> None:
-    """Show the blocks of a range of `place` to all `watchers`; sums bytes and problems up in `result`."""
+def walk(
+    place: Place,
+    start: int,
+    end: int | None,
+    watchers: Iterable[Watcher],
+    result: Scan,
+    moved: Callable[[int], None] | None = None,
+) -> None:
+    """Show the blocks of a range of `place` to all `watchers`; sums bytes and problems up in `result`.
+
+    `moved` is told, before each block is shown, how many bytes of the range were taken from the disk, as they lie there.
+    """
     try:
         stream = Stream(place)
     except (OSError, ValueError) as error:
@@ -165,6 +180,8 @@ def walk(place: Place, start: int, end: int | None, watchers: Iterable[Watcher],
             stream.seek(base)
         for block in blocks(readinto, base, skip=start > 0, end=end):
             block.mapping = mapping
+            if moved:
+                moved(stream.taken)
             for watch in watching:
                 watch(block)
     except OSError as error:
@@ -182,14 +199,17 @@ def walk(place: Place, start: int, end: int | None, watchers: Iterable[Watcher],
 class Scanner:
     """Shown every block of a segment, it adds what it finds to `result`.
 
-    With `whole` False nothing but failures is looked for: the fastest way to count them.
+    With `whole` False nothing but failures is looked for: the fastest way to count them. `on_failure` is told of each at once.
     """
 
-    def __init__(self, path: str, window: Window, *, whole: bool = True) -> None:
+    def __init__(
+        self, path: str, window: Window, *, whole: bool = True, on_failure: Callable[[LogRecord], None] | None = None
+    ) -> None:
         self.result = Scan()
         self._path = path
         self._window = window
         self._whole = whole
+        self._on_failure = on_failure
         self._blocks = 0
         self._ordinary = {anchor: Ends[tuple[int, bytes]](KIND_HEAD, KIND_TAIL) for anchor in ORDINARY}
         """Offset and bytes of records that are parsed when it is known which of them are kept."""
@@ -204,6 +224,7 @@ class Scanner:
             self._hits(block, sorted(positions(block.data, FAILURE.encode(), 0, block.size)))
             return
         self._blocks += 1
+        self._foreign(block)
         self._sample(block, 0)
         hits: list[int] = []
         for anchor in ANCHORS:
@@ -232,6 +253,18 @@ class Scanner:
             if name and name in self.result.notable:
                 self.result.notable[name].count += ends.dropped
         return self.result
+
+    def _foreign(self, block: Block) -> None:
+        """Note the lines before the first record of `block` that hold the anchor: behind it, every line belongs to a record."""
+        if starts().match(block.data, 0, block.size):
+            return
+        first = next_start().search(block.data, 0, block.size)
+        end = first.end() if first else block.size
+        done = 0
+        for position in positions(block.data, FAILURE.encode(), 0, end):
+            if position >= done:
+                self.result.foreign.add(block.offset(block.data.rfind(b"\n", 0, position) + 1))
+                done = block.data.find(b"\n", position, end) + 1 or end
 
     def _hits(self, block: Block, hits: Iterable[int]) -> set[int]:
         """Parse the records around `hits` and keep what counts; gives the positions at which they start."""
@@ -272,6 +305,8 @@ class Scanner:
             self.result.problems.append(Problem(self._path, what))
         if record.message == FAILURE:
             self.result.failures.append(record)
+            if self._on_failure:
+                self._on_failure(record)
         elif name is not None:
             self.result.note(name, record)
 

@@ -145,6 +145,11 @@ class Stream:
         """Offset, after decompression, behind the last byte handed out."""
         return self._from + self._bytes.count
 
+    @property
+    def taken(self) -> int:
+        """Bytes taken out of the input as it lies on the disk, compressed where it is."""
+        return self._raw.count
+
     def readinto(self, view: memoryview) -> int:
         """Fill `view`; fewer bytes only at the end of the input, or where it cannot be read on."""
         count = 0

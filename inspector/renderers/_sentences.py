@@ -32,6 +32,9 @@ OPENED = {
     "immutable": "read as it lies there",
 }
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
+_TAKEN = ("Logs: ", "Database: ", "Left: ")
+"""How notes begin that say which inputs were taken."""
+_MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d+)\.")
 TROUBLE = ("failure", "silent", "rejected")
 """Kinds of timeline events that are no good news."""
 _STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
@@ -185,6 +188,10 @@ def headline(report: Report) -> str:
         return f"{plural(len(open_cases), 'prompt')} got no answer, and the evidence does not decide why."
     if not report.logs and report.database is None and not report.requests:
         return "Nothing could be read, so nothing can be said."
+    if not understood(report):
+        return "No record of an OpenCode server was recognised, so nothing can be said."
+    if unknown := [problem for problem in report.problems if problem.where.startswith("ses_")]:
+        return " ".join(f"{problem.where}: {_ended(problem.what)}" for problem in unknown[:2])
     if missed := outside(report):
         return missed
     prefix = "As far as could be read, nothing" if report.problems else "Nothing"
@@ -193,6 +200,16 @@ def headline(report: Report) -> str:
     if report.worked:
         return f"{prefix} is wrong: {plural(report.worked, 'prompt')} seen, all answered."
     return f"{prefix} is wrong that this evidence can show."
+
+
+def stranger(story: SessionStory) -> str:
+    """That no input knows the session, and which known one was perhaps meant."""
+    said = next((problem.what for problem in story.report.problems if problem.where == story.session_id), "")
+    return _ended(f"No input knows this session{said[said.index(';') :] if ';' in said else ''}")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(("?", ".")) else f"{sentence}."
 
 
 def present(report: Report) -> tuple[CauseGroup, ...]:
@@ -209,17 +226,28 @@ def past(report: Report) -> tuple[CauseGroup, ...]:
     return tuple(group for group in report.causes if group.cause in known - pressed)
 
 
+def understood(report: Report) -> bool:
+    """False where logs alone were read and no record in them was recognised: that nothing was found then says nothing."""
+    return report.database is not None or bool(report.requests) or any(log.eras for log in report.logs)
+
+
 def outside(report: Report) -> str:
-    """A sentence where the logs lie wholly before or after the time asked for; empty when there was anything to look at."""
-    first = [log.first_time for log in report.logs]
-    last = [log.last_time for log in report.logs]
-    begin, end = min(filter(None, first), default=None), max(filter(None, last), default=None)
-    if entries_of(report) or begin is None or end is None or None in (*first, *last):
+    """A sentence where the evidence lies wholly before or after the time asked for; empty when there was anything to look at."""
+    newest = report.database.newest_row if report.database and not report.logs else None
+    if newest and report.since and newest < report.since and not entries_of(report) and not report.worked:
+        return f"Nothing to judge: nothing lies after {stamp(report.since, UTC)}; the newest row is of {stamp(newest, UTC)}."
+    logs = [log for log in report.logs if log.eras]
+    begin = min((log.first_time for log in logs if log.first_time), default=None)
+    end = max((log.last_time for log in logs if log.last_time), default=None)
+    if entries_of(report) or begin is None or end is None:
         return ""
+    if any(log.first_time is None or log.last_time is None for log in logs):
+        return ""
+    covered = f"the logs cover {span(begin, end, UTC)}"
     if report.since and end < report.since and not report.worked:
-        return f"Nothing to judge: the logs end {stamp(end, UTC)}, before the time asked for."
+        return f"Nothing to judge: nothing lies after {stamp(report.since, UTC)}; {covered}."
     if report.until and begin > report.until:
-        return f"Nothing to judge: the logs begin {stamp(begin, UTC)}, after the time asked for."
+        return f"Nothing to judge: nothing lies before {stamp(report.until, UTC)}; {covered}."
     return ""
 
 
@@ -309,7 +337,7 @@ class Look:
 
     state: str
     """``read``, ``nothing`` (looked and found nothing), ``bad`` (looked and found trouble), ``not`` (not looked at), ``aside``
-    (how it was read) or ``unknown`` (cannot be told)."""
+    (how it was read), ``note`` (to be known about it) or ``unknown`` (cannot be told)."""
     text: str
 
 
@@ -330,6 +358,12 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         yield Look("not", f"Only the time {since}{until}{zone_of(zone, report.since or report.until)} was looked at.")
 
 
+def notes(report: Report) -> Iterator[Look]:
+    """The report's notes: which inputs were taken is ``aside``, what the reader should know of the evidence ``note``."""
+    for note in report.notes:
+        yield Look("aside" if note.startswith(_TAKEN) else "note", note)
+
+
 def looked_in_rows(report: Report) -> Iterator[Look]:
     """What the rows alone tell of prompts, for the report on a database, which says itself what it read and how."""
     if not any(entry.kind == "silent" for entry in report.silent):
@@ -339,7 +373,7 @@ def looked_in_rows(report: Report) -> Iterator[Look]:
 
 
 def _worked(report: Report) -> Look:
-    if report.worked is None:
+    if report.worked is None or not understood(report):
         return Look("unknown", "Whether other prompts were answered cannot be told from this evidence.")
     return Look(
         "read",
@@ -357,12 +391,12 @@ def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         when = span(log.first_time, log.last_time, zone)
         eras = ", ".join(log.eras)
         yield Look(
-            "read" if log.eras else "nothing",
+            "read" if log.eras else "unknown",
             f"{log.path}: {size(log.bytes)}"
             + (f", {eras}" if eras else ", no line of an OpenCode server in it")
             + (f", {when}" if when else ""),
         )
-    if not report.failures:
+    if not report.failures and any(log.eras for log in report.logs):
         yield Look("nothing", f"No failed prompt is recorded in {'this log' if len(report.logs) == 1 else 'these logs'}.")
 
 
@@ -485,7 +519,10 @@ def line_of(stretch: Stretch, zone: tzinfo | None) -> str:
 
 def fits(drift: Drift) -> str:
     """Whether a server version can run on the database, in one sentence."""
-    name = drift.version if drift.known or not drift.nearest else f"{drift.version} (unknown, judged as {drift.nearest})"
+    stands_in = drift.nearest or ("2.x" if _MAJOR_TWO.match(drift.version) else "")
+    if not drift.known and not stands_in:
+        return f"{drift.version} is unknown, and no known release stands in for it."
+    name = drift.version if drift.known else f"{drift.version} (unknown, judged as {stands_in})"
     if not drift.breaks:
         return f"{name} can run on it as it is."
     if not drift.fatal:
@@ -493,9 +530,22 @@ def fits(drift: Drift) -> str:
     return f"{name} cannot fully work on it: {drift.breaks[0].effect.rstrip('.')}."
 
 
-def sound(audit: Audit) -> bool:
-    """True when nothing in the database is in trouble and the release asked about, if any, fits."""
-    return not audit.report.troubled and not (audit.asked and audit.asked.breaks)
+def audit_tone(audit: Audit) -> str:
+    """``good``, ``caution``, ``bad`` or ``unknown``: the sign of `audit_headline`, of what that sentence says and no more."""
+    if (audit.asked and audit.asked.fatal) or (not audit.asked and audit.report.troubled):
+        return "bad"
+    if audit.asked and audit.asked.breaks:
+        return "caution"
+    guessed = audit.asked is not None and not audit.asked.known
+    return "unknown" if audit.report.problems or guessed else "good"
+
+
+def beside(audit: Audit) -> str:
+    """A sentence on the prompts in trouble, where the headline answers another question; empty when there are none."""
+    count = len(pressing(entries_of(audit.report)))
+    if not audit.asked or not count:
+        return ""
+    return f"{plural(count, 'prompt')} in it got no answer, listed below."
 
 
 def audit_headline(audit: Audit) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from inspector.model import Audit, CauseGroup, Entry, Report, SessionStory, TimelineEvent
+from inspector.model import Audit, CauseGroup, Course, Entry, Report, SessionStory, TimelineEvent
 from inspector.renderers import _sentences as say
 from inspector.renderers._options import RenderOptions
 from inspector.text import visible
@@ -76,7 +76,7 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None = N
         zone=zone,
         style=Markup(style),  # noqa: S704 - our own file and numbers
         digest=digest,
-        rows=[_Row(entry, names.index(entry.cause or ""), _of_session(report, entry)) for entry in rows[:ROWS]],
+        rows=list(_rows(report, rows[:ROWS], names)),
         left_out=len(rows) - ROWS,
         filters=filters,
         cards=() if audit else _cards(report),
@@ -87,13 +87,15 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None = N
 
 def _headline(report: Report, story: SessionStory | None, audit: Audit | None) -> str:
     if story and not story.found:
-        return "No input knows this session."
+        return say.stranger(story)
     return say.audit_headline(audit) if audit else say.headline(report)
 
 
 def _tone(report: Report, story: SessionStory | None, audit: Audit | None) -> str:
     """``bad``, ``unknown`` or ``good``: the colour beside the verdict."""
-    if report.troubled or (audit and not say.sound(audit)):
+    if audit:
+        return say.audit_tone(audit).replace("caution", "unknown")
+    if report.troubled:
         return "bad"
     return "unknown" if report.problems or say.outside(report) or (story and not story.found) else "good"
 
@@ -146,7 +148,10 @@ class _Row:
     entry: Entry
     number: int
     """Which filter shows it."""
-    events: tuple[TimelineEvent, ...]
+    course: Course | None
+    """What happened in its session; None where an earlier row shows it, or where it is not told."""
+    above: int | None
+    """The number of the earlier row that shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +172,16 @@ def steps(group: CauseGroup) -> list[_Step]:
     return found
 
 
-def _of_session(report: Report, entry: Entry) -> tuple[TimelineEvent, ...]:
-    """Its events on the timeline; nothing for a report of many prompts, where looking for each would take too long."""
-    if entry.session_id is None or len(report.timeline) > 2000:
-        return ()
-    return tuple(event for event in report.timeline if event.session_id == entry.session_id)[:50]
+def _rows(report: Report, entries: Sequence[Entry], names: Sequence[str]) -> Iterator[_Row]:
+    """The table's rows; the course of a session stands in its first one."""
+    shown: dict[str, int] = {}
+    for number, entry in enumerate(entries):
+        id = entry.session_id or ""
+        above = shown.get(id)
+        course = report.courses.get(id) if above is None else None
+        if course:
+            shown[id] = number
+        yield _Row(entry, names.index(entry.cause or ""), course, above)
 
 
 def _cards(report: Report) -> list[tuple[str, str, str]]:
@@ -294,8 +304,10 @@ def _parts(times: Sequence[datetime]) -> list[_Part]:
 
 
 def _lasting(pause: timedelta) -> str:
-    """``3 days``, ``5 h`` or ``20 min``."""
+    """``3 days``, ``5 h``, ``20 min`` or ``39 s``."""
     minutes = round(pause.total_seconds() / 60)
+    if minutes < 2:
+        return f"{round(pause.total_seconds())} s"
     return (
         f"{round(minutes / 1440)} days" if minutes >= 2880 else f"{round(minutes / 60)} h" if minutes >= 120 else f"{minutes} min"
     )

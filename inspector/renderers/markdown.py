@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from inspector.model import Audit, CauseGroup, Drift, Entry, Evidence, Report, SessionStory
 from inspector.renderers import _sentences as say
 from inspector.renderers._options import RenderOptions
-from inspector.text import code, fence
+from inspector.text import code, fence, visible
 from inspector.text import markdown as inert
 
 NAME = "markdown"
@@ -49,7 +49,18 @@ def _written(lines: Iterable[str]) -> str:
 
 
 def _text(text: str) -> str:
-    return inert(text, LONGEST)
+    """A sentence with what stands between backticks set as code; all of it is inert, backticks without a partner too."""
+    pieces = visible(text, LONGEST).strip().split("`")
+    if len(pieces) % 2 == 0 or not all(pieces[1::2]):
+        return inert(text, LONGEST)
+    return "".join(code(piece) if number % 2 else _spaced(piece) for number, piece in enumerate(pieces))
+
+
+def _spaced(piece: str) -> str:
+    """`piece` inert, with the spaces that part it from the code before and behind it."""
+    if not piece.strip():
+        return piece
+    return f"{' ' * piece[0].isspace()}{inert(piece)}{' ' * piece[-1].isspace()}"
 
 
 def _brief(report: Report) -> Iterator[str]:
@@ -169,7 +180,7 @@ def _details(report: Report, options: RenderOptions) -> Iterator[str]:
     yield from _fold("Ruled out", _refuted(report))
     yield from _fold(
         "What failing prompts share and working ones do not",
-        (f"- {'✅' if s.separates else '❌'} {_text(say.shared(s))} (p {s.p:.2g})" for s in report.contrast),
+        (f"- {'✅' if s.separates else '–'} {_text(say.shared(s))} (p {s.p:.2g})" for s in report.contrast),
     )
     yield from _fold("Needs no attention", (f"- {code(g.cause)} {_text(say.past_of(g))}" for g in say.past(report)))
     timeline = [
@@ -263,11 +274,11 @@ def _base(report: Report, options: RenderOptions) -> Iterator[str]:
         "bad": "❌ ",
         "not": "**not looked at:** ",
         "aside": "",
+        "note": "**note:** ",
         "unknown": "**cannot be told:** ",
     }
-    for look in say.looked(report, options.timezone):
+    for look in (*say.looked(report, options.timezone), *say.notes(report)):
         yield f"- {words[look.state]}{_text(look.text)}"
-    yield from (f"- **note:** {_text(note)}" for note in report.notes)
     yield from (f"- **not checked:** {code(skipped.check)}: {_text(skipped.why)}" for skipped in report.skipped)
     yield from (f"- **problem:** {code(problem.where)}: {_text(problem.what)}" for problem in report.problems[:ROWS])
     yield from _more(len(report.problems))
@@ -280,7 +291,7 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
     yield f"## {code(story.session_id)}"
     yield ""
     if not story.found:
-        yield "**❔ No input knows this session.**"
+        yield f"**❔ {_text(say.stranger(story))}**"
         yield from _fold("What was looked at, and what was not", _base(story.report, options))
         return
     yield from _verdict(story.report)
@@ -299,11 +310,13 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
 
 def _audit(audit: Audit, options: RenderOptions) -> Iterator[str]:
     facts = audit.facts
-    yield f"**{'✅' if say.sound(audit) else '❌'} {_text(say.audit_headline(audit))}**"
+    mark = {"good": "✅", "caution": "⚠️", "bad": "❌", "unknown": "❔"}[say.audit_tone(audit)]
+    yield f"**{mark} {_text(say.audit_headline(audit))}**"
     yield ""
-    if warning := say.ahead(audit.report, audit.asked):
-        yield _text(warning)
-        yield ""
+    for warning in (say.beside(audit), say.ahead(audit.report, audit.asked)):
+        if warning:
+            yield _text(warning)
+            yield ""
     yield f"{code(facts.path)}: generation {_text(facts.generation)}, health {_text(facts.health)}"
     yield ""
     yield _text(say.migrations_of(facts))

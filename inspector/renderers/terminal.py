@@ -41,7 +41,14 @@ _LOOKS = {
     "bad": ("✗", "red"),
     "not": ("•", "yellow"),
     "aside": ("•", "dim"),
+    "note": ("!", "yellow"),
     "unknown": ("?", "yellow"),
+}
+_TONES: dict[str, Span] = {
+    "good": ("✓ ", "bold green"),
+    "caution": ("! ", "bold yellow"),
+    "bad": ("✗ ", "bold red"),
+    "unknown": ("? ", "bold yellow"),
 }
 _VERDICTS = {"fits": "", "migrates it": "bold", "breaks": "red"}
 
@@ -303,7 +310,7 @@ def _contrast(page: Page, separations: Sequence[Separation]) -> None:
         return
     page.heading("What failing prompts share and working ones do not")
     for separation in chosen:
-        mark: Span = ("✓ ", "green") if separation.separates else ("✗ ", "dim")
+        mark: Span = ("✓ ", "green") if separation.separates else ("– ", "dim")
         about: list[Span] = [(f" (p {separation.p:.2g})", "dim")] if page.options.verbosity > 0 else []
         page.paragraph(mark, (say.shared(separation), ""), *about, indent=2, hang=2)
 
@@ -337,11 +344,10 @@ def _timeline(page: Page, events: Sequence[TimelineEvent]) -> None:
 def _evidence_base(page: Page, report: Report, rows_only: bool = False) -> None:
     """What was read, what was not, what could not be told: the ground the verdict stands on."""
     page.heading("What was looked at")
-    for look in say.looked_in_rows(report) if rows_only else say.looked(report, page.options.timezone):
+    looked = say.looked_in_rows(report) if rows_only else say.looked(report, page.options.timezone)
+    for look in (*looked, *say.notes(report)):
         mark, style = _LOOKS[look.state]
         page.paragraph((f"{mark} ", style), (look.text, ""), indent=2, hang=2)
-    for note in report.notes:
-        page.paragraph(("! ", "yellow"), (note, ""), indent=2, hang=2)
     if report.skipped and not rows_only:
         page.heading("Not checked")
         for skipped in report.skipped:
@@ -391,7 +397,8 @@ def render_session(story: SessionStory, options: RenderOptions) -> str:
     """One session: what is wrong with it, what is known of it, and everything that happened, in order."""
     page, zone = Page(options), options.timezone
     if not story.found:
-        page.paragraph(("? ", "bold yellow"), (f"No input knows the session {story.session_id}.", "bold"), hang=2)
+        page.paragraph((story.session_id, "bold magenta"))
+        page.paragraph(("? ", "bold yellow"), (say.stranger(story), "bold"), hang=2)
         _evidence_base(page, story.report)
         return page.text()
     if options.verbosity < 0:
@@ -446,18 +453,15 @@ def render_session(story: SessionStory, options: RenderOptions) -> str:
 def render_audit(audit: Audit, options: RenderOptions) -> str:
     """The database alone: what it is, which releases can run on it, and the silent prompts its rows show."""
     page = Page(options)
-    fine = say.sound(audit)
-    mark = (
-        ("✓ ", "bold green") if fine and not audit.report.problems else ("✗ ", "bold red") if not fine else ("? ", "bold yellow")
-    )
-    page.paragraph(mark, (say.audit_headline(audit), "bold"), hang=2)
+    page.paragraph(_TONES[say.audit_tone(audit)], (say.audit_headline(audit), "bold"), hang=2)
+    warnings = [sentence for sentence in (say.beside(audit), say.ahead(audit.report, audit.asked)) if sentence]
     if options.verbosity < 0:
-        if warning := say.ahead(audit.report, audit.asked):
+        for warning in warnings:
             page.verbatim(warning)
         for problem in audit.report.problems:
             page.verbatim(f"not checked  {problem.where}  {problem.what}")
         return page.text()
-    if warning := say.ahead(audit.report, audit.asked):
+    for warning in warnings:
         page.paragraph((warning, "bold"), indent=2)
     _facts(page, audit.facts)
     if audit.asked:

@@ -53,6 +53,18 @@ def same(one, two):
     assert dict(one.sessions) == dict(two.sessions)
 
 
+def test_foreign_lines_with_the_anchor_are_counted_however_many_there_are_and_a_few_cited(tmp_path):
+    line = b"host-7 " + failure(1)
+    count = 3 * BLOCK // len(line)
+    foreign = read_logs([write(tmp_path, "a.log", line * count + LOGFMT)], sessions=[])
+    (problem,) = foreign.problems
+    assert problem.what.startswith(f"{count:,} lines hold ")
+    assert problem.what.endswith("at byte " + ", ".join(str(number * len(line)) for number in range(5)) + " …")
+    alone = read_logs([write(tmp_path, "b.log", LOGFMT)], sessions=[])
+    assert [record.message for record in foreign.failures] == [record.message for record in alone.failures]
+    assert alone.problems == ()
+
+
 def test_every_failure_is_found_with_its_session_and_its_run(tmp_path):
     logs = read_logs([write(tmp_path, "a.log", LEGACY)], sessions=[])
     expected = [line for line in LEGACY.split(b"\n") if line.endswith(b"prompt_async failed")]
@@ -336,6 +348,35 @@ def test_the_fastest_scan_finds_the_same_failures(tmp_path):
     path = write(tmp_path, "a.log", LEGACY + LOGFMT)
     logs = read_logs([path], sessions=[])
     assert [(r.offset, r.fields) for r in find_failures(path)] == [(r.offset, r.fields) for r in logs.failures]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
+def test_progress_on_a_compressed_log_counts_the_bytes_on_disk(pack, tmp_path):
+    noise = random.Random(1)
+    data = b"".join(step(0, f"ses_{noise.getrandbits(400):0100x}") for _ in range(30_000))
+    path = write(tmp_path, "a.log.gz", pack(data))
+    calls = []
+    read_logs([path], sessions=[], progress=lambda done, total: calls.append((done, total)))
+    size = Path(path).stat().st_size
+    assert size < len(data) / 2
+    assert {total for _, total in calls} == {size}
+    done = [done for done, _ in calls]
+    assert done == sorted(done) and done[-1] == size
+    assert len([part for part in done if size / 10 < part < size * 9 / 10]) >= 2
+
+
+def test_a_failure_is_told_while_the_scan_goes_on_and_once_for_two_logs_that_hold_it(tmp_path):
+    data = failure(1) + step(2, "ses_x") * (4 * BLOCK // len(step(2, "ses_x")))
+    paths = [write(tmp_path, name, data) for name in ("a.log", "b.log")]
+    told = []
+    read_logs(
+        paths,
+        sessions=[],
+        progress=lambda done, total: told.append(done),
+        on_failure=lambda record: told.append(record.path),
+    )
+    assert told.index(paths[0]) < 3
+    assert [entry for entry in told if isinstance(entry, str)] == paths[:1]
 
 
 def test_progress_ends_at_its_total(tmp_path):

@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
-from inspector.model import TimelineEvent
+from markupsafe import escape
+
+from inspector.model import Course, TimelineEvent
 from inspector.renderers._options import RenderOptions
 from inspector.renderers.html import ROWS, chart, render, render_session
 
@@ -69,6 +71,25 @@ def test_policy_allows_our_own_style_and_nothing_else() -> None:
     digest = base64.b64encode(hashlib.sha256(style.group(1).encode()).digest()).decode()
     assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     assert page.index("Content-Security-Policy") < page.index("<style>")
+
+
+def test_what_happened_in_a_session_stands_in_its_first_row_and_later_rows_lead_there() -> None:
+    entry = next(entry for entry in TROUBLED.failures if entry.session_id)
+    course = Course(STORY.events[:2], 1234, STORY.events[-1:])
+    twice = replace(TROUBLED, failures=(entry, entry), silent=(), rejected=(), courses={entry.session_id or "": course})
+    page = render(twice, RenderOptions())
+    assert Elements(page).open == []
+    first, second = page.split('<tbody class="entry')[1:]
+    assert '<details id="s0"><summary>what happened in this session: 1,237 events</summary>' in first
+    assert [text for event in (*course.first, *course.last) if (text := str(escape(event.text))) not in first] == []
+    assert "… 1,234 more" in first
+    assert '<a href="#s0">' in second and "<details id=" not in second
+
+
+def test_a_pause_is_told_in_seconds_where_it_is_short() -> None:
+    near = [TimelineEvent(at(seconds), "worked", "x") for seconds in (0, 1, 40)]
+    drawing = chart(near, None)
+    assert drawing and drawing.pause and drawing.pause[2] == "39 s"
 
 
 def test_every_filter_shows_the_rows_of_its_cause_only() -> None:

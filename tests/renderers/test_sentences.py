@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import UTC, timedelta, timezone
 
 from inspector.model import Break
 from inspector.renderers import _sentences as say
@@ -34,7 +34,7 @@ def test_a_cause_whose_prompts_all_need_nobody_raises_no_alarm() -> None:
 def test_a_time_after_the_end_of_the_logs_is_no_clean_verdict() -> None:
     last = max(log.last_time for log in CLEAN.logs if log.last_time)
     late = replace(CLEAN, since=last + timedelta(hours=1), worked=0, failures=(), silent=(), rejected=())
-    assert say.headline(late).startswith("Nothing to judge: the logs end ")
+    assert say.headline(late).startswith(f"Nothing to judge: nothing lies after {say.stamp(late.since, UTC)}; the logs cover ")
     assert terminal.render(late, RenderOptions()).startswith("? ")
     assert not say.headline(replace(late, since=last - timedelta(hours=1))).startswith("Nothing to judge")
 
@@ -42,9 +42,18 @@ def test_a_time_after_the_end_of_the_logs_is_no_clean_verdict() -> None:
 def test_a_time_before_the_beginning_of_the_logs_is_no_clean_verdict_whatever_was_answered_since() -> None:
     first = min(log.first_time for log in CLEAN.logs if log.first_time)
     early = replace(CLEAN, until=first - timedelta(hours=1), worked=6)
-    assert say.headline(early).startswith("Nothing to judge: the logs begin ")
+    assert say.headline(early).startswith(f"Nothing to judge: nothing lies before {say.stamp(early.until, UTC)}; the logs cover ")
     assert terminal.render(early, RenderOptions()).startswith("? ")
     assert not say.headline(replace(early, until=first + timedelta(hours=1))).startswith("Nothing to judge")
+
+
+def test_a_time_after_the_newest_row_is_no_clean_verdict_where_rows_are_all_there_is() -> None:
+    assert CLEAN.database and CLEAN.database.newest_row
+    newest = CLEAN.database.newest_row
+    late = replace(CLEAN, logs=(), since=newest + timedelta(hours=1), worked=0, failures=(), silent=(), rejected=())
+    assert say.headline(late).startswith("Nothing to judge: nothing lies after ")
+    assert say.headline(late).endswith(f"the newest row is of {say.stamp(newest, UTC)}.")
+    assert not say.headline(replace(late, since=newest)).startswith("Nothing to judge")
 
 
 def test_a_command_with_something_hidden_in_it_says_what_to_put_there() -> None:
@@ -87,6 +96,32 @@ def test_releases_of_which_the_same_is_said_stand_together_and_none_between_is_c
     assert say.audit_headline(audit) == "Releases that can run on it as it is: 1.1.0 to 1.2.0, 1.4.0."
 
 
+def test_the_sign_of_an_audit_is_that_of_its_sentence() -> None:
+    harmless = replace(DRIFT, breaks=(replace(DRIFT.breaks[0], kind="too-old"),))
+    cases = (
+        (None, TROUBLED, "bad", "✗ "),
+        (None, CLEAN, "good", "✓ "),
+        (FITS, TROUBLED, "good", "✓ "),
+        (harmless, CLEAN, "caution", "! "),
+        (DRIFT, CLEAN, "bad", "✗ "),
+        (replace(FITS, known=False), CLEAN, "unknown", "? "),
+    )
+    for asked, report, tone, sign in cases:
+        audit = replace(AUDIT, asked=asked, report=replace(report, problems=()))
+        assert say.audit_tone(audit) == tone
+        assert terminal.render_audit(audit, RenderOptions()).startswith(sign)
+        assert bool(say.beside(audit)) == (asked is not None and report is TROUBLED)
+        for draw in (terminal, markdown, html):
+            assert say.beside(audit) in draw.render_audit(audit, RenderOptions(width=300))
+
+
+def test_a_release_that_is_not_known_is_said_to_be_judged_by_another_or_not_at_all() -> None:
+    strange = replace(FITS, known=False, nearest=None)
+    assert say.fits(replace(strange, version="9.9.9")) == "9.9.9 (unknown, judged as 2.x) can run on it as it is."
+    assert say.fits(replace(strange, version="1.19.0", nearest="1.18.34")).startswith("1.19.0 (unknown, judged as 1.18.34) ")
+    assert say.fits(replace(strange, version="0.9.0")) == "0.9.0 is unknown, and no known release stands in for it."
+
+
 def test_the_page_on_a_database_is_well_formed_and_shows_what_breaks() -> None:
     evil = Break("not-null", "t", "<script>", "x", "`a<b>` fails", True)
     page = html.render_audit(replace(AUDIT, asked=replace(DRIFT, breaks=(evil,))), RenderOptions())
@@ -94,6 +129,35 @@ def test_the_page_on_a_database_is_well_formed_and_shows_what_breaks() -> None:
     assert elements.open == [] and "script" not in elements.tags
     assert "<code>a&lt;b&gt;</code> fails" in page
     assert "Which releases can run on it" in page
+
+
+def test_what_stands_between_backticks_is_code_in_markdown_and_inert_all_the_same() -> None:
+    for text, shown in (
+        ("send `agent` or `model`.", "send `agent` or `model`."),
+        ("a `b", "a \\`b"),
+        ("`@user` and @user", "`@user` and @&#8203;user"),
+        ("`a|b` <i>", "a&#124;b &lt;i&gt;"),
+        ("a `` b", "a \\`\\` b"),
+    ):
+        assert markdown._text(text) == shown
+
+
+def test_a_comparison_without_a_difference_has_no_sign_of_an_error() -> None:
+    same = replace(TROUBLED, contrast=tuple(replace(s, separates=False) for s in TROUBLED.contrast))
+    folded = markdown.render(same, RenderOptions()).split("What failing prompts share")[1].split("</details>")[0]
+    assert "\n- – " in folded and "❌" not in folded
+    shown = terminal.render(same, RenderOptions(verbosity=1)).split("What failing prompts share")[1].split("\n\n")[0]
+    assert "\n  – " in shown and "✗" not in shown
+
+
+def test_a_note_on_what_was_taken_has_no_sign_of_a_warning() -> None:
+    noted = replace(CLEAN, notes=("Database: opencode.db, the only one in the folder.", "Two servers wrote at once."))
+    shown = terminal.render(noted, RenderOptions())
+    assert "  • Database: opencode.db" in shown and "  ! Two servers" in shown
+    shown = markdown.render(noted, RenderOptions())
+    assert "- Database: opencode.db" in shown and "- **note:** Two servers" in shown
+    shown = html.render(noted, RenderOptions())
+    assert '<li class="aside">Database: opencode.db' in shown and '<li class="note">Two servers' in shown
 
 
 def test_a_single_backtick_is_shown_as_it_is() -> None:

@@ -16,7 +16,7 @@ PAGE = Path(__file__).with_name("inspector.1")
 
 def page() -> str:
     """Return the manual page, in man(7) macros."""
-    context = click.Context(group, info_name="inspector")
+    context = click.Context(group, info_name="inspector", **group.context_settings)
     lines = [
         '.TH INSPECTOR 1 "" "opencode-inspector" "User Commands"',
         ".SH NAME",
