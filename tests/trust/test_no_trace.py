@@ -42,8 +42,6 @@ SERVING = (
     '    while True:\n        own.execute("UPDATE session SET title = ?", (str(n),)); n += 1; time.sleep(0.002)\n'
     "threading.Thread(target=serve, daemon=True).start()"
 )
-NOBODY = hasattr(os, "geteuid") and os.geteuid() == 0
-"""Rights bind everybody but root, who therefore becomes somebody else where they matter."""
 
 
 @pytest.fixture
@@ -147,7 +145,7 @@ def test_another_user_sees_the_same_in_a_folder_that_is_not_his(path: Path, tmp_
     _read_only(path.parent)
     with tempfile.TemporaryDirectory() as scratch, untouched(path.parent):
         Path(scratch).chmod(0o777)
-        assert seen(path, Path(scratch), NOBODY)[:2] == (way, sessions)
+        assert seen(path, Path(scratch), nobody=True)[:2] == (way, sessions)
 
 
 def test_another_user_sees_the_same_of_a_live_database_in_a_folder_that_is_not_his(path: Path, tmp_path: Path) -> None:
@@ -156,10 +154,9 @@ def test_another_user_sees_the_same_of_a_live_database_in_a_folder_that_is_not_h
         _read_only(path.parent)
         Path(scratch).chmod(0o777)
         with untouched(path.parent):
-            assert seen(path, Path(scratch), NOBODY)[:2] == ("live", BOTH)
+            assert seen(path, Path(scratch), nobody=True)[:2] == ("live", BOTH)
 
 
-@pytest.mark.skipif(not NOBODY, reason="needs root to become another user")
 @pytest.mark.parametrize("hidden", ["opencode.db", "opencode.db-wal"])
 def test_what_a_user_may_not_read_is_named_and_nothing_is_made_up(path: Path, tmp_path: Path, hidden: str) -> None:
     _crashed(path)
@@ -226,7 +223,7 @@ def _small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "small"
     folder.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True).returncode:
-        pytest.skip("a small file system cannot be mounted here")
+        pytest.skip("impossible here: no small file system can be mounted")
     try:
         yield folder
     finally:
