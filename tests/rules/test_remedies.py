@@ -44,7 +44,6 @@ RECORDS = {
 """By page and beginning of the remedy: which remedy of the laboratory's it is."""
 RELATED = {"session-deleted": "session-not-found", "unsortable-id": "client-clock"}
 """Pages that say themselves that it was another cause which was cured."""
-UNBACKED = ("instance-disposed", "mcp-hang")
 ADVICE = {
     "aborted": ("An abort must go to the server",), "client-clock": ("Runaway answers: abort",),
     "compaction-loop": ("`compaction.auto: false` is ignored",), "database-locked": ("PRAGMA busy_timeout",),
@@ -76,7 +75,7 @@ def cured(page: str, remedy: str) -> set[str]:
     return {version for row in rows for version in (row["version"], *VERSION.findall(row["remedy"]))}
 
 
-CLAIMS = [(page.id, remedy) for page in explain.causes() for remedy in remedies(page) if SEEN.search(remedy) and page.id not in UNBACKED]
+CLAIMS = [(page.id, remedy) for page in explain.causes() for remedy in remedies(page) if SEEN.search(remedy)]
 
 
 @pytest.mark.parametrize("page, remedy", CLAIMS, ids=[f"{page}: {remedy[:30]}" for page, remedy in CLAIMS])

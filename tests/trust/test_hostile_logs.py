@@ -179,7 +179,7 @@ def test_more_files_than_are_read_are_counted_and_said(tmp_path: Path, monkeypat
     assert "too many files" in checked(done)["problems"][0]["what"]
 
 
-@pytest.mark.parametrize("grown", [False], ids=["smaller"])
+@pytest.mark.parametrize("grown", [False, True], ids=["smaller", "larger"])
 def test_a_log_rotated_before_its_turn_is_said_to_be_another(tmp_path: Path, grown: bool) -> None:
     """A pipe in front of it holds the reading up: it has been found by then, and is renamed and made anew before it is read."""
     pipe, path = tmp_path / "first.log", tmp_path / "server.log"
@@ -195,7 +195,7 @@ def test_a_log_rotated_before_its_turn_is_said_to_be_another(tmp_path: Path, gro
     assert any("was cut or replaced while it was read" in problem["what"] for problem in json.loads(out)["problems"])
 
 
-@pytest.mark.parametrize("again", [""], ids=["empty"])
+@pytest.mark.parametrize("again", ["", BANNER * 40], ids=["empty", "as large"])
 def test_a_log_rotated_while_it_is_read_is_told_and_said_to_be_another(tmp_path: Path, again: str) -> None:
     """A pipe behind it holds the run up: it was read once by then, and its sessions are looked up in it later, under its name."""
     pipe, path = tmp_path / "later.log", tmp_path / "server.log"
