@@ -36,6 +36,7 @@ sys.path.insert(0, str(ROOT))
 
 from inspector import cli  # noqa: E402
 from inspector.bundle import Member, pack  # noqa: E402
+from inspector.commands import watch  # noqa: E402
 from tests.fuzz import mutate  # noqa: E402
 from tests.fuzz.seeds import Seeds, seeds  # noqa: E402
 
@@ -44,9 +45,10 @@ LIMIT = 20.0
 MEMORY = 6 << 30
 FORMATS = ("terminal", "json", "jsonl", "markdown", "html")
 FORMS = {
-    "session": ("terminal", "json", "markdown"),
-    "database": ("terminal", "json", "markdown"),
-    "requests": ("terminal", "json"),
+    "session": ("terminal", "json", "markdown", "html"),
+    "database": ("terminal", "json", "markdown", "html"),
+    "requests": ("terminal", "json", "jsonl", "markdown"),
+    "watch": ("terminal", "jsonl"),
 }
 """What the other commands have of them."""
 SESSION = "ses_dfe01c813ffe7rAq2JUnH99Ye0"
@@ -67,6 +69,8 @@ class Input:
     """Names of `files` stand for their paths."""
     cells: int | None = None
     """Seed for changes of single cells of ``opencode.db``."""
+    stdin: str = os.devnull
+    """The one of `files` that comes through standard input."""
 
 
 # --- making inputs -------------------------------------------------------------------------------
@@ -75,16 +79,16 @@ class Input:
 def made(number: int, seed: int, good: Seeds) -> Input:
     """Return input `number` of the run with `seed`: the same for the same two numbers."""
     chance = Random(f"{seed}:{number}")
-    return chance.choices((_log, _database, _journal, _rows, _capture, _together, _bundle), (38, 16, 6, 8, 20, 6, 6))[0](
-        chance, good
-    )
+    return chance.choices(
+        (_log, _database, _journal, _rows, _capture, _together, _bundle, _watch), (35, 16, 6, 8, 20, 6, 6, 3)
+    )[0](chance, good)
 
 
 def _told(chance: Random, command: str) -> tuple[str, ...]:
     """Random options of a command that reports."""
     extra: list[str] = ["--format", chance.choice(FORMATS if command == "diagnose" else FORMS[command])]
     for share, options in ((0.2, ["--no-redact"]), (0.2, ["-v"]), (0.05, ["-q"]), (0.1, ["--since", "2026-11-22T06:50:00Z"])):
-        if chance.random() < share:
+        if chance.random() < share and (command != "watch" or options[0] != "--since"):
             extra += options
     return tuple(extra)
 
@@ -180,6 +184,16 @@ def _bundle(chance: Random, good: Seeds) -> Input:
     )
 
 
+def _watch(chance: Random, good: Seeds) -> Input:
+    """A log that runs through standard input to its end, beside the database of its server."""
+    server = chance.choice(good.servers)
+    files = {"server.log": server.log, "opencode.db": server.database}
+    name = chance.choice(("server.log", "server.log", "server.log", "opencode.db"))
+    files[name] = mutate.changed(files[name], chance, good.logs if name == "server.log" else ())
+    database = ("--db", "opencode.db") if name == "opencode.db" or chance.random() < 0.5 else ()
+    return Input("watch", files, ("watch", "-", *database, *_told(chance, "watch")), stdin="server.log")
+
+
 # --- trying them ---------------------------------------------------------------------------------
 
 
@@ -214,10 +228,12 @@ def attempt(one: Input, folder: Path) -> Iterator[tuple[str, str]]:
     before = _state(inputs)
     tempfile.tempdir = str(scratch)
     shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    stdin, settle = sys.stdin, watch.SETTLE
     code = -1
     signal.setitimer(signal.ITIMER_REAL, LIMIT)
     try:
-        with redirect_stdout(shown), redirect_stderr(io.StringIO()):
+        with (inputs / one.stdin).open() as sys.stdin, redirect_stdout(shown), redirect_stderr(io.StringIO()):
+            watch.SETTLE = 0.05  # nobody goes on writing
             code = cli.run(arguments)
     except Hang:
         yield "hang", f"over {LIMIT} s: {' '.join(one.arguments)}"
@@ -226,6 +242,7 @@ def attempt(one: Input, folder: Path) -> Iterator[tuple[str, str]]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         tempfile.tempdir = None
+        sys.stdin, watch.SETTLE = stdin, settle
     if _state(inputs) != before:
         yield "changed", f"{sorted(before)} became {sorted(_state(inputs))}"
     if left := [path.name for path in scratch.iterdir()]:

@@ -62,12 +62,15 @@ def command(*arguments: object) -> list[str]:
 _AS_NOBODY = (
     "import io, os, sys\nfrom contextlib import redirect_stderr, redirect_stdout\nfrom inspector import cli\n"
     "with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()): cli.run(['diagnose', *sys.argv[1:3], '--format', 'json'])\n"
-    "os.setgroups([]); os.setgid(65534); os.setuid(65534)\ncli.main(sys.argv[3:])"
+    "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\ncli.main(sys.argv[3:])"
 )
 
 
 def as_nobody(*arguments: object, env: dict[str, str]) -> Done:
-    """Run as a user without any rights, who may not even read this interpreter: everything is imported before."""
+    """Run as a user whom rights bind: as this one, or in place of root as nobody.
+
+    Nobody may not even read this interpreter: everything is imported before.
+    """
     with tempfile.TemporaryDirectory() as folder:
         log, database = Path(folder) / "server.log", made(Path(folder), "1.15.13")
         log.write_text(BANNER + failure())

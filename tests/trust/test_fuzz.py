@@ -9,6 +9,6 @@ def test_a_few_hundred_mutated_inputs_crash_hang_change_and_leak_nothing() -> No
     tally = tried(range(250), seed=20261122)
     assert tally.failed == []
     assert sum(tally.tried.values()) == 250
-    assert min(tally.tried[kind] for kind in ("log", "database", "journal", "rows", "capture", "together", "bundle")) > 5
+    assert min(tally.tried[kind] for kind in ("log", "database", "journal", "rows", "capture", "together", "bundle", "watch")) > 5
     assert tally.codes[1] > 20  # they are near enough to good inputs to reach the rules
     assert tally.codes[3] > 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import json
 import lzma
 import os
 import subprocess
@@ -101,6 +102,22 @@ def test_a_compressed_bomb_is_stopped_and_what_came_before_is_told(tmp_path: Pat
     assert any("bomb" in problem["what"] for problem in report["problems"])
 
 
+@pytest.mark.parametrize("ending", BOMBS)
+def test_an_archive_is_bounded_in_bytes_however_modestly_it_was_packed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr("inspector.logs.sources.MAX_OUTPUT", 1 << 18)
+    lines = "".join(f"INFO  2026-11-22T06:42:48 +1ms n={n} x\n" for n in range(60_000))
+    path = tmp_path / f"server.log{ending}"
+    path.write_bytes(BOMBS[ending]((GOOD + lines + failure(session="ses_later0813ffe7rAq2JUnH99Yec")).encode()))
+    done = inside("diagnose", path, "--format", "json")
+    report = checked(done)
+    assert {entry["session_id"] for entry in report["failures"]} == {FAILING}
+    assert done.code == 3
+    assert any("bomb: stopped after" in problem["what"] for problem in report["problems"])
+    assert report["inputs"]["logs"][0]["bytes"] < len(lines) // 2
+
+
 def test_a_truncated_archive_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     path = tmp_path / "server.log.gz"
     packed = gzip.compress((GOOD + "".join(f"INFO  2026-11-22T06:42:48 +1ms n={n} x\n" for n in range(50_000))).encode())
@@ -160,6 +177,41 @@ def test_more_files_than_are_read_are_counted_and_said(tmp_path: Path, monkeypat
     done = inside("diagnose", tmp_path, "--format", "json")
     assert done.code == 3
     assert "too many files" in checked(done)["problems"][0]["what"]
+
+
+@pytest.mark.parametrize("grown", [False, True], ids=["smaller", "larger"])
+def test_a_log_rotated_before_its_turn_is_said_to_be_another(tmp_path: Path, grown: bool) -> None:
+    """A pipe in front of it holds the reading up: it has been found by then, and is renamed and made anew before it is read."""
+    pipe, path = tmp_path / "first.log", tmp_path / "server.log"
+    os.mkfifo(pipe)
+    path.write_text(GOOD)
+    with started("diagnose", pipe, path, "--format", "json") as process:
+        writer = os.open(pipe, os.O_WRONLY)
+        path.rename(tmp_path / "server.log.1")
+        path.write_text(BANNER * (20 if grown else 1))
+        os.close(writer)
+        out, errors = process.communicate(timeout=60)
+    assert process.returncode == 3, errors
+    assert any("was cut or replaced while it was read" in problem["what"] for problem in json.loads(out)["problems"])
+
+
+@pytest.mark.parametrize("again", ["", BANNER * 40], ids=["empty", "as large"])
+def test_a_log_rotated_while_it_is_read_is_told_and_said_to_be_another(tmp_path: Path, again: str) -> None:
+    """A pipe behind it holds the run up: it was read once by then, and its sessions are looked up in it later, under its name."""
+    pipe, path = tmp_path / "later.log", tmp_path / "server.log"
+    os.mkfifo(pipe)
+    step = f"INFO  2026-11-22T06:42:45 +1ms service=session.prompt session.id={FAILING} step=0 loop\n"
+    path.write_text(BANNER + step + failure())
+    with started("diagnose", path, pipe, "--format", "json") as process:
+        writer = os.open(pipe, os.O_WRONLY)
+        path.rename(tmp_path / "server.log.1")
+        path.write_text(again)
+        os.close(writer)
+        out, errors = process.communicate(timeout=60)
+    report = json.loads(out)
+    assert [entry["session_id"] for entry in report["failures"]] == [FAILING]
+    assert process.returncode == 3, errors
+    assert any(problem["where"].endswith("server.log") for problem in report["problems"])
 
 
 def test_a_log_that_shrinks_and_grows_while_it_is_read_ends(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fuzz.run import FORMATS, FORMS
 from tests.trust.running import ROOT, inside, inspector, planted
 
 EVIL = "\x1b[31m\x1b]52;c;aGk=\x07\x1b]8;;http://evil.test\x1b\\\x9b2J\x90\x00\r\x08\x7f\u202e\u2066\u200f\ufeff\u2028\u00ad"
@@ -102,19 +103,29 @@ def test_a_diagnosis_has_no_control_character(server: Path, form: str, redact: l
     assert controls(done.err) == set()
 
 
-@pytest.mark.parametrize("form", ["terminal", "json", "markdown"])
-def test_neither_has_a_story_an_audit_or_a_check_of_requests(server: Path, form: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "form"), [(command, form) for command in ("session", "database", "requests") for form in FORMS[command]]
+)
+def test_neither_has_a_story_an_audit_or_a_check_of_requests(server: Path, command: str, form: str) -> None:
     inputs = (server / "server.log", "--db", server / "opencode.db", "--requests", server / "requests.har")
-    commands = (
-        ("session", _session(server), *inputs),
-        ("database", server / "opencode.db", "--for", "1.15.13"),
-        ("requests", server / "requests.har", "--server-version", "1.15.13", "-v"),
-    )
-    for words in commands:
-        for extra in ([], ["--no-redact"]):
-            done = inside(*words, "--format", form, *extra)
-            assert len(done.out) > 300, done.err
-            assert controls(done.out) == set(), words[0]
+    words = {
+        "session": ("session", _session(server), *inputs),
+        "database": ("database", server / "opencode.db", "--for", "1.15.13"),
+        "requests": ("requests", server / "requests.har", "--server-version", "1.15.13", "-v"),
+    }[command]
+    for extra in ([], ["--no-redact"]):
+        done = inside(*words, "--format", form, *extra)
+        assert len(done.out) > 300, done.err
+        assert controls(done.out) == set()
+
+
+def test_a_form_that_is_not_tried_is_one_that_the_command_does_not_have(server: Path) -> None:
+    """Neither here nor by the fuzz, which goes by the same list."""
+    words = {"requests": [server / "requests.har"], "session": ["ses_x", server / "server.log"], "watch": [server / "server.log"]}
+    for command, forms in FORMS.items():
+        for form in set(FORMATS) - set(forms):
+            done = inside(command, *words.get(command, [server / "opencode.db"]), "--format", form)
+            assert (done.code, done.out) == (2, ""), (command, form)
 
 
 def test_neither_has_a_bundle(server: Path, tmp_path: Path) -> None:

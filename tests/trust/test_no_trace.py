@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,8 @@ def stranded(session: str) -> str:
 
 IN_WAL = f"database.execute('PRAGMA wal_autocheckpoint=0'); {stranded('ses_wal')}"
 SERVING = (
-    f"{IN_WAL}\nimport threading, time\ndef serve():\n"
-    "    own = sqlite3.connect(database.execute('PRAGMA database_list').fetchone()[2], isolation_level=None, timeout=20)\n"
+    f"{IN_WAL}\nimport threading, time\npath = database.execute('PRAGMA database_list').fetchone()[2]\ndef serve():\n"
+    "    own = sqlite3.connect(path, isolation_level=None, timeout=20)\n"
     "    own.execute('PRAGMA wal_autocheckpoint=3')\n    n = 0\n"
     '    while True:\n        own.execute("UPDATE session SET title = ?", (str(n),)); n += 1; time.sleep(0.002)\n'
     "threading.Thread(target=serve, daemon=True).start()"
@@ -131,20 +132,31 @@ def test_what_lies_still_is_read_completely_and_stays_as_it_is(path: Path, tmp_p
     assert words in notes
 
 
+def _read_only(folder: Path) -> None:
+    for file in folder.iterdir():
+        file.chmod(0o444)
+    folder.chmod(0o555)
+
+
 @pytest.mark.parametrize("kind", ["closed", "crashed", "crashed, no -shm", "hot journal"])
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root to become another user")
 def test_another_user_sees_the_same_in_a_folder_that_is_not_his(path: Path, tmp_path: Path, kind: str) -> None:
     make, way, sessions, _ = STATES[kind]
     make(path)
-    for file in path.parent.iterdir():
-        file.chmod(0o444)
-    path.parent.chmod(0o555)
+    _read_only(path.parent)
     with tempfile.TemporaryDirectory() as scratch, untouched(path.parent):
         Path(scratch).chmod(0o777)
         assert seen(path, Path(scratch), nobody=True)[:2] == (way, sessions)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root to become another user")
+def test_another_user_sees_the_same_of_a_live_database_in_a_folder_that_is_not_his(path: Path, tmp_path: Path) -> None:
+    """He may not even set a read mark: the -shm stays as it is, too."""
+    with another_process(path, IN_WAL), tempfile.TemporaryDirectory() as scratch:
+        _read_only(path.parent)
+        Path(scratch).chmod(0o777)
+        with untouched(path.parent):
+            assert seen(path, Path(scratch), nobody=True)[:2] == ("live", BOTH)
+
+
 @pytest.mark.parametrize("hidden", ["opencode.db", "opencode.db-wal"])
 def test_what_a_user_may_not_read_is_named_and_nothing_is_made_up(path: Path, tmp_path: Path, hidden: str) -> None:
     _crashed(path)
@@ -162,9 +174,18 @@ def test_a_live_database_is_read_while_it_is_written(path: Path, tmp_path: Path)
     with another_process(path, SERVING):
         names = sorted(file.name for file in path.parent.iterdir())
         rights = {file.name: (file.stat().st_mode, file.stat().st_ino) for file in path.parent.iterdir()}
-        for _ in range(3):
+        sessions = set(BOTH)
+        for number in range(3):
+            sessions.add(f"ses_{number}")
+            with closing(sqlite3.connect(path, isolation_level=None, timeout=20)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                other.execute(SESSION.format(f"ses_{number}"))
+                other.execute(MESSAGE.format(f"ses_{number}"))
+                other.execute("COMMIT")
+            before = path.with_name("opencode.db-wal").read_bytes()
             opened, found, notes = seen(path, scratch_of(tmp_path))
-            assert (opened, found) == ("live", BOTH)
+            assert path.with_name("opencode.db-wal").read_bytes() != before, "nothing was written meanwhile"
+            assert (opened, found) == ("live", sessions)
             assert "running server" in notes
         assert sorted(file.name for file in path.parent.iterdir()) == names
         assert {file.name: (file.stat().st_mode, file.stat().st_ino) for file in path.parent.iterdir()} == rights
@@ -202,7 +223,7 @@ def _small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "small"
     folder.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True).returncode:
-        pytest.skip("a small file system cannot be mounted here")
+        pytest.skip("impossible here: no small file system can be mounted")
     try:
         yield folder
     finally:
@@ -248,7 +269,7 @@ def test_without_any_place_for_a_copy_it_is_said(path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_copy_is_private_and_gone_after_a_signal(path: Path, tmp_path: Path, number: signal.Signals) -> None:
+def test_a_copy_is_gone_after_a_signal(path: Path, tmp_path: Path, number: signal.Signals) -> None:
     """The log comes through a pipe that gives nothing: the copy has been made by then, and the run waits."""
     _crashed(path)
     scratch = scratch_of(tmp_path)
@@ -262,8 +283,6 @@ def test_a_copy_is_private_and_gone_after_a_signal(path: Path, tmp_path: Path, n
         os.write(writer, b"INFO  2026")
         time.sleep(0.3)
         assert process.poll() is None
-        for folder in scratch.iterdir():
-            assert folder.stat().st_mode & 0o077 == 0
         process.send_signal(number)
         out, errors = process.communicate(timeout=20)
         os.close(writer)
@@ -274,7 +293,7 @@ def test_a_copy_is_private_and_gone_after_a_signal(path: Path, tmp_path: Path, n
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_while_the_copy_is_made_removes_it(path: Path, tmp_path: Path, number: signal.Signals) -> None:
+def test_a_copy_is_private_from_its_first_byte_and_removed_by_a_signal(path: Path, tmp_path: Path, number: signal.Signals) -> None:
     _crashed(path)
     with path.open("r+b") as file:
         file.truncate(6 << 30)  # sparse: copying takes a while
@@ -283,6 +302,9 @@ def test_a_signal_while_the_copy_is_made_removes_it(path: Path, tmp_path: Path, 
         until = time.monotonic() + 20
         while process.poll() is None and not any(scratch.rglob("opencode.db")) and time.monotonic() < until:
             time.sleep(0.002)
+        (folder,) = scratch.iterdir()
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert (folder / "opencode.db-wal").stat().st_mode & 0o777 == 0o600  # it is copied first
         process.send_signal(number)
         _, errors = process.communicate(timeout=30)
     assert process.returncode == 128 + number, errors

@@ -1,0 +1,99 @@
+"""What a manual page says of a remedy: where it was seen to cure, and that is on record; or that it is unproven; or mere advice."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from inspector import explain
+
+ROOT = Path(__file__).parents[2]
+LAB = json.loads((ROOT / "samples" / "remedies.json").read_text())
+"""What the laboratory tried on real servers: cause, remedy, version, and what became of the prompt."""
+VERSION = re.compile(r"\d+\.\d+\.\d+")
+SEEN = re.compile(r"seen to cure|carried out in tests/e2e", re.I)
+MARK = re.compile(r"\bunproven\b|\bnot\b|\bno remedy\b|\bnone is needed\b", re.I)
+RECORDS = {
+    "agent-not-found": {
+        "Send a name that exists": "agent name that exists", "Leave `agent` out": "agent left out",
+        "Add .opencode/agent": "agent file added, (server restarted|POST /instance/dispose)",
+    },
+    "client-clock": {"Leave messageID out": "messageID left out"},
+    "database-locked": {"Release the lock": "lock released"},
+    "directory-missing": {"Make the directory again AND": "AND server restarted"},
+    "duplicate-id": {"Same session, fresh messageID": "fresh messageID"},
+    "id-wrap": {
+        "Serve the same database": "serve the same database", "Fork": "/fork", "A new session": "new session",
+    },
+    "missing-credentials": {"Give the provider a key": "apiKey"},
+    "model-not-found": {"Send a model that exists": "model that exists", "Add the model": "server restarted"},
+    "no-reply-requested": {"Send the prompt without": "without noReply"},
+    "plugin-error": {"Restart the server with --pure": "--pure", "Remove the plugin's file": "plugin file removed"},
+    "plugin-hang": {"Start the server with --pure": "--pure"},
+    "provider-error": {"Still retrying": "err429long"},
+    "schema-drift": {"Run a server at least": "serve the same database", "Keep the old server": "database of its own"},
+    "server-stopped": {"Start the server": "start the server again"},
+    "session-not-found": {"Make a new session": "new session"},
+    "stream-stall": {"Abort and send again": "abort, send again"},
+    "waiting-for-answer": {"POST /question": "/question/"},
+    "waiting-for-permission": {"POST /permission": "/permission/"},
+}  # fmt: skip
+"""By page and beginning of the remedy: which remedy of the laboratory's it is."""
+RELATED = {"session-deleted": "session-not-found", "unsortable-id": "client-clock"}
+"""Pages that say themselves that it was another cause which was cured."""
+ADVICE = {
+    "aborted": ("An abort must go to the server",), "client-clock": ("Runaway answers: abort",),
+    "compaction-loop": ("`compaction.auto: false` is ignored",), "database-locked": ("PRAGMA busy_timeout",),
+    "duplicate-id": ("Fresh part id: answered with its text",), "instance-disposed": ("In the client: take",),
+    "lost-event-stream": ("Fetch the messages again", "In the client: when /event ends"),
+    "mcp-hang": ("Wait: it is answered", "A lower `\"timeout\"`"), "missing-message-id": ("See schema-drift", "On servers up to"),
+    "output-cut-off": ("The same prompt to the same model",), "schema-drift": ("Then keep all OpenCode programs",),
+    "server-stopped": ("Find out why it ended",), "unsortable-id": ("Runaway answers: abort",),
+    "wrong-directory": ("Fetch the messages again",),
+}  # fmt: skip
+"""What promises no cure by itself: looks, measures, and what is better known beforehand."""
+SERVED = {
+    "1.17.0: send again with POST": "test_an_inbox_nobody_reads_is_cured_by_the_old_route",
+    "1.17.19 and later: wake": "test_a_stranded_input_is_cured_by_the_next_prompt",
+}
+"""Those that the end-to-end run carries out."""
+
+
+def remedies(page: explain.Page) -> list[str]:
+    found = re.search(r"^Remedy\n(.*?)(?:\n\n|\Z)", page.text, re.M | re.S)
+    assert found, page.id
+    head, *bullets = re.split(r"^- ", found[1], flags=re.M)
+    return [" ".join(f"{head} {bullet}".split()) for bullet in bullets]
+
+
+def cured(page: str, remedy: str) -> set[str]:
+    """Versions that the laboratory's remedy was tried on or with, and cured."""
+    rows = [row for row in LAB if row["cause"] == page and row["cured"] and re.search(remedy, row["remedy"])]
+    return {version for row in rows for version in (row["version"], *VERSION.findall(row["remedy"]))}
+
+
+CLAIMS = [(page.id, remedy) for page in explain.causes() for remedy in remedies(page) if SEEN.search(remedy)]
+
+
+@pytest.mark.parametrize("page, remedy", CLAIMS, ids=[f"{page}: {remedy[:30]}" for page, remedy in CLAIMS])
+def test_a_remedy_said_to_cure_is_on_record_for_every_version_it_names(page: str, remedy: str) -> None:
+    for start, test in SERVED.items():
+        if start in remedy:
+            assert f"def {test}(" in (ROOT / "tests" / "e2e" / "test_live_servers.py").read_text()
+            return
+    known = RECORDS[RELATED[page]] if page in RELATED else {start: lab for start, lab in RECORDS.get(page, {}).items() if start in remedy}
+    assert known, "no record of it"
+    for claim in re.split(SEEN, remedy)[1:]:
+        versions = set(VERSION.findall(re.split(r"\. (?=[A-Z])|does not", claim, flags=re.I)[0]))
+        assert versions or "the same" in claim
+        assert versions <= set.union(*(cured(RELATED.get(page, page), lab) for lab in known.values()))
+
+
+@pytest.mark.parametrize("page", explain.causes(), ids=lambda page: page.id)
+def test_a_remedy_that_was_not_seen_to_cure_is_called_unproven(page: explain.Page) -> None:
+    plain = [remedy for remedy in remedies(page) if not SEEN.search(remedy) and not MARK.search(remedy)]
+    assert len(plain) == len(ADVICE.get(page.id, ()))
+    assert all(remedy.startswith(start) for remedy, start in zip(plain, ADVICE.get(page.id, ()), strict=True))
