@@ -249,6 +249,4 @@ def notes(
     offset = gathered.requests.clock_offset_ms if gathered.requests is not None else None
     if offset is not None and abs(offset) >= CLOCK_NOISE_MS:
         notes.append(f"The client's clock is {offset:+.0f} ms from the server's (estimated from matched requests).")
-    if world.logs is not None and not any(i.eras for i in world.logs.inputs):
-        notes.append("No record of an OpenCode server was recognised in the logs given.")
     return tuple(notes)

@@ -87,7 +87,8 @@ def made(number: int, seed: int, good: Seeds) -> Input:
 def _told(chance: Random, command: str) -> tuple[str, ...]:
     """Random options of a command that reports."""
     extra: list[str] = ["--format", chance.choice(FORMATS if command == "diagnose" else FORMS[command])]
-    for share, options in ((0.2, ["--no-redact"]), (0.2, ["-v"]), (0.05, ["-q"]), (0.1, ["--since", "2026-11-22T06:50:00Z"])):
+    detail = chance.choice((["-v"], ["-q"]))  # both at once is a wrong usage
+    for share, options in ((0.2, ["--no-redact"]), (0.25, detail), (0.1, ["--since", "2026-11-22T06:50:00Z"])):
         if chance.random() < share and (command != "watch" or options[0] != "--since"):
             extra += options
     return tuple(extra)
