@@ -125,6 +125,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     ):
         if "ENOENT" in fault.text and prompt.stage is Stage.SWITCHED:
             yield weak("A file was missing, for a part of the prompt or for a hook.", logged(prompt))
+            yield from _loaded(prompt, world)
         return
     else:
         yield strong(f"A plain {fault.name or 'error'} that is none of OpenCode's own texts.", logged(prompt))
