@@ -40,14 +40,17 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     verdicts: list[Item] = []
     hidden: list[Prompt] = []
     running: list[Prompt] = []
+    busy: set[tuple[str | None, str | None]] = set()
+    # what is queued behind a message that is being answered is not stuck either
     for prompt in (*world.prompts, *gathered.loose):
         progress.advance(1)
         if not _within(prompt, question):
             continue
         if prompt.kind == "answered":
             continue
-        if _still_running(prompt, world):
+        if _still_running(prompt, world) or (world.live and (prompt.session_id, prompt.behind) in busy):
             running.append(prompt)
+            busy.add((prompt.session_id, prompt.message.id if prompt.message else ""))
             continue
         verdict = judge(prompt, world.of(prompt), broken)
         if prompt.kind == "silent" and not _listed(prompt, verdict, world):
@@ -116,7 +119,7 @@ def _still_running(prompt: Prompt, world: World) -> bool:
     moved = last_activity(prompt)
     if moved is None or prompt.stage not in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED, Stage.ADMITTED):
         return False
-    limit = RUNNING if prompt.stage in (Stage.STREAM, Stage.ANSWERING) else timedelta(seconds=3)
+    limit = RUNNING if prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP) else timedelta(seconds=3)
     return world.now - moved < (timedelta(minutes=10) if tool is not None else limit)
 
 

@@ -655,7 +655,7 @@ def _with_requests(
         index = _nearest(found, shape)
         if index is not None:
             _fill(found[index], request=shape)
-        elif shape.route in ("prompt_async", "v2-prompt") and shape.status is not None:
+        elif shape.route in ("prompt_async", "v2-prompt") and shape.status is not None and rows is not None and rows.messages is not None:
             found.append(Prompt("silent", session_id, shape.time, Stage.NOTHING, rows, request=shape, records=None))
     return found
 

@@ -103,7 +103,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         weigh = moderate if prompt.answer is not None else weak
         yield weigh(f"Nothing moved for {seconds(quiet)} while the evidence goes on.", row(prompt))
     elif quiet is not None and successor(prompt, world) is None:
-        yield weak(f"The evidence ends {seconds(max(quiet, timedelta()))} after its last sign of life.", row(prompt))
+        weigh = weak if quiet >= timedelta(seconds=1) else against
+        yield weigh(f"The evidence ends {seconds(max(quiet, timedelta()))} after its last sign of life.", row(prompt))
 
 
 def _aborted(prompt: Prompt, still: timedelta) -> Iterator[Clue]:
