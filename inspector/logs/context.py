@@ -12,7 +12,6 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import FileIO
-from pathlib import Path
 
 from inspector.logs.blocks import Block
 from inspector.logs.ends import Ends
@@ -172,7 +171,8 @@ def _shared_prefix(ids: set[bytes]) -> bytes:
 class Sessions(Mapping[str, tuple[LogRecord, ...]]):
     """Records by session id, in log order, parsed when a session is asked for; the latest few stay parsed.
 
-    The files stay open, so that one that is rotated meanwhile is still read.
+    The files stay open, so that one that is rotated meanwhile is still read; one that was rotated before is lost where its
+    place did not hold it.
     """
 
     def __init__(
@@ -247,16 +247,17 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
                 raw += _read_at(file, offset + length - TAIL, TAIL)
         except OSError:
             raw = b""
-        if len(raw) < min(length, MAX_RECORD):
+        record = parse(raw, name, offset)
+        if record is None or len(raw) < min(length, MAX_RECORD):
             self.lost.add(name)
-        return parse(raw, name, offset)
+        return record
 
     def _open(self, index: int) -> FileIO | None:
         place = self._places[index]
         if place.file is None or not place.seekable:
             return None
         try:
-            file = Path(place.file).open("rb", buffering=0)  # noqa: SIM115 (stays open as long as this mapping)
+            file = place.open()  # for as long as this mapping
         except OSError:
             return None
         if len(self._files) >= 64:

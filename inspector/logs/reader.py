@@ -367,6 +367,8 @@ def _joined(
     sessions, dropped, let_go = _sessions(stories, wanted, cap)
     for scan in scans:
         problems += scan.problems
+    replaced = "was replaced while it was read: the file that stands there now was not read"
+    problems += [Problem(place.name, replaced) for place in places if place.replaced]
     problems += [_unrecognised(place, scan.foreign) for place, scan in zip(places, scans, strict=True) if scan.foreign.count]
     if let_go:
         where = ", ".join(places[index].name for index in sorted(stories) if stories[index].let_go)

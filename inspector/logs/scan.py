@@ -192,7 +192,7 @@ def walk(
     if stream.problem:
         result.problems.append(stream.problem)
     elif stream.plain and stream.end < min(end or place.size or 0, place.size or 0):
-        what = f"was cut or replaced while it was read: {stream.end} of {place.size} bytes were there"
+        what = f"was cut while it was read: {stream.end} of {place.size} bytes were there"
         result.problems.append(Problem(place.name, what))
 
 

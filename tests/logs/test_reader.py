@@ -143,6 +143,42 @@ def test_a_log_that_is_cut_before_its_sessions_are_looked_up_is_noted(tmp_path):
     assert logs.sessions.lost == {logs.inputs[0].path}
 
 
+def _rotated_during_reading(tmp_path):
+    """Read a log that is rotated when it has been read once, before its sessions are gathered."""
+    path, data = tmp_path / "a.log", step(0, "ses_one") + failure(1)
+    path.write_bytes(data)
+
+    def rotate(_record):
+        path.rename(tmp_path / "a.log.1")
+        path.write_bytes(b"x" * len(data))
+
+    return read_logs([str(path)], sessions=[], on_failure=rotate)
+
+
+def test_a_log_that_is_rotated_while_it_is_read_is_read_to_its_end(tmp_path):
+    logs = _rotated_during_reading(tmp_path)
+    assert [record.message for record in logs.sessions["ses_one"]] == ["loop", "prompt_async failed"]
+    assert [problem.what.split(":")[0] for problem in logs.problems] == ["was replaced while it was read"]
+
+
+def test_of_a_rotated_log_that_could_not_be_held_the_new_file_is_not_taken_for_the_old_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources_module, "MAX_HELD", 0)
+    logs = _rotated_during_reading(tmp_path)
+    assert logs.sessions["ses_one"] == ()
+    assert [problem.what for problem in logs.problems] == [
+        "cannot be read: another file has taken its place",
+        "was replaced while it was read: the file that stands there now was not read",
+    ]
+
+
+def test_a_record_that_was_written_over_before_it_is_looked_up_is_lost(tmp_path):
+    path = write(tmp_path, "a.log", data := step(0, "ses_one") + failure(1))
+    logs = read_logs([path], sessions=[])
+    (tmp_path / "a.log").write_bytes(b"x" * len(data))
+    assert logs.sessions["ses_one"] == ()
+    assert logs.sessions.lost == {logs.inputs[0].path}
+
+
 def test_a_failing_session_keeps_its_context_however_many_come_after_it(tmp_path, monkeypatch):
     monkeypatch.setattr(context, "MAX_SESSIONS", 10)
     after = b"".join(step(1, f"ses_{session:02}") for session in range(30))
