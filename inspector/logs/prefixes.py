@@ -196,7 +196,7 @@ def shape(sample: bytes) -> re.Pattern[bytes] | None:
             prefixes[_shape(line[: found.start()])] += 1
     if not prefixes:
         return None
-    learned = re.compile(b"|".join(pattern for pattern, _ in prefixes.most_common(MAX_SHAPES)))
+    learned = re.compile(rb"\A(?:" + b"|".join(pattern for pattern, _ in prefixes.most_common(MAX_SHAPES)) + b")")
     return learned if 2 * sum(learned.match(line) is not None for line in lines) > len(lines) else None
 
 

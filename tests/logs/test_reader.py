@@ -143,6 +143,18 @@ def test_a_log_that_is_cut_before_its_sessions_are_looked_up_is_noted(tmp_path):
     assert logs.sessions.lost == {logs.inputs[0].path}
 
 
+def legacy(second: int, text: str = "service=bus type=session.updated publishing") -> bytes:
+    return f"INFO  2026-11-22T06:00:{second:02} +1ms {text}\n".encode()
+
+
+def test_a_legacy_run_lasts_to_its_last_line_whatever_follows_it(tmp_path):
+    banner = "service=default version=1.15.{} args=[] process_role=main run_id=run{} opencode"
+    data = legacy(1, banner.format(1, 1)) + legacy(20) + step(1, "ses_one") + failure(1)  # an anchor right before the banner
+    data += legacy(30, banner.format(2, 2)) + legacy(40) + b"INFO of another program\n" + step(2, "ses_one")
+    logs = read_logs([write(tmp_path, "a.log", data)], sessions=[])
+    assert {run.key: run.last_time.second for run in logs.runs if run.era == "legacy"} == {"run1": 20, "run2": 40}
+
+
 def _rotated_during_reading(tmp_path):
     """Read a log that is rotated when it has been read once, before its sessions are gathered."""
     path, data = tmp_path / "a.log", step(0, "ses_one") + failure(1)
