@@ -65,7 +65,7 @@ class Reader:
     def unreadable(self, table: str, ids: Iterable[object]) -> None:
         """Note rows that are there and do not hold what they must; each counts once, however often it is read."""
         for id in ids:
-            self._unreadable.setdefault(table, {})[str(id)[:80]] = None
+            self._unreadable.setdefault(table, {})["" if id is None else str(id)[:80]] = None  # as the model has it
 
     def _of_unreadable(self, table: str, ids: Sequence[str]) -> Problem:
         more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""

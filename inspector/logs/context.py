@@ -12,10 +12,9 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import FileIO
-from pathlib import Path
 
 from inspector.logs.blocks import Block
-from inspector.logs.ends import Ends
+from inspector.logs.ends import LENGTH_BITS, Ends, Spans
 from inspector.logs.records import HEAD, MAX_RECORD, TAIL, named_sessions, parse, shorten
 from inspector.logs.scan import Window
 from inspector.logs.search import finder, positions
@@ -28,10 +27,11 @@ BUDGET = 24 << 20
 """Bytes for all kept entries together; beyond it every session keeps fewer."""
 MIN_CAP = 12
 _OFFSET_COST = 48
-_LENGTH_BITS = 40
 
 Entry = int | tuple[int, bytes]
 """``offset << 40 | length`` in a file that can be read again, else offset and bytes."""
+Story = Spans | Ends[tuple[int, bytes]]
+"""The entries of one session, all of one kind."""
 
 _TOKEN = re.compile(rb"ses_\w{1,64}")
 _ISO = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?")
@@ -45,27 +45,34 @@ class Stories:
 
     cap: int
     most: int = MAX_SESSIONS
-    by_session: OrderedDict[str, Ends[Entry]] = field(default_factory=OrderedDict)
+    again: bool = False
+    """The input can be read again, so that the entries are numbers."""
+    by_session: OrderedDict[str, Story] = field(default_factory=OrderedDict)
     cost: int = 0
     let_go: Counter[str] = field(default_factory=Counter)
     """Entries of sessions that were given up as a whole, the longest silent ones first."""
 
     def add(self, session: str, entry: Entry) -> None:
-        ends = self._ends(session)
-        if len(ends.last) == ends.tail:
-            self.cost -= _cost(ends.last[:1])
-        ends.add(entry)
-        self.cost += _OFFSET_COST if isinstance(entry, int) else _cost([entry])
+        story = self._story(session)
+        if isinstance(story, Spans):
+            assert isinstance(entry, int)  # noqa: S101
+            self.cost += _OFFSET_COST if story.add(entry) else 0
+        else:
+            assert isinstance(entry, tuple)  # noqa: S101
+            before = story.last[0] if len(story.last) == story.tail else None
+            self.cost += _cost(entry) - (_cost(before) if before else 0)
+            story.add(entry)
         if self.cost > BUDGET or len(self.by_session) > self.most:
             self._fit()
 
     def extend(self, later: Stories) -> None:
         self.let_go.update(later.let_go)
-        for session, more in later.by_session.items():
-            ends = self._ends(session)
-            self.cost -= _cost(ends.first) + _cost(ends.last)
-            ends.extend(more)
-            self.cost += _cost(ends.first) + _cost(ends.last)
+        while later.by_session:  # one at a time, so that no session is held twice
+            session, more = later.by_session.popitem(last=False)
+            story = self._story(session)
+            self.cost -= _costs(story)
+            story.extend(more)  # type: ignore[arg-type]
+            self.cost += _costs(story)
             self._fit()
 
     def put(self, again: Stories) -> None:
@@ -74,36 +81,38 @@ class Stories:
         for session in again.by_session:
             self.let_go.pop(session, None)
 
-    def _ends(self, session: str) -> Ends[Entry]:
-        ends = self.by_session.get(session)
-        if ends is None:
+    def _story(self, session: str) -> Story:
+        story = self.by_session.get(session)
+        if story is None:
             head = max(self.cap // 4, 1)
-            ends = self.by_session[session] = Ends(head, max(self.cap - head, 1))
+            tail = max(self.cap - head, 1)
+            story = self.by_session[session] = Spans(head, tail) if self.again else Ends[tuple[int, bytes]](head, tail)
         else:
             self.by_session.move_to_end(session)
-        return ends
+        return story
 
     def _fit(self) -> None:
         while self.cost > BUDGET or len(self.by_session) > self.most:
             if self.cap > MIN_CAP and self.cost > BUDGET:
                 self.cap = max(self.cap // 2, MIN_CAP)
                 head = max(self.cap // 4, 1)
-                for ends in self.by_session.values():
-                    ends.shrink(head, max(self.cap - head, 1))
-                self.cost = sum(_cost(ends.first) + _cost(ends.last) for ends in self.by_session.values())
+                for story in self.by_session.values():
+                    story.shrink(head, max(self.cap - head, 1))
+                self.cost = sum(map(_costs, self.by_session.values()))
             else:
-                session, ends = self.by_session.popitem(last=False)
-                self.cost -= _cost(ends.first) + _cost(ends.last)
-                self.let_go[session] += ends.count
+                session, story = self.by_session.popitem(last=False)
+                self.cost -= _costs(story)
+                self.let_go[session] += story.count
                 if len(self.let_go) > 4 * MAX_SESSIONS:
                     self.let_go = Counter({"": self.let_go.total()})
 
 
-def _cost(entries: Sequence[Entry]) -> int:
-    """Bytes that `entries`, all of one input's kind, take."""
-    if not entries or isinstance(entries[0], int):
-        return _OFFSET_COST * len(entries)
-    return sum(_OFFSET_COST + 100 + len(entry[1]) for entry in entries if not isinstance(entry, int))
+def _costs(story: Story) -> int:
+    return _OFFSET_COST * len(story) if isinstance(story, Spans) else sum(map(_cost, story))
+
+
+def _cost(entry: tuple[int, bytes]) -> int:
+    return _OFFSET_COST + 100 + len(entry[1])
 
 
 class Gatherer:
@@ -111,7 +120,7 @@ class Gatherer:
 
     def __init__(self, sessions: Collection[str] | None, cap: int, window: Window, *, again: bool) -> None:
         """`again`: the input can be read again at an offset, so that offsets are enough."""
-        self.stories = Stories(cap, MAX_SESSIONS if sessions is None else max(MAX_SESSIONS, len(sessions)))
+        self.stories = Stories(cap, MAX_SESSIONS if sessions is None else max(MAX_SESSIONS, len(sessions)), again)
         self._again = again
         self._since = window.since.strftime("%Y-%m-%dT%H:%M:%S.%f")[:23].encode() if window.since else b""
         self._until = window.until.strftime("%Y-%m-%dT%H:%M:%S.%f")[:23].encode() if window.until else b"~"
@@ -155,7 +164,7 @@ class Gatherer:
     def _entry(self, block: Block, start: int, end: int) -> Entry:
         if self._again:
             length = block.length(start, end) if block.gap else end - start
-            return block.offset(start) << _LENGTH_BITS | length
+            return block.offset(start) << LENGTH_BITS | length
         return block.offset(start), shorten(bytes(block.data[start:end]))
 
     def _in_window(self, data: bytearray, start: int) -> bool:
@@ -172,13 +181,14 @@ def _shared_prefix(ids: set[bytes]) -> bytes:
 class Sessions(Mapping[str, tuple[LogRecord, ...]]):
     """Records by session id, in log order, parsed when a session is asked for; the latest few stay parsed.
 
-    The files stay open, so that one that is rotated meanwhile is still read.
+    The files stay open, so that one that is rotated meanwhile is still read; one that was rotated before is lost where its
+    place did not hold it.
     """
 
     def __init__(
         self,
         places: Sequence[Place],
-        stories: Mapping[str, Mapping[int, Ends[Entry]]],
+        stories: Mapping[str, Mapping[int, Story]],
         finish: Callable[[int, LogRecord], LogRecord],
         cap: int,
     ) -> None:
@@ -237,7 +247,7 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
         name = self._places[index].name
         if isinstance(entry, tuple):
             return parse(entry[1], name, entry[0])
-        offset, length = entry >> _LENGTH_BITS, entry & ((1 << _LENGTH_BITS) - 1)
+        offset, length = entry >> LENGTH_BITS, entry & ((1 << LENGTH_BITS) - 1)
         file = self._files.get(index) or self._open(index)
         try:
             if file is None:
@@ -247,16 +257,17 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
                 raw += _read_at(file, offset + length - TAIL, TAIL)
         except OSError:
             raw = b""
-        if len(raw) < min(length, MAX_RECORD):
+        record = parse(raw, name, offset)
+        if record is None or len(raw) < min(length, MAX_RECORD):
             self.lost.add(name)
-        return parse(raw, name, offset)
+        return record
 
     def _open(self, index: int) -> FileIO | None:
         place = self._places[index]
         if place.file is None or not place.seekable:
             return None
         try:
-            file = Path(place.file).open("rb", buffering=0)  # noqa: SIM115 (stays open as long as this mapping)
+            file = place.open()  # for as long as this mapping
         except OSError:
             return None
         if len(self._files) >= 64:

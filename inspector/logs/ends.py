@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+LENGTH_BITS = 40
+_LENGTH = (1 << LENGTH_BITS) - 1
 Entry = TypeVar("Entry")
 
 
@@ -51,3 +54,58 @@ class Ends(Generic[Entry]):
     def __iter__(self) -> Iterator[Entry]:
         yield from self.first
         yield from self.last
+
+
+class Spans:
+    """The ends of a story whose entries are numbers, ``offset << LENGTH_BITS | length``: a quarter of the memory of `Ends`.
+
+    What goes in and comes out is the same.
+    """
+
+    __slots__ = ("_numbers", "_opening", "count", "head", "tail")
+
+    def __init__(self, head: int, tail: int) -> None:
+        self.head, self.tail, self.count = head, tail, 0
+        self._numbers = array("Q")
+        """Offset and length of each entry in turn."""
+        self._opening = 0
+        """How many of the entries belong to the head."""
+
+    def add(self, entry: int) -> bool:
+        """Add `entry`; False when it pushed another one out."""
+        numbers, opening = self._numbers, self._opening
+        self.count += 1
+        numbers.append(entry >> LENGTH_BITS)
+        numbers.append(entry & _LENGTH)
+        size = len(numbers) >> 1
+        if opening < self.head and size == opening + 1:
+            self._opening = size
+        elif size - opening > self.tail:
+            del numbers[2 * opening : 2 * opening + 2]
+            return False
+        return True
+
+    def extend(self, later: Spans) -> None:
+        """Add the entries of `later`, which may itself have lost its middle."""
+        count = self.count + later.count
+        for entry in later:
+            self.add(entry)
+        self.count = count
+
+    def shrink(self, head: int, tail: int) -> None:
+        """Keep no more than `head` and `tail` from now on."""
+        self.head, self.tail = head, tail
+        self._opening = min(self._opening, head)
+        first = 2 * self._opening
+        self._numbers = self._numbers[:first] + self._numbers[first:][-2 * tail :]
+
+    @property
+    def dropped(self) -> int:
+        return self.count - len(self)
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 2
+
+    def __iter__(self) -> Iterator[int]:
+        numbers = iter(self._numbers)
+        return (offset << LENGTH_BITS | length for offset, length in zip(numbers, numbers, strict=True))

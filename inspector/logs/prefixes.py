@@ -1,8 +1,9 @@
 """What collectors put before a line, and how they cut long ones: taken off and joined again.
 
 journald (short, short-iso, short-precise, ``-o json``), docker (``logs -t``, json-file), CRI, ``kubectl --prefix``,
-docker compose; UTF-16 as PowerShell's ``>`` writes it; ANSI colours. A collector's stamp is local time or the
-collector's own clock: it is dropped, the server's stamp inside the line is the one that counts.
+docker compose; UTF-16 as PowerShell's ``>`` writes it; ANSI colours. Of what no style here knows, the shape is learned
+from the first lines, where every record stands behind one of the same shape (`shape`). A collector's stamp is local time
+or the collector's own clock: it is dropped, the server's stamp inside the line is the one that counts.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from inspector.logs.records import HEAD, MAX_RECORD, TAIL, starts
+from inspector.logs.records import HEAD, MAX_RECORD, TAIL, any_start, starts
 
 DOCKER_PART = 16 * 1024
 """Docker cuts a line after so many bytes (moby `defaultMaxLineSize`/copier buffer)."""
@@ -21,6 +24,9 @@ JOURNALD_PART = 48 * 1024
 """journald cuts a line after so many bytes (`LineMax=` in journald.conf)."""
 MAX_SOURCES = 256
 MAX_LINE = 4 * MAX_RECORD
+MAX_PREFIX = 256
+MAX_SHAPES = 4
+"""One collector may write its level or its severity in one of a few forms."""
 
 _ANSI = re.compile(rb"\x1b\[[0-9;:]{0,64}[A-Za-z]")
 _RFC3339 = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)"
@@ -38,6 +44,11 @@ _TEXT = {
     "docker": re.compile(rb"(?P<who>)" + _RFC3339 + rb" "),
 }
 _STYLES = ("json", *_TEXT)
+_KEYS = ("log", "MESSAGE", "message", "msg", "line", "text", "textPayload", "body")
+"""Where a JSON line has its text when nothing in it begins a record: docker, journald, then what others call it."""
+_WORDS = rb"[\w.\-]++"
+_WORD = re.compile(_WORDS)
+_PIECE = re.compile(_WORDS + rb"|\S")
 _EMBEDDED = re.compile(_RFC3339 + rb" ")
 
 
@@ -54,16 +65,16 @@ class Line:
     """Which prefixes were taken off, the outermost first."""
 
 
-def unwrap(raw: bytes, styles: tuple[str, ...] = ()) -> Line:
+def unwrap(raw: bytes, styles: tuple[str, ...] = (), learned: re.Pattern[bytes] | None = None) -> Line:
     """`raw` without newline, colours and every collector's prefix; a line that has none comes back as it is.
 
     With `styles`, those of a record before it, only these prefixes are taken off: a line that continues a record
-    can begin with anything, with what looks like another prefix too.
+    can begin with anything, with what looks like another prefix too. Where a shape was `learned`, it is the only prefix.
     """
-    text = raw.rstrip(b"\r")
-    if b"\x1b" in text:
-        text = _ANSI.sub(b"", text)
-    line = Line(text)
+    line = Line(_bare(raw))
+    if learned:
+        found = None if starts().match(line.text) else learned.match(line.text)
+        return Line(line.text[found.end() :]) if found else line
     for depth in range(len(styles) or 3):  # compose over docker over CRI: more layers than that are none
         if starts().match(line.text):
             break
@@ -74,9 +85,15 @@ def unwrap(raw: bytes, styles: tuple[str, ...] = ()) -> Line:
     return line
 
 
+def _bare(raw: bytes) -> bytes:
+    text = raw.rstrip(b"\r")
+    return _ANSI.sub(b"", text) if b"\x1b" in text else text
+
+
 def _unwrap_once(text: bytes, styles: tuple[str, ...]) -> Line | None:
     """`text` without the one of `styles` that leaves the start of a record, else without the first that fits."""
-    fitting = [line for style in styles if (line := _unwrap_json(text) if style == "json" else _unwrap_text(text, style))]
+    unwrapped = (_unwrap_text(text, style) if style in _TEXT else _unwrap_json(text, style.partition(" ")[2]) for style in styles)
+    fitting = [line for line in unwrapped if line]
     return next((line for line in fitting if starts().match(line.text)), fitting[0] if fitting else None)
 
 
@@ -102,7 +119,8 @@ def _without_embedded_stamps(text: bytes) -> bytes:
     return b"".join([*pieces, text])
 
 
-def _unwrap_json(text: bytes) -> Line | None:
+def _unwrap_json(text: bytes, key: str) -> Line | None:
+    """The text under `key`, where the record before had its own; else under the key that `_message` finds. The style tells which."""
     if text[:1] != b"{":
         return None
     try:
@@ -111,17 +129,36 @@ def _unwrap_json(text: bytes) -> Line | None:
         return None
     if not isinstance(entry, dict):
         return None
-    if isinstance(log := entry.get("log"), str):
-        return Line(_encoded(log).removesuffix(b"\n"), _encoded(str(entry.get("stream", ""))), not log.endswith("\n"), ("json",))
-    message = entry.get("MESSAGE")
-    if isinstance(message, list):
-        message = bytes(byte for byte in message if isinstance(byte, int) and 0 <= byte < 256)
-    elif isinstance(message, str):
-        message = _encoded(message)
-    else:
-        return None
-    unit = f"{entry.get('_SYSTEMD_UNIT', '')}/{entry.get('_PID', '')}"
-    return Line(message, _encoded(unit), entry.get("_LINE_BREAK") == "line-max", ("json",))
+    key, message = _message(dict(_texts(entry)), key)
+    styles = (f"json {key}",)
+    if key == "log":
+        return Line(message.removesuffix(b"\n"), _encoded(str(entry.get("stream", ""))), not message.endswith(b"\n"), styles)
+    if key == "MESSAGE":
+        unit = f"{entry.get('_SYSTEMD_UNIT', '')}/{entry.get('_PID', '')}"
+        return Line(message, _encoded(unit), entry.get("_LINE_BREAK") == "line-max", styles)
+    return Line(message.removesuffix(b"\n"), styles=styles) if key else None
+
+
+def _message(texts: Mapping[str, bytes], key: str) -> tuple[str, bytes]:
+    """Key and text of the value under `key`; without it, of the one that begins a record; else of one that is called like a text."""
+    if key in texts:
+        return key, texts[key]
+    for key, text in texts.items():
+        if starts().match(text):
+            return key, text
+    return next(((key, texts[key]) for key in _KEYS if key in texts), ("", b""))
+
+
+def _texts(entry: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
+    """The texts of `entry` and of the objects in it, by their own keys; the outer one of two that are called alike."""
+    for value in entry.values():
+        if isinstance(value, dict):
+            yield from ((key, _encoded(text)) for key, text in value.items() if isinstance(text, str))
+    for key, value in entry.items():
+        if isinstance(value, str):
+            yield key, _encoded(value)
+        elif key == "MESSAGE" and isinstance(value, list):  # journald's way with bytes that are no text
+            yield key, bytes(byte for byte in value if isinstance(byte, int) and 0 <= byte < 256)
 
 
 def _encoded(text: str) -> bytes:
@@ -132,14 +169,53 @@ def needs_unwrapping(sample: bytes) -> bool:
     """True when `sample`, the first bytes of an input, shows UTF-16, colours or a prefix before its records."""
     if _utf16(sample):
         return True
-    lines = sample.removeprefix(b"\xef\xbb\xbf").split(b"\n")[:400]
+    lines = _lines(sample)
     plain = sum(starts().match(line) is not None for line in lines)
     wrapped = 0
     for line in lines:
         if len(line) < MAX_RECORD and not starts().match(line):
             inner = unwrap(line)
             wrapped += inner.text != line.rstrip(b"\r") and (not plain or starts().match(inner.text) is not None)
-    return wrapped > plain
+    return wrapped > plain or shape(sample) is not None
+
+
+def shape(sample: bytes) -> re.Pattern[bytes] | None:
+    """Matches the prefix that stands before the records of `sample`, where no style knows it; None where there is none.
+
+    A line may quote a record, so one start behind other text proves nothing. All three must be so: no record stands at the
+    start of its line or behind a known prefix, the first start on each line stands behind text of the same shape, and most
+    lines, those that continue a record too, begin with that shape.
+    """
+    lines = [line for line in map(_bare, _lines(sample)) if line and len(line) < MAX_RECORD]
+    prefixes: Counter[bytes] = Counter()
+    for line in lines:
+        found = any_start().search(line, 0, MAX_PREFIX + 64)
+        if found and (found.start() == 0 or starts().match(unwrap(line).text)):
+            return None
+        if found and found.start() <= MAX_PREFIX:
+            prefixes[_shape(line[: found.start()])] += 1
+    if not prefixes:
+        return None
+    learned = re.compile(rb"\A(?:" + b"|".join(pattern for pattern, _ in prefixes.most_common(MAX_SHAPES)) + b")")
+    return learned if 2 * sum(learned.match(line) is not None for line in lines) > len(lines) else None
+
+
+def _shape(prefix: bytes) -> bytes:
+    """A pattern of all prefixes with as many words between the same marks: numbers, names and levels change.
+
+    Padding may stand around a mark. The white space before the text is fixed: what is more of it belongs to the text.
+    """
+    body = prefix.rstrip()
+    gap = re.escape(prefix[len(body) :])
+    pieces = [_WORDS if _WORD.match(piece) else re.escape(piece) for piece in _PIECE.findall(body)]
+    pattern = b"".join((rb"\s++" if pair == (_WORDS, _WORDS) else rb"\s*+") + pair[1] for pair in pairwise([b"", *pieces]))
+    return pattern + (b"(?:%s|$)" % gap if gap else b"")
+
+
+def _lines(sample: bytes) -> list[bytes]:
+    if codec := _utf16(sample):
+        sample = sample.decode(codec, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
+    return sample.removeprefix(b"\xef\xbb\xbf").split(b"\n")[:400]
 
 
 def _utf16(sample: bytes) -> str:
@@ -186,6 +262,9 @@ class Unwrapper:
         self._codec = _utf16(sample)
         self._newline = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}.get(self._codec, b"\n")
         self._styles: tuple[str, ...] = ()
+        self._shape = shape(sample)
+        self._whole = b'"log"' in sample and b'"MESSAGE"' not in sample and b'\\n"' not in sample and 0 <= sample.find(b"\n") < DOCKER_PART
+        """No line is cut: docker ends with its newline each that is not, but other collectors take that off."""
         self._rest = bytearray()
         self._at = 0
         """Input offset of the first byte of `_rest`."""
@@ -236,11 +315,13 @@ class Unwrapper:
             raw = raw.decode(self._codec, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
         elif offset == 0:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
-        line = unwrap(raw, self._styles)
+        line = unwrap(raw, self._styles, self._shape)
         if self._styles and not line.styles:
             line = unwrap(raw)  # another collector's output was appended
         if line.styles and starts().match(line.text):
             self._styles = line.styles
+        if self._whole and line.styles[-1:] == ("json log",):
+            line = replace(line, partial=False)
         pending = self._open.get(line.who)
         if pending is None or (not pending.partial and starts().match(line.text)):
             self._close(line.who, done)

@@ -14,7 +14,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from inspector.logs.context import Gatherer, Sessions, Stories, content
+from inspector.logs.context import Gatherer, Sessions, Stories, Story, content
 from inspector.logs.ends import Ends
 from inspector.logs.notable import FAILURE
 from inspector.logs.records import UNRECOGNISED, named_sessions
@@ -69,7 +69,7 @@ def read_logs(
         for segment, (scan, story) in zip(segments, run(first, meter), strict=True):
             scans[segment.index].extend(scan)
             if story:
-                stories.setdefault(segment.index, Stories(cap)).extend(story)
+                stories.setdefault(segment.index, Stories(cap, again=segment.again)).extend(story)
 
     duplicates = _duplicates(scans)
     wanted = None if sessions is None else frozenset(sessions) | _failing(scans)
@@ -89,9 +89,9 @@ def read_logs(
         for task, (scan, story) in zip(second, run(second, meter), strict=True):
             problems += [problem for problem in scan.problems if problem not in scans[task.segment.index].problems]
             if story:
-                found.setdefault(task.segment.index, Stories(cap, story.most)).extend(story)
+                found.setdefault(task.segment.index, Stories(cap, story.most, story.again)).extend(story)
     for index, story in found.items():
-        stories.setdefault(index, Stories(cap, story.most)).put(story)
+        stories.setdefault(index, Stories(cap, story.most, story.again)).put(story)
     return _joined(places, scans, stories, duplicates, problems, wanted, cap)
 
 
@@ -367,6 +367,8 @@ def _joined(
     sessions, dropped, let_go = _sessions(stories, wanted, cap)
     for scan in scans:
         problems += scan.problems
+    replaced = "was replaced while it was read: the file that stands there now was not read"
+    problems += [Problem(place.name, replaced) for place in places if place.replaced]
     problems += [_unrecognised(place, scan.foreign) for place, scan in zip(places, scans, strict=True) if scan.foreign.count]
     if let_go:
         where = ", ".join(places[index].name for index in sorted(stories) if stories[index].let_go)
@@ -425,9 +427,9 @@ def _all_notable(scans: Sequence[Scan], finish: _Finish) -> tuple[tuple[LogRecor
 
 def _sessions(
     stories: Mapping[int, Stories], wanted: frozenset[str] | None, cap: int
-) -> tuple[dict[str, dict[int, Ends[int | tuple[int, bytes]]]], dict[str, int], int]:
+) -> tuple[dict[str, dict[int, Story]], dict[str, int], int]:
     """Entries by session and input, how many each session lost, and how many were lost with their whole session."""
-    joined: dict[str, dict[int, Ends[int | tuple[int, bytes]]]] = {session: {} for session in sorted(wanted or ())}
+    joined: dict[str, dict[int, Story]] = {session: {} for session in sorted(wanted or ())}
     let_go = 0
     for index in sorted(stories):
         for session, ends in stories[index].by_session.items():

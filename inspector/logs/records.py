@@ -34,6 +34,12 @@ def starts() -> re.Pattern[bytes]:
 
 
 @cache
+def any_start() -> re.Pattern[bytes]:
+    """Finds where a record of any era starts, wherever on a line."""
+    return re.compile(rb"(?<!\w)(?:" + b"|".join(era.START for era in eras().values()) + b")")
+
+
+@cache
 def next_start() -> re.Pattern[bytes]:
     """Matches the newline before a record of any era."""
     return re.compile(b"\n(?=" + b"|".join(era.START for era in eras().values()) + b")")

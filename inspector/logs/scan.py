@@ -27,6 +27,7 @@ MAX_SESSIONS = 20
 """So many of a run's sessions are known by name: enough to tell whether a database is that server's."""
 _LOOP = {"legacy": b" loop\n", "logfmt": b"message=loop "}
 """What the loop's own lines hold, by era."""
+_LEGACY_LEVELS = (b"\nINFO ", b"\nERROR ", b"\nWARN ", b"\nDEBUG ")
 _LEGACY_CREATED = b"service=session id=ses_"
 
 
@@ -192,7 +193,7 @@ def walk(
     if stream.problem:
         result.problems.append(stream.problem)
     elif stream.plain and stream.end < min(end or place.size or 0, place.size or 0):
-        what = f"was cut or replaced while it was read: {stream.end} of {place.size} bytes were there"
+        what = f"was cut while it was read: {stream.end} of {place.size} bytes were there"
         result.problems.append(Problem(place.name, what))
 
 
@@ -216,6 +217,8 @@ class Scanner:
         self._versioned: set[bytes] = set()
         self._last_key = b""
         """Of the run that was seen last."""
+        self._run_from = 0
+        """Where in the block the last banner stands: what is before it belongs to another legacy run."""
         self._active: dict[str, int] = {}
         """Runs of logfmt seen lately, with the number of the block that showed them last."""
 
@@ -224,6 +227,7 @@ class Scanner:
             self._hits(block, sorted(positions(block.data, FAILURE.encode(), 0, block.size)))
             return
         self._blocks += 1
+        self._run_from = 0
         self._foreign(block)
         self._sample(block, 0)
         hits: list[int] = []
@@ -238,7 +242,7 @@ class Scanner:
                     ends.add((block.offset(start), shorten(bytes(block.data[start:end]))))
         self._versions(block)
         self._loops(block)
-        self._sample(block, block.record_start(block.size - 1, 0) if block.size else -1)
+        self._last_of_legacy(block, block.size)
         self._last_lines(block)
 
     def finish(self) -> Scan:
@@ -269,11 +273,9 @@ class Scanner:
     def _hits(self, block: Block, hits: Iterable[int]) -> set[int]:
         """Parse the records around `hits` and keep what counts; gives the positions at which they start."""
         parsed = set()
-        floor = 0
         for start, end in self._records(block, hits):
-            self._record(block, start, end, floor)
+            self._record(block, start, end)
             parsed.add(start)
-            floor = end
         return parsed
 
     def _records(self, block: Block, hits: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -289,14 +291,15 @@ class Scanner:
             done = block.record_end(start)
             yield start, done
 
-    def _record(self, block: Block, start: int, end: int, floor: int) -> None:
+    def _record(self, block: Block, start: int, end: int) -> None:
         record = parse(bytes(block.data[start:end]), self._path, block.offset(start))
         if record is None:
             return
         name = kind(record)
         if self._whole:
             if name == "opencode":
-                self._sample(block, block.record_start(start - 1, floor) if start > floor else -1)
+                self._last_of_legacy(block, start)
+                self._run_from = start
             self._process(record)
         if not self._window.holds(record.time) or (name is None and record.message != FAILURE):
             return
@@ -360,6 +363,20 @@ class Scanner:
         process = self._run(run, found.lastgroup, offset) if run else self._legacy(found.lastgroup, offset)
         process.saw(time)
         return time
+
+    def _last_of_legacy(self, block: Block, end: int) -> None:
+        """Sample the last record before `end`, and where that is of another era the last one of the legacy run before it."""
+        start = block.record_start(end - 1, 0) if end else -1
+        self._sample(block, start)
+        floor = self._run_from
+        while self.result.legacy and start > floor and not self._is_legacy(block, start):
+            start = max(last_finder()(block.data, level, floor, start) for level in _LEGACY_LEVELS) + 1
+            if self._is_legacy(block, start):
+                self._sample(block, start)
+
+    def _is_legacy(self, block: Block, start: int) -> bool:
+        found = starts().match(block.data, start, block.size)
+        return found is not None and found.lastgroup == "legacy"
 
     def _familiar(self, block: Block, start: int) -> bool:
         """Whether nothing is to be learned from the time and the run of the record at `start`: any time will do, and the run

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import lzma
 import os
 import stat
 import sys
+import weakref
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -25,15 +28,21 @@ MAX_OUTPUT = 1 << 36
 MAX_RATIO = 1_000
 """Real logs compress 5 to 20 times, lab ones 15; zstd and xz bombs go beyond 10,000."""
 RATIO_FROM = 1 << 26
+MAX_HELD = 64
+"""So many files are held open from the time they are found, far from any limit on open files."""
 
 _SUFFIXES = (".gz", ".xz", ".bz2", ".zst", ".zstd")
 _NOT_LOGS = (".db", ".har", ".json", ".jsonl", ".tar", ".sqlite", ".sql")
 _SAMPLE = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
+_Key = tuple[int, int]
+"""Device and inode: which file it is, whatever its name."""
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Place:
-    """One input, not yet opened."""
+    """One input. A log may be rotated before it is read: `open` gives the file that was found, not the one that follows it."""
 
     name: str
     """As shown to the user."""
@@ -41,18 +50,52 @@ class Place:
     """None: standard input."""
     size: int | None
     """Bytes on disk; None for standard input, pipes and devices."""
+    key: _Key | None = None
+    """None: not a regular file."""
+    held: int | None = None
+    """A descriptor of the file, open as long as the place that `find_logs` gave is there; a copy of it does not own it."""
 
     @property
     def seekable(self) -> bool:
         """True for a regular file: it can be read again."""
         return self.size is not None
 
+    @property
+    def replaced(self) -> bool:
+        """True when another file stands in its place by now; False when none does."""
+        try:
+            return self.key is not None and self.file is not None and _key(os.stat(self.file)) != self.key  # noqa: PTH116
+        except OSError:
+            return False
+
+    def open(self) -> FileIO:
+        """The file that was found, by itself even where another process has it open. Raises OSError where only another can be had."""
+        file = FileIO(self._path())
+        if self.key and _key(os.fstat(file.fileno())) != self.key:
+            file.close()
+            raise OSError(errno.ESTALE, "another file has taken its place")
+        return file
+
+    def _path(self) -> str:
+        assert self.file is not None  # noqa: S101
+        if self.held is not None:
+            # Opened anew, since a duplicate would share its position with every process that inherited it.
+            path = f"/proc/self/fd/{self.held}"
+            with suppress(OSError):  # a process that was spawned has not inherited it, and may have another file of that number
+                if _key(os.fstat(self.held)) == self.key and Path(path).exists():
+                    return path
+        return self.file
+
+
+def _key(status: os.stat_result) -> _Key:
+    return status.st_dev, status.st_ino
+
 
 def find_logs(paths: Sequence[str]) -> tuple[list[Place], list[Problem]]:
     """The inputs that `paths` stand for, each file once, folders searched in name order; and what was not found."""
     places: list[Place] = []
     problems: list[Problem] = []
-    seen: set[tuple[int, int]] = set()
+    seen: set[_Key] = set()
     names: set[str] = set()
     for path in paths:
         if path == "-":
@@ -68,17 +111,33 @@ def find_logs(paths: Sequence[str]) -> tuple[list[Place], list[Problem]]:
             except (OSError, ValueError) as error:
                 problems.append(Problem(path, f"cannot be read: {_reason(error)}"))
                 continue
-            key = (status.st_dev, status.st_ino)
-            if key in seen:
+            if (key := _key(status)) in seen:
                 continue
             seen.add(key)
             name = str(Path(file).relative_to(path)) if file != path else path
             name = file if name in names else name
             names.add(name)
-            places.append(Place(name, file, status.st_size if stat.S_ISREG(status.st_mode) else None))
+            if stat.S_ISREG(status.st_mode):
+                place = Place(name, file, status.st_size, key)
+                places.append(_held(place) if len(places) < MAX_HELD else place)
+            else:
+                places.append(Place(name, file, None))
         if not count and not any(problem.where == path for problem in problems):
             problems.append(Problem(path, "no log file in this folder"))
     return places, problems
+
+
+def _held(place: Place) -> Place:
+    """`place` with a descriptor of its own; as it is where it cannot be opened, which reading it will report."""
+    if not Path("/proc/self/fd").is_dir():  # nothing can be opened by its descriptor here
+        return place
+    try:
+        file = place.open()
+    except (OSError, ValueError):
+        return place
+    held = replace(place, held=file.fileno())
+    weakref.finalize(held, file.close)
+    return held
 
 
 def _logs_in(folder: str, problems: list[Problem]) -> Iterator[str]:
@@ -127,7 +186,7 @@ class Stream:
         self.problem: Problem | None = None
         self._from = 0
         self._place = place
-        raw = _standard_input() if place.file is None else FileIO(place.file)
+        raw = _standard_input() if place.file is None else place.open()
         self._raw = _Counted(raw)
         opener = _opener(self._raw.peek(6))
         self.plain = opener is None and place.seekable

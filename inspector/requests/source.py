@@ -1,7 +1,7 @@
 """The bytes of a capture as sane, bounded text, whatever the file holds.
 
 Nothing here trusts the file: invalid UTF-8 is replaced, a string of gigabytes is cut to `MAX_STRING`, a bomb is
-stopped by its ratio, and no more than a block and the string in hand is ever in memory.
+stopped by its ratio and by its size, and no more than a block and the string in hand is ever in memory.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ MAX_STRING = 8 << 20
 MAX_RATIO = 400
 """Bytes that may come out of one compressed byte once `BOMB_FROM` came out; JSON reaches 20 to 60."""
 BOMB_FROM = 64 << 20
+MAX_OUTPUT = 16 << 30
+"""Bytes taken out of one compressed capture, whatever its ratio: more than any proxy writes for a server's prompts."""
 _MAGIC = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"\xfd7zXZ\x00", "xz"), (b"BZh", "bzip2"))
 _STRING_REST = re.compile(rb'(?:[^"\\]++|\\.)*+(?=")', re.DOTALL)
 _BACKSLASH = ord("\\")
@@ -83,6 +85,8 @@ def _decompressed(raw: IO[bytes]) -> Iterator[bytes]:
         if not block:
             return
         produced += len(block)
+        if produced > MAX_OUTPUT:
+            raise CaptureError(f"it holds more than {MAX_OUTPUT} bytes when decompressed; what stands behind them was left out")
         if produced > BOMB_FROM and produced > counted.count * MAX_RATIO:
             raise CaptureError(f"it grows more than {MAX_RATIO} times when decompressed; reading stopped")
         yield block

@@ -123,3 +123,14 @@ def test_thousands_of_tables_are_cut_off_and_said(tmp_path: Path) -> None:
     with open_database(path) as database:
         assert len(database.facts().tables) <= 500
         assert "more than 500 tables" in database.problems[0].what
+
+
+def test_a_row_without_an_id_that_cannot_be_read_counts_once(tmp_path: Path) -> None:
+    path = made(tmp_path, "1.15.13")
+    with writing(path) as writer:
+        writer.exchange(writer.session("ses_1", 1), 1)
+    crashed(path, "database.execute(\"UPDATE message SET id = NULL, data = 'no JSON' WHERE rowid = 1\")")
+    with open_database(path) as database:
+        list(database.sessions(["ses_1"]))
+        (problem,) = database.problems
+    assert problem.what.startswith("1 row could not be read")

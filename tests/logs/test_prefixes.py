@@ -1,10 +1,11 @@
+import itertools
 import json
 from pathlib import Path
 
 import pytest
 
 from inspector.logs import read_logs
-from inspector.logs.prefixes import Unwrapper, needs_unwrapping, unwrap
+from inspector.logs.prefixes import Unwrapper, needs_unwrapping, shape, unwrap
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "logs"
 LEGACY = (SAMPLES / "legacy-1.15.13.log").read_bytes()
@@ -47,7 +48,37 @@ def cri(data: bytes) -> bytes:
     return out
 
 
+def json_under(*keys: str, **others):
+    """Each line as a JSON object: the text under the last of `keys`, which lead to it, beside `others`."""
+
+    def wrap(data: bytes) -> bytes:
+        out = b""
+        for line in lines(data):
+            value: object = line.decode()
+            for key in reversed(keys):
+                value = {**others, key: value}
+            out += json.dumps(value).encode() + b"\n"
+        return out
+
+    return wrap
+
+
+def levelled(data: bytes) -> bytes:
+    levels = itertools.cycle((b"[info ] ", b"[error] "))
+    return b"".join(b"2026-11-27 23:54:06,%03d worker-%d " % (n, n % 9) + next(levels) + line + b"\n" for n, line in enumerate(lines(data)))
+
+
 WRAPPERS = {
+    "syslog 5424": before(b"<30>1 2026-11-27T23:54:06.000000Z web1 opencode 4711 - - "),
+    "syslog 5424 with data": before(b'<134>1 2026-11-27T23:59:37.060Z web1.acme opencode - - [meta@32473 seq="7"] '),
+    "brackets": before(b"[2026-11-27 23:54:06] "),
+    "levels padded to one width": levelled,
+    "supervisor": before(b"opencode stderr | "),
+    "file name and line": before(b"server.log:123:"),
+    "loki": json_under("line", timestamp="2026-11-27T23:54:06.000000Z", labels={"app": "opencode"}),
+    "json under any key": json_under("said", level="info"),
+    "json in json": json_under("_source", "message", id="7"),
+    "docker without newlines": json_under("log", stream="stderr"),
     "journald short": before(b"Nov 22 15:48:33 host opencode[123]: "),
     "journald short-iso": before(b"2026-11-22T15:48:33+0900 host opencode[123]: "),
     "journald short-precise": before(b"Nov 22 15:48:33.123456 host opencode[123]: "),
@@ -130,6 +161,34 @@ def test_containers_that_alternate_do_not_cut_each_others_records(tmp_path):
     assert said(read_logs([str(tmp_path / "mixed.log")], sessions=[])) == said(
         read_logs([str(tmp_path / "plain.log")], sessions=[])
     )
+
+
+DECOY = b"INFO  2026-11-22T06:48:53 +0ms service=session.prompt session.id=ses_decoy step=1 loop"
+FAILED = (
+    b"ERROR 2026-11-22T06:48:49 +4ms service=default session.id=ses_one error=He said:\n  > %s\n%s prompt_async failed" % (DECOY, DECOY[6:])
+)
+
+
+@pytest.mark.parametrize("prefix", [b"", b"[2026-11-27 23:54:06] ", b"web1 | "], ids=["none", "brackets", "compose"])
+def test_a_record_that_is_quoted_within_a_record_is_not_cut_out_of_it(tmp_path, prefix):
+    (tmp_path / "a.log").write_bytes(b"".join(prefix + line + b"\n" for line in lines(FAILED) * 50))
+    logs = read_logs([str(tmp_path / "a.log")], sessions=None)
+    assert len(logs.failures) == 50
+    assert DECOY.decode() in logs.failures[0].fields["error"]
+    assert {record.message for records in logs.sessions.values() for record in records} == {"prompt_async failed"}
+
+
+@pytest.mark.parametrize(
+    "sample",
+    [
+        LEGACY.split(b"\n")[0] + b"\n" + b"quoted: " + DECOY,  # records stand at the start of their lines
+        b"quoted: " + DECOY + b"\nsome text of another program" * 2,  # most lines are something else
+        b"Nov 22 15:48:33 host opencode[123]: " + DECOY,  # known
+        b"x" * 5000 + DECOY,
+    ],
+)
+def test_no_prefix_is_learned_from_a_quotation(sample):
+    assert shape(sample) is None
 
 
 def test_plain_logs_are_not_unwrapped():

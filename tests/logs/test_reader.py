@@ -54,7 +54,7 @@ def same(one, two):
 
 
 def test_foreign_lines_with_the_anchor_are_counted_however_many_there_are_and_a_few_cited(tmp_path):
-    line = b"host-7 " + failure(1)
+    line = b"host-7 " + failure(1).partition(b"run=")[2]
     count = 3 * BLOCK // len(line)
     foreign = read_logs([write(tmp_path, "a.log", line * count + LOGFMT)], sessions=[])
     (problem,) = foreign.problems
@@ -139,6 +139,54 @@ def test_a_log_that_is_cut_before_its_sessions_are_looked_up_is_noted(tmp_path):
     path = write(tmp_path, "a.log", step(0, "ses_one") + failure(1))
     logs = read_logs([path], sessions=[])
     (tmp_path / "a.log").write_bytes(b"")
+    assert logs.sessions["ses_one"] == ()
+    assert logs.sessions.lost == {logs.inputs[0].path}
+
+
+def legacy(second: int, text: str = "service=bus type=session.updated publishing") -> bytes:
+    return f"INFO  2026-11-22T06:00:{second:02} +1ms {text}\n".encode()
+
+
+def test_a_legacy_run_lasts_to_its_last_line_whatever_follows_it(tmp_path):
+    banner = "service=default version=1.15.{} args=[] process_role=main run_id=run{} opencode"
+    data = legacy(1, banner.format(1, 1)) + legacy(20) + step(1, "ses_one") + failure(1)  # an anchor right before the banner
+    data += legacy(30, banner.format(2, 2)) + legacy(40) + b"INFO of another program\n" + step(2, "ses_one")
+    logs = read_logs([write(tmp_path, "a.log", data)], sessions=[])
+    assert {run.key: run.last_time.second for run in logs.runs if run.era == "legacy"} == {"run1": 20, "run2": 40}
+
+
+def _rotated_during_reading(tmp_path):
+    """Read a log that is rotated when it has been read once, before its sessions are gathered."""
+    path, data = tmp_path / "a.log", step(0, "ses_one") + failure(1)
+    path.write_bytes(data)
+
+    def rotate(_record):
+        path.rename(tmp_path / "a.log.1")
+        path.write_bytes(b"x" * len(data))
+
+    return read_logs([str(path)], sessions=[], on_failure=rotate)
+
+
+def test_a_log_that_is_rotated_while_it_is_read_is_read_to_its_end(tmp_path):
+    logs = _rotated_during_reading(tmp_path)
+    assert [record.message for record in logs.sessions["ses_one"]] == ["loop", "prompt_async failed"]
+    assert [problem.what.split(":")[0] for problem in logs.problems] == ["was replaced while it was read"]
+
+
+def test_of_a_rotated_log_that_could_not_be_held_the_new_file_is_not_taken_for_the_old_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources_module, "MAX_HELD", 0)
+    logs = _rotated_during_reading(tmp_path)
+    assert logs.sessions["ses_one"] == ()
+    assert [problem.what for problem in logs.problems] == [
+        "cannot be read: another file has taken its place",
+        "was replaced while it was read: the file that stands there now was not read",
+    ]
+
+
+def test_a_record_that_was_written_over_before_it_is_looked_up_is_lost(tmp_path):
+    path = write(tmp_path, "a.log", data := step(0, "ses_one") + failure(1))
+    logs = read_logs([path], sessions=[])
+    (tmp_path / "a.log").write_bytes(b"x" * len(data))
     assert logs.sessions["ses_one"] == ()
     assert logs.sessions.lost == {logs.inputs[0].path}
 

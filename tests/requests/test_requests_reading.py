@@ -206,6 +206,14 @@ def test_a_damaged_compressed_file_keeps_what_came_before(tmp_path: Path) -> Non
     assert "gzip data is damaged or cut off" in told(found)
 
 
+def test_of_a_compressed_capture_only_so_many_bytes_are_read_and_this_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inspector.requests.source.MAX_OUTPUT", 1 << 20)
+    whole = har(entry())
+    found = read(tmp_path, gzip.compress(whole[:-2] + b" " * (2 << 20) + whole[-2:]))
+    assert "it holds more than 1048576 bytes when decompressed; what stands behind them was left out" in told(found)
+    assert len(found.shapes) == 1
+
+
 def test_a_compressed_bomb_is_stopped_by_its_ratio(tmp_path: Path) -> None:
     bomb = gzip.compress(har(entry())[:-2] + b" " * (80 << 20))
     found = read(tmp_path, bomb)

@@ -63,6 +63,7 @@ def _recorded() -> list[dict[str, Any]]:
 def _used() -> None:
     """Let the commands compile what they compile when they run."""
     from inspector import cli
+    from inspector.logs.prefixes import needs_unwrapping
     from inspector.logs.records import next_start
     from inspector.redact import State, named_here
 
@@ -76,6 +77,8 @@ def _used() -> None:
         inputs = [str(sample / "server.log"), "--db", str(sample / "opencode.db"), "--requests", str(sample / "requests.har")]
         for form in ("terminal", "json", "markdown", "html"):
             cli.run(["diagnose", *inputs, "--format", form])
+        record = b"timestamp=2026-11-22T07:00:00.066Z level=INFO run=aaaaaaaa message=loop"
+        needs_unwrapping(b"<30>1 2026-11-27T23:54:06Z web1 a 4 - [b@1 c=\"d\"] " + record + b"\n a [b ] c | " + record)
         next_start()  # a log of a single block needs it only when it is followed
         cli.run(["bundle", str(Path(folder) / "b.tar.gz"), *inputs])
 

@@ -180,7 +180,7 @@ def test_more_files_than_are_read_are_counted_and_said(tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize("grown", [False, True], ids=["smaller", "larger"])
-def test_a_log_rotated_before_its_turn_is_said_to_be_another(tmp_path: Path, grown: bool) -> None:
+def test_a_log_rotated_before_its_turn_is_read_and_said_to_be_another(tmp_path: Path, grown: bool) -> None:
     """A pipe in front of it holds the reading up: it has been found by then, and is renamed and made anew before it is read."""
     pipe, path = tmp_path / "first.log", tmp_path / "server.log"
     os.mkfifo(pipe)
@@ -191,8 +191,10 @@ def test_a_log_rotated_before_its_turn_is_said_to_be_another(tmp_path: Path, gro
         path.write_text(BANNER * (20 if grown else 1))
         os.close(writer)
         out, errors = process.communicate(timeout=60)
+    report = json.loads(out)
     assert process.returncode == 3, errors
-    assert any("was cut or replaced while it was read" in problem["what"] for problem in json.loads(out)["problems"])
+    assert [entry["session_id"] for entry in report["failures"]] == [FAILING]
+    assert any("was replaced while it was read" in problem["what"] for problem in report["problems"])
 
 
 @pytest.mark.parametrize("again", ["", BANNER * 40], ids=["empty", "as large"])
