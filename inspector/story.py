@@ -78,9 +78,7 @@ def session_story(question: Question, session_id: str, progress: Progress = SILE
     )
 
 
-def _in_order(
-    gathered: Gathered, session_id: str, told: Callable[[LogRecord], bool] = lambda record: True
-) -> list[StoryEvent]:
+def _in_order(gathered: Gathered, session_id: str, told: Callable[[LogRecord], bool] = lambda record: True) -> list[StoryEvent]:
     return sorted(_events(gathered, session_id, told), key=lambda e: e.time or datetime.max.replace(tzinfo=UTC))
 
 

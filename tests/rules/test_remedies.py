@@ -117,7 +117,11 @@ CLAIMS = [(page.id, remedy) for page in explain.causes() for remedy in remedies(
 
 @pytest.mark.parametrize("page, remedy", CLAIMS, ids=[f"{page}: {remedy[:30]}" for page, remedy in CLAIMS])
 def test_a_remedy_said_to_cure_is_on_record_for_every_version_it_names(page: str, remedy: str) -> None:
-    lab = RECORDS[RELATED[page]] if page in RELATED else {start: lab for start, lab in RECORDS.get(page, {}).items() if start in remedy}
+    lab = (
+        RECORDS[RELATED[page]]
+        if page in RELATED
+        else {start: lab for start, lab in RECORDS.get(page, {}).items() if start in remedy}
+    )
     served = [test for start, test in SERVED.get(page, {}).items() if start in remedy]
     assert lab or served, "no record of it"
     known = set.union(
