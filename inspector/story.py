@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from inspector import clocks
 from inspector.diagnose import Gathered, Question, gather, judged
-from inspector.evidence import minted_by
 from inspector.model import Audit, Course, LogRecord, Report, SessionStory, Source, StoryEvent
 from inspector.progress import SILENT, Progress
 
@@ -71,7 +71,7 @@ def session_story(question: Question, session_id: str, progress: Progress = SILE
         found=bool(rows and rows.session) or any(e.origin in ("log", "request") for e in events),
         counts=rows.counts if rows else {},
         request=entries[-1].request if entries else {},
-        id_makers=tuple((m.id, minted_by(m)) for m in users[-10:]),
+        id_makers=tuple((m.id, clocks.told(rows, m)) for m in users[-10:]) if rows else (),
         events=tuple(events),
         entries=entries,
         report=report,
@@ -97,7 +97,7 @@ def _events(gathered: Gathered, session_id: str, told: Callable[[LogRecord], boo
             model = f"{message.provider_id}/{message.model_id}" if message.model_id else "no model"
             text = f"{message.role or 'unreadable'} message, agent {message.agent or '-'}, {model}"
             if message.role == "user":
-                text += f", id made by {minted_by(message)}"
+                text += f", id made by {clocks.told(rows, message)}"
             yield StoryEvent(message.time_created, "row", text, rows.source("message", message.id))
             if message.completed or message.error_name:
                 end = f"ended in {message.error_name}" if message.error_name else f"completed, finish {message.finish or '-'}"
@@ -161,12 +161,13 @@ def audit(question: Question, for_version: str | None = None, progress: Progress
 
     if question.database is None:
         raise UsageError("no database was given", "name one: inspector database PATH")
-    report = judged(gather(question, progress), question, progress)
+    gathered = gather(question, progress)
+    report = judged(gathered, question, progress)
     facts = report.database
     assert facts is not None  # noqa: S101 - a database was given, and opening it raises when it cannot be read
     return Audit(
         facts=facts,
         asked=drift(facts, for_version) if for_version else None,
         releases=tuple(drift(facts, version) for version in releases()),
-        report=report,
+        report=replace(report, notes=tuple(dict.fromkeys((*report.notes, *clocks.notes(facts, gathered.rows.values()))))),
     )
