@@ -18,7 +18,7 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
     answer = prompt.answer
     kind = prompt.kind
     candidates = verdict.candidates or _left_over(prompt, world)
-    best = verdict.findings[:1] if verdict.cause else verdict.findings[:3]
+    best = verdict.findings[:1] if verdict.cause else [f for f in verdict.findings if f.score > 0][:3] or verdict.findings[:3]
     return Entry(
         kind=kind,
         session_id=prompt.session_id,

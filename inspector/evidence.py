@@ -32,11 +32,14 @@ from inspector.model import (
     SessionRows,
     Stage,
 )
+from inspector.versions import older
 
 FAILED = "prompt_async failed"
 DRAIN = "Failed to drain Session"
 MAIN = ("loop", "exiting loop", "process", "stream", "stream error", FAILED)
 """Records of a prompt's own run of the loop."""
+UNEXPLAINED = ("unknown", "other")
+"""``finish`` of an answer whose stream ended without a reason: it was cut, or its provider never gives one."""
 SECOND = timedelta(seconds=1)
 T = TypeVar("T")
 CLOCK_MS = 7 * 86_400_000
@@ -697,6 +700,8 @@ def _placed(
         )
         version, why = _version_of(prompt, run, claimed, guess)
         _fill(prompt, version=version, version_from=why)
+        if _ends_without_reason(prompt) and older(version, "1.18.20"):
+            _fill(prompt, kind="answered", stage=Stage.ANSWERED)
         message = prompt.message
         stored = stored or message is not None or prompt.kind == "answered"
         if message is not None:
@@ -705,6 +710,13 @@ def _placed(
             if prompt.kind == "silent" and prompt.stage in (Stage.ANSWERING, Stage.STREAM) and unfinished:
                 behind = message.id
     return found
+
+
+def _ends_without_reason(prompt: Prompt) -> bool:
+    """Whether the answer is complete and has text, but the provider gave no reason for its end: 1.14.41 to 1.18.19 take it as final."""
+    answer = prompt.answer
+    ended = answer is not None and answer.completed is not None and not answer.error_name and answer.finish in UNEXPLAINED
+    return prompt.kind == "silent" and ended and any(p.type == "text" and p.chars for p in prompt.answer_parts)
 
 
 def _recovered(found: list[Prompt]) -> list[bool]:

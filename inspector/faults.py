@@ -126,13 +126,15 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
     errno = _int(defect.get("errno")) or (_int(cause.get("errno")) if isinstance(cause, dict) else None)
     code = _text(defect.get("code")) or (_text(cause.get("code")) if isinstance(cause, dict) else None) or _ERRNO.get(errno or -1)
     meant = defect.get("suggestions")
+    plain = "Error" if "syscall" in defect else None  # of the language itself: its name is no field of its own
     if not {"byteOffset", "cause", "message"} & defect.keys() and (code or "").startswith("SQLITE_"):
         code = errno = None  # SQLite's own errors carry byteOffset: this one only borrows the code
+        plain = "Error"
     found = _from_text(message or "")
-    tagged = {"_tag", "name", "message", "data", "cause", "byteOffset", "errno"} & defect.keys()
+    tagged = plain or {"_tag", "name", "message", "data", "cause", "byteOffset", "errno"} & defect.keys()
     return Fault(
         text=text,
-        name=_text(defect.get("_tag")) or _text(defect.get("name")) or found.name,
+        name=_text(defect.get("_tag")) or _text(defect.get("name")) or found.name or plain,
         message=message,
         code=code or found.code,
         errno=errno,

@@ -22,16 +22,15 @@ from inspector.model import (
     Skipped,
     Stage,
 )
+from inspector.nameless import given
 from inspector.reach import Reach, reach
 from inspector.text import many
 from inspector.versions import older
 
-NAMELESS = timedelta(seconds=10)
-"""A session made this long before a failure that names none, and still empty, is taken to be the one that failed."""
 TOLD = timedelta(seconds=1.5)
 """A synchronous refusal is written within this time of what it refuses."""
 SENT = timedelta(seconds=5)
-"""A captured prompt that left nothing was sent at most this long before the failure that names no session."""
+"""A prompt that a server up to 1.2.27 lost was requested at most this long before its rejection."""
 CLOCK_NOISE_MS = 2000
 """A smaller difference between a request's time and its row's is the time the request took."""
 
@@ -85,7 +84,8 @@ def joined(
             session_id, rows.get(session_id), logs, shapes.get(session_id, ()),
             failures=failures.get(session_id, ()), runs=runs, claimed=question.server_version, guess=guess, reach=limits, newest=facts.newest_row if facts else None,
         )  # fmt: skip
-    prompts += _nameless(failures.get("", ()), runs, rows, prompts)
+    if "" in failures:
+        prompts = given(failures[""], prompts, runs, rows, logs)
     prompts, loose = _refused(prompts, _loose(logs, runs, shapes.get("", ()), prompts, question) if not question.sessions else ())
     world = _world(question, facts, logs, requests, prompts, live, limits)
     skipped = []
@@ -131,54 +131,6 @@ def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) 
     off = timedelta(milliseconds=offset)
     moved = tuple(replace(s, time=s.time - off) if s.time else s for s in requests.shapes)
     return replace(requests, shapes=moved, clock_offset_ms=offset)
-
-
-def _nameless(failures: Sequence[LogRecord], runs: Runs, rows: Mapping[str, SessionRows], others: list[Prompt]) -> list[Prompt]:
-    """Failures whose record names no session (1.14.42 to 1.14.48): given to the captured prompt that left nothing, or to the
-    one empty session that was made just before."""
-    found = []
-    lost = sorted(
-        (p.request.time, n)
-        for n, p in enumerate(others)
-        if p.kind == "silent" and p.stage is Stage.NOTHING and p.request is not None and p.request.time
-    )
-    taken = {p.session_id for p in others}
-    empty = sorted(
-        (r.session.time_created, r.session_id)
-        for r in rows.values()
-        if r.session and r.session.time_created and not r.messages and r.session_id not in taken
-    )
-    for record in failures:
-        run = runs.by_key(record.run)
-        at = bisect_left(lost, (record.time - SENT, -1)) if record.time else len(lost)
-        if record.time and at < len(lost) and lost[at][0] <= record.time + timedelta(seconds=1):
-            _, index = lost.pop(at)
-            version = run.version if run else others[index].version
-            others[index] = replace(others[index], kind="failure", record=record, records=(record,), run=run, version=version)
-            continue
-        only = None
-        if record.time is not None:
-            first = bisect_left(empty, (record.time - NAMELESS, ""))
-            behind = bisect_right(empty, (record.time + timedelta(seconds=1), "~"))
-            if behind - first == 1:
-                _, only = empty.pop(first)
-        found.append(
-            Prompt(
-                "failure",
-                only,
-                record.time,
-                Stage.NOTHING if only else Stage.UNKNOWN,
-                rows[only] if only else None,
-                record=record,
-                fault=fault_of(record),
-                records=(record,),
-                run=run,
-                version=run.version if run else None,
-                version_from="banner",
-                first=True if only else None,
-            )
-        )
-    return found
 
 
 def _version_guess(rows: Mapping[str, SessionRows]) -> Callable[[datetime | None], str | None]:

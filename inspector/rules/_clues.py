@@ -67,6 +67,11 @@ def no_loop(prompt: Prompt, world: World) -> bool:
     return goes_on and any(r.run == run.key for r in logs.sessions.get(prompt.session_id or "", ()))
 
 
+def hidden(prompt: Prompt) -> bool:
+    """A failure whose record tells neither error nor session (``prompt_async failed [object Object]``, 1.14.42 to 1.14.48)."""
+    return prompt.kind == "failure" and prompt.fault is None
+
+
 def shown(prompt: Prompt, world: World) -> bool:
     """Whether the log holds all that the prompt's run wrote of it: loops are written, and the prompt's own is among them."""
     run, logs = prompt.run, world.logs

@@ -47,8 +47,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from inspector.evidence import Prompt, World
-from inspector.model import Clue
-from inspector.rules._clues import against, conclusive, logged, looped, moderate, neutral, not_stored, row, strong, weak
+from inspector.model import Clue, Stage
+from inspector.rules._clues import against, conclusive, hidden, logged, looped, moderate, neutral, not_stored, row, strong, weak
 from inspector.rules.plugin_followup import hurried
 from inspector.text import many
 
@@ -61,6 +61,10 @@ NOT_A_REMEDY = (
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
+    if hidden(prompt) and prompt.stage is Stage.NOTHING and not_stored(prompt):
+        yield moderate(
+            "The record hides its error, and nothing at all was left behind: the agent is looked up first.", logged(prompt)
+        )
     if fault is None or prompt.kind not in ("failure", "rejected", "silent"):
         return
     if fault.agent is not None:

@@ -57,7 +57,8 @@ from inspector.text import many
 TITLE = "A constraint or trigger of the database refused the row"
 REFERENCES = ("https://www.sqlite.org/rescode.html",)
 NOT_A_REMEDY = ("Upgrading OpenCode: no release ships triggers, and its own constraints fit its own rows.",)
-_WORDS = ("ConstraintError", "constraint failed")
+_WORDS = ("ConstraintError", "SQLiteError: ")
+"""Of an error that comes from the database, whatever its text says."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -38,7 +38,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import code, conclusive, logged, neutral, row
+from inspector.rules._clues import code, conclusive, hidden, logged, neutral, row, strong
 from inspector.text import many
 
 TITLE = "Another process held the database's write lock"
@@ -47,7 +47,12 @@ NOT_A_REMEDY = ("PRAGMA busy_timeout in a sqlite3 shell: it holds for that conne
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    answer = prompt.answer
+    answer, record = prompt.answer, prompt.record
+    if hidden(prompt) and record is not None and 4500 <= (record.delta_ms or 0) <= 6500:
+        yield strong(
+            f"The record hides its error, and came {record.delta_ms} ms after the one before: the busy timeout of 5 s.",
+            record.source,
+        )
     if prompt.fault is not None and (
         code(prompt) in ("SQLITE_BUSY", "SQLITE_LOCKED") or "LockTimeoutError" in prompt.fault.text[:500]
     ):

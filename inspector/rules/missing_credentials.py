@@ -69,7 +69,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         elif without_key(text):
             yield conclusive("The answer ended in an error that says no key was sent.", row(prompt, "message", answer.id))
         return
-    if prompt.fault is None or not is_missing_model(prompt):
+    if not is_missing_model(prompt):
         return
     name = named(prompt)
     if same_suggested(prompt) and name:
@@ -78,7 +78,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             logged(prompt),
         )
         return
-    if prompt.fault.provider_id:
+    if prompt.fault is not None and prompt.fault.provider_id:
         yield against("The server's suggestions do not hold the name that was sent.", logged(prompt))
         return
     if name and name[0] in world.answered_providers:

@@ -40,7 +40,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import against, conclusive, logged, looped, moderate, row, strong, weak
+from inspector.rules._clues import against, conclusive, hidden, logged, looped, moderate, row, strong, uncalled, weak
 from inspector.text import many
 
 TITLE = "The model or provider does not exist on this server"
@@ -69,7 +69,10 @@ def named(prompt: Prompt) -> tuple[str, str] | None:
 
 
 def is_missing_model(prompt: Prompt) -> bool:
+    """Whether the model was not found, or, where the record hides its error, the failure came where models are looked up."""
     fault = prompt.fault
+    if hidden(prompt):
+        return uncalled(prompt) is not None
     return fault is not None and ("ProviderModelNotFoundError" in (fault.name or fault.text[:200]) or "ModelUnavailableError" in fault.text[:300]
                                   or "Model not found:" in fault.text[:500])  # fmt: skip
 
@@ -82,7 +85,7 @@ def same_suggested(prompt: Prompt) -> bool:
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
-    if fault is None or not is_missing_model(prompt):
+    if not is_missing_model(prompt):
         return
     name = named(prompt)
     if same_suggested(prompt):
@@ -95,11 +98,18 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"{name[0]}/{name[1]} did answer other prompts in this database: the failing instance had another configuration.",
             row(prompt),
         )
-    if fault.provider_id:
+    if fault is not None and fault.provider_id:
         meant = f"; it suggests {', '.join(fault.suggestions[:3])}" if fault.suggestions else " and suggests nothing similar"
         yield conclusive(f"The server does not know {fault.provider_id}/{fault.model_id}{meant}.", logged(prompt))
     else:
-        yield moderate("ProviderModelNotFoundError without a name (as 1.17.0 and the 1.3–1.14 servers log it).", logged(prompt))
+        if fault is None:
+            yield moderate(
+                "The record hides its error; it came right after the loop began, where the model is looked up.", logged(prompt)
+            )
+        else:
+            yield moderate(
+                "ProviderModelNotFoundError without a name (as 1.17.0 and the 1.3–1.14 servers log it).", logged(prompt)
+            )
         if name and name[0] in world.answered_providers:
             yield strong(
                 f"The stored prompt names {name[0]}/{name[1]}; provider {name[0]} answered other prompts, so it is connected here.",

@@ -50,6 +50,7 @@ from inspector.model import Clue, LogRecord, Stage
 from inspector.rules._clues import (
     against,
     conclusive,
+    hidden,
     logged,
     looped,
     moderate,
@@ -92,6 +93,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from _in_answer(prompt)
         yield from _invalid_prompt(prompt)
         return
+    if hidden(prompt) and prompt.stage is Stage.SWITCHED and not_stored(prompt):
+        yield from _place(prompt)
+        yield from _loaded(prompt, world)
     if prompt.kind != "failure" or fault is None:
         return
     refused = _refused_part(prompt)
@@ -125,6 +129,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     ):
         if "ENOENT" in fault.text and prompt.stage is Stage.SWITCHED:
             yield weak("A file was missing, for a part of the prompt or for a hook.", logged(prompt))
+            yield from _loaded(prompt, world)
         return
     else:
         yield strong(f"A plain {fault.name or 'error'} that is none of OpenCode's own texts.", logged(prompt))

@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from inspector.evidence import Prompt, World
+from inspector.evidence import UNEXPLAINED, Prompt, World
 from inspector.model import Clue, Stage
 from inspector.rules._clues import against, conclusive, hanging, logged, moderate, post, row, strong, weak
 from inspector.rules.missing_credentials import without_key
@@ -96,6 +96,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     ):
         yield strong(
             "The answer was closed empty, without finish or error: it was stopped while the server was retrying.",
+            row(prompt, "message", answer.id),
+        )
+    elif (
+        answer is not None and answer.completed and answer.finish in UNEXPLAINED and not any(p.chars for p in prompt.answer_parts)
+    ):
+        yield strong(
+            f"The answer was closed without a word, with finish “{answer.finish}”: what the provider sent was no answer.",
             row(prompt, "message", answer.id),
         )
     if errors and (answer is None or answer.error_name in (None, "MessageAbortedError")):
