@@ -259,7 +259,8 @@ def _within(prompt: Prompt, run: Run | None, reach: Mapping[str, datetime | None
             return [replace(prompt, rows=None, message=None, parts=(), answers=(), answer_parts=(), stage=Stage.UNKNOWN)]
     elif prompt.kind == "silent" and main and prompt.record is None:
         traced = _trace(prompt.session_id or "", None, main)
-        over = newest is not None and last is not None and last >= newest.replace(microsecond=0)
+        still_open = prompt.answer is None or not (prompt.answer.completed or prompt.answer.error_name)
+        over = still_open and newest is not None and last is not None and last >= newest.replace(microsecond=0)
         if until is None or (last is not None and last > until) or (over and [t.kind for t in traced] == ["answered"]):
             return traced
     return [prompt]

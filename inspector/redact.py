@@ -344,7 +344,7 @@ _BARE_TEXT = re.compile(  # ends before the next pair, and never in the middle o
 _TEXT_PARAMETER = re.compile(r"(?<=[?&])(?:text|prompt|command|query|pattern)=([^\s&\"'#<>\\]+)")
 _WORD = re.compile(r"[^\W\d_]")
 _ESCAPES = re.compile(r"\\{0,8}")
-_GOT = re.compile(r", got (\\{0,8})\"(?![a-z]{1,10}_[\w-]{0,80}\\{0,8}\")")
+_GOT = re.compile(r", got (\\{0,8})\"(?![a-z]{1,10}_[\w…-]{0,80}\\{0,8}\")")
 """A schema's refusal repeats the value it did not expect; ids say nothing."""
 _DEFAULT_TITLE = re.compile(r"(?:New|Child) session - [\dT:.Z-]{1,40}\Z")
 _TITLE = re.compile(r"\btitle=(?:\"((?:[^\"\\]|\\.)*)|([^\"\n][^\n]*?)(?= cost=| time=\{|$))", re.MULTILINE)

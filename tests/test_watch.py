@@ -56,7 +56,7 @@ def log(tmp_path):
 
 def test_a_new_cause_is_told_once_with_evidence_and_repeats_are_counted(log):
     watch = Watching(log, "--once-idle", 2.5)
-    assert str(log) in watch.first
+    assert "server.log" in watch.first
     time.sleep(0.5)
     append(log, failure("ses_dfe01c813ffe7rAq2JUnH99YeB", 2))
     time.sleep(3)
@@ -165,7 +165,7 @@ def test_a_failure_behind_an_unknown_prefix_is_told_as_unreadable(log):
     append(log, "host-7 opencode " + failure("ses_dfe01c813ffe7rAq2JUnH99YeB", 2))
     code, _, err = watch.end()
     assert code == 3
-    assert f"{log}: a line holds “prompt_async failed” but cannot be read" in err
+    assert "server.log: a line holds “prompt_async failed” but cannot be read" in err
 
 
 def test_nothing_new_in_the_time_given_exits_with_zero(log):

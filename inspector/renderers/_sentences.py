@@ -34,7 +34,7 @@ OPENED = {
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
 _TAKEN = ("Logs: ", "Database: ", "Left: ")
 """How notes begin that say which inputs were taken."""
-_MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d+)\.")
+_MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d{1,5})\.")
 TROUBLE = ("failure", "silent", "rejected")
 """Kinds of timeline events that are no good news."""
 _STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")

@@ -74,7 +74,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             )
             yield moderate(f"The database has triggers ({', '.join(foreign[:3])}).", schema(world, "sqlite_schema"))
         return
-    if not (found.startswith("SQLITE_CONSTRAINT") or any(w in fault.text for w in _WORDS)):
+    if not (found.startswith("SQLITE_CONSTRAINT") or (not found and any(w in fault.text for w in _WORDS))):
         return
     where = (
         f"{fault.table}.{fault.column}"
