@@ -313,9 +313,14 @@ def _as_logfmt(value: str) -> str:
 
 def _message(record: LogRecord, state: State) -> str:
     """Return the message: the server's own words, redacted; of a plugin, which may log anything, only what it calls an error."""
-    if record.level in ("WARN", "ERROR") or known_message(record.message):
+    if in_own_words(record):
         return redact_text(record.message, state)
     return state.hide("text", record.message) if record.message else ""
+
+
+def in_own_words(record: LogRecord) -> bool:
+    """Return whether a record's message is OpenCode's own or an error: whatever else is logged, a plugin may have worded."""
+    return record.level in ("WARN", "ERROR") or known_message(record.message)
 
 
 @cache

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from inspector import clocks
 from inspector.diagnose import Gathered, Question, gather, judged
-from inspector.evidence import minted_by
 from inspector.model import Audit, Course, LogRecord, Report, SessionStory, Source, StoryEvent
 from inspector.progress import SILENT, Progress
 
 QUIET = frozenset({"publishing", "subscribing", "init", "tracking", "state", "found", "llm runtime selected"})
 """Records that say nothing about a prompt."""
 SHOWN = ("messageID", "step", "agent", "mode", "modelID", "small", "ref", "kind", "permission", "id", "tool")
-
+TOLD = 300
+"""So many characters of an error are shown,"""
+PIECE = re.compile(r"[^\s\"',;{}\[\]]+\Z")
+"""and no piece of a word at their end: half an address or key is not recognised, and would not be hidden."""
 
 COURSES = 50
 """Sessions whose course a report tells,"""
@@ -22,8 +26,13 @@ COURSE_FIRST, COURSE_LAST = 20, 60
 """and how many events of each."""
 
 
-def diagnosed_with_courses(question: Question, progress: Progress = SILENT) -> Report:
-    """Return the diagnosis with what happened in the first `COURSES` sessions that it lists, those in trouble before others."""
+def diagnosed_with_courses(
+    question: Question, progress: Progress = SILENT, told: Callable[[LogRecord], bool] = lambda record: True
+) -> Report:
+    """Return the diagnosis with what happened in the first `COURSES` sessions that it lists, those in trouble before others.
+
+    Of the log, the records for which `told` is true are shown.
+    """
     gathered = gather(question, progress)
     report = judged(gathered, question, progress)
     entries = (*report.failures, *report.silent, *report.rejected)
@@ -32,13 +41,13 @@ def diagnosed_with_courses(question: Question, progress: Progress = SILENT) -> R
     progress.stage("telling what happened", len(ids), "sessions")
     courses = {}
     for id in ids:
-        courses[id] = _course(gathered, id)
+        courses[id] = _course(gathered, id, told)
         progress.advance(1)
     return replace(report, courses=courses)
 
 
-def _course(gathered: Gathered, session_id: str) -> Course:
-    events = _in_order(gathered, session_id)
+def _course(gathered: Gathered, session_id: str, told: Callable[[LogRecord], bool]) -> Course:
+    events = _in_order(gathered, session_id, told)
     own = next((n for n, event in enumerate(events) if event.origin not in ("server", "database")), len(events))
     events = events[own:]  # what servers did before it began stands on the report's own timeline
     left_out = max(len(events) - COURSE_FIRST - COURSE_LAST, 0)
@@ -62,21 +71,21 @@ def session_story(question: Question, session_id: str, progress: Progress = SILE
         found=bool(rows and rows.session) or any(e.origin in ("log", "request") for e in events),
         counts=rows.counts if rows else {},
         request=entries[-1].request if entries else {},
-        id_makers=tuple((m.id, minted_by(m)) for m in users[-10:]),
+        id_makers=tuple((m.id, clocks.told(rows, m)) for m in users[-10:]) if rows else (),
         events=tuple(events),
         entries=entries,
         report=report,
     )
 
 
-def _in_order(gathered: Gathered, session_id: str) -> list[StoryEvent]:
-    return sorted(_events(gathered, session_id), key=lambda e: e.time or datetime.max.replace(tzinfo=UTC))
+def _in_order(gathered: Gathered, session_id: str, told: Callable[[LogRecord], bool] = lambda record: True) -> list[StoryEvent]:
+    return sorted(_events(gathered, session_id, told), key=lambda e: e.time or datetime.max.replace(tzinfo=UTC))
 
 
-def _events(gathered: Gathered, session_id: str) -> Iterator[StoryEvent]:
+def _events(gathered: Gathered, session_id: str, told: Callable[[LogRecord], bool]) -> Iterator[StoryEvent]:
     world, rows = gathered.world, gathered.rows.get(session_id)
     for record in world.logs.sessions.get(session_id, ()) if world.logs else ():
-        if record.message not in QUIET:
+        if record.message not in QUIET and told(record):
             yield StoryEvent(record.time, "log", _told(record), record.source, record.level in ("ERROR", "WARN"))
     if rows is not None:
         if rows.session is not None:
@@ -88,7 +97,7 @@ def _events(gathered: Gathered, session_id: str) -> Iterator[StoryEvent]:
             model = f"{message.provider_id}/{message.model_id}" if message.model_id else "no model"
             text = f"{message.role or 'unreadable'} message, agent {message.agent or '-'}, {model}"
             if message.role == "user":
-                text += f", id made by {minted_by(message)}"
+                text += f", id made by {clocks.told(rows, message)}"
             yield StoryEvent(message.time_created, "row", text, rows.source("message", message.id))
             if message.completed or message.error_name:
                 end = f"ended in {message.error_name}" if message.error_name else f"completed, finish {message.finish or '-'}"
@@ -137,7 +146,9 @@ def _told(record: LogRecord) -> str:
     fields = [f"{k}={record.fields[k]}" for k in SHOWN if record.fields.get(k) and not record.fields[k].startswith("ses_")]
     text = " ".join((record.message, *fields))
     error = record.fields.get("cause") or record.fields.get("error.error") or record.fields.get("error")
-    return f"{text}: {error[:300]}" if error else text
+    if error and len(error) > TOLD:
+        error = PIECE.sub("", error[:TOLD]).rstrip() + " …"
+    return f"{text}: {error}" if error else text
 
 
 def audit(question: Question, for_version: str | None = None, progress: Progress = SILENT) -> Audit:
@@ -150,12 +161,13 @@ def audit(question: Question, for_version: str | None = None, progress: Progress
 
     if question.database is None:
         raise UsageError("no database was given", "name one: inspector database PATH")
-    report = judged(gather(question, progress), question, progress)
+    gathered = gather(question, progress)
+    report = judged(gathered, question, progress)
     facts = report.database
     assert facts is not None  # noqa: S101 - a database was given, and opening it raises when it cannot be read
     return Audit(
         facts=facts,
         asked=drift(facts, for_version) if for_version else None,
         releases=tuple(drift(facts, version) for version in releases()),
-        report=report,
+        report=replace(report, notes=tuple(dict.fromkeys((*report.notes, *clocks.notes(facts, gathered.rows.values()))))),
     )

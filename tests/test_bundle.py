@@ -344,6 +344,27 @@ def test_a_preview_lists_what_would_be_inside_and_writes_nothing(server):
     assert sorted(path.name for path in server.iterdir()) == before
 
 
+def test_an_archive_that_exists_is_replaced_only_when_asked_to(server):
+    (server / "bundle.tar.gz").write_bytes(b"yesterday's")
+    _, refused, inputs = made(server)
+    assert refused.returncode == 2
+    assert b"exists already" in refused.stderr and b"--force" in refused.stderr
+    assert (server / "bundle.tar.gz").read_bytes() == b"yesterday's"
+    assert inspector("bundle", server / "bundle.tar.gz", *inputs, "--preview").returncode == 0
+    assert inspector("bundle", server / "bundle.tar.gz", *inputs, "--force").returncode == 0
+    assert is_bundle(server / "bundle.tar.gz")
+
+
+def test_the_page_for_a_browser_tells_what_happened_in_each_session_but_not_what_a_plugin_wrote(server):
+    said = f"INFO  2026-11-22T06:42:46 +2ms service=plugin.notes session.id={FAILING} remember {SECRET}\n"
+    looped = f"INFO  2026-11-22T06:42:46 +2ms service=session.prompt session.id={FAILING} step=0 loop\n"
+    (server / "server.log").write_text(LOG.replace("ERROR 2026", said + looped + "ERROR 2026"))
+    path, _, _ = made(server)
+    page = files_in(path)["report.html"].decode()
+    assert "loop step=0" in page and "prompt_async → 204" in page
+    assert SECRET not in page and "remember" not in page
+
+
 def test_the_evidence_is_not_changed(server):
     before = {path.name: path.read_bytes() for path in server.iterdir()}
     path, _, _ = made(server)

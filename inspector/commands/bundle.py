@@ -34,8 +34,9 @@ _QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list what is i
 @click.argument("out", metavar="OUT", type=click.Path())
 @_options.inputs()
 @click.option("--preview", is_flag=True, help="Say what would be inside, and write nothing.")
+@click.option("--force", is_flag=True, help="Replace OUT when it exists.")
 @_options.output(_options.TIMEZONE, _QUIET, _options.NO_PROGRESS)
-def command(out: str, inputs: Inputs, preview: bool, output: Output) -> int:
+def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output) -> int:
     """Pack a redacted support bundle: the report in all formats, and excerpts of the evidence.
 
     OUT is the archive to write, e.g. bundle.tar.gz. LOG is what diagnose takes. What is inside is listed before it is
@@ -64,6 +65,8 @@ def command(out: str, inputs: Inputs, preview: bool, output: Output) -> int:
     with _reading.opened(inputs, target) as reading:
         if reading.unpacked:
             raise UsageError("That is a bundle already.", "It can be read with: inspector diagnose")
+        if Path(out).is_file() and not (force or preview):
+            raise UsageError(f"{out} exists already.", "Name another archive, or say --force to replace this one.")
         members, about, seconds = _packed(reading)
         text = _listing(members, about)
         if preview:
@@ -82,13 +85,13 @@ def command(out: str, inputs: Inputs, preview: bool, output: Output) -> int:
 def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
     """Return the members of the bundle, what its manifest says of them, and the time they carry (Unix seconds)."""
     from inspector import __version__, excerpt
-    from inspector import diagnose as engine
     from inspector.commands import _output
     from inspector.redact import State, redact, redact_text
+    from inspector.story import diagnosed_with_courses
 
     question, state = reading.question, State()
     with _output.progress(reading.output) as progress:
-        report = reading.completed(engine.diagnose(question, progress))
+        report = reading.completed(diagnosed_with_courses(question, progress, excerpt.in_own_words))
         moment = _moment(report)
         taken = excerpt.taken(question, report, state, progress)
         shown = redact(replace(report, generated=moment), state=state)  # after, when every directory is known

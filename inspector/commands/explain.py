@@ -49,12 +49,15 @@ def command(cause: str | None, output: Output) -> int:
 
     from inspector.commands import _output
     from inspector.errors import UsageError
-    from inspector.explain import Page, pages
+    from inspector.explain import ALIASES, Page, page, pages
 
     form = _output.chosen_format(output, "explain")
     known = {page.id: page for page in pages()}
-    if cause is not None and cause not in known:
-        raise UsageError(f"There is no page “{cause}”.", _output.did_you_mean(cause, known) or "inspector explain lists all.")
+    asked = page(cause) if cause is not None else None
+    if cause is not None and asked is None:
+        raise UsageError(
+            f"There is no page “{cause}”.", _output.did_you_mean(cause, (*known, *ALIASES)) or "inspector explain lists all."
+        )
 
     def plain(page: Page) -> dict[str, object]:
         kind = "cause" if page.cause else "page"
@@ -67,11 +70,11 @@ def command(cause: str | None, output: Output) -> int:
         }
 
     if form == "json":
-        made = plain(known[cause]) if cause else [plain(page) for page in known.values()]
+        made = plain(asked) if asked else [plain(page) for page in known.values()]
         text = json.dumps(made, ensure_ascii=False, indent=2) + "\n"
-    elif cause:
-        page = known[cause].text.rstrip() + "\n"
-        text = page if form == "markdown" else reflowed(page, _output.columns(output))
+    elif asked:
+        written = asked.text.rstrip() + "\n"
+        text = written if form == "markdown" else reflowed(written, _output.columns(output))
     elif form == "markdown":
         text = "".join(f"- `{page.id}`: {page.title}\n" for page in known.values())
     else:

@@ -44,7 +44,7 @@ FACTS: dict[str, Any] = {
             "columns": ["replacement_seq", "revision", "agent"],
             "effect": "new sessions, and old ones with another agent or model, fail: no such column: replacement_seq",
             "seen": True,
-            "source": "cases drift-fresh-1.18.33-to-1.17.0, drift-1.15.13-1.18.33-1.17.0; opencode #34767, #38471, #45384",
+            "source": "cases drift-fresh-1.18.33-to-1.17.0, drift-1.15.13-1.18.33-1.17.0; anomalyco/opencode #34767, #38471, #45384",
         },
         {
             "from": "1.17.0",
@@ -62,8 +62,9 @@ FACTS: dict[str, Any] = {
             "columns": ["name"],
             "unless": "migration",
             "effect": "the server does not start: no such column: name",
-            "seen": False,
-            "source": "anomalyco/opencode #31119, #36407; 1.18.20 selects name blindly, 1.18.24 looks first (binaries)",
+            "seen": True,
+            "source": "1.17.0 to 1.18.20 (8 releases) did not come up on such a file, 1.18.25 and 1.18.33 did; 1.18.24 looks first "
+            "(binary); anomalyco/opencode #31119, #36407",
         },
     ],
     "like": [

@@ -48,7 +48,8 @@ def _dumped(value: object) -> str:
 def render_session(story: SessionStory, options: RenderOptions) -> str:
     """The story as one object, ``inspector.session/1``, with the report it rests on under ``report``."""
     parts = {name: plain(getattr(story, name)) for name in ("session_id", "found", "row", "counts", "request", "events")}
-    makers = [{"message_id": message, "maker": maker} for message, maker in story.id_makers]
+    told = [(message, *maker.partition(": ")[::2]) for message, maker in story.id_makers]
+    makers = [{"message_id": message, "maker": maker, "reason": reason or None} for message, maker, reason in told]
     entries = [_entry(entry) for entry in story.entries]
     head = {"schema": "inspector.session/1", "inspector": story.report.version}
     return written({**head, **parts, "id_makers": makers, "entries": entries, "report": document(story.report)}, indent=2)

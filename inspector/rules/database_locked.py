@@ -18,8 +18,8 @@ How it is told from what looks alike
   note of the report says so, for the classic log.
 
 Remedy
-- Release the lock and send the prompt again in the same session: seen to cure on 1.15.13, 1.17.19, 1.18.33. Find
-  the holder with `fuser -v opencode.db`.
+- Release the lock and send the prompt again in the same session: seen to cure on 1.15.13, 1.17.19, 1.18.33 (there
+  in tests/e2e, too). Find the holder with `fuser -v opencode.db`.
 - Fewer processes on one database, or a data directory for each. Unproven.
 - PRAGMA busy_timeout typed into a sqlite3 shell does nothing for the server: it holds for that connection only.
 

@@ -16,7 +16,8 @@ How it is told from what looks alike
 - server-stopped and stream-stall also leave an open answer, but without a failing record.
 
 Remedy
-- Make the directory again AND restart the server: seen to cure on 1.17.19, 1.18.33. Both are needed.
+- Make the directory again AND restart the server: seen to cure on 1.17.19, 1.18.33 (there in
+  tests/e2e, too). Both are needed.
 - Making it again while the server keeps running does NOT cure (1.17.19, 1.18.33): it keeps the failed instance.
 - Start a new session in a directory that exists: unproven.
 

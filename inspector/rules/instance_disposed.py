@@ -19,7 +19,7 @@ How it is told from what looks alike
 
 Remedy
 - Send the prompt again in the same session: seen to cure on 1.15.13, 1.18.33 (after PATCH /config, and after
-  /instance/dispose).
+  /instance/dispose; in tests/e2e).
 - Do not change the configuration or dispose instances while sessions are at work: GET /session/status tells which are.
 - In the client: take the events `server.instance.disposed` and a closed stream as a reason to look at each session
   again.

@@ -17,16 +17,20 @@ How it is told from what looks alike
 - Migrations must be compared as sets: 1.14.48 ships 20260511000411 without the earlier-dated 20260510033149.
 
 Remedy
-Keep a copy of the file (with -wal and -shm) first. None of these is in remedies.json; all are unproven.
-- `no such column: name`: start the newest 1.18 release; 1.18.33 checks for the column first (read in its binary).
+Keep a copy of the file (with -wal and -shm) first. None of these is in remedies.json.
+- `no such column: name`: start the newest 1.18 release, which looks for the column first. Seen to cure on 1.18.33
+  (in tests/e2e). Release 1.18.25 came up on such a file, too.
 - `duplicate column name`: restore the backup from before the upgrade, or record the migration as applied in a copy.
-- `V1 migration failed`: update the 2.x program.
-- Last resort: move the file aside and start with an empty one; old sessions are then out of sight.
+  Unproven.
+- `V1 migration failed`: update the 2.x program. Unproven.
+- Last resort: move the file aside and start with an empty one; old sessions are then out of sight. Unproven.
 - Restarting the same version does not help.
 
 Versions
-`no such column: name`: 1.16.2 to 1.17.13 (1.17.0 read in its binary). `duplicate column name: cost`: 1.14.41 to
-1.17.11 upgrade. V1 import: next-17055, next-17403. Not among the recordings.
+`no such column: name`: reported for 1.16.2 to 1.17.13, seen up to 1.18.20. On a file of 1.3.2 whose column was taken
+away, 1.17.0, 1.17.11, 1.17.18, 1.17.19, 1.18.3, 1.18.15, 1.18.19 and 1.18.20 did not come up and logged it; 1.15.13,
+1.18.25 and 1.18.33 came up and answered (tried for this page). `duplicate column name: cost`: 1.14.41 to 1.17.11
+upgrade. V1 import: next-17055, next-17403. Not among the recordings.
 
 Sources
 anomalyco/opencode#31119, #36407, #34584, #41346, #45829; numtide/llm-agents.nix#5727.

@@ -18,8 +18,8 @@ How it is told from what looks alike
   they were answered on 1.15.13 and 1.18.33.
 
 Remedy
-- Send the prompt without that part, or with a path, URL or MCP resource that the server itself can reach. Unproven
-  (not in remedies.json).
+- Send the prompt without that part: seen to cure on 1.18.33 (a `url` that is no URL; in tests/e2e).
+- Or with a path, URL or MCP resource that the server itself can reach. Unproven.
 - The same body again does not help.
 
 Versions

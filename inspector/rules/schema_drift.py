@@ -12,7 +12,7 @@ new schema refuses, or reads columns that are gone.
 How it is told from what looks alike
 - 1.15 server: SQLITE_CONSTRAINT_NOTNULL (1299), and session_message.seq is NOT NULL without default in this file.
   The line names no column, so the schema must be looked at: a trigger gave the identical line
-  (constraint-violation).
+  (constraint-violation). 1.14.48 names neither error nor session: `prompt_async failed [object Object]`.
 - `no such column: replacement_seq` (or revision): a 1.16.2 to 1.17.9/10 server on a file migrated by 1.17.11 or
   later.
 - agent-not-found leaves the same rows on 1.15 (no message, session without agent and model), but its line names it.
@@ -32,8 +32,9 @@ Remedy
 - Then keep all OpenCode programs of the machine at one version.
 
 Versions
-- 1.15.4 to 1.15.13 write without seq: fail on any file migrated by 1.16.2 or later. 1.14.41 does not write that
-  table here and works (0 failures of 21 prompts).
+- 1.14.48 to 1.15.13 write without seq: fail on any file migrated by 1.16.2 or later. Recorded for 1.14.48 (5 of 7
+  prompts on a file of 1.18.8; one failed for its unknown agent, and an old session with the same agent and model was
+  answered), 1.15.0, 1.15.3 and 1.15.13. 1.14.41 does not write that table and works (0 failures of 21 prompts).
 - 1.16.2 to 1.17.9/10: replacement_seq, as above (1.17.0 recorded).
 - 1.15 on a file CREATED by 1.17 or later: 500 to everything (`CREATE TABLE project`, `already exists`), no
   prompt_async line.
@@ -42,7 +43,8 @@ Versions
 
 Sources
 anomalyco/opencode#31204, #31412, #31413, #32670, #38471, #39165, #45384, #42260, #49614; Kilo-Org/kilocode#12207;
-different-ai/openwork#2380. Recordings drift-*, remedy-drift-*, mixed-drift-1.15.13.
+different-ai/openwork#2380. Recordings drift-*, remedy-drift-*, mixed-drift-1.15.13,
+h-drift-1.14.48-1.18.8-1.14.48, h-drift-1.15.4-1.17.9-1.15.0, h-drift-zigzag; tests/e2e (1.15.13 and 1.17.0).
 """
 
 from __future__ import annotations

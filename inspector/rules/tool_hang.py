@@ -16,7 +16,8 @@ How it is told from what looks alike
 - stream-stall: no tool part is running.
 
 Remedy
-- End the command, or abort the session, then send again. Unproven (not in remedies.json).
+- Abort the session, then send again: seen to cure on 1.18.33 (`sleep 60` still running; in tests/e2e).
+- End the command, then send again. Unproven.
 - For background commands: redirect stdin, stdout and stderr, all three. Unproven.
 - Another prompt does not help: it queues behind the running tool.
 

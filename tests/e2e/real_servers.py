@@ -183,14 +183,14 @@ class Machine:
         self.project.mkdir(parents=True)
         self.configure()
 
-    def configure(self, models: tuple[str, ...] = MODELS) -> None:
-        """Writes opencode.json: the stand-in is the only provider, and ``ls`` needs a permission."""
+    def configure(self, models: tuple[str, ...] = MODELS, **more: Any) -> None:
+        """Writes opencode.json: the stand-in is the only provider, and ``ls`` needs a permission; `more` are further settings."""
         folder = self.home / ".config/opencode"
         folder.mkdir(parents=True, exist_ok=True)
         options = {"baseURL": self.provider.url, "apiKey": "none"}
         stand_in = {"npm": "@ai-sdk/openai-compatible", "models": {name: {"name": name} for name in models}, "options": options}
         settings = {"model": "local/echo", "small_model": "local/echo", "enabled_providers": ["local"], "share": "disabled",
-                    "autoupdate": False, "provider": {"local": stand_in}, "permission": {"bash": {"*": "allow", "ls": "ask"}}}
+                    "autoupdate": False, "provider": {"local": stand_in}, "permission": {"bash": {"*": "allow", "ls": "ask"}}, **more}
         (folder / "opencode.json").write_text(json.dumps(settings))
 
     def plugin(self, source: str) -> Path:

@@ -59,6 +59,20 @@ def test_schema_drift_is_cured_by_the_release_the_report_names(machine: Machine,
         inspector.is_content(server, session)
 
 
+def test_a_file_without_names_of_migrations_is_cured_by_a_release_that_looks_first(machine: Machine, inspector: Inspector) -> None:
+    with machine.serve(OLD) as server:
+        session = server.session()
+        server.prompt(session, "in early 2026")
+        server.answers(session, "in early 2026")
+    with sqlite3.connect(machine.database) as database:
+        database.execute("alter table __drizzle_migrations drop column name")  # files of about February 2026 have none
+    database.close()
+    with machine.serve(NEW) as server:
+        server.prompt(session, "and today")
+        server.answers(session, "and today")
+        inspector.is_content(server, session)
+
+
 def test_a_lock_of_another_process_is_cured_by_its_end(machine: Machine, inspector: Inspector) -> None:
     with machine.serve(NEW) as server:
         session = server.session()
@@ -269,6 +283,40 @@ def test_a_running_tool_is_not_called_hanging_and_an_abort_frees_its_session(ser
     server.prompt(session, "take your time")
     server.answers(session, "take your time")
     inspector.is_content(server, session)
+
+
+@pytest.mark.parametrize("version", [OLD, NEW])
+def test_a_disposed_instance_is_cured_by_the_prompt_again(machine: Machine, inspector: Inspector, version: str) -> None:
+    with machine.serve(version) as server:
+        for way, path, body in (("POST", "/instance/dispose", None), ("PATCH", "/config", {"username": "operator"})):
+            session = server.session()
+            server.prompt(session, f"until {path}", model="sleep")
+            server.stores(session, "'status': 'running'")
+            server.ask(way, f"{path}?{server.here}", body)
+            server.stores(session, "MessageAbortedError")
+            inspector.names(server, session, "instance-disposed")
+            server.prompt(session, f"until {path}")
+            server.answers(session, f"until {path}")
+            inspector.is_content(server, session)
+
+
+@pytest.mark.parametrize(("version", "remedy"), [(OLD, {"enabled": False}), (NEW, {"enabled": False}), (NEW, {"timeout": 1000})])
+def test_a_silent_mcp_server_is_cured_by_disabling_it_or_by_a_lower_timeout(
+    machine: Machine, inspector: Inspector, version: str, remedy: dict[str, object]
+) -> None:
+    mute = {"type": "local", "command": ["sleep", "600"], "timeout": 10_500}
+    waits, notes = [], []
+    for settings in (mute, mute | remedy):
+        machine.configure(mcp={"mute": settings})
+        with machine.serve(version) as server:
+            session = server.session()
+            begun = time.monotonic()
+            server.prompt(session, "anybody there")
+            server.answers(session, "anybody there")
+            waits.append(time.monotonic() - begun)
+            notes.append(" ".join(inspector.run(machine, "--session", session).report["notes"]))
+    assert waits[0] > 10 and waits[1] < waits[0] - 5, waits
+    assert "MCP server “mute”" in notes[0] and "MCP server" not in notes[1]
 
 
 # --- the provider --------------------------------------------------------------------------------

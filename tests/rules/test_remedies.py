@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 LAB = json.loads((ROOT / "samples" / "remedies.json").read_text())
 """What the laboratory tried on real servers: cause, remedy, version, and what became of the prompt."""
 VERSION = re.compile(r"\d+\.\d+\.\d+")
-SEEN = re.compile(r"seen to cure|carried out in tests/e2e", re.I)
+SEEN = re.compile(r"seen to cure", re.I)
 MARK = re.compile(r"\bunproven\b|\bnot\b|\bno remedy\b|\bnone is needed\b", re.I)
 RECORDS = {
     "agent-not-found": {
@@ -42,24 +44,59 @@ RECORDS = {
     "waiting-for-permission": {"POST /permission": "/permission/"},
 }  # fmt: skip
 """By page and beginning of the remedy: which remedy of the laboratory's it is."""
-RELATED = {"session-deleted": "session-not-found", "unsortable-id": "client-clock"}
+RELATED = {"session-deleted": "session-not-found"}
 """Pages that say themselves that it was another cause which was cured."""
 ADVICE = {
     "aborted": ("An abort must go to the server",), "client-clock": ("Runaway answers: abort",),
     "compaction-loop": ("`compaction.auto: false` is ignored",), "database-locked": ("PRAGMA busy_timeout",),
     "duplicate-id": ("Fresh part id: answered with its text",), "instance-disposed": ("In the client: take",),
     "lost-event-stream": ("Fetch the messages again", "In the client: when /event ends"),
-    "mcp-hang": ("Wait: it is answered", "A lower `\"timeout\"`"), "missing-message-id": ("See schema-drift", "On servers up to"),
+    "mcp-hang": ("Wait: it is answered",), "missing-message-id": ("See schema-drift", "On servers up to"),
     "output-cut-off": ("The same prompt to the same model",), "schema-drift": ("Then keep all OpenCode programs",),
     "server-stopped": ("Find out why it ended",), "unsortable-id": ("Runaway answers: abort",),
     "wrong-directory": ("Fetch the messages again",),
 }  # fmt: skip
 """What promises no cure by itself: looks, measures, and what is better known beforehand."""
 SERVED = {
-    "1.17.0: send again with POST": "test_an_inbox_nobody_reads_is_cured_by_the_old_route",
-    "1.17.19 and later: wake": "test_a_stranded_input_is_cured_by_the_next_prompt",
+    "database-locked": {"Release the lock": "test_a_lock_of_another_process_is_cured_by_its_end"},
+    "directory-missing": {"Make the directory again AND": "test_a_missing_directory_is_cured_by_making_it_and_a_restart"},
+    "input-not-promoted": {
+        "1.17.0: send again with POST": "test_an_inbox_nobody_reads_is_cured_by_the_old_route",
+        "1.17.19 and later: wake": "test_a_stranded_input_is_cured_by_the_next_prompt",
+    },
+    "instance-disposed": {"Send the prompt again": "test_a_disposed_instance_is_cured_by_the_prompt_again"},
+    "mcp-hang": {
+        '`"enabled": false`': "test_a_silent_mcp_server_is_cured_by_disabling_it_or_by_a_lower_timeout",
+        'A lower `"timeout"`': "test_a_silent_mcp_server_is_cured_by_disabling_it_or_by_a_lower_timeout",
+    },
+    "migration-failed": {
+        "`no such column: name`": "test_a_file_without_names_of_migrations_is_cured_by_a_release_that_looks_first"
+    },
+    "part-unreadable": {"Send the prompt without": "test_a_part_that_cannot_be_read_is_cured_by_leaving_it_out"},
+    "provider-error": {"Refused (401)": "test_a_provider_that_refuses_is_cured_by_a_model_that_answers"},
+    "tool-hang": {"Abort the session": "test_a_running_tool_is_not_called_hanging_and_an_abort_frees_its_session"},
+    "unsortable-id": {"Leave messageID out": "test_ids_that_do_not_sort_are_cured_by_leaving_them_to_the_server"},
 }
-"""Those that the end-to-end run carries out."""
+"""By page and beginning of the remedy: which test of the end-to-end run carries it out."""
+SHARED = {"server", "patients"}
+"""Fixtures of that run that serve its newest release."""
+
+
+@cache
+def carried_out(test: str) -> frozenset[str]:
+    """The releases that an end-to-end test serves; AssertionError when there is no such test."""
+    body = ast.parse((ROOT / "tests" / "e2e" / "test_live_servers.py").read_text()).body
+    names, releases = next(
+        (node.targets[0], node.value)
+        for node in body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple)
+    )
+    release = dict(zip((name.id for name in names.elts), ast.literal_eval(releases), strict=True))
+    found = next((node for node in body if isinstance(node, ast.FunctionDef) and node.name == test), None)
+    assert found, f"no such test: {test}"
+    said = {node.id for node in ast.walk(found) if isinstance(node, ast.Name)}
+    shared = {argument.arg for argument in found.args.args} & SHARED
+    return frozenset([*(release[name] for name in said & release.keys()), *([release["NEW"]] if shared else [])])
 
 
 def remedies(page: explain.Page) -> list[str]:
@@ -80,16 +117,21 @@ CLAIMS = [(page.id, remedy) for page in explain.causes() for remedy in remedies(
 
 @pytest.mark.parametrize("page, remedy", CLAIMS, ids=[f"{page}: {remedy[:30]}" for page, remedy in CLAIMS])
 def test_a_remedy_said_to_cure_is_on_record_for_every_version_it_names(page: str, remedy: str) -> None:
-    for start, test in SERVED.items():
-        if start in remedy:
-            assert f"def {test}(" in (ROOT / "tests" / "e2e" / "test_live_servers.py").read_text()
-            return
-    known = RECORDS[RELATED[page]] if page in RELATED else {start: lab for start, lab in RECORDS.get(page, {}).items() if start in remedy}
-    assert known, "no record of it"
+    lab = (
+        RECORDS[RELATED[page]]
+        if page in RELATED
+        else {start: lab for start, lab in RECORDS.get(page, {}).items() if start in remedy}
+    )
+    served = [test for start, test in SERVED.get(page, {}).items() if start in remedy]
+    assert lab or served, "no record of it"
+    known = set.union(
+        *(cured(RELATED.get(page, page), found) for found in lab.values()), *(set(carried_out(test)) for test in served)
+    )
+    assert ("tests/e2e" in remedy) == bool(served)
     for claim in re.split(SEEN, remedy)[1:]:
         versions = set(VERSION.findall(re.split(r"\. (?=[A-Z])|does not", claim, flags=re.I)[0]))
         assert versions or "the same" in claim
-        assert versions <= set.union(*(cured(RELATED.get(page, page), lab) for lab in known.values()))
+        assert versions <= known
 
 
 @pytest.mark.parametrize("page", explain.causes(), ids=lambda page: page.id)
