@@ -134,7 +134,8 @@ def version_clues(prompt: Prompt) -> Iterator[Clue]:
     elif old:
         yield moderate(f"Server {prompt.version} compares ids as text (all do up to 1.18.14).", source)
     else:
-        yield refutes(f"Server {prompt.version} orders by time, as all do from {FIXED}; the inverted ids are history.", source)
+        weigh = refutes if prompt.version_from in ("banner", "log") else against  # a claim or a guess may be wrong
+        yield weigh(f"Server {prompt.version} orders by time, as all do from {FIXED}; the inverted ids are history.", source)
 
 
 def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:

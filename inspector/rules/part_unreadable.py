@@ -75,7 +75,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     note = _note(prompt, world)
     if note is not None:
         yield strong(f"Just before, the server logged “{note.message}”.", note.source)
-    if world.logs is not None and not plugins(prompt, world) and not triggers(world):
+    whole = (
+        prompt.run is not None
+        and prompt.run.version is not None
+        and (prompt.run.era != "legacy" or prompt.run.first_loop is not None)
+    )
+    if whole and world.logs is not None and not plugins(prompt, world) and not triggers(world):
         yield strong(
             "This run loaded no outside plugin and the database has no triggers, which would explain the same record.", None
         )

@@ -36,7 +36,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, hanging, post, row, strong
-from inspector.rules.waiting_for_permission import asked
+from inspector.rules.waiting_for_permission import asked, gone
 from inspector.text import many
 
 TITLE = "A question to the user is waiting for an answer"
@@ -51,6 +51,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if tool is None or tool.tool != "question":
         return
     record = asked(prompt, world, "que_")
+    yield from gone(prompt, world)
     yield strong("The tool `question` is running: the model has asked the user something.", row(prompt, "part", tool.id))
     if record is not None:
         yield conclusive(f"The server logged the question ({record.fields.get('id', '')}) and no answer followed.", record.source)

@@ -37,7 +37,7 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, id_time, running_tool
 from inspector.model import Clue, LogRecord, PartRow
-from inspector.rules._clues import conclusive, hanging, moderate, post, quiet_for, refutes, row, seconds, shown, strong
+from inspector.rules._clues import against, conclusive, hanging, moderate, post, quiet_for, refutes, row, seconds, shown, strong
 from inspector.text import many
 
 TITLE = "A permission request is waiting for an answer"
@@ -95,6 +95,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     where = row(prompt, "part", tool.id)
     record = asked(prompt, world, "per_")
+    yield from gone(prompt, world)
     waits = not (tool.has_metadata or tool.has_output)
     unasked = waits and record is None and shown(prompt, world) and not _asked_near(tool, world)
     if record is not None and waits:
@@ -116,6 +117,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         quiet = quiet_for(prompt, world)
         if quiet is not None and quiet > timedelta(seconds=10):
             yield moderate(f"It has waited for {seconds(quiet)}.", where)
+
+
+def gone(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Requests are kept in memory: those of a server that has been followed by another cannot be answered any more."""
+    if prompt.run is not None and world.successor(prompt.run) is not None:
+        yield against("The server that asked is gone, and its request with it.", None)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
