@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World
+from inspector.evidence import Prompt, World, final_answers
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, moderate, row, seconds, stood_still, weak
 from inspector.rules.instance_disposed import disposed
@@ -62,6 +62,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield moderate(
                 "The answer ended in MessageAbortedError, but no client had to ask for it.", row(prompt, "message", answer.id)
             )
+            return
+        if len(final_answers(prompt)) >= 2:
+            yield moderate("It was aborted after it had been answered again and again.", row(prompt, "message", answer.id))
             return
         still = stood_still(prompt)
         if still is not None:

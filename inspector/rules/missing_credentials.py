@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
-from inspector.model import Clue
+from inspector.model import Clue, LogRecord
 from inspector.rules._clues import against, conclusive, logged, moderate, row, weak
 from inspector.rules.model_not_found import CATALOGUE, is_missing_model, named, same_suggested
 from inspector.text import many
@@ -58,6 +58,14 @@ def without_key(text: str) -> bool:
     return any(word in low for word in WORDS)
 
 
+def keyless_call(prompt: Prompt) -> LogRecord | None:
+    """The ``stream error`` record of this prompt that says no key was sent; None when there is none."""
+    if prompt.kind != "silent":
+        return None
+    calls = [r for r in prompt.records or () if r.message == "stream error" and r.fields.get("small") != "true"]
+    return next((r for r in calls if without_key((r.fields.get("error.error") or r.fields.get("error") or "")[:4000])), None)
+
+
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer = prompt.answer
     if answer is not None and answer.error_name and prompt.kind == "silent":
@@ -68,6 +76,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             )
         elif without_key(text):
             yield conclusive("The answer ended in an error that says no key was sent.", row(prompt, "message", answer.id))
+        return
+    keyless = keyless_call(prompt)
+    if keyless is not None:
+        yield conclusive("The provider's error in the log says that no key was sent.", keyless.source)
         return
     if not is_missing_model(prompt):
         return

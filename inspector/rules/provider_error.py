@@ -44,7 +44,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from inspector.evidence import UNEXPLAINED, Prompt, World
 from inspector.model import Clue, Stage
 from inspector.rules._clues import against, conclusive, hanging, logged, moderate, post, row, strong, weak
-from inspector.rules.missing_credentials import without_key
+from inspector.rules.missing_credentials import keyless_call, without_key
 from inspector.text import many
 
 TITLE = "The model provider refused, failed or broke off"
@@ -105,6 +105,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"The answer was closed without a word, with finish “{answer.finish}”: what the provider sent was no answer.",
             row(prompt, "message", answer.id),
         )
+    if errors and _overflow((errors[-1].fields.get("error.error") or errors[-1].fields.get("error") or "")[:4000]):
+        yield against("The provider's text is about the length of the conversation.", errors[-1].source)
+    if keyless_call(prompt) is not None:
+        yield against("The error says that no key was sent at all.", errors[-1].source)
     if errors and (answer is None or answer.error_name in (None, "MessageAbortedError")):
         yield strong(
             f"{many(len(errors), '“stream error” record', '“stream error” records')} for this prompt; the last: {_kind(errors[-1].fields)}.",

@@ -68,7 +68,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     following = successor(prompt, world)
     if following is not None and following.first_time is not None and last is not None:
         gap = _silence(prompt, last)
-        yield strong(
+        # without rows the last sign of life is the call to the provider: how long it answered after that is not known
+        weigh = strong if prompt.rows is not None else moderate
+        yield weigh(
             f"Another server process started at {following.first_time:%Y-%m-%d %H:%M:%S} UTC, and the one that ran this prompt wrote nothing after that.",
             None,
         )
