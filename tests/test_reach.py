@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from inspector.diagnose import Question, diagnose
-from inspector.model import Entry, Report
+from inspector.model import Entry, Report, Stage
 from inspector.reach import SLACK, reach
 from tests.database.databases import START, made, writing
 from tests.rules.cases import LOOPS, at, facts
@@ -191,10 +191,10 @@ def test_a_prompt_that_the_log_shows_answered_after_the_copy_is_not_silent(tmp_p
     assert written(tmp_path, answered(10_100, SECOND), until=10_100, both=True).silent == ()
 
 
-def test_a_prompt_that_neither_log_nor_copy_shows_answered_is_silent(tmp_path: Path) -> None:
+def test_a_prompt_that_neither_log_nor_copy_shows_answered_is_silent_and_judged_by_the_log(tmp_path: Path) -> None:
     stuck = line(10_150, "loop", SECOND, step=0) + line(10_200, "stream", SECOND, small="false") + answered(20_000, FIRST)
-    found = written(tmp_path, stuck, until=10_100, both=True)
-    assert [entry.session_id for entry in found.silent] == [SECOND]
+    (entry,) = written(tmp_path, stuck, until=10_100, both=True).silent
+    assert (entry.session_id, entry.stage, entry.message_id) == (SECOND, Stage.STREAM, None)
 
 
 def broken_key(session_id: str) -> str:

@@ -95,3 +95,16 @@ def test_the_loops_of_a_long_log_are_those_of_all_its_parts_and_the_newest_sessi
     (run,) = runs(tmp_path, "".join(logfmt(number, "loop", f"ses_{number:02}") + rest for number in range(many)))
     assert (run.first_loop, run.last_loop) == (at(0), at(many - 1))
     assert run.sessions == tuple(f"ses_{number:02}" for number in range(many - MAX_SESSIONS, many))
+
+
+@pytest.mark.xfail(strict=True, reason="only the first and the last loop of a block of 1 MiB are looked at, whosever they are")
+def test_each_of_three_runs_in_a_small_log_knows_its_first_and_last_loop(tmp_path: Path) -> None:
+    text = "".join(
+        BANNER.format(f"88a{number}")
+        + legacy(10 * number + 1, "loop", f"ses_{number}a")
+        + legacy(10 * number + 2, "loop", f"ses_{number}b")
+        for number in range(3)
+    )
+    assert [(run.first_loop, run.last_loop, run.sessions) for run in runs(tmp_path, text)] == [
+        (at(10 * number + 1), at(10 * number + 2), (f"ses_{number}a", f"ses_{number}b")) for number in range(3)
+    ]

@@ -179,6 +179,17 @@ def test_a_permission_that_was_answered_is_not_what_the_call_waits_for(told: str
     assert verdict(calling("bash", ASKING, record(told, 1, **{key: ident("per", at(50))}))).confidence is Confidence.HIGH
 
 
+@pytest.mark.xfail(strict=True, reason="an answered request still counts as one that may have been for the call")
+def test_a_call_whose_permission_was_given_and_that_never_went_on_hangs() -> None:
+    found = verdict(calling("bash", ASKING, record("replied", 1, requestID=ASKING.fields["id"], reply="once")))
+    assert found.cause != "waiting-for-permission"
+
+
+@pytest.mark.xfail(strict=True, reason="requests of other runs count as near")
+def test_a_request_of_another_run_does_not_make_a_call_wait_for_a_permission() -> None:
+    assert verdict(calling("bash", ask(1, run="bbbbbbbb"))).cause == "tool-hang"
+
+
 def test_a_call_that_never_began_waits_for_no_permission_where_the_log_shows_that_none_was_asked_for() -> None:
     found = verdict(calling("bash"))
     assert (found.cause, found.confidence) == ("tool-hang", Confidence.MEDIUM)
@@ -248,6 +259,26 @@ def test_a_constraint_of_a_table_that_the_database_has_not_is_another_databases(
     assert verdict(case).cause is None
     mine = replace(case[1], facts=cases.facts(tables={**cases.CORE, "audit": table("audit", "id!")}))
     assert verdict((case[0], mine)).cause == "constraint-violation"
+
+
+@pytest.mark.xfail(strict=True, reason="without rows the session is said to be there")
+def test_a_broken_foreign_key_is_not_said_to_have_a_session_where_no_row_was_read() -> None:
+    line = failed("Cause([Die(SQLiteError: FOREIGN KEY constraint failed)])")
+    found = verdict((prompt(**line, stage=Stage.UNKNOWN, rows=None), world(facts=None)))
+    assert not any("while the session is there" in clue.text for f in found.findings for clue in f.clues)
+
+
+@pytest.mark.xfail(strict=True, reason="what a hook's own SQLite refused is no candidate of plugin-error")
+def test_a_constraint_of_another_database_points_to_a_hook_that_has_one() -> None:
+    assert "plugin-error" in verdict(threw("Cause([Die(SQLiteError: NOT NULL constraint failed: audit.id)])")).candidates
+
+
+STREAMING = cases._hanging(records=(LOOP, record("stream", 119, small="false")), run=LOOPS)
+
+
+@pytest.mark.xfail(strict=True, reason="a call to the provider a second before the evidence ends is taken for a stall")
+def test_a_provider_called_just_before_the_evidence_ends_is_not_said_to_have_stopped() -> None:
+    assert verdict((STREAMING, naming())).confidence is None
 
 
 def lost(version: str, message: str = "rejection", session: str | None = cases.SES) -> Case:
