@@ -127,11 +127,13 @@ def test_a_rejection_that_tells_its_cause_is_no_longer_just_lost(tmp_path: Path)
 def test_a_rejection_that_1_0_writes_twice_is_one_lost_prompt(tmp_path: Path) -> None:
     assert lost(read(tmp_path, classic("1.0.185", request(14), unhandled(14), rejection(14)))) == [SES]
     assert lost(read(tmp_path, classic("1.0.185", request(14), unhandled(14)))) == [SES]
+    assert lost(read(tmp_path, classic("1.0.185", unhandled(14), rejection(14)))) == [None]
 
 
 def test_each_rejection_has_a_request_of_its_own_the_nearest_first(tmp_path: Path) -> None:
     text = classic("1.2.27", request(10), rejection(10), request(12, OTHER), rejection(12), rejection(13))
     assert lost(read(tmp_path, text)) == [SES, OTHER]
+    assert lost(read(tmp_path, classic("1.2.27", request(10), request(12, OTHER), rejection(13)))) == [OTHER]
 
 
 def test_a_rejection_long_after_the_last_request_or_before_the_first_is_no_prompts(tmp_path: Path) -> None:

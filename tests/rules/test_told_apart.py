@@ -169,6 +169,7 @@ def test_a_request_for_a_permission_made_when_the_call_began_is_the_calls(late: 
 @pytest.mark.parametrize("asks", [(ask(0.4),), (ask(2.1),), (ask(0.5, run="bbbbbbbb"),), (ask(0.5, "que"),)])
 def test_a_request_at_another_time_of_another_run_or_of_another_kind_is_not_the_calls(asks: tuple[LogRecord, ...]) -> None:
     assert verdict(calling("bash", *asks)).confidence is not Confidence.HIGH
+    assert score(calling("bash", *asks), "tool-hang") == score(calling("bash"), "tool-hang")
 
 
 @pytest.mark.parametrize("told", ["replied", "rejected"])
