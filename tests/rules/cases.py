@@ -109,7 +109,7 @@ OLD = replace(RUN, era="legacy", version="1.15.13")
 
 def prompt(version: str = "1.18.33", **fields: Any) -> Prompt:
     run = replace(RUN, version=version, era="legacy" if version.startswith(("1.14", "1.15")) else "logfmt")
-    base = Prompt("silent", SES, at(0), Stage.STORED, rows(), run=run, version=version, records=())
+    base = Prompt("silent", SES, at(0), Stage.STORED, rows(), run=run, version=version, version_from="banner", records=())
     return replace(base, **fields)
 
 
