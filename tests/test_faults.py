@@ -23,8 +23,73 @@ def test_an_error_number_alone_names_its_code() -> None:
 def test_an_empty_defect_is_opaque_and_a_text_defect_was_thrown() -> None:
     assert parse(_legacy("{}")).opaque
     thrown = parse(_legacy('"plain string thrown"'))
-    assert thrown.thrown_text and thrown.message == "plain string thrown"
-    assert parse('Cause([Die("plain string thrown")])').thrown_text
+    assert (thrown.thrown, thrown.message) == ("text", "plain string thrown")
+    assert parse('Cause([Die("plain string thrown")])').thrown == "text"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"_id":"Cause","failures":[{"_tag":"Die"}]}',
+        _legacy("null"),
+        _legacy("42"),
+        _legacy('{"code":42,"detail":"quota"}'),
+        "Cause([Die(undefined)])",
+        "Cause([Die(null)])",
+        "Cause([Die(-3.5)])",
+        "Cause([Die([1,2])])",
+        'Cause([Die({"code":42})])',
+    ],
+)
+def test_what_is_thrown_without_name_or_tag_is_a_value_and_neither_opaque_nor_an_error(text: str) -> None:
+    fault = parse(text)
+    assert (fault.thrown, fault.opaque, fault.name, fault.code) == ("value", False, None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _legacy('{"_tag":"ProviderModelNotFoundError"}'),
+        _legacy('{"name":"UnknownError","data":{}}'),
+        _legacy('{"message":"no"}'),
+        _legacy('{"code":"SQLITE_BUSY","errno":5,"byteOffset":-1}'),
+        _legacy('{"errno":-2,"code":"ENOENT","syscall":"open"}'),
+        "Cause([Die(Error: undefined)])",
+        "Cause([Die(undefined is not an object)])",
+        "Cause([Die(AggregateError: two failed)])",
+        'Cause([Fail({"code":42})])',
+    ],
+)
+def test_what_has_a_name_a_tag_or_a_message_or_did_not_die_is_no_thrown_value(text: str) -> None:
+    assert parse(text).thrown is None
+
+
+@pytest.mark.parametrize("words", ["AggregateError", "AggregateError: 2 requests failed"])
+def test_several_errors_in_one_keep_their_class(words: str) -> None:
+    fault = parse(f"Cause([Die({words})])")
+    assert (fault.name, fault.message) == ("AggregateError", words)
+
+
+def test_a_missing_file_is_an_error_of_the_language_with_its_code() -> None:
+    fault = parse(_legacy('{"errno":-2,"code":"ENOENT","syscall":"open","path":"/srv/a"}'))
+    assert (fault.name, fault.code) == ("Error", "ENOENT")
+
+
+@pytest.mark.parametrize("own", ['"byteOffset":-1', '"message":"locked"', '"cause":{}'])
+def test_a_code_of_sqlite_counts_only_in_an_object_of_the_forms_its_errors_have(own: str) -> None:
+    borrowed = parse(_legacy('{"code":"SQLITE_BUSY","errno":5}'))
+    assert (borrowed.code, borrowed.errno, borrowed.name) == (None, None, "Error")
+    real = parse(_legacy('{"code":"SQLITE_BUSY","errno":5,' + own + "}"))
+    assert (real.code, real.errno) == ("SQLITE_BUSY", 5)
+
+
+@pytest.mark.parametrize("words", ["NOT NULL constraint failed: audit.id", "no such table: audit", "database is locked"])
+def test_words_of_sqlite_in_another_error_name_no_code_and_no_table(words: str) -> None:
+    for name in ("Error", "TypeError"):
+        borrowed = parse(f"Cause([Die({name}: {words})])")
+        assert (borrowed.name, borrowed.code, borrowed.table, borrowed.column) == (name, None, None, None)
+    for real in (f"SQLiteError: {words}", f"Error: Failed query: select (cause: {words})", f"Error: SQLiteError: {words}"):
+        assert parse(f"Cause([Die({real})])").code is not None
 
 
 def test_agent_not_found_tells_the_agent_and_those_there_are() -> None:

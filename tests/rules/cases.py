@@ -102,12 +102,14 @@ def request(**fields: Any) -> RequestShape:
 
 
 RUN = Run("aaaaaaaa", "logfmt", "server.log", 0, at(-60), at(120), "1.18.33", None, None)
+LOOPS = replace(RUN, first_loop=at(-50), last_loop=at(60))
+"""A run whose log has loops, so that the absence of one says something."""
 OLD = replace(RUN, era="legacy", version="1.15.13")
 
 
 def prompt(version: str = "1.18.33", **fields: Any) -> Prompt:
     run = replace(RUN, version=version, era="legacy" if version.startswith(("1.14", "1.15")) else "logfmt")
-    base = Prompt("silent", SES, at(0), Stage.STORED, rows(), run=run, version=version, records=())
+    base = Prompt("silent", SES, at(0), Stage.STORED, rows(), run=run, version=version, version_from="banner", records=())
     return replace(base, **fields)
 
 
@@ -142,6 +144,14 @@ def world(*notable: LogRecord, runs: tuple[Run, ...] = (RUN,), logs: bool = True
     made = Logs((), runs, (), tuple(notable), {}, {}, at(120)) if logs else None
     base = World(made, facts(), {}, end=at(120), log_end=at(120), log_start=at(-60), now=at(120))
     return replace(base, **fields)
+
+
+def naming(*notable: LogRecord, runs: tuple[Run, ...] = (LOOPS,), dropped: int = 0, by: str = "aaaaaaaa", **fields: Any) -> World:
+    """A world whose log names the session, in the run `by`."""
+    made = world(*notable, runs=runs, **fields)
+    assert made.logs is not None
+    left_out = {SES: dropped} if dropped else {}
+    return replace(made, logs=replace(made.logs, sessions={SES: (record("created", -1, run=by),)}, dropped=left_out))
 
 
 PLUGIN = record("loading plugin", -50, path="file:///srv/proj/.opencode/plugin/hook.js")
@@ -361,8 +371,8 @@ CASES: dict[str, tuple[Case, Case]] = {
     ),
     "input-not-promoted": ((_inbox("1.18.33", None), world()), (_inbox("1.18.33", 2), world())),
     "no-reply-requested": (
-        (stored(user(0)), world()),
-        (stored(user(0), request=request()), world()),
+        (stored(user(0), run=LOOPS), naming()),
+        (stored(user(0), run=LOOPS, request=request()), naming()),
     ),
     "id-wrap": ((_wrapped("1.18.14"), world()), (_wrapped("1.18.15"), world())),
     "client-clock": ((_skewed(-600), world()), (_skewed(-600, "1.18.33"), world())),

@@ -1,0 +1,357 @@
+"""What decides between causes that look alike: for each deciding fact one prompt that has it, and its twin that has it not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from inspector.entries import entry_of
+from inspector.evidence import Prompt, World
+from inspector.model import Confidence, LogRecord, MessageRow, PartRow, Stage
+from inspector.verdict import Broken, Verdict, judge
+from tests.rules import cases
+from tests.rules.cases import (
+    ASKING,
+    LOOPS,
+    PLUGIN,
+    RUN,
+    Case,
+    answer,
+    at,
+    failed,
+    ident,
+    naming,
+    prompt,
+    record,
+    request,
+    stored,
+    table,
+    tool,
+    user,
+    world,
+)
+
+LOOP = record("loop", 0.1, step="0")
+STREAM = record("stream", 0.3, small="false")
+OUTSIDE = "Error: x\n    at chat.params (/srv/proj/.opencode/plugin/hook.js:3:9)\n    at run (/$bunfs/root/src/index.js:1:1)"
+INSIDE = "Error: x\n    at run (/$bunfs/root/src/index.js:1:1)\n    at chat.params (/srv/proj/.opencode/plugin/hook.js:3:9)"
+NATIVE = "Error: x\n    at run (native:7:39)\n    at chat.params (/srv/proj/.opencode/plugin/hook.js:3:9)"
+
+
+def verdict(case: Case) -> Verdict:
+    broken: Broken = {}
+    found = judge(*case, broken)
+    assert broken == {}
+    return found
+
+
+def score(case: Case, cause: str) -> int:
+    return next((f.score for f in verdict(case).findings if f.cause == cause), 0)
+
+
+def silent(run_: object = LOOPS, **how: object) -> Case:
+    """A stored prompt without loop and answer, in a run and a log that may or may not show all."""
+    run = replace(LOOPS, **run_) if isinstance(run_, dict) else LOOPS
+    return stored(user(0), run=run), naming(runs=(run,), **how)
+
+
+UNSHOWN = {
+    "its run writes no loops": silent({"first_loop": None}),
+    "its run ended within two seconds": silent({"last_time": at(1.9)}),
+    "its run began after it": silent({"first_time": at(1.1)}),
+    "records of its session were left out": silent(dropped=1),
+    "another run names its session": silent(by="bbbbbbbb"),
+}
+
+
+def test_no_loop_in_a_run_that_writes_them_and_goes_on_is_how_no_reply_looks() -> None:
+    found = verdict(silent())
+    assert (found.cause, found.confidence) == ("no-reply-requested", Confidence.MEDIUM)
+    assert verdict(silent({"last_time": at(2), "first_time": at(1)})).cause == "no-reply-requested"
+
+
+@pytest.mark.parametrize("why", UNSHOWN)
+def test_a_missing_loop_says_next_to_nothing_where(why: str) -> None:
+    found = verdict(UNSHOWN[why])
+    assert (found.cause, found.candidates[0]) == (None, "no-reply-requested")
+
+
+@pytest.mark.parametrize("why", UNSHOWN)
+def test_a_loop_that_was_not_written_speaks_against_wrapped_ids_except_where(why: str) -> None:
+    bare = replace(cases._wrapped("1.18.14"), records=(), stage=Stage.STORED)
+
+    def wrapped(case: Case) -> Case:
+        assert case[0].run is not None
+        return replace(bare, run=replace(case[0].run, version="1.18.14")), case[1]
+
+    assert verdict(wrapped(UNSHOWN[why])).cause == "id-wrap"
+    assert verdict(wrapped(silent())).cause == "no-reply-requested"
+
+
+def test_silence_is_expected_only_where_a_capture_shows_that_no_reply_was_wanted() -> None:
+    found, there = silent()
+    sent = replace(found, request=request(no_reply=True))
+    entries = [entry_of(one, judge(one, there, {}), there) for one in (found, sent)]
+    assert [(e.cause, e.expected) for e in entries] == [("no-reply-requested", False), ("no-reply-requested", True)]
+
+
+def test_a_prompt_without_reply_that_was_never_stored_is_no_wish() -> None:
+    found = prompt(stage=Stage.NOTHING, request=request(no_reply=True), run=LOOPS)
+    assert score((found, naming()), "no-reply-requested") < 0
+    assert not entry_of(found, judge(found, naming(), {}), naming()).expected
+
+
+def aborted(after: float, part: PartRow | None = None, *records: LogRecord, cut: tuple[MessageRow, ...] = ()) -> Case:
+    """An answer begun at 0.2 s and aborted `after` so many seconds."""
+    message = user(0)
+    end = answer(message, 0.2, 0.2 + after, None, error_name="MessageAbortedError", error_message="Aborted")
+    lines = (STREAM, *records, record("cancel", 0.2 + after))
+    return stored(message, *cut, end, stage=Stage.FAILED, answer_parts=(part,) if part else (), records=lines), world()
+
+
+BASH = tool("bash", 0.2, has_metadata=True)
+REFUSED = record("stream error", 1, error="AI_APICallError: 429")
+CUT = tuple(answer(user(0), begun, begun + 0.05, "unknown") for begun in (0.05, 0.1))
+
+
+@pytest.mark.parametrize(
+    ("case", "cause", "confidence"),
+    [
+        (aborted(3.9), "aborted", Confidence.HIGH),
+        (aborted(4.1), "stream-stall", Confidence.MEDIUM),
+        (aborted(40), "stream-stall", Confidence.MEDIUM),
+        (aborted(5, replace(cases.text(), time_created=at(4))), "aborted", Confidence.HIGH),
+        (aborted(59, BASH), "aborted", Confidence.HIGH),
+        (aborted(61, BASH), None, None),
+        (aborted(1, None, REFUSED), "provider-error", Confidence.MEDIUM),
+        (aborted(1, cut=CUT), "provider-error", Confidence.HIGH),
+        (aborted(1, cut=CUT[:1]), "aborted", Confidence.HIGH),
+    ],
+    ids=["within 4 s", "after 4 s", "after long", "after text", "in a tool within a minute", "in a tool after a minute",
+         "after an error", "after two cut answers", "after one cut answer"],
+)  # fmt: skip
+def test_an_abort_is_a_wish_unless_what_stood_still_or_failed_before_explains_it(
+    case: Case, cause: str | None, confidence: Confidence | None
+) -> None:
+    found = verdict(case)
+    assert (found.cause, found.confidence) == (cause, confidence), [(f.cause, f.score) for f in found.findings]
+    assert entry_of(case[0], found, case[1]).expected == (cause == "aborted")
+
+
+def test_an_abort_after_a_minute_in_a_tool_call_is_the_tools_before_it_is_anybodys_wish() -> None:
+    assert verdict(aborted(61, BASH)).candidates[:2] == ("tool-hang", "aborted")
+    assert score(aborted(61, BASH), "stream-stall") == 0
+    assert "tool-hang" not in verdict(aborted(59, BASH)).candidates
+
+
+def test_the_longer_an_aborted_answer_had_stood_still_the_less_it_was_a_wish() -> None:
+    assert score(aborted(3), "aborted") > score(aborted(10), "aborted") > score(aborted(31), "aborted") > 0
+    assert score(aborted(10), "stream-stall") < score(aborted(31), "stream-stall")
+
+
+def calling(name: str, *asks: LogRecord, shown: bool = True, **fields: object) -> Case:
+    """An open answer with a tool call that was begun at 0.5 s; the log shows its loop, or not."""
+    records = (LOOP, STREAM) if shown else (STREAM,)
+    return cases._hanging(tool(name, **fields), records=records, run=LOOPS), naming(*asks)
+
+
+def ask(seconds: float, prefix: str = "per", run: str = "aaaaaaaa") -> LogRecord:
+    return record("asking", seconds, id=ident(prefix, at(seconds)), permission="edit", run=run)
+
+
+@pytest.mark.parametrize("late", [0.45, 0.5, 1.9])
+def test_a_request_for_a_permission_made_when_the_call_began_is_the_calls(late: float) -> None:
+    found = verdict(calling("bash", ask(late)))
+    assert (found.cause, found.confidence) == ("waiting-for-permission", Confidence.HIGH)
+
+
+@pytest.mark.parametrize("asks", [(ask(0.4),), (ask(2.1),), (ask(0.5, run="bbbbbbbb"),), (ask(0.5, "que"),)])
+def test_a_request_at_another_time_of_another_run_or_of_another_kind_is_not_the_calls(asks: tuple[LogRecord, ...]) -> None:
+    assert verdict(calling("bash", *asks)).confidence is not Confidence.HIGH
+    assert score(calling("bash", *asks), "tool-hang") == score(calling("bash"), "tool-hang")
+
+
+@pytest.mark.parametrize("told", ["replied", "rejected"])
+@pytest.mark.parametrize("key", ["id", "requestID", "permissionID"])
+def test_a_permission_that_was_answered_is_not_what_the_call_waits_for(told: str, key: str) -> None:
+    reply = record(told, 1, **{key: ASKING.fields["id"]})
+    assert verdict(calling("bash", ASKING, reply)).confidence is not Confidence.HIGH
+    assert verdict(calling("bash", ASKING, record(told, 1, **{key: ident("per", at(50))}))).confidence is Confidence.HIGH
+
+
+@pytest.mark.xfail(strict=True, reason="an answered request still counts as one that may have been for the call")
+def test_a_call_whose_permission_was_given_and_that_never_went_on_hangs() -> None:
+    found = verdict(calling("bash", ASKING, record("replied", 1, requestID=ASKING.fields["id"], reply="once")))
+    assert found.cause != "waiting-for-permission"
+
+
+@pytest.mark.xfail(strict=True, reason="requests of other runs count as near")
+def test_a_request_of_another_run_does_not_make_a_call_wait_for_a_permission() -> None:
+    assert verdict(calling("bash", ask(1, run="bbbbbbbb"))).cause == "tool-hang"
+
+
+def test_a_call_that_never_began_waits_for_no_permission_where_the_log_shows_that_none_was_asked_for() -> None:
+    found = verdict(calling("bash"))
+    assert (found.cause, found.confidence) == ("tool-hang", Confidence.MEDIUM)
+    assert score(calling("bash"), "waiting-for-permission") < 0
+    assert verdict(calling("bash", ask(6))).cause == "tool-hang"
+
+
+@pytest.mark.parametrize("case", [
+    calling("bash", ask(4.9)),
+    calling("bash", shown=False),
+    (cases._hanging(tool("bash"), records=(LOOP, STREAM), run=LOOPS), naming(dropped=1)),
+    (cases._hanging(tool("bash"), records=(LOOP, STREAM), run=RUN), naming(runs=(RUN,))),
+], ids=["asked within seconds", "loop not shown", "records left out", "run without loops"])  # fmt: skip
+def test_a_call_that_never_began_may_wait_for_a_permission_where_the_log_may_have_missed_it(case: Case) -> None:
+    assert verdict(case).cause == "waiting-for-permission"
+
+
+def test_a_call_whose_output_has_begun_hangs_whatever_was_asked() -> None:
+    assert verdict(calling("bash", ASKING, has_metadata=True)).cause == "tool-hang"
+    assert verdict(calling("bash", ASKING)).cause == "waiting-for-permission"
+
+
+def ended(stack: str, name: str = "UnknownError", message: str = "process") -> Case:
+    line = record(message, 0.5, era="legacy", level="ERROR", error="x", stack=stack)
+    return replace(cases._ended(name, "x"), records=(line,)), world()
+
+
+@pytest.mark.parametrize("stack", [OUTSIDE, "Error: x\n    at f (C:\\proj\\hook.js:1:1)"])
+def test_an_answer_ended_by_an_error_from_outside_the_binary_is_a_plugins(stack: str) -> None:
+    found = verdict(ended(stack))
+    assert (found.cause, found.confidence) == ("plugin-error", Confidence.HIGH)
+
+
+@pytest.mark.parametrize("case", [ended(INSIDE), ended(NATIVE), ended("Error: x"), ended(OUTSIDE, message="stream error")])
+def test_only_the_first_frame_of_the_answers_own_error_names_who_threw(case: Case) -> None:
+    assert score(case, "plugin-error") < 10
+
+
+def threw(cause: str, **more: object) -> Case:
+    return prompt(**failed(cause, **more), stage=Stage.NOTHING), world(PLUGIN)
+
+
+@pytest.mark.parametrize("text", [
+    "Cause([Die(undefined)])", 'Cause([Die({"code":42})])', "Cause([Die(AggregateError: two failed)])",
+    "Cause([Die(Error: NOT NULL constraint failed: audit.id)])", "Cause([Die(Error: database is locked)])",
+    '{"failures":[{"_tag":"Die"}]}', '{"failures":[{"_tag":"Die","defect":{"code":42}}]}',
+    '{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5}}]}',
+])  # fmt: skip
+def test_what_no_part_of_opencode_throws_is_a_plugins(text: str) -> None:
+    found = verdict(threw(text))
+    assert (found.cause, found.confidence) == ("plugin-error", Confidence.MEDIUM)
+
+
+@pytest.mark.parametrize(("text", "cause"), [
+    ("Cause([Die(SQLiteError: NOT NULL constraint failed: todo.content)])", "constraint-violation"),
+    ("Cause([Die(SQLiteError: database is locked)])", "database-locked"),
+    ('{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5,"byteOffset":-1}}]}', "database-locked"),
+    ('{"failures":[{"_tag":"Die","defect":{"_tag":"ProviderModelNotFoundError","modelID":"x","providerID":"y"}}]}', "model-not-found"),
+])  # fmt: skip
+def test_what_opencode_throws_itself_is_no_plugins(text: str, cause: str) -> None:
+    found = verdict(threw(text))
+    assert (found.cause, "plugin-error" in found.candidates) == (cause, False)
+
+
+def test_a_constraint_of_a_table_that_the_database_has_not_is_another_databases() -> None:
+    case = threw("Cause([Die(SQLiteError: NOT NULL constraint failed: audit.id)])")
+    assert verdict(case).cause is None
+    mine = replace(case[1], facts=cases.facts(tables={**cases.CORE, "audit": table("audit", "id!")}))
+    assert verdict((case[0], mine)).cause == "constraint-violation"
+
+
+@pytest.mark.xfail(strict=True, reason="without rows the session is said to be there")
+def test_a_broken_foreign_key_is_not_said_to_have_a_session_where_no_row_was_read() -> None:
+    line = failed("Cause([Die(SQLiteError: FOREIGN KEY constraint failed)])")
+    found = verdict((prompt(**line, stage=Stage.UNKNOWN, rows=None), world(facts=None)))
+    assert not any("while the session is there" in clue.text for f in found.findings for clue in f.clues)
+
+
+@pytest.mark.xfail(strict=True, reason="what a hook's own SQLite refused is no candidate of plugin-error")
+def test_a_constraint_of_another_database_points_to_a_hook_that_has_one() -> None:
+    assert "plugin-error" in verdict(threw("Cause([Die(SQLiteError: NOT NULL constraint failed: audit.id)])")).candidates
+
+
+def streaming(seconds: float) -> Case:
+    """An open answer whose provider was called so many seconds after the prompt; the evidence ends after 120."""
+    return cases._hanging(records=(LOOP, record("stream", seconds, small="false")), run=LOOPS), naming()
+
+
+def test_a_provider_called_just_before_the_evidence_ends_is_not_said_to_have_stopped() -> None:
+    assert verdict(streaming(119.5)).cause is None
+    assert verdict(streaming(100)).cause == "stream-stall"
+
+
+def lost(version: str, message: str = "rejection", session: str | None = cases.SES) -> Case:
+    line = record(message, 0, era="legacy", e="undefined is not an object (evaluating 'x.y')")
+    found = prompt(version, rows=None, stage=Stage.UNKNOWN, record=line, fault=None, session_id=session)
+    return found, world(runs=())
+
+
+@pytest.mark.parametrize("message", ["rejection", "Unhandled rejection"])
+@pytest.mark.parametrize("version", ["1.0.185", "1.2.27", "local"])
+def test_a_rejection_is_a_lost_prompt_on_servers_that_do_not_await_theirs(version: str, message: str) -> None:
+    assert verdict(lost(version, message)).cause == "unawaited-prompt"
+
+
+@pytest.mark.parametrize("version", ["1.3.0", "1.3.2", "1.18.33"])
+def test_a_rejection_is_no_lost_prompt_on_servers_that_await_theirs(version: str) -> None:
+    assert verdict(lost(version)).cause is None
+    assert score(lost(version), "unawaited-prompt") < 0
+
+
+def test_a_rejection_just_after_a_request_that_names_the_session_weighs_more() -> None:
+    assert score(lost("1.2.27"), "unawaited-prompt") > score(lost("1.2.27", session=None), "unawaited-prompt")
+
+
+def again(seconds: float) -> Prompt:
+    """A prompt whose row was stored so long before the time in its JSON, with the answer to the first one in the session."""
+    message = replace(user(0), first_stored=at(-seconds))
+    return stored(message, history=(replace(answer(message, -seconds + 0.2, -seconds + 1), parent_id=None),))
+
+
+def test_a_row_that_is_older_than_its_json_was_sent_again_with_the_same_id() -> None:
+    found = verdict((again(5), world()))
+    assert (found.cause, found.confidence) == ("duplicate-id", Confidence.HIGH)
+    assert verdict((again(0.4), world())).cause != "duplicate-id"
+    answered = replace(again(5), answers=(answer(user(0)),))
+    assert verdict((answered, world())).cause != "duplicate-id"
+
+
+def test_an_id_that_was_sent_again_is_no_wrapped_one() -> None:
+    late = replace(cases._wrapped("1.18.14"), records=())
+    assert late.message is not None
+    sent_again = replace(late, message=replace(late.message, first_stored=at(-5)))
+    assert score((late, world()), "id-wrap") > 0
+    assert score((sent_again, world()), "id-wrap") <= 0
+
+
+def unread(case: Case) -> Case:
+    return replace(case[0], unread="msg_broken"), case[1]
+
+
+def test_a_silent_prompt_whose_answer_may_be_the_row_that_was_not_read_has_no_cause() -> None:
+    case: Case = stored(user(0), request=request(no_reply=True)), world()
+    assert verdict(case).confidence is Confidence.HIGH
+    found = verdict(unread(case))
+    assert (found.cause, found.confidence, found.candidates) == (None, None, ("no-reply-requested",))
+    entry = entry_of(unread(case)[0], found, world())
+    assert any("msg_broken" in words for words in entry.next_evidence)
+
+
+def test_a_logged_failure_beside_a_row_that_was_not_read_is_never_certain() -> None:
+    case = cases.CASES["disk-full"][0]
+    assert verdict(case).confidence is Confidence.HIGH
+    assert (verdict(unread(case)).cause, verdict(unread(case)).confidence) == ("disk-full", Confidence.MEDIUM)
+
+
+def test_a_world_without_its_database_has_neither_schema_nor_drift() -> None:
+    there: World = world(reach={"aaaaaaaa": None}, drifts={"1.15.13": cases.drift("1.15.13", cases.SEQ)})
+    apart = there.of(prompt())
+    assert (apart.facts, dict(apart.drifts)) == (None, {})
+    copied = replace(there, reach={"aaaaaaaa": at(0)})
+    assert copied.of(prompt()) is copied
+    assert there.of(replace(prompt(), run=replace(RUN, key="bbbbbbbb"))) is there
+    assert there.of(replace(prompt(), run=None)) is there
