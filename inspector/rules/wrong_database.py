@@ -45,6 +45,9 @@ NOT_A_REMEDY = ()
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if prompt.kind == "failure" and prompt.run is not None and world.reach.get(prompt.run.key, "whole") is None:
+        yield moderate("None of the sessions whose loops this run wrote is in the database, so its rows were not used.", None)
+        return
     if prompt.kind not in ("failure", "silent") or not session_gone(prompt) or world.facts is None:
         return
     mine = world.sessions_of(prompt.run) if prompt.run else {}
