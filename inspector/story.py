@@ -17,7 +17,7 @@ QUIET = frozenset({"publishing", "subscribing", "init", "tracking", "state", "fo
 SHOWN = ("messageID", "step", "agent", "mode", "modelID", "small", "ref", "kind", "permission", "id", "tool")
 TOLD = 300
 """So many characters of an error are shown,"""
-PIECE = re.compile(r"[^\s\"',;{}\[\]]+\Z")
+PIECE = re.compile(r"(?<![^\s\"',;{}\[\]])[^\s\"',;{}\[\]]+\Z")
 """and no piece of a word at their end: half an address or key is not recognised, and would not be hidden."""
 
 COURSES = 50

@@ -169,9 +169,7 @@ def test_a_log_without_failures_exits_with_zero(quiet_log):
     assert inspector("diagnose", quiet_log).returncode == 0
 
 
-@pytest.mark.parametrize(
-    "content", ["", "hello\n", "opencode-77 opencode " + FAILURE, "2026-11-22 06:42:47,123 INFO stdout: " + FAILURE]
-)
+@pytest.mark.parametrize("content", ["", "hello\n"])
 def test_a_log_of_which_nothing_was_understood_is_no_clean_verdict(content, tmp_path):
     path = tmp_path / "x.log"
     path.write_text(content)
