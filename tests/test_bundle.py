@@ -273,7 +273,7 @@ def test_the_manifest_holds_sizes_hashes_and_what_was_hidden(server):
     for entry in manifest["files"]:
         assert entry["bytes"] == len(files[entry["path"]])
         assert entry["sha256"] == hashlib.sha256(files[entry["path"]]).hexdigest()
-    assert manifest["redacted"]["dir"] >= 2  # where the server's inputs lay, and the session's directory
+    assert manifest["redacted"]["dir"] == 3  # where the inputs lay, the session's directory, and the one the page's timeline adds
 
 
 def test_the_same_evidence_gives_the_same_bytes(server):

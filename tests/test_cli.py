@@ -180,6 +180,13 @@ def test_a_log_of_which_nothing_was_understood_is_no_clean_verdict(content, tmp_
     assert inspector("bundle", tmp_path / "out.tar.gz", path).returncode == 3
 
 
+@pytest.mark.parametrize("prefix", ["opencode-77 opencode ", "2026-11-22 06:42:47,123 INFO stdout: "])
+def test_a_failure_behind_a_prefix_nobody_listed_is_read_all_the_same(prefix, tmp_path):
+    path = tmp_path / "x.log"
+    path.write_text(prefix + FAILURE)
+    assert inspector("diagnose", path).returncode == 1
+
+
 def test_lines_with_the_anchor_before_the_first_record_are_a_problem_with_their_offset(tmp_path):
     path = tmp_path / "x.log"
     path.write_text("a line\n" + ("host-7 opencode " + FAILURE) * 7 + BANNER)
