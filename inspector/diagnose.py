@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from inspector import __version__
 from inspector.entries import entry_of
-from inspector.evidence import Prompt, World, last_activity, running_tool
+from inspector.evidence import Prompt, World, last_activity, left, running_tool
 from inspector.gather import gather
 from inspector.join import Gathered
 from inspector.model import Confidence, Evidence, Question, Report, Skipped, Stage
@@ -111,7 +111,7 @@ def _still_running(prompt: Prompt, world: World) -> bool:
         or prompt.stage is Stage.FAILED
     ):
         return False
-    if prompt.answer is not None and prompt.answer.completed:
+    if (prompt.answer is not None and prompt.answer.completed) or left(prompt):
         return False
     tool = running_tool(prompt)
     if tool is not None and not (tool.has_metadata or tool.has_output):

@@ -846,6 +846,12 @@ def exited_at_once(prompt: Prompt) -> LogRecord | None:
     return None
 
 
+def left(prompt: Prompt) -> bool:
+    """Whether the newest record of the prompt's own run of the loop is ``exiting loop``: nobody works on it any more."""
+    main = [r for r in prompt.records or () if r.message in MAIN and r.fields.get("small") != "true"]
+    return bool(main) and main[-1].message == "exiting loop"
+
+
 def last_activity(prompt: Prompt) -> datetime | None:
     """The newest moment at which something of this prompt moved: a record, a row or a part."""
     times: list[datetime | None] = [prompt.time]
