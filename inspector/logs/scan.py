@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice, pairwise
 
 from inspector.logs.blocks import Block, ReadInto, blocks
 from inspector.logs.ends import Ends
@@ -24,7 +25,9 @@ FOREIGN = 5
 KIND_HEAD, KIND_TAIL, MAX_KINDS = 50, 200, 64
 _IDLE_BLOCKS = 16
 MAX_SESSIONS = 20
-"""So many of a run's sessions are known by name: enough to tell whether a database is that server's."""
+"""So many of a run's sessions are known by name, the first and the last ones: enough to tell whether a database is that server's."""
+LOOPS, MAX_RUNS = 8, 64
+"""So many first loops of a run are looked at in each block while its sessions are few, and those of so many runs."""
 _LOOP = {"legacy": b" loop\n", "logfmt": b"message=loop "}
 """What the loop's own lines hold, by era."""
 _LEGACY_LEVELS = (b"\nINFO ", b"\nERROR ", b"\nWARN ", b"\nDEBUG ")
@@ -78,7 +81,7 @@ class Process:
             self.sessions.pop(session, None)
             self.sessions[session] = None
         while len(self.sessions) > MAX_SESSIONS:
-            del self.sessions[next(iter(self.sessions))]
+            del self.sessions[next(islice(self.sessions, MAX_SESSIONS // 2, None))]
 
     def absorb(self, later: Process) -> None:
         self.saw(later.first_time)
@@ -219,6 +222,8 @@ class Scanner:
         """Of the run that was seen last."""
         self._run_from = 0
         """Where in the block the last banner stands: what is before it belongs to another legacy run."""
+        self._banners: list[int] = []
+        """Where in the block banners stand."""
         self._active: dict[str, int] = {}
         """Runs of logfmt seen lately, with the number of the block that showed them last."""
 
@@ -228,6 +233,7 @@ class Scanner:
             return
         self._blocks += 1
         self._run_from = 0
+        self._banners.clear()
         self._foreign(block)
         self._sample(block, 0)
         hits: list[int] = []
@@ -241,9 +247,9 @@ class Scanner:
                     parsed.add(start)
                     ends.add((block.offset(start), shorten(bytes(block.data[start:end]))))
         self._versions(block)
-        self._loops(block)
         self._last_of_legacy(block, block.size)
         self._last_lines(block)
+        self._loops(block)
 
     def finish(self) -> Scan:
         """`result`, with the ordinary records that are kept."""
@@ -300,6 +306,7 @@ class Scanner:
             if name == "opencode":
                 self._last_of_legacy(block, start)
                 self._run_from = start
+                self._banners.append(start)
             self._process(record)
         if not self._window.holds(record.time) or (name is None and record.message != FAILURE):
             return
@@ -403,17 +410,33 @@ class Scanner:
                 self._hits(block, [position])
 
     def _loops(self, block: Block) -> None:
-        """Note the first and the last loop of the block: that a run writes them at all gives their absence a meaning, and
-        their sessions tell which database is that run's."""
-        for literal in [_LOOP[era] for era in self.result.eras if era in _LOOP]:
-            for search in (finder(), last_finder()):
-                position = search(block.data, literal, 0, block.size)
-                start = block.record_start(position, 0) if position >= 0 else -1
-                record = parse(bytes(block.data[start : block.record_end(start)]), self._path, start) if start >= 0 else None
-                if record is not None and record.message in ("loop", "exiting loop"):
-                    key, offset = record.run, block.offset(start)
-                    process = self._run(key, record.era, offset) if key else self._legacy(record.era, offset)
-                    process.looped(record.time, *filter(None, (record.session_id,)))
+        """Note the first loops and the last one of each run in the block: that a run writes them at all gives their absence a
+        meaning, and their sessions tell which database is that run's."""
+        spans = []
+        if "legacy" in self.result.eras:
+            edges = [0, *self._banners, block.size]
+            spans += [(_LOOP["legacy"], floor, end) for floor, end in pairwise(edges)]
+        if "logfmt" in self.result.eras:
+            seen = [key for key, number in self._active.items() if number == self._blocks][-MAX_RUNS:]
+            spans += [(b"run=" + key.encode() + b" " + _LOOP["logfmt"], 0, block.size) for key in seen]
+            spans.append((_LOOP["logfmt"], 0, block.size))  # a run that is known by its loops alone
+        for literal, floor, end in spans:
+            for number, position in enumerate(positions(block.data, literal, floor, end), 1):
+                process = self._loop(block, position)
+                if number == LOOPS or process is None or len(process.sessions) == MAX_SESSIONS:
+                    break
+            self._loop(block, last_finder()(block.data, literal, floor, end))
+
+    def _loop(self, block: Block, position: int) -> Process | None:
+        """The process of the loop's record at `position`, which is told of it; None where there is no such record."""
+        start = block.record_start(position, 0) if position >= 0 else -1
+        record = parse(bytes(block.data[start : block.record_end(start)]), self._path, start) if start >= 0 else None
+        if record is None or record.message not in ("loop", "exiting loop"):
+            return None
+        key, offset = record.run, block.offset(start)
+        process = self._run(key, record.era, offset) if key else self._legacy(record.era, offset)
+        process.looped(record.time, *filter(None, (record.session_id,)))
+        return process
 
     def _last_lines(self, block: Block) -> None:
         """Follow the runs that were active lately to their last line, which may hold no anchor."""

@@ -28,11 +28,20 @@ def provider(binaries: None) -> Iterator[Provider]:
     running.close()
 
 
-@pytest.fixture(scope="session", autouse=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps tests that share a server on one worker, and begins with those that wait longest without working."""
+    for item in items:
+        shared = {"patients", "server"}.intersection(getattr(item, "fixturenames", ()))
+        if shared:
+            item.add_marker(pytest.mark.xdist_group("-".join(sorted(shared))))
+    items.sort(key=lambda item: "patients" not in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
 def patients(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Patient]]:
     """``stalled``: its provider never answers; ``killed``: it was killed meanwhile and started again.
 
-    An answer counts as stopped only after a minute without a sign of life, so these two wait from the first test to the last.
+    An answer counts as stopped only after a minute without a sign of life; meanwhile the other workers go on.
     """
     waiting = {}
     for name in ("stalled", "killed"):

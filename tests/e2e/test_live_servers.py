@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 import pytest
 from inspecting import Diagnosis, Inspector
-from real_servers import MODELS, Machine, Patient, Server
+from real_servers import MODELS, Machine, Patient, Server, until
 
 OLD, INBOX_WITHOUT_RUNNER, NEW = "1.15.13", "1.17.0", "1.18.33"
 WRAP = 1786706395136  # 2026-08-14T11:19:55.136Z, in ms
@@ -389,7 +389,7 @@ def test_causes_on_one_server_are_told_apart(machine: Machine, inspector: Inspec
 
 def test_a_killed_server_is_cured_by_the_prompt_again_on_the_next_one(patients: Mapping[str, Patient], inspector: Inspector) -> None:
     server, session = patients["killed"].server, patients["killed"].session
-    entry = inspector.run(server.machine).of(session) or {}
+    entry = until("the killed prompt in the report", lambda: inspector.run(server.machine).of(session), 75)
     # The provider had not begun to answer when the server was killed: whether it ever would have cannot be told.
     assert entry["candidates"][0] == "server-stopped" and entry["confidence"] != "high", entry
     assert entry["cause"] in (None, "server-stopped")
