@@ -159,7 +159,6 @@ def test_ctrl_c_ends_it_cleanly_with_what_failed_last(log):
     assert "Traceback" not in err
 
 
-@pytest.mark.xfail(strict=True, reason="since prefixes are learned, watch says that no input knows the session instead")
 def test_a_failure_behind_an_unknown_prefix_is_told_as_unreadable(log):
     watch = Watching(log, "--once-idle", 2)
     time.sleep(0.5)

@@ -31,6 +31,8 @@ UNBROKEN = 10_000
 """Columns where no terminal is: a fact stays on one line, for grep."""
 SPOOL = 256 << 20
 """Bytes of standard input kept to be read again."""
+LONE = "a line holds “prompt_async failed” but cannot be read: it is not of the shape of the lines around it"
+"""Of a failure that was heard by itself, and that the log as a whole does not show."""
 
 
 @click.command()
@@ -141,6 +143,7 @@ class Watch:
         """Diagnose what has failed since the last time, and print what is new."""
         from inspector import diagnose as engine
         from inspector.errors import InspectorError
+        from inspector.gather import UNKNOWN
 
         pending, self.pending = self.pending, []
         if not pending:
@@ -160,8 +163,13 @@ class Watch:
         except InspectorError as error:
             self._trouble("", error.message)
             return
+        unread = {problem.where for problem in report.problems if problem.what.startswith(UNKNOWN)}
+        for record in pending:
+            if record.session_id in unread:
+                self._trouble(record.path, LONE)
         for problem in self.reading.presentable(report).problems:
-            self._trouble(problem.where, problem.what)
+            if problem.where not in unread:
+                self._trouble(problem.where, problem.what)
         self._tell(self._fresh(report, pending))
 
     def _trouble(self, path: str, why: str) -> None:

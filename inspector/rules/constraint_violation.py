@@ -92,6 +92,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield against(
                 "The session is gone, which explains the broken foreign key.", row(prompt, "session", prompt.session_id)
             )
+        elif prompt.rows is None:
+            yield strong(f"A foreign key failed for {where}; whether the session is there was not looked at.", logged(prompt))
         else:
             yield strong(f"A foreign key failed for {where}, while the session is there.", logged(prompt))
             yield moderate(
@@ -128,7 +130,7 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
             "The schema has a NOT NULL column that this server never fills, which explains the same record.",
             schema(world, f"{breaks[0].table}.{breaks[0].column}"),
         )
-    elif drift is not None:
+    elif drift is not None and world.facts is not None and world.facts.migrations:
         yield strong(
             "A NOT NULL constraint failed, and no column of this schema is one that this server version leaves empty.",
             schema(world, "schema"),

@@ -118,6 +118,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from _opaque(prompt, world, refused is not None)
         return
     elif fault.code or fault.statement or fault.name not in (*PLAIN, None):
+        if fault.table and world.facts is not None and fault.table not in world.facts.tables:
+            yield moderate(
+                f"This database has no table {fault.table}: a hook that keeps a database of its own may have one.", None
+            )
         if refused is None:
             return
     elif (

@@ -74,10 +74,13 @@ def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
     return best[1] if best else None
 
 
-def _asked_near(tool: PartRow, world: World) -> bool:
-    """Whether anything was asked within some seconds of the call: then it may have been for this one."""
+def _asked_near(prompt: Prompt, tool: PartRow, world: World) -> bool:
+    """Whether its run asked for anything within some seconds of the call that nobody answered: it may have been for this one."""
     start = tool.started or tool.time_created
-    times = [id_time(r.fields.get("id", ""), r.time) or r.time for r in world.notable("asking")]
+    run = prompt.run.key if prompt.run else None
+    closed = world.once("answered asks", lambda: _answered(world))
+    mine = [r for r in world.notable("asking") if r.fields.get("id") not in closed and (not run or not r.run or r.run == run)]
+    times = [id_time(r.fields.get("id", ""), r.time) or r.time for r in mine]
     return start is None or any(t is not None and abs(t - start) <= timedelta(seconds=5) for t in times)
 
 
@@ -97,7 +100,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     record = asked(prompt, world, "per_")
     yield from gone(prompt, world)
     waits = not (tool.has_metadata or tool.has_output)
-    unasked = waits and record is None and shown(prompt, world) and not _asked_near(tool, world)
+    unasked = waits and record is None and shown(prompt, world) and not _asked_near(prompt, tool, world)
     if record is not None and waits:
         yield conclusive(
             f"The server asked for permission “{record.fields.get('permission', '?')}” ({record.fields.get('id', '')}) when tool {tool.tool} started, and the call never went on.",

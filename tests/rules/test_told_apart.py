@@ -180,13 +180,11 @@ def test_a_permission_that_was_answered_is_not_what_the_call_waits_for(told: str
     assert verdict(calling("bash", ASKING, record(told, 1, **{key: ident("per", at(50))}))).confidence is Confidence.HIGH
 
 
-@pytest.mark.xfail(strict=True, reason="an answered request still counts as one that may have been for the call")
 def test_a_call_whose_permission_was_given_and_that_never_went_on_hangs() -> None:
     found = verdict(calling("bash", ASKING, record("replied", 1, requestID=ASKING.fields["id"], reply="once")))
     assert found.cause != "waiting-for-permission"
 
 
-@pytest.mark.xfail(strict=True, reason="requests of other runs count as near")
 def test_a_request_of_another_run_does_not_make_a_call_wait_for_a_permission() -> None:
     assert verdict(calling("bash", ask(1, run="bbbbbbbb"))).cause == "tool-hang"
 
@@ -262,14 +260,12 @@ def test_a_constraint_of_a_table_that_the_database_has_not_is_another_databases(
     assert verdict((case[0], mine)).cause == "constraint-violation"
 
 
-@pytest.mark.xfail(strict=True, reason="without rows the session is said to be there")
 def test_a_broken_foreign_key_is_not_said_to_have_a_session_where_no_row_was_read() -> None:
     line = failed("Cause([Die(SQLiteError: FOREIGN KEY constraint failed)])")
     found = verdict((prompt(**line, stage=Stage.UNKNOWN, rows=None), world(facts=None)))
     assert not any("while the session is there" in clue.text for f in found.findings for clue in f.clues)
 
 
-@pytest.mark.xfail(strict=True, reason="what a hook's own SQLite refused is no candidate of plugin-error")
 def test_a_constraint_of_another_database_points_to_a_hook_that_has_one() -> None:
     assert "plugin-error" in verdict(threw("Cause([Die(SQLiteError: NOT NULL constraint failed: audit.id)])")).candidates
 
