@@ -238,14 +238,24 @@ def prompts_of(
     if logs is not None and (rows is None or rows.session is None or rows.messages is None):
         found += _traced(session_id, rows, records or (), failures, drains)
     runs = runs or Runs(logs.runs if logs else ())
-    found = [seen for prompt in found for seen in _within(prompt, runs.of(prompt), reach, newest)]
+    chains = _loops([r for r in records or () if r.message in MAIN])[0] if reach else []
+    found = [seen for prompt in found for seen in _within(prompt, runs.of(prompt), reach, newest, chains)]
     found = _with_requests(session_id, found, rows, requests)
     found.sort(key=lambda p: (p.time or datetime.min.replace(tzinfo=UTC), p.record.order if p.record else 0))
     return _placed(found, logs, runs, claimed, guess)
 
 
-def _within(prompt: Prompt, run: Run | None, reach: Mapping[str, datetime | None], newest: datetime | None) -> list[Prompt]:
-    """`prompt` without what its rows cannot know: they belong to another server, or were copied before it came to its end."""
+def _within(
+    prompt: Prompt,
+    run: Run | None,
+    reach: Mapping[str, datetime | None],
+    newest: datetime | None,
+    loops: Sequence[Sequence[LogRecord]],
+) -> list[Prompt]:
+    """`prompt` without what its rows cannot know: they belong to another server, or were copied before it came to its end.
+
+    `loops` are the session's: one that was running when the prompt came, and went on after the copy, has answered it with the one before.
+    """
     records = prompt.records or ()
     main = [r for r in records if r.message in MAIN and r.fields.get("small") != "true"]
     until = reach.get(run.key, _WHOLE) if run is not None else _WHOLE
@@ -263,7 +273,15 @@ def _within(prompt: Prompt, run: Run | None, reach: Mapping[str, datetime | None
         over = still_open and newest is not None and last is not None and last >= newest.replace(microsecond=0)
         if until is None or (last is not None and last > until) or (over and [t.kind for t in traced] == ["answered"]):
             return traced
+    elif prompt.kind == "silent" and prompt.record is None and run is not None and until is not None:
+        begun = next((loop for loop in reversed(loops) if loop[0].run == run.key and _before(loop[0].time, prompt.time)), None)
+        if begun is not None and _before(until, begun[-1].time):
+            return [replace(prompt, kind=t.kind, stage=t.stage, records=t.records) for t in _trace("", None, list(begun))]
     return [prompt]
+
+
+def _before(one: datetime | None, two: datetime | None) -> bool:
+    return one is not None and two is not None and one < two
 
 
 def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord, ...] | None) -> list[Prompt]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from inspector.evidence import SECOND, Prompt, World
+from inspector.evidence import FAILED, MAIN, SECOND, Prompt, World
 from inspector.model import Clue, LogRecord, PartRow, Source, Weight
 from inspector.versions import older as older  # rules ask it here, like all the rest
 
@@ -63,8 +63,12 @@ def no_loop(prompt: Prompt, world: World) -> bool:
         return False
     if run.first_loop is None or run.first_time is None or run.last_time is None or prompt.session_id in logs.dropped:
         return False
-    goes_on = run.first_time <= time + SECOND and run.last_time >= time + 2 * SECOND
-    return goes_on and any(r.run == run.key for r in logs.sessions.get(prompt.session_id or "", ()))
+    if run.first_time > time + SECOND or run.last_time < time + 2 * SECOND:
+        return False
+    mine = [r for r in logs.sessions.get(prompt.session_id or "", ()) if r.run == run.key]
+    before = time.replace(microsecond=0) if run.era == "legacy" else time
+    main = [r.message for r in mine if r.time and r.time < before and r.message in MAIN and r.fields.get("small") != "true"]
+    return bool(mine) and (not main or main[-1] in ("exiting loop", FAILED))  # a loop that was running then takes it along
 
 
 def hidden(prompt: Prompt) -> bool:
