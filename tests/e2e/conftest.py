@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,20 +30,11 @@ def provider(binaries: None) -> Iterator[Provider]:
     running.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps tests that share a server on one worker, and begins with those that wait longest without working."""
-    for item in items:
-        shared = {"patients", "server"}.intersection(getattr(item, "fixturenames", ()))
-        if shared:
-            item.add_marker(pytest.mark.xdist_group("-".join(sorted(shared))))
-    items.sort(key=lambda item: "patients" not in getattr(item, "fixturenames", ()))
-
-
 @pytest.fixture(scope="session")
 def patients(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Patient]]:
     """``stalled``: its provider never answers; ``killed``: it was killed meanwhile and started again.
 
-    An answer counts as stopped only after a minute without a sign of life; meanwhile the other workers go on.
+    An answer counts as stopped only after a minute without a sign of life; meanwhile the other tests run.
     """
     waiting = {}
     for name in ("stalled", "killed"):
@@ -49,11 +42,11 @@ def patients(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> It
         session = server.session()
         server.prompt(session, "say something", model="mute")
         server.logged("message=stream .*small=false", session)
-        waiting[name] = Patient(server, session)
+        waiting[name] = Patient(server, session, time.monotonic())
     waiting["killed"].server.stop(signal.SIGKILL)
     again = waiting["killed"].server.machine.serve("1.18.33")
     again.session()
-    waiting["killed"] = Patient(again, waiting["killed"].session)
+    waiting["killed"] = replace(waiting["killed"], server=again)
     yield waiting
     for patient in waiting.values():
         patient.server.stop()

@@ -79,6 +79,18 @@ def until(what: str, look: Callable[[], Seen | None], seconds: float = 15.0) -> 
     raise AssertionError(f"not seen within {seconds:.0f} s: {what}")
 
 
+OLD, INBOX_WITHOUT_RUNNER, NEW = "1.15.13", "1.17.0", "1.18.33"
+
+
+def minted(milliseconds: float, counter: int = 1) -> str:
+    """A message id as OpenCode and its clients mint it at that time."""
+    return f"msg_{(int(milliseconds) * 4096 + counter) % (1 << 48):012x}AAAAAAAAAAAAAA"
+
+
+def now() -> float:
+    return time.time() * 1000
+
+
 # --- the provider --------------------------------------------------------------------------------
 
 TOOL_CALLS = {
@@ -224,6 +236,8 @@ class Server:
             self.port = int(probe.getsockname()[1])
         offline = ("MODELS_FETCH", "AUTOUPDATE", "DEFAULT_PLUGINS", "LSP_DOWNLOAD")
         settings = {"HOME": str(machine.home), "PATH": os.environ["PATH"]} | {f"OPENCODE_DISABLE_{name}": "1" for name in offline}
+        # the SDK that a server installs for plugins of each configuration folder is of no use here and costs up to twenty seconds
+        settings |= {"npm_config_registry": "http://127.0.0.1:9/", "npm_config_fetch_retries": "0"}
         settings["OPENCODE_MODELS_PATH"] = str(machine.catalogue)  # its own catalogue costs each server's first prompt three seconds
         command = [str(binary(version)), "serve", "--port", str(self.port), "--print-logs", "--log-level", "INFO", *arguments]
         with machine.log.open("ab") as log:
@@ -354,3 +368,9 @@ class Patient:
 
     server: Server
     session: str
+    since: float
+    """When the prompt was sent, by `time.monotonic`."""
+
+    def wait(self) -> None:
+        """Returns when the prompt has been silent for the minute after which it counts as stopped."""
+        time.sleep(max(0.0, self.since + 62 - time.monotonic()))
