@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from inspector.attributes import part_makers
-from inspector.evidence import Prompt, World, minted_by
+from inspector.evidence import Prompt, World, blind, last_activity, minted_by
 from inspector.fingerprint import fingerprint
 from inspector.model import Clue, Confidence, Entry, Evidence, Stage
 from inspector.verdict import Verdict, rules
+
+CUT = timedelta(seconds=2)
+"""An answer that was on its way when a copy was made looks for so long like one that stopped."""
 
 
 def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
@@ -42,7 +46,7 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         reason=_reason(prompt, verdict),
         recovered=prompt.recovered and kind == "silent",
         expected=bool(getattr(rule, "EXPECTED", False)) and kind == "silent" and verdict.confidence is Confidence.HIGH,
-        assumed=_assumed(prompt),
+        assumed=_assumed(prompt, verdict, world),
         run=prompt.run.key if prompt.run else None,
         version=prompt.version,
         fingerprint=fingerprint(verdict.cause, prompt),
@@ -76,6 +80,8 @@ def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> t
     found = []
     if prompt.unread is not None:
         found.append(f"message {prompt.unread}, which could not be read: it may be the answer")
+    if blind(prompt):
+        found.append("the table part, which could not be read: it says whether the answer stood still in a tool call, and in which")
     if world.logs is None:
         found.append("the server log of that time: it tells whether the loop was started, the provider called, and what failed")
     if world.facts is None:
@@ -95,14 +101,21 @@ def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> t
     return tuple(found)
 
 
-def _assumed(prompt: Prompt) -> tuple[str, ...]:
+def _assumed(prompt: Prompt, verdict: Verdict, world: World) -> tuple[str, ...]:
     reasons = {
         "session": "the server's version is taken to be the one that made the session",
         "rows": "the server's version is taken from the sessions made around that time",
         "era": "the server's version is taken from the shape of its records (1.15.x)",
         "--server-version": "the server's version is the one given with --server-version",
     }
-    return (reasons[prompt.version_from],) if prompt.version_from in reasons else ()
+    found = [reasons[prompt.version_from]] if prompt.version_from in reasons else []
+    last = last_activity(prompt)
+    if prompt.kind == "silent" and verdict.cause is None and last and world.end and world.end - last <= CUT and not world.live:
+        found.append(
+            "the evidence ends within two seconds of its last sign of life: "
+            "if it was copied from a running server, it may have been answered since"
+        )
+    return tuple(found)
 
 
 def _reason(prompt: Prompt, verdict: Verdict) -> str | None:

@@ -864,6 +864,13 @@ def exited_at_once(prompt: Prompt) -> LogRecord | None:
     return None
 
 
+def blind(prompt: Prompt) -> bool:
+    """Whether the parts of its answer, which is open or was aborted, could not be looked at: they say where it stood."""
+    answer = prompt.answer
+    unseen = answer is not None and prompt.rows is not None and prompt.rows.parts is None
+    return unseen and answer is not None and (answer.completed is None or answer.error_name == "MessageAbortedError")
+
+
 def left(prompt: Prompt) -> bool:
     """Whether the newest record of the prompt's own run of the loop is ``exiting loop``: nobody works on it any more."""
     main = [r for r in prompt.records or () if r.message in MAIN and r.fields.get("small") != "true"]

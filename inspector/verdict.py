@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TypeVar
 
 from inspector.catalogue import modules
-from inspector.evidence import Prompt, World
+from inspector.evidence import Prompt, World, blind
 from inspector.model import Clue, Confidence, Finding, Problem
 
 HIGH, MEDIUM = 40, 20
@@ -67,8 +67,8 @@ def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
     findings.sort(key=lambda f: (-f.score, f.cause))
     best = findings[0].score if findings else 0
     lead = best - max((f.score for f in findings[1:]), default=0) if findings else 0
-    if prompt.unread is not None and prompt.kind == "silent":
-        return Verdict(None, None, tuple(findings))  # what could not be read may be the answer itself
+    if prompt.kind == "silent" and (prompt.unread is not None or blind(prompt)):
+        return Verdict(None, None, tuple(findings))  # what could not be read may be the answer itself, or what it waits for
     if best >= HIGH and lead >= MARGIN_HIGH and prompt.unread is None:
         return Verdict(findings[0].cause, Confidence.HIGH, tuple(findings))
     if best >= MEDIUM and lead >= MARGIN_MEDIUM:

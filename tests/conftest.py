@@ -12,6 +12,11 @@ STRICT = ("trust", "e2e")
 """Folders whose tests must run wherever their tools can be had."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begins with the tests that take longest, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.path.parent.name != "trust" and item.path.name != "test_watch.py")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A skipped test of these folders has failed, unless it says ``impossible here``: what lacks is a tool, or the registry."""

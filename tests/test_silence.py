@@ -40,7 +40,7 @@ def quiet(folder: Path, *, reply: bool | None = None) -> list[str]:
         writer.session(OTHER)
         writer.exchange(OTHER, 90_000)
     log = folder / "opencode.log"
-    log.write_text(line(0, "created") + line(101, "loop") + line(160, "loop") + line(90_005, "loop", OTHER))
+    log.write_text(line(0, "created") + line(101, "loop") + line(160, '"exiting loop"') + line(90_005, "loop", OTHER))
     arguments = [str(log), "--db", str(path)]
     if reply is not None:
         capture = folder / "requests.jsonl"

@@ -67,8 +67,23 @@ def no_loop(prompt: Prompt, world: World) -> bool:
         return False
     mine = [r for r in logs.sessions.get(prompt.session_id or "", ()) if r.run == run.key]
     before = time.replace(microsecond=0) if run.era == "legacy" else time
-    main = [r.message for r in mine if r.time and r.time < before and r.message in MAIN and r.fields.get("small") != "true"]
-    return bool(mine) and (not main or main[-1] in ("exiting loop", FAILED))  # a loop that was running then takes it along
+    main = [r for r in mine if r.message in MAIN and r.fields.get("small") != "true"]
+    if not mine or _broken(main):
+        return False
+    then = [r.message for r in main if r.time and r.time < before]
+    return not then or then[-1] in ("exiting loop", FAILED)  # a loop that was running then takes it along
+
+
+def _broken(steps: Sequence[LogRecord]) -> bool:
+    """Whether a session's loops lack a step before one that is there: then its log has lost lines."""
+    last: int | None = None
+    for record in steps:
+        number = record.fields.get("step", "0")
+        step = int(number) if number.isdecimal() and len(number) < 9 else 0
+        if record.message == "loop" and step and last != step - 1:
+            return True
+        last = step if record.message == "loop" else last
+    return False
 
 
 def hidden(prompt: Prompt) -> bool:
@@ -85,6 +100,7 @@ def shown(prompt: Prompt, world: World) -> bool:
         and run.first_loop is not None
         and looped(prompt) is not None
         and prompt.session_id not in logs.dropped
+        and not _broken([r for r in prompt.records or () if r.message in MAIN and r.fields.get("small") != "true"])
     )
 
 

@@ -35,7 +35,7 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, moderate, plugins, row, strong, weak
+from inspector.rules._clues import against, moderate, plugins, row, session_gone, strong, weak
 from inspector.text import many
 
 TITLE = "A plugin hook never returned"
@@ -55,7 +55,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             request.source,
         )
         return
-    yield strong(
+    if session_gone(prompt):
+        return  # whether a row was stored cannot be seen
+    weigh = strong if prompt.run is not None and prompt.run.first_loop is not None else moderate
+    yield weigh(
         "The server accepted the request (204), and neither a row nor a record of it exists: it never came past the hook that runs before the message is stored.",
         request.source,
     )

@@ -39,7 +39,7 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, exited_at_once
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, moderate, neutral, quiet_for, row, seconds, strong, uncalled
+from inspector.rules._clues import against, moderate, neutral, quiet_for, row, seconds, strong, uncalled, weak
 from inspector.rules.mcp_hang import holds
 from inspector.rules.server_stopped import successor
 from inspector.text import many
@@ -63,7 +63,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if successor(prompt, world) is not None:
         yield against("Another server process started afterwards.", None)
-    yield strong(
+    weigh = strong if _called(prompt, world) else weak
+    yield weigh(
         f"`{last.message}` is the last record of the session, and no `stream` followed for {seconds(quiet)}.", last.source
     )
     if holds(prompt, world):
@@ -72,6 +73,16 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield moderate(
         "Between the two, the server takes a snapshot of the directory with git and connects MCP servers.", row(prompt)
     )
+
+
+def _called(prompt: Prompt, world: World) -> bool:
+    """Whether the log shows that its run calls providers at all: where it shows no call, those lines may be what lacks."""
+    return prompt.run is not None and prompt.run.key in world.once("calling runs", lambda: _calling(world))
+
+
+def _calling(world: World) -> frozenset[str]:
+    sessions = world.logs.sessions.values() if world.logs else ()
+    return frozenset(r.run for records in sessions for r in records if r.message == "stream" and r.run)
 
 
 def _claimed(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -48,6 +48,7 @@ from inspector.rules._clues import (
     shown,
     stood_still,
     strong,
+    weak,
 )
 from inspector.rules.waiting_for_permission import asked
 from inspector.text import many
@@ -89,6 +90,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     elif tool.tool == "bash":
         yield moderate("The bash call never began, and the log shows no request for a permission: a hook before it hangs.", where)
+    elif tool.tool == "task":
+        yield weak("The task call never began: its agent may not exist, which the server logs as a failure.", where)
     else:
         yield moderate(f"Tool {tool.tool} is running and never returned.", where)
     if quiet is not None and quiet > timedelta(seconds=3):

@@ -112,7 +112,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
     elif unasked:
         yield refutes("The log of its run shows every request for a permission, and none for this call.", where)
-    elif waits and (tool.tool in INSTANT or tool.tool == "bash") and tool.status == "running":
+    elif waits and (tool.tool in INSTANT or tool.tool == "bash") and tool.status == "running" and not _fresh(prompt, world):
         yield strong(
             f"Tool {tool.tool} is running without having done anything, which is how a call looks that waits for permission.",
             where,
@@ -120,6 +120,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         quiet = quiet_for(prompt, world)
         if quiet is not None and quiet > timedelta(seconds=10):
             yield moderate(f"It has waited for {seconds(quiet)}.", where)
+
+
+def _fresh(prompt: Prompt, world: World) -> bool:
+    """Whether the evidence ends so soon after the call that it need not wait for anybody."""
+    quiet = quiet_for(prompt, world)
+    return quiet is not None and quiet < timedelta(seconds=2)
 
 
 def gone(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -154,6 +154,14 @@ def naming(*notable: LogRecord, runs: tuple[Run, ...] = (LOOPS,), dropped: int =
     return replace(made, logs=replace(made.logs, sessions={SES: (record("created", -1, run=by),)}, dropped=left_out))
 
 
+def with_calls(*others: LogRecord) -> World:
+    """A world whose log shows that its run calls providers, for another session."""
+    made = naming()
+    assert made.logs is not None
+    said = (record("stream", -20, small="false"), *others)
+    return replace(made, logs=replace(made.logs, sessions={**made.logs.sessions, "ses_other": said}))
+
+
 PLUGIN = record("loading plugin", -50, path="file:///srv/proj/.opencode/plugin/hook.js")
 NOTNULL = '{"_id":"Cause","failures":[{"_tag":"Die","defect":{"code":"SQLITE_CONSTRAINT_NOTNULL","errno":1299,"byteOffset":-1}}]}'
 WRAP = datetime(2026, 8, 14, 11, 19, 55, 136000, tzinfo=UTC)
@@ -417,8 +425,8 @@ CASES: dict[str, tuple[Case, Case]] = {
         (prompt(**failed("Cause([Die(Error: File not found: a.txt)])"), **_no_row), world()),
     ),
     "snapshot-hang": (
-        (stored(user(0), stage=Stage.LOOP, records=(record("loop", 0.1, step="0"),)), world()),
-        (stored(user(0), stage=Stage.LOOP, records=(record("loop", 0.1, step="0"), record("exiting loop", 0.2))), world()),
+        (stored(user(0), stage=Stage.LOOP, records=(record("loop", 0.1, step="0"),)), with_calls()),
+        (stored(user(0), stage=Stage.LOOP, records=(record("loop", 0.1, step="0"), record("exiting loop", 0.2))), with_calls()),
     ),
     "lost-wake": (
         (stored(user(0.2), history=(m0 := user(-5), answer(m0, -4, 0.1)), request=request()), world()),

@@ -9,6 +9,7 @@ import pytest
 from inspector.entries import entry_of
 from inspector.evidence import Prompt, World
 from inspector.model import Confidence, LogRecord, MessageRow, PartRow, Stage
+from inspector.rules._clues import no_loop
 from inspector.verdict import Broken, Verdict, judge
 from tests.rules import cases
 from tests.rules.cases import (
@@ -351,3 +352,63 @@ def test_a_world_without_its_database_has_neither_schema_nor_drift() -> None:
     assert copied.of(prompt()) is copied
     assert there.of(replace(prompt(), run=replace(RUN, key="bbbbbbbb"))) is there
     assert there.of(replace(prompt(), run=None)) is there
+
+
+def test_a_loop_that_called_nobody_hangs_only_where_the_log_shows_calls_at_all() -> None:
+    case = cases.CASES["snapshot-hang"][0]
+    assert verdict(case).cause == "snapshot-hang"
+    assert verdict((case[0], world())).cause is None
+
+
+def test_without_part_rows_an_open_or_aborted_answer_has_no_cause() -> None:
+    seen, there = cases._hanging(records=(LOOP, STREAM), run=LOOPS), naming()
+    assert verdict((seen, there)).cause == "stream-stall"
+    assert seen.rows is not None
+    unseen = replace(seen, rows=replace(seen.rows, parts=None))
+    assert verdict((unseen, there)).cause is None
+    assert "stream-stall" in verdict((unseen, there)).candidates
+
+
+def test_a_log_that_lacks_steps_does_not_show_that_no_loop_was_started() -> None:
+    sent = stored(user(0), records=(), run=LOOPS)
+    assert no_loop(sent, naming())
+    there = naming()
+    assert there.logs is not None
+    gap = (record("loop", 5, step="0"), record("loop", 7, step="2"))
+    lossy = replace(there, logs=replace(there.logs, sessions={cases.SES: gap}))
+    assert not no_loop(sent, lossy)
+    whole = (record("loop", 5, step="0"), record("loop", 6, step="1"), record("exiting loop", 7))
+    assert no_loop(sent, replace(there, logs=replace(there.logs, sessions={cases.SES: whole})))
+
+
+def test_a_prompt_that_came_while_a_loop_was_running_may_have_been_taken_along() -> None:
+    sent = stored(user(0), records=(), run=LOOPS)
+    there = naming()
+    assert there.logs is not None
+    open_then = (record("loop", -2, step="0"), record("loop", 3, step="1"), record("exiting loop", 4))
+    assert not no_loop(sent, replace(there, logs=replace(there.logs, sessions={cases.SES: open_then})))
+    over = (record("loop", -3, step="0"), record("exiting loop", -2))
+    assert no_loop(sent, replace(there, logs=replace(there.logs, sessions={cases.SES: over})))
+
+
+def test_a_task_that_never_began_may_have_no_agent() -> None:
+    found = verdict(calling("task"))
+    assert found.cause is None and "tool-hang" in found.candidates
+    assert verdict(calling("task", has_metadata=True)).cause == "tool-hang"
+
+
+def test_a_call_made_just_before_the_evidence_ends_waits_for_nobody_yet() -> None:
+    case = cases._hanging(tool("bash", 118.5)), world()
+    assert verdict(case).cause is None
+    assert verdict((cases._hanging(tool("bash", 60)), world())).cause == "waiting-for-permission"
+
+
+def test_an_answer_closed_to_make_room_was_not_stopped_in_a_retry() -> None:
+    sent = user(0)
+    closed = answer(sent, completed=1, finish=None)
+    mark = PartRow(ident("prt", at(1.5)), "msg_x", cases.SES, "compaction", at(1.5), None, None, None, None, False, False, None)
+    alone = stored(sent, closed, stage=Stage.STREAM)
+    assert verdict((alone, world())).cause == "provider-error"
+    assert alone.rows is not None
+    followed = replace(alone, rows=replace(alone.rows, parts=(mark,)))
+    assert verdict((followed, world())).cause is None
