@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from inspector import __version__
 from inspector.entries import entry_of
-from inspector.evidence import Prompt, World, last_activity, left, running_tool
+from inspector.evidence import Prompt, World, blind, last_activity, left, running_tool
 from inspector.gather import gather
 from inspector.join import Gathered
 from inspector.model import Confidence, Evidence, Question, Report, Skipped, Stage
@@ -54,7 +54,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
             continue
         verdict = judge(prompt, world.of(prompt), broken)
         if prompt.kind == "silent" and not _listed(prompt, verdict, world):
-            if not prompt.repeated and not prompt.recovered and prompt.unread is None:
+            if not prompt.repeated and not prompt.recovered and prompt.unread is None and not blind(prompt):
                 hidden.append(prompt)
             continue
         verdicts.append((prompt, verdict, entry_of(prompt, verdict, world.of(prompt))))
@@ -136,7 +136,7 @@ def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
         and prompt.rows.session is None
     ):
         return False
-    if prompt.unread is not None and not prompt.answers:
+    if (prompt.unread is not None and not prompt.answers) or (blind(prompt) and prompt.answer and prompt.answer.completed):
         return False  # told as a problem: whether it was answered cannot be said
     if prompt.projected is not None or prompt.input is not None or (verdict.cause is not None and prompt.answer is None):
         return True

@@ -865,10 +865,14 @@ def exited_at_once(prompt: Prompt) -> LogRecord | None:
 
 
 def blind(prompt: Prompt) -> bool:
-    """Whether the parts of its answer, which is open or was aborted, could not be looked at: they say where it stood."""
+    """Whether the parts of its answer could not be looked at, which would say where it stood or whether it is one: it is open,
+    was aborted, or gives no reason for its end."""
     answer = prompt.answer
-    unseen = answer is not None and prompt.rows is not None and prompt.rows.parts is None
-    return unseen and answer is not None and (answer.completed is None or answer.error_name == "MessageAbortedError")
+    if answer is None or prompt.rows is None or prompt.rows.parts is not None:
+        return False
+    if answer.error_name:
+        return answer.error_name == "MessageAbortedError"
+    return answer.completed is None or answer.finish is None or answer.finish in UNEXPLAINED
 
 
 def left(prompt: Prompt) -> bool:

@@ -130,7 +130,7 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
             "The schema has a NOT NULL column that this server never fills, which explains the same record.",
             schema(world, f"{breaks[0].table}.{breaks[0].column}"),
         )
-    elif drift is not None and world.facts is not None and world.facts.migrations:
+    elif drift is not None and world.facts is not None and world.facts.migrations and "missing" not in (world.facts.health or ""):
         yield strong(
             "A NOT NULL constraint failed, and no column of this schema is one that this server version leaves empty.",
             schema(world, "schema"),

@@ -31,8 +31,9 @@ anomalyco/opencode#27924, #16882. Recordings context-overflow-1.15.13, context-o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
-from inspector.evidence import Prompt, World
+from inspector.evidence import SECOND, Prompt, World
 from inspector.model import Clue, MessageRow
 from inspector.rules._clues import conclusive, moderate, row, strong
 from inspector.rules.compaction_loop import rounds
@@ -57,6 +58,23 @@ def overflowed(prompt: Prompt) -> MessageRow | None:
     )  # fmt: skip
 
 
+def made_room(prompt: Prompt) -> MessageRow | None:
+    """The compaction that was begun within a second of the end of an answer without a word; None when there is none."""
+    answer = prompt.answer
+    if answer is None or answer.completed is None or answer.finish or answer.error_name or any(p.chars for p in prompt.answer_parts):
+        return None
+    over = answer.completed
+    return next(
+        (
+            m
+            for m in (prompt.rows.messages if prompt.rows else None) or ()
+            if (m.summary or m.mode == "compaction") and m.role == "assistant" and m.time_created
+            and timedelta() <= m.time_created - over <= SECOND
+        ),
+        None,
+    )  # fmt: skip
+
+
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "silent":
         return
@@ -67,6 +85,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if hit.mode == "compaction" or hit.summary:
             yield moderate("Even the compaction's own request was too long.", row(prompt, "message", hit.id))
         return
+    compaction = made_room(prompt)
+    if compaction is not None:
+        yield strong(
+            "The answer was closed without a word and a compaction began at once: the provider had refused the length.",
+            row(prompt, "message", compaction.id),
+        )
     records = [
         r
         for r in prompt.records or ()

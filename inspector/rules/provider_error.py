@@ -41,9 +41,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from inspector.evidence import SECOND, UNEXPLAINED, Prompt, World
-from inspector.model import Clue, PartRow, Stage
+from inspector.evidence import UNEXPLAINED, Prompt, World
+from inspector.model import Clue, Stage
 from inspector.rules._clues import against, conclusive, hanging, logged, moderate, post, row, strong, weak
+from inspector.rules.context_overflow import made_room
 from inspector.rules.missing_credentials import keyless_call, without_key
 from inspector.text import many
 
@@ -94,13 +95,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         and not answer.error_name
         and prompt.stage is Stage.STREAM
     ):
-        yield strong(
-            "The answer was closed empty, without finish or error: it was stopped while the server was retrying.",
-            row(prompt, "message", answer.id),
-        )
-        compacted = made_room(prompt)
-        if compacted is not None:
-            yield against("A compaction followed at once: it was closed to make room.", row(prompt, "part", compacted.id))
+        compaction = made_room(prompt)
+        if compaction is not None:
+            yield against("The answer was closed empty and a compaction followed at once.", row(prompt, "message", compaction.id))
+        else:
+            yield strong(
+                "The answer was closed empty, without finish or error: it was stopped while the server was retrying.",
+                row(prompt, "message", answer.id),
+            )
     elif (
         answer is not None and answer.completed and answer.finish in UNEXPLAINED and not any(p.chars for p in prompt.answer_parts)
     ):
@@ -130,15 +132,6 @@ def broken_off(prompt: Prompt) -> bool:
     """Whether the provider had failed again and again: cut answers, or errors in the log."""
     refused = any(r.message == "stream error" and r.fields.get("small") != "true" for r in prompt.records or ())
     return refused or sum(1 for a in prompt.answers if a.finish == "unknown") >= 2
-
-
-def made_room(prompt: Prompt) -> PartRow | None:
-    """The mark of a compaction that was begun within a second of the answer's end; None when there is none."""
-    over = prompt.answer.completed if prompt.answer else None
-    parts = (prompt.rows.parts if prompt.rows else None) or ()
-    return next(
-        (p for p in parts if p.type == "compaction" and p.time_created and over and abs(p.time_created - over) <= SECOND), None
-    )
 
 
 def _overflow(text: str) -> bool:

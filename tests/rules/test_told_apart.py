@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from inspector.diagnose import _listed
 from inspector.entries import entry_of
 from inspector.evidence import Prompt, World
-from inspector.model import Confidence, LogRecord, MessageRow, PartRow, Stage
+from inspector.model import Confidence, Drift, LogRecord, MessageRow, Migration, PartRow, Stage
 from inspector.rules._clues import no_loop
 from inspector.verdict import Broken, Verdict, judge
 from tests.rules import cases
@@ -406,9 +407,30 @@ def test_a_call_made_just_before_the_evidence_ends_waits_for_nobody_yet() -> Non
 def test_an_answer_closed_to_make_room_was_not_stopped_in_a_retry() -> None:
     sent = user(0)
     closed = answer(sent, completed=1, finish=None)
-    mark = PartRow(ident("prt", at(1.5)), "msg_x", cases.SES, "compaction", at(1.5), None, None, None, None, False, False, None)
     alone = stored(sent, closed, stage=Stage.STREAM)
     assert verdict((alone, world())).cause == "provider-error"
     assert alone.rows is not None
-    followed = replace(alone, rows=replace(alone.rows, parts=(mark,)))
-    assert verdict((followed, world())).cause is None
+    for seconds, cause in ((1.5, "context-overflow"), (3, "provider-error")):
+        compaction = answer(user(seconds), seconds, seconds + 1, summary=True, mode="compaction")
+        followed = replace(alone, rows=replace(alone.rows, messages=(sent, closed, compaction)))
+        assert verdict((followed, world())).cause == cause
+
+
+def test_without_part_rows_an_answer_that_gives_no_reason_for_its_end_is_neither_listed_nor_called_lost() -> None:
+    sent = user(0)
+    closed = stored(sent, answer(sent, completed=1, finish=None), stage=Stage.STREAM)
+    assert closed.rows is not None
+    for parts, listed in (((), True), (None, False)):
+        seen = replace(closed, rows=replace(closed.rows, parts=parts))
+        assert _listed(seen, verdict((seen, world())), world()) is listed
+
+
+def test_a_constraint_is_no_trigger_where_a_table_that_could_explain_it_is_missing() -> None:
+    case = cases.CASES["constraint-violation"][0]
+    line = failed(cases.NOTNULL, era="legacy")
+    named = Drift("1.15.13", True, None, (), (), (), None, "1.15.13", ("1.15.13",), "1.15.13")
+    sent = prompt("1.15.13", **line, stage=Stage.NOTHING, rows=cases.rows())
+    applied = (Migration("20260127222353_familiar_lady_ursula", "__drizzle_migrations", None),)
+    for health, score_ in (("ok", 20), ("table session_message is missing", 0)):
+        there = replace(case[1], facts=cases.facts(migrations=applied, health=health), drifts={"1.15.13": named})
+        assert score((sent, there), "constraint-violation") == score_
