@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from inspector import __version__
 from inspector.entries import entry_of
-from inspector.evidence import Prompt, World, blind, last_activity, left, running_tool
+from inspector.evidence import Prompt, World, blind, copied, last_activity, left, running_tool
 from inspector.gather import gather
 from inspector.join import Gathered
 from inspector.model import Confidence, Evidence, Question, Report, Skipped, Stage
@@ -54,7 +54,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
             continue
         verdict = judge(prompt, world.of(prompt), broken)
         if prompt.kind == "silent" and not _listed(prompt, verdict, world):
-            if not prompt.repeated and not prompt.recovered and prompt.unread is None and not blind(prompt):
+            if not prompt.repeated and not prompt.recovered and prompt.unread is None and not blind(prompt) and not _copied(prompt):
                 hidden.append(prompt)
             continue
         verdicts.append((prompt, verdict, entry_of(prompt, verdict, world.of(prompt))))
@@ -123,8 +123,14 @@ def _still_running(prompt: Prompt, world: World) -> bool:
     return world.now - moved < (timedelta(minutes=10) if tool is not None else limit)
 
 
+def _copied(prompt: Prompt) -> bool:
+    return prompt.message is not None and copied(prompt.message, prompt.rows)
+
+
 def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
     """Whether a prompt without a failing record belongs in the report."""
+    if _copied(prompt):
+        return False  # history of the session it was forked from: nobody sent it here
     if prompt.recovered:
         return verdict.confidence is Confidence.HIGH
     if prompt.repeated:

@@ -843,12 +843,10 @@ def minted_by(message: MessageRow) -> str:
     return maker(message.id, message.time_created).who
 
 
-def copied(rows: SessionRows) -> bool:
-    """True for forks: their rows were copied with new ids and old times (apparent skew up to months)."""
-    session = rows.session
-    if session is None or session.time_created is None:
-        return False
-    return any(m.time_created and m.time_created < session.time_created - SECOND for m in rows.messages or ())
+def copied(message: MessageRow, rows: SessionRows | None) -> bool:
+    """Whether a fork copied it from another session: with a new id and its old time (apparent skew up to months)."""
+    made = rows.session.time_created if rows is not None and rows.session is not None else None
+    return made is not None and message.time_created is not None and message.time_created < made - SECOND
 
 
 def exited_at_once(prompt: Prompt) -> LogRecord | None:
@@ -915,11 +913,15 @@ def sortable(message: MessageRow) -> bool:
     return skew is not None and abs(skew) < CLOCK_MS
 
 
-def crosses_wrap(earlier: MessageRow, later: MessageRow | None) -> bool:
-    """Whether the 48-bit field came round between two messages, so that the later one's id sorts first."""
-    if later is None or earlier.time_created is None or later.time_created is None:
-        return False
-    return any(earlier.time_created < wrap <= later.time_created for wrap in WRAPS)
+def crosses_wrap(earlier: MessageRow, later: MessageRow | None, rows: SessionRows | None) -> bool:
+    """Whether the 48-bit field came round between the making of two messages' ids, so that the later one's id sorts first."""
+    one, two = _made(earlier, rows), _made(later, rows) if later is not None else None
+    return one is not None and two is not None and any(one < wrap <= two for wrap in WRAPS)
+
+
+def _made(message: MessageRow, rows: SessionRows | None) -> datetime | None:
+    """When the message's id was made: a fork makes new ones for what it copies."""
+    return rows.session.time_created if rows is not None and rows.session is not None and copied(message, rows) else message.time_created
 
 
 def session_born(session_id: str | None, near: datetime | None) -> datetime | None:

@@ -171,9 +171,10 @@ def _beside(world: World) -> list[str]:
     if not pairs:
         return []
     one, two = pairs[0]
+    more = f"; so did {many(len(pairs) - 1, 'other pair', 'other pairs')}" if len(pairs) > 1 else ""
     return [
         f"Two server processes wrote at the same time (runs {one.key[:8]}, {one.version or 'version unknown'}, and {two.key[:8]}, "
-        f"{two.version or 'version unknown'}): a prompt is run, and can be aborted, only by the one it was sent to."
+        f"{two.version or 'version unknown'}{more}): a prompt is run, and can be aborted, only by the one it was sent to."
     ]
 
 
@@ -233,7 +234,7 @@ def notes(
             f"({', '.join(dict.fromkeys(p.session_id or '?' for p in mute[:3]))})."
         )
     if running:
-        notes.append(f"{many(len(running), 'prompt is', 'prompts are')} being answered right now and are not listed.")
+        notes.append(f"{many(len(running), 'prompt is', 'prompts are')} being answered right now and left out of the list.")
     notes += _beside(world)
     for session_id in question.sessions:
         mine = [p for p in world.prompts if p.session_id == session_id]

@@ -52,14 +52,14 @@ TOLERANCE_MS = 1000
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     message = prompt.message
-    if prompt.kind != "silent" or message is None or (prompt.rows and copied(prompt.rows)):
+    if prompt.kind != "silent" or message is None or copied(message, prompt.rows):
         return
     skew = id_skew_ms(message)
     if skew is None or abs(skew) >= CLOCK_MS or minted_by(message) == "server":
         return
     if skew < 0 and unanswered(prompt) and not prompt.behind:
         block = blocking(prompt)
-        if block is None or crosses_wrap(block, message):
+        if block is None or crosses_wrap(block, message, prompt.rows):
             return
         yield strong(
             f"A client made the id {message.id}, from a clock {-skew / 1000:.1f} s behind the server's (or that long before it sent it).",

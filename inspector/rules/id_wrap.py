@@ -44,7 +44,6 @@ from datetime import UTC, datetime
 from inspector.evidence import (
     Prompt,
     World,
-    copied,
     crosses_wrap,
     exited_at_once,
     final_answers,
@@ -109,10 +108,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     block = blocking(prompt)
     if block is None or block.time_created is None:
         return
-    if not crosses_wrap(block, prompt.message):
+    if not crosses_wrap(block, prompt.message, prompt.rows):
         return
     skew = id_skew_ms(prompt.message)
-    if skew is not None and abs(skew) > 2000 and not (prompt.rows and copied(prompt.rows)):
+    if skew is not None and abs(skew) > 2000:
         yield against(
             f"The prompt's id is {abs(skew) / 1000:.0f} s off the server's clock: its maker's clock explains the order, too.",
             row(prompt),

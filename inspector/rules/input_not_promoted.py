@@ -110,7 +110,7 @@ def _barrier(prompt: Prompt, mine: InputRow) -> str | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt lies', 'prompts lie')} in the inbox (session_input or its successor) and were never delivered."
+    return f"{many(len(prompts), 'prompt lies', 'prompts lie')} in the inbox (session_input or its successor), never delivered."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

@@ -47,13 +47,13 @@ NOT_A_REMEDY = ("Setting clocks: the two ids are milliseconds apart.",)
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     message = prompt.message
-    if prompt.kind != "silent" or message is None or (prompt.rows and copied(prompt.rows)):
+    if prompt.kind != "silent" or message is None or copied(message, prompt.rows):
         return
     skew = id_skew_ms(message)
     if skew is None or abs(skew) >= TOLERANCE_MS:
         return
     replies = final_answers(prompt)
-    if len(replies) >= 2 and replies[0].id < message.id and not crosses_wrap(message, replies[0]):
+    if len(replies) >= 2 and replies[0].id < message.id and not crosses_wrap(message, replies[0], prompt.rows):
         yield strong(
             f"The prompt got {len(replies)} finished answers; the first, {replies[0].id}, sorts before the prompt although it came later.",
             row(prompt, "message", replies[0].id),
@@ -62,7 +62,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from version_clues(prompt)
         return
     block = blocking(prompt) if unanswered(prompt) and not prompt.behind and minted_by(message) == "server" else None
-    if block is not None and not crosses_wrap(block, message):
+    if block is not None and not crosses_wrap(block, message, prompt.rows):
         yield strong(
             f"The server itself made the prompt's id, and the earlier answer {block.id} sorts after it.",
             row(prompt, "message", block.id),

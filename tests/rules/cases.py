@@ -176,7 +176,9 @@ def _wrapped(version: str) -> Prompt:
     old = replace(answer(first), id=ident("msg", WRAP - timedelta(days=2)), time_created=WRAP - timedelta(days=2))
     message = user(0)
     lines = (record("loop", 0.1, step="0"), record("exiting loop", 0.11))
-    return stored(message, history=(first, old), version=version, stage=Stage.LOOP, records=lines)
+    found = stored(message, history=(first, old), version=version, stage=Stage.LOOP, records=lines)
+    assert found.rows is not None
+    return replace(found, rows=replace(found.rows, session=session(time_created=WRAP - timedelta(days=3))))
 
 
 def _skewed(seconds: float, version: str = "1.17.19") -> Prompt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -434,3 +435,25 @@ def test_a_constraint_is_no_trigger_where_a_table_that_could_explain_it_is_missi
     for health, score_ in (("ok", 20), ("table session_message is missing", 0)):
         there = replace(case[1], facts=cases.facts(migrations=applied, health=health), drifts={"1.15.13": named})
         assert score((sent, there), "constraint-violation") == score_
+
+
+def forked(prompt_: Prompt, seconds: float) -> Prompt:
+    """The prompt in a session that was forked then: what is older was copied."""
+    assert prompt_.rows is not None
+    return replace(prompt_, rows=replace(prompt_.rows, session=cases.session(time_created=at(seconds))))
+
+
+def test_a_slow_clock_is_seen_in_a_fork_too_whatever_was_copied_from_before_the_wrap() -> None:
+    sent = user(0, made=-600)
+    old = cases.WRAP - timedelta(days=2)
+    first = replace(user(-30), time_created=old)
+    reply = replace(answer(first, -30, -29), time_created=old)
+    lines = (LOOP, record("exiting loop", 0.11))
+    case = stored(sent, history=(first, reply), version="1.17.19", stage=Stage.LOOP, records=lines)
+    assert verdict((forked(case, -40), world())).cause == "client-clock"
+
+
+def test_what_a_fork_copied_was_sent_by_nobody_there() -> None:
+    case, there = cases.CASES["id-wrap"][0]
+    assert _listed(case, verdict((case, there)), there)
+    assert not _listed(forked(case, 60), verdict((forked(case, 60), there)), there)
