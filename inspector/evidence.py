@@ -257,7 +257,7 @@ def _within(
     `loops` are the session's: one that was running when the prompt came, and went on after the copy, has answered it with the one before.
     """
     records = prompt.records or ()
-    main = [r for r in records if r.message in MAIN and r.fields.get("small") != "true"]
+    main = main_of(records)
     until = reach.get(run.key, _WHOLE) if run is not None else _WHOLE
     if until is None and not records and prompt.record is None:
         return [replace(prompt, records=None)]  # a row of another server: this log does not speak for it
@@ -618,7 +618,7 @@ def _traced(
     drains: list[LogRecord],
 ) -> list[Prompt]:
     """Prompts of a session whose rows are not there, from the loop's own lines (no database, or not this one)."""
-    main = [r for r in records if r.message in MAIN and r.fields.get("small") != "true"]
+    main = main_of(records)
     found: list[Prompt] = []
     chunk: list[LogRecord] = []
     for record in main:
@@ -875,8 +875,13 @@ def blind(prompt: Prompt) -> bool:
 
 def left(prompt: Prompt) -> bool:
     """Whether the newest record of the prompt's own run of the loop is ``exiting loop``: nobody works on it any more."""
-    main = [r for r in prompt.records or () if r.message in MAIN and r.fields.get("small") != "true"]
+    main = main_of(prompt.records or ())
     return bool(main) and main[-1].message == "exiting loop"
+
+
+def main_of(records: Iterable[LogRecord]) -> list[LogRecord]:
+    """Those of a prompt's own run of the loop, without titles and other side calls."""
+    return [r for r in records if r.message in MAIN and r.fields.get("small") != "true"]
 
 
 def last_activity(prompt: Prompt) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from inspector.evidence import FAILED, MAIN, SECOND, Prompt, World
+from inspector.evidence import FAILED, SECOND, Prompt, World, main_of
 from inspector.model import Clue, LogRecord, PartRow, Source, Weight
 from inspector.versions import older as older  # rules ask it here, like all the rest
 
@@ -67,7 +67,7 @@ def no_loop(prompt: Prompt, world: World) -> bool:
         return False
     mine = [r for r in logs.sessions.get(prompt.session_id or "", ()) if r.run == run.key]
     before = time.replace(microsecond=0) if run.era == "legacy" else time
-    main = [r for r in mine if r.message in MAIN and r.fields.get("small") != "true"]
+    main = main_of(mine)
     if not mine or _broken(main):
         return False
     then = [r.message for r in main if r.time and r.time < before]
@@ -100,7 +100,7 @@ def shown(prompt: Prompt, world: World) -> bool:
         and run.first_loop is not None
         and looped(prompt) is not None
         and prompt.session_id not in logs.dropped
-        and not _broken([r for r in prompt.records or () if r.message in MAIN and r.fields.get("small") != "true"])
+        and not _broken(main_of(prompt.records or ()))
     )
 
 
