@@ -343,6 +343,8 @@ _BARE_TEXT = re.compile(  # ends before the next pair, and never in the middle o
 )
 _TEXT_PARAMETER = re.compile(r"(?<=[?&])(?:text|prompt|command|query|pattern)=([^\s&\"'#<>\\]+)")
 _WORD = re.compile(r"[^\W\d_]")
+_TOLD = re.compile(r"[^\W_]")
+"""Without a letter or a digit a list tells nothing: ``[["..."]]`` stands for an answer in a remedy."""
 _ESCAPES = re.compile(r"\\{0,8}")
 _GOT = re.compile(r", got (\\{0,8})\"(?![a-z]{1,10}_[\w…-]{0,80}\\{0,8}\")")
 """A schema's refusal repeats the value it did not expect; ids say nothing."""
@@ -463,7 +465,7 @@ def _json_texts(text: str, state: State) -> Iterator[str]:
         elif text[start : start + 1] in ("{", "["):
             end = _balanced(text, start, depth)
             value = text[start:end]
-            if '"' in value:
+            if '"' in value and _TOLD.search(value):
                 yield quote + state.hide("text", value) + quote
                 done = end
     yield text[done:]

@@ -383,3 +383,10 @@ def test_one_state_goes_on_from_the_report_to_the_excerpts() -> None:
     assert report.notes == ("on [host-1]",)
     assert redact_text("http://x.acme.com/", state) == "http://[host-1]/"
     assert set(state.counts) <= set(KINDS)
+
+
+def test_a_list_that_only_stands_for_an_answer_is_kept_so_that_the_remedy_can_be_copied():
+    command = """curl -X POST -d '{"answers":[["..."]]}' 'http://127.0.0.1:4096/question/que_202311fca001o4FLLJONjuJocU/reply'"""
+    assert redact_text(command, State()) == command
+    assert '"red"' not in redact_text(command.replace("...", "red"), State())
+    assert "4711" not in redact_text(command.replace("...", "4711"), State())

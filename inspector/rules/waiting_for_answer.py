@@ -65,7 +65,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     idents = [r.fields["id"] for p in prompts if (r := asked(p, world, "que_")) and r.fields.get("id")]
     ident = idents[0] if idents else "QUESTION_ID"
     return (
-        "Answer the question; the same prompt then goes on:",
-        post(prompts, f"/question/{ident}/reply", '{"answers":[["yes"]]}'),
+        "Answer the question (your answer in place of the dots); the same prompt then goes on:",
+        post(prompts, f"/question/{ident}/reply", '{"answers":[["..."]]}'),
         "For a client that cannot show questions: deny the tool `question` in the permission settings of opencode.json.",
     )
