@@ -844,9 +844,12 @@ def minted_by(message: MessageRow) -> str:
 
 
 def copied(message: MessageRow, rows: SessionRows | None) -> bool:
-    """Whether a fork copied it from another session: with a new id and its old time (apparent skew up to months)."""
+    """Whether a fork copied it from another session: with an id made then and its old time (apparent skew up to months)."""
     made = rows.session.time_created if rows is not None and rows.session is not None else None
-    return made is not None and message.time_created is not None and message.time_created < made - SECOND
+    if made is None or message.time_created is None or message.time_created >= made - SECOND:
+        return False
+    minted = id_time(message.id, made)  # what was imported has kept its old id, too
+    return minted is not None and minted >= made - 60 * SECOND
 
 
 def exited_at_once(prompt: Prompt) -> LogRecord | None:

@@ -67,13 +67,13 @@ class Inspector:
 
         The server keeps its locks and its open files, but cannot write: what differs afterwards is the inspector's doing.
         """
-        os.kill(server.process.pid, signal.SIGSTOP)
+        os.killpg(server.process.pid, signal.SIGSTOP)  # with its children: git writes, too
         try:
             before = server.machine.evidence()
             diagnosis = self.run(server.machine)
             assert server.machine.evidence() == before, "the evidence was changed"
         finally:
-            os.kill(server.process.pid, signal.SIGCONT)
+            os.killpg(server.process.pid, signal.SIGCONT)
         return diagnosis
 
     def names(self, server: Server, session: str, cause: str, sure: bool = True, patience: float = 15) -> Diagnosis:

@@ -457,3 +457,10 @@ def test_what_a_fork_copied_was_sent_by_nobody_there() -> None:
     case, there = cases.CASES["id-wrap"][0]
     assert _listed(case, verdict((case, there)), there)
     assert not _listed(forked(case, 60), verdict((forked(case, 60), there)), there)
+
+
+def test_what_was_imported_with_its_old_ids_is_not_taken_for_a_fork() -> None:
+    case, there = cases.CASES["id-wrap"][0]
+    assert case.rows is not None and case.rows.messages
+    imported = replace(case, rows=replace(case.rows, session=cases.session(time_created=at(-1))))
+    assert verdict((imported, there)).cause == "id-wrap"
