@@ -42,6 +42,8 @@ UNEXPLAINED = ("unknown", "other")
 """``finish`` of an answer whose stream ended without a reason: it was cut, or its provider never gives one."""
 SECOND = timedelta(seconds=1)
 T = TypeVar("T")
+FORKING = timedelta(minutes=1)
+"""An id that a fork made holds the time of the fork: the session's own, but for what making and copying take."""
 CLOCK_MS = 7 * 86_400_000
 """A clock is taken to be wrong by at most a week; an id further off was not made from a clock."""
 
@@ -849,7 +851,7 @@ def copied(message: MessageRow, rows: SessionRows | None) -> bool:
     if made is None or message.time_created is None or message.time_created >= made - SECOND:
         return False
     minted = id_time(message.id, made)  # what was imported has kept its old id, too
-    return minted is not None and minted >= made - 60 * SECOND
+    return minted is not None and minted >= made - FORKING
 
 
 def exited_at_once(prompt: Prompt) -> LogRecord | None:

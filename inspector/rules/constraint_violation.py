@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
-from inspector.model import Clue
+from inspector.model import Clue, Drift
 from inspector.rules._clues import (
     against,
     code,
@@ -130,11 +130,16 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
             "The schema has a NOT NULL column that this server never fills, which explains the same record.",
             schema(world, f"{breaks[0].table}.{breaks[0].column}"),
         )
-    elif drift is not None and world.facts is not None and world.facts.migrations and "missing" not in (world.facts.health or ""):
+    elif drift is not None and world.facts is not None and world.facts.migrations and not _gaps(drift):
         yield strong(
             "A NOT NULL constraint failed, and no column of this schema is one that this server version leaves empty.",
             schema(world, "schema"),
         )
+
+
+def _gaps(drift: Drift) -> bool:
+    """Whether a table that the server writes to is not there: its columns cannot be looked at."""
+    return any(b.kind == "missing-table" for b in drift.breaks)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

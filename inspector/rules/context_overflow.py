@@ -11,6 +11,7 @@ in the configuration is too high, or was itself too long.
 How it is told from what looks alike
 - The error name ContextOverflowError, or the words context_length_exceeded, maximum context length, prompt is too
   long.
+- Or an answer closed without a word, finish and error, and a compaction that begins within a second.
 - compaction-loop: compactions succeed and start over again.
 - provider-error: other provider texts (rate limit, quota, bad request).
 - output-cut-off: MessageOutputLengthError is about the answer's length, not the conversation's.

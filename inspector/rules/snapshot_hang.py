@@ -10,7 +10,7 @@ tree, a home directory, or a stale index.lock can hold the snapshot for ever.
 
 How it is told from what looks alike
 - A `git ... add --all` child of the server is alive; the last record of the session is `loop` or `process`.
-- stream-stall: the last record is `stream`.
+- stream-stall: the last record is `stream`. Where the log shows no `stream` of its run at all, that line may be lacking.
 - mcp-hang: a hanging MCP server leaves the same traces, but only with the first prompt of an instance, which is
   answered after 33 to 41 s; the log then names it.
 - 2.x: time_suspended is the claim of a run (set when it starts, cleared when it ends). A server that died leaves it,

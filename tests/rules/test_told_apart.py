@@ -10,7 +10,7 @@ import pytest
 from inspector.diagnose import _listed
 from inspector.entries import entry_of
 from inspector.evidence import Prompt, World
-from inspector.model import Confidence, Drift, LogRecord, MessageRow, Migration, PartRow, Stage
+from inspector.model import Break, Confidence, Drift, LogRecord, MessageRow, Migration, PartRow, Stage
 from inspector.rules._clues import no_loop
 from inspector.verdict import Broken, Verdict, judge
 from tests.rules import cases
@@ -432,8 +432,10 @@ def test_a_constraint_is_no_trigger_where_a_table_that_could_explain_it_is_missi
     named = Drift("1.15.13", True, None, (), (), (), None, "1.15.13", ("1.15.13",), "1.15.13")
     sent = prompt("1.15.13", **line, stage=Stage.NOTHING, rows=cases.rows())
     applied = (Migration("20260127222353_familiar_lady_ursula", "__drizzle_migrations", None),)
-    for health, score_ in (("ok", 20), ("table session_message is missing", 0)):
-        there = replace(case[1], facts=cases.facts(migrations=applied, health=health), drifts={"1.15.13": named})
+    gone = Break("missing-table", "session_message", None, None, "no such table", sure=True)
+    for breaks, score_ in (((), 20), ((gone,), 0)):
+        drifts = {"1.15.13": replace(named, breaks=breaks)}
+        there = replace(case[1], facts=cases.facts(migrations=applied), drifts=drifts)
         assert score((sent, there), "constraint-violation") == score_
 
 
