@@ -78,7 +78,9 @@ def joined(
         sessions = dict.fromkeys(s for s in sessions if s in asked)
     prompts: list[Prompt] = []
     runs = Runs(logs.runs if logs else ())
-    limits = reach(logs.runs, facts, known) if logs and facts else {}
+    stored = {id for id, found in rows.items() if found.session is not None}
+    met = {record.run for record in (logs.failures if logs else ()) if record.session_id in stored}
+    limits = reach(logs.runs, facts, known, met) if logs and facts else {}
     for session_id in sessions:
         prompts += prompts_of(
             session_id, rows.get(session_id), logs, shapes.get(session_id, ()),

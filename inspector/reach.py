@@ -21,11 +21,15 @@ Reach = Mapping[str, datetime | None]
 """By run key, for runs for which the rows do not speak in full: up to when they do, None for not at all."""
 
 
-def reach(runs: Iterable[Run], facts: DatabaseFacts, known: Collection[str]) -> Reach:
-    """The runs that `facts`' database knows only in part or not at all; `known` are those of their sessions it has rows of."""
+def reach(runs: Iterable[Run], facts: DatabaseFacts, known: Collection[str], met: Collection[str | None] = ()) -> Reach:
+    """The runs that `facts`' database knows only in part or not at all; `known` are those of their sessions it has rows of.
+
+    `met` are keys of runs one of whose failing sessions the database has: a run names some of its sessions only, and those may
+    all have been deleted since.
+    """
     found: dict[str, datetime | None] = {}
     for run in runs:
-        if len(run.sessions) >= FEWEST and not any(session in known for session in run.sessions):
+        if len(run.sessions) >= FEWEST and run.key not in met and not any(session in known for session in run.sessions):
             found[run.key] = None
         elif facts.newest_row is not None and run.last_loop is not None and run.last_loop > facts.newest_row + SLACK:
             last = run.sessions[-1] if run.sessions else ""

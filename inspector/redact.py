@@ -723,17 +723,18 @@ def _names(kind: type) -> tuple[str, ...]:
 
 def _walk(value: Any, text: Callable[[str], str]) -> Any:
     """`value` with every string in it replaced; what holds no string to replace is handed back as it is."""
-    if type(value) in _WITHOUT_TEXT:
+    kind = type(value)
+    if kind is str:
+        return text(value)
+    if kind in _WITHOUT_TEXT or isinstance(value, Enum):
         return value
-    if isinstance(value, str):
-        return text(value) if not isinstance(value, Enum) else value
     if isinstance(value, tuple):
         parts = [_walk(item, text) for item in value]
         return tuple(parts) if any(new is not old for new, old in zip(parts, value, strict=True)) else value
     if isinstance(value, Mapping):
         return MappingProxyType({_walk(key, text): _walk(item, text) for key, item in value.items()}) if value else value
-    if is_dataclass(value) and not isinstance(value, type):
-        new = {name: part for name in _names(type(value)) if (part := _walk(old := getattr(value, name), text)) is not old}
+    if is_dataclass(kind):
+        new = {name: part for name in _names(kind) if (part := _walk(old := getattr(value, name), text)) is not old}
         return replace(value, **new) if new else value
     return value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from types import ModuleType
 from typing import TypeVar
 
@@ -51,17 +51,26 @@ def guarded(broken: Broken, cause: str, work: Callable[[], T], otherwise: T) -> 
     """What `work`, the code of a rule, gives; `otherwise` where it raises, which is noted in `broken`."""
     try:
         return work()
-    except Exception as error:  # a broken rule must never end a diagnosis
-        times, first = broken.get(cause, (0, f"{type(error).__name__}: {error}"[:300]))
-        broken[cause] = times + 1, first
+    except Exception as error:
+        _note(broken, cause, error)
         return otherwise
+
+
+def _note(broken: Broken, cause: str, error: Exception) -> None:
+    """Keep that a rule raised: a broken one must never end a diagnosis."""
+    times, first = broken.get(cause, (0, f"{type(error).__name__}: {error}"[:300]))
+    broken[cause] = times + 1, first
 
 
 def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
     """Weigh every rule's clues for `prompt`. A rule that raises is noted in `broken` and has no say about this prompt."""
     findings = []
     for cause, rule in rules().items():
-        clues: tuple[Clue, ...] = guarded(broken, cause, partial(_clues, rule, prompt, world), ())
+        try:
+            clues: tuple[Clue, ...] = tuple(rule.check(prompt, world))
+        except Exception as error:
+            _note(broken, cause, error)
+            continue
         if clues:
             findings.append(Finding(cause, clues, sum(int(c.weight) for c in clues)))
     findings.sort(key=lambda f: (-f.score, f.cause))
@@ -74,10 +83,6 @@ def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
     if best >= MEDIUM and lead >= MARGIN_MEDIUM:
         return Verdict(findings[0].cause, Confidence.MEDIUM, tuple(findings))
     return Verdict(None, None, tuple(findings))
-
-
-def _clues(rule: ModuleType, prompt: Prompt, world: World) -> tuple[Clue, ...]:
-    return tuple(rule.check(prompt, world))
 
 
 def problems(broken: Broken) -> tuple[Problem, ...]:

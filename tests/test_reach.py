@@ -53,6 +53,12 @@ def test_a_single_session_that_is_not_there_may_have_been_deleted() -> None:
     assert reach([replace(LOOPS, sessions=())], facts(newest_row=at(60)), ()) == {}
 
 
+def test_a_run_one_of_whose_failing_sessions_is_there_is_this_database_s() -> None:
+    run = replace(LOOPS, sessions=("ses_x", "ses_y"))
+    assert reach([run], facts(newest_row=at(60)), (), {"aaaaaaaa"}) == {}
+    assert reach([run], facts(newest_row=at(60)), (), {"bbbbbbbb"}) == {"aaaaaaaa": None}
+
+
 def test_an_older_copy_speaks_up_to_its_newest_row_where_the_last_session_is_in_it_or_was_made_later() -> None:
     assert reach(
         [replace(LOOPS, sessions=(EARLY, session(at(-40), "ZzZzZzZzZzZzZz")))], OLD_COPY, {session(at(-40), "ZzZzZzZzZzZzZz")}
@@ -119,6 +125,21 @@ def test_a_database_of_another_server_is_said_to_be_one_and_gives_no_schema(tmp_
     assert any("None of the sessions that server run" in note for note in found.notes)
     assert any(skipped.check.startswith("database rows of server run") for skipped in found.skipped)
     assert not any("None of the sessions" in note for note in report(recording).notes)
+
+
+def test_the_database_of_a_server_is_known_by_its_failing_sessions_where_the_looping_ones_were_deleted(tmp_path: Path) -> None:
+    recording = copied(MIXED, tmp_path)
+    before = report(recording)
+    looped = {id for run in before.runs for id in run.sessions}
+    failing = {entry.session_id for entry in before.failures} - looped
+    assert looped and failing
+    with closing(sqlite3.connect(recording.folder / "opencode.db")) as connection, connection:
+        for table, column in (("session", "id"), ("message", "session_id"), ("part", "session_id")):
+            connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(id,) for id in looped])
+    after = report(recording)
+    assert not any("None of the sessions that server run" in note for note in after.notes)
+    told = {entry.fingerprint: entry.stage for entry in before.failures if entry.session_id in failing}
+    assert {entry.fingerprint: entry.stage for entry in after.failures if entry.session_id in failing} == told
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 WRAP_MS = 1 << 36
 """The times in ids repeat after this many milliseconds."""
@@ -20,6 +21,7 @@ WRAPS = (
 """The last and the next instant at which new ids begin to sort before older ones."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 _LIMIT_MS = 253_402_300_799_999  # the last millisecond datetime can hold
 _OWN = re.compile(r"([a-z]{2,8})_([0-9a-f]{12})[0-9A-Za-z]{14}")
 _UUID = re.compile(r"([a-z]{2,8})_[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}")
@@ -53,6 +55,7 @@ class Maker:
     reason: str
 
 
+@lru_cache(maxsize=4096)  # every rule that looks at a message asks again
 def decode(id: str, near: datetime | None = None) -> IdTime | None:
     """Return what `id` holds; None when it does not even have a prefix.
 
@@ -93,4 +96,4 @@ def maker(id: str, created: datetime | None) -> Maker:
 
 
 def _milliseconds(time: datetime) -> int:
-    return (time - _EPOCH) // timedelta(milliseconds=1)
+    return (time - _EPOCH) // _MILLISECOND

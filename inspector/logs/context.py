@@ -124,9 +124,10 @@ class Gatherer:
         self._again = again
         self._since = window.since.strftime("%Y-%m-%dT%H:%M:%S.%f")[:23].encode() if window.since else b""
         self._until = window.until.strftime("%Y-%m-%dT%H:%M:%S.%f")[:23].encode() if window.until else b"~"
-        self._ids = None if sessions is None else {session.encode() for session in sessions if session}
+        self._ids = None if sessions is None else {session.encode() for session in sessions if session.startswith("ses")}
         self._prefix: bytes = _shared_prefix(self._ids or set())
         self._lengths = sorted({len(id) for id in self._ids or ()}, reverse=True)
+        self._heads = {id[: self._lengths[-1]] for id in self._ids or ()}
 
     def block(self, block: Block) -> None:
         data, done, start, seen = block.data, 0, -1, set[bytes]()
@@ -149,17 +150,22 @@ class Gatherer:
                 if data[position - 1] in _BEFORE and (token := _TOKEN.match(data, position, size)):
                     yield position, token[0]
             return
-        find, prefix, ids, lengths = finder(), self._prefix, self._ids, self._lengths
+        find, prefix, heads, head = finder(), self._prefix, self._heads, self._lengths[-1]
         text = bytes(memoryview(data)[:size])  # a slice of bytes can be looked up as it is, one of a bytearray cannot
+        step = len(prefix)
         position = find(text, prefix, 0, size)
         while position >= 0:
-            for length in lengths:
-                end = position + length
-                id = text[position:end]
-                if id in ids and text[position - 1] in _BEFORE and (end >= size or text[end] not in _WORD):
-                    yield position, id
-                    break
-            position = find(text, prefix, position + len(prefix), size)
+            if text[position : position + head] in heads and (id := self._id(text, position)):
+                yield position, id
+            position = find(text, prefix, position + step, size)
+
+    def _id(self, text: bytes, position: int) -> bytes | None:
+        """The longest of the ids that stands at `position` as a word behind one of `_BEFORE`; None where none does."""
+        for length in self._lengths if text[position - 1] in _BEFORE else ():
+            end = position + length
+            if text[position:end] in (self._ids or ()) and (end >= len(text) or text[end] not in _WORD):
+                return text[position:end]
+        return None
 
     def _entry(self, block: Block, start: int, end: int) -> Entry:
         if self._again:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -321,7 +321,9 @@ class _Finish:
             offsets, keys = self.banners[index]
             at = bisect_right(offsets, record.offset)
             run = keys[at - 1] if at else None
-        return replace(record, run=run, order=self._order(index, record))
+        object.__setattr__(record, "run", run)  # it was just parsed: nobody else has seen it
+        object.__setattr__(record, "order", self._order(index, record))
+        return record
 
     def _order(self, index: int, record: LogRecord) -> int:
         if len(self.banners) == 1:

@@ -85,6 +85,12 @@ def test_the_version_of_a_logfmt_run_comes_from_its_first_created_line(tmp_path)
     assert b"message=created" in LOGFMT[offset:].split(b"\n")[0]
 
 
+def test_an_id_that_no_server_makes_costs_the_others_nothing(tmp_path):
+    data = step(1, "ses_two") + step(2, "ses_two")
+    logs = read_logs([write(tmp_path, "a.log", data)], sessions=["ses_two", "broken", "s", ""])
+    assert {id: len(records) for id, records in logs.sessions.items() if id} == {"ses_two": 2, "broken": 0, "s": 0}
+
+
 def test_the_context_holds_every_record_of_the_failing_sessions_and_of_those_asked_for(tmp_path):
     data = b"".join([step(1, "ses_one"), step(1, "ses_two"), step(1, "ses_three"), failure(1, "ses_one"), step(2, "ses_two")])
     logs = read_logs([write(tmp_path, "a.log", data)], sessions=["ses_two", "ses_never"])
