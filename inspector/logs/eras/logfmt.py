@@ -42,7 +42,7 @@ def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
         return None
     line = raw.partition(b"\n")[0].rstrip(b"\r").decode("utf-8", "backslashreplace")
     found = _PAIR.findall(line)
-    pairs = {intern(key): value if value[:1] != '"' else _decoded(value) for key, value in found}
+    pairs = {intern(key): intern(value) if value[:1] != '"' else _decoded(value) for key, value in found}
     if len(pairs) < len(found):  # of a key that stands twice, the first is the server's own
         pairs.update({key: _decoded(value) for key, value in reversed(found)})
     return LogRecord(
