@@ -109,9 +109,10 @@ class Bench:
         return path
 
     def database(self, name: str, sessions: int, failing: int) -> Path:
-        path = self.folder / f"{name}.db"
+        size = material.Size(int(sessions * self.scale), int(failing * self.scale))
+        path = self.folder / f"{name}-{size.sessions}.db"  # one of a quick run is another
         if not path.exists():
-            material.make_database(path, material.Size(int(sessions * self.scale), int(failing * self.scale)))
+            material.make_database(path, size)
         return path
 
 
