@@ -64,17 +64,23 @@ def read_logs(
     scans = [Scan() for _ in places]
     stories: dict[int, Stories] = {}
 
-    first = [_Task(segment, window, cap, True, sessions is None or not segment.place.seekable, None) for segment in segments]
+    asked = None if sessions is None else frozenset(sessions)
+    first = [
+        _Task(segment, window, cap, True, asked != frozenset() or not segment.place.seekable, asked if segment.place.seekable else None)
+        for segment in segments
+    ]
     with _runner(places, first, jobs) as run:
         for segment, (scan, story) in zip(segments, run(first, meter), strict=True):
             scans[segment.index].extend(scan)
             if story:
-                stories.setdefault(segment.index, Stories(cap, again=segment.again)).extend(story)
+                stories.setdefault(segment.index, Stories(cap, story.most, story.again)).extend(story)
 
     duplicates = _duplicates(scans)
-    wanted = None if sessions is None else frozenset(sessions) | _failing(scans)
-    if wanted is not None:
-        missing, settled = wanted, frozenset(stories)
+    wanted = None if asked is None else asked | _failing(scans)
+    if asked is not None and wanted is not None:
+        whole = frozenset(index for index in stories if not places[index].seekable)
+        stories = {index: story for index, story in stories.items() if index in whole or index not in duplicates}
+        missing, settled = wanted - asked, whole
     else:  # every session was kept, but for those that were too many: what is known of the failing ones is read again
         crowded = frozenset(index for index, story in stories.items() if story.let_go)
         missing, settled = frozenset(_failing(scans)), frozenset(stories) - crowded
