@@ -137,7 +137,7 @@ class State:
             self._learned |= found
             known = sorted(self._learned, key=lambda folder: (-len(folder), folder))
             plain = ((folder, _BETWEEN.join(map(re.escape, folder.split("/")))) for folder in known if folder)
-            ways = (f"(?i:{way})" if folder[1:2] == ":" else way for folder, way in plain)
+            ways = (_way(folder, way) for folder, way in plain)
             self.folders = re.compile(r"(?<![\w.-])(?:" + "|".join(ways) + r")(?![\w-]|\.\w)")
             self.seen.clear()
 
@@ -629,6 +629,14 @@ def _people_and_places(text: str, low: str, state: State) -> str:
 
 
 # --- paths of the inputs -------------------------------------------------------------------------
+
+
+def _way(folder: str, way: str) -> str:
+    """`way`, the pattern of `folder`, where it is meant: a single word is a folder only before a separator or alone."""
+    if folder[1:2] == ":":
+        return f"(?i:{way})"
+    return way if "/" in folder else rf"(?:(?<![\\/]){way}(?=[\\/])|\A{way}\Z)"
+
 
 _HARMLESS = frozenset(
     (

@@ -371,6 +371,14 @@ def test_folders_of_inputs_are_hidden_the_same_way_wherever_they_are_named(path:
     assert report.notes == (f"{expected}: byte 7 is odd",)
 
 
+@pytest.mark.parametrize("folder", ["runs", "session", "server", "the"])
+def test_a_folder_that_is_called_like_a_word_hides_no_word(folder: str) -> None:
+    note = f"the session runs on this server: POST /session/ses_1/abort, read {folder}/a.log"
+    report = redact(replace(with_log(f"{folder}/a.log"), notes=(note,)))
+    assert report.logs[0].path == "[dir-1]/a.log"
+    assert report.notes == (note.replace(f"{folder}/a.log", "[dir-1]/a.log"),)
+
+
 def test_ten_thousand_entries_take_seconds() -> None:
     begin = time.perf_counter()
     redact(crowd(10_000))
