@@ -41,6 +41,7 @@ def groups(items: Sequence[Item], world: World, broken: Broken) -> tuple[CauseGr
         rule = rules()[cause]
         members = sorted(members, key=lambda m: m[2].confidence is not Confidence.HIGH)
         prompts = [p for p, _, _ in members]
+        open_ones = [p for p, _, e in members if not (e.recovered or e.expected)]
         times = [e.time for _, _, e in members if e.time]
         groups.append(
             CauseGroup(
@@ -56,7 +57,7 @@ def groups(items: Sequence[Item], world: World, broken: Broken) -> tuple[CauseGr
                 not_a_remedy=tuple(rule.NOT_A_REMEDY),
                 references=tuple(rule.REFERENCES),
                 fingerprints=tuple(sorted({e.fingerprint for _, _, e in members if e.fingerprint})),
-                summary=guarded(broken, cause, partial(rule.summary, prompts, world), ""),
+                summary=guarded(broken, cause, partial(rule.summary, open_ones or prompts, world), ""),
             )
         )
     quiet = {g.cause for g in groups if getattr(rules()[g.cause], "EXPECTED", False)}

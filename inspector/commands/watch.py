@@ -192,7 +192,7 @@ class Watch:
         if not self.entries and (self.troubles or self.spool.broken):
             return "Nothing was seen to fail, but not everything could be read."
         if not self.entries:
-            return "Nothing failed while it was watched."
+            return "No failure was logged while it was watched. Prompts that wait in silence are found by inspector diagnose."
         counted = ", ".join(f"{cause} {count}×" for cause, count in self.causes.most_common())
         return f"{self.entries} prompt{'s' * (self.entries != 1)} in trouble: {counted}."
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, tzinfo
 from inspector.model import (
     Audit,
     CauseGroup,
+    Confidence,
     DatabaseFacts,
     Drift,
     Entry,
@@ -131,6 +133,12 @@ def folded(report: Report) -> str:
     return f"{recovered + expected:,} more prompts need no attention: {' and '.join(parts)}."
 
 
+def why_undecided(entries: Sequence[Entry]) -> str:
+    if any(len(entry.candidates) > 1 for entry in entries):
+        return "The evidence does not decide between the candidates."
+    return "What is known speaks for nothing else, but does not prove it: evidence that was not given may say otherwise."
+
+
 def cause_of(entry: Entry) -> str:
     return entry.cause or ("not decided" if not entry.candidates else f"not decided: {', '.join(entry.candidates[:3])}?")
 
@@ -140,6 +148,8 @@ def confidence_of(entry: Entry) -> str:
 
 
 def stage_of(entry: Entry) -> str:
+    if entry.kind == "silent" and entry.stage is Stage.ANSWERED:
+        return "answered, and went on"  # more than once, or with compaction upon compaction
     return "" if entry.stage is Stage.UNKNOWN else entry.stage.value
 
 
@@ -197,6 +207,9 @@ def headline(report: Report) -> str:
     prefix = "As far as could be read, nothing" if report.problems else "Nothing"
     if entries_of(report):
         return f"{prefix} is wrong now."
+    if report.worked and not report.logs:
+        where = "the rows" if report.database else "the requests"
+        return f"{prefix} is unanswered in {where}: {plural(report.worked, 'prompt')} seen, all answered. What only a log tells was not looked at."
     if report.worked:
         return f"{prefix} is wrong: {plural(report.worked, 'prompt')} seen, all answered."
     return f"{prefix} is wrong that this evidence can show."
@@ -254,7 +267,8 @@ def outside(report: Report) -> str:
 def others(report: Report) -> str:
     """What else there is, in one sentence: the other causes with their prompts; empty when the headline says it all."""
     causes = present(report)
-    parts = [f"{group.cause} ({group.failures:,})" for group in causes[1:]]
+    open_ones = Counter(entry.cause for entry in pressing(entries_of(report)))
+    parts = [f"{group.cause} ({open_ones[group.cause]:,})" for group in causes[1:]]
     if causes and (open_cases := undecided(report)):
         parts.append(f"{plural(len(open_cases), 'prompt')} not explained")
     return f"Also: {', '.join(parts)}." if parts else ""
@@ -275,6 +289,13 @@ def ahead(report: Report, asked: Drift | None = None) -> str:
     )
 
 
+def traceless(report: Report) -> str:
+    """Where to look for what a clean report cannot hold; empty for any other report."""
+    if report.troubled or report.problems or outside(report) or not understood(report) or ahead(report):
+        return ""
+    return "A prompt that got no answer all the same has left no trace here: inspector explain not-in-the-evidence."
+
+
 def shared(separation: Separation) -> str:
     """What one attribute is with failing and with working prompts, in one sentence."""
     if "in all of them" in separation.text:
@@ -293,15 +314,23 @@ def shared(separation: Separation) -> str:
     )
 
 
-def counted(group: CauseGroup) -> str:
-    """``2 sessions, 2 prompts``; sessions only where the source names any."""
+def alike_in(report: Report) -> str:
+    """What was compared and does not separate failing prompts from working ones; empty when nothing was."""
+    names = dict.fromkeys(separation.attribute for separation in report.contrast if not separation.separates)
+    return f"Compared without a difference that tells them apart: {', '.join(names)}." if names else ""
+
+
+def counted(group: CauseGroup, report: Report) -> str:
+    """``2 sessions, 2 prompts``; sessions only where the source names any; and how many of the prompts need nobody."""
     prompts = plural(group.failures, "prompt")
-    return f"{plural(len(group.sessions), 'session')}, {prompts}" if group.sessions else prompts
+    settled = sum(entry.cause == group.cause and (entry.recovered or entry.expected) for entry in entries_of(report))
+    rest = f", {settled:,} of them history" if 0 < settled < group.failures else ""
+    return (f"{plural(len(group.sessions), 'session')}, {prompts}" if group.sessions else prompts) + rest
 
 
-def past_of(group: CauseGroup) -> str:
+def past_of(group: CauseGroup, report: Report) -> str:
     """One sentence on prompts that need nobody."""
-    return group.summary or f"{group.title}: {counted(group)}."
+    return group.summary or f"{group.title}: {counted(group, report)}."
 
 
 def stand_in(steps: Iterable[str]) -> str:
@@ -319,8 +348,11 @@ def first_step(group: CauseGroup) -> str:
     return f"{first} {second[2:]}" if first.endswith(":") and second.startswith("$ ") else first
 
 
-def unsure(group: CauseGroup) -> str:
-    """What the confidence means, in words."""
+def unsure(group: CauseGroup, report: Report) -> str:
+    """What the confidence means, in words; where its prompts differ in it, how many have which."""
+    counts = Counter(entry.confidence for entry in entries_of(report) if entry.cause == group.cause and entry.confidence)
+    if len(counts) > 1:
+        return "confidence " + ", ".join(f"{each.value} for {counts[each]:,}" for each in Confidence if counts[each])
     return {
         "high": "high confidence",
         "medium": "medium confidence: likely, not proven",
@@ -397,7 +429,8 @@ def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
             + (f", {when}" if when else ""),
         )
     if not report.failures and any(log.eras for log in report.logs):
-        yield Look("nothing", f"No failed prompt is recorded in {'this log' if len(report.logs) == 1 else 'these logs'}.")
+        where = "this log" if len(report.logs) == 1 else "these logs"
+        yield Look("aside" if report.troubled else "nothing", f"No “prompt_async failed” is recorded in {where}.")
 
 
 def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:

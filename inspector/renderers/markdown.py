@@ -66,7 +66,7 @@ def _spaced(piece: str) -> str:
 def _brief(report: Report) -> Iterator[str]:
     causes = say.present(report)
     for group in causes:
-        yield f"- {code(group.cause)} {group.confidence.value}, {say.counted(group)}: {_text(say.first_step(group))}"
+        yield f"- {code(group.cause)} {group.confidence.value}, {say.counted(group, report)}: {_text(say.first_step(group))}"
     if unexplained := say.undecided(report):
         yield f"- not decided: {say.plural(len(unexplained), 'prompt')}"
     if not causes and not unexplained:
@@ -79,7 +79,7 @@ def _verdict(report: Report) -> Iterator[str]:
     mark = "❌" if report.troubled else "❔" if report.problems or say.outside(report) else "✅"
     yield f"**{mark} {_text(say.headline(report))}**"
     yield ""
-    for sentence in (say.others(report), say.folded(report), say.ahead(report)):
+    for sentence in (say.others(report), say.folded(report), say.traceless(report), say.ahead(report)):
         if sentence:
             yield _text(sentence)
             yield ""
@@ -103,7 +103,7 @@ def _causes(report: Report, options: RenderOptions) -> Iterator[str]:
         return
     yield from _table(
         ("cause", "confidence", "affected", "when"),
-        ((code(g.cause), g.confidence.value, say.counted(g), _text(say.span(g.first, g.last, options.timezone))) for g in causes),
+        ((code(g.cause), g.confidence.value, say.counted(g, report), _text(say.span(g.first, g.last, options.timezone))) for g in causes),
     )
     for group in causes:
         yield ""
@@ -180,9 +180,12 @@ def _details(report: Report, options: RenderOptions) -> Iterator[str]:
     yield from _fold("Ruled out", _refuted(report))
     yield from _fold(
         "What failing prompts share and working ones do not",
-        (f"- {'✅' if s.separates else '–'} {_text(say.shared(s))} (p {s.p:.2g})" for s in report.contrast),
+        [
+            *(f"- ✅ {_text(say.shared(s))} (p {s.p:.2g})" for s in report.contrast if s.separates),
+            *([f"- – {_text(alike)}"] if (alike := say.alike_in(report)) else []),
+        ],
     )
-    yield from _fold("Needs no attention", (f"- {code(g.cause)} {_text(say.past_of(g))}" for g in say.past(report)))
+    yield from _fold("Needs no attention", (f"- {code(g.cause)} {_text(say.past_of(g, report))}" for g in say.past(report)))
     timeline = [
         f"{say.moment(stretch.first.time, zone):<23}  {stretch.kind:<9}  {say.line_of(stretch, zone)}"
         for stretch in say.stretches(report.timeline)

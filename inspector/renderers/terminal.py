@@ -13,7 +13,6 @@ from inspector.model import (
     Entry,
     Evidence,
     Report,
-    Separation,
     SessionStory,
     TimelineEvent,
 )
@@ -65,7 +64,7 @@ def render(report: Report, options: RenderOptions) -> str:
     _refuted(page, report)
     _sessions(page, (*report.failures, *report.silent))
     _rejected(page, report.rejected)
-    _contrast(page, report.contrast)
+    _contrast(page, report)
     _timeline(page, report.timeline)
     _past(page, report)
     _evidence_base(page, report)
@@ -78,10 +77,10 @@ def render(report: Report, options: RenderOptions) -> str:
 def _brief(page: Page, report: Report) -> None:
     causes = say.present(report)
     for group in causes:
-        page.verbatim(f"{group.cause}  {group.confidence.value}  {say.counted(group)}  {say.first_step(group)}".rstrip())
+        page.verbatim(f"{group.cause}  {group.confidence.value}  {say.counted(group, report)}  {say.first_step(group)}".rstrip())
     if unexplained := say.undecided(report):
         candidates = dict.fromkeys(c for entry in unexplained for c in entry.candidates)
-        page.verbatim(f"not decided  -  {say.plural(len(unexplained), 'prompt')}  {', '.join(candidates)}".rstrip())
+        page.verbatim(f"not decided  -  {say.plural(len(unexplained), 'prompt')}  could be: {', '.join(candidates)}".removesuffix("  could be: "))
     if not causes and not unexplained:
         page.verbatim(say.headline(report))
         if warning := say.ahead(report):
@@ -97,7 +96,7 @@ def _verdict(page: Page, report: Report) -> None:
     unsure = report.problems or say.outside(report)
     mark = ("✗", "bold red") if report.troubled else ("?", "bold yellow") if unsure else ("✓", "bold green")
     page.paragraph(mark, (" ", ""), (say.headline(report), "bold"), hang=2)
-    for sentence in (say.others(report), say.folded(report)):
+    for sentence in (say.others(report), say.folded(report), say.traceless(report)):
         if sentence:
             page.paragraph((sentence, ""), indent=2)
     if warning := say.ahead(report):
@@ -112,7 +111,7 @@ def _verdict(page: Page, report: Report) -> None:
 
 def _causes(page: Page, report: Report) -> None:
     for group in say.present(report):
-        _cause(page, group, said=say.headline(report))
+        _cause(page, group, report)
 
 
 def _past(page: Page, report: Report) -> None:
@@ -121,19 +120,19 @@ def _past(page: Page, report: Report) -> None:
         return
     page.heading("Needs no attention")
     for group in groups:
-        page.paragraph((group.cause, "bold"), (f"  {say.past_of(group)}", ""), indent=2, hang=2)
+        page.paragraph((group.cause, "bold"), (f"  {say.past_of(group, report)}", ""), indent=2, hang=2)
 
 
-def _cause(page: Page, group: CauseGroup, said: str) -> None:
-    """One cause; a summary that was already `said` is not repeated."""
+def _cause(page: Page, group: CauseGroup, report: Report) -> None:
+    """One cause; a summary that the headline has said already is not repeated."""
     zone = page.options.timezone
     page.blank()
     page.paragraph(("─" * min(page.width, 72), "dim"))
     page.paragraph((group.cause, "bold magenta"), ("  ", ""), (group.title, "bold"), hang=2)
-    page.paragraph((say.unsure(group), "bold"), (f" · {say.counted(group)}", ""), indent=2)
+    page.paragraph((say.unsure(group, report), "bold"), (f" · {say.counted(group, report)}", ""), indent=2)
     if when := say.span(group.first, group.last, zone):
         page.paragraph((when, "dim"), indent=2)
-    if group.summary and group.summary not in (group.title, said):
+    if group.summary and group.summary not in (group.title, say.headline(report)):
         page.blank()
         page.paragraph((group.summary, ""), indent=2)
     _section(page, "What it rests on")
@@ -195,7 +194,7 @@ def _undecided(page: Page, report: Report) -> None:
         return
     zone = page.options.timezone
     page.heading(f"Not explained ({say.zone_of(zone, entries[0].time)})")
-    page.paragraph(("The evidence does not decide between the candidates.", ""), indent=2)
+    page.paragraph((say.why_undecided(entries), ""), indent=2)
     for group in say.alike(entries[:ROWS]):
         for entry in group:
             page.paragraph(
@@ -304,15 +303,18 @@ def _rejected(page: Page, entries: Sequence[Entry]) -> None:
     _more(page, len(rows) - ROWS)
 
 
-def _contrast(page: Page, separations: Sequence[Separation]) -> None:
-    chosen = [s for s in separations if s.separates or page.options.verbosity > 0]
-    if not chosen:
+def _contrast(page: Page, report: Report) -> None:
+    every = page.options.verbosity > 0
+    chosen = [s for s in report.contrast if s.separates]
+    alike = say.alike_in(report) if every else ""
+    if not chosen and not alike:
         return
     page.heading("What failing prompts share and working ones do not")
     for separation in chosen:
-        mark: Span = ("✓ ", "green") if separation.separates else ("– ", "dim")
-        about: list[Span] = [(f" (p {separation.p:.2g})", "dim")] if page.options.verbosity > 0 else []
-        page.paragraph(mark, (say.shared(separation), ""), *about, indent=2, hang=2)
+        about: list[Span] = [(f" (p {separation.p:.2g})", "dim")] if every else []
+        page.paragraph(("✓ ", "green"), (say.shared(separation), ""), *about, indent=2, hang=2)
+    if alike:
+        page.paragraph(("– ", "dim"), (alike, ""), indent=2, hang=2)
 
 
 def _timeline(page: Page, events: Sequence[TimelineEvent]) -> None:
@@ -328,7 +330,8 @@ def _timeline(page: Page, events: Sequence[TimelineEvent]) -> None:
     for number, stretch in enumerate(lines):
         if left_out > 0 and head <= number < head + left_out:
             if number == head:
-                page.paragraph((f"… {say.plural(left_out, 'line')} more, see --format json", "dim"), indent=2)
+                where = "--format json" if page.options.verbosity > 0 else "-v"
+                page.paragraph((f"… {say.plural(left_out, 'line')} more, see {where}", "dim"), indent=2)
             continue
         today = say.local(stretch.first.time, zone).date()
         if today != day:

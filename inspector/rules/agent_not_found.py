@@ -85,7 +85,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if fault.name != "UnknownError" or (fault.message or "").replace("UnknownError", "").strip(": "):
         return
     yield strong("A bare UnknownError: from 1.17.0 this is how an unknown agent is logged, without its name.", logged(prompt))
-    subtask = any(p.type == "subtask" for p in prompt.parts)
+    subtask = _subtask(prompt)
     if subtask:
         yield moderate("The prompt has a subtask part, which names an agent of its own.", row(prompt))
     elif not_stored(prompt):
@@ -113,10 +113,15 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             )
 
 
+def _subtask(prompt: Prompt) -> bool:
+    """Whether a part of the prompt names an agent of its own, which no row and no log tells."""
+    return any(part.type == "subtask" for part in prompt.parts)
+
+
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     names = sorted(
         {p.fault.agent for p in prompts if p.fault and p.fault.agent}
-        | {p.request.agent for p in prompts if p.request and p.request.agent}
+        | {p.request.agent for p in prompts if p.request and p.request.agent and not _subtask(p)}
     )
     named = f" ({', '.join(f'“{n}”' for n in names[:3])})" if names else ""
     return f"{many(len(prompts), 'prompt names', 'prompts name')} an agent{named} that this server instance does not have."

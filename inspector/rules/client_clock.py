@@ -86,10 +86,16 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     skews = [s for p in prompts if p.message and (s := id_skew_ms(p.message)) is not None]
+    behind, ahead = [-s for s in skews if s < 0], [s for s in skews if s > 0]
     if not skews:
         return "A client with a wrong clock makes message ids that sort in the wrong place."
-    worst = max(skews, key=abs)
-    return f"A client whose clock is {abs(worst) / 1000:.0f} s {'behind' if worst < 0 else 'ahead'} makes the message ids of {many(len(prompts), 'prompt', 'prompts')}; the server orders by them."
+    if behind and ahead:
+        return (
+            f"Clients with wrong clocks make the message ids of {many(len(prompts), 'prompt', 'prompts')}, by which the server orders: up to "
+            f"{max(behind) / 1000:.0f} s behind ({len(behind)}, taken for answered), up to {max(ahead) / 1000:.0f} s ahead ({len(ahead)}, answered again and again)."
+        )
+    worst, side = (max(behind), "behind") if behind else (max(ahead), "ahead")
+    return f"A client whose clock is {worst / 1000:.0f} s {side} makes the message ids of {many(len(prompts), 'prompt', 'prompts')}; the server orders by them."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

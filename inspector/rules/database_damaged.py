@@ -98,6 +98,8 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    if world.facts is not None and world.facts.health == "ok" and set(world.facts.tables) >= CORE:
+        return ("The file is sound and complete now: send the prompt again, and find out who renamed a table meanwhile.",)
     return (
         "Stop the server, keep a copy of the file with its -wal, and check the copy:",
         "$ sqlite3 copy.db 'PRAGMA integrity_check'",

@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from inspector.evidence import UNEXPLAINED, Prompt, World
+from inspector.evidence import UNEXPLAINED, Prompt, World, count
 from inspector.model import Clue, Stage
 from inspector.rules._clues import against, conclusive, hanging, logged, moderate, post, row, strong, weak
 from inspector.rules.context_overflow import made_room
@@ -166,8 +166,11 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    said = count(p.answer.error_message.split("\n")[0][:120] for p in prompts if p.answer and p.answer.error_message)
+    words = "; ".join(f"“{text}”" + (f" ({number})" if number > 1 else "") for text, number in said[:4])
+    more = f" and {len(said) - 4} more" if len(said) > 4 else ""
     return (
-        "Read the provider's text in the session's last answer and mend what it names (key, quota, model, request).",
+        f"Read what the provider said and mend what it names (key, quota, model, request){f': {words}{more}' if words else ''}.",
         "If the session is still retrying: abort it and send again with a model that answers.",
         post(prompts, "/session/SESSION_ID/abort"),
     )

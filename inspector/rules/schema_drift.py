@@ -260,6 +260,13 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     when = f" on {drift.drifted_at:%Y-%m-%d %H:%M} UTC" if drift.drifted_at else ""
     hit = next((b for b in drift.breaks if b.kind != "too-old"), None)
     where = f" ({hit.table}.{hit.column})" if hit and hit.column else ""
+    last = max((p.time for p in prompts if p.time), default=None)
+    for run in world.logs.runs if world.logs and last else ():
+        if run.first_time and last and run.first_time > last and run.version in drift.safe:
+            return (
+                f"{writer} migrated the database{when}; server {drift.version} failed on it{where} until {run.version} took its place "
+                f"at {run.first_time:%H:%M:%S} UTC."
+            )
     return f"{writer} migrated the database{when}; server {drift.version} still runs on it and fails{where}."
 
 

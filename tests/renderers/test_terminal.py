@@ -111,7 +111,7 @@ def test_expected_and_recovered_prompts_are_one_line() -> None:
 
 
 def test_found_nothing_not_looked_and_cannot_tell_are_three_sentences() -> None:
-    assert "✓ No failed prompt is recorded in this log." in render(CLEAN, RenderOptions())
+    assert "✓ No “prompt_async failed” is recorded in this log." in render(CLEAN, RenderOptions())
     assert "• database rows: no database was given (--db)" in render(LOG_ONLY, RenderOptions())
     assert "? Whether other prompts were answered cannot be told from this evidence." in render(LOG_ONLY, RenderOptions())
     assert "✓ No unanswered prompt was found in its rows." in render(CLEAN, RenderOptions())
