@@ -111,8 +111,12 @@ def _case(name: str, root: Path) -> Case | None:
     database = next((path for path in databases if path.name == "opencode.db"), next(iter(databases), None))
     if not logs and database is None:
         return None
-    captures = tuple(sorted(str(path) for path in root.glob("*.har")))
-    return Case(name, tuple(map(str, logs)), str(database) if database else None, captures)
+    return Case(name, tuple(map(str, logs)), str(database) if database else None, captures_in(root))
+
+
+def captures_in(folder: Path) -> tuple[str, ...]:
+    """The captured requests in `folder` that say by their name what they are."""
+    return tuple(sorted(str(path) for path in folder.glob("*.har") if path.is_file()))
 
 
 def freshness(database: Path) -> float:

@@ -160,6 +160,29 @@ def test_the_only_database_of_a_named_folder_is_read_and_said_to_be(tmp_path):
     assert "lies near and was not read" in two.stderr.decode()
 
 
+def test_the_captures_of_a_named_folder_are_read_and_said_to_be(tmp_path):
+    for name in ("opencode.db", "server.log", "requests.har"):
+        shutil.copy(MIXED / name, tmp_path)
+    done = inspector("diagnose", tmp_path, "--format", "json")
+    (capture,) = json.loads(done.stdout)["inputs"]["requests"]
+    assert capture["path"].endswith("requests.har") and capture["count"] > 0
+    assert "requests.har, found in the folder" in done.stderr.decode()
+    shutil.copy(MIXED / "requests.har", tmp_path / "other.json")
+    named = inspector("diagnose", tmp_path, "--requests", tmp_path / "other.json", "--format", "json")
+    assert [Path(read["path"]).name for read in json.loads(named.stdout)["inputs"]["requests"]] == ["other.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="impossible here: no FIONREAD")
+def test_what_is_piped_in_and_not_named_is_said_to_be_unread(tmp_path):
+    shutil.copy(MIXED / "opencode.db", tmp_path)
+    log = (MIXED / "server.log").read_bytes()[:2000]  # fits into a pipe
+    unread = inspector("diagnose", "--db", tmp_path / "opencode.db", input=log)
+    assert "Standard input was not read" in unread.stderr.decode() + unread.stdout.decode()
+    for arguments, given in (((), b""), (("-",), log)):
+        done = inspector("diagnose", *arguments, "--db", tmp_path / "opencode.db", input=given)
+        assert "Standard input was not read" not in done.stderr.decode() + done.stdout.decode()
+
+
 def test_findings_exit_with_one_and_exit_zero_makes_it_zero(log):
     assert inspector("diagnose", log).returncode == 1
     assert inspector("diagnose", log, "--exit-zero").returncode == 0

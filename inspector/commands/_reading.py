@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -131,19 +133,37 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
     database = None if inputs.db is None else locate.checked_database(inputs.db)
     if not inputs.logs and database is None and not inputs.requests:
         found = locate.locate()
-        return replace(inputs, logs=found.logs, db=found.database), found.notes
+        return replace(inputs, logs=found.logs, db=found.database), (*found.notes, *_unread_pipe())
     if "-" in inputs.logs and sys.stdin is not None and sys.stdin.isatty():
         raise UsageError(
             "- reads standard input, but that is a terminal.",
             "Pipe a log into it: journalctl -u opencode -o cat | inspector diagnose -",
         )
-    if database is not None or not inputs.logs:
-        return inputs, ()
-    inside = [found for path in map(Path, inputs.logs) if path.is_dir() for found in locate.databases_in(path)]
+    folders = [path for path in map(Path, inputs.logs) if path.is_dir()]
+    captures = () if inputs.requests else tuple(name for path in folders for name in locate.captures_in(path))
+    inputs = replace(inputs, requests=(*inputs.requests, *captures))
+    taken = tuple(f"Captures: {name}, found in the folder." for name in captures)
+    if not inputs.logs:
+        return inputs, _unread_pipe()
+    if database is not None:
+        return inputs, taken
+    inside = [found for path in folders for found in locate.databases_in(path)]
     if len(inside) == 1 and _begins(str(inside[0]), _SQLITE):
         note = f"Database: {inside[0]}, the only one in the folder; --db names another."
-        return replace(inputs, db=str(inside[0])), (note,)
-    return inputs, _without_database(inputs.logs)
+        return replace(inputs, db=str(inside[0])), (note, *taken)
+    return inputs, (*_without_database(inputs.logs), *taken)
+
+
+def _unread_pipe() -> tuple[str, ...]:
+    """A note where something was piped into a command that reads no standard input."""
+    try:
+        import fcntl
+        import termios
+
+        piped = stat.S_ISFIFO(os.fstat(0).st_mode) and int.from_bytes(fcntl.ioctl(0, termios.FIONREAD, bytes(4)), sys.byteorder)
+    except (ImportError, OSError):  # no such call on Windows; no standard input at all
+        return ()
+    return ("Standard input was not read: name it with - as a LOG to read what is piped into it.",) if piped else ()
 
 
 def _question(inputs: Inputs, zone: tzinfo) -> Question:

@@ -34,7 +34,7 @@ OPENED = {
     "immutable": "read as it lies there",
 }
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
-_TAKEN = ("Logs: ", "Database: ", "Left: ")
+_TAKEN = ("Logs: ", "Database: ", "Captures: ", "Left: ")
 """How notes begin that say which inputs were taken."""
 _MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d{1,5})\.")
 TROUBLE = ("failure", "silent", "rejected")
