@@ -57,14 +57,15 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
 
     if not out.endswith((".tar.gz", ".tgz")):
         raise UsageError(
-            f"{out} is no name for a bundle.", f"Name the archive first: inspector bundle {Path(out).stem or 'bundle'}.tar.gz"
+            f"{out} is no name for a bundle.",
+            f"Name the archive first: inspector bundle {Path(out).stem or 'bundle'}.tar.gz{f' {out}' if Path(out).exists() else ''}",
         )
     target = replace(output, output=out)
     if "-" in inputs.logs:
         raise UsageError("A bundle reads its logs twice, and standard input can be read once.", "Write it to a file first.")
     with _reading.opened(inputs, target) as reading:
         if reading.unpacked:
-            raise UsageError("That is a bundle already.", "It can be read with: inspector diagnose")
+            raise UsageError("That is a bundle already.", f"It can be read with: inspector diagnose {next(iter(inputs.logs), inputs.db)}")
         if Path(out).is_file() and not (force or preview):
             raise UsageError(f"{out} exists already.", "Name another archive, or say --force to replace this one.")
         members, about, seconds = _packed(reading)
@@ -198,6 +199,7 @@ def _moment(report: Report) -> datetime:
 
 
 def _listing(members: tuple[Member, ...], about: dict[str, Any]) -> str:
+    from inspector.bundle import MANIFEST
     from inspector.redact import KINDS
     from inspector.text import visible
 
@@ -206,6 +208,7 @@ def _listing(members: tuple[Member, ...], about: dict[str, Any]) -> str:
     hidden = ", ".join(f"{KINDS.get(kind, kind)} {count}×" for kind, count in about["redacted"].items()) or "nothing had to be"
     return (
         "In the bundle:\n"
+        + f"  {MANIFEST:{width}}  {'':>12}        hashes of these files, and what was hidden\n"
         + "".join(f"  {line}" for line in lines)
         + f"Hidden: {hidden}.\nNot in it: {about['left_out']}.\nIn it: {about['kept']}.\n"
     )

@@ -191,7 +191,7 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
     def table(headings: Sequence[str]) -> Table:
         made_table = Table(box=box.SIMPLE_HEAD if unicode else box.ASCII, pad_edge=False, padding=(0, 1, 0, 0))
         for heading in headings:
-            made_table.add_column(heading, overflow="fold", no_wrap=heading == "session" and width >= 90)
+            made_table.add_column(heading, overflow="fold", no_wrap=heading == "session")
         return made_table
 
     def item(text: str, style: str = "", indent: int = 2) -> None:
@@ -202,7 +202,12 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
         item(f"! {problem['where']}: {problem['what']}", "bold", 0)
     requests = made["requests"]
     chosen = requests if verbose else sorted(sorted(requests, key=lambda r: not r["reason"])[:MAX_ROWS], key=requests.index)
-    if requests:
+    for request in chosen if width < 90 else ():  # an id that is broken over lines can be neither read nor copied
+        entry, time, route, session, status, word = _row(request, zone)
+        item(f"entry {entry}  {time}  {route}", indent=0)
+        item(session, indent=2)
+        item(f"{status}, {word}", "red" if request["reason"] else "", 2)
+    if requests and width >= 90:
         overview = table(_headings(zone))
         for request in chosen:
             style = "red" if request["reason"] else ""

@@ -116,7 +116,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield against("The error says that no key was sent at all.", errors[-1].source)
     if errors and (answer is None or answer.error_name in (None, "MessageAbortedError")):
         yield strong(
-            f"{many(len(errors), '“stream error” record', '“stream error” records')} for this prompt; the last: {_kind(errors[-1].fields)}.",
+            f"{many(len(errors), '“stream error” record', '“stream error” records')} for this prompt{_kind(errors[-1].fields)}.",
             errors[-1].source,
         )
         if hanging(prompt):
@@ -154,8 +154,8 @@ def _kind(fields: Mapping[str, str]) -> str:
         "AI_APICallError",
     ):
         if word in text[:4000]:
-            return word
-    return "see the record"
+            return f"; the last: {word}"
+    return ""
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
