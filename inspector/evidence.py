@@ -199,7 +199,7 @@ class World:
         later = [
             r
             for r in self.logs.runs
-            if r.key != run.key and r.first_time and r.first_time >= run.last_time and _same_database(r, run)
+            if r.key != run.key and r.first_time and r.first_time >= run.last_time and r.started and _same_database(r, run)
         ]
         return min(later, key=lambda r: r.first_time, default=None)  # type: ignore[arg-type, return-value]
 
@@ -242,6 +242,13 @@ def prompts_of(
     runs = runs or Runs(logs.runs if logs else ())
     chains = _loops([r for r in records or () if r.message in MAIN])[0] if reach else []
     found = [seen for prompt in found for seen in _within(prompt, runs.of(prompt), reach, newest, chains)]
+    if rows is not None and rows.session is not None and rows.messages is not None:
+        known = [p.time for p in found if p.time]
+        for chain in chains:  # what was sent after the rows were copied
+            begun, until = chain[0].time, reach.get(chain[0].run or "")
+            stored = begun is not None and any(-SECOND <= begun - time <= 5 * SECOND for time in known)
+            if until is not None and _before(until, begun) and not stored:
+                found += _trace(session_id, None, chain)
     found = _with_requests(session_id, found, rows, requests)
     found.sort(key=lambda p: (p.time or datetime.min.replace(tzinfo=UTC), p.record.order if p.record else 0))
     return _placed(found, logs, runs, claimed, guess)
@@ -270,7 +277,8 @@ def _within(
         if unknown or until is None or (last is not None and last > until):
             return [replace(prompt, rows=None, message=None, parts=(), answers=(), answer_parts=(), stage=Stage.UNKNOWN)]
     elif prompt.kind == "silent" and main and prompt.record is None:
-        traced = _trace(prompt.session_id or "", None, main)
+        own = _loops(main)[0]
+        traced = _trace(prompt.session_id or "", None, own[0] if own else main)
         still_open = prompt.answer is None or not (prompt.answer.completed or prompt.answer.error_name)
         over = still_open and newest is not None and last is not None and last >= newest.replace(microsecond=0)
         if until is None or (last is not None and last > until) or (over and [t.kind for t in traced] == ["answered"]):
@@ -869,9 +877,12 @@ def exited_at_once(prompt: Prompt) -> LogRecord | None:
 
 def blind(prompt: Prompt) -> bool:
     """Whether the parts of its answer could not be looked at, which would say where it stood or whether it is one: it is open,
-    was aborted, or gives no reason for its end."""
-    answer = prompt.answer
-    if answer is None or prompt.rows is None or prompt.rows.parts is not None:
+    was aborted, or gives no reason for its end. Where those of the prompt itself are gone, so may be its answer's."""
+    answer, rows = prompt.answer, prompt.rows
+    if answer is None or rows is None:
+        return False
+    read = rows.parts is not None and (rows.parts_since is None or prompt.time is None or prompt.time >= rows.parts_since)
+    if rows.parts is not None and (prompt.parts or not read):
         return False
     if answer.error_name:
         return answer.error_name == "MessageAbortedError"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from inspector.errors import UnreadableError, WrongFileError
 from inspector.faults import fault_of
-from inspector.join import Gathered, joined
+from inspector.join import Gathered, joined, reach_of
 from inspector.model import DatabaseFacts, LogRecord, Logs, Problem, Question, Requests, SessionRows
 from inspector.progress import SILENT, Progress
 
@@ -21,6 +21,8 @@ CONTRAST = 1500
 """At most this many recently active sessions are read to compare failing prompts with,"""
 CONTRAST_MESSAGES = 12
 """and so many messages of each."""
+SETTLING = timedelta(minutes=10)
+"""What was sent before the end of the time asked for is answered, or fails, within so long after it."""
 BESIDE = 100
 """The records of so many sessions, the newest ones, are kept beside those of the sessions in question: what failing prompts logged
 and working ones did not can be told only with both."""
@@ -59,6 +61,8 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
             recent = [*database.recent(CONTRAST, since=question.since, around=moments), *newest[:BESIDE]]
         rows = rows_of(database, named, recent, logs, question, progress)
         known = _known(database, logs, rows)
+        if logs is not None and reach_of(logs, facts, rows, known):
+            logs = _logs(question, None, progress)  # sessions that these rows do not know are judged by the log alone
         trouble += [
             *_strangers(question, rows, logs, requests, database.recent() if question.sessions else ()),
             *database.problems,
@@ -172,7 +176,8 @@ def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> 
         progress.found(f"prompt_async failed, session {record.session_id}")
 
     return read_logs(
-        question.logs, sessions=sessions, since=question.since, until=question.until, progress=scanned, on_failure=first
+        question.logs, sessions=sessions, since=question.since, until=question.until and question.until + SETTLING,
+        progress=scanned, on_failure=first,
     )
 
 

@@ -78,9 +78,7 @@ def joined(
         sessions = dict.fromkeys(s for s in sessions if s in asked)
     prompts: list[Prompt] = []
     runs = Runs(logs.runs if logs else ())
-    stored = {id for id, found in rows.items() if found.session is not None}
-    met = {record.run for record in (logs.failures if logs else ()) if record.session_id in stored}
-    limits = reach(logs.runs, facts, known, met) if logs and facts else {}
+    limits = reach_of(logs, facts, rows, known) if logs and facts else {}
     for session_id in sessions:
         prompts += prompts_of(
             session_id, rows.get(session_id), logs, shapes.get(session_id, ()),
@@ -118,6 +116,12 @@ def joined(
     gone = "was cut, replaced or removed before the records of its sessions were read again: some are missing"
     lost = (Problem(name, gone) for name in sorted(getattr(logs.sessions, "lost", frozenset[str]()))) if logs else ()
     return Gathered(world, requests, loose, tuple(dict.fromkeys((*trouble, *found, *lost))), tuple(skipped), rows)
+
+
+def reach_of(logs: Logs, facts: DatabaseFacts, rows: Mapping[str, SessionRows], known: Collection[str]) -> Reach:
+    """How far the rows speak for each run of `logs`, where not in full."""
+    stored = {id for id, found in rows.items() if found.session is not None}
+    return reach(logs.runs, facts, known, {record.run for record in logs.failures if record.session_id in stored})
 
 
 def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) -> Requests | None:
@@ -277,7 +281,7 @@ def _world(
     limits: Reach,
 ) -> World:
     versions = {p.version for p in prompts if p.version} | ({question.server_version} if question.server_version else set())
-    versions |= {run.version for run in logs.runs if run.version} if logs else set()
+    versions |= {run.version for run in logs.runs if run.version and limits.get(run.key, run) is not None} if logs else set()
     ends = [t for t in (logs.last_time if logs else None, facts.newest_row if facts else None) if t]
     ends += [p.time for p in prompts if p.time]
     end = max(ends, default=None)

@@ -132,6 +132,8 @@ class Run:
     last_loop: datetime | None = None
     sessions: tuple[str, ...] = ()
     """Some of the sessions whose loops it ran, the last one last."""
+    started: bool = True
+    """False for records of the classic era that stand before any banner: the process began earlier, in what was not given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,7 +231,7 @@ def notes(
             len(mute), "answered prompt has no part row, so its text", "answered prompts have no part row, so their texts"
         )
         notes.append(
-            f"{texts} never reached the model: a part id that exists already, or a plugin that took the parts away "
+            f"{texts} never reached the model (a part id that exists already, or a plugin that took the parts away), or were deleted since "
             f"({', '.join(dict.fromkeys(p.session_id or '?' for p in mute[:3]))})."
         )
     if running:

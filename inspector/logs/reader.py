@@ -487,4 +487,5 @@ def _run(key: str, path: str, process: Process) -> Run:
         first_loop=process.first_loop,
         last_loop=process.last_loop,
         sessions=tuple(process.sessions),
+        started=process.banner or process.era != "legacy",
     )

@@ -207,6 +207,8 @@ def headline(report: Report) -> str:
     prefix = "As far as could be read, nothing" if report.problems else "Nothing"
     if entries_of(report):
         return f"{prefix} is wrong now."
+    if hidden := unseen(report):
+        return f"{_capital(hidden)}."
     if report.worked and not report.logs:
         where = "the rows" if report.database else "the requests"
         return f"{prefix} is unanswered in {where}: {plural(report.worked, 'prompt')} seen, all answered. What only a log tells was not looked at."
@@ -289,9 +291,18 @@ def ahead(report: Report, asked: Drift | None = None) -> str:
     )
 
 
+def unseen(report: Report) -> str:
+    """That stored prompts have no answer, for reasons that only a log tells, which was not given; empty when there are none."""
+    return next((skipped.why for skipped in report.skipped if skipped.check.startswith("stored prompts whose failure")), "")
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
 def traceless(report: Report) -> str:
     """Where to look for what a clean report cannot hold; empty for any other report."""
-    if report.troubled or report.problems or outside(report) or not understood(report) or ahead(report):
+    if report.troubled or report.problems or outside(report) or unseen(report) or not understood(report) or ahead(report):
         return ""
     return "A prompt that got no answer all the same has left no trace here: inspector explain not-in-the-evidence."
 
@@ -398,7 +409,7 @@ def notes(report: Report) -> Iterator[Look]:
 
 def looked_in_rows(report: Report) -> Iterator[Look]:
     """What the rows alone tell of prompts, for the report on a database, which says itself what it read and how."""
-    if not any(entry.kind == "silent" for entry in report.silent):
+    if not report.silent and not unseen(report) and not any(entry.message_id for entry in report.failures):
         yield Look("nothing", "No unanswered prompt was found in its rows.")
     yield _worked(report)
     yield Look("not", "The rows alone were looked at; inspector diagnose reads logs and captured requests with them.")
@@ -452,7 +463,7 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         yield Look("bad" if drift.fatal else "read", fits(drift))
     if facts.health != "ok":
         yield Look("unknown" if facts.health.startswith("not checked") else "bad", f"Health: {facts.health}")
-    if not any(entry.kind == "silent" for entry in report.silent):
+    if not report.silent and not unseen(report) and not any(entry.message_id for entry in report.failures):
         yield Look("nothing", "No unanswered prompt was found in its rows.")
 
 

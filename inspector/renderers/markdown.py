@@ -76,7 +76,7 @@ def _brief(report: Report) -> Iterator[str]:
 
 
 def _verdict(report: Report) -> Iterator[str]:
-    mark = "❌" if report.troubled else "❔" if report.problems or say.outside(report) else "✅"
+    mark = "❌" if report.troubled else "❔" if report.problems or say.outside(report) or say.unseen(report) else "✅"
     yield f"**{mark} {_text(say.headline(report))}**"
     yield ""
     for sentence in (say.others(report), say.folded(report), say.traceless(report), say.ahead(report)):

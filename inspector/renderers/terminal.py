@@ -93,7 +93,7 @@ def _brief(page: Page, report: Report) -> None:
 
 
 def _verdict(page: Page, report: Report) -> None:
-    unsure = report.problems or say.outside(report)
+    unsure = report.problems or say.outside(report) or say.unseen(report)
     mark = ("✗", "bold red") if report.troubled else ("?", "bold yellow") if unsure else ("✓", "bold green")
     page.paragraph(mark, (" ", ""), (say.headline(report), "bold"), hang=2)
     for sentence in (say.others(report), say.folded(report), say.traceless(report)):

@@ -63,10 +63,10 @@ def no_loop(prompt: Prompt, world: World) -> bool:
         return False
     if run.first_loop is None or run.first_time is None or run.last_time is None or prompt.session_id in logs.dropped:
         return False
-    if run.first_time > time + SECOND or run.last_time < time + 2 * SECOND:
+    before = time.replace(microsecond=0) if run.era == "legacy" else time
+    if run.first_time > before or run.last_time < time + 2 * SECOND:
         return False
     mine = [r for r in logs.sessions.get(prompt.session_id or "", ()) if r.run == run.key]
-    before = time.replace(microsecond=0) if run.era == "legacy" else time
     main = main_of(mine)
     if not mine or _broken(main):
         return False
@@ -99,6 +99,7 @@ def shown(prompt: Prompt, world: World) -> bool:
         and logs is not None
         and run.first_loop is not None
         and looped(prompt) is not None
+        and run.key in world.once("unfiltered", lambda: {r.run for r in logs.notable if r.session_id is None})
         and prompt.session_id not in logs.dropped
         and not _broken(main_of(prompt.records or ()))
     )
@@ -179,6 +180,9 @@ def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
         for r in (world.logs.runs if world.logs else ())
     )
     end = prompt.run.last_time if prompt.run and prompt.run.last_time and (over or not world.live) else world.now or world.end
+    until = world.reach.get(prompt.run.key) if prompt.run is not None else None
+    if end is not None and until is not None and prompt.rows is not None:
+        end = min(end, until)  # rows say nothing of what came after they were copied
     return end - last if last and end else None
 
 

@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World, sent_again
+from inspector.evidence import SECOND, Prompt, World, sent_again
 from inspector.model import Clue
 from inspector.rules._clues import (
     code,
@@ -110,8 +110,8 @@ def _orphans(prompt: Prompt) -> int:
     if rows is None or rows.parts is None or rows.messages is None or rows.capped or not rows.every_part:
         return 0
     known = {m.id for m in rows.messages}
-    seen = sum(1 for p in rows.parts if p.message_id not in known)
-    return seen or max((rows.counts.get("part") or 0) - len(rows.parts), 0)
+    then = [p.time_created for p in rows.parts if p.message_id not in known]
+    return sum(1 for time in then if time and prompt.time and abs(time - prompt.time) <= 2 * SECOND)  # others lost their message since
 
 
 def _twice(prompt: Prompt, world: World) -> bool:

@@ -116,9 +116,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
                 row(prompt),
             )
         elif name and name[0] not in CATALOGUE:
-            yield strong(
-                f"The stored prompt names provider {name[0]}, which is not one that OpenCode's catalogue knows.", row(prompt)
-            )
+            yield moderate(f"The stored prompt names provider {name[0]}, which is none of the well-known ones.", row(prompt))
         elif name:
             yield weak(f"The stored prompt names {name[0]}/{name[1]}, which never answered here.", row(prompt))
     if prompt.message is not None and looped(prompt) is not None:

@@ -79,6 +79,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         prompt.run is not None
         and prompt.run.version is not None
         and (prompt.run.era != "legacy" or prompt.run.first_loop is not None)
+        and prompt.run.started
     )
     if whole and world.logs is not None and not plugins(prompt, world) and not triggers(world):
         yield strong(

@@ -57,7 +57,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if session_gone(prompt):
         return  # whether a row was stored cannot be seen
-    weigh = strong if prompt.run is not None and prompt.run.first_loop is not None else moderate
+    run, sent = prompt.run, request.time
+    if run and sent and run.first_time and run.last_time and not run.first_time <= sent <= run.last_time - timedelta(seconds=2):
+        yield weak("The server accepted the request (204), and no row of it exists; the log given does not cover that time.", request.source)
+        return
+    weigh = strong if run is not None and run.first_loop is not None else moderate
     yield weigh(
         "The server accepted the request (204), and neither a row nor a record of it exists: it never came past the hook that runs before the message is stored.",
         request.source,

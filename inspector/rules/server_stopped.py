@@ -42,6 +42,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from inspector.evidence import Prompt, World, last_activity, running_tool
+from inspector.evidence import left as exited
 from inspector.model import Clue, Run, Stage
 from inspector.rules._clues import against, hanging, moderate, row, seconds, strong, weak
 from inspector.text import many
@@ -62,7 +63,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED)
     )
     left = prompt.message is not None and not prompt.answers and prompt.stage in (Stage.LOOP, Stage.STREAM)
-    if not (open_answer or left) or prompt.record is not None:
+    if not (open_answer or left) or prompt.record is not None or exited(prompt):
         return
     last = last_activity(prompt)
     following = successor(prompt, world)
@@ -76,7 +77,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
         if gap is not None and gap > timedelta(seconds=5):
             yield against(f"The prompt had been quiet for {seconds(gap)} before its server's last record.", row(prompt))
-        elif following.first_time - last <= PAUSE:
+        elif timedelta(seconds=-1) <= following.first_time - last <= PAUSE:
             yield moderate(
                 f"The next process began {seconds(following.first_time - last)} after the answer's last sign of life.",
                 row(prompt),

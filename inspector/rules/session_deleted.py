@@ -34,9 +34,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
+from inspector.evidence import FAILED, Prompt, World, main_of
 from inspector.model import Clue
-from inspector.rules._clues import code, conclusive, logged, moderate, neutral, refutes, row, session_gone, strong, triggers
+from inspector.rules._clues import (
+    against,
+    code,
+    conclusive,
+    logged,
+    moderate,
+    neutral,
+    refutes,
+    row,
+    session_gone,
+    strong,
+    triggers,
+    weak,
+)
 from inspector.text import many
 
 TITLE = "The session was deleted while its prompt ran"
@@ -65,10 +78,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     else:
         yield moderate("The record hides its error (`defect:{}`), as 1.15.13 does for a broken foreign key.", logged(prompt))
     if gone:
-        yield strong("The session is not in this database.", row(prompt, "session", prompt.session_id))
-        started = next((r for r in prompt.records or () if r.message in ("loop", "process", "stream")), None)
-        if started is not None:
-            yield moderate("Its prompt had been running on this server.", started.source)
+        weigh = strong if not_found else weak  # it may have been deleted since, whatever the prompt failed of
+        yield weigh("The session is not in this database now.", row(prompt, "session", prompt.session_id))
+        steps = [r for r in main_of(prompt.records or ()) if r is not prompt.record and r.message != FAILED]
+        if steps and steps[-1].message != "exiting loop":
+            yield moderate("Its prompt had been running on this server.", steps[-1].source)
+        elif prompt.records is not None and fault.opaque:
+            yield against("No prompt of it was running when it failed.", logged(prompt))
     if triggers(world):
         yield neutral("The database has triggers; one of them might break a foreign key.", None)
 

@@ -116,6 +116,7 @@ def prompt(version: str = "1.18.33", **fields: Any) -> Prompt:
 def stored(message: MessageRow, *answers: MessageRow, history: tuple[MessageRow, ...] = (), stage: Stage = Stage.STORED, **fields: Any) -> Prompt:
     version = fields.pop("version", "1.18.33")
     found = rows(*history, message, *answers)
+    fields.setdefault("parts", (text(),))
     return prompt(version, message=message, answers=answers, rows=found, stage=stage, time=message.time_created, **fields)
 
 
@@ -141,7 +142,8 @@ EPOCH = Break("missing-column", "session_context_epoch", "replacement_seq", "202
 
 
 def world(*notable: LogRecord, runs: tuple[Run, ...] = (RUN,), logs: bool = True, **fields: Any) -> World:
-    made = Logs((), runs, (), tuple(notable), {}, {}, at(120)) if logs else None
+    begun = LogRecord("server.log", 1, "logfmt", at(-60), "INFO", "aaaaaaaa", "creating instance", {"directory": "/home/operator/proj"})
+    made = Logs((), runs, (), (begun, *notable), {}, {}, at(120)) if logs else None
     base = World(made, facts(), {}, end=at(120), log_end=at(120), log_start=at(-60), now=at(120))
     return replace(base, **fields)
 
