@@ -119,6 +119,15 @@ def test_a_database_of_another_server_accuses_nobody(name: str, other: str, tmp_
     assert accused(recording, (*found.failures, *found.silent)) == []
 
 
+@pytest.mark.parametrize("name", [MIXED, SILENT])
+def test_beside_a_database_of_another_server_the_log_tells_all_it_tells_alone(name: str, tmp_path: Path) -> None:
+    recording, foreign = copied(name, tmp_path), copied(IDWRAP, tmp_path)
+    alone = diagnose(Question(tuple(map(str, recording.logs())), None))
+    beside = report(recording, foreign.folder / "opencode.db")
+    assert {entry.session_id for entry in alone.silent} <= {entry.session_id for entry in beside.silent}
+    assert alone.silent
+
+
 def test_a_database_of_another_server_is_said_to_be_one_and_gives_no_schema(tmp_path: Path) -> None:
     recording, foreign = copied(MIXED, tmp_path), copied(IDWRAP, tmp_path)
     found = report(recording, foreign.folder / "opencode.db")
