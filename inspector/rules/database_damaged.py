@@ -19,6 +19,7 @@ Remedy
 - Stop the server, keep a copy of opencode.db with -wal and -shm, check the copy with PRAGMA integrity_check.
   Unproven.
 - Restore the last backup, or recover the copy into a new file with sqlite3's .recover and serve that. Unproven.
+- Where the file is sound and complete now: send the prompt again, and find out who renamed the table. Unproven.
 - Restarting the server on the same file does not help.
 
 Versions

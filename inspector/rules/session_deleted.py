@@ -11,6 +11,8 @@ write meets a missing parent.
 How it is told from what looks alike
 - The session is not in the database, and the record says `Session not found`, a FOREIGN KEY error, or `defect:{}`.
 - session-not-found: deleted before the prompt; then 404 at once and no record (1.15.4 and later).
+- A session that is not there now may have been deleted after its prompt had failed of something else: unless the record says
+  `Session not found`, confidence stays medium.
 - plugin-error, duplicate-id and part-unreadable share the `defect:{}` of 1.15.13, but their session is there.
 - constraint-violation: a foreign key fails although the session is there.
 - wrong-database: none of the run's sessions is in the file.
