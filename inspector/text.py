@@ -151,6 +151,14 @@ def fence(text: str, language: str = "") -> str:
     return "\n".join((ticks + language, *lines, ticks))
 
 
+def beginning(text: str, most: int) -> str:
+    """The first line of `text`, cut between two words where it is longer than `most`: half a secret is not known as one."""
+    line = text.split("\n", 1)[0]
+    if len(line) <= most:
+        return line
+    return f"{line[: most + 1].rpartition(' ')[0]} …".lstrip()
+
+
 def many(count: int, one: str, more: str) -> str:
     """``1 prompt was`` or ``3 prompts were``: a count with the words that fit it."""
     return f"{count} {one if count == 1 else more}"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from inspector.text import ascii_only, code, fence, markdown, visible
+from inspector.text import ascii_only, beginning, code, fence, markdown, visible
 
 ANYTHING = st.text(alphabet=st.characters(), max_size=40)
 PUNCTUATION = st.text(alphabet="ab1 `*_[]()<>!|\\&#@~$:/.-+=\n\"'w{}", max_size=40)
@@ -121,3 +121,11 @@ def test_nothing_inside_a_fence_closes_it(text: str) -> None:
 
 def test_fence_writes_control_characters_out() -> None:
     assert fence("a\x1bb\r\nc") == "```\na\\x1bb\\r\nc\n```"
+
+
+def test_a_beginning_ends_between_two_words() -> None:
+    assert beginning("short enough\nsecond line", 80) == "short enough"
+    assert beginning("the key sk-live-abcdefghijklmnop was refused", 20) == "the key …"
+    assert beginning("x" * 100, 20) == "…"
+    assert beginning("exactly ten", 11) == "exactly ten"
+    assert beginning("one two three", 7) == "one two …"

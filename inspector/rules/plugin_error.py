@@ -63,7 +63,7 @@ from inspector.rules._clues import (
     triggers,
     weak,
 )
-from inspector.text import many
+from inspector.text import beginning, many
 
 TITLE = "A plugin threw, or handed back something invalid"
 REFERENCES = ("anomalyco/opencode#23440", "code-yeongyu/oh-my-openagent#3253")
@@ -242,7 +242,7 @@ def _invalid_prompt(prompt: Prompt) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     texts = sorted(
-        {(p.fault.message or "").split("\n")[0][:80] for p in prompts if p.fault and p.fault.message and not p.fault.statement}
+        {beginning(p.fault.message, 80) for p in prompts if p.fault and p.fault.message and not p.fault.statement}
     )
     said = f" (“{texts[0]}”)" if texts else ""
     return f"A plugin hook broke {many(len(prompts), 'prompt', 'prompts')}{said}."

@@ -46,7 +46,7 @@ from inspector.model import Clue, Stage
 from inspector.rules._clues import against, conclusive, hanging, logged, moderate, post, row, strong, weak
 from inspector.rules.context_overflow import made_room
 from inspector.rules.missing_credentials import keyless_call, without_key
-from inspector.text import many
+from inspector.text import beginning, many
 
 TITLE = "The model provider refused, failed or broke off"
 REFERENCES = ("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641")
@@ -166,7 +166,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    said = count(p.answer.error_message.split("\n")[0][:120] for p in prompts if p.answer and p.answer.error_message)
+    said = count(beginning(p.answer.error_message, 120) for p in prompts if p.answer and p.answer.error_message)
     words = "; ".join(f"“{text}”" + (f" ({number})" if number > 1 else "") for text, number in said[:4])
     more = f" and {len(said) - 4} more" if len(said) > 4 else ""
     return (

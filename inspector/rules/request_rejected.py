@@ -39,7 +39,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, logged, neutral
-from inspector.text import many
+from inspector.text import beginning, many
 
 TITLE = "The server refused the request's body"
 REFERENCES = ("avibe-bot/avibe#1186", "anomalyco/opencode#49682")
@@ -62,7 +62,7 @@ def _reason(text: str) -> str:
     """The reason without the value that was sent: it may be somebody's words."""
     head, got, tail = text.partition(", got ")
     place = tail[tail.rfind("\n  at ") :].strip() if "\n  at " in tail else ""
-    return " ".join((head if got else text).split())[:200] + (f" {place}" if place else "")
+    return beginning(" ".join((head if got else text).split()), 200) + (f" {place}" if place else "")
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
