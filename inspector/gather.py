@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import UnreadableError, WrongFileError
@@ -61,7 +62,8 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
             recent = [*database.recent(CONTRAST, since=question.since, around=moments), *newest[:BESIDE]]
         rows = rows_of(database, named, recent, logs, question, progress)
         known = _known(database, logs, rows)
-        if logs is not None and reach_of(logs, facts, rows, known):
+        once = any(name == "-" or Path(name).is_fifo() for name in question.logs)  # what came through a pipe is gone
+        if logs is not None and not once and reach_of(logs, facts, rows, known):
             logs = _logs(question, None, progress)  # sessions that these rows do not know are judged by the log alone
         trouble += [
             *_strangers(question, rows, logs, requests, database.recent() if question.sessions else ()),

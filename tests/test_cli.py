@@ -183,6 +183,17 @@ def test_what_is_piped_in_and_not_named_is_said_to_be_unread(tmp_path):
         assert "Standard input was not read" not in done.stderr.decode() + done.stdout.decode()
 
 
+def test_a_piped_log_beside_a_database_of_another_server_is_not_lost(tmp_path):
+    for name in ("opencode.db", "opencode.db-wal"):
+        if (MIXED.with_name("idwrap-1.15.13") / name).exists():
+            shutil.copy(MIXED.with_name("idwrap-1.15.13") / name, tmp_path)
+    log = (MIXED / "server.log").read_bytes()
+    done = inspector("diagnose", "-", "--db", tmp_path / "opencode.db", "--format", "json", input=log)
+    found = json.loads(done.stdout)
+    assert found["inputs"]["logs"][0]["bytes"] == len(log)
+    assert len(found["failures"]) == log.count(b"prompt_async failed")
+
+
 def test_findings_exit_with_one_and_exit_zero_makes_it_zero(log):
     assert inspector("diagnose", log).returncode == 1
     assert inspector("diagnose", log, "--exit-zero").returncode == 0

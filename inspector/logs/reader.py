@@ -327,7 +327,7 @@ class _Finish:
             offsets, keys = self.banners[index]
             at = bisect_right(offsets, record.offset)
             run = keys[at - 1] if at else None
-        object.__setattr__(record, "run", run)  # it was just parsed: nobody else has seen it
+        object.__setattr__(record, "run", run)  # of this reading alone; who was told of it at once knows no run yet
         object.__setattr__(record, "order", self._order(index, record))
         return record
 

@@ -394,7 +394,7 @@ class Scanner:
 
     def _versions(self, block: Block) -> None:
         """Parse the first ``created`` line of every run, and of a legacy log that lacks its banner."""
-        find, known, size, step = finder(), self._versioned, block.size, len(CREATED)
+        find, known, size = finder(), self._versioned, block.size
         position = find(block.data, CREATED, 0, size)
         text = bytes(memoryview(block.data)[:size]) if position >= 0 else b""  # its slices can be looked up as they are
         while position >= 0:
@@ -402,7 +402,7 @@ class Scanner:
             if before not in known:
                 known.add(before)
                 self._hits(block, [position])
-            position = find(text, CREATED, position + step, size)
+            position = find(text, CREATED, position + len(CREATED), size)
         headless = self.result.legacy[0] if len(self.result.legacy) == 1 else None
         if headless and headless.key is None and headless.version is None and not headless.banner:
             position = finder()(block.data, _LEGACY_CREATED, 0, block.size)
