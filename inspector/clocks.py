@@ -9,7 +9,7 @@ from statistics import median
 from inspector.database.ids import WRAPS, Maker, maker
 from inspector.evidence import CLOCK_MS
 from inspector.model import DatabaseFacts, MessageRow, SessionRows
-from inspector.text import many
+from inspector.text import many, utc
 
 OFF_MS = 1000
 """From here on a difference is called a clock's error; less is the way to the server."""
@@ -47,11 +47,11 @@ def notes(facts: DatabaseFacts, sessions: Iterable[SessionRows]) -> Iterator[str
     oldest = min((use.first for use in facts.versions if use.first), default=None)
     if oldest is not None:
         before = (
-            f"The oldest session is from {oldest:%Y-%m-%d}, before the last wrap of ids ({_stamp(0)}): up to 1.18.14 a server takes "
+            f"The oldest session is from {oldest:%Y-%m-%d}, before the last wrap of ids ({utc(WRAPS[0])}): up to 1.18.14 a server takes "
             "new prompts in sessions from before it for answered. See `inspector explain id-wrap`."
         )
-        yield before if oldest < WRAPS[0] else f"No session is from before the last wrap of ids ({_stamp(0)})."
-    yield f"The next wrap of ids comes at {_stamp(1)}."
+        yield before if oldest < WRAPS[0] else f"No session is from before the last wrap of ids ({utc(WRAPS[0])})."
+    yield f"The next wrap of ids comes at {utc(WRAPS[1])}."
 
 
 def _errors(sessions: Iterable[SessionRows]) -> Iterator[str]:
@@ -79,7 +79,3 @@ def _errors(sessions: Iterable[SessionRows]) -> Iterator[str]:
 
 def _signed(milliseconds: float) -> str:
     return f"{milliseconds:+.0f} ms" if abs(milliseconds) < OFF_MS else f"{milliseconds / 1000:+.1f} s"
-
-
-def _stamp(wrap: int) -> str:
-    return f"{WRAPS[wrap]:%Y-%m-%dT%H:%M:%S}.{WRAPS[wrap].microsecond // 1000:03}Z"

@@ -31,7 +31,7 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         confidence=verdict.confidence,
         candidates=(verdict.cause, *(c for c in candidates if c != verdict.cause)) if verdict.cause else candidates,
         stage=prompt.stage,
-        evidence=tuple(evidence_of(c) for f in best for c in f.clues),
+        evidence=tuple(evidence_of(c, "" if verdict.cause else f.cause) for f in best for c in f.clues),
         log=(prompt.record.path, prompt.record.offset) if prompt.record else None,
         error={
             "code": fault.code if fault else None,
@@ -56,9 +56,9 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
     )
 
 
-def evidence_of(clue: Clue) -> Evidence:
-    """A rule's clue as the report shows it."""
-    return Evidence(int(clue.weight) >= 0, clue.text, str(clue.source) if clue.source else "", int(clue.weight))
+def evidence_of(clue: Clue, cause: str = "") -> Evidence:
+    """A rule's clue as the report shows it; `cause` where it must be said which of several candidates it is about."""
+    return Evidence(int(clue.weight) >= 0, clue.text, str(clue.source) if clue.source else "", int(clue.weight), cause)
 
 
 def _left_over(prompt: Prompt, world: World) -> tuple[str, ...]:

@@ -80,6 +80,8 @@ _COMMANDS = frozenset(
         "github", "pr", "session", "plugin", "plug", "db", "debug", "completion", "providers", "tui", "generate",
     )
 )  # fmt: skip
+_PORT = re.compile(r"--port(?:=\d{1,5})?")
+_NUMBER = re.compile(r"\d{1,5}")
 _VARIANTS = frozenset(("none", "minimal", "low", "medium", "high", "xhigh", "max", "default", "thinking", "undefined"))
 _OWN_MESSAGES = frozenset(
     (
@@ -363,14 +365,17 @@ def _path(value: str, state: State) -> str:
 
 
 def _arguments(value: str, state: State) -> str:
-    """Return the start arguments with nothing but the subcommand: a prompt may be among them."""
+    """Return the start arguments with nothing but the subcommand and the port: a prompt may be among them."""
     try:
         words = json.loads(value)
     except (ValueError, RecursionError):
         words = None
     if not isinstance(words, list):
         return state.hide("text", value)
-    shown = [word if number == 0 and word in _COMMANDS else state.hide("text", str(word)) for number, word in enumerate(words)]
+    shown = []
+    for before, word in zip((None, *words), map(str, words), strict=False):
+        port = _PORT.fullmatch(word) or (before == "--port" and _NUMBER.fullmatch(word))
+        shown.append(word if port or (before is None and word in _COMMANDS) else state.hide("text", word))
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
 

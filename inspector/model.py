@@ -127,6 +127,8 @@ class Run:
     version_source: Source | None
     database_path: str | None
     """From ``opening database`` (legacy 1.15); None when not logged."""
+    port: int | None = None
+    """From the arguments of the start banner (legacy); None when it names none."""
     first_loop: datetime | None = None
     """About when it wrote the first ``loop`` line; None when there is none, so that the absence of one means nothing."""
     last_loop: datetime | None = None
@@ -606,6 +608,8 @@ class Evidence:
     text: str
     source: str
     weight: int = 0
+    cause: str = ""
+    """Which of several candidates it speaks for or against; empty where only one is meant."""
 
 
 @dataclass(frozen=True, slots=True)

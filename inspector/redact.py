@@ -21,15 +21,14 @@ import os
 import platform
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import datetime
-from enum import Enum
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from inspector.model import Audit, Report, SessionStory
+from inspector.walk import each_text
 
 KINDS = {
     "key": "key, token or password",
@@ -341,6 +340,7 @@ _BARE_TEXT = re.compile(  # ends before the next pair, and never in the middle o
     r"(?!(?:-?\d[\d.]{0,20}|true|false|null|undefined)(?!\S))(?:[^\n\"\\]|\\(?![nrt\"\\]))+?"
     r"(?= [\w.]{1,64}=| prompt_async failed|[\"\n\\]|\Z)"
 )
+_HIDDEN_TEXT = re.compile(r"\[text-\d{1,9}\]")
 _TEXT_PARAMETER = re.compile(r"(?<=[?&])(?:text|prompt|command|query|pattern)=([^\s&\"'#<>\\]+)")
 _WORD = re.compile(r"[^\W\d_]")
 _TOLD = re.compile(r"[^\W_]")
@@ -379,6 +379,10 @@ def _fields(text: str, state: State) -> Iterator[str]:
         start = match.end()
         depth = _ESCAPES.match(text, start).end() - start  # type: ignore[union-attr]
         end = start
+        if hidden := _HIDDEN_TEXT.match(text, start):  # whatever is behind it was left there when it was hidden
+            yield text[done : hidden.end()]
+            done = hidden.end()
+            continue
         if text.startswith('"', start + depth):
             start += depth + 1
             end = _closing(text, start, depth)
@@ -721,32 +725,6 @@ def redact_text(text: str, state: State) -> str:
     return shown
 
 
-_WITHOUT_TEXT = frozenset((type(None), bool, int, float, datetime))
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))
-
-
-def _walk(value: Any, text: Callable[[str], str]) -> Any:
-    """`value` with every string in it replaced; what holds no string to replace is handed back as it is."""
-    kind = type(value)
-    if kind is str:
-        return text(value)
-    if kind in _WITHOUT_TEXT or isinstance(value, Enum):
-        return value
-    if isinstance(value, tuple):
-        parts = [_walk(item, text) for item in value]
-        return tuple(parts) if any(new is not old for new, old in zip(parts, value, strict=True)) else value
-    if isinstance(value, Mapping):
-        return MappingProxyType({_walk(key, text): _walk(item, text) for key, item in value.items()}) if value else value
-    if is_dataclass(kind):
-        new = {name: part for name in _names(kind) if (part := _walk(old := getattr(value, name), text)) is not old}
-        return replace(value, **new) if new else value
-    return value
-
-
 Shown = TypeVar("Shown", Report, SessionStory, Audit)
 
 
@@ -760,7 +738,7 @@ def redact(report: Shown, *, hide: bool = True, state: State | None = None) -> S
     shown = report
     if hide:
         learn_folders(report, state)
-        shown = _walk(report, lambda text: redact_text(text, state))
+        shown = each_text(report, lambda text: redact_text(text, state))
     marks: dict[str, Any] = {"redacted": hide, "redactions": MappingProxyType(state.counts if hide else {})}
     if isinstance(shown, Report):
         return replace(shown, **marks)

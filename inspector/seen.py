@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.rules import mcp_hang
+from inspector.text import utc
 from inspector.verdict import MEDIUM, Broken, guarded, judge, rules
 
 SLOW_OPEN_MS = 10_000
@@ -66,13 +67,13 @@ def _slow_open(world: World) -> Iterator[str]:
 def _emptied(prompt: Prompt, world: World) -> Iterator[str]:
     """That a migration emptied the v2 tables of an older session, which looks like lost history and is none."""
     session = prompt.rows.session if prompt.rows else None
-    applied = [m for m in (world.facts.migrations or () if world.facts else ()) if m.id.startswith(RESETS) and m.applied]
+    known = world.facts.migrations or () if world.facts else ()
     made = session.time_created if session else None
-    after = [m for m in applied if made and m.applied and m.applied > made]
+    after = [(m.id, m.applied) for m in known if m.id.startswith(RESETS) and made and m.applied and m.applied > made]
     if prompt.rows and prompt.rows.counts.get("message") and after:
-        last = max(after, key=lambda m: m.id)
+        last, applied = max(after)
         yield (
-            f"Session {prompt.session_id} is older than migration {last.id} ({last.applied:%Y-%m-%d %H:%M:%S} UTC), which empties event, "
+            f"Session {prompt.session_id} is older than migration {last} ({utc(applied)}), which empties event, "
             f"session_input and session_message by design; its {prompt.rows.counts['message']} rows in message are untouched. "
             "See `inspector explain reset-migrations`."
         )

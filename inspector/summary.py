@@ -9,12 +9,13 @@ from itertools import pairwise
 from types import ModuleType
 
 from inspector.contrast import Comparison, contrast
+from inspector.database.ids import WRAPS
 from inspector.entries import evidence_of
 from inspector.evidence import Prompt, World, contradicts
 from inspector.join import CLOCK_NOISE_MS, Gathered
 from inspector.model import CauseGroup, Clue, Confidence, Entry, Evidence, Question, Refuted, Separation, TimelineEvent
 from inspector.seen import notes_on_answers
-from inspector.text import many
+from inspector.text import many, utc
 from inspector.verdict import Broken, Verdict, guarded, rules
 
 DRAWN = 2000
@@ -207,7 +208,7 @@ def notes(
     if world.facts is not None:
         if world.log_end and world.facts.newest_row and world.facts.newest_row - world.log_end > timedelta(seconds=30):
             notes.append(
-                f"The log ends at {world.log_end:%Y-%m-%d %H:%M:%S} UTC, before the database's newest row: what failed later is not in it."
+                f"The log ends at {utc(world.log_end)}, before the database's newest row: what failed later is not in it."
             )
         for key, until in world.reach.items():
             if until is None:
@@ -217,7 +218,7 @@ def notes(
                 )
             else:
                 notes.append(
-                    f"The database was copied at about {until:%Y-%m-%d %H:%M:%S} UTC, before server run {key[:8]} wrote its last loop: "
+                    f"The database was copied at about {utc(until.replace(microsecond=0))}, before server run {key[:8]} wrote its last loop: "
                     "prompts after that are judged by the log alone."
                 )
     mute = [
@@ -247,7 +248,7 @@ def notes(
             )
     notes += notes_on_answers(question.sessions, world, broken)
     if any(e.cause == "id-wrap" for _, _, e in items):
-        notes.append("The next wrap of ids comes at 2028-10-17T20:04:31.872Z.")
+        notes.append(f"The next wrap of ids comes at {utc(WRAPS[1])}.")
     offset = gathered.requests.clock_offset_ms if gathered.requests is not None else None
     if offset is not None and abs(offset) >= CLOCK_NOISE_MS:
         notes.append(f"The client's clock is {offset:+.0f} ms from the server's (estimated from matched requests).")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import TextIO
 
 # Cc, Cf, Cs, Zl and Zp of Unicode 16, written out because asking unicodedata for each character is slow;
@@ -157,6 +158,20 @@ def beginning(text: str, most: int) -> str:
     if len(line) <= most:
         return line
     return f"{line[: most + 1].rpartition(' ')[0]} …".lstrip()
+
+
+def utc(time: datetime) -> str:
+    """``2026-11-22 07:25:23 UTC``, with milliseconds where the source had them: how every sentence writes a time.
+
+    Known by this form, it is shown in another zone where one is asked for (``--timezone``).
+    """
+    return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(' ', 'milliseconds' if time.microsecond else 'seconds')} UTC"
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
+    """``a, b, c and 5 more``: the first `most` of the names."""
+    known = list(names)
+    return ", ".join(known[:most]) + (f" and {len(known) - most} more" if len(known) > most else "")
 
 
 def many(count: int, one: str, more: str) -> str:

@@ -152,7 +152,7 @@ def test_a_bundle_of_each_sample_reaches_the_same_verdict(sample, tmp_path):
 PROJECT = "/srv/customers/initech-merger/src"
 PRIVATE_LOG = (
     "INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 "
-    'args=["run","buy Initech"] process_role=main run_id=5d9f45d0-61de-4401-891c-36d1781f1511 opencode\n'
+    'args=["run","buy Initech","--port","4496"] process_role=main run_id=5d9f45d0-61de-4401-891c-36d1781f1511 opencode\n'
     f"INFO  2026-11-22T06:42:44 +1ms service=default directory={PROJECT} creating instance\n"
     f"INFO  2026-11-22T06:42:45 +1ms service=session id={FAILING} slug=initech-slug title=Initech deal created\n"
     f"INFO  2026-11-22T06:42:46 +1ms service=permission id=per_1 sessionID={FAILING} permission=bash "
@@ -216,6 +216,7 @@ def test_records_keep_what_rules_read_of_them(private):
     text = files_in(path)["evidence/logs/01-server.log"].decode()
     for kept in (
         'args=["run","[text-',
+        '"--port","4496"]',
         f"id=per_1 sessionID={FAILING} permission=bash patterns=[text-",
         'Agent not found: \\"ghost\\"',
         " asking\n",

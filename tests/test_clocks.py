@@ -53,8 +53,8 @@ def test_ids_of_servers_alone_say_nothing_of_clients() -> None:
 @pytest.mark.parametrize(("off", "words"), [(-1, "before the last wrap"), (0, "No session is from before the last wrap")])
 def test_the_file_is_told_to_have_history_from_before_the_last_wrap_or_none(off: int, words: str) -> None:
     said = list(clocks.notes(used(WRAP + timedelta(seconds=off)), ()))
-    assert words in said[0] and "2026-08-14T11:19:55.136Z" in said[0]
-    assert said[-1] == "The next wrap of ids comes at 2028-10-17T20:04:31.872Z."
+    assert words in said[0] and "(2026-08-14 11:19:55.136 UTC)" in said[0]
+    assert said[-1] == "The next wrap of ids comes at 2028-10-17 20:04:31.872 UTC."
 
 
 def test_an_audit_says_once_when_ids_wrap_next_and_a_session_how_far_its_client_was_off(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inspector.model import Report
@@ -294,6 +294,7 @@ PIECES = [
 ]
 
 
+@example("args=[sk-abcdefgh1}sk-abcdefgh1")
 @given(st.lists(st.sampled_from([*PIECES, "a@b.de", ",", "token: ", "[host-3]", "https://"]), max_size=14).map("".join))
 def test_hiding_twice_changes_nothing_more(text: str) -> None:
     state = State()

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
 from inspector.commands._options import FORMATS, Output
 from inspector.errors import InspectorError, UsageError
@@ -21,16 +21,25 @@ if TYPE_CHECKING:
     from inspector.model import Report
     from inspector.renderers._options import RenderOptions
 
+T = TypeVar("T")
 PIPED_WIDTH = 100
 _BLOCK = 1 << 18
-_SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+_SUFFIXES = {
+    "": "terminal", ".txt": "terminal", ".text": "terminal", ".log": "terminal", ".out": "terminal", ".json": "json", ".jsonl": "jsonl",
+    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+}  # fmt: skip
 _EVIDENCE = (".log", ".db", ".har", ".gz", ".xz", ".bz2", ".zst", "-wal", "-shm")
 
 
 def chosen_format(output: Output, command: str) -> str:
     """Return the format asked for, by name or by the ending of ``--output``; raises UsageError when `command` has no such one."""
     known = FORMATS[command]
-    name = output.format or (_SUFFIXES.get(Path(output.output).suffix.lower()) if output.output else None) or "terminal"
+    suffix = Path(output.output).suffix.lower() if output.output else ""
+    if output.format is None and suffix not in _SUFFIXES:
+        raise UsageError(
+            f"No form of a report is known by the ending {suffix} of {output.output}.", f"Name one: --format {' or '.join(known)}."
+        )
+    name = output.format or _SUFFIXES[suffix]
     if name not in known:
         near = did_you_mean(name, known)
         has = f"It has {', '.join(known[:-1])} and {known[-1]}."
@@ -87,6 +96,7 @@ def columns(output: Output) -> int:
 def pieces(format: str, report: Report, options: RenderOptions) -> Iterable[str]:
     """Return the drawn report in one piece or, where the renderer can, in as many as its memory needs."""
     module = importlib.import_module(f"inspector.renderers.{format}")
+    report = _in_zone(report, format, options)
     drawn: Iterable[str] = module.pieces(report, options) if hasattr(module, "pieces") else (module.render(report, options),)
     return drawn
 
@@ -94,7 +104,16 @@ def pieces(format: str, report: Report, options: RenderOptions) -> Iterable[str]
 def render(what: str, format: str, value: object, options: RenderOptions) -> str:
     """Return `value` drawn by the function `what` (``render``, ``render_session``, ``render_audit``) of a renderer."""
     module = importlib.import_module(f"inspector.renderers.{format}")
-    return str(getattr(module, what)(value, options))
+    return str(getattr(module, what)(_in_zone(value, format, options), options))
+
+
+def _in_zone(value: T, format: str, options: RenderOptions) -> T:
+    """`value` with the times of its sentences in the zone of `options`; what programs read is UTC."""
+    if format.startswith("json"):
+        return value
+    from inspector.renderers._sentences import in_zone
+
+    return in_zone(value, options.timezone)
 
 
 def exit_code(report: Report, exit_zero: bool = False) -> int:

@@ -301,11 +301,13 @@ class Watch:
 
     def _drawn(self, report: Report) -> Iterator[str]:
         from inspector.commands import _output
+        from inspector.renderers._sentences import in_zone
         from inspector.renderers.terminal import render_finding
 
         terminal = sys.stdout is not None and sys.stdout.isatty()
         options = _output.render_options(self.reading.output)
         options = options if terminal else replace(options, width=UNBROKEN)
+        report = in_zone(report, options.timezone)
         groups = {group.cause: group for group in report.causes}
         counted = Counter(self.causes)
         for entry in (*report.failures, *report.silent, *report.rejected):

@@ -484,6 +484,7 @@ def _run(key: str, path: str, process: Process) -> Run:
         version=process.version,
         version_source=Source(path, f"byte {process.version_offset}") if process.version else None,
         database_path=process.database_path,
+        port=process.port,
         first_loop=process.first_loop,
         last_loop=process.last_loop,
         sessions=tuple(process.sessions),

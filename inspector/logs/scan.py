@@ -5,6 +5,7 @@ The work is cut into segments of `SEGMENT` bytes, alike for one process and for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +33,8 @@ _LOOP = {"legacy": b" loop\n", "logfmt": b"message=loop "}
 """What the loop's own lines hold, by era."""
 _LEGACY_LEVELS = (b"\nINFO ", b"\nERROR ", b"\nWARN ", b"\nDEBUG ")
 _LEGACY_CREATED = b"service=session id=ses_"
+_PORT = re.compile(r'"--port(?:=|",")(\d{1,5})"')
+"""In the banner's arguments, which are one line of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Process:
     version: str | None = None
     version_offset: int = 0
     database_path: str | None = None
+    port: int | None = None
     first_loop: datetime | None = None
     last_loop: datetime | None = None
     sessions: dict[str, None] = field(default_factory=dict)
@@ -91,6 +95,7 @@ class Process:
         if self.version is None and later.version is not None:
             self.version, self.version_offset = later.version, later.version_offset
         self.database_path = self.database_path or later.database_path
+        self.port = self.port or later.port
 
 
 @dataclass(slots=True)
@@ -339,6 +344,8 @@ class Scanner:
         if record.message != "opencode" or "version" not in record.fields:
             return None
         process = Process(record.fields.get("run_id"), record.era, record.offset, banner=True)
+        named = _PORT.search(record.fields.get("args", ""))
+        process.port = int(named[1]) if named else None
         self.result.legacy.append(process)
         return process
 

@@ -63,7 +63,8 @@ class Page:
         room = self.width - indent - 2 * (len(used) - 1)
         for n in reversed(flexible):
             if n in widths and sum(widths.values()) > room:
-                widths[n] = max(min(widths[n], room - sum(widths.values()) + widths[n]), min(widths[n], 16))
+                least = min(max(self._longest(header[n], *(row[n][0] for row in rows)), 14), 24, widths[n])
+                widths[n] = max(min(widths[n], room - sum(widths.values()) + widths[n]), least)
         if sum(widths.values()) > room:
             self._stacked(rows, used, indent)
             return
@@ -76,6 +77,10 @@ class Page:
                     line += cell
                     line.append((" " * (widths[n] - sum(cells(text) for text, _ in cell) + 2), ""))
                 self._put(line)
+
+    def _longest(self, *texts: str) -> int:
+        """Columns of the longest word."""
+        return max(cells(word) for text in texts for word in self.clean(text).split(" "))
 
     def _stacked(self, rows: Sequence[Sequence[Span]], used: Sequence[int], indent: int) -> None:
         for row in rows:

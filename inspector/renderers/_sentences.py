@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from typing import TypeVar
 
 from inspector.model import (
     Audit,
@@ -27,6 +28,8 @@ from inspector.model import (
     Weight,
 )
 from inspector.redact import KINDS
+from inspector.text import listed
+from inspector.walk import each_text
 
 OPENED = {
     "live": "read beside the running server, read-only",
@@ -36,9 +39,14 @@ OPENED = {
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
 _TAKEN = ("Logs: ", "Database: ", "Captures: ", "Left: ")
 """How notes begin that say which inputs were taken."""
+_CALM = ("The next wrap of ids ", "No session is from before ", "Servers of ")
+"""How notes begin that need nobody's attention."""
 _MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d{1,5})\.")
+_SAME = "; cannot be told apart from "
 TROUBLE = ("failure", "silent", "rejected")
 """Kinds of timeline events that are no good news."""
+_UTC = re.compile(r"\b(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?) UTC\b")
+T = TypeVar("T")
 _STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 
 
@@ -71,17 +79,30 @@ def moment(time: datetime | None, zone: tzinfo | None) -> str:
 
 
 def stamp(time: datetime | None, zone: tzinfo | None) -> str:
-    """``2026-11-22 07:25:23 UTC``: a time that stands alone."""
-    return f"{moment(time, zone)} {zone_of(zone, time)}" if time else clock(time, zone)
+    """``2026-11-22 07:25:23 UTC`` or ``2026-11-22 08:25:23 UTC+01:00``: a time that stands alone."""
+    return f"{moment(time, zone)} {_offset(zone, time)}" if time else clock(time, zone)
+
+
+def in_zone(value: T, zone: tzinfo | None) -> T:
+    """`value` with the times that stand in its sentences (`inspector.text.utc`) said in the zone asked for."""
+    if zone is None or zone is UTC:
+        return value
+    moved: T = each_text(value, lambda text: _UTC.sub(lambda m: stamp(datetime.fromisoformat(m[1]).replace(tzinfo=UTC), zone), text))
+    return moved
 
 
 def zone_of(zone: tzinfo | None, time: datetime | None = None) -> str:
     """``UTC``, or the name and offset of the zone asked for."""
     if zone is None or zone is UTC:
         return "UTC"
-    offset = local(time or datetime.now(UTC), zone).strftime("%z")
-    shown = f"UTC{offset[:3]}:{offset[3:5]}"
-    return f"{zone}, {shown}" if offset and str(zone) != shown else str(zone)
+    shown = _offset(zone, time or datetime.now(UTC))
+    return str(zone) if str(zone) == shown else f"{zone}, {shown}"
+
+
+def _offset(zone: tzinfo | None, time: datetime) -> str:
+    """``UTC`` or ``UTC+01:00``."""
+    offset = local(time, zone).strftime("%z")
+    return "UTC" if zone is None or zone is UTC else f"UTC{offset[:3]}:{offset[3:5]}"
 
 
 def span(first: datetime | None, last: datetime | None, zone: tzinfo | None) -> str:
@@ -92,7 +113,7 @@ def span(first: datetime | None, last: datetime | None, zone: tzinfo | None) -> 
     if first == last:
         return stamp(first, zone)
     same_day = local(first, zone).date() == local(last, zone).date()
-    return f"{moment(first, zone)} to {clock(last, zone) if same_day else moment(last, zone)} {zone_of(zone, last)}"
+    return f"{moment(first, zone)} to {clock(last, zone) if same_day else moment(last, zone)} {_offset(zone, last)}"
 
 
 # --- entries -------------------------------------------------------------------------------------
@@ -189,7 +210,7 @@ def weighed(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 # --- verdict -------------------------------------------------------------------------------------
 
 
-def headline(report: Report) -> str:
+def headline(report: Report, zone: tzinfo | None = None) -> str:
     """The verdict in one sentence."""
     open_cases = pressing(entries_of(report))
     if open_cases and (causes := present(report)):
@@ -202,7 +223,7 @@ def headline(report: Report) -> str:
         return "No record of an OpenCode server was recognised, so nothing can be said."
     if unknown := [problem for problem in report.problems if problem.where.startswith("ses_")]:
         return " ".join(f"{problem.where}: {_ended(problem.what)}" for problem in unknown[:2])
-    if missed := outside(report):
+    if missed := outside(report, zone):
         return missed
     prefix = "As far as could be read, nothing" if report.problems else "Nothing"
     if entries_of(report):
@@ -246,11 +267,11 @@ def understood(report: Report) -> bool:
     return report.database is not None or bool(report.requests) or any(log.eras for log in report.logs)
 
 
-def outside(report: Report) -> str:
+def outside(report: Report, zone: tzinfo | None = None) -> str:
     """A sentence where the evidence lies wholly before or after the time asked for; empty when there was anything to look at."""
     newest = report.database.newest_row if report.database and not report.logs else None
     if newest and report.since and newest < report.since and not entries_of(report) and not report.worked:
-        return f"Nothing to judge: nothing lies after {stamp(report.since, UTC)}; the newest row is of {stamp(newest, UTC)}."
+        return f"Nothing to judge: nothing lies after {stamp(report.since, zone)}; the newest row is of {stamp(newest, zone)}."
     logs = [log for log in report.logs if log.eras]
     begin = min((log.first_time for log in logs if log.first_time), default=None)
     end = max((log.last_time for log in logs if log.last_time), default=None)
@@ -258,11 +279,11 @@ def outside(report: Report) -> str:
         return ""
     if any(log.first_time is None or log.last_time is None for log in logs):
         return ""
-    covered = f"the logs cover {span(begin, end, UTC)}"
+    covered = f"the logs cover {span(begin, end, zone)}"
     if report.since and end < report.since and not report.worked:
-        return f"Nothing to judge: nothing lies after {stamp(report.since, UTC)}; {covered}."
+        return f"Nothing to judge: nothing lies after {stamp(report.since, zone)}; {covered}."
     if report.until and begin > report.until:
-        return f"Nothing to judge: nothing lies before {stamp(report.until, UTC)}; {covered}."
+        return f"Nothing to judge: nothing lies before {stamp(report.until, zone)}; {covered}."
     return ""
 
 
@@ -317,12 +338,21 @@ def shared(separation: Separation) -> str:
     ]
     failed = f"where it failed with {separation.cause}" if separation.cause else "where it failed"
     only = separation.text.partition("; only in appearance: ")[2]
-    same = separation.text.partition("; cannot be told apart from ")[2]
+    same = separation.text.partition(_SAME)[2]
     few = " Few prompts: a hint, no proof." if separation.separates and "few prompts" in separation.text else ""
     return (
         f"{separation.attribute}: {sides[0]} {failed}; {sides[1]} where it was answered."
         f"{f' Only in appearance: {only}' if only else ''}{f' It cannot be told apart from {same}' if same else ''}{few}"
     )
+
+
+def told_apart(report: Report, every: bool) -> tuple[list[Separation], str]:
+    """What separates failing prompts from working ones: of attributes that mark the same prompts the first, unless `every` is
+    wanted, and a sentence with the names of the others."""
+    found = [separation for separation in report.contrast if separation.separates]
+    same = [] if every else [separation for separation in found if _SAME in separation.text]
+    names = listed(dict.fromkeys(separation.attribute for separation in same), 6)
+    return [s for s in found if s not in same], f"The same prompts can be told apart by: {names}." if names else ""
 
 
 def alike_in(report: Report) -> str:
@@ -402,9 +432,10 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
 
 
 def notes(report: Report) -> Iterator[Look]:
-    """The report's notes: which inputs were taken is ``aside``, what the reader should know of the evidence ``note``."""
+    """The report's notes: which inputs were taken and what is as it should be is ``aside``, what asks for attention ``note``."""
     for note in report.notes:
-        yield Look("aside" if note.startswith(_TAKEN) else "note", note)
+        calm = note.startswith((*_TAKEN, *_CALM)) or "; none is off by a second or more" in note
+        yield Look("aside" if calm else "note", note)
 
 
 def looked_in_rows(report: Report) -> Iterator[Look]:
@@ -592,11 +623,11 @@ def beside(audit: Audit) -> str:
     return f"{plural(count, 'prompt')} in it got no answer, listed below."
 
 
-def audit_headline(audit: Audit) -> str:
+def audit_headline(audit: Audit, zone: tzinfo | None = None) -> str:
     if audit.asked:
         return fits(audit.asked)
     if audit.report.troubled:
-        return headline(audit.report)
+        return headline(audit.report, zone)
     fitting = [neighbours for neighbours in neighbouring(audit.releases) if not neighbours[0].breaks]
     if not fitting:
         return "No known release can run on it as it is."

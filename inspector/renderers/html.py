@@ -70,7 +70,7 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None = N
         report=report,
         story=story,
         audit=audit,
-        headline=_headline(report, story, audit),
+        headline=_headline(report, story, audit, zone),
         tone=_tone(report, story, audit),
         say=say,
         zone=zone,
@@ -85,10 +85,10 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None = N
     )
 
 
-def _headline(report: Report, story: SessionStory | None, audit: Audit | None) -> str:
+def _headline(report: Report, story: SessionStory | None, audit: Audit | None, zone: tzinfo | None) -> str:
     if story and not story.found:
         return say.stranger(story)
-    return say.audit_headline(audit) if audit else say.headline(report)
+    return say.audit_headline(audit, zone) if audit else say.headline(report, zone)
 
 
 def _tone(report: Report, story: SessionStory | None, audit: Audit | None) -> str:

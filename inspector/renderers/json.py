@@ -180,7 +180,10 @@ def _cause(group: CauseGroup) -> dict[str, Any]:
 
 
 def _evidence(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
-    return [{"for": e.supports, "text": e.text, "source": e.source, "weight": e.weight} for e in evidence]
+    return [
+        {"for": e.supports, "text": e.text, "source": e.source, "weight": e.weight} | ({"cause": e.cause} if e.cause else {})
+        for e in evidence
+    ]
 
 
 def _counts(pairs: tuple[tuple[str, int], ...]) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ LONGEST = 600
 def render(report: Report, options: RenderOptions) -> str:
     """The whole report; with ``verbosity`` -1 one line for each cause."""
     if options.verbosity < 0:
-        return _written(_brief(report))
+        return _written(_brief(report, options))
     return _written(_report(report, options))
 
 
@@ -63,21 +63,21 @@ def _spaced(piece: str) -> str:
     return f"{' ' * piece[0].isspace()}{inert(piece)}{' ' * piece[-1].isspace()}"
 
 
-def _brief(report: Report) -> Iterator[str]:
+def _brief(report: Report, options: RenderOptions) -> Iterator[str]:
     causes = say.present(report)
     for group in causes:
         yield f"- {code(group.cause)} {group.confidence.value}, {say.counted(group, report)}: {_text(say.first_step(group))}"
     if unexplained := say.undecided(report):
         yield f"- not decided: {say.plural(len(unexplained), 'prompt')}"
     if not causes and not unexplained:
-        yield f"- {_text(say.headline(report))}"
+        yield f"- {_text(say.headline(report, options.timezone))}"
     for problem in report.problems:
         yield f"- not checked: {code(problem.where)} {_text(problem.what)}"
 
 
-def _verdict(report: Report) -> Iterator[str]:
+def _verdict(report: Report, options: RenderOptions) -> Iterator[str]:
     mark = "❌" if report.troubled else "❔" if report.problems or say.outside(report) or say.unseen(report) else "✅"
-    yield f"**{mark} {_text(say.headline(report))}**"
+    yield f"**{mark} {_text(say.headline(report, options.timezone))}**"
     yield ""
     for sentence in (say.others(report), say.folded(report), say.traceless(report), say.ahead(report)):
         if sentence:
@@ -92,7 +92,7 @@ def _verdict(report: Report) -> Iterator[str]:
 
 
 def _report(report: Report, options: RenderOptions) -> Iterator[str]:
-    yield from _verdict(report)
+    yield from _verdict(report, options)
     yield from _causes(report, options)
     yield from _details(report, options)
 
@@ -109,7 +109,7 @@ def _causes(report: Report, options: RenderOptions) -> Iterator[str]:
         yield ""
         yield f"### {code(group.cause)} {_text(group.title)}"
         yield ""
-        if group.summary not in ("", group.title, say.headline(report)):
+        if group.summary not in ("", group.title, say.headline(report, options.timezone)):
             yield _text(group.summary)
             yield ""
         if group.remedy:
@@ -152,7 +152,8 @@ def _grounds(group: CauseGroup) -> Iterator[str]:
 def _evidence(evidence: Sequence[Evidence]) -> Iterator[str]:
     for clue in say.weighed(evidence):
         source = f" ({code(clue.source, LONGEST)})" if clue.source else ""
-        yield f"- {'✅ for' if clue.supports else '❌ against'}: {_text(clue.text)}{source}"
+        about = f" {code(clue.cause)}" if clue.cause else ""
+        yield f"- {'✅ for' if clue.supports else '❌ against'}{about}: {_text(clue.text)}{source}"
 
 
 def _fold(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -297,7 +298,7 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
         yield f"**❔ {_text(say.stranger(story))}**"
         yield from _fold("What was looked at, and what was not", _base(story.report, options))
         return
-    yield from _verdict(story.report)
+    yield from _verdict(story.report, options)
     yield from _causes(story.report, options)
     events = [
         f"{say.moment(event.time, options.timezone):<23}  {event.origin:<8}  {'! ' * event.warning}{event.text} ({event.source})"
@@ -314,7 +315,7 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
 def _audit(audit: Audit, options: RenderOptions) -> Iterator[str]:
     facts = audit.facts
     mark = {"good": "✅", "caution": "⚠️", "bad": "❌", "unknown": "❔"}[say.audit_tone(audit)]
-    yield f"**{mark} {_text(say.audit_headline(audit))}**"
+    yield f"**{mark} {_text(say.audit_headline(audit, options.timezone))}**"
     yield ""
     for warning in (say.beside(audit), say.ahead(audit.report, audit.asked)):
         if warning:

@@ -82,7 +82,7 @@ def _brief(page: Page, report: Report) -> None:
         candidates = dict.fromkeys(c for entry in unexplained for c in entry.candidates)
         page.verbatim(f"not decided  -  {say.plural(len(unexplained), 'prompt')}  could be: {', '.join(candidates)}".removesuffix("  could be: "))
     if not causes and not unexplained:
-        page.verbatim(say.headline(report))
+        page.verbatim(say.headline(report, page.options.timezone))
         if warning := say.ahead(report):
             page.verbatim(warning)
     for problem in report.problems:
@@ -95,7 +95,7 @@ def _brief(page: Page, report: Report) -> None:
 def _verdict(page: Page, report: Report) -> None:
     unsure = report.problems or say.outside(report) or say.unseen(report)
     mark = ("✗", "bold red") if report.troubled else ("?", "bold yellow") if unsure else ("✓", "bold green")
-    page.paragraph(mark, (" ", ""), (say.headline(report), "bold"), hang=2)
+    page.paragraph(mark, (" ", ""), (say.headline(report, page.options.timezone), "bold"), hang=2)
     for sentence in (say.others(report), say.folded(report), say.traceless(report)):
         if sentence:
             page.paragraph((sentence, ""), indent=2)
@@ -132,7 +132,7 @@ def _cause(page: Page, group: CauseGroup, report: Report) -> None:
     page.paragraph((say.unsure(group, report), "bold"), (f" · {say.counted(group, report)}", ""), indent=2)
     if when := say.span(group.first, group.last, zone):
         page.paragraph((when, "dim"), indent=2)
-    if group.summary and group.summary not in (group.title, say.headline(report)):
+    if group.summary and group.summary not in (group.title, say.headline(report, page.options.timezone)):
         page.blank()
         page.paragraph((group.summary, ""), indent=2)
     _section(page, "What it rests on")
@@ -176,7 +176,8 @@ def _evidence(page: Page, evidence: Sequence[Evidence], indent: int) -> None:
         mark = ("✓ ", "green") if clue.supports else ("✗ ", "red")
         weight: list[Span] = [(f" [{say.weight_of(clue)}]", "dim")] if every else []
         source: list[Span] = [(f" ({clue.source})", "dim")] if clue.source else []
-        page.paragraph(mark, (clue.text, ""), *weight, *source, indent=indent, hang=2)
+        about: list[Span] = [(f"{clue.cause}: ", "bold")] if clue.cause else []
+        page.paragraph(mark, *about, (clue.text, ""), *weight, *source, indent=indent, hang=2)
     if len(clues) > len(shown):
         page.paragraph((f"… {len(clues) - len(shown)} more with -v", "dim"), indent=indent)
     if not clues:
@@ -305,7 +306,7 @@ def _rejected(page: Page, entries: Sequence[Entry]) -> None:
 
 def _contrast(page: Page, report: Report) -> None:
     every = page.options.verbosity > 0
-    chosen = [s for s in report.contrast if s.separates]
+    chosen, same = say.told_apart(report, every)
     alike = say.alike_in(report) if every else ""
     if not chosen and not alike:
         return
@@ -313,6 +314,8 @@ def _contrast(page: Page, report: Report) -> None:
     for separation in chosen:
         about: list[Span] = [(f" (p {separation.p:.2g})", "dim")] if every else []
         page.paragraph(("✓ ", "green"), (say.shared(separation), ""), *about, indent=2, hang=2)
+    if same:
+        page.paragraph(("– ", "dim"), (same, ""), indent=2, hang=2)
     if alike:
         page.paragraph(("– ", "dim"), (alike, ""), indent=2, hang=2)
 
@@ -362,7 +365,8 @@ def _evidence_base(page: Page, report: Report, rows_only: bool = False) -> None:
         _more(page, len(report.problems) - ROWS * 5)
     page.blank()
     made = f"inspector {report.version}, {say.stamp(report.generated, page.options.timezone)}"
-    page.paragraph((f"{say.hidden(report)} {made}", "dim"))
+    shown = " --no-redact shows all." if report.redacted and report.redactions else ""
+    page.paragraph((f"{say.hidden(report)}{shown} {made}", "dim"))
 
 
 def _more(page: Page, count: int) -> None:
@@ -456,7 +460,7 @@ def render_session(story: SessionStory, options: RenderOptions) -> str:
 def render_audit(audit: Audit, options: RenderOptions) -> str:
     """The database alone: what it is, which releases can run on it, and the silent prompts its rows show."""
     page = Page(options)
-    page.paragraph(_TONES[say.audit_tone(audit)], (say.audit_headline(audit), "bold"), hang=2)
+    page.paragraph(_TONES[say.audit_tone(audit)], (say.audit_headline(audit, page.options.timezone), "bold"), hang=2)
     warnings = [sentence for sentence in (say.beside(audit), say.ahead(audit.report, audit.asked)) if sentence]
     if options.verbosity < 0:
         for warning in warnings:

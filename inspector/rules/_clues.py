@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from urllib.parse import quote
 
 from inspector.evidence import FAILED, SECOND, Prompt, World, main_of
 from inspector.model import Clue, LogRecord, PartRow, Source, Weight
+from inspector.text import many
 from inspector.versions import older as older  # rules ask it here, like all the rest
+
+SHOWN = 5
+"""So many commands of a kind a remedy shows."""
 
 
 def _of(weight: Weight) -> Callable[[str, Source | None], Clue]:
@@ -186,14 +192,45 @@ def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
     return end - last if last and end else None
 
 
-def post(prompts: Sequence[Prompt], path: str, body: str = "") -> str:
-    """A command that POSTs to the server for the first of `prompts`; every recorded call of its kind named the directory."""
-    first = prompts[0] if prompts else None
-    session = first.rows.session if first is not None and first.rows is not None else None
-    directory = session.directory if session is not None and session.directory else "SESSION_DIRECTORY"
-    filled = path.replace("SESSION_ID", (first.session_id if first is not None else None) or "SESSION_ID")
+def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ...]:
+    """Commands that POST to the server: one for each prompt and path given, each once; where they are many, the first `SHOWN`.
+
+    Every recorded call of its kind named the directory. The port is the one in the start banner of the prompt's run, else 4096,
+    which `opencode serve` takes where it is free.
+    """
     data = f"-H 'content-type: application/json' -d '{body}' " if body else ""
-    return f"$ curl -X POST {data}'http://127.0.0.1:4096{filled}?directory={directory}'"
+
+    def command(prompt: Prompt, path: str) -> str:
+        session = prompt.rows.session if prompt.rows is not None else None
+        directory = quote(session.directory, safe="/:") if session is not None and session.directory else "SESSION_DIRECTORY"
+        port = (prompt.run.port if prompt.run is not None else None) or 4096
+        filled = path.replace("SESSION_ID", prompt.session_id or "SESSION_ID")
+        return f"$ curl -X POST {data}'http://127.0.0.1:{port}{filled}?directory={directory}'"
+
+    return first_of(command(prompt, path) for prompt, path in prompts)
+
+
+def abort(prompts: Sequence[Prompt]) -> tuple[str, ...]:
+    """Commands that abort the sessions of `prompts`."""
+    return post((p, "/session/SESSION_ID/abort") for p in prompts)
+
+
+def first_of(commands: Iterable[str]) -> tuple[str, ...]:
+    """The first `SHOWN` of `commands`, each once, and how many more of the prompts need one like it."""
+    known = tuple(dict.fromkeys(commands))
+    more = len(known) - SHOWN
+    return (*known[:SHOWN], *([f"And so on for {many(more, 'other', 'others')} of the prompts listed below."] if more > 0 else []))
+
+
+def upgrade(prompts: Sequence[Prompt], world: World) -> str:
+    """A command that installs the newest release that is known to run on the database, or the newest of all where none is."""
+    drift = next((d for p in prompts if (d := world.drift(p))), None)
+    return f"$ npm install -g opencode-ai@{drift.safe[-1] if drift and drift.safe else 'latest'}"
+
+
+def database(world: World) -> str:
+    """The database's path as a word of a command."""
+    return shlex.quote(world.facts.path) if world.facts else "opencode.db"
 
 
 def seconds(span: timedelta) -> str:

@@ -50,7 +50,7 @@ from inspector.evidence import Prompt, World
 from inspector.model import Clue, Stage
 from inspector.rules._clues import against, conclusive, hidden, logged, looped, moderate, neutral, not_stored, row, strong, weak
 from inspector.rules.plugin_followup import hurried
-from inspector.text import many
+from inspector.text import listed, many
 
 TITLE = "The prompt names an agent that does not exist here"
 REFERENCES = ("anomalyco/opencode#12860", "anomalyco/opencode#12922")
@@ -123,7 +123,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
         {p.fault.agent for p in prompts if p.fault and p.fault.agent}
         | {p.request.agent for p in prompts if p.request and p.request.agent and not _subtask(p)}
     )
-    named = f" ({', '.join(f'“{n}”' for n in names[:3])})" if names else ""
+    named = f" ({listed(f'“{n}”' for n in names)})" if names else ""
     return f"{many(len(prompts), 'prompt names', 'prompts name')} an agent{named} that this server instance does not have."
 
 

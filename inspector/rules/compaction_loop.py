@@ -36,7 +36,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, MessageRow
-from inspector.rules._clues import moderate, post, row, strong
+from inspector.rules._clues import abort, moderate, row, strong
 from inspector.text import many
 
 TITLE = "Compaction runs again and again"
@@ -78,6 +78,6 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         "Abort the session, then go on with a model that has a larger context, or in a new session.",
-        post(prompts, "/session/SESSION_ID/abort"),
+        *abort(prompts),
         "Set the model's real `limit.context` and `limit.output` in opencode.json.",
     )

@@ -43,6 +43,7 @@ from inspector.rules._clues import (
     against,
     code,
     conclusive,
+    database,
     logged,
     moderate,
     refutes,
@@ -52,7 +53,7 @@ from inspector.rules._clues import (
     strong,
     triggers,
 )
-from inspector.text import many
+from inspector.text import listed, many
 
 TITLE = "A constraint or trigger of the database refused the row"
 REFERENCES = ("https://www.sqlite.org/rescode.html",)
@@ -72,7 +73,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield strong(
                 "The record hides its error (`defect:{}`), as 1.15.13 does for a foreign key broken by a trigger.", logged(prompt)
             )
-            yield moderate(f"The database has triggers ({', '.join(foreign[:3])}).", schema(world, "sqlite_schema"))
+            yield moderate(f"The database has triggers ({listed(foreign)}).", schema(world, "sqlite_schema"))
         return
     if not (found.startswith("SQLITE_CONSTRAINT") or (not found and any(w in fault.text for w in _WORDS))):
         return
@@ -108,7 +109,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield strong(f"{found} on {where}.", logged(prompt))
     if foreign:
         yield strong(
-            f"The database has triggers ({', '.join(foreign[:3])}); OpenCode ships none.", schema(world, "sqlite_schema")
+            f"The database has triggers ({listed(foreign)}); OpenCode ships none.", schema(world, "sqlite_schema")
         )
 
 
@@ -145,7 +146,7 @@ def _gaps(drift: Drift) -> bool:
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     foreign = triggers(world)
     return f"{many(len(prompts), 'prompt was', 'prompts were')} refused by a constraint of the database" + (
-        f"; it has foreign triggers ({', '.join(foreign[:3])})." if foreign else "."
+        f"; it has foreign triggers ({listed(foreign)})." if foreign else "."
     )
 
 
@@ -154,6 +155,6 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     if foreign:
         return (
             "Stop the server, keep a copy of the database, and drop the triggers that are not OpenCode's:",
-            *(f"$ sqlite3 opencode.db 'DROP TRIGGER {name}'" for name in foreign[:5] if name.replace("_", "").isalnum()),
+            f"$ sqlite3 {database(world)} '{'; '.join(f'DROP TRIGGER {name}' for name in foreign if name.replace('_', '').isalnum())}'",
         )
     return ("Look at the failing statement in the record, and at who else writes to this database.",)

@@ -37,7 +37,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import against, code, conclusive, logged, moderate, refutes, schema, strong
+from inspector.rules._clues import against, code, conclusive, database, logged, moderate, refutes, schema, strong
 from inspector.text import many
 
 TITLE = "The database is damaged or incomplete"
@@ -103,7 +103,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
         return ("The file is sound and complete now: send the prompt again, and find out who renamed a table meanwhile.",)
     return (
         "Stop the server, keep a copy of the file with its -wal, and check the copy:",
-        "$ sqlite3 copy.db 'PRAGMA integrity_check'",
+        f"$ mkdir copy && cp {database(world)}* copy/ && sqlite3 copy/*.db 'PRAGMA integrity_check'",
         "Restore the last backup, or recover the copy into a new file and serve that:",
-        "$ sqlite3 copy.db .recover | sqlite3 recovered.db",
+        "$ sqlite3 copy/*.db .recover | sqlite3 recovered.db",
     )

@@ -38,7 +38,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import code, conclusive, hidden, logged, neutral, row, strong
+from inspector.rules._clues import code, conclusive, database, hidden, logged, neutral, row, strong
 from inspector.text import many
 
 TITLE = "Another process held the database's write lock"
@@ -73,6 +73,6 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         "Find who else has the file open, and end it or give it a database of its own:",
-        "$ fuser -v opencode.db",
+        f"$ fuser -v {database(world)}",
         "Then send the prompt again in the same session.",
     )

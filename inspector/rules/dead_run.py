@@ -36,7 +36,7 @@ from datetime import UTC, datetime
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, InputRow, SessionRow, Stage
 from inspector.rules._clues import moderate, refutes, row, strong, weak
-from inspector.text import many
+from inspector.text import many, utc
 
 TITLE = "A dead run keeps the session from taking its prompts (2.x)"
 REFERENCES = ("anomalyco/opencode#44807",)
@@ -53,7 +53,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     where = row(prompt, session.table, session.id)
     yield strong(
-        f"The session's last run ended ({session.extra['idle_outcome']}, {idle:%Y-%m-%d %H:%M:%S} UTC) and none has claimed it since, "
+        f"The session's last run ended ({session.extra['idle_outcome']}, {utc(idle)}) and none has claimed it since, "
         f"but {many(len(waiting), 'row waits', 'rows wait')} in {waiting[0].table}.",
         where,
     )

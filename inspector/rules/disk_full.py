@@ -31,7 +31,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import code, conclusive, logged, row
+from inspector.rules._clues import code, conclusive, database, logged, row
 from inspector.text import many
 
 TITLE = "The disk is full: the database could not grow"
@@ -60,5 +60,5 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         "Free space on the database's disk (logs and snapshots under the data directory can hold gigabytes), then send again.",
-        "$ df -h . && du -sh log snapshot",
+        f'$ df -h {database(world)}; du -sh "$(dirname {database(world)})"/*',
     )

@@ -53,7 +53,7 @@ from inspector.rules._clues import (
     unanswered,
     weak,
 )
-from inspector.text import many
+from inspector.text import many, utc
 
 TITLE = "The client sent an id that exists already"
 REFERENCES = ("anomalyco/opencode#38092",)
@@ -65,7 +65,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if sent_again(prompt) and unanswered(prompt):
         first = prompt.message.first_stored if prompt.message else None
         yield conclusive(
-            f"The message's row was stored at {first:%H:%M:%S.%f} UTC and changed by a second prompt with the same id.",
+            f"The message's row was stored{f' at {utc(first)}' if first else ''} and changed by a second prompt with the same id.",
             row(prompt),
         )
         yield moderate("The answer to the first one stands under that id, so the second counts as answered.", row(prompt))

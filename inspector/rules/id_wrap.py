@@ -64,9 +64,10 @@ from inspector.rules._clues import (
     row,
     strong,
     unanswered,
+    upgrade,
     weak,
 )
-from inspector.text import many
+from inspector.text import many, utc
 
 TITLE = "Message ids wrapped; this server believes the prompt is already answered"
 REFERENCES = ("anomalyco/opencode#39624", "anomalyco/opencode#42583", "anomalyco/opencode#46207", "anomalyco/opencode#46792")
@@ -169,7 +170,7 @@ def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     yield moderate("`loop step=0` is followed at once by `exiting loop`: the server took the prompt for answered.", exited.source)
     if born is not None and born < WRAP <= prompt.time:
-        yield moderate(f"The session's id says it was made at {born:%Y-%m-%d %H:%M} UTC, before the wrap.", exited.source)
+        yield moderate(f"The session's id says it was made at {utc(born.replace(microsecond=0))}, before the wrap.", exited.source)
     elif born is not None:
         yield refutes("The session was made after the wrap.", exited.source)
     old = older(prompt.version, FIXED)
@@ -187,7 +188,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         f"Upgrade the running server to {FIXED} or later and restart it: the sessions answer again, nothing is lost. Then send the prompt again.",
-        "$ npm install -g opencode-ai@latest",
+        upgrade(prompts, world),
         "Where no upgrade is possible: fork the session and go on in the fork (its ids are made anew), or start a new one.",
-        post(prompts, "/session/SESSION_ID/fork"),
+        *post((p, "/session/SESSION_ID/fork") for p in prompts),
     )

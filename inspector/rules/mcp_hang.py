@@ -43,7 +43,7 @@ from datetime import datetime, timedelta
 from inspector.evidence import Prompt, World, last_activity
 from inspector.model import Clue, LogRecord, Stage
 from inspector.rules._clues import against, moderate, quiet_for, row, seconds, strong, uncalled, weak
-from inspector.text import many
+from inspector.text import listed, many
 
 TITLE = "The first prompt waits for an MCP server that does not answer"
 REFERENCES = ("anomalyco/opencode#48743", "anomalyco/opencode#36865", "anomalyco/opencode#2940")
@@ -155,7 +155,7 @@ def _answered(world: World) -> Mapping[tuple[str, str], Sequence[datetime]]:
 
 
 def _name(records: Sequence[LogRecord]) -> str:
-    return ", ".join(sorted({f"“{r.fields['key']}”" for r in records})[:3])
+    return listed(sorted({f"“{r.fields['key']}”" for r in records}))
 
 
 def delayed(world: World) -> Iterator[tuple[Prompt, LogRecord, timedelta]]:
@@ -187,7 +187,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     named = sorted(
         {f"“{r.fields['key']}”" for p in prompts if (u := uncalled(p)) and u.time for r in _servers(p, world, u.time)[0]}
     )
-    return f"{many(len(prompts), 'prompt waits', 'prompts wait')} for {'MCP server ' + ', '.join(named[:3]) if named else 'an MCP server'} to answer."
+    return f"{many(len(prompts), 'prompt waits', 'prompts wait')} for {'MCP server ' + listed(named) if named else 'an MCP server'} to answer."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

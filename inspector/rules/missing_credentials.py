@@ -40,7 +40,7 @@ from inspector.evidence import Prompt, World
 from inspector.model import Clue, LogRecord
 from inspector.rules._clues import against, conclusive, logged, moderate, row, weak
 from inspector.rules.model_not_found import CATALOGUE, is_missing_model, named, same_suggested
-from inspector.text import many
+from inspector.text import listed, many
 
 TITLE = "The provider has no credentials on this server"
 REFERENCES = ("anomalyco/opencode#42781",)
@@ -105,7 +105,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     names = sorted({n[0] for p in prompts if (n := named(p))})
-    return f"{many(len(prompts), 'prompt needs', 'prompts need')} provider {', '.join(names[:3]) or '(unnamed)'}, which has no key on this server."
+    return f"{many(len(prompts), 'prompt needs', 'prompts need')} provider {listed(names) or '(unnamed)'}, which has no key on this server."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

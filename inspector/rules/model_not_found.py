@@ -41,7 +41,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import against, conclusive, hidden, logged, looped, moderate, row, strong, uncalled, weak
-from inspector.text import many
+from inspector.text import listed, many
 
 TITLE = "The model or provider does not exist on this server"
 REFERENCES = ("anomalyco/opencode#12738", "anomalyco/opencode#10631", "anomalyco/opencode#42781")
@@ -126,7 +126,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     names = sorted({"/".join(n) for p in prompts if (n := named(p))})
     return f"{many(len(prompts), 'prompt names', 'prompts name')} a model that this server does not have" + (
-        f" ({', '.join(names[:3])})." if names else "."
+        f" ({listed(names)})." if names else "."
     )
 
 

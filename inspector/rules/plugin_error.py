@@ -63,7 +63,7 @@ from inspector.rules._clues import (
     triggers,
     weak,
 )
-from inspector.text import beginning, many
+from inspector.text import beginning, listed, many
 
 TITLE = "A plugin threw, or handed back something invalid"
 REFERENCES = ("anomalyco/opencode#23440", "code-yeongyu/oh-my-openagent#3253")
@@ -250,7 +250,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     paths = sorted({r.fields["path"].rsplit("/", 1)[-1] for p in prompts for r in plugins(p, world) if r.fields.get("path")})
-    which = f" (loaded here: {', '.join(paths[:5])})" if paths else ""
+    which = f" (loaded here: {listed(paths, 5)})" if paths else ""
     return (
         f"Start the server without outside plugins and send the same prompt; if it is answered, a plugin is to blame{which}.",
         "$ opencode serve --pure",

@@ -38,7 +38,7 @@ from datetime import timedelta
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import logged, moderate, not_stored, plugins, refutes
-from inspector.text import many
+from inspector.text import listed, many
 
 TITLE = "A plugin's own follow-up prompt failed right after a good turn"
 REFERENCES = ("code-yeongyu/oh-my-openagent#3253", "code-yeongyu/oh-my-openagent#2984", "code-yeongyu/oh-my-openagent#3786")
@@ -86,7 +86,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     paths = sorted({r.fields["path"].rsplit("/", 1)[-1] for p in prompts for r in plugins(p, world) if r.fields.get("path")})
-    which = f" (loaded here: {', '.join(paths[:5])})" if paths else ""
+    which = f" (loaded here: {listed(paths, 5)})" if paths else ""
     return (
         f"Start the server without outside plugins{which}; the record should no longer appear:",
         "$ opencode serve --pure",

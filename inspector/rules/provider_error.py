@@ -43,10 +43,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from inspector.evidence import UNEXPLAINED, Prompt, World, count
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, conclusive, hanging, logged, moderate, post, row, strong, weak
+from inspector.rules._clues import abort, against, conclusive, hanging, logged, moderate, row, strong, weak
 from inspector.rules.context_overflow import made_room
 from inspector.rules.missing_credentials import keyless_call, without_key
-from inspector.text import beginning, many
+from inspector.text import beginning, listed, many
 
 TITLE = "The model provider refused, failed or broke off"
 REFERENCES = ("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641")
@@ -161,7 +161,7 @@ def _kind(fields: Mapping[str, str]) -> str:
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     status = sorted({str(p.answer.error_status) for p in prompts if p.answer and p.answer.error_status})
     return f"The provider failed {many(len(prompts), 'prompt', 'prompts')}" + (
-        f" (HTTP {', '.join(status[:4])})." if status else "."
+        f" (HTTP {listed(status, 4)})." if status else "."
     )
 
 
@@ -172,5 +172,5 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         f"Read what the provider said and mend what it names (key, quota, model, request){f': {words}{more}' if words else ''}.",
         "If the session is still retrying: abort it and send again with a model that answers.",
-        post(prompts, "/session/SESSION_ID/abort"),
+        *abort(prompts),
     )

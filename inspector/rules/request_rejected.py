@@ -66,7 +66,7 @@ def _reason(text: str) -> str:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'request was', 'requests were')} refused with 400: their body does not fit what this server accepts."
+    return f"{many(len(prompts), 'request was', 'requests were')} refused with 400: {'its' if len(prompts) == 1 else 'their'} body does not fit what this server accepts."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

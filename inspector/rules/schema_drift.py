@@ -65,8 +65,10 @@ from inspector.rules._clues import (
     schema,
     strong,
     triggers,
+    upgrade,
     weak,
 )
+from inspector.text import listed, utc
 
 TITLE = "A newer OpenCode migrated the database under an older server"
 REFERENCES = ("anomalyco/opencode#31204", "anomalyco/opencode#38471", "anomalyco/opencode#45384", "Kilo-Org/kilocode#12207")
@@ -152,7 +154,7 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
         )
     if triggers(world):
         yield against(
-            f"The database has triggers ({', '.join(triggers(world)[:3])}), which can raise the same error.",
+            f"The database has triggers ({listed(triggers(world))}), which can raise the same error.",
             schema(world, "sqlite_schema"),
         )
 
@@ -237,7 +239,7 @@ def _refused(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def _facts(hit: Break, drift: Drift | None, world: World) -> Iterator[Clue]:
     if hit.migration:
-        when = f" on {drift.drifted_at:%Y-%m-%d %H:%M:%S} UTC" if drift and drift.drifted_at else ""
+        when = f" at {utc(drift.drifted_at)}" if drift and drift.drifted_at else ""
         yield neutral(
             f"Migration {hit.migration} was applied{when}; {_server(drift)} does not ship it.",
             schema(world, f"migration {hit.migration}"),
@@ -257,7 +259,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     if drift is None or world.facts is None:
         return "A newer OpenCode has migrated the database; the older server that still runs on it cannot write new prompts."
     writer = f"OpenCode {drift.writer} or later" if drift.writer else "A newer OpenCode"
-    when = f" on {drift.drifted_at:%Y-%m-%d %H:%M} UTC" if drift.drifted_at else ""
+    when = f" at {utc(drift.drifted_at.replace(microsecond=0))}" if drift.drifted_at else ""
     hit = next((b for b in drift.breaks if b.kind != "too-old"), None)
     where = f" ({hit.table}.{hit.column})" if hit and hit.column else ""
     last = max((p.time for p in prompts if p.time), default=None)
@@ -265,7 +267,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
         if run.first_time and last and run.first_time > last and run.version in drift.safe:
             return (
                 f"{writer} migrated the database{when}; server {drift.version} failed on it{where} until {run.version} took its place "
-                f"at {run.first_time:%H:%M:%S} UTC."
+                f"at {utc(run.first_time)}."
             )
     return f"{writer} migrated the database{when}; server {drift.version} still runs on it and fails{where}."
 
@@ -280,7 +282,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     target = drift.safe_from or "the newest release"
     steps = [
         f"Upgrade the server process that actually runs (now {drift.version}) to {target} or later, and restart it. Sessions and messages stay as they are.",
-        f"$ npm install -g opencode-ai@{drift.safe[-1] if drift.safe else 'latest'}",
+        upgrade(prompts, world),
         f"Or keep {drift.version} and give it a database of its own, with new sessions:",
         "$ OPENCODE_DB=separate.db opencode serve",
         "Then keep all OpenCode programs on this machine (desktop app, CLI, plugins' own copies) at one version.",

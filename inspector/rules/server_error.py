@@ -28,11 +28,12 @@ Recordings rejected-1.15.13, rejected-1.18.33, misc-1.15.13, misc-1.18.33, drift
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import logged, neutral, strong
+from inspector.rules._clues import first_of, logged, neutral, strong
 from inspector.text import many
 
 TITLE = "The server answered 500"
@@ -58,8 +59,12 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    refs = sorted({p.record.fields["ref"] for p in prompts if p.record and p.record.fields.get("ref")})
-    return (
-        "Read the record with the answer's reference in the server log:",
-        f"$ grep -n {refs[0] if refs else 'err_'} server.log",
-    )
+    records = [p.record for p in prompts if p.record and p.record.fields.get("ref")]
+    found = first_of(f"$ {grep(r.path)} {shlex.quote(r.fields['ref'])} {shlex.quote(r.path)}" for r in records)
+    return ("Read the record with the answer's reference in the server log:", *(found or ("$ grep -n err_ server.log",)))
+
+
+def grep(path: str) -> str:
+    """The command that searches in a log, by how it is packed."""
+    packed = {".gz": "zgrep", ".xz": "xzgrep", ".bz2": "bzgrep", ".zst": "zstdgrep"}
+    return f"{next((tool for end, tool in packed.items() if path.endswith(end)), 'grep')} -n"

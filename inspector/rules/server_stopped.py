@@ -45,7 +45,7 @@ from inspector.evidence import Prompt, World, last_activity, running_tool
 from inspector.evidence import left as exited
 from inspector.model import Clue, Run, Stage
 from inspector.rules._clues import against, hanging, moderate, row, seconds, strong, weak
-from inspector.text import many
+from inspector.text import many, utc
 
 TITLE = "The server stopped while the prompt ran"
 REFERENCES = ("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco/opencode#19023")
@@ -72,7 +72,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         # without rows the last sign of life is the call to the provider: how long it answered after that is not known
         weigh = strong if prompt.rows is not None else moderate
         yield weigh(
-            f"Another server process started at {following.first_time:%Y-%m-%d %H:%M:%S} UTC, and the one that ran this prompt wrote nothing after that.",
+            f"Another server process started at {utc(following.first_time)}, and the one that ran this prompt wrote nothing after that.",
             None,
         )
         if gap is not None and gap > timedelta(seconds=5):

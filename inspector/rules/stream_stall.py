@@ -39,12 +39,12 @@ from datetime import timedelta
 from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue, Stage
 from inspector.rules._clues import (
+    abort,
     against,
     hanging,
     moderate,
     neutral,
     newest_part,
-    post,
     quiet_for,
     row,
     seconds,
@@ -54,7 +54,7 @@ from inspector.rules._clues import (
     weak,
 )
 from inspector.rules.server_stopped import successor
-from inspector.text import many
+from inspector.text import listed, many
 
 TITLE = "The provider's stream stopped"
 REFERENCES = ("anomalyco/opencode#37580", "anomalyco/opencode#21173", "anomalyco/opencode#43519", "anomalyco/opencode#40205")
@@ -129,13 +129,13 @@ def _aborted(prompt: Prompt, still: timedelta) -> Iterator[Clue]:
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     models = sorted({f"{p.answer.provider_id}/{p.answer.model_id}" for p in prompts if p.answer and p.answer.model_id})
     return f"The provider stopped sending in {many(len(prompts), 'prompt', 'prompts')}" + (
-        f" ({', '.join(models[:3])})." if models else "."
+        f" ({listed(models)})." if models else "."
     )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         "Abort the session and send again, with a model that answers:",
-        post(prompts, "/session/SESSION_ID/abort"),
+        *abort(prompts),
         "Where the provider does not even begin to answer, provider.<id>.options.timeout (ms) in opencode.json makes the hang a visible error; it does not cure it.",
     )

@@ -37,11 +37,11 @@ from datetime import timedelta
 from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue
 from inspector.rules._clues import (
+    abort,
     against,
     hanging,
     moderate,
     newest_part,
-    post,
     quiet_for,
     row,
     seconds,
@@ -51,7 +51,7 @@ from inspector.rules._clues import (
     weak,
 )
 from inspector.rules.waiting_for_permission import asked
-from inspector.text import many
+from inspector.text import listed, many
 
 TITLE = "A tool call never returned"
 REFERENCES = ("anomalyco/opencode#20902", "anomalyco/opencode#22012", "anomalyco/opencode#32504", "anomalyco/opencode#47350")
@@ -100,12 +100,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     tools = sorted({t.tool or "?" for p in prompts if (t := running_tool(p))})
-    return f"A tool call ({', '.join(tools[:3])}) never returned in {many(len(prompts), 'session', 'sessions')}."
+    return f"A tool call ({listed(tools)}) never returned in {many(len(prompts), 'session', 'sessions')}."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (
         "End the command the tool waits for, or abort the session and send again:",
-        post(prompts, "/session/SESSION_ID/abort"),
+        *abort(prompts),
         "For background commands: redirect all three of stdin, stdout and stderr, so that no child keeps the pipe open.",
     )

@@ -36,7 +36,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World, final_answers, sortable
 from inspector.model import Clue
-from inspector.rules._clues import moderate, row, strong, unanswered
+from inspector.rules._clues import abort, moderate, row, strong, unanswered
 from inspector.rules.id_wrap import blocking, exit_clues, version_clues
 from inspector.text import many
 
@@ -88,8 +88,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    runaway = [p for p in prompts if len(final_answers(p)) >= 2]
     return (
+        *(("End the answers that go on and on:", *abort(runaway)) if runaway else ()),
         "Leave messageID out of the body: the server makes one.",
         "Or upgrade the server to 1.18.15 or later, which does not compare ids.",
-        "Runaway sessions: abort them.",
     )

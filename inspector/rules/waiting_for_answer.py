@@ -62,10 +62,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    idents = [r.fields["id"] for p in prompts if (r := asked(p, world, "que_")) and r.fields.get("id")]
-    ident = idents[0] if idents else "QUESTION_ID"
+    questions = [(p, r.fields.get("id") if (r := asked(p, world, "que_")) else None) for p in prompts]
     return (
         "Answer the question (your answer in place of the dots); the same prompt then goes on:",
-        post(prompts, f"/question/{ident}/reply", '{"answers":[["..."]]}'),
+        *post(((p, f"/question/{ident or 'QUESTION_ID'}/reply") for p, ident in questions), '{"answers":[["..."]]}'),
         "For a client that cannot show questions: deny the tool `question` in the permission settings of opencode.json.",
     )

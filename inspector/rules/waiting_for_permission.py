@@ -38,7 +38,7 @@ from datetime import timedelta
 from inspector.evidence import Prompt, World, id_time, running_tool
 from inspector.model import Clue, LogRecord, PartRow
 from inspector.rules._clues import against, conclusive, hanging, moderate, post, quiet_for, refutes, row, seconds, shown, strong
-from inspector.text import many
+from inspector.text import listed, many
 
 TITLE = "A permission request is waiting for an answer"
 REFERENCES = ("anomalyco/opencode#14473", "anomalyco/opencode#16367", "anomalyco/opencode#36762")
@@ -138,16 +138,15 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     kinds = sorted({r.fields.get("permission", "") for p in prompts if (r := asked(p, world, "per_"))} - {""})
     return (
         f"{many(len(prompts), 'prompt waits', 'prompts wait')} for a permission"
-        + (f" ({', '.join(kinds[:4])})" if kinds else "")
+        + (f" ({listed(kinds, 4)})" if kinds else "")
         + " that nobody has answered."
     )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    idents = [r.fields["id"] for p in prompts if (r := asked(p, world, "per_")) and r.fields.get("id")]
-    ident = idents[0] if idents else "PERMISSION_ID"
+    requests = [(p, r.fields.get("id") if (r := asked(p, world, "per_")) else None) for p in prompts]
     return (
         "Answer it; the same prompt then goes on (once, always or reject):",
-        post(prompts, f"/permission/{ident}/reply", '{"reply":"once"}'),
+        *post(((p, f"/permission/{ident or 'PERMISSION_ID'}/reply") for p, ident in requests), '{"reply":"once"}'),
         "For a client that cannot ask anybody: set the permission to allow or deny in opencode.json.",
     )

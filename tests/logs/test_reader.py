@@ -75,6 +75,7 @@ def test_every_failure_is_found_with_its_session_and_its_run(tmp_path):
     assert [LEGACY[record.offset :].split(b"\n")[0] for record in logs.failures] == expected
     (run,) = logs.runs
     assert (run.version, run.database_path) == ("1.15.13", "/home/operator/.local/share/opencode/opencode.db")
+    assert run.port == 4096
     assert run.last_time == logs.last_time == logs.inputs[0].last_time
 
 

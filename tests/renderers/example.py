@@ -200,7 +200,10 @@ OPEN = Entry(
     confidence=None,
     candidates=("stream-stall", "server-stopped", "tool-hang"),
     stage=Stage.STREAM,
-    evidence=(Evidence(True, "the last line is `stream`, and no answer row was completed", "server.log: byte 61007", 10),),
+    evidence=(
+        Evidence(True, "the last line is `stream`, and no answer row was completed", "server.log: byte 61007", 10, "stream-stall"),
+        Evidence(False, "another session was answered after that", "opencode.db: session", -10, "server-stopped"),
+    ),
     next_evidence=("the log after 07:27:34 UTC", "whether the server still runs"),
     rows=ROWS | {"message": 2, "part": 2},
 )
@@ -353,6 +356,15 @@ TROUBLED = Report(
             0.0833,
             True,
             "All 2 failing prompts came after the migration of 07:26:23 UTC, but only 1 of 7 working ones did.",
+            "schema-drift",
+        ),
+        Separation(
+            "server run",
+            (("7bc0b454", 2),),
+            (("47fd9735", 6), ("7bc0b454", 1)),
+            0.0833,
+            True,
+            "server run: 7bc0b454; separates, p = 0.083; cannot be told apart from “after the migration of 07:26:23 UTC”: the same prompts.",
             "schema-drift",
         ),
     ),

@@ -1,0 +1,96 @@
+"""The commands of a remedy: they name the evidence that was given, the server that ran the prompt, and every prompt they are for."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+
+import pytest
+
+from inspector.rules import (
+    client_clock,
+    constraint_violation,
+    database_locked,
+    id_wrap,
+    schema_drift,
+    server_error,
+    stream_stall,
+    unsortable_id,
+    waiting_for_permission,
+)
+from inspector.rules._clues import SHOWN, database, post
+from tests.rules import cases
+from tests.rules.cases import RUN, answer, at, prompt, record, rows, session, stored, user, world
+
+
+def commands(steps: tuple[str, ...]) -> list[str]:
+    return [step.removeprefix("$ ") for step in steps if step.startswith("$ ")]
+
+
+def test_a_call_goes_to_the_port_and_the_directory_of_the_prompts_own_server() -> None:
+    one = prompt(run=replace(RUN, port=4496), rows=rows(user(), row=session(directory="/srv/it's a place")))
+    (call,) = commands(post([(one, "/session/SESSION_ID/abort")]))
+    assert call.startswith("curl -X POST 'http://127.0.0.1:4496/session/ses_")
+    url = shlex.split(call)[-1]
+    assert url.endswith("/abort?directory=/srv/it%27s%20a%20place")
+    (other,) = commands(post([(replace(one, run=None), "/session/SESSION_ID/abort")]))
+    assert "127.0.0.1:4096/" in other
+
+
+def test_every_prompt_that_hangs_has_its_own_command_and_what_is_left_out_is_counted() -> None:
+    hanging = [prompt(session_id=f"ses_{number}") for number in range(SHOWN + 2)]
+    steps = stream_stall.remedy(hanging, world())
+    assert [call.split("/session/")[1].split("/")[0] for call in commands(steps)] == [f"ses_{number}" for number in range(SHOWN)]
+    assert "And so on for 2 others of the prompts listed below." in steps
+    assert len(commands(stream_stall.remedy(hanging[:2], world()))) == 2
+
+
+def test_each_permission_is_answered_by_its_own_id() -> None:
+    first, where = cases.CASES["waiting-for-permission"][0]
+    (call,) = commands(waiting_for_permission.remedy((first, first), where))
+    assert "/permission/per_" in call
+
+
+def test_the_database_is_named_as_it_was_given() -> None:
+    facts = world().facts
+    assert facts is not None
+    where = replace(world(), facts=replace(facts, path="/var/lib/open code/opencode.db"))
+    assert database(where) == "'/var/lib/open code/opencode.db'"
+    assert commands(database_locked.remedy((), where)) == ["fuser -v '/var/lib/open code/opencode.db'"]
+    assert database(world(facts=None)) == "opencode.db"
+
+
+def test_foreign_triggers_are_dropped_by_one_command_and_all_of_them_are_told() -> None:
+    case = cases.CASES["constraint-violation"][0]
+    facts = case[1].facts
+    assert facts is not None
+    table = next(iter(facts.tables.values()))
+    names = tuple(f"mine_{number}" for number in range(5))
+    where = replace(case[1], facts=replace(facts, tables={**facts.tables, table.name: replace(table, triggers=names)}))
+    (command,) = commands(constraint_violation.remedy((case[0],), where))
+    assert command.count("DROP TRIGGER") == 6
+    assert "mine_2 and 3 more" in constraint_violation.summary((case[0],), where)
+
+
+@pytest.mark.parametrize(("path", "tool"), [("server.log", "grep"), ("old.log.gz", "zgrep"), ("a b.log.zst", "zstdgrep")])
+def test_the_reference_is_looked_for_in_the_log_that_holds_it(path: str, tool: str) -> None:
+    line = replace(record("request", 1, ref="err_3f"), path=path)
+    later = replace(record("request", 2, ref="err_1a"), path=path)
+    steps = server_error.remedy((prompt(record=line), prompt(record=later)), world())
+    assert [shlex.split(command) for command in commands(steps)] == [[tool, "-n", "err_3f", path], [tool, "-n", "err_1a", path]]
+
+
+@pytest.mark.parametrize("rule", [client_clock, unsortable_id])
+def test_only_answers_without_end_are_aborted(rule: object) -> None:
+    asked = user(made=900)
+    replies = [answer(asked, 0.2 + n, 0.5 + n) for n in range(3)]
+    runaway, quiet = stored(asked, *replies), stored(user())
+    assert [call for call in commands(rule.remedy((quiet, runaway), world())) if "/abort" in call]  # type: ignore[attr-defined]
+    assert not [call for call in commands(rule.remedy((quiet,), world())) if "/abort" in call]  # type: ignore[attr-defined]
+
+
+def test_two_causes_of_one_database_install_the_same_release() -> None:
+    drifted, where = cases.CASES["schema-drift"][0]
+    (first, *_), (second, *_) = (commands(rule.remedy((drifted,), where)) for rule in (schema_drift, id_wrap))
+    assert first == second
+    assert commands(id_wrap.remedy((prompt(time=at(0)),), world()))[0].endswith("@latest")
