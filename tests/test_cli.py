@@ -308,6 +308,37 @@ def test_quiet_is_quieter_and_verbose_is_longer(log):
     assert inspector("diagnose", log, "-q", "--format", "json").stderr == b""
 
 
+def test_many_servers_told_quietly_are_those_in_trouble(tmp_path):
+    for name, text in (("alpha", BANNER), ("beta", BANNER + FAILURE)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "server.log").write_text(text)
+    rows = inspector("diagnose", "--each", tmp_path, "-q").stdout.decode().splitlines()
+    assert [row.split()[0] for row in rows] == ["server", "beta"]
+    shutil.rmtree(tmp_path / "beta")
+    assert inspector("diagnose", "--each", tmp_path, "-q").stdout == b"Nothing is wrong on 1 server.\n"
+
+
+def test_captured_requests_told_quietly_are_the_reasons_of_the_refusals():
+    body = b'{"messageID":"abc","parts":[]}'
+    done = inspector("requests", "-", "-q", input=body)
+    assert done.returncode == 1
+    (line,) = done.stdout.decode().splitlines()
+    assert "messageID" in line and line.endswith("(entry 0)")
+    (good,) = inspector("requests", "-", "-q", input=b'{"parts":[{"type":"text","text":"hi"}]}').stdout.decode().splitlines()
+    assert good.startswith("1 prompt request in 1 capture, 0 refused")
+
+
+def test_every_time_of_a_report_is_in_the_zone_asked_for_but_not_in_what_programs_read():
+    drift = MIXED.with_name("drift-1.15.13-via-1.17.0")
+    asked = ("diagnose", drift / "server.log", "--db", drift / "opencode.db", "--timezone", "+05:30")
+    said = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})? (UTC\S*)")
+    for form in ("terminal", "markdown", "html"):
+        text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", inspector(*asked, "--format", form).stdout.decode()))
+        assert "12:41:31 UTC+05:30" in text, form
+        assert {zone.rstrip(".,;)<*_") for zone in said.findall(text)} == {"UTC+05:30"}, form
+    assert "2026-11-22 07:11:31 UTC" in inspector(*asked, "--format", "json").stdout.decode()
+
+
 def test_standard_input_is_read_for_a_dash(log):
     done = inspector("diagnose", "-", "--format", "json", input=log.read_bytes())
     assert done.returncode == 1
@@ -321,6 +352,9 @@ def test_output_is_written_whole_and_its_name_chooses_the_format(log, tmp_path):
     assert done.stdout == b""
     assert json.loads(target.read_text())["failures"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["report.json", "server.log"]
+    strange = inspector("diagnose", log, "--output", tmp_path / "report.pdf")
+    assert strange.returncode == 2 and b".pdf" in strange.stderr and b"--format" in strange.stderr
+    assert not (tmp_path / "report.pdf").exists()
 
 
 def test_an_input_is_never_overwritten(log, tmp_path):

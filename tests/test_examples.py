@@ -66,7 +66,7 @@ def ran(place, line):
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the examples are written for a shell")
-@pytest.mark.parametrize("line", examples())
+@pytest.mark.parametrize("line", list(examples()))
 def test_the_example_runs(place, line):
     for found, instead in ELSEWHERE.items():
         line = line.replace(found, instead)

@@ -20,6 +20,7 @@ from inspector.commands import _output, _reading
 from inspector.commands._options import Inputs, Output
 from inspector.errors import InspectorError, UsageError
 from inspector.progress import say
+from inspector.text import many
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -92,10 +93,10 @@ def _told(tasks: list[Task], form: str, output: Output, width: int | None) -> in
                 strange &= answer.strange
                 if form == "jsonl":
                     write(answer.text)
-                else:
+                elif answer.code or not output.quiet:
                     rows.append(answer.cells)
         if form != "jsonl":
-            write(_table(rows, width))
+            write(_table(rows, width) if rows else f"Nothing is wrong on {many(len(tasks), 'server', 'servers')}.\n")
     for id in sorted(strange):
         say(f"error: No server knows the session {id}.")
         codes.add(3)

@@ -46,6 +46,7 @@ def command(cause: str | None, output: Output) -> int:
       inspector explain --format json
     """
     import json
+    from textwrap import wrap
 
     from inspector.commands import _output
     from inspector.errors import UsageError
@@ -80,7 +81,7 @@ def command(cause: str | None, output: Output) -> int:
     else:
         width = max(map(len, known), default=0)
         room = max(_output.columns(output) - width - 2, 20)
-        titles = {page.id: page.title if len(page.title) <= room else page.title[: room - 1] + "…" for page in known.values()}
-        text = "".join(f"{name:{width}}  {title}\n" for name, title in titles.items())
+        between = "\n" + " " * (width + 2)
+        text = "".join(f"{page.id:{width}}  {between.join(wrap(page.title, room))}\n" for page in known.values())
     _output.deliver(text, form, output)
     return 0

@@ -79,15 +79,28 @@ def _rfc3339(time: datetime | None) -> str | None:
     return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if time else None
 
 
-def draw(made: Document, form: str, *, verbose: bool, width: int, color: bool, unicode: bool, zone: tzinfo) -> str:
-    """Return the document as text in one of `FORMATS`, its last line ended."""
+def draw(made: Document, form: str, *, verbosity: int, width: int, color: bool, unicode: bool, zone: tzinfo) -> str:
+    """Return the document as text in one of `FORMATS`, its last line ended; `verbosity` -1 is one line for each reason of a refusal."""
     if form == "json":
         return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
     if form == "jsonl":
         return "".join(json.dumps(request, ensure_ascii=False) + "\n" for request in made["requests"])
     if form == "markdown":
         return _markdown(made, zone)
-    return _terminal(made, verbose, width, color, unicode, zone)
+    if verbosity < 0:
+        return _brief(made, unicode)
+    return _terminal(made, verbosity > 0, width, color, unicode, zone)
+
+
+def _brief(made: Document, unicode: bool) -> str:
+    lines = [_refused(reason, entries) for reason, entries in _by_reason(made["requests"]).items()] or [summary(made)]
+    lines += [f"not checked  {problem['where']}  {problem['what']}" for problem in made["problems"]]
+    return "".join(f"{visible(line) if unicode else ascii_only(visible(line))}\n" for line in lines)
+
+
+def _refused(reason: str, entries: Sequence[str]) -> str:
+    more = f" and {len(entries) - 12} more" if len(entries) > 12 else ""
+    return f"{reason} (entry {', '.join(entries[:12])}{more})"
 
 
 def summary(made: Document) -> str:
@@ -232,8 +245,7 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
     if reasons and not verbose:
         console.print(Text("Refused:", style="bold"))
         for reason, entries in reasons.items():
-            more = f" and {len(entries) - 12} more" if len(entries) > 12 else ""
-            item(f"{reason} (entry {', '.join(entries[:12])}{more})", "red")
+            item(_refused(reason, entries), "red")
     if risks and not verbose:
         console.print(Text("Legal but risky:", style="bold"))
         for risk, count in risks:

@@ -40,5 +40,5 @@ def test_a_mutated_capture_is_read_as_far_as_it_goes(name: str, edits: list[tupl
     for shape in found.shapes:
         reject_reason(shape)
         compare(shape, "1.18.33")
-    text = draw(document(found, acceptance), "jsonl", verbose=False, width=100, color=False, unicode=True, zone=UTC)
+    text = draw(document(found, acceptance), "jsonl", verbosity=0, width=100, color=False, unicode=True, zone=UTC)
     assert "\x1b" not in text
