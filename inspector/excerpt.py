@@ -22,7 +22,7 @@ from urllib.parse import unquote
 
 from inspector import catalogue
 from inspector.logs.ends import Ends
-from inspector.logs.notable import ANCHORS, CREATED, FAILURE, ORDINARY, kind
+from inspector.logs.notable import ANCHORS, BANNER, CREATED, FAILURE, ORDINARY, PIECE, kind
 from inspector.logs.records import parse, shorten, starts
 from inspector.logs.scan import KIND_HEAD, KIND_TAIL, Scan, walk
 from inspector.logs.search import positions
@@ -80,6 +80,8 @@ _COMMANDS = frozenset(
         "github", "pr", "session", "plugin", "plug", "db", "debug", "completion", "providers", "tui", "generate",
     )
 )  # fmt: skip
+_ASKED = ("command", "filePath", "path", "pattern", "url", "query", "name", "subagent_type")
+"""What of a call's input a permission is asked for."""
 _PORT = re.compile(r"--port(?:=\d{1,5})?")
 _NUMBER = re.compile(r"\d{1,5}")
 _VARIANTS = frozenset(("none", "minimal", "low", "medium", "high", "xhigh", "max", "default", "thinking", "undefined"))
@@ -231,6 +233,7 @@ class _Picker:
         self._ends: dict[object, Ends[Found]] = {}
         self._last: dict[bytes, Found] = {}
         self._versions: set[str | None] = set()
+        self._banners = 0
 
     @property
     def count(self) -> int:
@@ -267,6 +270,17 @@ class _Picker:
                 self._keep(_record(block, block.record_start(data.find(run, 0, block.size), 0)))
             if last >= 0 and (found := _record(block, block.record_start(last, 0))):
                 self._last[run] = found
+        self._pieces(block)
+
+    def _pieces(self, block: Block) -> None:
+        """Keep the last piece of an answer that each run of the classic era published."""
+        floor = 0
+        for end in (*positions(block.data, BANNER, 0, block.size), block.size):
+            at = block.data.rfind(PIECE, floor, end)
+            if at >= 0 and (found := _record(block, block.record_start(at, 0))):
+                self._last[b"piece %d" % self._banners] = found
+            floor = end
+            self._banners += end < block.size
 
     def _keep(self, found: Found | None) -> None:
         if found:
@@ -342,6 +356,8 @@ def _told_field(record: LogRecord, key: str, value: str, state: State) -> str:
         return redact_text(value, state) if record.fields.get("method") or record.message == "request" else _path(value, state)
     if key == "args":
         return _arguments(value, state)
+    if key == "patterns":
+        return _patterns(value, state)
     if key == "variant":
         return _variant(value, state)
     if key in _FIELDS or key in _ERRORS or _SAYS_NOTHING.match(value):
@@ -377,6 +393,17 @@ def _arguments(value: str, state: State) -> str:
         port = _PORT.fullmatch(word) or (before == "--port" and _NUMBER.fullmatch(word))
         shown.append(word if port or (before is None and word in _COMMANDS) else state.hide("text", word))
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+
+
+def _patterns(value: str, state: State) -> str:
+    """Return what a permission was asked for, a stand-in for each."""
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, list):
+        return state.hide("text", value)
+    return json.dumps(_texts(found, state), ensure_ascii=False, separators=(",", ":"))
 
 
 def _variant(value: str, state: State) -> str:
@@ -601,9 +628,18 @@ def _picked(value: Mapping[str, Any], wanted: Mapping[tuple[str, ...], str], at:
             kept[key] = _variant(inner, state)
         elif how == "plain":
             kept[key] = _redacted(inner, state)
+        elif how == "open" and isinstance(inner, dict) and value.get("status") in ("running", "pending"):
+            kept[key] = {name: _texts(inner[name], state) for name in _ASKED if name in inner}
         elif how is not None or deeper:
             kept[key] = _bare(inner)
     return kept
+
+
+def _texts(value: Any, state: State) -> Any:
+    """Return a text, or a list of them, with the stand-in of each: what was asked for can still be told to be a call's own."""
+    if isinstance(value, list):
+        return [_texts(inner, state) for inner in value[:20]]
+    return state.hide("text", value[:4096]) if isinstance(value, str) and value else _bare(value)
 
 
 def _redacted(value: Any, state: State) -> Any:

@@ -132,6 +132,9 @@ class Run:
     first_loop: datetime | None = None
     """About when it wrote the first ``loop`` line; None when there is none, so that the absence of one means nothing."""
     last_loop: datetime | None = None
+    last_piece: datetime | None = None
+    """When it last published a piece of some answer (classic era, which names no session there); None when it never did."""
+    last_piece_source: Source | None = None
     sessions: tuple[str, ...] = ()
     """Some of the sessions whose loops it ran, the last one last."""
     started: bool = True
@@ -383,6 +386,8 @@ class PartRow:
     synthetic: bool = False
     chars: int | None = None
     """Length of its text; never the text."""
+    input: str | None = None
+    """Of a call that has not ended: the JSON of its input, at most 4,096 characters, to be compared with what was asked; never shown."""
 
 
 @dataclass(frozen=True, slots=True)

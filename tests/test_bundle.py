@@ -217,7 +217,7 @@ def test_records_keep_what_rules_read_of_them(private):
     for kept in (
         'args=["run","[text-',
         '"--port","4496"]',
-        f"id=per_1 sessionID={FAILING} permission=bash patterns=[text-",
+        f'id=per_1 sessionID={FAILING} permission=bash patterns=["[text-',
         'Agent not found: \\"ghost\\"',
         " asking\n",
     ):

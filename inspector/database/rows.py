@@ -11,7 +11,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Executable, func, null, select
+from sqlalchemy import ColumnElement, Executable, case, func, null, select
 from sqlalchemy.sql.expression import Select, TableClause
 
 from inspector import catalogue
@@ -19,6 +19,7 @@ from inspector.database.reader import QueryFailed, Reader, json_or_null, source
 from inspector.database.schemas._form import Form
 from inspector.model import InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
 
+_BEGINNING = 4096
 _CHUNK = 250
 _NEWEST_PARTS = 60
 _MOST_PARTS = 2000
@@ -73,9 +74,13 @@ def pick(value: ColumnElement[Any], paths: Sequence[str]) -> ColumnElement[Any]:
     """One small JSON array ``[[plain …], others …]`` of what is wanted from a JSON column, in one pass over it."""
     plain = [path for path in paths if path.startswith("$")]
     others = [path.split(" ", 1) for path in paths[len(plain) :]]
-    found = (
-        func.json_type(value, path) if word == "type" else func.length(func.json_extract(value, path)) for word, path in others
-    )
+    running = func.json_extract(value, "$.state.status").in_(("running", "pending"))
+    how: Mapping[str, Callable[[str], ColumnElement[Any]]] = {
+        "type": lambda path: func.json_type(value, path),
+        "length": lambda path: func.length(func.json_extract(value, path)),
+        "open": lambda path: case((running, func.substr(func.json_extract(value, path), 1, _BEGINNING))),
+    }
+    found = (how[word](path) for word, path in others)
     return json_or_null(value, func.json_array(func.json_extract(value, *plain), *found))
 
 

@@ -27,6 +27,9 @@ ORDINARY = (
 CREATED = b"message=created id=ses_"
 """Names the version of the running server (1.17 on); frequent, so only the first of each run is parsed."""
 
+PIECE = b" type=message.part.delta publishing"
+"""A piece of an answer goes out to whoever listens (1.2 to 1.15.13); the record names no session."""
+
 _MESSAGES = frozenset(
     {
         "schema rejection", "Failed to drain Session", "rejection", "Unhandled rejection", "asking", "replied", "rejected",

@@ -487,6 +487,8 @@ def _run(key: str, path: str, process: Process) -> Run:
         port=process.port,
         first_loop=process.first_loop,
         last_loop=process.last_loop,
+        last_piece=process.last_piece,
+        last_piece_source=Source(path, f"byte {process.last_piece_offset}") if process.last_piece else None,
         sessions=tuple(process.sessions),
         started=process.banner or process.era != "legacy",
     )

@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 
 from inspector.logs.blocks import Block, ReadInto, blocks
 from inspector.logs.ends import Ends
-from inspector.logs.notable import ANCHORS, BANNER, CREATED, FAILURE, ORDINARY, kind
+from inspector.logs.notable import ANCHORS, BANNER, CREATED, FAILURE, ORDINARY, PIECE, kind
 from inspector.logs.prefixes import unwrapped
 from inspector.logs.records import MAX_RECORD, next_start, parse, shorten, stamp, starts
 from inspector.logs.search import finder, last_finder, positions
@@ -68,6 +68,8 @@ class Process:
     port: int | None = None
     first_loop: datetime | None = None
     last_loop: datetime | None = None
+    last_piece: datetime | None = None
+    last_piece_offset: int = 0
     sessions: dict[str, None] = field(default_factory=dict)
     """Sessions of the loops that were looked at, the last one last."""
     banner: bool = False
@@ -96,6 +98,8 @@ class Process:
             self.version, self.version_offset = later.version, later.version_offset
         self.database_path = self.database_path or later.database_path
         self.port = self.port or later.port
+        if later.last_piece is not None:
+            self.last_piece, self.last_piece_offset = later.last_piece, later.last_piece_offset
 
 
 @dataclass(slots=True)
@@ -421,8 +425,10 @@ class Scanner:
         meaning, and their sessions tell which database is that run's."""
         spans = []
         if "legacy" in self.result.eras:
-            edges = [0, *self._banners, block.size]
-            spans += [(_LOOP["legacy"], floor, end) for floor, end in pairwise(edges)]
+            edges = list(pairwise((0, *self._banners, block.size)))
+            spans += [(_LOOP["legacy"], floor, end) for floor, end in edges]
+            for floor, end in edges:
+                self._piece(block, last_finder()(block.data, PIECE, floor, end))
         if "logfmt" in self.result.eras:
             seen = [key for key, number in self._active.items() if number == self._blocks][-MAX_RUNS:]
             spans += [(b"run=" + key.encode() + b" " + _LOOP["logfmt"], 0, block.size) for key in seen]
@@ -444,6 +450,14 @@ class Scanner:
         process = self._run(key, record.era, offset) if key else self._legacy(record.era, offset)
         process.looped(record.time, *filter(None, (record.session_id,)))
         return process
+
+    def _piece(self, block: Block, position: int) -> None:
+        """Note the record at `position`, in which a run of the classic era publishes a piece of an answer."""
+        start = block.record_start(position, 0) if position >= 0 else -1
+        if start >= 0 and self._is_legacy(block, start):
+            offset = block.offset(start)
+            process = self._legacy("legacy", offset)
+            process.last_piece, process.last_piece_offset = stamp(bytes(block.data[start : start + 128]))[0], offset
 
     def _last_lines(self, block: Block) -> None:
         """Follow the runs that were active lately to their last line, which may hold no anchor."""

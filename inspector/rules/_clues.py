@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import Enum
 from urllib.parse import quote
 
-from inspector.evidence import FAILED, SECOND, Prompt, World, main_of
+from inspector.evidence import FAILED, SECOND, Prompt, World, last_activity, main_of, running_tool
 from inspector.model import Clue, LogRecord, PartRow, Source, Weight
+from inspector.redact import STAND_IN
 from inspector.text import many
 from inspector.versions import older as older  # rules ask it here, like all the rest
 
@@ -90,6 +92,15 @@ def _broken(steps: Sequence[LogRecord]) -> bool:
             return True
         last = step if record.message == "loop" else last
     return False
+
+
+class Pieces(Enum):
+    """What the log shows of the pieces of an answer when the server's run ended."""
+
+    SENT = "sent"
+    SHARED = "sent, and of which answer cannot be told"
+    NONE = "none"
+    UNKNOWN = "unknown"
 
 
 def hidden(prompt: Prompt) -> bool:
@@ -178,8 +189,6 @@ def stood_still(prompt: Prompt) -> timedelta | None:
 
 def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
     """Time between the prompt's last sign of life and the end of the evidence of its own run; None when unknown."""
-    from inspector.evidence import last_activity
-
     last = last_activity(prompt)
     over = prompt.run is not None and any(
         r.first_time and prompt.run.last_time and r.key != prompt.run.key and r.first_time >= prompt.run.last_time
@@ -192,6 +201,37 @@ def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
     return end - last if last and end else None
 
 
+PAUSE = timedelta(seconds=5)
+"""Providers pause this long without having stalled."""
+LONG = timedelta(minutes=2)
+"""Few answers are sent for longer without a record or a row in between (long-* on 1.15.13 and 1.18.33: none is written until they end)."""
+
+
+def pieces(prompt: Prompt, world: World) -> Pieces:
+    """Whether a piece of this answer was still sent when its run ended, as far as a log of the classic era shows it.
+
+    Pieces name no session: they are this answer's where no other answer of the run can have been meant.
+    """
+    run, last = prompt.run, last_activity(prompt)
+    if run is None or run.last_piece is None or run.last_time is None or last is None:
+        return Pieces.UNKNOWN
+    if running_tool(prompt) or uncalled(prompt) or any(r.message == "stream error" for r in prompt.records or ()):
+        return Pieces.UNKNOWN
+    piece, last = run.last_piece, last.replace(microsecond=0)
+    if run.last_time - max(piece, last) >= PAUSE:
+        return Pieces.NONE
+    if piece < last or run.last_time - piece >= PAUSE:
+        return Pieces.UNKNOWN
+    meant = world.once(("sent at the end", run.key), lambda: _sent_at_the_end(run.key, piece, world))
+    return Pieces.SENT if meant <= 1 else Pieces.SHARED
+
+
+def _sent_at_the_end(run: str, piece: datetime, world: World) -> int:
+    """How many prompts of a run can have got a piece at that moment: those that were open, and those answered no earlier."""
+    mine = (p for p in world.prompts if p.run is not None and p.run.key == run)
+    return sum(hanging(p) or any(a.completed and a.completed >= piece for a in p.answers) for p in mine)
+
+
 def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ...]:
     """Commands that POST to the server: one for each prompt and path given, each once; where they are many, the first `SHOWN`.
 
@@ -202,7 +242,8 @@ def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ..
 
     def command(prompt: Prompt, path: str) -> str:
         session = prompt.rows.session if prompt.rows is not None else None
-        directory = quote(session.directory, safe="/:") if session is not None and session.directory else "SESSION_DIRECTORY"
+        directory = session.directory if session is not None and session.directory else "SESSION_DIRECTORY"
+        directory = directory if STAND_IN.search(directory) else quote(directory, safe="/:")  # of a bundle
         port = (prompt.run.port if prompt.run is not None else None) or 4096
         filled = path.replace("SESSION_ID", prompt.session_id or "SESSION_ID")
         return f"$ curl -X POST {data}'http://127.0.0.1:{port}{filled}?directory={directory}'"

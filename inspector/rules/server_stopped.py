@@ -44,16 +44,12 @@ from datetime import datetime, timedelta
 from inspector.evidence import Prompt, World, last_activity, running_tool
 from inspector.evidence import left as exited
 from inspector.model import Clue, Run, Stage
-from inspector.rules._clues import against, hanging, moderate, row, seconds, strong, weak
+from inspector.rules._clues import LONG, PAUSE, Pieces, against, hanging, moderate, pieces, row, seconds, strong, weak
 from inspector.text import many, utc
 
 TITLE = "The server stopped while the prompt ran"
 REFERENCES = ("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco/opencode#19023")
 NOT_A_REMEDY = ("Waiting: a new server process does not take up what the old one left open.",)
-
-
-PAUSE = timedelta(seconds=5)
-"""Providers pause this long without having stalled."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -66,7 +62,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if not (open_answer or left) or prompt.record is not None or exited(prompt):
         return
     last = last_activity(prompt)
+    sent = pieces(prompt, world)
     following = successor(prompt, world)
+    if sent is Pieces.SENT and (following is not None or not world.live):
+        source = prompt.run.last_piece_source if prompt.run else None
+        weigh = moderate if following is not None else weak  # a log copied from a running server looks the same
+        yield weigh("Pieces of an answer were sent until the log of its server ended.", source)
     if following is not None and following.first_time is not None and last is not None:
         gap = _silence(prompt, last)
         # without rows the last sign of life is the call to the provider: how long it answered after that is not known
@@ -75,7 +76,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"Another server process started at {utc(following.first_time)}, and the one that ran this prompt wrote nothing after that.",
             None,
         )
-        if gap is not None and gap > timedelta(seconds=5):
+        if sent is Pieces.SENT:
+            return
+        if gap is not None and gap > PAUSE and (gap >= LONG or sent is Pieces.NONE or running_tool(prompt) is not None):
             yield against(f"The prompt had been quiet for {seconds(gap)} before its server's last record.", row(prompt))
         elif timedelta(seconds=-1) <= following.first_time - last <= PAUSE:
             yield moderate(

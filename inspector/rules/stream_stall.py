@@ -36,15 +36,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World, running_tool
+from inspector.evidence import Prompt, World, last_activity, running_tool
 from inspector.model import Clue, Stage
 from inspector.rules._clues import (
+    LONG,
+    PAUSE,
+    Pieces,
     abort,
     against,
     hanging,
     moderate,
     neutral,
     newest_part,
+    pieces,
     quiet_for,
     row,
     seconds,
@@ -83,8 +87,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         for r in prompt.records or ()
         if r.message in ("stream", "stream error", "process", "loop", "exiting loop") and r.fields.get("small") != "true"
     ]
+    sent = pieces(prompt, world)
     if records and records[-1].message == "stream":
         weigh = strong if prompt.answer is not None and successor(prompt, world) is None else moderate
+        weigh = weak if sent is Pieces.SENT else weigh  # it was still being answered
         yield weigh(
             "The session's last record is the call to the provider (`stream`); nothing came after it.", records[-1].source
         )
@@ -99,11 +105,17 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     quiet = quiet_for(prompt, world)
     if any(r.message == "stream error" for r in records):
         yield weak("The provider had answered with errors before.", records[-1].source)
-    elif quiet is not None and quiet >= timedelta(seconds=5):
+    elif sent is Pieces.NONE and prompt.run and prompt.run.last_time and prompt.run.last_piece:
+        since = prompt.run.last_time - max(prompt.run.last_piece, last_activity(prompt) or prompt.run.last_piece)
         weigh = moderate if prompt.answer is not None else weak
-        yield weigh(f"Nothing moved for {seconds(quiet)} while the evidence goes on.", row(prompt))
+        yield weigh(f"No piece of any answer was sent for {seconds(since)} while the log goes on.", prompt.run.last_piece_source)
+    elif quiet is not None and quiet >= PAUSE:
+        called = bool(records) and records[-1].message == "stream"
+        weigh = moderate if prompt.answer is not None and (quiet >= LONG or not called) else weak
+        long = "" if quiet >= LONG or sent is Pieces.SENT else "; a long answer looks the same until it ends"
+        yield weigh(f"Nothing was recorded of it for {seconds(quiet)} while the evidence goes on{long}.", row(prompt))
     elif quiet is not None and successor(prompt, world) is None:
-        weigh = weak if quiet >= timedelta(seconds=1) else against
+        weigh = weak if quiet >= timedelta(seconds=1) and sent is Pieces.UNKNOWN else against
         yield weigh(f"The evidence ends {seconds(max(quiet, timedelta()))} after its last sign of life.", row(prompt))
 
 

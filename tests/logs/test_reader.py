@@ -76,6 +76,8 @@ def test_every_failure_is_found_with_its_session_and_its_run(tmp_path):
     (run,) = logs.runs
     assert (run.version, run.database_path) == ("1.15.13", "/home/operator/.local/share/opencode/opencode.db")
     assert run.port == 4096
+    published = LEGACY.rfind(b"\n", 0, LEGACY.rfind(b"type=message.part.delta publishing")) + 1
+    assert run.last_piece_source is not None and run.last_piece_source.place == f"byte {published}"
     assert run.last_time == logs.last_time == logs.inputs[0].last_time
 
 

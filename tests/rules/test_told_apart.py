@@ -10,7 +10,7 @@ import pytest
 from inspector.diagnose import _listed
 from inspector.entries import entry_of
 from inspector.evidence import Prompt, World
-from inspector.model import Break, Confidence, Drift, LogRecord, MessageRow, Migration, PartRow, Stage
+from inspector.model import Break, Confidence, Drift, LogRecord, MessageRow, Migration, PartRow, Source, Stage
 from inspector.rules._clues import no_loop
 from inspector.verdict import Broken, Verdict, judge
 from tests.rules import cases
@@ -161,7 +161,7 @@ def calling(name: str, *asks: LogRecord, shown: bool = True, **fields: object) -
 
 
 def ask(seconds: float, prefix: str = "per", run: str = "aaaaaaaa") -> LogRecord:
-    return record("asking", seconds, id=ident(prefix, at(seconds)), permission="edit", run=run)
+    return record("asking", seconds, id=ident(prefix, at(seconds)), permission="bash", run=run)
 
 
 @pytest.mark.parametrize("late", [0.45, 0.5, 1.9])
@@ -174,6 +174,34 @@ def test_a_request_for_a_permission_made_when_the_call_began_is_the_calls(late: 
 def test_a_request_at_another_time_of_another_run_or_of_another_kind_is_not_the_calls(asks: tuple[LogRecord, ...]) -> None:
     assert verdict(calling("bash", *asks)).confidence is not Confidence.HIGH
     assert score(calling("bash", *asks), "tool-hang") == score(calling("bash"), "tool-hang")
+
+
+def two_calls(*asks: LogRecord, first: str = "sleep 300", second: str = "echo hi") -> tuple[Case, Case]:
+    """Two sessions with a call each, begun 0.1 s apart, in one run whose log has these requests."""
+    made = [
+        cases._hanging(tool("bash", start, input=f'{{"command":"{command}"}}'), records=(LOOP, STREAM), run=LOOPS)
+        for start, command in ((0.5, first), (0.6, second))
+    ]
+    found = tuple(replace(one, session_id=session) for one, session in zip(made, (cases.SES, "ses_other"), strict=True))
+    return tuple((one, naming(*asks, prompts=found)) for one in found)  # type: ignore[return-value]
+
+
+def test_a_request_is_the_calls_whose_input_it_names_however_near_another_one_is() -> None:
+    sleeping, waiting = two_calls(replace(ask(0.5), fields={**ask(0.5).fields, "patterns": '["echo hi"]'}))
+    assert verdict(waiting).cause == "waiting-for-permission"
+    assert verdict(sleeping).cause == "tool-hang"
+
+
+def test_of_two_calls_that_a_request_fits_alike_the_nearer_one_made_it() -> None:
+    far, near = two_calls(replace(ask(0.61), fields={**ask(0.61).fields, "patterns": '["ls"]'}), first="ls", second="ls")
+    assert (verdict(near).cause, verdict(near).confidence) == ("waiting-for-permission", Confidence.HIGH)
+    assert verdict(far).confidence is not Confidence.HIGH
+
+
+def test_a_request_for_an_edit_is_no_shells_but_may_be_a_custom_tools() -> None:
+    edit = replace(ask(0.5), fields={**ask(0.5).fields, "permission": "edit"})
+    assert verdict(calling("bash", edit)).confidence is not Confidence.HIGH
+    assert verdict(calling("rename_all", edit)).confidence is Confidence.HIGH
 
 
 @pytest.mark.parametrize("told", ["replied", "rejected"])
@@ -282,6 +310,39 @@ def streaming(seconds: float) -> Case:
 def test_a_provider_called_just_before_the_evidence_ends_is_not_said_to_have_stopped() -> None:
     assert verdict(streaming(119.5)).cause is None
     assert verdict(streaming(100)).cause == "stream-stall"
+
+
+OLD_RUN = replace(LOOPS, era="legacy", version="1.15.13", last_piece_source=Source("server.log", "byte 7"))
+LATER = replace(LOOPS, key="bbbbbbbb", first_time=at(121), last_time=at(200))
+
+
+def sending(until: float | None, others: int = 0, restarted: bool = False) -> Case:
+    """An answer begun in the classic era, the last piece of any answer so many seconds after the prompt; the run ends after 120."""
+    run = replace(OLD_RUN, last_piece=at(until) if until is not None else None)
+    found = cases._hanging(records=(LOOP, record("stream", 0.3, small="false")), run=run)
+    others_ = tuple(replace(found, session_id=f"ses_{number}") for number in range(others))
+    return found, naming(runs=(run, LATER) if restarted else (run,), prompts=(found, *others_))
+
+
+def test_an_answer_that_was_being_sent_when_its_server_was_replaced_did_not_stall() -> None:
+    assert verdict(sending(119, restarted=True)).cause == "server-stopped"
+    assert verdict(sending(119)).candidates[:2] == ("stream-stall", "server-stopped")
+    assert verdict(sending(119)).cause is None  # a log copied from a running server looks the same
+    assert verdict(sending(60)).confidence is Confidence.HIGH and verdict(sending(60)).cause == "stream-stall"
+
+
+def test_a_piece_of_another_answer_says_nothing_of_this_one() -> None:
+    assert verdict(sending(119, others=1, restarted=True)).cause is None
+    assert verdict(sending(119, others=1)).cause == "stream-stall"
+
+
+def test_only_a_silence_longer_than_answers_take_proves_a_stall_where_pieces_are_not_logged() -> None:
+    short, long = (
+        verdict((cases._hanging(records=(LOOP, record("stream", 0.3, small="false")), run=run), naming(runs=(run,), now=run.last_time)))
+        for run in (LOOPS, replace(LOOPS, last_time=at(300)))
+    )
+    assert (short.cause, short.confidence) == ("stream-stall", Confidence.MEDIUM)
+    assert (long.cause, long.confidence) == ("stream-stall", Confidence.HIGH)
 
 
 def lost(version: str, message: str = "rejection", session: str | None = cases.SES) -> Case:

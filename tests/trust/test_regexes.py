@@ -23,9 +23,11 @@ import pytest
 
 from tests.trust.patterns import ROOT, sites
 
-SHORT, TIMES = 3_000, 8
+SHORT, TIMES = 3_000, 4
 QUICK = 0.004
 """Seconds for `SHORT` characters under which no pattern is quadratic: it would take at least `SHORT` ** 2 / 2 steps."""
+LIMIT = 2.5 * TIMES
+"""How many times as long is out of proportion for `TIMES` as much text; a quadratic pattern takes `TIMES` ** 2 times as long."""
 MATCHED = {
     "_KEY": "logs/eras/legacy.py", "_PUBLIC": "redact.py", "_BASE64": "requests/calls.py", "_STRING_REST": "requests/source.py",
     "_SAFE": "requests/shape.py", "_SPAN_PART": "timespan.py", "_COMBINED": "requests/access.py",
@@ -97,13 +99,14 @@ def _growth(
 ) -> float | None:
     """At least how many times as long `TIMES` as much text takes; None when that is in proportion, or too quick to matter."""
     short, long = (unit * (length // len(unit) + 1) + end for length in (size, size * TIMES))
-    if _seconds(pattern, short, anchored) < quick:
+    if (took := _seconds(pattern, short, anchored)) < quick:
         return None
-    for _ in range(rounds):  # another process may have had the processor, and its cache
-        took = max(median(_seconds(pattern, short, anchored) for _ in range(3)), quick / 2)
-        growth = _seconds(pattern, long, anchored, 3 * TIMES * took + quick) / took
-        if growth < 3 * TIMES:
+    for _ in range(rounds):
+        growth = _seconds(pattern, long, anchored, LIMIT * took + quick) / took
+        if growth < LIMIT:
             return None
+        # another process may have had the processor, and its cache
+        took = max(median(_seconds(pattern, short, anchored) for _ in range(3)), quick / 2)
     return growth
 
 

@@ -13,6 +13,7 @@ PATHS = (
     "$.type", "$.tool", "$.state.status", "$.state.error", "$.reason",
     "$.state.time.start", "$.state.time.end", "$.time.start", "$.time.end", "$.auto", "$.overflow", "$.synthetic",
     "type $.state.metadata", "type $.state.metadata.output", "type $.state.output", "length $.text",
+    "open $.state.input",
 )  # fmt: skip
 _NOTHING = (None,) * len(PATHS)
 
@@ -21,7 +22,7 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> PartRow:
     id, message_id, session_id, _, created = columns
     values = picked or _NOTHING
     kind, tool, status, error, reason = texts(values[:5])
-    started, ended, text_started, text_ended, auto, overflow, synthetic, metadata, live_output, output, chars = values[5:]
+    started, ended, text_started, text_ended, auto, overflow, synthetic, metadata, live_output, output, chars, call = values[5:]
     return PartRow(
         id=name(id),
         message_id=intern(name(message_id)),
@@ -40,6 +41,7 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> PartRow:
         reason=reason,
         synthetic=synthetic is True,
         chars=number(chars),
+        input=call if isinstance(call, str) else None,
     )
 
 
