@@ -101,6 +101,10 @@ class Prompt:
 _WHOLE = datetime.max.replace(tzinfo=UTC)
 
 
+DELETED = frozenset(("removing share", "ignored late part update", "ignored late message update"))
+"""What a server logs of a session that is being deleted, and of one that is gone (1.15.3 to 1.18.33)."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What all prompts share; rules read it, nothing changes it."""

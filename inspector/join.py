@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from inspector.evidence import Prompt, Runs, World, prompts_of
+from inspector.evidence import DELETED, Prompt, Runs, World, prompts_of
 from inspector.faults import fault_of
 from inspector.model import (
     DatabaseFacts,
@@ -121,7 +121,10 @@ def joined(
 def reach_of(logs: Logs, facts: DatabaseFacts, rows: Mapping[str, SessionRows], known: Collection[str]) -> Reach:
     """How far the rows speak for each run of `logs`, where not in full."""
     stored = {id for id, found in rows.items() if found.session is not None}
-    return reach(logs.runs, facts, known, {record.run for record in logs.failures if record.session_id in stored})
+    met = {record.run for record in logs.failures if record.session_id in stored}
+    deleted = {record.session_id for record in logs.notable if record.message in DELETED}
+    deleted |= {record.session_id for record in logs.failures if "FOREIGN KEY" in str(record.fields) or "FOREIGNKEY" in str(record.fields)}
+    return reach(logs.runs, facts, known, met, deleted)
 
 
 def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) -> Requests | None:

@@ -21,19 +21,28 @@ Reach = Mapping[str, datetime | None]
 """By run key, for runs for which the rows do not speak in full: up to when they do, None for not at all."""
 
 
-def reach(runs: Iterable[Run], facts: DatabaseFacts, known: Collection[str], met: Collection[str | None] = ()) -> Reach:
+def reach(
+    runs: Iterable[Run],
+    facts: DatabaseFacts,
+    known: Collection[str],
+    met: Collection[str | None] = (),
+    deleted: Collection[str | None] = (),
+) -> Reach:
     """The runs that `facts`' database knows only in part or not at all; `known` are those of their sessions it has rows of.
 
     `met` are keys of runs one of whose failing sessions the database has: a run names some of its sessions only, and those may
-    all have been deleted since.
+    all have been deleted since. `deleted` are sessions that the log shows to have been deleted: that they are not there says nothing.
     """
     found: dict[str, datetime | None] = {}
     for run in runs:
-        if len(run.sessions) >= FEWEST and run.key not in met and not any(session in known for session in run.sessions):
+        left = [session for session in run.sessions if session not in deleted]
+        if len(left) >= FEWEST and run.key not in met and not any(session in known for session in left):
             found[run.key] = None
         elif facts.newest_row is not None and run.last_loop is not None and run.last_loop > facts.newest_row + SLACK:
             last = run.sessions[-1] if run.sessions else ""
             made = id_time(last, run.last_loop)
+            if last in deleted:
+                continue  # its loop was the last one, and its rows are gone for another reason
             if last in known or (made is not None and made > facts.newest_row + SLACK):
                 found[run.key] = facts.newest_row
     return found

@@ -20,7 +20,7 @@ ANCHORS = (
 
 ORDINARY = (
     b"asking", b"replied", b"cancel", b"creating instance", b"disconnected", b"booting location", b"loading plugin",
-    b"event connected", b"disposing ", b"service=mcp key=",
+    b"event connected", b"disposing ", b"service=mcp key=", b"removing share",
 )  # fmt: skip
 """Found in healthy logs too: only the first and last hits are parsed, the others counted."""
 
@@ -39,7 +39,7 @@ _MESSAGES = frozenset(
         "creating instance", "disposing instance", "cancel", "event connected", "global event connected",
         "event disconnected", "global event disconnected", "ignored late part update", "ignored late message update",
         "invalid user part before save", "invalid user message before save", "booting location services",
-        "loop exit with orphaned interrupted tool", "V1 migration failed",
+        "loop exit with orphaned interrupted tool", "V1 migration failed", "removing share",
     }
 )
 _MCP = frozenset({"found", "create() successfully created client", "mcp server requires authentication"})

@@ -78,6 +78,8 @@ def no_loop(prompt: Prompt, world: World) -> bool:
     main = main_of(mine)
     if not mine or _broken(main):
         return False
+    if run.era == "legacy" and any(r.time == before and r.message != "exiting loop" for r in main):
+        return False  # one that began in the same second may have been running
     then = [r.message for r in main if r.time and r.time < before]
     return not then or then[-1] in ("exiting loop", FAILED)  # a loop that was running then takes it along
 

@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.evidence import CLOCK_MS, Prompt, World, copied, crosses_wrap, final_answers, id_skew_ms, minted_by
-from inspector.model import Clue
+from inspector.model import Clue, MessageRow
 from inspector.rules._clues import abort, moderate, row, strong, unanswered
 from inspector.rules.id_wrap import blocking, exit_clues, version_clues
 from inspector.text import many
@@ -48,6 +48,14 @@ TITLE = "The client's clock is wrong, and it makes the message ids"
 REFERENCES = ("anomalyco/opencode#24476", "anomalyco/opencode#25024", "anomalyco/opencode#11863", "openchamber#2430")
 NOT_A_REMEDY = ("Sending again before the gap of the clocks has passed.",)
 TOLERANCE_MS = 1000
+
+
+def raced(block: MessageRow, message: MessageRow) -> bool:
+    """Whether a prompt was stored before the answer was complete that sorts after it: both ids were made at about the same time,
+    by clocks that may both be right. A client that makes an id after it has seen the answer has a later one, or a slow clock."""
+    skew = id_skew_ms(message)
+    done = block.completed is not None and message.time_created is not None and block.completed <= message.time_created
+    return not done and skew is not None and abs(skew) < TOLERANCE_MS
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -59,7 +67,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if skew < 0 and unanswered(prompt) and not prompt.behind:
         block = blocking(prompt)
-        if block is None or crosses_wrap(block, message, prompt.rows):
+        if block is None or raced(block, message) or crosses_wrap(block, message, prompt.rows):
             return
         yield strong(
             f"A client made the id {message.id}, from a clock {-skew / 1000:.1f} s behind the server's (or that long before it sent it).",

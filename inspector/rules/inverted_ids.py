@@ -12,7 +12,10 @@ prompt's does not end the turn, so the model is asked again.
 How it is told from what looks alike
 - Two or more finished answers with the same parentID, the first of which sorts before the prompt although it was
   created after it, and an id whose own time is less than a second from the row's.
-- client-clock: the id is a second or more off the server's clock, and it happens to every prompt of that client.
+- Two prompts sent within a moment of each other: the second one's id was made by the client before the id of the first
+  one's answer, and it was stored before that answer was complete (1.15.3, 1.17.9, 1.18.8).
+- client-clock: the id is a second or more off the server's clock, or older than an answer that was complete before the
+  prompt was stored, and it happens to every prompt of that client.
 - unsortable-id: the id holds no time at all. id-wrap: the two are on different sides of 2026-08-14T11:19:55.136Z.
 - compaction-loop: the further answers are compactions.
 
@@ -23,7 +26,8 @@ Remedy
 
 Versions
 Reported on 1.15.6 (453 of 16,069 pairs, 143 further replies) and 1.17.13; servers up to 1.18.14 compare ids (read in their
-binaries). Not on 1.18.15 or later. Not among the recordings.
+binaries). Not on 1.18.15 or later. The race of two
+prompts was made on 1.15.3, 1.17.9 and 1.18.8; not among the bundled recordings.
 
 Sources
 anomalyco/opencode#28986, #28618 (comment), #29478, #30809, #38787.
@@ -36,7 +40,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World, copied, crosses_wrap, final_answers, id_skew_ms, minted_by
 from inspector.model import Clue
 from inspector.rules._clues import moderate, row, strong, unanswered
-from inspector.rules.client_clock import TOLERANCE_MS
+from inspector.rules.client_clock import TOLERANCE_MS, raced
 from inspector.rules.id_wrap import blocking, exit_clues, version_clues
 from inspector.text import many
 
@@ -61,12 +65,16 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield moderate(f"The prompt's own id is only {abs(skew):.0f} ms off the server's clock.", row(prompt))
         yield from version_clues(prompt)
         return
-    block = blocking(prompt) if unanswered(prompt) and not prompt.behind and minted_by(message) == "server" else None
-    if block is not None and not crosses_wrap(block, message, prompt.rows):
-        yield strong(
-            f"The server itself made the prompt's id, and the earlier answer {block.id} sorts after it.",
-            row(prompt, "message", block.id),
-        )
+    block = blocking(prompt) if unanswered(prompt) and not prompt.behind else None
+    if block is not None and (minted_by(message) == "server" or raced(block, message)) and not crosses_wrap(block, message, prompt.rows):
+        where = row(prompt, "message", block.id)
+        if minted_by(message) == "server":
+            yield strong(f"The server itself made the prompt's id, and the earlier answer {block.id} sorts after it.", where)
+        else:
+            yield moderate(
+                f"The prompt's id, made {abs(skew):.0f} ms {'before' if skew < 0 else 'after'} the server stored it, sorts before the earlier answer {block.id}.",
+                where,
+            )
         yield from version_clues(prompt)
         yield from exit_clues(prompt, world)
 

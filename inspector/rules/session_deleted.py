@@ -35,9 +35,10 @@ anomalyco/opencode#15884, #37450, #7149. Recordings session-deleted-while-runnin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
-from inspector.evidence import FAILED, Prompt, World, main_of
-from inspector.model import Clue
+from inspector.evidence import DELETED, FAILED, Prompt, World, main_of
+from inspector.model import Clue, LogRecord
 from inspector.rules._clues import (
     against,
     code,
@@ -66,7 +67,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     gone = session_gone(prompt)
     not_found = "Session not found" in fault.text or fault.name == "NotFoundError"
     foreign_key = code(prompt) == "SQLITE_CONSTRAINT_FOREIGNKEY"
-    if not (not_found or foreign_key or (fault.opaque and gone)):
+    removal = next((r for r in world.notable(*DELETED) if r.session_id == prompt.session_id and _before(r, prompt)), None)
+    if not (not_found or foreign_key or (fault.opaque and (gone or removal))):
         return
     if prompt.rows is not None and not gone:
         if not_found or foreign_key:
@@ -79,6 +81,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield strong("A row could not be written because the row it belongs to is gone (FOREIGN KEY).", logged(prompt))
     else:
         yield moderate("The record hides its error (`defect:{}`), as 1.15.13 does for a broken foreign key.", logged(prompt))
+    if removal is not None:
+        yield strong(f"The server was deleting the session by then (`{removal.message}`).", removal.source)
     if gone:
         weigh = strong if not_found else weak  # it may have been deleted since, whatever the prompt failed of
         yield weigh("The session is not in this database now.", row(prompt, "session", prompt.session_id))
@@ -89,6 +93,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield against("No prompt of it was running when it failed.", logged(prompt))
     if triggers(world):
         yield neutral("The database has triggers; one of them might break a foreign key.", None)
+
+
+def _before(removal: LogRecord, prompt: Prompt) -> bool:
+    """Whether the session was being deleted when its prompt failed; the classic era has whole seconds only."""
+    failed = prompt.record.time if prompt.record else None
+    return failed is not None and removal.time is not None and removal.time <= failed + timedelta(seconds=1)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
