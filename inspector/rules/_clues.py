@@ -69,6 +69,8 @@ def no_loop(prompt: Prompt, world: World) -> bool:
     run, logs, time = prompt.run, world.logs, prompt.time
     if run is None or logs is None or time is None or prompt.records is None or looped(prompt) is not None:
         return False
+    if cancelled_at_once(prompt) is not None:
+        return False  # it was aborted before one began
     if run.first_loop is None or run.first_time is None or run.last_time is None or prompt.session_id in logs.dropped:
         return False
     before = time.replace(microsecond=0) if run.era == "legacy" else time
@@ -103,6 +105,14 @@ class Pieces(Enum):
     SHARED = "sent, and of which answer cannot be told"
     NONE = "none"
     UNKNOWN = "unknown"
+
+
+def cancelled_at_once(prompt: Prompt) -> LogRecord | None:
+    """The ``cancel`` record of the prompt's session, written after the prompt was stored, when no provider was called for it."""
+    if prompt.time is None or any(r.message == "stream" and r.fields.get("small") != "true" for r in prompt.records or ()):
+        return None
+    since = prompt.time.replace(microsecond=0)  # the classic era has whole seconds
+    return next((r for r in prompt.records or () if r.message == "cancel" and r.time is not None and r.time >= since), None)
 
 
 def hidden(prompt: Prompt) -> bool:

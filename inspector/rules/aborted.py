@@ -39,7 +39,7 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, final_answers
 from inspector.model import Clue
-from inspector.rules._clues import conclusive, moderate, row, seconds, stood_still, weak
+from inspector.rules._clues import cancelled_at_once, conclusive, moderate, older, row, seconds, stood_still, strong, weak
 from inspector.rules.instance_disposed import disposed
 from inspector.rules.provider_error import broken_off
 from inspector.text import many
@@ -48,11 +48,13 @@ TITLE = "The run was aborted"
 EXPECTED = True
 REFERENCES = ("OpenCode error name MessageAbortedError (1.18.33)",)
 NOT_A_REMEDY = ()
+AWAITED = "1.14.0"
 LONG = timedelta(seconds=30)
 """After so long a silence the abort is hardly more than its consequence."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    yield from _before_it_began(prompt)
     answer = prompt.answer
     if prompt.kind == "silent" and answer is not None and answer.error_name == "MessageAbortedError":
         if broken_off(prompt):
@@ -75,6 +77,16 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             )
             return
         yield conclusive("The answer ended in MessageAbortedError: a client aborted it.", row(prompt, "message", answer.id))
+
+
+def _before_it_began(prompt: Prompt) -> Iterator[Clue]:
+    """An abort that came before the provider was called leaves no answer whose error could say so (1.14.48, 1.18.20)."""
+    if prompt.kind != "silent" or prompt.message is None or prompt.answers or prompt.behind or prompt.record is not None:
+        return
+    cancelled = cancelled_at_once(prompt)
+    if cancelled is not None and older(prompt.version, AWAITED) is False:  # older ones write it when a run ends by itself, too
+        yield strong("The server logged `cancel` for the session after the prompt was stored and before a provider was called.", cancelled.source)
+        yield moderate("No answer was begun.", row(prompt))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

@@ -54,6 +54,7 @@ from inspector.rules._clues import (
     logged,
     looped,
     moderate,
+    neutral,
     not_stored,
     plugins,
     refutes,
@@ -94,7 +95,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from _invalid_prompt(prompt)
         return
     if hidden(prompt) and prompt.stage is Stage.SWITCHED and not_stored(prompt):
-        yield from _place(prompt)
+        yield from _place(prompt, world)
         yield from _loaded(prompt, world)
     if prompt.kind != "failure" or fault is None:
         return
@@ -108,7 +109,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield conclusive("A bare string was thrown; no code of OpenCode does that, hooks do.", logged(prompt))
     elif fault.thrown == "value":
         yield strong("What was thrown is no error at all; OpenCode's own errors carry a name or a tag.", logged(prompt))
-        yield from _place(prompt)
+        yield from _place(prompt, world)
     elif _invalid_part(fault):
         yield conclusive(
             "What was to be saved does not fit the schema, although the request had passed it: a hook changed the message or its parts.",
@@ -136,8 +137,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield from _loaded(prompt, world)
         return
     else:
-        yield strong(f"A plain {fault.name or 'error'} that is none of OpenCode's own texts.", logged(prompt))
-        yield from _place(prompt)
+        weigh = moderate if looped(prompt) is not None and prompt.message is not None else strong
+        yield weigh(f"A plain {fault.name or 'error'} that is none of OpenCode's own texts.", logged(prompt))
+        yield from _place(prompt, world)
     yield from _loaded(prompt, world)
 
 
@@ -168,9 +170,12 @@ def _opaque(prompt: Prompt, world: World, refused: bool) -> Iterator[Clue]:
     if triggers(world):
         yield against("The database has triggers, which explain the same record.", None)
     if prompt.message is not None and not refused:
-        yield against("The user message was stored; the hook runs before that.", row(prompt))
+        if looped(prompt) is not None and plugins(prompt, world):
+            yield from _loaded(prompt, world)
+        else:
+            yield against("The user message was stored; the hook runs before that.", row(prompt))
         return
-    yield from _place(prompt)
+    yield from _place(prompt, world)
     if any(
         r.message in ("client not found for readResource", "failed to read file", "failed to read directory")
         for r in prompt.records or ()
@@ -187,7 +192,7 @@ def _opaque(prompt: Prompt, world: World, refused: bool) -> Iterator[Clue]:
     yield from _loaded(prompt, world)
 
 
-def _place(prompt: Prompt) -> Iterator[Clue]:
+def _place(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.stage is Stage.SWITCHED:
         yield moderate(
             "Agent and model were recorded, the message was not: it failed where parts are resolved and hooks run.",
@@ -196,7 +201,10 @@ def _place(prompt: Prompt) -> Iterator[Clue]:
     elif not_stored(prompt):
         yield weak("No user message was stored: it failed before that, where hooks run.", row(prompt, "session"))
     if looped(prompt) is not None and prompt.message is not None:
-        yield against("The loop had started; the chat.message hook runs before it.", logged(prompt))
+        if plugins(prompt, world) or (prompt.run is not None and prompt.run.era == "logfmt"):  # which were loaded is not logged there
+            yield neutral("The loop had started: of a plugin's hooks only those that rewrite messages or set parameters run then.", logged(prompt))
+        else:
+            yield against("The loop had started; the chat.message hook runs before it.", logged(prompt))
 
 
 def _loaded(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -3,7 +3,8 @@
 What happens
 204, and then nothing: no row, no record, session idle. Only a capture of the request shows that the prompt was ever
 sent. Other prompts, also later ones in the same session, can be answered. A plugin whose factory itself never
-returns is worse: HTTP requests to that directory hang, and the log ends at `loading path=...`.
+returns is worse: HTTP requests to that directory hang, and the log ends at `loading path=...`. A hook that rewrites messages
+(`experimental.chat.messages.transform`) keeps the loop: the prompt is stored, `loop` is logged and no `stream`.
 
 Why
 The hook `chat.message` is awaited without a time limit before the message is stored.
@@ -13,6 +14,8 @@ How it is told from what looks alike
 - plugin-error: there a `prompt_async failed` record follows.
 - unawaited-prompt (up to 1.2.27): there a failed prompt leaves no record of its own either.
 - wrong-database: the rows are in another file.
+- snapshot-hang: the same records as of a hook in the loop. The classic log says which plugins were loaded; from 1.17 on
+  nothing does, and both are left. `--pure` tells.
 - A slow hook only delays: the user message appears late (reported on 1.18.21).
 
 Remedy
@@ -22,7 +25,7 @@ Remedy
   1.18.33).
 
 Versions
-Seen on 1.15.13 and 1.18.33, alike.
+Seen on 1.15.13 and 1.18.33, alike; in the loop on 1.15.4 and 1.18.20.
 
 Sources
 gastownhall/gascity#5551. Recordings plugin-hang-1.15.13, plugin-hang-1.18.33, silent-mix-*.
@@ -35,7 +38,19 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, moderate, plugins, row, session_gone, strong, weak
+from inspector.rules._clues import (
+    against,
+    cancelled_at_once,
+    moderate,
+    plugins,
+    quiet_for,
+    row,
+    session_gone,
+    strong,
+    uncalled,
+    weak,
+)
+from inspector.rules.server_stopped import successor
 from inspector.text import many
 
 TITLE = "A plugin hook never returned"
@@ -44,6 +59,7 @@ NOT_A_REMEDY = ("Sending again: the hook hangs for every prompt it does not like
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    yield from _in_the_loop(prompt, world)
     if prompt.kind != "silent" or prompt.request is None or prompt.stage is not Stage.NOTHING:
         return
     request = prompt.request
@@ -75,6 +91,24 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield against("The evidence ends right after the request.", request.source)
     elif request.time is not None and world.worked_after(request.time):
         yield weak("The server answered other prompts afterwards.", row(prompt, "session", prompt.session_id))
+
+
+def _in_the_loop(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Hooks that rewrite messages or set parameters run between the loop's record and the call of the provider (1.15.4, 1.18.20)."""
+    last, quiet = uncalled(prompt), quiet_for(prompt, world)
+    if prompt.kind != "silent" or prompt.record is not None or last is None or quiet is None or quiet < timedelta(seconds=10):
+        return
+    found = plugins(prompt, world)
+    if prompt.answer_parts or successor(prompt, world) is not None or cancelled_at_once(prompt) is not None:
+        return
+    if prompt.run is not None and prompt.run.era == "logfmt":
+        yield weak(
+            f"`{last.message}` is the last record of the session: a hook that rewrites messages runs after it; which plugins were loaded is not logged from 1.17 on.",
+            last.source,
+        )
+    elif found:
+        yield strong(f"`{last.message}` is the last record of the session: a hook that rewrites messages runs after it.", last.source)
+        yield moderate("This server loaded a plugin from outside.", found[0].source)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

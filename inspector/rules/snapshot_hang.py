@@ -10,6 +10,9 @@ tree, a home directory, or a stale index.lock can hold the snapshot for ever.
 
 How it is told from what looks alike
 - A `git ... add --all` child of the server is alive; the last record of the session is `loop` or `process`.
+- plugin-hang: a hook that rewrites messages runs at the same place. The classic log says which plugins were loaded; from
+  1.17 on nothing does, and both are left.
+- tool-hang: a session was created under it, for a subagent.
 - stream-stall: the last record is `stream`. Where the log shows no `stream` of its run at all, that line may be lacking.
 - mcp-hang: a hanging MCP server leaves the same traces, but only with the first prompt of an instance, which is
   answered after 33 to 41 s; the log then names it.
@@ -39,7 +42,7 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, exited_at_once
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, moderate, neutral, quiet_for, row, seconds, strong, uncalled, weak
+from inspector.rules._clues import against, cancelled_at_once, moderate, neutral, quiet_for, row, seconds, strong, uncalled, weak
 from inspector.rules.mcp_hang import holds
 from inspector.rules.server_stopped import successor
 from inspector.text import many
@@ -63,14 +66,22 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if successor(prompt, world) is not None:
         yield against("Another server process started afterwards.", None)
-    weigh = strong if _called(prompt, world) else weak
+    child = next((r for r in prompt.records or () if r.message == "created" and r.fields.get("parentID") == prompt.session_id), None)
+    if (cancelled := cancelled_at_once(prompt)) is not None:
+        yield against("The session was aborted.", cancelled.source)
+    if child is not None:
+        yield against("A session was created under it: it waits for a subagent.", child.source)
+    # from 1.17 on nothing tells which plugins were loaded, and a hook may hang there, too; a log alone may have lost the call
+    told = prompt.rows is not None and prompt.run is not None and prompt.run.era == "legacy" and prompt.run.started
+    weigh = (strong if told else moderate) if _called(prompt, world) else weak
     yield weigh(
         f"`{last.message}` is the last record of the session, and no `stream` followed for {seconds(quiet)}.", last.source
     )
     if holds(prompt, world):
         yield against("The log names an MCP server that had not answered.", last.source)
         return
-    yield moderate(
+    weigh = moderate if told else weak
+    yield weigh(
         "Between the two, the server takes a snapshot of the directory with git and connects MCP servers.", row(prompt)
     )
 

@@ -429,8 +429,8 @@ CASES: dict[str, tuple[Case, Case]] = {
         (prompt(**failed("Cause([Die(Error: File not found: a.txt)])"), **_no_row), world()),
     ),
     "snapshot-hang": (
-        (stored(user(0), stage=Stage.LOOP, records=(record("loop", 0.1, step="0"),)), with_calls()),
-        (stored(user(0), stage=Stage.LOOP, records=(record("loop", 0.1, step="0"), record("exiting loop", 0.2))), with_calls()),
+        (stored(user(0), stage=Stage.LOOP, version="1.15.13", records=(record("loop", 0.1, "legacy", step="0"),)), with_calls()),
+        (stored(user(0), stage=Stage.LOOP, version="1.15.13", records=(record("loop", 0.1, "legacy", step="0"), record("exiting loop", 0.2, "legacy"))), with_calls()),
     ),
     "lost-wake": (
         (stored(user(0.2), history=(m0 := user(-5), answer(m0, -4, 0.1)), request=request()), world()),
