@@ -203,7 +203,7 @@ class World:
         later = [
             r
             for r in self.logs.runs
-            if r.key != run.key and r.first_time and r.first_time >= run.last_time and r.started and _same_database(r, run)
+            if r.key != run.key and r.first_time and r.first_time >= run.last_time and r.started and r.serves and _same_database(r, run)
         ]
         return min(later, key=lambda r: r.first_time, default=None)  # type: ignore[arg-type, return-value]
 
@@ -656,7 +656,8 @@ def _trace(session_id: str, rows: SessionRows | None, chunk: list[LogRecord]) ->
         return []
     exited = any(r.message == "exiting loop" for r in chunk)
     streamed = any(r.message == "stream" for r in chunk)
-    broken = any(r.message == "stream error" or r.fields.get("error") for r in chunk)
+    called = max((n for n, r in enumerate(chunk) if r.message == "stream" and r.fields.get("small") != "true"), default=0)
+    broken = any(r.message == "stream error" or r.fields.get("error") for r in chunk[called:])  # one before it was tried again
     kind = "answered" if exited and streamed and not broken else "silent"
     stage = (
         Stage.ANSWERED if kind == "answered" else Stage.FAILED if exited and broken else Stage.STREAM if streamed else Stage.LOOP

@@ -84,6 +84,8 @@ def joined(
             session_id, rows.get(session_id), logs, shapes.get(session_id, ()),
             failures=failures.get(session_id, ()), runs=runs, claimed=question.server_version, guess=guess, reach=limits, newest=facts.newest_row if facts else None,
         )  # fmt: skip
+    # a command that ends by itself need not write its last lines: without rows nothing tells whether it was answered
+    prompts = [p for p in prompts if p.kind != "silent" or p.rows is not None or p.run is None or p.run.serves]
     if "" in failures:
         prompts = given(failures[""], prompts, runs, rows, logs)
     prompts, loose = _refused(prompts, _loose(logs, runs, shapes.get("", ()), prompts, question) if not question.sessions else ())

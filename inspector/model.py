@@ -137,6 +137,8 @@ class Run:
     last_piece_source: Source | None = None
     sessions: tuple[str, ...] = ()
     """Some of the sessions whose loops it ran, the last one last."""
+    serves: bool = True
+    """False for a command that ends by itself (`opencode run`), as the arguments of a classic banner tell."""
     started: bool = True
     """False for records of the classic era that stand before any banner: the process began earlier, in what was not given."""
 

@@ -490,5 +490,6 @@ def _run(key: str, path: str, process: Process) -> Run:
         last_piece=process.last_piece,
         last_piece_source=Source(path, f"byte {process.last_piece_offset}") if process.last_piece else None,
         sessions=tuple(process.sessions),
+        serves=process.serves,
         started=process.banner or process.era != "legacy",
     )

@@ -33,6 +33,8 @@ _LOOP = {"legacy": b" loop\n", "logfmt": b"message=loop "}
 """What the loop's own lines hold, by era."""
 _LEGACY_LEVELS = (b"\nINFO ", b"\nERROR ", b"\nWARN ", b"\nDEBUG ")
 _LEGACY_CREATED = b"service=session id=ses_"
+_ENDING = re.compile(r'\["(?:run|stats|export|import|session|models|auth|upgrade|uninstall|db|debug|agent|mcp|github|pr)"')
+"""Commands that are no server: what they leave open when they end was nobody's stop."""
 _PORT = re.compile(r'"--port(?:=|",")(\d{1,5})"')
 """In the banner's arguments, which are one line of JSON."""
 
@@ -66,6 +68,7 @@ class Process:
     version_offset: int = 0
     database_path: str | None = None
     port: int | None = None
+    serves: bool = True
     first_loop: datetime | None = None
     last_loop: datetime | None = None
     last_piece: datetime | None = None
@@ -98,6 +101,7 @@ class Process:
             self.version, self.version_offset = later.version, later.version_offset
         self.database_path = self.database_path or later.database_path
         self.port = self.port or later.port
+        self.serves = self.serves and later.serves
         if later.last_piece is not None:
             self.last_piece, self.last_piece_offset = later.last_piece, later.last_piece_offset
 
@@ -350,6 +354,7 @@ class Scanner:
         process = Process(record.fields.get("run_id"), record.era, record.offset, banner=True)
         named = _PORT.search(record.fields.get("args", ""))
         process.port = int(named[1]) if named else None
+        process.serves = _ENDING.match(record.fields.get("args", "")) is None
         self.result.legacy.append(process)
         return process
 

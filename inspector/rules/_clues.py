@@ -9,7 +9,7 @@ from enum import Enum
 from urllib.parse import quote
 
 from inspector.evidence import FAILED, SECOND, Prompt, World, last_activity, main_of, running_tool
-from inspector.model import Clue, LogRecord, PartRow, Source, Weight
+from inspector.model import Clue, LogRecord, PartRow, Source, Stage, Weight
 from inspector.redact import STAND_IN
 from inspector.text import many
 from inspector.versions import older as older  # rules ask it here, like all the rest
@@ -241,7 +241,12 @@ def pieces(prompt: Prompt, world: World) -> Pieces:
 def _sent_at_the_end(run: str, piece: datetime, world: World) -> int:
     """How many prompts of a run can have got a piece at that moment: those that were open, and those answered no earlier."""
     mine = (p for p in world.prompts if p.run is not None and p.run.key == run)
-    return sum(hanging(p) or any(a.completed and a.completed >= piece for a in p.answers) for p in mine)
+    return sum(
+        hanging(p)
+        or (p.rows is None and p.kind == "silent" and p.stage is Stage.STREAM)
+        or any(a.completed and a.completed >= piece for a in p.answers)
+        for p in mine
+    )
 
 
 def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ...]:

@@ -55,6 +55,8 @@ NOT_A_REMEDY = ("Waiting: a new server process does not take up what the old one
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "silent" or prompt.stage in (Stage.FAILED, Stage.NOTHING, Stage.ADMITTED) or prompt.time is None:
         return
+    if prompt.run is not None and not prompt.run.serves:
+        return
     open_answer = hanging(prompt) or (
         prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED)
     )
