@@ -101,6 +101,8 @@ class Prompt:
 _WHOLE = datetime.max.replace(tzinfo=UTC)
 
 
+AWAITED = "1.3.2"
+"""The first release that logs ``prompt_async failed``: before, a prompt's error is at best a ``rejection`` (1.3.0 still has it)."""
 DELETED = frozenset(("removing share", "ignored late part update", "ignored late message update"))
 """What a server logs of a session that is being deleted, and of one that is gone (1.15.3 to 1.18.33)."""
 

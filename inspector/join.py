@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from inspector.evidence import DELETED, Prompt, Runs, World, prompts_of
+from inspector.evidence import AWAITED, DELETED, Prompt, Runs, World, prompts_of
 from inspector.faults import fault_of
 from inspector.model import (
     DatabaseFacts,
@@ -183,22 +183,29 @@ def _loose(
             Prompt("rejected", record.session_id, record.time, Stage.REJECTED, None, record=record, fault=fault_of(record),
                    run=run, version=version or question.server_version, records=())
         )  # fmt: skip
-    return (*found, *_unawaited(logs, runs, question))
+    return (*found, *_unawaited(logs, runs, question, prompts))
 
 
-def _unawaited(logs: Logs, runs: Runs, question: Question) -> Iterator[Prompt]:
-    """Errors of prompts that a server up to 1.2.27 lost: a ``rejection`` just after a prompt_async request, which names the session.
+def _unawaited(logs: Logs, runs: Runs, question: Question, prompts: list[Prompt]) -> Iterator[Prompt]:
+    """Errors of prompts that a server up to 1.3.0 lost: a ``rejection`` just after a prompt_async request, which names the session.
 
-    1.0 writes each twice, first as ``Unhandled rejection``. Later servers await their prompts: what rejects there is a plugin's.
+    One that belongs to a stored prompt is given to it. 1.0 writes each twice, first as ``Unhandled rejection``; 1.2 writes the one
+    of a stored prompt twice, and each request three times. Later servers await their prompts: what rejects there is a plugin's.
     """
     requests = [r for r in logs.notable if r.message == "request"]
+    plain = {r.run for r in requests if "status" not in r.fields}
+    requests = [r for r in requests if "status" not in r.fields or r.run not in plain]
     told: set[int] = set()
     rejections = [r for r in logs.notable if r.message in ("rejection", "Unhandled rejection")]
     once = {(r.run, r.time) for r in rejections if r.message == "rejection"}
+    twin: tuple[object, ...] = ()
     for record in rejections:
         run = runs.by_key(record.run)
         version = (run.version if run else None) or question.server_version
-        if older(version, "1.3.0") is False or (record.message == "Unhandled rejection" and (record.run, record.time) in once):
+        if older(version, AWAITED) is False or (record.message == "Unhandled rejection" and (record.run, record.time) in once):
+            continue
+        if twin == (record.run, record.time, record.fields.get("e")):
+            twin = ()
             continue
         near = [
             (r.order, n)
@@ -216,8 +223,20 @@ def _unawaited(logs: Logs, runs: Runs, question: Question) -> Iterator[Prompt]:
         if near:
             told.add(max(near)[1])
             session = requests[max(near)[1]].fields.get("path", "").split("/")[2]
+        stored = next((n for n, p in enumerate(prompts) if session and p.session_id == session and _waits_for(record, p)), None)
+        if stored is not None:
+            prompts[stored] = replace(prompts[stored], record=record, fault=fault_of(record))
+            twin = record.run, record.time, record.fields.get("e")
+            continue
         yield Prompt("silent", session, record.time, Stage.UNKNOWN, None, record=record, fault=fault_of(record), run=run,
                      version=version, records=())  # fmt: skip
+
+
+def _waits_for(record: LogRecord, prompt: Prompt) -> bool:
+    """Whether `prompt` was stored just before `record` and got no answer."""
+    if prompt.kind != "silent" or prompt.message is None or prompt.answers or prompt.record or not prompt.time or not record.time:
+        return False
+    return timedelta(seconds=-1) <= record.time - prompt.time.replace(microsecond=0) <= SENT
 
 
 def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Prompt], tuple[Prompt, ...]]:

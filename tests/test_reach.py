@@ -36,6 +36,14 @@ OLD_COPY = facts(newest_row=at(10))
 """LOOPS wrote its last loop at 60 s."""
 
 
+def test_a_session_that_was_deleted_says_nothing_of_when_the_database_was_copied() -> None:
+    run = replace(LOOPS, sessions=(EARLY, LATE))
+    assert reach([run], OLD_COPY, {EARLY}) == {"aaaaaaaa": at(10)}
+    assert reach([run], OLD_COPY, {EARLY}, (), {LATE}) == {}
+    assert reach([run], facts(newest_row=at(60)), (), (), {EARLY}) == {}
+    assert reach([run], facts(newest_row=at(60)), ()) == {"aaaaaaaa": None}
+
+
 def test_a_database_with_rows_up_to_the_last_loop_speaks_in_full() -> None:
     run = replace(LOOPS, sessions=(EARLY, LATE))
     assert reach([run], facts(newest_row=at(60)), {EARLY, LATE}) == {}

@@ -151,7 +151,7 @@ def test_a_request_of_another_server_run_is_not_the_one_that_was_rejected(tmp_pa
     assert lost(read(tmp_path, classic("1.2.27", request(14)) + classic("1.2.27", rejection(15)))) == []
 
 
-@pytest.mark.parametrize("version", ["1.3.0", "1.3.2", "1.15.13"])
+@pytest.mark.parametrize("version", ["1.3.2", "1.4.0", "1.15.13"])
 def test_a_rejection_of_a_server_that_awaits_its_prompts_is_no_prompts(version: str, tmp_path: Path) -> None:
     report = read(tmp_path, classic(version, request(14), unhandled(14), rejection(14)))
     assert (report.silent, report.rejected) == ((), ())

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
-from urllib.parse import quote
 
 from inspector.evidence import FAILED, SECOND, Prompt, World, last_activity, main_of, running_tool
 from inspector.model import Clue, LogRecord, PartRow, Source, Stage, Weight
-from inspector.redact import STAND_IN
 from inspector.text import many
 from inspector.versions import older as older  # rules ask it here, like all the rest
 
+_PLAIN_PATH = re.compile(r"[\w./:@~,=+-]+|\[\w+-\d+\][\w./-]*", re.ASCII)
+"""A path, or the stand-in of one in a bundle, that can stand in a URL as it is. Another one is not percent-encoded, in which
+form redaction would not know what is in it, but sent as the header that servers take as well."""
 SHOWN = 5
 """So many commands of a kind a remedy shows."""
 
@@ -260,10 +262,11 @@ def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ..
     def command(prompt: Prompt, path: str) -> str:
         session = prompt.rows.session if prompt.rows is not None else None
         directory = session.directory if session is not None and session.directory else "SESSION_DIRECTORY"
-        directory = directory if STAND_IN.search(directory) else quote(directory, safe="/:")  # of a bundle
         port = (prompt.run.port if prompt.run is not None else None) or 4096
-        filled = path.replace("SESSION_ID", prompt.session_id or "SESSION_ID")
-        return f"$ curl -X POST {data}'http://127.0.0.1:{port}{filled}?directory={directory}'"
+        url = f"http://127.0.0.1:{port}{path.replace('SESSION_ID', prompt.session_id or 'SESSION_ID')}"
+        if _PLAIN_PATH.fullmatch(directory):
+            return f"$ curl -X POST {data}'{url}?directory={directory}'"
+        return f"$ curl -X POST {data}-H {shlex.quote(f'x-opencode-directory: {directory}')} '{url}'"
 
     return first_of(command(prompt, path) for prompt, path in prompts)
 

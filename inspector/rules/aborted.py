@@ -48,7 +48,7 @@ TITLE = "The run was aborted"
 EXPECTED = True
 REFERENCES = ("OpenCode error name MessageAbortedError (1.18.33)",)
 NOT_A_REMEDY = ()
-AWAITED = "1.14.0"
+NOTED = "1.14.0"
 LONG = timedelta(seconds=30)
 """After so long a silence the abort is hardly more than its consequence."""
 
@@ -84,7 +84,7 @@ def _before_it_began(prompt: Prompt) -> Iterator[Clue]:
     if prompt.kind != "silent" or prompt.message is None or prompt.answers or prompt.behind or prompt.record is not None:
         return
     cancelled = cancelled_at_once(prompt)
-    if cancelled is not None and older(prompt.version, AWAITED) is False:  # older ones write it when a run ends by itself, too
+    if cancelled is not None and older(prompt.version, NOTED) is False:  # older ones write it when a run ends by itself, too
         yield strong("The server logged `cancel` for the session after the prompt was stored and before a provider was called.", cancelled.source)
         yield moderate("No answer was begun.", row(prompt))
 

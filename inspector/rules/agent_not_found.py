@@ -28,7 +28,7 @@ Remedy
 - The agent file alone, server kept running, does NOT cure (1.15.13, 1.18.14, 1.18.33).
 
 Versions
-- up to 1.2.27: only a `rejection` record (`undefined is not an object (evaluating 'agent.variant')`), without
+- up to 1.3.0: only a `rejection` record (`undefined is not an object (evaluating 'agent.variant')`), without
   session.
 - 1.3.2, 1.14.41: `error=UnknownError prompt_async failed`.
 - 1.15.0 to 1.15.13: named, with the list of agents.

@@ -22,7 +22,7 @@ Remedy
 - Leaving the model out of the body does NOT cure (1.15.13, 1.17.19, 1.18.33): the session remembers.
 
 Versions
-- up to 1.2.27: at best an unnamed `rejection` record.
+- up to 1.3.0: at best an unnamed `rejection` record.
 - 1.3.2, 1.14.41: `error=ProviderModelNotFoundError`, without a name.
 - 1.15.x: JSON with providerID, modelID, suggestions.
 - 1.17.0: bare ProviderModelNotFoundError. 1.17.11 and later: `Model not found: mock/god. Did you mean: good?`.

@@ -12,7 +12,7 @@ The hook `chat.message` is awaited without a time limit before the message is st
 How it is told from what looks alike
 - Needs a capture: accepted (204), and neither a row nor a record in evidence that goes on after it and has the session's row.
 - plugin-error: there a `prompt_async failed` record follows.
-- unawaited-prompt (up to 1.2.27): there a failed prompt leaves no record of its own either.
+- unawaited-prompt (up to 1.3.0): there a failed prompt leaves no record of its own either.
 - wrong-database: the rows are in another file.
 - snapshot-hang: the same records as of a hook in the loop. The classic log says which plugins were loaded; from 1.17 on
   nothing does, and both are left. `--pure` tells.

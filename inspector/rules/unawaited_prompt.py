@@ -1,4 +1,4 @@
-"""Servers up to 1.2.27 lose the error of a prompt that fails in the background.
+"""Servers up to 1.3.0 lose the error of a prompt that fails in the background.
 
 What happens
 204 and silence. At best a `rejection` or `Unhandled rejection` record appears, without session id.
@@ -7,7 +7,7 @@ Why
 These versions start the prompt without waiting for it and without catching its error.
 
 How it is told from what looks alike
-- The classic log's first line of a run names the version. Up to 1.2.27 no `prompt_async failed` exists at all.
+- The classic log's first line of a run names the version. Up to 1.3.0 no `prompt_async failed` exists at all.
 - The INFO line `method=POST path=/session/ses_.../prompt_async` just before the rejection names the session.
 - The text of the rejection can still point to the real cause: `evaluating 'agent.variant'` is an unknown agent.
 
@@ -17,7 +17,7 @@ Remedy
 - Until then, treat what the rejection's text names, for example agent-not-found or model-not-found.
 
 Versions
-Up to 1.2.27 (seen on 1.0.185, 1.1.65, 1.2.27). Not from 1.3.2 on.
+Up to 1.3.0 (seen on 1.0.185, 1.1.65, 1.2.15, 1.2.27, 1.3.0). Not from 1.3.2 on.
 
 Sources
 anomalyco/opencode#17536, #11289, #12738. Recordings in formats/ (1.0.185, 1.1.65, 1.2.27).
@@ -27,12 +27,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
+from inspector.evidence import AWAITED, Prompt, World
 from inspector.model import Clue
 from inspector.rules._clues import logged, older, refutes, strong, weak
 from inspector.text import many
 
-TITLE = "The server lost the prompt's error (up to 1.2.27)"
+TITLE = "The server lost the prompt's error (up to 1.3.0)"
 REFERENCES = ("anomalyco/opencode#17536", "anomalyco/opencode#11289", "anomalyco/opencode#12738")
 NOT_A_REMEDY = ()
 REJECTIONS = ("rejection", "Unhandled rejection")
@@ -41,11 +41,13 @@ REJECTIONS = ("rejection", "Unhandled rejection")
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     record = prompt.record
     if prompt.kind == "silent" and record is not None and record.message in REJECTIONS:
-        yield strong(
-            "A rejection that nothing caught: how servers up to 1.2.27 log a prompt that failed in the background.",
+        fault = prompt.fault
+        weigh = weak if fault is not None and (fault.code or fault.name not in (None, "Error", "TypeError")) else strong
+        yield weigh(
+            "A rejection that nothing caught: how servers up to 1.3.0 log a prompt that failed in the background.",
             logged(prompt),
         )
-        if older(prompt.version, "1.3.0") is False:
+        if older(prompt.version, AWAITED) is False:
             yield refutes(f"Server {prompt.version} awaits its prompts; what rejected here is something else.", logged(prompt))
         if prompt.session_id is not None:
             yield weak("The prompt_async request just before it names the session.", logged(prompt))

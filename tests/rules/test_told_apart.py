@@ -204,6 +204,59 @@ def test_a_request_for_an_edit_is_no_shells_but_may_be_a_custom_tools() -> None:
     assert verdict(calling("rename_all", edit)).confidence is Confidence.HIGH
 
 
+def racing(sent: float, done: float) -> Case:
+    """A prompt stored at 0 s whose client made its id `sent` s before, behind an answer begun 10 ms before and complete after `done` s."""
+    first = user(-0.06)
+    before = answer(first, -0.01, done)
+    second = replace(user(0, made=-sent), id=ident("msg", at(-sent), "ABCDEFGHIJKLMN"))
+    return stored(second, history=(first, before), version="1.18.8", records=(), request=request(message_id=second.id)), world()
+
+
+def test_two_ids_made_at_once_are_no_slow_clock_but_one_older_than_a_complete_answer_is() -> None:
+    assert score(racing(0.02, 0.5), "client-clock") == 0 < score(racing(0.02, 0.5), "inverted-ids")
+    assert score(racing(0.02, -0.005), "client-clock") > 0 == score(racing(0.02, -0.005), "inverted-ids")
+    assert score(racing(5, 0.5), "client-clock") > 0
+
+
+def test_an_abort_before_the_provider_was_called_is_no_wish_for_no_reply_and_no_hanging_snapshot() -> None:
+    cancel = record("cancel", 0.04)
+    found = verdict((stored(user(0), run=LOOPS, records=(cancel,)), naming(cancel)))
+    assert (found.cause, found.confidence) == ("aborted", Confidence.MEDIUM)
+    began = (record("loop", 0.02, step="0"), cancel)
+    assert score((stored(user(0), stage=Stage.LOOP, run=LOOPS, records=began), cases.with_calls()), "snapshot-hang") < 20
+    called = (*began[:1], record("stream", 0.03, small="false"), cancel)
+    assert score((stored(user(0), stage=Stage.STREAM, run=LOOPS, records=called), naming()), "aborted") == 0
+
+
+def looping(era: str, *notable: LogRecord, **fields: object) -> Case:
+    """A prompt whose loop began and never called the provider, in a run that calls it for others."""
+    version = "1.15.13" if era == "legacy" else "1.18.33"
+    found = stored(user(0), stage=Stage.LOOP, version=version, records=(record("loop", 0.1, era, step="0"),), **fields)
+    return found, cases.with_calls(*notable)
+
+
+def test_a_hook_may_hang_where_a_snapshot_does_unless_the_log_shows_that_none_was_loaded() -> None:
+    assert verdict(looping("legacy")).cause == "snapshot-hang"
+    assert set(verdict(looping("logfmt")).candidates) >= {"snapshot-hang", "plugin-hang"} and verdict(looping("logfmt")).cause is None
+    loaded, there = looping("legacy")
+    with_plugin = replace(there, logs=replace(there.logs, notable=(*there.logs.notable, replace(PLUGIN, era="legacy"))))  # type: ignore[type-var, union-attr]
+    assert verdict((loaded, with_plugin)).cause is None
+    assert verdict((loaded, with_plugin)).candidates[:2] == ("plugin-hang", "snapshot-hang")
+
+
+def test_a_session_created_under_a_waiting_one_says_that_it_waits_for_a_subagent() -> None:
+    found, there = looping("legacy")
+    child = replace(record("created", 0.2, "legacy"), fields={"id": "ses_child", "parentID": cases.SES})
+    assert score((replace(found, records=(*found.records, child)), there), "snapshot-hang") < 20  # type: ignore[misc]
+
+
+def test_the_removal_of_a_session_in_the_log_decides_why_its_prompt_failed() -> None:
+    gone = prompt("1.15.13", rows=cases.rows(gone=True), **cases.opaque())
+    assert verdict((gone, world())).cause is None
+    assert verdict((gone, world(record("removing share", 0.5)))).cause == "session-deleted"
+    assert verdict((gone, world(record("removing share", 5)))).cause is None
+
+
 @pytest.mark.parametrize("told", ["replied", "rejected"])
 @pytest.mark.parametrize("key", ["id", "requestID", "permissionID"])
 def test_a_permission_that_was_answered_is_not_what_the_call_waits_for(told: str, key: str) -> None:
@@ -352,12 +405,12 @@ def lost(version: str, message: str = "rejection", session: str | None = cases.S
 
 
 @pytest.mark.parametrize("message", ["rejection", "Unhandled rejection"])
-@pytest.mark.parametrize("version", ["1.0.185", "1.2.27", "local"])
+@pytest.mark.parametrize("version", ["1.0.185", "1.2.27", "1.3.0", "local"])
 def test_a_rejection_is_a_lost_prompt_on_servers_that_do_not_await_theirs(version: str, message: str) -> None:
     assert verdict(lost(version, message)).cause == "unawaited-prompt"
 
 
-@pytest.mark.parametrize("version", ["1.3.0", "1.3.2", "1.18.33"])
+@pytest.mark.parametrize("version", ["1.3.2", "1.4.0", "1.18.33"])
 def test_a_rejection_is_no_lost_prompt_on_servers_that_await_theirs(version: str) -> None:
     assert verdict(lost(version)).cause is None
     assert score(lost(version), "unawaited-prompt") < 0
