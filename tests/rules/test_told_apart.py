@@ -252,9 +252,12 @@ def test_a_session_created_under_a_waiting_one_says_that_it_waits_for_a_subagent
 
 def test_the_removal_of_a_session_in_the_log_decides_why_its_prompt_failed() -> None:
     gone = prompt("1.15.13", rows=cases.rows(gone=True), **cases.opaque())
-    assert verdict((gone, world())).cause is None
-    assert verdict((gone, world(record("removing share", 0.5)))).cause == "session-deleted"
-    assert verdict((gone, world(record("removing share", 5)))).cause is None
+    assert gone.record is not None
+    gone = replace(gone, records=(record("loop", 0.1, "legacy", step="0"), gone.record))
+    without = score((gone, world()), "session-deleted")
+    assert score((gone, world(record("removing share", 5))), "session-deleted") == without
+    assert score((gone, world(record("removing share", 0.5))), "session-deleted") == without + 20
+    assert verdict((gone, world(record("removing share", 0.5)))).confidence is Confidence.HIGH
 
 
 @pytest.mark.parametrize("told", ["replied", "rejected"])
