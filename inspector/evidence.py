@@ -690,9 +690,22 @@ def _with_requests(
         index = _nearest(found, shape)
         if index is not None:
             _fill(found[index], request=shape)
+        elif _deleted_since(shape, rows):
+            continue  # it was answered
         elif shape.route in ("prompt_async", "v2-prompt") and shape.status is not None and rows is not None and rows.messages is not None:
             found.append(Prompt("silent", session_id, shape.time, Stage.NOTHING, rows, request=shape, records=None))
     return found
+
+
+def _deleted_since(shape: RequestShape, rows: SessionRows | None) -> bool:
+    """Whether the message that was sent is gone and its answer is there (`DELETE /session/ID/message/ID`, 1.17.18, 1.18.23)."""
+    messages = (rows.messages if rows else None) or ()
+    known = {m.id for m in messages}
+    orphans = [m for m in messages if m.role == "assistant" and m.parent_id and m.parent_id not in known]
+    if shape.message_id:
+        return any(m.parent_id == shape.message_id for m in orphans)
+    begun = [m.time_created - shape.time for m in orphans if m.time_created and shape.time]
+    return any(timedelta(seconds=-1) <= late <= timedelta(seconds=60) for late in begun)
 
 
 def _nearest(found: list[Prompt], shape: RequestShape) -> int | None:

@@ -9,7 +9,7 @@ import pytest
 
 from inspector.diagnose import _listed
 from inspector.entries import entry_of
-from inspector.evidence import Prompt, World
+from inspector.evidence import Prompt, World, prompts_of
 from inspector.model import Break, Confidence, Drift, LogRecord, MessageRow, Migration, PartRow, Source, Stage
 from inspector.rules._clues import no_loop
 from inspector.verdict import Broken, Verdict, judge
@@ -258,6 +258,17 @@ def test_the_removal_of_a_session_in_the_log_decides_why_its_prompt_failed() -> 
     assert score((gone, world(record("removing share", 5))), "session-deleted") == without
     assert score((gone, world(record("removing share", 0.5))), "session-deleted") == without + 20
     assert verdict((gone, world(record("removing share", 0.5)))).confidence is Confidence.HIGH
+
+
+def test_a_sent_message_that_is_gone_while_its_answer_is_there_was_answered_and_deleted() -> None:
+    gone = user(0)
+    reply = answer(gone)
+    sent = request(message_id=gone.id)
+    assert prompts_of(cases.SES, cases.rows(reply), None, (sent,)) == []
+    assert prompts_of(cases.SES, cases.rows(reply), None, (replace(sent, message_id=None),)) == []
+    assert [p.stage for p in prompts_of(cases.SES, cases.rows(), None, (sent,))] == [Stage.NOTHING]
+    late = replace(sent, message_id=None, time=at(-90))
+    assert [p.stage for p in prompts_of(cases.SES, cases.rows(reply), None, (late,))] == [Stage.NOTHING]
 
 
 @pytest.mark.parametrize("told", ["replied", "rejected"])
