@@ -18,6 +18,7 @@ import pytest
 from inspector.commands._options import FORMATS
 from inspector.commands._output import colored
 from inspector.progress import Line
+from tests.trust.running import at_once
 
 BANNER = (
     "INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args=[] process_role=main "
@@ -48,6 +49,9 @@ def quiet_log(tmp_path):
 
 
 def inspector(*arguments, **options):
+    """Run the command line: in this process, unless it is to have an environment, an input or a place of its own."""
+    if not options:
+        return at_once(*arguments)
     environment = {**os.environ, "NO_COLOR": "", "COLUMNS": "", **options.pop("env", {})}
     return subprocess.run(
         [sys.executable, "-m", "inspector", *map(str, arguments)], capture_output=True, env=environment, timeout=60, **options

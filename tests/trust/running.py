@@ -110,6 +110,24 @@ def inside(*arguments: object, seconds: int = 30) -> Done:
     return Done(code, shown.buffer.getvalue().decode("utf-8"), errors.getvalue())  # type: ignore[attr-defined]
 
 
+def at_once(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """As `subprocess.run` of the command line would give it, in this process: it costs no start of an interpreter.
+
+    What depends on a process of its own (encodings, streams, signals, the environment) needs one: `inspector`.
+    """
+    shown, errors = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    before = Path.cwd()
+    try:
+        os.chdir(cwd or before)
+        with mock.patch.dict(os.environ, {"NO_COLOR": "", "COLUMNS": ""}), redirect_stdout(shown), redirect_stderr(errors):
+            code = cli.run([str(argument) for argument in arguments])
+    finally:
+        os.chdir(before)
+    shown.flush()
+    errors.flush()
+    return subprocess.CompletedProcess([], code, shown.buffer.getvalue(), errors.buffer.getvalue())  # type: ignore[attr-defined]
+
+
 def _late(number: int, frame: object) -> None:
     raise AssertionError("it took too long")
 
