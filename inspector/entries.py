@@ -31,7 +31,7 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         confidence=verdict.confidence,
         candidates=(verdict.cause, *(c for c in candidates if c != verdict.cause)) if verdict.cause else candidates,
         stage=prompt.stage,
-        evidence=tuple(evidence_of(c, "" if verdict.cause else f.cause) for f in best for c in f.clues),
+        evidence=tuple(evidence_of(c, f.cause if len(best) > 1 else "") for f in best for c in f.clues),
         log=(prompt.record.path, prompt.record.offset) if prompt.record else None,
         error={
             "code": fault.code if fault else None,

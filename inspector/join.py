@@ -30,7 +30,7 @@ from inspector.versions import older
 TOLD = timedelta(seconds=1.5)
 """A synchronous refusal is written within this time of what it refuses."""
 SENT = timedelta(seconds=5)
-"""A prompt that a server up to 1.2.27 lost was requested at most this long before its rejection."""
+"""A prompt that a server up to 1.3.0 lost was requested at most this long before its rejection."""
 CLOCK_NOISE_MS = 2000
 """A smaller difference between a request's time and its row's is the time the request took."""
 

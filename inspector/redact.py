@@ -340,7 +340,8 @@ _BARE_TEXT = re.compile(  # ends before the next pair, and never in the middle o
     r"(?!(?:-?\d[\d.]{0,20}|true|false|null|undefined)(?!\S))(?:[^\n\"\\]|\\(?![nrt\"\\]))+?"
     r"(?= [\w.]{1,64}=| prompt_async failed|[\"\n\\]|\Z)"
 )
-_HIDDEN_TEXT = re.compile(r"\[text-\d{1,9}\]")
+_STUCK = re.compile(r"[^\s\"\\]*")
+"""What stands behind a list without a space belongs to it."""
 _TEXT_PARAMETER = re.compile(r"(?<=[?&])(?:text|prompt|command|query|pattern)=([^\s&\"'#<>\\]+)")
 _WORD = re.compile(r"[^\W\d_]")
 _TOLD = re.compile(r"[^\W_]")
@@ -379,10 +380,6 @@ def _fields(text: str, state: State) -> Iterator[str]:
         start = match.end()
         depth = _ESCAPES.match(text, start).end() - start  # type: ignore[union-attr]
         end = start
-        if hidden := _HIDDEN_TEXT.match(text, start):  # whatever is behind it was left there when it was hidden
-            yield text[done : hidden.end()]
-            done = hidden.end()
-            continue
         if text.startswith('"', start + depth):
             start += depth + 1
             end = _closing(text, start, depth)
@@ -392,6 +389,7 @@ def _fields(text: str, state: State) -> Iterator[str]:
                 yield text[done:end]
                 done = end
                 continue
+            end = _STUCK.match(text, end).end()  # type: ignore[union-attr]
         elif bare := _BARE_TEXT.match(text, start):
             end = bare.end()
         yield text[done:start]

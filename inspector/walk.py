@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -18,7 +18,7 @@ def _names(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
 
 
-def each_text(value: Any, text: Callable[[str], str]) -> Any:
+def each_text(value: Any, text: Callable[[str], str], but: Collection[str] = ()) -> Any:
     """`value` with every string in it replaced; what holds no string to replace is handed back as it is."""
     kind = type(value)
     if kind is str:
@@ -26,11 +26,11 @@ def each_text(value: Any, text: Callable[[str], str]) -> Any:
     if kind in _WITHOUT_TEXT or isinstance(value, Enum):
         return value
     if isinstance(value, tuple):
-        parts = [each_text(item, text) for item in value]
+        parts = [each_text(item, text, but) for item in value]
         return tuple(parts) if any(new is not old for new, old in zip(parts, value, strict=True)) else value
     if isinstance(value, Mapping):
-        return MappingProxyType({each_text(key, text): each_text(item, text) for key, item in value.items()}) if value else value
+        return MappingProxyType({each_text(key, text, but): each_text(item, text, but) for key, item in value.items()}) if value else value
     if is_dataclass(kind):
-        new = {name: part for name in _names(kind) if (part := each_text(old := getattr(value, name), text)) is not old}
+        new = {name: part for name in _names(kind) if name not in but and (part := each_text(old := getattr(value, name), text, but)) is not old}
         return replace(value, **new) if new else value
     return value

@@ -295,6 +295,7 @@ PIECES = [
 
 
 @example("args=[sk-abcdefgh1}sk-abcdefgh1")
+@example("prompt=[text-1] my private words")
 @given(st.lists(st.sampled_from([*PIECES, "a@b.de", ",", "token: ", "[host-3]", "https://"]), max_size=14).map("".join))
 def test_hiding_twice_changes_nothing_more(text: str) -> None:
     state = State()

@@ -25,9 +25,14 @@ T = TypeVar("T")
 PIPED_WIDTH = 100
 _BLOCK = 1 << 18
 _SUFFIXES = {
-    "": "terminal", ".txt": "terminal", ".text": "terminal", ".log": "terminal", ".out": "terminal", ".json": "json", ".jsonl": "jsonl",
+    ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
 }  # fmt: skip
+_STRANGE = frozenset((
+    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".csv", ".tsv", ".xml", ".yaml", ".yml", ".toml", ".sarif", ".png", ".jpg", ".jpeg",
+    ".svg", ".zip", ".tar", ".tgz", ".gz", ".xz", ".zst", ".bz2",
+))  # fmt: skip
+"""Endings that promise a form no report has."""
 _EVIDENCE = (".log", ".db", ".har", ".gz", ".xz", ".bz2", ".zst", "-wal", "-shm")
 
 
@@ -35,11 +40,11 @@ def chosen_format(output: Output, command: str) -> str:
     """Return the format asked for, by name or by the ending of ``--output``; raises UsageError when `command` has no such one."""
     known = FORMATS[command]
     suffix = Path(output.output).suffix.lower() if output.output else ""
-    if output.format is None and suffix not in _SUFFIXES:
+    if output.format is None and suffix in _STRANGE:
         raise UsageError(
             f"No form of a report is known by the ending {suffix} of {output.output}.", f"Name one: --format {' or '.join(known)}."
         )
-    name = output.format or _SUFFIXES[suffix]
+    name = output.format or _SUFFIXES.get(suffix, "terminal")
     if name not in known:
         near = did_you_mean(name, known)
         has = f"It has {', '.join(known[:-1])} and {known[-1]}."

@@ -228,7 +228,7 @@ def _copied(wal_bytes: int | None, journal_bytes: int | None) -> str:
         return f"A write was cut short ({journal_bytes} bytes of rollback journal): a private copy was rolled back and read."
     if not wal_bytes:
         return "Another process is using it: a private copy was read."
-    return f"No server has it open, and it has {wal_bytes} bytes of write-ahead log: a private copy of both was read."
+    return f"No server has it open, and it has {wal_bytes / 1000:,.1f} kB of write-ahead log: a private copy of both was read."
 
 
 def _hint(error: sqlite3.Error) -> str:

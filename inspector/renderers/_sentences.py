@@ -45,7 +45,9 @@ _MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d{1,5})\.")
 _SAME = "; cannot be told apart from "
 TROUBLE = ("failure", "silent", "rejected")
 """Kinds of timeline events that are no good news."""
-_UTC = re.compile(r"\b(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})?) UTC\b")
+_UTC = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{3})?) UTC\b")
+_QUOTED = frozenset(("error", "source", "path", "database_path"))
+"""Fields that hold nothing of our own wording."""
 T = TypeVar("T")
 _STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 
@@ -87,8 +89,17 @@ def in_zone(value: T, zone: tzinfo | None) -> T:
     """`value` with the times that stand in its sentences (`inspector.text.utc`) said in the zone asked for."""
     if zone is None or zone is UTC:
         return value
-    moved: T = each_text(value, lambda text: _UTC.sub(lambda m: stamp(datetime.fromisoformat(m[1]).replace(tzinfo=UTC), zone), text))
+    moved: T = each_text(value, lambda text: _UTC.sub(lambda found: _moved(found, zone), text), but=_QUOTED)
     return moved
+
+
+def _moved(found: re.Match[str], zone: tzinfo) -> str:
+    if found.string.count("“", 0, found.start()) > found.string.count("”", 0, found.start()):
+        return found[0]  # somebody else's words
+    try:
+        return stamp(datetime.fromisoformat(found[1]).replace(tzinfo=UTC), zone)
+    except ValueError:
+        return found[0]
 
 
 def zone_of(zone: tzinfo | None, time: datetime | None = None) -> str:

@@ -7,15 +7,16 @@ import shlex
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
+from urllib.parse import quote
 
 from inspector.evidence import FAILED, SECOND, Prompt, World, last_activity, main_of, running_tool
 from inspector.model import Clue, LogRecord, PartRow, Source, Stage, Weight
 from inspector.text import many
 from inspector.versions import older as older  # rules ask it here, like all the rest
 
-_PLAIN_PATH = re.compile(r"[\w./:@~,=+-]+|\[\w+-\d+\][\w./-]*", re.ASCII)
+_PLAIN_PATH = re.compile(r"[\w./:@~,=-]+|\[\w+-\d+\][\w./-]*", re.ASCII)
 """A path, or the stand-in of one in a bundle, that can stand in a URL as it is. Another one is not percent-encoded, in which
-form redaction would not know what is in it, but sent as the header that servers take as well."""
+form redaction would not know what is in it, but sent as the header that servers take as well (seen on 1.15.13, 1.18.25)."""
 SHOWN = 5
 """So many commands of a kind a remedy shows."""
 
@@ -110,11 +111,14 @@ class Pieces(Enum):
 
 
 def cancelled_at_once(prompt: Prompt) -> LogRecord | None:
-    """The ``cancel`` record of the prompt's session, written after the prompt was stored, when no provider was called for it."""
+    """The ``cancel`` record of the prompt's session within 4 s after the prompt was stored, when no provider was called for it.
+
+    A later one is the consequence of what kept the prompt, not the cause of its silence.
+    """
     if prompt.time is None or any(r.message == "stream" and r.fields.get("small") != "true" for r in prompt.records or ()):
         return None
     since = prompt.time.replace(microsecond=0)  # the classic era has whole seconds
-    return next((r for r in prompt.records or () if r.message == "cancel" and r.time is not None and r.time >= since), None)
+    return next((r for r in prompt.records or () if r.message == "cancel" and r.time is not None and since <= r.time <= prompt.time + AT_ONCE), None)
 
 
 def hidden(prompt: Prompt) -> bool:
@@ -215,6 +219,7 @@ def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
     return end - last if last and end else None
 
 
+AT_ONCE = timedelta(seconds=4)
 PAUSE = timedelta(seconds=5)
 """Providers pause this long without having stalled."""
 LONG = timedelta(minutes=2)
@@ -242,13 +247,21 @@ def pieces(prompt: Prompt, world: World) -> Pieces:
 
 def _sent_at_the_end(run: str, piece: datetime, world: World) -> int:
     """How many prompts of a run can have got a piece at that moment: those that were open, and those answered no earlier."""
-    mine = (p for p in world.prompts if p.run is not None and p.run.key == run)
+    by_run = world.once("prompts by run", lambda: _by_run(world))
     return sum(
         hanging(p)
         or (p.rows is None and p.kind == "silent" and p.stage is Stage.STREAM)
         or any(a.completed and a.completed >= piece for a in p.answers)
-        for p in mine
+        for p in by_run.get(run, ())
     )
+
+
+def _by_run(world: World) -> dict[str, list[Prompt]]:
+    found: dict[str, list[Prompt]] = {}
+    for prompt in world.prompts:
+        if prompt.run is not None:
+            found.setdefault(prompt.run.key, []).append(prompt)
+    return found
 
 
 def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ...]:
@@ -266,7 +279,8 @@ def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ..
         url = f"http://127.0.0.1:{port}{path.replace('SESSION_ID', prompt.session_id or 'SESSION_ID')}"
         if _PLAIN_PATH.fullmatch(directory):
             return f"$ curl -X POST {data}'{url}?directory={directory}'"
-        return f"$ curl -X POST {data}-H {shlex.quote(f'x-opencode-directory: {directory}')} '{url}'"
+        sent = "".join(c if c.isascii() and c != "%" else quote(c) for c in directory)  # servers decode it
+        return f"$ curl -X POST {data}-H {shlex.quote(f'x-opencode-directory: {sent}')} '{url}'"
 
     return first_of(command(prompt, path) for prompt, path in prompts)
 
@@ -296,6 +310,8 @@ def database(world: World) -> str:
 
 def seconds(span: timedelta) -> str:
     total = span.total_seconds()
+    if abs(total) < 0.5:
+        return "less than 1 s"
     if total < 120:
         return f"{total:.0f} s"
     return f"{total / 60:.0f} min" if total < 7200 else f"{total / 3600:.0f} h"

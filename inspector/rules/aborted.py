@@ -27,6 +27,9 @@ Remedy
 Versions
 All. 1.15.13 logs `service=session.prompt ... cancel`, 1.18.33 `message=cancel`; the row says the same in both.
 
+An abort within 4 s of a prompt whose provider was not called yet leaves no answer: `cancel` in the log tells (1.14.48, 1.18.20).
+After a longer wait the abort is the consequence of what kept the prompt.
+
 Sources
 OpenCode's error name MessageAbortedError (1.18.33). Recordings abort-1.15.13, abort-1.18.33, two-servers-1.15.13,
 two-servers-1.18.33.
@@ -39,7 +42,7 @@ from datetime import timedelta
 
 from inspector.evidence import Prompt, World, final_answers
 from inspector.model import Clue
-from inspector.rules._clues import cancelled_at_once, conclusive, moderate, older, row, seconds, stood_still, strong, weak
+from inspector.rules._clues import cancelled_at_once, conclusive, moderate, older, row, seconds, stood_still, weak
 from inspector.rules.instance_disposed import disposed
 from inspector.rules.provider_error import broken_off
 from inspector.text import many
@@ -85,8 +88,7 @@ def _before_it_began(prompt: Prompt) -> Iterator[Clue]:
         return
     cancelled = cancelled_at_once(prompt)
     if cancelled is not None and older(prompt.version, NOTED) is False:  # older ones write it when a run ends by itself, too
-        yield strong("The server logged `cancel` for the session after the prompt was stored and before a provider was called.", cancelled.source)
-        yield moderate("No answer was begun.", row(prompt))
+        yield conclusive("A client aborted it right after it was stored: `cancel` is logged, no provider was called, no answer begun.", cancelled.source)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

@@ -79,7 +79,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if any(f"agent.{key}" in fault.text for key in ("name", "model", "variant")):
         yield conclusive(
-            "The server read a property of an agent that does not exist (how 1.2.27 and older report it).", logged(prompt)
+            "The server read a property of an agent that does not exist (how 1.3.0 and older report it).", logged(prompt)
         )
         return
     if fault.name != "UnknownError" or (fault.message or "").replace("UnknownError", "").strip(": "):

@@ -35,6 +35,7 @@ https://www.sqlite.org/rescode.html. Recordings db-constraints-1.15.13, db-const
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from inspector.evidence import Prompt, World
@@ -55,6 +56,7 @@ from inspector.rules._clues import (
 )
 from inspector.text import listed, many
 
+DROPPED = 20
 TITLE = "A constraint or trigger of the database refused the row"
 REFERENCES = ("https://www.sqlite.org/rescode.html",)
 NOT_A_REMEDY = ("Upgrading OpenCode: no release ships triggers, and its own constraints fit its own rows.",)
@@ -143,6 +145,11 @@ def _gaps(drift: Drift) -> bool:
     return any(b.kind == "missing-table" for b in drift.breaks)
 
 
+def _quoted(name: str) -> str:
+    """A name as SQL writes it: bare where it may stand so."""
+    return name if name.isascii() and name.isidentifier() else '"' + name.replace('"', '""') + '"'
+
+
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     foreign = triggers(world)
     return f"{many(len(prompts), 'prompt was', 'prompts were')} refused by a constraint of the database" + (
@@ -155,6 +162,6 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     if foreign:
         return (
             "Stop the server, keep a copy of the database, and drop the triggers that are not OpenCode's:",
-            f"$ sqlite3 {database(world)} '{'; '.join(f'DROP TRIGGER {name}' for name in foreign if name.replace('_', '').isalnum())}'",
+            f"$ sqlite3 {database(world)} {shlex.quote('; '.join(f'DROP TRIGGER {_quoted(name)}' for name in foreign[:DROPPED]))}",
         )
     return ("Look at the failing statement in the record, and at who else writes to this database.",)

@@ -103,7 +103,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
         return ("The file is sound and complete now: send the prompt again, and find out who renamed a table meanwhile.",)
     return (
         "Stop the server, keep a copy of the file with its -wal, and check the copy:",
-        f"$ mkdir copy && cp {database(world)}* copy/ && sqlite3 copy/*.db 'PRAGMA integrity_check'",
+        f"$ mkdir -p copy; for end in '' -wal -shm; do cp {database(world)}$end copy/check.db$end; done; sqlite3 copy/check.db 'PRAGMA integrity_check'",
         "Restore the last backup, or recover the copy into a new file and serve that:",
-        "$ sqlite3 copy/*.db .recover | sqlite3 recovered.db",
+        "$ sqlite3 copy/check.db .recover | sqlite3 recovered.db",
     )

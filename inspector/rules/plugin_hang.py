@@ -10,7 +10,7 @@ Why
 The hook `chat.message` is awaited without a time limit before the message is stored.
 
 How it is told from what looks alike
-- Needs a capture: accepted (204), and neither a row nor a record in evidence that goes on after it and has the session's row.
+- Before the message is stored it needs a capture: accepted (204), and neither a row nor a record in evidence that goes on after it and has the session's row.
 - plugin-error: there a `prompt_async failed` record follows.
 - unawaited-prompt (up to 1.3.0): there a failed prompt leaves no record of its own either.
 - wrong-database: the rows are in another file.
@@ -50,7 +50,9 @@ from inspector.rules._clues import (
     uncalled,
     weak,
 )
+from inspector.rules.mcp_hang import holds
 from inspector.rules.server_stopped import successor
+from inspector.rules.snapshot_hang import subagent
 from inspector.text import many
 
 TITLE = "A plugin hook never returned"
@@ -101,6 +103,8 @@ def _in_the_loop(prompt: Prompt, world: World) -> Iterator[Clue]:
     found = plugins(prompt, world)
     if prompt.answer_parts or successor(prompt, world) is not None or cancelled_at_once(prompt) is not None:
         return
+    if subagent(prompt) is not None or holds(prompt, world):
+        return
     if prompt.run is not None and prompt.run.era == "logfmt":
         yield weak(
             f"`{last.message}` is the last record of the session: a hook that rewrites messages runs after it; which plugins were loaded is not logged from 1.17 on.",
@@ -112,6 +116,9 @@ def _in_the_loop(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
+    begun = sum(p.stage is not Stage.NOTHING for p in prompts)
+    if begun == len(prompts):
+        return f"{many(begun, 'prompt', 'prompts')} started and never reached the provider: a plugin hook keeps them."
     return f"{many(len(prompts), 'accepted prompt', 'accepted prompts')} left no trace at all: a plugin hook keeps them."
 
 

@@ -169,8 +169,8 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     said = count(beginning(p.answer.error_message, 120) for p in prompts if p.answer and p.answer.error_message)
     words = "; ".join(f"“{text}”" + (f" ({number})" if number > 1 else "") for text, number in said[:4])
     more = f" and {len(said) - 4} more" if len(said) > 4 else ""
+    retrying = [p for p in prompts if p.answer is None or p.answer.completed is None]
     return (
         f"Read what the provider said and mend what it names (key, quota, model, request){f': {words}{more}' if words else ''}.",
-        "If the session is still retrying: abort it and send again with a model that answers.",
-        *abort(prompts),
+        *(("If the session is still retrying: abort it and send again with a model that answers.", *abort(retrying)) if retrying else ()),
     )

@@ -55,13 +55,14 @@ NOT_A_REMEDY = ("Waiting: a new server process does not take up what the old one
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "silent" or prompt.stage in (Stage.FAILED, Stage.NOTHING, Stage.ADMITTED) or prompt.time is None:
         return
-    if prompt.run is not None and not prompt.run.serves:
-        return
     open_answer = hanging(prompt) or (
         prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED)
     )
     left = prompt.message is not None and not prompt.answers and prompt.stage in (Stage.LOOP, Stage.STREAM)
     if not (open_answer or left) or prompt.record is not None or exited(prompt):
+        return
+    if prompt.run is not None and not prompt.run.serves:
+        yield moderate("It ran in a command that ends by itself (`opencode run`), and whose log ends.", None)
         return
     last = last_activity(prompt)
     sent = pieces(prompt, world)

@@ -41,7 +41,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from inspector.evidence import Prompt, World, exited_at_once
-from inspector.model import Clue, Stage
+from inspector.model import Clue, LogRecord, Stage
 from inspector.rules._clues import against, cancelled_at_once, moderate, neutral, quiet_for, row, seconds, strong, uncalled, weak
 from inspector.rules.mcp_hang import holds
 from inspector.rules.server_stopped import successor
@@ -66,7 +66,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if successor(prompt, world) is not None:
         yield against("Another server process started afterwards.", None)
-    child = next((r for r in prompt.records or () if r.message == "created" and r.fields.get("parentID") == prompt.session_id), None)
+    child = subagent(prompt)
     if (cancelled := cancelled_at_once(prompt)) is not None:
         yield against("The session was aborted.", cancelled.source)
     if child is not None:
@@ -84,6 +84,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield weigh(
         "Between the two, the server takes a snapshot of the directory with git and connects MCP servers.", row(prompt)
     )
+
+
+def subagent(prompt: Prompt) -> LogRecord | None:
+    """The record of a session that was created under the prompt's own."""
+    return next((r for r in prompt.records or () if r.message == "created" and r.fields.get("parentID") == prompt.session_id), None)
 
 
 def _called(prompt: Prompt, world: World) -> bool:

@@ -90,7 +90,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     sent = pieces(prompt, world)
     if records and records[-1].message == "stream":
         weigh = strong if prompt.answer is not None and successor(prompt, world) is None else moderate
-        weigh = weak if sent is Pieces.SENT else weigh  # it was still being answered
+        ended = prompt.run is not None and not prompt.run.serves
+        weigh = weak if sent is Pieces.SENT or ended else weigh  # it was still being answered, or the command had ended
         yield weigh(
             "The session's last record is the call to the provider (`stream`); nothing came after it.", records[-1].source
         )

@@ -41,7 +41,9 @@ from inspector.rules._clues import (
     against,
     hanging,
     moderate,
+    neutral,
     newest_part,
+    older,
     quiet_for,
     row,
     seconds,
@@ -85,6 +87,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     quiet = quiet_for(prompt, world)
     if tool.has_output or tool.has_metadata:
         yield strong(f"Tool {tool.tool} is running (its output has begun) and never returned.", where)
+    elif tool.tool == "bash" and older(prompt.version, "1.14.0"):
+        yield neutral("On this version a bash call that runs shows nothing either.", where)  # 1.2.27, 1.3.2
     elif tool.tool == "bash" and not shown(prompt, world):
         yield against("A bash call that runs has output metadata at once; this one has none.", where)
         return

@@ -84,7 +84,7 @@ def _highest(prompt: Prompt) -> str | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"A client makes message ids that do not sort by time; {many(len(prompts), 'prompt', 'prompts')} went unanswered or were answered without end."
+    return f"A client makes message ids that do not sort by time; {many(len(prompts), 'prompt was', 'prompts were')} left unanswered or answered without end."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:

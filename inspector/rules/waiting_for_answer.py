@@ -36,7 +36,7 @@ from collections.abc import Iterator, Sequence
 from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue
 from inspector.rules._clues import conclusive, hanging, post, row, strong
-from inspector.rules.waiting_for_permission import asked, gone
+from inspector.rules.waiting_for_permission import LOST, asked, gone, orphaned
 from inspector.text import many
 
 TITLE = "A question to the user is waiting for an answer"
@@ -54,7 +54,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from gone(prompt, world)
     yield strong("The tool `question` is running: the model has asked the user something.", row(prompt, "part", tool.id))
     if record is not None:
-        yield conclusive(f"The server logged the question ({record.fields.get('id', '')}) and no answer followed.", record.source)
+        weigh = strong if orphaned(prompt, world) else conclusive
+        yield weigh(f"The server logged the question ({record.fields.get('id', '')}) and no answer followed.", record.source)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -62,7 +63,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    questions = [(p, r.fields.get("id") if (r := asked(p, world, "que_")) else None) for p in prompts]
+    if all(orphaned(p, world) for p in prompts):
+        return (LOST,)
+    questions = [(p, r.fields.get("id") if (r := asked(p, world, "que_")) else None) for p in prompts if not orphaned(p, world)]
     return (
         "Answer the question (your answer in place of the dots); the same prompt then goes on:",
         *post(((p, f"/question/{ident or 'QUESTION_ID'}/reply") for p, ident in questions), '{"answers":[["..."]]}'),

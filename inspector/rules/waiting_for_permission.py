@@ -52,6 +52,11 @@ TOOLS = {
     "skill": {"skill"},
 }  # fmt: skip
 """The tools that ask for a permission of that name; names that are not here are asked for by any."""
+LOST = "The server that asked is gone, and with it what it asked: send the prompt again in the same session."
+NEAREST = 100
+"""So many calls on either side of a request are looked at."""
+WHOLE = 4096
+"""An input as long as this was cut."""
 NEAR = timedelta(seconds=5)
 WINDOW = (timedelta(milliseconds=-60), timedelta(milliseconds=1500))
 """The id of an ``asking`` record holds a time −16 to +102 ms from the tool part's start (1.15.13, 1.18.33); on a busy machine
@@ -96,7 +101,9 @@ def _shared_out(prompts: Sequence[Prompt], world: World) -> Given:
         when = id_time(ident, record.time)
         if ident in closed or when is None:
             continue
-        for start, number in calls[bisect_left(calls, (when - NEAR, -1)) : bisect_right(calls, (when + NEAR, len(prompts)))]:
+        first, last = bisect_left(calls, (when - NEAR, -1)), bisect_right(calls, (when + NEAR, len(prompts)))
+        middle = bisect_left(calls, (when, -1))
+        for start, number in calls[max(first, middle - NEAREST) : min(last, middle + NEAREST)]:
             prompt = prompts[number]
             tool = running_tool(prompt)
             if tool is None or (ident.startswith("que_") != (tool.tool == "question") and ident[:4] in ("que_", "per_")):
@@ -131,7 +138,8 @@ def _fits(record: LogRecord, tool: PartRow) -> bool | None:
         return None
     if any(p in tool.input for p in wanted):
         return True
-    return False if "bash" in (allowed or ()) and "[text-" not in tool.input else None
+    whole = len(tool.input) < WHOLE and "[text-" not in tool.input
+    return False if "bash" in (allowed or ()) and whole else None
 
 
 def _asked_near(prompt: Prompt, tool: PartRow, world: World) -> bool:
@@ -190,9 +198,14 @@ def _fresh(prompt: Prompt, world: World) -> bool:
     return quiet is not None and quiet < timedelta(seconds=2)
 
 
+def orphaned(prompt: Prompt, world: World) -> bool:
+    """Whether the server that asked was followed by another one."""
+    return prompt.run is not None and world.successor(prompt.run) is not None
+
+
 def gone(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Requests are kept in memory: those of a server that has been followed by another cannot be answered any more."""
-    if prompt.run is not None and world.successor(prompt.run) is not None:
+    if orphaned(prompt, world):
         yield against("The server that asked is gone, and its request with it.", None)
 
 
@@ -206,7 +219,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    requests = [(p, r.fields.get("id") if (r := asked(p, world, "per_")) else None) for p in prompts]
+    if all(orphaned(p, world) for p in prompts):
+        return (LOST,)
+    requests = [(p, r.fields.get("id") if (r := asked(p, world, "per_")) else None) for p in prompts if not orphaned(p, world)]
     return (
         "Answer it; the same prompt then goes on (once, always or reject):",
         *post(((p, f"/permission/{ident or 'PERMISSION_ID'}/reply") for p, ident in requests), '{"reply":"once"}'),

@@ -10,10 +10,24 @@ from inspector.renderers import _sentences as say
 from inspector.renderers import html, markdown, terminal
 from inspector.renderers._options import RenderOptions
 
-from .example import AUDIT, CLEAN, DRIFT, TROUBLED
+from .example import AUDIT, CLEAN, DRIFT, OPEN, TROUBLED
 from .test_html import Elements
 
 FITS = replace(DRIFT, breaks=(), foreign=())
+
+
+def test_times_move_to_the_zone_asked_for_except_in_what_others_said_and_where_they_are_none() -> None:
+    zone = timezone(timedelta(hours=2))
+    for text, moved in (
+        ("at 2026-11-22 07:11:31 UTC.", "at 2026-11-22 09:11:31 UTC+02:00."),
+        ("at 2026-11-22 07:11:31.250 UTC", "at 2026-11-22 09:11:31.250 UTC+02:00"),
+        ("it said “resets 2026-02-20 00:00:00 UTC” and", "it said “resets 2026-02-20 00:00:00 UTC” and"),
+        ("2026-02-30 00:00:00 UTC", "2026-02-30 00:00:00 UTC"),
+        ("0000-00-00 00:00:00 UTC", "0000-00-00 00:00:00 UTC"),
+    ):
+        assert say.in_zone((text,), zone) == (moved,)
+    entry = replace(OPEN, error={"message": "resets 2026-02-20 00:00:00 UTC"})
+    assert say.in_zone(entry, zone).error == entry.error
 
 
 def test_a_cause_whose_prompts_all_need_nobody_raises_no_alarm() -> None:

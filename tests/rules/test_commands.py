@@ -10,6 +10,7 @@ import pytest
 from inspector.rules import (
     client_clock,
     constraint_violation,
+    database_damaged,
     database_locked,
     id_wrap,
     schema_drift,
@@ -53,6 +54,20 @@ def test_each_permission_is_answered_by_its_own_id() -> None:
     assert "/permission/per_" in call
 
 
+def test_a_directory_that_a_url_would_change_is_sent_as_a_header() -> None:
+    for directory, sent in (("/srv/c++", "/srv/c++"), ("/srv/größe", "/srv/gr%C3%B6%C3%9Fe"), ("/srv/100%25", "/srv/100%2525")):
+        (call,) = commands(post([(prompt(rows=rows(user(), row=session(directory=directory))), "/session/SESSION_ID/abort")]))
+        assert f"x-opencode-directory: {sent}" in shlex.split(call)
+
+
+def test_a_damaged_database_is_checked_on_a_copy_whatever_its_name() -> None:
+    facts = world().facts
+    assert facts is not None
+    check, recover = commands(database_damaged.remedy((), replace(world(), facts=replace(facts, path="/srv/my data.sqlite", health="corrupt"))))
+    assert "'/srv/my data.sqlite'$end copy/check.db$end" in check and "*" not in check
+    assert recover.startswith("sqlite3 copy/check.db .recover")
+
+
 def test_the_database_is_named_as_it_was_given() -> None:
     facts = world().facts
     assert facts is not None
@@ -71,6 +86,10 @@ def test_foreign_triggers_are_dropped_by_one_command_and_all_of_them_are_told() 
     where = replace(case[1], facts=replace(facts, tables={**facts.tables, table.name: replace(table, triggers=names)}))
     (command,) = commands(constraint_violation.remedy((case[0],), where))
     assert command.count("DROP TRIGGER") == 6
+    odd = replace(table, triggers=("no-delete", 'a"b'))
+    strange = replace(case[1], facts=replace(facts, tables={table.name: odd}))
+    (command,) = commands(constraint_violation.remedy((case[0],), strange))
+    assert shlex.split(command)[-1] == 'DROP TRIGGER "no-delete"; DROP TRIGGER "a""b"'
     assert "mine_2 and 3 more" in constraint_violation.summary((case[0],), where)
 
 

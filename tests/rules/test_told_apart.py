@@ -11,6 +11,7 @@ from inspector.diagnose import _listed
 from inspector.entries import entry_of
 from inspector.evidence import Prompt, World, prompts_of
 from inspector.model import Break, Confidence, Drift, LogRecord, MessageRow, Migration, PartRow, Source, Stage
+from inspector.rules import waiting_for_answer
 from inspector.rules._clues import no_loop
 from inspector.verdict import Broken, Verdict, judge
 from tests.rules import cases
@@ -198,6 +199,23 @@ def test_of_two_calls_that_a_request_fits_alike_the_nearer_one_made_it() -> None
     assert verdict(far).confidence is not Confidence.HIGH
 
 
+def test_a_command_too_long_to_be_read_whole_may_have_made_any_request() -> None:
+    asks = replace(ask(0.5), fields={**ask(0.5).fields, "patterns": '["rm -rf build"]'})
+    long = '{"command":"' + "x" * 5000 + ' && rm -rf build"}'
+    assert verdict(calling("bash", asks, input=long[:4096])).confidence is Confidence.HIGH
+    assert verdict(calling("bash", asks, input='{"command":"sleep 300"}')).confidence is not Confidence.HIGH
+
+
+def test_a_request_of_a_server_that_is_gone_cannot_be_answered_any_more() -> None:
+    case = cases.CASES["waiting-for-answer"][0]
+    later = replace(LATER, era=case[0].run.era if case[0].run else "logfmt")
+    assert case[1].logs is not None
+    gone = replace(case[1], logs=replace(case[1].logs, runs=(*case[1].logs.runs, later)))
+    assert verdict((case[0], gone)).confidence is not Confidence.HIGH
+    assert not any("curl" in step for step in waiting_for_answer.remedy((case[0],), gone))
+    assert any("curl" in step for step in waiting_for_answer.remedy((case[0],), case[1]))
+
+
 def test_a_request_for_an_edit_is_no_shells_but_may_be_a_custom_tools() -> None:
     edit = replace(ask(0.5), fields={**ask(0.5).fields, "permission": "edit"})
     assert verdict(calling("bash", edit)).confidence is not Confidence.HIGH
@@ -221,7 +239,9 @@ def test_two_ids_made_at_once_are_no_slow_clock_but_one_older_than_a_complete_an
 def test_an_abort_before_the_provider_was_called_is_no_wish_for_no_reply_and_no_hanging_snapshot() -> None:
     cancel = record("cancel", 0.04)
     found = verdict((stored(user(0), run=LOOPS, records=(cancel,)), naming(cancel)))
-    assert (found.cause, found.confidence) == ("aborted", Confidence.MEDIUM)
+    assert (found.cause, found.confidence) == ("aborted", Confidence.HIGH)
+    late = record("cancel", 60)
+    assert score((stored(user(0), run=LOOPS, records=(late,)), naming(late)), "aborted") == 0  # what kept it so long is the cause
     began = (record("loop", 0.02, step="0"), cancel)
     assert score((stored(user(0), stage=Stage.LOOP, run=LOOPS, records=began), cases.with_calls()), "snapshot-hang") < 20
     called = (*began[:1], record("stream", 0.03, small="false"), cancel)
@@ -242,6 +262,22 @@ def test_a_hook_may_hang_where_a_snapshot_does_unless_the_log_shows_that_none_wa
     with_plugin = replace(there, logs=replace(there.logs, notable=(*there.logs.notable, replace(PLUGIN, era="legacy"))))  # type: ignore[type-var, union-attr]
     assert verdict((loaded, with_plugin)).cause is None
     assert verdict((loaded, with_plugin)).candidates[:2] == ("plugin-hang", "snapshot-hang")
+
+
+def test_a_prompt_that_waits_for_a_subagent_is_kept_by_no_hook() -> None:
+    found, there = looping("legacy")
+    child = replace(record("created", 0.2, "legacy"), fields={"id": "ses_child", "parentID": cases.SES})
+    assert there.logs is not None
+    loaded = replace(there, logs=replace(there.logs, notable=(*there.logs.notable, replace(PLUGIN, era="legacy"))))
+    assert score((found, loaded), "plugin-hang") > 0
+    assert score((replace(found, records=(*(found.records or ()), child)), loaded), "plugin-hang") == 0
+
+
+def test_a_command_that_has_ended_neither_stalled_nor_was_it_a_server_that_stopped() -> None:
+    for serves, cause in ((True, "stream-stall"), (False, None)):
+        run = replace(LOOPS, serves=serves)
+        case = cases._hanging(records=(LOOP, record("stream", 0.3, small="false")), run=run), naming(runs=(run,))
+        assert verdict(case).cause == cause
 
 
 def test_a_session_created_under_a_waiting_one_says_that_it_waits_for_a_subagent() -> None:

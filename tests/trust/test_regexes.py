@@ -23,10 +23,10 @@ import pytest
 
 from tests.trust.patterns import ROOT, sites
 
-SHORT, TIMES = 3_000, 4
+SHORT, TIMES = 3_000, 8
 QUICK = 0.004
 """Seconds for `SHORT` characters under which no pattern is quadratic: it would take at least `SHORT` ** 2 / 2 steps."""
-LIMIT = 2.5 * TIMES
+LIMIT = 3 * TIMES
 """How many times as long is out of proportion for `TIMES` as much text; a quadratic pattern takes `TIMES` ** 2 times as long."""
 MATCHED = {
     "_KEY": "logs/eras/legacy.py", "_PUBLIC": "redact.py", "_BASE64": "requests/calls.py", "_STRING_REST": "requests/source.py",
