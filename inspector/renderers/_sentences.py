@@ -227,7 +227,9 @@ def headline(report: Report, zone: tzinfo | None = None) -> str:
     if open_cases and (causes := present(report)):
         return causes[0].summary or f"{causes[0].title}."
     if open_cases:
-        return f"{plural(len(open_cases), 'prompt')} got no answer, and the evidence does not decide why."
+        left = dict.fromkeys(cause for entry in open_cases for cause in entry.candidates)
+        between = f"between {' and '.join(left)}" if len(left) == 2 else "why"
+        return f"{plural(len(open_cases), 'prompt')} got no answer, and the evidence does not decide {between}."
     if not report.logs and report.database is None and not report.requests:
         return "Nothing could be read, so nothing can be said."
     if not understood(report):
