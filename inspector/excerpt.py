@@ -382,11 +382,8 @@ def _path(value: str, state: State) -> str:
 
 def _arguments(value: str, state: State) -> str:
     """Return the start arguments with nothing but the subcommand and the port: a prompt may be among them."""
-    try:
-        words = json.loads(value)
-    except (ValueError, RecursionError):
-        words = None
-    if not isinstance(words, list):
+    words = _list_in(value)
+    if words is None:
         return state.hide("text", value)
     shown = []
     for before, word in zip((None, *words), map(str, words), strict=False):
@@ -395,15 +392,19 @@ def _arguments(value: str, state: State) -> str:
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
 
-def _patterns(value: str, state: State) -> str:
-    """Return what a permission was asked for, a stand-in for each."""
+def _list_in(value: str) -> list[Any] | None:
+    """Return the JSON list that `value` is; None when it is none."""
     try:
         found = json.loads(value)
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, list):
-        return state.hide("text", value)
-    return json.dumps(_texts(found, state), ensure_ascii=False, separators=(",", ":"))
+        return None
+    return found if isinstance(found, list) else None
+
+
+def _patterns(value: str, state: State) -> str:
+    """Return what a permission was asked for, a stand-in for each."""
+    found = _list_in(value)
+    return state.hide("text", value) if found is None else json.dumps(_texts(found, state), ensure_ascii=False, separators=(",", ":"))
 
 
 def _variant(value: str, state: State) -> str:

@@ -11,6 +11,8 @@ only.
 How it is told from what looks alike
 - The log of that run ends while the answer still moved, and another run starts later: a new `version=` banner in
   the classic log, a new `run=` from 1.17 on.
+- In the classic log pieces of an answer (`type=message.part.delta publishing`) go on until it ends, and another run follows.
+- `opencode run` ends by itself: what it leaves open was nobody's stop.
 - stream-stall: the server's log goes on for others while this answer stands still.
 - tool-hang, waiting-for-*: the answer had been quiet for a while before the log ended; then the stop is not the
   cause.

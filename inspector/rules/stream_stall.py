@@ -8,6 +8,9 @@ Why
 OpenCode has no default limit for the first byte of an answer or for a pause in it.
 
 How it is told from what looks alike
+- An answer that is being sent leaves neither rows nor records until it ends (25 s on 1.15.13 and 1.18.33): silence proves
+  a stall only where it is longer than answers take. The classic log publishes each piece (`type=message.part.delta`):
+  there, no piece for 5 s while the log goes on does.
 - The session's last main record is `stream ... small=false`, and nothing follows while the log goes on.
 - provider-error: `stream error` records, the server is retrying.
 - tool-hang, waiting-for-permission, waiting-for-answer: a tool part is running.
