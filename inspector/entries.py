@@ -86,13 +86,8 @@ def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> t
         found.append("the server log of that time: it tells whether the loop was started, the provider called, and what failed")
     if world.facts is None:
         found.append("the database (--db): rows, ids and schema tell how far the prompt came")
-    if not world.requests_read and {
-        "no-reply-requested",
-        "plugin-hang",
-        "part-unreadable",
-        "plugin-error",
-        "agent-not-found",
-    } & set(candidates):
+    told = {"no-reply-requested", "part-unreadable", "plugin-error", "agent-not-found"} | ({"plugin-hang"} if prompt.message is None else set())
+    if not world.requests_read and told & set(candidates):
         found.append("a capture of the request (--requests): agent, parts and noReply are not logged")
     if {"plugin-error", "part-unreadable", "plugin-hang"} & set(candidates):
         found.append("the same prompt on a server started with --pure (no outside plugins)")
