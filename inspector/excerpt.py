@@ -22,7 +22,7 @@ from urllib.parse import unquote
 
 from inspector import catalogue
 from inspector.logs.ends import Ends
-from inspector.logs.notable import ANCHORS, BANNER, CREATED, FAILURE, ORDINARY, PIECE, kind
+from inspector.logs.notable import ANCHORS, BANNER, COMMANDS, CREATED, FAILURE, ORDINARY, PIECE, kind
 from inspector.logs.records import parse, shorten, starts
 from inspector.logs.scan import KIND_HEAD, KIND_TAIL, Scan, walk
 from inspector.logs.search import positions
@@ -74,12 +74,6 @@ _ERRORS = frozenset(("error", "error.error", "cause", "reason", "e", "stack", "s
 _PLACES = frozenset(("directory", "cwd", "dir", "git"))
 _LEARNED = 1000
 """Directories that are looked for in texts, too."""
-_COMMANDS = frozenset(
-    (
-        "serve", "web", "run", "attach", "acp", "mcp", "auth", "agent", "upgrade", "uninstall", "models", "stats", "export", "import",
-        "github", "pr", "session", "plugin", "plug", "db", "debug", "completion", "providers", "tui", "generate",
-    )
-)  # fmt: skip
 _ASKED = ("command", "filePath", "path", "pattern", "url", "query", "name", "subagent_type")
 """What of a call's input a permission is asked for."""
 _PORT = re.compile(r"--port(?:=\d{1,5})?")
@@ -388,7 +382,7 @@ def _arguments(value: str, state: State) -> str:
     shown = []
     for before, word in zip((None, *words), map(str, words), strict=False):
         port = _PORT.fullmatch(word) or (before == "--port" and _NUMBER.fullmatch(word))
-        shown.append(word if port or (before is None and word in _COMMANDS) else state.hide("text", word))
+        shown.append(word if port or (before is None and word in COMMANDS) else state.hide("text", word))
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
 

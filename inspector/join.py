@@ -125,7 +125,8 @@ def reach_of(logs: Logs, facts: DatabaseFacts, rows: Mapping[str, SessionRows], 
     stored = {id for id, found in rows.items() if found.session is not None}
     met = {record.run for record in logs.failures if record.session_id in stored}
     deleted = {record.session_id for record in logs.notable if record.message in DELETED}
-    deleted |= {record.session_id for record in logs.failures if "FOREIGN KEY" in str(record.fields) or "FOREIGNKEY" in str(record.fields)}
+    faults = ((record, fault_of(record)) for record in logs.failures if record.session_id not in stored)
+    deleted |= {record.session_id for record, fault in faults if fault and fault.code == "SQLITE_CONSTRAINT_FOREIGNKEY"}
     return reach(logs.runs, facts, known, met, deleted)
 
 

@@ -19,7 +19,10 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 def each_text(value: Any, text: Callable[[str], str], but: Collection[str] = ()) -> Any:
-    """`value` with every string in it replaced; what holds no string to replace is handed back as it is."""
+    """`value` with every string in it replaced; what holds no string to replace is handed back as it is.
+
+    Fields of dataclasses whose name is in `but` stay.
+    """
     kind = type(value)
     if kind is str:
         return text(value)

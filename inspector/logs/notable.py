@@ -9,6 +9,16 @@ FAILURE = "prompt_async failed"
 BANNER = b"service=default version="
 """First line of a process up to 1.15.13."""
 
+SERVING = frozenset(("serve", "web", "acp", "tui"))
+COMMANDS = SERVING | frozenset(
+    (
+        "run", "attach", "mcp", "auth", "agent", "upgrade", "uninstall", "models", "stats", "export", "import", "github", "pr",
+        "session", "plugin", "plug", "db", "debug", "completion", "providers", "generate",
+    )
+)  # fmt: skip
+"""OpenCode's subcommands: the first of the banner's arguments, where the terminal interface was not meant. Those that serve nobody
+end by themselves, and what they leave open was nobody's stop."""
+
 ANCHORS = (
     b"prompt_async",  # the failure itself, and the request lines of 1.3 to 1.14
     b"ERROR ",

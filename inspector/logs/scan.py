@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 
 from inspector.logs.blocks import Block, ReadInto, blocks
 from inspector.logs.ends import Ends
-from inspector.logs.notable import ANCHORS, BANNER, CREATED, FAILURE, ORDINARY, PIECE, kind
+from inspector.logs.notable import ANCHORS, BANNER, COMMANDS, CREATED, FAILURE, ORDINARY, PIECE, SERVING, kind
 from inspector.logs.prefixes import unwrapped
 from inspector.logs.records import MAX_RECORD, next_start, parse, shorten, stamp, starts
 from inspector.logs.search import finder, last_finder, positions
@@ -33,8 +33,7 @@ _LOOP = {"legacy": b" loop\n", "logfmt": b"message=loop "}
 """What the loop's own lines hold, by era."""
 _LEGACY_LEVELS = (b"\nINFO ", b"\nERROR ", b"\nWARN ", b"\nDEBUG ")
 _LEGACY_CREATED = b"service=session id=ses_"
-_ENDING = re.compile(r'\["(?:run|stats|export|import|session|models|auth|upgrade|uninstall|db|debug|agent|mcp|github|pr)"')
-"""Commands that are no server: what they leave open when they end was nobody's stop."""
+_FIRST = re.compile(r'\["([a-z]+)"')
 _PORT = re.compile(r'"--port(?:=|",")(\d{1,5})"')
 """In the banner's arguments, which are one line of JSON."""
 
@@ -352,9 +351,10 @@ class Scanner:
         if record.message != "opencode" or "version" not in record.fields:
             return None
         process = Process(record.fields.get("run_id"), record.era, record.offset, banner=True)
-        named = _PORT.search(record.fields.get("args", ""))
-        process.port = int(named[1]) if named else None
-        process.serves = _ENDING.match(record.fields.get("args", "")) is None
+        words = record.fields.get("args", "")
+        port, command = _PORT.search(words), _FIRST.match(words)
+        process.port = int(port[1]) if port else None
+        process.serves = command is None or command[1] not in COMMANDS - SERVING
         self.result.legacy.append(process)
         return process
 

@@ -45,7 +45,7 @@ _MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d{1,5})\.")
 _SAME = "; cannot be told apart from "
 TROUBLE = ("failure", "silent", "rejected")
 """Kinds of timeline events that are no good news."""
-_UTC = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{3})?) UTC\b")
+_UTC = re.compile(r"“[^”]*(?:”|\Z)|\b([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{3})?) UTC\b")
 _QUOTED = frozenset(("error", "source", "path", "database_path"))
 """Fields that hold nothing of our own wording."""
 T = TypeVar("T")
@@ -94,7 +94,7 @@ def in_zone(value: T, zone: tzinfo | None) -> T:
 
 
 def _moved(found: re.Match[str], zone: tzinfo) -> str:
-    if found.string.count("“", 0, found.start()) > found.string.count("”", 0, found.start()):
+    if found[1] is None:
         return found[0]  # somebody else's words
     try:
         return stamp(datetime.fromisoformat(found[1]).replace(tzinfo=UTC), zone)

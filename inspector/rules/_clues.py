@@ -10,13 +10,19 @@ from enum import Enum
 from urllib.parse import quote
 
 from inspector.evidence import FAILED, SECOND, Prompt, World, last_activity, main_of, running_tool
-from inspector.model import Clue, LogRecord, PartRow, Source, Stage, Weight
+from inspector.model import Clue, Drift, LogRecord, PartRow, Source, Stage, Weight
 from inspector.text import many
 from inspector.versions import older as older  # rules ask it here, like all the rest
 
 _PLAIN_PATH = re.compile(r"[\w./:@~,=-]+|\[\w+-\d+\][\w./-]*", re.ASCII)
 """A path, or the stand-in of one in a bundle, that can stand in a URL as it is. Another one is not percent-encoded, in which
-form redaction would not know what is in it, but sent as the header that servers take as well (seen on 1.15.13, 1.18.25)."""
+form redaction would not know what is in it, but sent as the header that servers take as well (tried on 1.15.13 and 1.18.25)."""
+AT_ONCE = timedelta(seconds=4)
+"""An abort that comes later is the consequence of a silence rather than its cause."""
+PAUSE = timedelta(seconds=5)
+"""Providers pause this long without having stalled."""
+LONG = timedelta(minutes=2)
+"""Few answers are sent for longer. While one is sent, nothing of it is written: 25 s on 1.15.13 and 1.18.33."""
 SHOWN = 5
 """So many commands of a kind a remedy shows."""
 
@@ -219,13 +225,6 @@ def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
     return end - last if last and end else None
 
 
-AT_ONCE = timedelta(seconds=4)
-PAUSE = timedelta(seconds=5)
-"""Providers pause this long without having stalled."""
-LONG = timedelta(minutes=2)
-"""Few answers are sent for longer without a record or a row in between (long-* on 1.15.13 and 1.18.33: none is written until they end)."""
-
-
 def pieces(prompt: Prompt, world: World) -> Pieces:
     """Whether a piece of this answer was still sent when its run ended, as far as a log of the classic era shows it.
 
@@ -297,9 +296,14 @@ def first_of(commands: Iterable[str]) -> tuple[str, ...]:
     return (*known[:SHOWN], *([f"And so on for {many(more, 'other', 'others')} of the prompts listed below."] if more > 0 else []))
 
 
+def drift_of(prompts: Iterable[Prompt], world: World) -> Drift | None:
+    """How the server version of the first of `prompts` for which it is known stands to the database."""
+    return next((drift for p in prompts if (drift := world.drift(p))), None)
+
+
 def upgrade(prompts: Sequence[Prompt], world: World) -> str:
     """A command that installs the newest release that is known to run on the database, or the newest of all where none is."""
-    drift = next((d for p in prompts if (d := world.drift(p))), None)
+    drift = drift_of(prompts, world)
     return f"$ npm install -g opencode-ai@{drift.safe[-1] if drift and drift.safe else 'latest'}"
 
 

@@ -27,8 +27,8 @@ Remedy
 Versions
 All. 1.15.13 logs `service=session.prompt ... cancel`, 1.18.33 `message=cancel`; the row says the same in both.
 
-An abort within 4 s of a prompt whose provider was not called yet leaves no answer: `cancel` in the log tells (1.14.48, 1.18.20).
-After a longer wait the abort is the consequence of what kept the prompt.
+An abort within 4 s of a prompt whose provider was not called yet leaves no answer (1.18.20) or an empty open one
+(1.14.48): `cancel` in the log tells. After a longer wait the abort is the consequence of what kept the prompt.
 
 Sources
 OpenCode's error name MessageAbortedError (1.18.33). Recordings abort-1.15.13, abort-1.18.33, two-servers-1.15.13,
@@ -52,6 +52,7 @@ EXPECTED = True
 REFERENCES = ("OpenCode error name MessageAbortedError (1.18.33)",)
 NOT_A_REMEDY = ()
 NOTED = "1.14.0"
+"""Older servers write ``cancel`` also when a run ends by itself (1.2.27, 1.3.0)."""
 LONG = timedelta(seconds=30)
 """After so long a silence the abort is hardly more than its consequence."""
 
@@ -83,12 +84,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _before_it_began(prompt: Prompt) -> Iterator[Clue]:
-    """An abort that came before the provider was called leaves no answer whose error could say so (1.14.48, 1.18.20)."""
-    if prompt.kind != "silent" or prompt.message is None or prompt.answers or prompt.behind or prompt.record is not None:
+    """An abort that came before the provider was called leaves no answer, or an empty one, that could say so (1.18.20; 1.14.48)."""
+    begun = prompt.answer is not None and (prompt.answer.completed is not None or prompt.answer.error_name or prompt.answer_parts)
+    if prompt.kind != "silent" or prompt.message is None or begun or prompt.behind or prompt.record is not None:
         return
     cancelled = cancelled_at_once(prompt)
-    if cancelled is not None and older(prompt.version, NOTED) is False:  # older ones write it when a run ends by itself, too
-        yield conclusive("A client aborted it right after it was stored: `cancel` is logged, no provider was called, no answer begun.", cancelled.source)
+    if cancelled is not None and older(prompt.version, NOTED) is False:
+        yield conclusive("A client aborted it right after it was stored: `cancel` is logged, no provider was called, nothing of an answer came.", cancelled.source)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

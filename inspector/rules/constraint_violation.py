@@ -56,7 +56,6 @@ from inspector.rules._clues import (
 )
 from inspector.text import listed, many
 
-DROPPED = 20
 TITLE = "A constraint or trigger of the database refused the row"
 REFERENCES = ("https://www.sqlite.org/rescode.html",)
 NOT_A_REMEDY = ("Upgrading OpenCode: no release ships triggers, and its own constraints fit its own rows.",)
@@ -146,8 +145,7 @@ def _gaps(drift: Drift) -> bool:
 
 
 def _quoted(name: str) -> str:
-    """A name as SQL writes it: bare where it may stand so."""
-    return name if name.isascii() and name.isidentifier() else '"' + name.replace('"', '""') + '"'
+    return '"' + name.replace('"', '""') + '"'
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -162,6 +160,6 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     if foreign:
         return (
             "Stop the server, keep a copy of the database, and drop the triggers that are not OpenCode's:",
-            f"$ sqlite3 {database(world)} {shlex.quote('; '.join(f'DROP TRIGGER {_quoted(name)}' for name in foreign[:DROPPED]))}",
+            f"$ sqlite3 {database(world)} {shlex.quote('; '.join(f'DROP TRIGGER {_quoted(name)}' for name in foreign))}",
         )
     return ("Look at the failing statement in the record, and at who else writes to this database.",)

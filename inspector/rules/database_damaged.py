@@ -19,6 +19,7 @@ Remedy
 - Stop the server, keep a copy of opencode.db with -wal and -shm, check the copy with PRAGMA integrity_check.
   Unproven.
 - Restore the last backup, or recover the copy into a new file with sqlite3's .recover and serve that. Unproven.
+  Debian's sqlite3 3.40.1 is built without dbpage: its .recover writes no row, .dump gives what can be read.
 - Where the file is sound and complete now: send the prompt again, and find out who renamed the table. Unproven.
 - Restarting the server on the same file does not help.
 
@@ -101,9 +102,10 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     if world.facts is not None and world.facts.health == "ok" and set(world.facts.tables) >= CORE:
         return ("The file is sound and complete now: send the prompt again, and find out who renamed a table meanwhile.",)
+    file = database(world)
     return (
         "Stop the server, keep a copy of the file with its -wal, and check the copy:",
-        f"$ mkdir -p copy; for end in '' -wal -shm; do cp {database(world)}$end copy/check.db$end; done; sqlite3 copy/check.db 'PRAGMA integrity_check'",
-        "Restore the last backup, or recover the copy into a new file and serve that:",
-        "$ sqlite3 copy/check.db .recover | sqlite3 recovered.db",
+        f"$ copy=$(mktemp -d) && cp {file} $copy/check.db && {{ cp {file}-wal $copy/check.db-wal 2>/dev/null; sqlite3 $copy/check.db 'PRAGMA integrity_check'; }}",
+        "Restore the last backup, or recover the copy into a new file, and serve that once it has its rows (a sqlite3 without dbpage, like Debian's 3.40.1, has no .recover: .dump there):",
+        "$ sqlite3 $copy/check.db .recover | sqlite3 recovered.db",
     )

@@ -26,8 +26,8 @@ Remedy
 
 Versions
 Reported on 1.15.6 (453 of 16,069 pairs, 143 further replies) and 1.17.13; servers up to 1.18.14 compare ids (read in their
-binaries). Not on 1.18.15 or later. The race of two
-prompts was made on 1.15.3, 1.17.9 and 1.18.8; not among the bundled recordings.
+binaries). Not on 1.18.15 or later. The race of two prompts was made on 1.15.3, 1.17.9 and 1.18.8; the other form is not
+among the recordings.
 
 Sources
 anomalyco/opencode#28986, #28618 (comment), #29478, #30809, #38787.

@@ -10,7 +10,8 @@ Why
 The hook `chat.message` is awaited without a time limit before the message is stored.
 
 How it is told from what looks alike
-- Before the message is stored it needs a capture: accepted (204), and neither a row nor a record in evidence that goes on after it and has the session's row.
+- Before the message is stored it needs a capture: accepted (204), and neither a row nor a record in evidence that goes on
+  after it and has the session's row.
 - plugin-error: there a `prompt_async failed` record follows.
 - unawaited-prompt (up to 1.3.0): there a failed prompt leaves no record of its own either.
 - wrong-database: the rows are in another file.

@@ -57,6 +57,7 @@ from inspector.rules._clues import (
     against,
     code,
     conclusive,
+    drift_of,
     logged,
     moderate,
     neutral,
@@ -255,7 +256,7 @@ def _server(drift: Drift | None) -> str:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    drift = next((d for p in prompts if (d := world.drift(p))), None)
+    drift = drift_of(prompts, world)
     if drift is None or world.facts is None:
         return "A newer OpenCode has migrated the database; the older server that still runs on it cannot write new prompts."
     writer = f"OpenCode {drift.writer} or later" if drift.writer else "A newer OpenCode"
@@ -273,7 +274,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    drift = next((d for p in prompts if (d := world.drift(p))), None)
+    drift = drift_of(prompts, world)
     if drift is None:
         return (
             "Find the newest applied migration with `inspector database`, then run a server at least that new (1.17.11 or later serves every file up to 1.18.33).",

@@ -97,7 +97,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if running_tool(prompt) is None and last is not None and world.end is not None:
         quiet = world.end - last
-        if quiet <= timedelta(seconds=5):
+        if quiet <= PAUSE:
             yield moderate(
                 f"The evidence ends {seconds(quiet)} after the answer's last sign of life, and no process has the database open: the server ended there, or the files were copied there.",
                 row(prompt),

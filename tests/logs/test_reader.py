@@ -75,7 +75,7 @@ def test_every_failure_is_found_with_its_session_and_its_run(tmp_path):
     assert [LEGACY[record.offset :].split(b"\n")[0] for record in logs.failures] == expected
     (run,) = logs.runs
     assert (run.version, run.database_path) == ("1.15.13", "/home/operator/.local/share/opencode/opencode.db")
-    assert run.port == 4096
+    assert (run.port, run.serves) == (4096, True)
     published = LEGACY.rfind(b"\n", 0, LEGACY.rfind(b"type=message.part.delta publishing")) + 1
     assert run.last_piece_source is not None and run.last_piece_source.place == f"byte {published}"
     assert run.last_time == logs.last_time == logs.inputs[0].last_time
@@ -486,3 +486,13 @@ def test_damaged_logs_are_read_without_an_error(tmp_path_factory, changes, cut):
     logs = read_logs([path], sessions=None)
     assert logs.inputs[0].bytes == min(cut, len(data))
     assert all(isinstance(record.message, str) for records in logs.sessions.values() for record in records)
+
+
+@pytest.mark.parametrize(
+    ("args", "serves"),
+    [('["run","hello"]', False), ('["stats"]', False), ('["serve","--port","4096"]', True), ("[]", True), ('["/srv/run"]', True), ("", True)],
+)
+def test_a_command_that_ends_by_itself_is_known_by_its_banner(tmp_path, args, serves):
+    banner = f"INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args={args} process_role=main run_id=a1 opencode\n"
+    (run,) = read_logs([write(tmp_path, "a.log", banner.encode())], sessions=[]).runs
+    assert run.serves is serves

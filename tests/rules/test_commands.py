@@ -64,8 +64,8 @@ def test_a_damaged_database_is_checked_on_a_copy_whatever_its_name() -> None:
     facts = world().facts
     assert facts is not None
     check, recover = commands(database_damaged.remedy((), replace(world(), facts=replace(facts, path="/srv/my data.sqlite", health="corrupt"))))
-    assert "'/srv/my data.sqlite'$end copy/check.db$end" in check and "*" not in check
-    assert recover.startswith("sqlite3 copy/check.db .recover")
+    assert "cp '/srv/my data.sqlite' $copy/check.db && " in check and "*" not in check
+    assert recover.startswith("sqlite3 $copy/check.db .recover")
 
 
 def test_the_database_is_named_as_it_was_given() -> None:

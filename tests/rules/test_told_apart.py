@@ -240,6 +240,8 @@ def test_an_abort_before_the_provider_was_called_is_no_wish_for_no_reply_and_no_
     cancel = record("cancel", 0.04)
     found = verdict((stored(user(0), run=LOOPS, records=(cancel,)), naming(cancel)))
     assert (found.cause, found.confidence) == ("aborted", Confidence.HIGH)
+    empty = answer(user(0), 0.02, None, None)
+    assert verdict((stored(user(0), empty, stage=Stage.STREAM, run=LOOPS, records=(cancel,)), naming(cancel))).cause == "aborted"
     late = record("cancel", 60)
     assert score((stored(user(0), run=LOOPS, records=(late,)), naming(late)), "aborted") == 0  # what kept it so long is the cause
     began = (record("loop", 0.02, step="0"), cancel)
