@@ -16,9 +16,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from inspector.diagnose import Question, gather, judged
-from inspector.model import Entry, Report
-from inspector.verdict import HIGH, judge, rules
+from inspector.diagnosis.diagnose import judged
+from inspector.diagnosis.verdict import HIGH, judge, rules
+from inspector.model import Entry, Question, Report
+from inspector.prompts.gather import gather
 from tests.truth import Recording, recordings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,8 +9,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from inspector.commands import diagnose
-from inspector.explain import causes, pages
-from inspector.verdict import rules
+from inspector.diagnosis.manual import causes, pages
+from inspector.diagnosis.verdict import rules
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

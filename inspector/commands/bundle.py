@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.commands import _options
-from inspector.commands._options import Inputs, Output
+from inspector.bundle.contents import _evidence, _moment, _problems, _schema
+from inspector.cli import options as _options
+from inspector.cli.options import Inputs, Output
 
 if TYPE_CHECKING:
-    from inspector.bundle import Member
-    from inspector.commands._reading import Reading
-    from inspector.excerpt import Excerpts
-    from inspector.model import Problem, Report
-    from inspector.redact import State
+    from inspector.bundle.archive import Member
+    from inspector.cli.inputs import Reading
+    from inspector.model import Report
 
 _FORMS = (
     ("terminal", "report.txt", "the report as text"),
@@ -27,8 +24,8 @@ _FORMS = (
     ("markdown", "report.md", "the report for a ticket"),
     ("html", "report.html", "the report for a browser"),
 )
-_QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list what is inside.")
 
+_QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list what is inside.")
 
 @click.command()
 @click.argument("out", metavar="OUT", type=click.Path())
@@ -51,8 +48,9 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
       inspector bundle bundle.tar.gz server.log --db opencode.db --preview
       inspector diagnose bundle.tar.gz
     """
-    from inspector import bundle
-    from inspector.commands import _output, _reading
+    from inspector.bundle import archive as bundle
+    from inspector.cli import inputs as _reading
+    from inspector.cli import output as _output
     from inspector.errors import UsageError
 
     if not out.endswith((".tar.gz", ".tgz")):
@@ -82,17 +80,19 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
         _output.put(f"\n{out} written, {len(content):,} bytes.\n")
     return 3 if about["problems"] else 0
 
-
 def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
     """Return the members of the bundle, what its manifest says of them, and the time they carry (Unix seconds)."""
-    from inspector import __version__, excerpt
-    from inspector.commands import _output
-    from inspector.redact import State, redact, redact_text
-    from inspector.story import diagnosed_with_courses
+    from inspector import __version__
+    from inspector.bundle import excerpts as excerpt
+    from inspector.bundle.logs import in_own_words
+    from inspector.cli import output as _output
+    from inspector.diagnosis.story import diagnosed_with_courses
+    from inspector.redaction.redact import redact, redact_text
+    from inspector.redaction.state import State
 
     question, state = reading.question, State()
     with _output.progress(reading.output) as progress:
-        report = reading.completed(diagnosed_with_courses(question, progress, excerpt.in_own_words))
+        report = reading.completed(diagnosed_with_courses(question, progress, in_own_words))
         moment = _moment(report)
         taken = excerpt.taken(question, report, state, progress)
         shown = redact(replace(report, generated=moment), state=state)  # after, when every directory is known
@@ -127,52 +127,9 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
     members = (*_reports(shown, reading.output), *_schema(report, taken), *chain.from_iterable(evidence.values()))
     return members, about, int(moment.timestamp())
 
-
-def _evidence(taken: Excerpts) -> dict[str, list[Member]]:
-    """Return by kind what diagnose reads again."""
-    from inspector.bundle import EVIDENCE, Member
-    from inspector.text import many
-
-    rows = taken.database
-    return {
-        "logs": [
-            Member(
-                f"{EVIDENCE}logs/{n:02}-{_file_name(log.name)}",
-                f"{many(log.records, 'record', 'records')} around the findings",
-                log.content,
-            )
-            for n, log in enumerate(taken.logs, 1)
-        ],
-        "database": [Member(f"{EVIDENCE}opencode.db", "rows of the sessions, without texts", rows.content)] if rows else [],
-        "requests": [
-            Member(
-                f"{EVIDENCE}requests/{n:02}.jsonl",
-                f"{many(capture.calls, 'prompt call', 'prompt calls')}, without texts",
-                capture.content,
-            )
-            for n, capture in enumerate(taken.requests, 1)
-        ],
-    }
-
-
-def _schema(report: Report, taken: Excerpts) -> list[Member]:
-    from inspector.bundle import Member
-
-    if taken.database is None:
-        return []
-    counted = {table: {"original": count, "kept": kept} for table, (count, kept) in sorted(taken.database.rows.items())}
-    applied = report.database.migrations or () if report.database else ()
-    migrations = [{"id": m.id, "table": m.table, "applied": m.applied.isoformat() if m.applied else None} for m in applied]
-    return [
-        Member("schema.sql", "the schema as it is", taken.database.schema.encode()),
-        Member("migrations.json", "the migrations that were applied", _json(migrations)),
-        Member("rows.json", "rows in each table, and how many are in this bundle", _json(counted)),
-    ]
-
-
 def _reports(report: Report, output: Output) -> list[Member]:
-    from inspector.bundle import Member
-    from inspector.commands import _output
+    from inspector.bundle.archive import Member
+    from inspector.cli import output as _output
     from inspector.renderers._options import RenderOptions
 
     options = RenderOptions(width=_output.PIPED_WIDTH, timezone=output.zone)
@@ -181,26 +138,9 @@ def _reports(report: Report, output: Output) -> list[Member]:
         for form, name, what in _FORMS
     ]
 
-
-def _problems(problems: tuple[Problem, ...], state: State) -> list[dict[str, str]]:
-    from inspector.redact import redact_text
-
-    return [{"where": redact_text(p.where, state), "what": redact_text(p.what, state)} for p in dict.fromkeys(problems)]
-
-
-def _moment(report: Report) -> datetime:
-    """Return the newest time the evidence knows: unlike the time of day it makes the same bundle of the same evidence."""
-    times = [log.last_time for log in report.logs]
-    if report.database:
-        times += [report.database.newest_row, report.database.migrated]
-    times += [entry.time for entry in (*report.failures, *report.silent, *report.rejected)]
-    known = [time for time in times if time and time.year < 2100]
-    return max(known, default=datetime(2000, 1, 1, tzinfo=UTC))
-
-
 def _listing(members: tuple[Member, ...], about: dict[str, Any]) -> str:
-    from inspector.bundle import MANIFEST
-    from inspector.redact import KINDS
+    from inspector.bundle.archive import MANIFEST
+    from inspector.redaction.state import KINDS
     from inspector.text import visible
 
     width = max(len(member.path) for member in members)
@@ -212,16 +152,3 @@ def _listing(members: tuple[Member, ...], about: dict[str, Any]) -> str:
         + "".join(f"  {line}" for line in lines)
         + f"Hidden: {hidden}.\nNot in it: {about['left_out']}.\nIn it: {about['kept']}.\n"
     )
-
-
-def _file_name(name: str) -> str:
-    """Return a name for the excerpt of a log that is a file name on every system, and not compressed any more."""
-    import re
-
-    plain = re.sub(r"\.(gz|xz|bz2|zst|zstd)\Z", "", re.split(r"[\\/]", name)[-1])
-    safe = re.sub(r"[^A-Za-z0-9._-]", "_", plain)[-60:]
-    return safe if ".log" in safe else f"{safe or 'server'}.log"
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

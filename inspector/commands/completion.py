@@ -25,8 +25,8 @@ def command(shell: str | None) -> int:
     """
     from click.shell_completion import get_completion_class
 
-    from inspector.commands import _output
-    from inspector.commands._group import inspector
+    from inspector.cli import output as _output
+    from inspector.cli.group import inspector
     from inspector.errors import InspectorError, UsageError
 
     if shell is None:

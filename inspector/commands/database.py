@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import click
 
-from inspector.commands import _options
-from inspector.commands._options import Inputs, Output
+from inspector.cli import options as _options
+from inspector.cli.options import Inputs, Output
 
 
 @click.command()
@@ -29,8 +29,9 @@ def command(path: str | None, for_version: str | None, inputs: Inputs, output: O
       inspector database opencode.db --for 1.15.13
       inspector database --db opencode.db --format json
     """
-    from inspector import story as engine
-    from inspector.commands import _output, _reading
+    from inspector.cli import inputs as _reading
+    from inspector.cli import output as _output
+    from inspector.diagnosis import story as engine
     from inspector.errors import UsageError
 
     if path is not None and inputs.db is not None and path != inputs.db:

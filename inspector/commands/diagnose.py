@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from inspector.commands import _options
-from inspector.commands._options import Inputs, Output
+from inspector.cli import options as _options
+from inspector.cli.options import Inputs, Output
 
 
 @click.command()
@@ -30,14 +30,15 @@ def command(inputs: Inputs, each: str | None, output: Output) -> int:
       inspector diagnose --each servers/ --format jsonl
     """
     if each is not None:
-        from inspector.commands import _each
+        from inspector.cli import fleet as _each
 
         return _each.run(each, inputs, output)
     return _one(inputs, output)
 
 
 def _one(inputs: Inputs, output: Output) -> int:
-    from inspector.commands import _output, _reading
+    from inspector.cli import inputs as _reading
+    from inspector.cli import output as _output
 
     form = _output.chosen_format(output, "diagnose")
     options = _output.render_options(output)

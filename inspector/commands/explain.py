@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from inspector.commands import _options
-from inspector.commands._complete import cause_ids
-from inspector.commands._options import Output
+from inspector.cli import options as _options
+from inspector.cli.complete import cause_ids
+from inspector.cli.options import Output
 
 HEADINGS = ("What happens", "Why", "How it is told from what looks alike", "Remedy", "Versions", "Sources")
 """A line of a page that is one of these stands alone."""
@@ -48,9 +48,9 @@ def command(cause: str | None, output: Output) -> int:
     import json
     from textwrap import wrap
 
-    from inspector.commands import _output
+    from inspector.cli import output as _output
+    from inspector.diagnosis.manual import ALIASES, Page, page, pages
     from inspector.errors import UsageError
-    from inspector.explain import ALIASES, Page, page, pages
 
     form = _output.chosen_format(output, "explain")
     known = {page.id: page for page in pages()}

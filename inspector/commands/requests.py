@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from inspector.commands import _options
-from inspector.commands._options import Inputs, Output
+from inspector.cli import options as _options
+from inspector.cli.options import Inputs, Output
 
 
 @click.command()
@@ -33,9 +33,10 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
       echo '{"messageID":"abc","parts":[]}' | inspector requests -
       curl -s http://127.0.0.1:4096/doc > doc.json; inspector requests capture.har --openapi doc.json
     """
-    from inspector.commands import _output, _reading
+    from inspector.cli import inputs as _reading
+    from inspector.cli import output as _output
+    from inspector.renderers._requests import document, draw, hidden
     from inspector.requests import Acceptance, read_requests
-    from inspector.requests.drawing import document, draw, hidden
 
     form = _output.chosen_format(output, "requests")
     options = _output.render_options(output)
@@ -58,7 +59,8 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
             what = f"no captured request names this session. {near}" if near else "no captured request names this session"
             made["problems"].append({"where": session, "what": what})
     if not output.no_redact:
-        from inspector.redact import State, redact_text
+        from inspector.redaction.redact import redact_text
+        from inspector.redaction.state import State
 
         state = State()
         made = hidden(made, lambda text: redact_text(text, state))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import click
 
-from inspector.commands import _options
-from inspector.commands._complete import session_ids
-from inspector.commands._options import Inputs, Output
+from inspector.cli import options as _options
+from inspector.cli.complete import session_ids
+from inspector.cli.options import Inputs, Output
 
 
 @click.command()
@@ -26,8 +26,9 @@ def command(session_id: str, inputs: Inputs, output: Output) -> int:
       inspector session ses_dfde7a204ffe2wY3yDCJBkomQl server.log --db opencode.db
       inspector session ses_dfde7a204ffe2wY3yDCJBkomQl --format markdown -o session.md
     """
-    from inspector import story as engine
-    from inspector.commands import _output, _reading
+    from inspector.cli import inputs as _reading
+    from inspector.cli import output as _output
+    from inspector.diagnosis import story as engine
     from inspector.progress import say
 
     _reading.checked_session(session_id)

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.commands import _options
-from inspector.commands._options import Inputs, Output
+from inspector.cli import options as _options
+from inspector.cli.options import Inputs, Output
 
 if TYPE_CHECKING:
-    from inspector.commands._reading import Reading
+    from inspector.cli.inputs import Reading
     from inspector.model import Entry, LogRecord, Report
 
 SETTLE = 0.6
@@ -61,7 +61,8 @@ def command(inputs: Inputs, for_seconds: float | None, once_idle: float | None, 
       journalctl -fu opencode -o cat | inspector watch -
       inspector watch server.log --format jsonl | while read -r report; do notify "$report"; done
     """
-    from inspector.commands import _output, _reading
+    from inspector.cli import inputs as _reading
+    from inspector.cli import output as _output
     from inspector.errors import UsageError
     from inspector.progress import say
 
@@ -141,9 +142,9 @@ class Watch:
 
     def judge(self) -> None:
         """Diagnose what has failed since the last time, and print what is new."""
-        from inspector import diagnose as engine
+        from inspector.diagnosis import diagnose as engine
         from inspector.errors import InspectorError
-        from inspector.gather import UNKNOWN
+        from inspector.prompts.gather import UNKNOWN
 
         pending, self.pending = self.pending, []
         if not pending:
@@ -183,7 +184,7 @@ class Watch:
             say(*self._discreet("error: " + ": ".join(filter(None, known))))
 
     def _discreet(self, sentence: str) -> tuple[str, ...]:
-        from inspector.commands import _output
+        from inspector.cli import output as _output
 
         return _output.discreet((sentence,), self.reading.output, self.reading.question.logs)
 
@@ -285,13 +286,13 @@ class Watch:
         )
 
     def _tell(self, report: Report) -> None:
-        from inspector import bundle
-        from inspector.commands import _output
+        from inspector.cli import output as _output
+        from inspector.model import renamed
 
         found = (*report.failures, *report.silent, *report.rejected)
         if not found:
             return
-        shown = self.reading.presentable(bundle.renamed(self.reading.completed(report), self.names))
+        shown = self.reading.presentable(renamed(self.reading.completed(report), self.names))
         document = self.form == "jsonl"
         options = _output.render_options(self.reading.output)
         text = _output.render("render", "jsonl", shown, options) if document else "".join(self._drawn(shown))
@@ -300,7 +301,7 @@ class Watch:
         _output.put(text, document)
 
     def _drawn(self, report: Report) -> Iterator[str]:
-        from inspector.commands import _output
+        from inspector.cli import output as _output
         from inspector.renderers._sentences import in_zone
         from inspector.renderers.terminal import render_finding
 
@@ -331,7 +332,7 @@ _ALARMS = frozenset({"Failed to drain Session", "rejection", "Unhandled rejectio
 
 def _files(logs: tuple[str, ...]) -> Iterator[str]:
     """Yield the files to follow: those named, which need not be there all the time, and those in folders."""
-    from inspector.locate import logs_in
+    from inspector.files.locate import logs_in
 
     for name in logs:
         if Path(name).is_dir():
@@ -364,8 +365,8 @@ def _spooled(inputs: Inputs) -> Iterator[tuple[Inputs, Spool, dict[str, str]]]:
     """Give the inputs with standard input replaced by a private file into which it is copied, since it is read twice."""
     import os
 
+    from inspector.files.temporary import needed_folder
     from inspector.progress import say
-    from inspector.scratch import needed_folder
 
     if "-" not in inputs.logs or (sys.stdin is not None and sys.stdin.isatty()):
         yield inputs, Spool(), {}

@@ -24,8 +24,8 @@ from pathlib import Path
 from types import FrameType
 
 from inspector.errors import UnreadableError, UsageError, WrongFileError
+from inspector.files.temporary import private_folder
 from inspector.model import Problem
-from inspector.scratch import private_folder
 
 _MAGIC = b"SQLite format 3\x00"
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}

@@ -16,7 +16,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from inspector.frames import gzipped, zstandard
+from inspector.files.compressed import gzipped, zstandard
 from inspector.logs.prefixes import needs_unwrapping
 from inspector.model import Problem
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, cast
 
-from inspector.frames import gzipped, zstandard
+from inspector.files.compressed import gzipped, zstandard
 
 BLOCK = 1 << 20
 MAX_STRING = 8 << 20

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import shlex
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
-from enum import Enum
-from urllib.parse import quote
+from collections.abc import Callable
 
-from inspector.evidence import FAILED, SECOND, Prompt, World, last_activity, main_of, running_tool
-from inspector.model import Clue, Drift, LogRecord, PartRow, Source, Stage, Weight
-from inspector.text import many
-from inspector.versions import older as older  # rules ask it here, like all the rest
-
-_PLAIN_PATH = re.compile(r"[\w./:@~,=-]+|\[\w+-\d+\][\w./-]*", re.ASCII)
-"""A path, or the stand-in of one in a bundle, that can stand in a URL as it is. Another one is not percent-encoded, in which
-form redaction would not know what is in it, but sent as the header that servers take as well (tried on 1.15.13 and 1.18.25)."""
-AT_ONCE = timedelta(seconds=4)
-"""An abort that comes later is the consequence of a silence rather than its cause."""
-PAUSE = timedelta(seconds=5)
-"""Providers pause this long without having stalled."""
-LONG = timedelta(minutes=2)
-"""Few answers are sent for longer. While one is sent, nothing of it is written: 25 s on 1.15.13 and 1.18.33."""
-SHOWN = 5
-"""So many commands of a kind a remedy shows."""
+from inspector.model import Clue, Source, Weight
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
 
 
 def _of(weight: Weight) -> Callable[[str, Source | None], Clue]:
@@ -33,20 +15,23 @@ def _of(weight: Weight) -> Callable[[str, Source | None], Clue]:
 
     return clue
 
-
 conclusive = _of(Weight.CONCLUSIVE)
-strong = _of(Weight.STRONG)
-moderate = _of(Weight.MODERATE)
-weak = _of(Weight.WEAK)
-neutral = _of(Weight.NEUTRAL)
-against = _of(Weight.AGAINST)
-refutes = _of(Weight.REFUTES)
 
+strong = _of(Weight.STRONG)
+
+moderate = _of(Weight.MODERATE)
+
+weak = _of(Weight.WEAK)
+
+neutral = _of(Weight.NEUTRAL)
+
+against = _of(Weight.AGAINST)
+
+refutes = _of(Weight.REFUTES)
 
 def logged(prompt: Prompt) -> Source | None:
     """The failing record as a source."""
     return prompt.record.source if prompt.record else None
-
 
 def row(prompt: Prompt, table: str = "message", ident: str | None = None) -> Source | None:
     """A row of the prompt's session as a source; by default its user message."""
@@ -54,268 +39,5 @@ def row(prompt: Prompt, table: str = "message", ident: str | None = None) -> Sou
         return None
     return prompt.rows.source(table, ident or (prompt.message.id if prompt.message else prompt.session_id or ""))
 
-
 def schema(world: World, place: str) -> Source | None:
     return Source(world.facts.path, place) if world.facts else None
-
-
-def code(prompt: Prompt) -> str:
-    return (prompt.fault.code or "") if prompt.fault else ""
-
-
-def not_stored(prompt: Prompt) -> bool:
-    """True when rows were read and this prompt has no user message."""
-    return prompt.rows is not None and prompt.message is None and prompt.projected is None
-
-
-def looped(prompt: Prompt) -> LogRecord | None:
-    return next((r for r in prompt.records or () if r.message == "loop"), None)
-
-
-def no_loop(prompt: Prompt, world: World) -> bool:
-    """Whether the log shows that no loop was started: the run that took the prompt writes loops, names this session, went on for
-    two seconds after the prompt, and none of the session's records was left out."""
-    run, logs, time = prompt.run, world.logs, prompt.time
-    if run is None or logs is None or time is None or prompt.records is None or looped(prompt) is not None:
-        return False
-    if cancelled_at_once(prompt) is not None:
-        return False  # it was aborted before one began
-    if run.first_loop is None or run.first_time is None or run.last_time is None or prompt.session_id in logs.dropped:
-        return False
-    before = time.replace(microsecond=0) if run.era == "legacy" else time
-    if run.first_time > before or run.last_time < time + 2 * SECOND:
-        return False
-    mine = [r for r in logs.sessions.get(prompt.session_id or "", ()) if r.run == run.key]
-    main = main_of(mine)
-    if not mine or _broken(main):
-        return False
-    if run.era == "legacy" and any(r.time == before and r.message != "exiting loop" for r in main):
-        return False  # one that began in the same second may have been running
-    then = [r.message for r in main if r.time and r.time < before]
-    return not then or then[-1] in ("exiting loop", FAILED)  # a loop that was running then takes it along
-
-
-def _broken(steps: Sequence[LogRecord]) -> bool:
-    """Whether a session's loops lack a step before one that is there: then its log has lost lines."""
-    last: int | None = None
-    for record in steps:
-        number = record.fields.get("step", "0")
-        step = int(number) if number.isdecimal() and len(number) < 9 else 0
-        if record.message == "loop" and step and last != step - 1:
-            return True
-        last = step if record.message == "loop" else last
-    return False
-
-
-class Pieces(Enum):
-    """What the log shows of the pieces of an answer when the server's run ended."""
-
-    SENT = "sent"
-    SHARED = "sent, and of which answer cannot be told"
-    NONE = "none"
-    UNKNOWN = "unknown"
-
-
-def cancelled_at_once(prompt: Prompt) -> LogRecord | None:
-    """The ``cancel`` record of the prompt's session within 4 s after the prompt was stored, when no provider was called for it.
-
-    A later one is the consequence of what kept the prompt, not the cause of its silence.
-    """
-    if prompt.time is None or any(r.message == "stream" and r.fields.get("small") != "true" for r in prompt.records or ()):
-        return None
-    since = prompt.time.replace(microsecond=0)  # the classic era has whole seconds
-    return next((r for r in prompt.records or () if r.message == "cancel" and r.time is not None and since <= r.time <= prompt.time + AT_ONCE), None)
-
-
-def hidden(prompt: Prompt) -> bool:
-    """A failure whose record tells neither error nor session (``prompt_async failed [object Object]``, 1.14.42 to 1.14.48)."""
-    return prompt.kind == "failure" and prompt.fault is None
-
-
-def shown(prompt: Prompt, world: World) -> bool:
-    """Whether the log holds all that the prompt's run wrote of it: loops are written, and the prompt's own is among them."""
-    run, logs = prompt.run, world.logs
-    return (
-        run is not None
-        and logs is not None
-        and run.first_loop is not None
-        and looped(prompt) is not None
-        and run.key in world.once("unfiltered", lambda: {r.run for r in logs.notable if r.session_id is None})
-        and prompt.session_id not in logs.dropped
-        and not _broken(main_of(prompt.records or ()))
-    )
-
-
-def uncalled(prompt: Prompt) -> LogRecord | None:
-    """The prompt's last ``loop`` or ``process`` record, when nothing of its main run follows and the provider was never called."""
-    main = [
-        r
-        for r in prompt.records or ()
-        if r.message in ("loop", "process", "stream", "stream error", "exiting loop") and r.fields.get("small") != "true"
-    ]
-    called = any(r.message == "stream" for r in main)
-    return main[-1] if main and not called and main[-1].message in ("loop", "process") else None
-
-
-def triggers(world: World) -> tuple[str, ...]:
-    """Triggers in the database; OpenCode itself ships none (1.2.27 to 1.18.33)."""
-    if world.facts is None:
-        return ()
-    return tuple(name for table in world.facts.tables.values() for name in table.triggers)
-
-
-def session_gone(prompt: Prompt) -> bool:
-    """True when the database was read and has no row for this session."""
-    return prompt.rows is not None and prompt.rows.session is None
-
-
-def plugins(prompt: Prompt, world: World) -> tuple[LogRecord, ...]:
-    """``loading plugin`` records of plugins that are not built in, written by the prompt's own server run where that is known."""
-    found = world.notable("loading plugin")
-    return tuple(
-        r for r in found
-        if "file://" in r.fields.get("path", "") or not r.fields.get("path", "").startswith(("opencode", "@opencode"))
-        if prompt.run is None or r.run == prompt.run.key
-    )  # fmt: skip
-
-
-def unanswered(prompt: Prompt) -> bool:
-    """A stored prompt without any answer row, not queued behind another that is still open."""
-    return prompt.kind == "silent" and prompt.message is not None and not prompt.answers
-
-
-def hanging(prompt: Prompt) -> bool:
-    """An answer was begun and neither completed nor given an error."""
-    return (
-        prompt.kind == "silent" and prompt.answer is not None and prompt.answer.completed is None and not prompt.answer.error_name
-    )
-
-
-def newest_part(prompt: Prompt) -> PartRow | None:
-    """The part of the newest answer that was begun last."""
-    begun = [(p.started or p.time_created, p.id, p) for p in prompt.answer_parts if p.started or p.time_created]
-    return max(begun, key=lambda found: found[:2])[2] if begun else None
-
-
-def stood_still(prompt: Prompt) -> timedelta | None:
-    """How long an aborted answer had stood still, where that is long enough to be the reason for the abort; None otherwise.
-
-    Nobody can tell patience from need: 4 s without a word from the provider, 60 s in a tool call leave both possible.
-    """
-    answer, part = prompt.answer, newest_part(prompt)
-    if answer is None or answer.error_name != "MessageAbortedError" or answer.completed is None:
-        return None
-    moved = [answer.time_created, *((part.time_created, part.started) if part else ())]
-    last = max((t for t in moved if t is not None and t <= answer.completed), default=None)
-    limit = timedelta(seconds=60 if part is not None and part.type == "tool" else 4)
-    return answer.completed - last if last is not None and answer.completed - last >= limit else None
-
-
-def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
-    """Time between the prompt's last sign of life and the end of the evidence of its own run; None when unknown."""
-    last = last_activity(prompt)
-    over = prompt.run is not None and any(
-        r.first_time and prompt.run.last_time and r.key != prompt.run.key and r.first_time >= prompt.run.last_time
-        for r in (world.logs.runs if world.logs else ())
-    )
-    end = prompt.run.last_time if prompt.run and prompt.run.last_time and (over or not world.live) else world.now or world.end
-    until = world.reach.get(prompt.run.key) if prompt.run is not None else None
-    if end is not None and until is not None and prompt.rows is not None:
-        end = min(end, until)  # rows say nothing of what came after they were copied
-    return end - last if last and end else None
-
-
-def pieces(prompt: Prompt, world: World) -> Pieces:
-    """Whether a piece of this answer was still sent when its run ended, as far as a log of the classic era shows it.
-
-    Pieces name no session: they are this answer's where no other answer of the run can have been meant.
-    """
-    run, last = prompt.run, last_activity(prompt)
-    if run is None or run.last_piece is None or run.last_time is None or last is None:
-        return Pieces.UNKNOWN
-    if running_tool(prompt) or uncalled(prompt) or any(r.message == "stream error" for r in prompt.records or ()):
-        return Pieces.UNKNOWN
-    piece, last = run.last_piece, last.replace(microsecond=0)
-    if run.last_time - max(piece, last) >= PAUSE:
-        return Pieces.NONE
-    if piece < last or run.last_time - piece >= PAUSE:
-        return Pieces.UNKNOWN
-    meant = world.once(("sent at the end", run.key), lambda: _sent_at_the_end(run.key, piece, world))
-    return Pieces.SENT if meant <= 1 else Pieces.SHARED
-
-
-def _sent_at_the_end(run: str, piece: datetime, world: World) -> int:
-    """How many prompts of a run can have got a piece at that moment: those that were open, and those answered no earlier."""
-    by_run = world.once("prompts by run", lambda: _by_run(world))
-    return sum(
-        hanging(p)
-        or (p.rows is None and p.kind == "silent" and p.stage is Stage.STREAM)
-        or any(a.completed and a.completed >= piece for a in p.answers)
-        for p in by_run.get(run, ())
-    )
-
-
-def _by_run(world: World) -> dict[str, list[Prompt]]:
-    found: dict[str, list[Prompt]] = {}
-    for prompt in world.prompts:
-        if prompt.run is not None:
-            found.setdefault(prompt.run.key, []).append(prompt)
-    return found
-
-
-def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ...]:
-    """Commands that POST to the server: one for each prompt and path given, each once; where they are many, the first `SHOWN`.
-
-    Every recorded call of its kind named the directory. The port is the one in the start banner of the prompt's run, else 4096,
-    which `opencode serve` takes where it is free.
-    """
-    data = f"-H 'content-type: application/json' -d '{body}' " if body else ""
-
-    def command(prompt: Prompt, path: str) -> str:
-        session = prompt.rows.session if prompt.rows is not None else None
-        directory = session.directory if session is not None and session.directory else "SESSION_DIRECTORY"
-        port = (prompt.run.port if prompt.run is not None else None) or 4096
-        url = f"http://127.0.0.1:{port}{path.replace('SESSION_ID', prompt.session_id or 'SESSION_ID')}"
-        if _PLAIN_PATH.fullmatch(directory):
-            return f"$ curl -X POST {data}'{url}?directory={directory}'"
-        sent = "".join(c if c.isascii() and c != "%" else quote(c) for c in directory)  # servers decode it
-        return f"$ curl -X POST {data}-H {shlex.quote(f'x-opencode-directory: {sent}')} '{url}'"
-
-    return first_of(command(prompt, path) for prompt, path in prompts)
-
-
-def abort(prompts: Sequence[Prompt]) -> tuple[str, ...]:
-    """Commands that abort the sessions of `prompts`."""
-    return post((p, "/session/SESSION_ID/abort") for p in prompts)
-
-
-def first_of(commands: Iterable[str]) -> tuple[str, ...]:
-    """The first `SHOWN` of `commands`, each once, and how many more of the prompts need one like it."""
-    known = tuple(dict.fromkeys(commands))
-    more = len(known) - SHOWN
-    return (*known[:SHOWN], *([f"And so on for {many(more, 'other', 'others')} of the prompts listed below."] if more > 0 else []))
-
-
-def drift_of(prompts: Iterable[Prompt], world: World) -> Drift | None:
-    """How the server version of the first of `prompts` for which it is known stands to the database."""
-    return next((drift for p in prompts if (drift := world.drift(p))), None)
-
-
-def upgrade(prompts: Sequence[Prompt], world: World) -> str:
-    """A command that installs the newest release that is known to run on the database, or the newest of all where none is."""
-    drift = drift_of(prompts, world)
-    return f"$ npm install -g opencode-ai@{drift.safe[-1] if drift and drift.safe else 'latest'}"
-
-
-def database(world: World) -> str:
-    """The database's path as a word of a command."""
-    return shlex.quote(world.facts.path) if world.facts else "opencode.db"
-
-
-def seconds(span: timedelta) -> str:
-    total = span.total_seconds()
-    if abs(total) < 0.5:
-        return "less than 1 s"
-    if total < 120:
-        return f"{total:.0f} s"
-    return f"{total / 60:.0f} min" if total < 7200 else f"{total / 3600:.0f} h"

@@ -32,9 +32,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, MessageRow
-from inspector.rules._clues import moderate, row, strong, unanswered
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import moderate, row, strong
+from inspector.rules._questions import unanswered
 from inspector.text import many
 
 TITLE = "The prompt was queued behind a run that was then aborted"

@@ -40,12 +40,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World, final_answers
 from inspector.model import Clue
-from inspector.rules._clues import cancelled_at_once, conclusive, moderate, older, row, seconds, stood_still, weak
+from inspector.prompts.answers import final_answers
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import conclusive, moderate, row, weak
+from inspector.rules._questions import cancelled_at_once, stood_still
+from inspector.rules._remedies import seconds
 from inspector.rules.instance_disposed import disposed
 from inspector.rules.provider_error import broken_off
 from inspector.text import many
+from inspector.versions import older
 
 TITLE = "The run was aborted"
 EXPECTED = True

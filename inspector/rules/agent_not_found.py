@@ -46,9 +46,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, Stage
-from inspector.rules._clues import against, conclusive, hidden, logged, looped, moderate, neutral, not_stored, row, strong, weak
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, conclusive, logged, moderate, neutral, row, strong, weak
+from inspector.rules._questions import hidden, looped, not_stored
 from inspector.rules.plugin_followup import hurried
 from inspector.text import listed, many
 

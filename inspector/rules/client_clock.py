@@ -38,10 +38,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import CLOCK_MS, Prompt, World, copied, crosses_wrap, final_answers, id_skew_ms, minted_by
 from inspector.model import Clue, MessageRow
-from inspector.rules._clues import abort, moderate, row, strong, unanswered
-from inspector.rules.id_wrap import blocking, exit_clues, version_clues
+from inspector.prompts.answers import final_answers
+from inspector.prompts.ids import CLOCK_MS, copied, crosses_wrap, id_skew_ms, minted_by
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import moderate, row, strong
+from inspector.rules._order import blocking, exit_clues, version_clues
+from inspector.rules._questions import unanswered
+from inspector.rules._remedies import abort
 from inspector.text import many
 
 TITLE = "The client's clock is wrong, and it makes the message ids"

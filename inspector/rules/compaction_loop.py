@@ -34,9 +34,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, MessageRow
-from inspector.rules._clues import abort, moderate, row, strong
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import moderate, row, strong
+from inspector.rules._remedies import abort
 from inspector.text import many
 
 TITLE = "Compaction runs again and again"

@@ -38,22 +38,12 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, Drift
-from inspector.rules._clues import (
-    against,
-    code,
-    conclusive,
-    database,
-    logged,
-    moderate,
-    refutes,
-    row,
-    schema,
-    session_gone,
-    strong,
-    triggers,
-)
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, conclusive, logged, moderate, refutes, row, schema, strong
+from inspector.rules._questions import code, session_gone, triggers
+from inspector.rules._remedies import database
 from inspector.text import listed, many
 
 TITLE = "A constraint or trigger of the database refused the row"

@@ -34,8 +34,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import SECOND, Prompt, World
 from inspector.model import Clue, MessageRow
+from inspector.prompts.loops import SECOND
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, strong
 from inspector.rules.compaction_loop import rounds
 from inspector.text import many

@@ -36,9 +36,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import against, code, conclusive, database, logged, moderate, refutes, schema, strong
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, conclusive, logged, moderate, refutes, schema, strong
+from inspector.rules._questions import code
+from inspector.rules._remedies import database
 from inspector.text import many
 
 TITLE = "The database is damaged or incomplete"

@@ -36,9 +36,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import code, conclusive, database, hidden, logged, neutral, row, strong
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import conclusive, logged, neutral, row, strong
+from inspector.rules._questions import code, hidden
+from inspector.rules._remedies import database
 from inspector.text import many
 
 TITLE = "Another process held the database's write lock"

@@ -33,8 +33,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, InputRow, SessionRow, Stage
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
 from inspector.rules._clues import moderate, refutes, row, strong, weak
 from inspector.text import many, utc
 

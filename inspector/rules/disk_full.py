@@ -29,9 +29,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import code, conclusive, database, logged, row
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import conclusive, logged, row
+from inspector.rules._questions import code
+from inspector.rules._remedies import database
 from inspector.text import many
 
 TITLE = "The disk is full: the database could not grow"

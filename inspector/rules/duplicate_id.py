@@ -38,21 +38,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import SECOND, Prompt, World, sent_again
 from inspector.model import Clue
-from inspector.rules._clues import (
-    code,
-    conclusive,
-    logged,
-    moderate,
-    not_stored,
-    row,
-    session_gone,
-    strong,
-    triggers,
-    unanswered,
-    weak,
-)
+from inspector.prompts.ids import sent_again
+from inspector.prompts.loops import SECOND
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
+from inspector.rules._questions import code, not_stored, session_gone, triggers, unanswered
 from inspector.text import many, utc
 
 TITLE = "The client sent an id that exists already"

@@ -41,60 +41,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from inspector.evidence import (
-    Prompt,
-    World,
-    crosses_wrap,
-    exited_at_once,
-    final_answers,
-    id_skew_ms,
-    sent_again,
-    session_born,
-)
-from inspector.model import Clue, MessageRow
-from inspector.rules._clues import (
-    against,
-    looped,
-    moderate,
-    neutral,
-    no_loop,
-    older,
-    post,
-    refutes,
-    row,
-    strong,
-    unanswered,
-    upgrade,
-    weak,
-)
+from inspector.model import Clue
+from inspector.prompts.answers import final_answers
+from inspector.prompts.ids import crosses_wrap, id_skew_ms, session_born
+from inspector.prompts.loops import exited_at_once
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, moderate, refutes, row, strong, weak
+from inspector.rules._order import FIXED, blocking, exit_clues, version_clues
+from inspector.rules._questions import unanswered
+from inspector.rules._remedies import post, upgrade
 from inspector.text import many, utc
+from inspector.versions import older
 
 TITLE = "Message ids wrapped; this server believes the prompt is already answered"
+
 REFERENCES = ("anomalyco/opencode#39624", "anomalyco/opencode#42583", "anomalyco/opencode#46207", "anomalyco/opencode#46792")
+
 NOT_A_REMEDY = (
     "Restarting the same version (1.15.13, 1.18.14).",
     "Aborting and sending again, another model, or leaving the messageID out (1.15.13, 1.18.14).",
     "POST /session/{id}/summarize (1.15.13, 1.18.14).",
     "A client-made messageID that sorts after everything: it turns silence into endless replies.",
 )
+
 WRAP = datetime(2026, 8, 14, 11, 19, 55, 136000, tzinfo=UTC)
 """The instant the 48-bit field of ids made by OpenCode came round to zero; the next is 2028-10-17T20:04:31.872Z."""
-FIXED = "1.18.15"
-"""First release that orders by time and parentID (anomalyco/opencode#42583)."""
-
-
-def blocking(prompt: Prompt) -> MessageRow | None:
-    """The earlier assistant message whose id sorts after this prompt's id, or None."""
-    message = prompt.message
-    if message is None or prompt.rows is None or message.time_created is None or sent_again(prompt):
-        return None
-    earlier = [
-        m
-        for m in prompt.rows.messages or ()
-        if m.role == "assistant" and m.time_created and m.time_created < message.time_created and m.id > message.id
-    ]
-    return max(earlier, key=lambda m: m.id, default=None)
-
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "silent":
@@ -124,34 +96,6 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from version_clues(prompt)
     yield from exit_clues(prompt, world)
 
-
-def version_clues(prompt: Prompt) -> Iterator[Clue]:
-    """Only servers up to 1.18.14 mind the order of ids."""
-    old = older(prompt.version, FIXED)
-    source = prompt.run.version_source if prompt.run else None
-    if old is None:
-        yield against("Which server version took the prompt is unknown; only those up to 1.18.14 compare ids.", None)
-    elif old:
-        yield moderate(f"Server {prompt.version} compares ids as text (all do up to 1.18.14).", source)
-    else:
-        weigh = refutes if prompt.version_from in ("banner", "log") else against  # a claim or a guess may be wrong
-        yield weigh(f"Server {prompt.version} orders by time, as all do from {FIXED}; the inverted ids are history.", source)
-
-
-def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """What the loop's own lines say about a prompt that was skipped."""
-    exited = exited_at_once(prompt)
-    if exited is not None:
-        yield strong(
-            "`loop step=0` is followed at once by `exiting loop`: the server took the prompt for answered and never called the provider.",
-            exited.source,
-        )
-    elif prompt.records and looped(prompt) is None and not no_loop(prompt, world):
-        yield neutral("The records of this session show no loop for the prompt.", prompt.records[0].source)
-    elif no_loop(prompt, world):
-        yield against("The log of its run goes on, shows other loops, and none for this prompt.", None)
-
-
 def _high(prompt: Prompt) -> Iterator[Clue]:
     """Answers without end to a prompt whose client-made id sorts above all ids from before the wrap."""
     rows, message = prompt.rows, prompt.message
@@ -160,7 +104,6 @@ def _high(prompt: Prompt) -> Iterator[Clue]:
     before = [m for m in rows.messages or () if m.role == "assistant" and m.time_created and m.time_created < WRAP]
     if before and message.time_created >= WRAP and message.id > max(m.id for m in before):
         yield weak("The session has answers from before the wrap, and the client sent an id above them all.", row(prompt))
-
 
 def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Without rows: a loop that exits at once, in a session whose own id is from before the wrap."""
@@ -179,11 +122,9 @@ def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif old:
         yield weak(f"Server {prompt.version} compares ids as text.", None)
 
-
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     versions = sorted({p.version for p in prompts if p.version})
     return f"Ids wrapped on 2026-08-14; server {', '.join(versions) or '(version unknown)'} takes {many(len(prompts), 'prompt', 'prompts')} in sessions with older history for answered."
-
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (

@@ -38,11 +38,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, InputRow, Stage
-from inspector.rules._clues import against, conclusive, moderate, neutral, older, row, seconds, strong
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, conclusive, moderate, neutral, row, strong
+from inspector.rules._remedies import seconds
 from inspector.rules.dead_run import stuck
 from inspector.text import many
+from inspector.versions import older
 
 TITLE = "The prompt was admitted to the inbox and never delivered"
 REFERENCES = ("anomalyco/opencode#44807", "anomalyco/opencode#49641")

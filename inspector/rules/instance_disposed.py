@@ -38,8 +38,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, LogRecord
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, neutral, row
 from inspector.text import many
 

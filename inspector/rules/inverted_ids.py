@@ -37,11 +37,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World, copied, crosses_wrap, final_answers, id_skew_ms, minted_by
 from inspector.model import Clue
-from inspector.rules._clues import moderate, row, strong, unanswered
+from inspector.prompts.answers import final_answers
+from inspector.prompts.ids import copied, crosses_wrap, id_skew_ms, minted_by
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import moderate, row, strong
+from inspector.rules._order import blocking, exit_clues, version_clues
+from inspector.rules._questions import unanswered
 from inspector.rules.client_clock import TOLERANCE_MS, raced
-from inspector.rules.id_wrap import blocking, exit_clues, version_clues
 from inspector.text import many
 
 TITLE = "Ids made within the same second sort in the wrong order"

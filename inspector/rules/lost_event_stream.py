@@ -43,8 +43,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, LogRecord
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
 from inspector.rules._clues import moderate, neutral, row, strong
 from inspector.rules.instance_disposed import of_its_directory
 from inspector.text import many

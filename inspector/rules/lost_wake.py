@@ -34,9 +34,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import looped, moderate, refutes, row, unanswered
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import moderate, refutes, row
+from inspector.rules._questions import looped, unanswered
 from inspector.text import many
 
 TITLE = "The prompt was stored while the session went idle, and nothing woke it"

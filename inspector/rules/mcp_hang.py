@@ -40,9 +40,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from inspector.evidence import Prompt, World, last_activity
 from inspector.model import Clue, LogRecord, Stage
-from inspector.rules._clues import against, moderate, quiet_for, row, seconds, strong, uncalled, weak
+from inspector.prompts.answers import last_activity
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, moderate, row, strong, weak
+from inspector.rules._questions import quiet_for, uncalled
+from inspector.rules._remedies import seconds
 from inspector.text import listed, many
 
 TITLE = "The first prompt waits for an MCP server that does not answer"

@@ -36,8 +36,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, LogRecord
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, weak
 from inspector.rules.model_not_found import CATALOGUE, is_missing_model, named, same_suggested
 from inspector.text import listed, many

@@ -37,9 +37,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World, minted_by
 from inspector.model import Clue, Source
-from inspector.rules._clues import code, logged, neutral, refutes, schema
+from inspector.prompts.ids import minted_by
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import logged, neutral, refutes, schema
+from inspector.rules._questions import code
 from inspector.text import many
 
 TITLE = "The client sent no messageID (folk explanation)"

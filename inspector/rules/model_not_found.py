@@ -38,9 +38,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import against, conclusive, hidden, logged, looped, moderate, row, strong, uncalled, weak
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
+from inspector.rules._questions import hidden, looped, uncalled
 from inspector.text import listed, many
 
 TITLE = "The model or provider does not exist on this server"

@@ -30,9 +30,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, Stage
-from inspector.rules._clues import conclusive, looped, neutral, no_loop, refutes, row, strong, unanswered, weak
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import conclusive, neutral, refutes, row, strong, weak
+from inspector.rules._questions import looped, no_loop, unanswered
 from inspector.text import many
 
 TITLE = "The client asked for no reply"

@@ -33,9 +33,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, LogRecord, Stage
-from inspector.rules._clues import conclusive, logged, moderate, not_stored, plugins, row, session_gone, strong, triggers, weak
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
+from inspector.rules._questions import not_stored, plugins, session_gone, triggers
 from inspector.text import many
 
 TITLE = "A file, URL or resource named by the prompt could not be read"

@@ -44,26 +44,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
-from inspector.faults import Fault
 from inspector.model import Clue, LogRecord, Stage
-from inspector.rules._clues import (
-    against,
-    conclusive,
-    hidden,
-    logged,
-    looped,
-    moderate,
-    neutral,
-    not_stored,
-    plugins,
-    refutes,
-    row,
-    session_gone,
-    strong,
-    triggers,
-    weak,
-)
+from inspector.prompts.prompt import Fault, Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
+from inspector.rules._questions import hidden, looped, not_stored, plugins, session_gone, triggers
 from inspector.text import beginning, listed, many
 
 TITLE = "A plugin threw, or handed back something invalid"

@@ -35,9 +35,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import logged, moderate, not_stored, plugins, refutes
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import logged, moderate, refutes
+from inspector.rules._questions import not_stored, plugins
 from inspector.text import listed, many
 
 TITLE = "A plugin's own follow-up prompt failed right after a good turn"

@@ -37,20 +37,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue, Stage
-from inspector.rules._clues import (
-    against,
-    cancelled_at_once,
-    moderate,
-    plugins,
-    quiet_for,
-    row,
-    session_gone,
-    strong,
-    uncalled,
-    weak,
-)
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, moderate, row, strong, weak
+from inspector.rules._questions import cancelled_at_once, plugins, quiet_for, session_gone, uncalled
 from inspector.rules.mcp_hang import holds
 from inspector.rules.server_stopped import successor
 from inspector.rules.snapshot_hang import subagent

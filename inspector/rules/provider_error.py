@@ -41,9 +41,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from inspector.evidence import UNEXPLAINED, Prompt, World, count
 from inspector.model import Clue, Stage
-from inspector.rules._clues import abort, against, conclusive, hanging, logged, moderate, row, strong, weak
+from inspector.prompts.answers import UNEXPLAINED, count
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
+from inspector.rules._questions import hanging
+from inspector.rules._remedies import abort
 from inspector.rules.context_overflow import made_room
 from inspector.rules.missing_credentials import keyless_call, without_key
 from inspector.text import beginning, listed, many

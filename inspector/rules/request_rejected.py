@@ -36,8 +36,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, neutral
 from inspector.text import beginning, many
 

@@ -51,24 +51,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Break, Clue, Drift, Stage
-from inspector.rules._clues import (
-    against,
-    code,
-    conclusive,
-    drift_of,
-    logged,
-    moderate,
-    neutral,
-    refutes,
-    row,
-    schema,
-    strong,
-    triggers,
-    upgrade,
-    weak,
-)
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, schema, strong, weak
+from inspector.rules._questions import code, triggers
+from inspector.rules._remedies import drift_of, upgrade
 from inspector.text import listed, utc
 
 TITLE = "A newer OpenCode migrated the database under an older server"

@@ -31,9 +31,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import first_of, logged, neutral, strong
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import logged, neutral, strong
+from inspector.rules._remedies import first_of
 from inspector.text import many
 
 TITLE = "The server answered 500"

@@ -43,10 +43,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from inspector.evidence import Prompt, World, last_activity, running_tool
-from inspector.evidence import left as exited
 from inspector.model import Clue, Run, Stage
-from inspector.rules._clues import LONG, PAUSE, Pieces, against, hanging, moderate, pieces, row, seconds, strong, weak
+from inspector.prompts.answers import last_activity, running_tool
+from inspector.prompts.loops import left as exited
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, moderate, row, strong, weak
+from inspector.rules._questions import LONG, PAUSE, Pieces, hanging, pieces
+from inspector.rules._remedies import seconds
 from inspector.text import many, utc
 
 TITLE = "The server stopped while the prompt ran"

@@ -37,22 +37,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import DELETED, FAILED, Prompt, World, main_of
 from inspector.model import Clue, LogRecord
-from inspector.rules._clues import (
-    against,
-    code,
-    conclusive,
-    logged,
-    moderate,
-    neutral,
-    refutes,
-    row,
-    session_gone,
-    strong,
-    triggers,
-    weak,
-)
+from inspector.prompts.loops import DELETED, FAILED, main_of
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
+from inspector.rules._questions import code, session_gone, triggers
 from inspector.text import many
 
 TITLE = "The session was deleted while its prompt ran"

@@ -30,9 +30,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import against, conclusive, moderate, row, session_gone
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, conclusive, moderate, row
+from inspector.rules._questions import session_gone
 from inspector.rules.generation_split import split
 from inspector.text import many
 

@@ -40,9 +40,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World, exited_at_once
 from inspector.model import Clue, LogRecord, Stage
-from inspector.rules._clues import against, cancelled_at_once, moderate, neutral, quiet_for, row, seconds, strong, uncalled, weak
+from inspector.prompts.loops import exited_at_once
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, moderate, neutral, row, strong, weak
+from inspector.rules._questions import cancelled_at_once, quiet_for, uncalled
+from inspector.rules._remedies import seconds
 from inspector.rules.mcp_hang import holds
 from inspector.rules.server_stopped import successor
 from inspector.text import many

@@ -39,27 +39,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World, last_activity, running_tool
 from inspector.model import Clue, Stage
-from inspector.rules._clues import (
-    LONG,
-    PAUSE,
-    Pieces,
-    abort,
-    against,
-    hanging,
-    moderate,
-    neutral,
-    newest_part,
-    pieces,
-    quiet_for,
-    row,
-    seconds,
-    stood_still,
-    strong,
-    uncalled,
-    weak,
-)
+from inspector.prompts.answers import last_activity, running_tool
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import against, moderate, neutral, row, strong, weak
+from inspector.rules._questions import LONG, PAUSE, Pieces, hanging, newest_part, pieces, quiet_for, stood_still, uncalled
+from inspector.rules._remedies import abort, seconds
 from inspector.rules.server_stopped import successor
 from inspector.text import listed, many
 

@@ -34,26 +34,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue
-from inspector.rules._clues import (
-    abort,
-    against,
-    hanging,
-    moderate,
-    neutral,
-    newest_part,
-    older,
-    quiet_for,
-    row,
-    seconds,
-    shown,
-    stood_still,
-    strong,
-    weak,
-)
-from inspector.rules.waiting_for_permission import asked
+from inspector.prompts.answers import running_tool
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._asking import asked
+from inspector.rules._clues import against, moderate, neutral, row, strong, weak
+from inspector.rules._questions import hanging, newest_part, quiet_for, shown, stood_still
+from inspector.rules._remedies import abort, seconds
 from inspector.text import listed, many
+from inspector.versions import older
 
 TITLE = "A tool call never returned"
 REFERENCES = ("anomalyco/opencode#20902", "anomalyco/opencode#22012", "anomalyco/opencode#32504", "anomalyco/opencode#47350")

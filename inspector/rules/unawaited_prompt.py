@@ -27,10 +27,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import AWAITED, Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import logged, older, refutes, strong, weak
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.runs import AWAITED
+from inspector.prompts.world import World
+from inspector.rules._clues import logged, refutes, strong, weak
 from inspector.text import many
+from inspector.versions import older
 
 TITLE = "The server lost the prompt's error (up to 1.3.0)"
 REFERENCES = ("anomalyco/opencode#17536", "anomalyco/opencode#11289", "anomalyco/opencode#12738")

@@ -34,10 +34,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World, final_answers, sortable
 from inspector.model import Clue
-from inspector.rules._clues import abort, moderate, row, strong, unanswered
-from inspector.rules.id_wrap import blocking, exit_clues, version_clues
+from inspector.prompts.answers import final_answers
+from inspector.prompts.ids import sortable
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import moderate, row, strong
+from inspector.rules._order import blocking, exit_clues, version_clues
+from inspector.rules._questions import unanswered
+from inspector.rules._remedies import abort
 from inspector.text import many
 
 TITLE = "The client makes message ids that do not sort by time"

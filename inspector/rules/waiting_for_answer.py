@@ -33,10 +33,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World, running_tool
 from inspector.model import Clue
-from inspector.rules._clues import conclusive, hanging, post, row, strong
-from inspector.rules.waiting_for_permission import LOST, asked, gone, orphaned
+from inspector.prompts.answers import running_tool
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._asking import LOST, asked, gone, orphaned
+from inspector.rules._clues import conclusive, row, strong
+from inspector.rules._questions import hanging
+from inspector.rules._remedies import post
 from inspector.text import many
 
 TITLE = "A question to the user is waiting for an answer"

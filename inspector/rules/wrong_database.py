@@ -35,9 +35,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.evidence import Prompt, World
 from inspector.model import Clue
-from inspector.rules._clues import moderate, refutes, row, session_gone, strong
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import moderate, refutes, row, strong
+from inspector.rules._questions import session_gone
 
 TITLE = "The database given is not the one this server used"
 REFERENCES = ("OpenCode: OPENCODE_DB, and opencode-<channel>.db for other channels than latest, beta and prod",)

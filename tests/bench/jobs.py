@@ -60,8 +60,8 @@ def hunt(database: str) -> int:
 def rows(database: str, sessions: str, which: str) -> int:
     """The rows of so many failing sessions: ``needed``, those a diagnosis reads, or ``all``, every message with its parts."""
     from inspector.database import open_database
-    from inspector.gather import rows_of
     from inspector.model import Question
+    from inspector.prompts.gather import rows_of
 
     ids = [failing(number) for number in range(int(sessions))]
     with open_database(database) as opened, clock():
@@ -73,9 +73,10 @@ def rows(database: str, sessions: str, which: str) -> int:
 def stages(log: str, database: str) -> int:
     """A whole diagnosis in this one process, each stage by itself; gives the prompts in trouble."""
     gc.set_threshold(100_000, 50, 1000)  # as the command does
-    from inspector import gather
-    from inspector.diagnose import Question, judged
-    from inspector.redact import redact
+    from inspector.diagnosis.diagnose import judged
+    from inspector.model import Question
+    from inspector.prompts import gather
+    from inspector.redaction.redact import redact
     from inspector.renderers._options import RenderOptions
     from inspector.renderers.json import pieces
 

@@ -30,8 +30,10 @@ def main(arguments: list[str]) -> None:
 
 def profiled(log: str, database: str | None = None) -> None:
     """Diagnose, hide and draw as JSON under the profiler, one process; print each stage and the forty functions that cost most."""
-    from inspector.diagnose import Question, gather, judged
-    from inspector.redact import redact
+    from inspector.diagnosis.diagnose import judged
+    from inspector.model import Question
+    from inspector.prompts.gather import gather
+    from inspector.redaction.redact import redact
     from inspector.renderers._options import RenderOptions
     from inspector.renderers.json import render
 

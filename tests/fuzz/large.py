@@ -201,7 +201,7 @@ CASES: dict[str, Callable[[Path, int], Made]] = {
 _MEASURED = """
 import atexit, re, resource, sys
 from pathlib import Path
-from inspector import cli
+from inspector.cli import main as cli
 
 def measure():
     own = int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1])

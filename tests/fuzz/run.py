@@ -34,8 +34,8 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from inspector import cli  # noqa: E402
-from inspector.bundle import Member, pack  # noqa: E402
+from inspector.bundle.archive import Member, pack  # noqa: E402
+from inspector.cli import main as cli  # noqa: E402
 from inspector.commands import watch  # noqa: E402
 from tests.fuzz import mutate  # noqa: E402
 from tests.fuzz.seeds import Seeds, seeds  # noqa: E402

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import zstandard
 
-from inspector import cli
+from inspector.cli import main as cli
 from tests.database.databases import crashed, made, writing
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from inspector.redact import redact
+from inspector.redaction.redact import redact
 
 from .example import AUDIT, FIRST, SEQ, STORY, TROUBLED
 from .outputs import every_output

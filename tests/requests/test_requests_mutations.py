@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inspector.renderers._requests import document, draw
 from inspector.requests import Acceptance, compare, read_requests, reject_reason
-from inspector.requests.drawing import document, draw
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "requests"
 NAMES = (

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from inspector.evidence import Prompt, World
-from inspector.faults import parse
 from inspector.model import (
     Break,
     Column,
@@ -27,6 +25,9 @@ from inspector.model import (
     Stage,
     Table,
 )
+from inspector.prompts.faults import parse
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
 
 T0 = datetime(2026, 11, 22, 7, 0, 0, tzinfo=UTC)
 SES = "ses_dfde75ca1ffeePXeAd6SpuRx72"

@@ -19,7 +19,7 @@ from inspector.rules import (
     unsortable_id,
     waiting_for_permission,
 )
-from inspector.rules._clues import SHOWN, database, post
+from inspector.rules._remedies import SHOWN, database, post
 from tests.rules import cases
 from tests.rules.cases import RUN, answer, at, prompt, record, rows, session, stored, user, world
 

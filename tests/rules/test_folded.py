@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from inspector.evidence import Prompt, World
-from inspector.faults import parse
+from inspector.diagnosis.verdict import Broken, judge
 from inspector.model import Break, Confidence, ProjectedRow, Stage
-from inspector.verdict import Broken, judge
+from inspector.prompts.faults import parse
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
 from tests.rules import cases
 from tests.rules.cases import (
     NEXT,

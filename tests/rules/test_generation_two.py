@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from inspector.diagnose import Question, diagnose
-from inspector.model import Confidence, Report
+from inspector.diagnosis.diagnose import diagnose
+from inspector.model import Confidence, Question, Report
 
 SES = "ses_dfb182cf2ffe7giiomdOQ5riPM"
 T = 1795378631000

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector import explain
+from inspector.diagnosis import manual as explain
 
 ROOT = Path(__file__).parents[2]
 LAB = json.loads((ROOT / "samples" / "remedies.json").read_text())

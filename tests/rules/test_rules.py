@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from inspector.diagnose import Gathered, judged
+from inspector.diagnosis.diagnose import judged
+from inspector.diagnosis.verdict import HIGH, Broken, judge, problems, rules
 from inspector.model import Confidence, Question
-from inspector.verdict import HIGH, Broken, judge, problems, rules
+from inspector.prompts.join import Gathered
 from tests.rules.cases import CASES
 from tests.rules.test_folded import FOLDED
 

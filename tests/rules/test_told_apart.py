@@ -7,13 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from inspector.diagnose import _listed
-from inspector.entries import entry_of
-from inspector.evidence import Prompt, World, prompts_of
+from inspector.diagnosis.entries import entry_of
+from inspector.diagnosis.listing import _listed
+from inspector.diagnosis.verdict import Broken, Verdict, judge
 from inspector.model import Break, Confidence, Drift, LogRecord, MessageRow, Migration, PartRow, Source, Stage
+from inspector.prompts.assemble import prompts_of
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
 from inspector.rules import waiting_for_answer
-from inspector.rules._clues import no_loop
-from inspector.verdict import Broken, Verdict, judge
+from inspector.rules._questions import no_loop
 from tests.rules import cases
 from tests.rules.cases import (
     ASKING,

@@ -62,10 +62,10 @@ def _recorded() -> list[dict[str, Any]]:
 
 def _used() -> None:
     """Let the commands compile what they compile when they run."""
-    from inspector import cli
+    from inspector.cli import main as cli
     from inspector.logs.prefixes import needs_unwrapping
     from inspector.logs.records import next_start
-    from inspector.redact import State, named_here
+    from inspector.redaction.state import State, named_here
 
     State(own=named_here("/data/alicesmith", ("asmith",), ("build7.acme.lan",))).learn(["/data/initech", "C:\\initech"])
 

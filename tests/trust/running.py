@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from inspector import cli
+from inspector.cli import main as cli
 from tests.database.databases import crashed, made
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +60,7 @@ def command(*arguments: object) -> list[str]:
 
 
 _AS_NOBODY = (
-    "import io, os, sys\nfrom contextlib import redirect_stderr, redirect_stdout\nfrom inspector import cli\n"
+    "import io, os, sys\nfrom contextlib import redirect_stderr, redirect_stdout\nfrom inspector.cli import main as cli\n"
     "with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()): cli.run(['diagnose', *sys.argv[1:3], '--format', 'json'])\n"
     "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\ncli.main(sys.argv[3:])"
 )

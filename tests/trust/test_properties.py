@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from inspector.logs import read_logs
 from inspector.logs.records import parse, starts
-from inspector.redact import State, redact_text
+from inspector.redaction.redact import redact_text
+from inspector.redaction.state import State
 from inspector.text import markdown, visible
 from tests.database.databases import made, writing
 from tests.trust.running import BANNER, FAILING, checked, inside

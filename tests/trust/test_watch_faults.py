@@ -149,7 +149,8 @@ def test_a_log_that_may_no_longer_be_read_is_said(tmp_path: Path) -> None:
     log = folder / "server.log"
     log.write_text(BANNER)
     code = (
-        "import os, sys\nfrom inspector.commands import watch, _reading, _output, _options\nfrom inspector import cli, diagnose, bundle, logs\n"
+        "import os, sys\nfrom inspector.commands import watch\nfrom inspector.cli import inputs, output, options, main as cli\nfrom inspector import logs\n"
+        "from inspector.bundle import archive\nfrom inspector.diagnosis import diagnose\n"
         "import inspector.logs.follow, inspector.logs.reader, inspector.redact, inspector.renderers.jsonl, click\n"
         "from inspector.catalogue import modules\nmodules('inspector.rules'); modules('inspector.logs.eras')\n"
         "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\ncli.main(sys.argv[1:])"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from inspector.commands import _overview
-from inspector.commands._group import inspector as group
+from inspector.cli import overview as _overview
+from inspector.cli.group import inspector as group
 
 PAGE = Path(__file__).with_name("inspector.1")
 

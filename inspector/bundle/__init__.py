@@ -1,0 +1,1 @@
+"""Support bundles: a redacted archive that diagnoses like the files it was made from."""

@@ -1,0 +1,188 @@
+"""The support bundle: one archive that can be mailed, and read again like the inputs it was made from."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import json
+import tarfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from inspector.errors import UnreadableError
+from inspector.files.temporary import needed_folder
+from inspector.model import Problem
+
+SCHEMA = "inspector.bundle/1"
+
+MANIFEST = "manifest.json"
+
+EVIDENCE = "evidence/"
+"""Folder of what `diagnose` reads again; everything else in the archive is for people."""
+
+LIMIT = 1 << 30
+"""Bytes a bundle may unpack to."""
+
+MEMBERS = 2000
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A bundle's evidence in a private folder."""
+
+    logs: tuple[str, ...]
+    database: str | None
+    requests: tuple[str, ...]
+    asked: Mapping[str, Any]
+    """``since``, ``until``, ``sessions``, ``server_version`` as they were when it was made."""
+    problems: tuple[Problem, ...]
+    """What could not be read when it was made."""
+    notes: tuple[str, ...]
+    names: Mapping[str, str]
+    """Path in the private folder → how it is named in reports."""
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a bundle."""
+
+    path: str
+    what: str
+    """One line for people: what it is."""
+    content: bytes
+
+def pack(members: tuple[Member, ...], about: Mapping[str, Any], seconds: int) -> bytes:
+    """Return the archive: a gzipped tar with the manifest first, the same bytes for the same members.
+
+    `about` is added to the manifest; `seconds` (Unix) is the time every file carries.
+    """
+    manifest = {
+        "schema": SCHEMA,
+        **about,
+        "files": [
+            {"path": m.path, "what": m.what, "bytes": len(m.content), "sha256": hashlib.sha256(m.content).hexdigest()}
+            for m in members
+        ],
+    }
+    first = Member(MANIFEST, "", (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for member in (first, *members):
+            entry = tarfile.TarInfo(member.path)
+            entry.size, entry.mtime, entry.mode = len(member.content), seconds, 0o600
+            archive.addfile(entry, io.BytesIO(member.content))
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return packer.compress(plain.getvalue()) + packer.flush()
+
+def is_bundle(path: Path) -> bool:
+    """Return whether `path` is an archive that begins with a bundle's manifest; False when it cannot be read."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb", buffering=0) as file:  # one read at a time: the start counts, even of a file that breaks behind it
+            if file.read(2) != b"\x1f\x8b":
+                return False
+            file.seek(0)
+            start = zlib.decompressobj(31).decompress(file.read(65536), 1024)
+    except (OSError, zlib.error):
+        return False
+    return start.startswith(MANIFEST.encode() + b"\0") and start[257:262] == b"ustar"
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Unpacked]:
+    """Give the evidence of a bundle, unpacked into a private folder for as long as the context lasts.
+
+    Nothing is written outside that folder. Raises UnreadableError when the archive is damaged, too large, or not what its
+    manifest says.
+    """
+    with ExitStack() as stack:
+        root = needed_folder("inspector-bundle-", stack)
+        manifest = _extract(path, root)
+        evidence = {kind: _evidence(manifest, kind, root) for kind in ("logs", "database", "requests")}
+        asked = manifest.get("asked")
+        said = manifest.get("problems")
+        problems = [p for p in said if isinstance(p, dict)] if isinstance(said, list) else []
+        made = f"Read from the bundle {path.name}, made by inspector {manifest.get('inspector')}: excerpts, not the whole inputs."
+        yield Unpacked(
+            logs=tuple(evidence["logs"]),
+            database=next(iter(evidence["database"]), None),
+            requests=tuple(evidence["requests"]),
+            asked=_asked(asked) if isinstance(asked, dict) else {},
+            problems=tuple(Problem(str(p.get("where")), str(p.get("what"))) for p in problems),
+            notes=(made,),
+            names={**{local: name for found in evidence.values() for local, name in found.items()}, str(root): path.name},
+        )
+
+def _asked(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of what the manifest says was asked what has the right type."""
+    words = {key: said[key] for key in ("since", "until", "server_version") if isinstance(said.get(key), str)}
+    sessions = said.get("sessions")
+    return {**words, "sessions": [s for s in sessions if isinstance(s, str)] if isinstance(sessions, list) else []}
+
+def _extract(path: Path, root: Path) -> dict[str, Any]:
+    """Write the evidence below `root` and return the manifest."""
+    manifest: dict[str, Any] | None = None
+    expected: dict[str, str] = {}
+    total = 0
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            for number, entry in enumerate(archive):
+                total += entry.size
+                if number > MEMBERS or total > LIMIT:
+                    raise UnreadableError(f"{path} is too large for a bundle.", f"A bundle unpacks to at most {LIMIT >> 20} MiB.")
+                file = archive.extractfile(entry) if entry.isreg() else None
+                if file is None:
+                    raise UnreadableError(f"{path} is no bundle: {entry.name!r} is no file.")
+                if manifest is None:
+                    manifest, expected = _manifest(file.read(), path)
+                elif entry.name.startswith(EVIDENCE):
+                    _write(root, entry.name, file.read(), expected, path)
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        reason = error if isinstance(error, OSError) else error.__context__  # which tarfile takes for a damaged archive
+        if isinstance(reason, OSError) and reason.errno:
+            hint = "Set TMPDIR to a larger disk." if reason.errno == errno.ENOSPC else ""
+            raise UnreadableError(f"{path} could not be unpacked: {reason.strerror}.", hint) from None
+        raise UnreadableError(
+            f"{path} is damaged: {error}.", "Ask for it again; it may have been cut short on its way."
+        ) from None
+    if manifest is None:
+        raise UnreadableError(f"{path} is no bundle: it has no {MANIFEST}.")
+    missing = [name for name in expected if name.startswith(EVIDENCE) and not (root / name).is_file()]
+    if missing:
+        raise UnreadableError(f"{path} is incomplete: {missing[0]} is missing.", "Ask for it again.")
+    return manifest
+
+def _manifest(content: bytes, path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    try:
+        manifest = json.loads(content)
+        expected = {str(entry["path"]): str(entry["sha256"]) for entry in manifest["files"]}
+        schema = manifest["schema"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise UnreadableError(f"{path} is no bundle: its {MANIFEST} cannot be read.") from None
+    if schema != SCHEMA:
+        raise UnreadableError(f"{path} was made by another version of inspector ({schema}).", "Read it with that version.")
+    return manifest, expected
+
+def _write(root: Path, name: str, content: bytes, expected: Mapping[str, str], path: Path) -> None:
+    if expected.get(name) != hashlib.sha256(content).hexdigest():
+        raise UnreadableError(f"{path} was changed: {name} is not what the manifest says.", "Ask for it again.")
+    parts = PurePosixPath(name).parts
+    if ".." in parts or any("\\" in part or ":" in part for part in parts):
+        raise UnreadableError(f"{path} is no bundle: {name!r} lies outside it.")
+    target = root.joinpath(*parts)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+
+def _evidence(manifest: Mapping[str, Any], kind: str, root: Path) -> dict[str, str]:
+    """Return local path → name in reports of one kind of evidence, in the order of the manifest."""
+    names = manifest.get("evidence")
+    found = names.get(kind) if isinstance(names, dict) else None
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {
+        str(root / inside): str(named)
+        for inside, named in pairs
+        if (root / str(inside)).is_file() and str(inside).startswith(EVIDENCE)
+    }

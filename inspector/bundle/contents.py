@@ -1,0 +1,78 @@
+"""What a bundle contains: the files it lists and the summary of each."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from inspector.bundle.archive import Member
+    from inspector.bundle.excerpts import Excerpts
+    from inspector.model import Problem, Report
+    from inspector.redaction.state import State
+
+def _evidence(taken: Excerpts) -> dict[str, list[Member]]:
+    """Return by kind what diagnose reads again."""
+    from inspector.bundle.archive import EVIDENCE, Member
+    from inspector.text import many
+
+    rows = taken.database
+    return {
+        "logs": [
+            Member(
+                f"{EVIDENCE}logs/{n:02}-{_file_name(log.name)}",
+                f"{many(log.records, 'record', 'records')} around the findings",
+                log.content,
+            )
+            for n, log in enumerate(taken.logs, 1)
+        ],
+        "database": [Member(f"{EVIDENCE}opencode.db", "rows of the sessions, without texts", rows.content)] if rows else [],
+        "requests": [
+            Member(
+                f"{EVIDENCE}requests/{n:02}.jsonl",
+                f"{many(capture.calls, 'prompt call', 'prompt calls')}, without texts",
+                capture.content,
+            )
+            for n, capture in enumerate(taken.requests, 1)
+        ],
+    }
+
+def _schema(report: Report, taken: Excerpts) -> list[Member]:
+    from inspector.bundle.archive import Member
+
+    if taken.database is None:
+        return []
+    counted = {table: {"original": count, "kept": kept} for table, (count, kept) in sorted(taken.database.rows.items())}
+    applied = report.database.migrations or () if report.database else ()
+    migrations = [{"id": m.id, "table": m.table, "applied": m.applied.isoformat() if m.applied else None} for m in applied]
+    return [
+        Member("schema.sql", "the schema as it is", taken.database.schema.encode()),
+        Member("migrations.json", "the migrations that were applied", _json(migrations)),
+        Member("rows.json", "rows in each table, and how many are in this bundle", _json(counted)),
+    ]
+
+def _problems(problems: tuple[Problem, ...], state: State) -> list[dict[str, str]]:
+    from inspector.redaction.redact import redact_text
+
+    return [{"where": redact_text(p.where, state), "what": redact_text(p.what, state)} for p in dict.fromkeys(problems)]
+
+def _moment(report: Report) -> datetime:
+    """Return the newest time the evidence knows: unlike the time of day it makes the same bundle of the same evidence."""
+    times = [log.last_time for log in report.logs]
+    if report.database:
+        times += [report.database.newest_row, report.database.migrated]
+    times += [entry.time for entry in (*report.failures, *report.silent, *report.rejected)]
+    known = [time for time in times if time and time.year < 2100]
+    return max(known, default=datetime(2000, 1, 1, tzinfo=UTC))
+
+def _file_name(name: str) -> str:
+    """Return a name for the excerpt of a log that is a file name on every system, and not compressed any more."""
+    import re
+
+    plain = re.sub(r"\.(gz|xz|bz2|zst|zstd)\Z", "", re.split(r"[\\/]", name)[-1])
+    safe = re.sub(r"[^A-Za-z0-9._-]", "_", plain)[-60:]
+    return safe if ".log" in safe else f"{safe or 'server'}.log"
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,111 @@
+"""Completion of ids and formats: cheap, silent on any trouble, and without a trace in the database it looks into."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+
+import click
+from click.shell_completion import BashComplete, CompletionItem, FishComplete, add_completion_class, split_arg_string
+
+LIMIT = 200
+
+@add_completion_class
+class Bash(BashComplete):
+    """Puts ``--db = opencode.db`` together again: bash takes ``--db=opencode.db`` apart at the ``=``.
+
+    An empty word under the cursor is kept where others follow it.
+    """
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        args, incomplete = super().get_completion_args()
+        typed = os.environ["COMP_WORDS"].split("\n")[int(os.environ["COMP_CWORD"]) :]
+        joined = _joined([*args, "" if typed[:1] == [""] else incomplete])
+        return joined[:-1], joined[-1]
+
+@add_completion_class
+class Fish(FishComplete):
+    """Hands over the whole line too: the words behind the cursor may name the database."""
+
+    source_template = FishComplete.source_template.replace(
+        "COMP_WORDS=(commandline -cp)", "COMP_LINE=(commandline -p) COMP_WORDS=(commandline -cp)"
+    )
+
+def _joined(words: Iterable[str]) -> list[str]:
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1].startswith("--") and (word == "=" or joined[-1].endswith("=")):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+def _named_database() -> str | None:
+    """Return the database named anywhere on the line, before the cursor or behind it."""
+    words = _joined(split_arg_string(os.environ.get("COMP_LINE") or os.environ.get("COMP_WORDS", "")))
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == "--db" and following:
+            return following
+        if word.startswith("--db="):
+            return word.removeprefix("--db=")
+    return next((word for word in words if word.endswith(".db")), None)
+
+def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return ids of the newest sessions in ``--db``, or in the database OpenCode keeps here, that begin as typed.
+
+    Opened ``immutable`` only: rows still in the write-ahead log are missed, which a completion may, and nothing is written, which
+    it may not.
+    """
+    import sqlite3
+    from pathlib import Path
+
+    try:
+        named = ctx.params.get("db") or _named_database()
+        if named is None:
+            from inspector.files.locate import data_folder, databases_in
+
+            named = next(iter(databases_in(data_folder(os.environ, Path.home()))), None)
+        if named is None or not Path(named).is_file():
+            return []
+        place = str(Path(named).resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        connection = sqlite3.connect(f"file:{place}?mode=ro&immutable=1", uri=True)
+        try:
+            connection.execute("PRAGMA query_only=ON")
+            connection.execute("PRAGMA trusted_schema=OFF")
+            real = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            steps = iter(range(200))  # a hostile file may make any query endless
+            connection.set_progress_handler(lambda: next(steps, None) is None, 10_000)
+            table = "session_v2" if "session_v2" in real else "session"
+            if table not in real:
+                return []
+            rows = connection.execute(
+                f"SELECT id, title FROM {table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",  # noqa: S608 - one of two fixed names
+                (incomplete, incomplete + "\U0010ffff", LIMIT),
+            ).fetchall()
+        finally:
+            connection.close()
+    except (sqlite3.Error, OSError, ValueError):
+        return []
+    return [CompletionItem(id, help=_shown(title)) for id, title in rows if isinstance(id, str) and id.replace("_", "").isalnum()]
+
+def _shown(title: object) -> str:
+    text = str(title or "")
+    if text.isascii() and text.isprintable():
+        return text[:60]
+    from inspector.text import visible
+
+    return visible(text, 60)
+
+def one_of(names: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return what completes a word to those of `names` that begin as typed."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+    return complete
+
+def cause_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the cause ids that begin as typed, with their titles."""
+    from inspector.diagnosis.manual import pages
+
+    return [CompletionItem(page.id, help=page.title) for page in pages() if page.id.startswith(incomplete)]

@@ -1,0 +1,211 @@
+"""From what the user named to what the engine is asked: inputs told apart by content, found here, or taken from a bundle."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from inspector.bundle import archive as bundle
+from inspector.cli import output as _output
+from inspector.cli import timespan
+from inspector.cli.options import Inputs, Output
+from inspector.errors import UsageError
+from inspector.files import locate
+from inspector.model import Audit, Report, SessionStory, renamed
+
+if TYPE_CHECKING:
+    from inspector.model import Question
+
+Shown = TypeVar("Shown", Report, SessionStory, Audit)
+
+_SQLITE = b"SQLite format 3\x00"
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Inputs that are there and can be read, for as long as `opened` lasts."""
+
+    question: Question
+    notes: tuple[str, ...]
+    output: Output
+    unpacked: bundle.Unpacked | None = None
+    """Set when the inputs came out of a bundle."""
+
+    def diagnosed(self, courses: bool = False) -> Report:
+        """Return the diagnosis, ready to be shown; with `courses`, what happened in each session it lists too."""
+        from inspector.diagnosis.diagnose import diagnose
+        from inspector.diagnosis.story import diagnosed_with_courses
+
+        with _output.progress(self.output) as progress:
+            report = (diagnosed_with_courses if courses else diagnose)(self.question, progress)
+        return self.presentable(self.completed(report))
+
+    def completed(self, report: Report) -> Report:
+        """Return `report` with the notes on the inputs and with what its bundle says could not be read."""
+        return replace(
+            report,
+            notes=(*self.notes, *report.notes),
+            problems=(*(self.unpacked.problems if self.unpacked else ()), *report.problems),
+        )
+
+    def presentable(self, value: Shown) -> Shown:
+        """Return a report, story or audit with a bundle's files named as such, redacted unless ``--no-redact``."""
+        from inspector.redaction.redact import redact
+
+        if self.unpacked:
+            value = renamed(value, self.unpacked.names)
+        return redact(value, hide=not self.output.no_redact)
+
+@contextmanager
+def opened(inputs: Inputs, output: Output) -> Iterator[Reading]:
+    """Give the inputs, told apart and checked; a bundle is unpacked into a private folder that is removed at the end.
+
+    With no input at all the places where OpenCode keeps its files are read. Raises InspectorError when a named input is not
+    there or ``--output`` would overwrite one.
+    """
+    zone = output.zone
+    sorted_out = told_apart(inputs)
+    _output.guard(output, (*inputs.logs, *inputs.requests, inputs.db))
+    packed = [name for name in sorted_out.logs if name != "-" and bundle.is_bundle(Path(name))]
+    if packed:
+        if len(packed) > 1 or len(sorted_out.logs) > 1 or sorted_out.db or sorted_out.requests:
+            raise UsageError(
+                "A bundle is read on its own: it holds a log, a database and requests already.", "Name the bundle only."
+            )
+        with bundle.unpacked(Path(packed[0])) as contents:
+            asked = _question(_inputs_of(contents, sorted_out), zone)
+            yield Reading(asked, contents.notes, output, contents)
+        return
+    found, notes = _found(sorted_out)
+    _output.guard(output, (*found.logs, *found.requests, found.db))
+    if found != sorted_out or output.output or output.format not in (None, "terminal"):
+        near = filter(None, (*found.logs, *found.requests, found.db))
+        _output.tell(notes, output, near)  # what is drawn for people holds them too, but hides the names of folders
+    yield Reading(_question(found, zone), notes, output)
+
+def told_apart(inputs: Inputs) -> Inputs:
+    """Return `inputs` with databases and captures that were named as logs put where they belong, told by their content."""
+    for session in inputs.session:
+        checked_session(session)
+    inputs = replace(inputs, server_version=checked_version(inputs.server_version, "--server-version"))
+    locate.checked(inputs.logs, "log")
+    if inputs.db is not None and bundle.is_bundle(Path(inputs.db)):
+        inputs = replace(inputs, logs=(inputs.db, *inputs.logs), db=None)
+    databases = [name for name in inputs.logs if _begins(name, _SQLITE)]
+    captures = [name for name in inputs.logs if name.endswith(".har") and name not in databases]
+    if len(databases) + (inputs.db is not None) > 1:
+        raise UsageError(
+            f"More than one database is named: {', '.join(filter(None, (inputs.db, *databases)))}.",
+            "Diagnose one server at a time, or use --each FOLDER.",
+        )
+    return replace(
+        inputs,
+        logs=tuple(name for name in inputs.logs if name not in databases and name not in captures),
+        db=inputs.db if inputs.db is not None else next(iter(databases), None),
+        requests=(*locate.checked(inputs.requests, "capture"), *captures),
+    )
+
+def checked_version(version: str | None, option: str) -> str | None:
+    """Return `version` without a leading v; raises UsageError when it cannot be one of OpenCode's."""
+    if version is None:
+        return None
+    plain = version.removeprefix("v")
+    if not plain[:1].isdigit():
+        raise UsageError(f"“{version}” is no OpenCode version.", f"Say it as {option} 1.18.33.")
+    return plain
+
+def checked_session(id: str) -> str:
+    """Return `id`; raises UsageError when no session can have it."""
+    if not id.startswith("ses_"):
+        raise UsageError(f"“{id}” is no session id.", "Session ids begin with ses_; diagnose lists those in trouble.")
+    return id
+
+def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
+    database = None if inputs.db is None else locate.checked_database(inputs.db)
+    if not inputs.logs and database is None and not inputs.requests:
+        found = locate.locate()
+        return replace(inputs, logs=found.logs, db=found.database), (*found.notes, *_unread_pipe())
+    if "-" in inputs.logs and sys.stdin is not None and sys.stdin.isatty():
+        raise UsageError(
+            "- reads standard input, but that is a terminal.",
+            "Pipe a log into it: journalctl -u opencode -o cat | inspector diagnose -",
+        )
+    folders = [path for path in map(Path, inputs.logs) if path.is_dir()]
+    captures = () if inputs.requests else tuple(name for path in folders for name in locate.captures_in(path))
+    inputs = replace(inputs, requests=(*inputs.requests, *captures))
+    taken = tuple(f"Captures: {name}, found in the folder." for name in captures)
+    if not inputs.logs:
+        return inputs, _unread_pipe()
+    if database is not None:
+        return inputs, taken
+    inside = [found for path in folders for found in locate.databases_in(path)]
+    if len(inside) == 1 and _begins(str(inside[0]), _SQLITE):
+        note = f"Database: {inside[0]}, the only one in the folder; --db names another."
+        return replace(inputs, db=str(inside[0])), (note, *taken)
+    return inputs, (*_without_database(inputs.logs), *taken)
+
+def _unread_pipe() -> tuple[str, ...]:
+    """A note where something was piped into a command that reads no standard input."""
+    try:
+        import fcntl
+        import termios
+
+        piped = stat.S_ISFIFO(os.fstat(0).st_mode) and int.from_bytes(fcntl.ioctl(0, termios.FIONREAD, bytes(4)), sys.byteorder)
+    except (ImportError, OSError):  # no such call on Windows; no standard input at all
+        return ()
+    return ("Standard input was not read: name it with - as a LOG to read what is piped into it.",) if piped else ()
+
+def _question(inputs: Inputs, zone: tzinfo) -> Question:
+    from inspector.model import Question
+
+    now = datetime.now(UTC)
+    since = timespan.moment(inputs.since, now, zone) if inputs.since else None
+    until = timespan.moment(inputs.until, now, zone) if inputs.until else None
+    if since and until and since >= until:
+        raise UsageError(f"--since ({since:%Y-%m-%dT%H:%M:%SZ}) is not before --until ({until:%Y-%m-%dT%H:%M:%SZ}).")
+    return Question(
+        logs=inputs.logs,
+        database=inputs.db,
+        requests=inputs.requests,
+        since=since,
+        until=until,
+        sessions=inputs.session,
+        server_version=inputs.server_version,
+    )
+
+def _without_database(logs: tuple[str, ...]) -> tuple[str, ...]:
+    """Name databases that lie beside the logs, without reading them: which one a server used is not for us to guess."""
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in map(Path, logs) if path.name != "-")
+    near = [found for folder in folders for place in (folder, folder.parent) for found in locate.databases_in(place)]
+    return (f"{near[0]} lies near and was not read: if it is this server's, add --db {near[0]}.",) if near else ()
+
+def _begins(name: str, magic: bytes) -> bool:
+    path = Path(name)
+    if name == "-" or not path.is_file():  # a FIFO must not be opened twice
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(magic)) == magic
+    except OSError:  # whoever reads it as a log says so, and reads the other inputs
+        return False
+
+
+def _inputs_of(unpacked: bundle.Unpacked, said: Inputs) -> Inputs:
+    """Return what to read: the bundle's evidence, with the options it was made with wherever `said` has none."""
+    asked = unpacked.asked
+    return replace(
+        said,
+        logs=unpacked.logs,
+        db=unpacked.database,
+        requests=unpacked.requests,
+        since=said.since or asked.get("since"),
+        until=said.until or asked.get("until"),
+        session=said.session or tuple(asked.get("sessions") or ()),
+        server_version=said.server_version or asked.get("server_version"),
+    )

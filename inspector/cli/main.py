@@ -1,0 +1,103 @@
+"""The command ``inspector``: find the command, run it, turn what went wrong into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+from inspector import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with the exit code of the contract."""
+    _end_on_signals()
+    gc.set_threshold(100_000, 50, 1000)  # rows and records hold no cycles: looking for some took a third of a large diagnosis
+    code = _at_once(sys.argv[1:] if arguments is None else list(arguments))
+    if code is None:
+        code = run(arguments)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        from inspector.cli.output import abandon
+
+        abandon(sys.stdout)
+    sys.exit(code)
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 to 3 of the contract, 130 after Ctrl-C; whatever happens, no traceback.
+
+    ``INSPECTOR_DEBUG=1`` lets unexpected errors through, with their traceback.
+    """
+    import click
+
+    from inspector.cli.group import inspector
+    from inspector.errors import InspectorError
+
+    try:
+        code = inspector.main(arguments, prog_name="inspector", standalone_mode=False)
+    except click.ClickException as error:
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            say(" ".join(error.ctx.get_usage().split()))
+        say(f"error: {error.format_message()}")
+        if isinstance(error, click.UsageError):
+            path = error.ctx.command_path if error.ctx else "inspector"
+            say(f"hint: {path} --help shows what can be said.")
+        return 2 if isinstance(error, (click.UsageError, click.FileError)) else 3
+    except InspectorError as error:
+        say(f"error: {error.message}")
+        if error.hint:
+            say(f"hint: {error.hint}")
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        say("Stopped; nothing that was shown so far is a whole report.")
+        return 130
+    except Exception as error:
+        if os.environ.get("INSPECTOR_DEBUG"):
+            raise
+        say(f"error: inspector itself failed: {type(error).__name__}: {str(error)[:300]}.")
+        say("hint: INSPECTOR_DEBUG=1 shows the traceback; please report it with the command that caused it.")
+        return 3
+    return code if isinstance(code, int) else 0
+
+def _at_once(arguments: list[str]) -> int | None:
+    """Answer what needs no click, at half the time; None when `arguments` are something else."""
+    if "_INSPECTOR_COMPLETE" in os.environ:
+        return None
+    if arguments == ["--version"]:
+        text = f"inspector {__version__}"
+    elif arguments in ([], ["--help"], ["-h"]):
+        from inspector.cli.overview import text as overview
+
+        text = overview()
+    else:
+        return None
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        return 141
+    except (OSError, ValueError) as error:
+        say(f"error: It could not be written to standard output: {getattr(error, 'strerror', None) or error}.")
+        return 3
+    return 0 if arguments else 2
+
+def say(text: str) -> None:
+    """Write one line to standard error."""
+    from inspector.progress import say
+
+    say(text)
+
+def _end_on_signals() -> None:
+    """Make SIGTERM and SIGHUP end the run as an exception does, so that temporary files are removed."""
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP on purpose
+            signal.signal(number, _end)
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)

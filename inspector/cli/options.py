@@ -1,0 +1,170 @@
+"""The options commands share, gathered into two values: what is read (`Inputs`) and how it is told (`Output`)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inspector.cli.complete import one_of, session_ids
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+Command = Callable[..., int]
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What is read, as the user said it."""
+
+    logs: tuple[str, ...] = ()
+    db: str | None = None
+    requests: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    session: tuple[str, ...] = ()
+    server_version: str | None = None
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How it is told, as the user said it."""
+
+    format: str | None = None
+    output: str | None = None
+    color: str = "auto"
+    timezone: str = "UTC"
+    no_redact: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    exit_zero: bool = False
+    no_progress: bool = False
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone for naive times and for the report; raises UsageError when there is none of that name."""
+        from inspector.cli.timespan import zone
+
+        return zone(self.timezone)
+
+    @property
+    def verbosity(self) -> int:
+        """-1 for ``-q``, 1 for ``-v``, else 0."""
+        return int(self.verbose) - int(self.quiet)
+
+LOGS = click.argument("logs", nargs=-1, metavar="[LOG]...", type=click.Path(allow_dash=True))
+
+DATABASE = click.option(
+    "--db", metavar="PATH", type=click.Path(), help="The server's SQLite database; opened without leaving a trace."
+)
+
+REQUESTS = click.option(
+    "--requests", multiple=True, metavar="FILE", type=click.Path(), help="Captured requests, HAR 1.2 or JSON lines (repeatable)."
+)
+
+SINCE = click.option(
+    "--since",
+    metavar="TIME",
+    help="Only what happened after TIME: 2026-11-22T09:30:00Z, a date, yesterday, 2h, 3d, Unix seconds.",
+)
+
+UNTIL = click.option(
+    "--until", metavar="TIME", help="Only what happened before TIME, said the same ways; a date means its first moment."
+)
+
+SESSION = click.option(
+    "--session", multiple=True, metavar="ID", shell_complete=session_ids, help="Only this session (repeatable)."
+)
+
+SERVER_VERSION = click.option(
+    "--server-version", metavar="VERSION", help="The version the server runs, where the log does not say it."
+)
+
+FORMATS = {
+    "diagnose": ("terminal", "json", "jsonl", "markdown", "html"),
+    "diagnose --each": ("terminal", "jsonl"),
+    "session": ("terminal", "json", "markdown", "html"),
+    "database": ("terminal", "json", "markdown", "html"),
+    "requests": ("terminal", "json", "jsonl", "markdown"),
+    "watch": ("terminal", "jsonl"),
+    "explain": ("terminal", "json", "markdown"),
+}
+"""The forms each command has: what ``--format`` takes, what its help says and what is completed."""
+
+def format_of(command: str) -> Callable[[Any], Any]:
+    """Return the ``--format`` option of a command."""
+    names = FORMATS[command]
+    default = "by default what the name of --output says, else terminal" if len(names) > 2 else "terminal by default"
+    return click.option(
+        "--format",
+        metavar="FORMAT",
+        shell_complete=one_of(names),
+        help=f"{', '.join(names[:-1])} or {names[-1]}; {default}. "
+        "A terminal's columns are 100 where none can be seen, unless COLUMNS says otherwise.",
+    )
+
+OUTPUT = click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write the report to FILE, whole or not at all.")
+
+COLOR = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours; NO_COLOR and FORCE_COLOR are obeyed.",
+)
+
+TIMEZONE = click.option(
+    "--timezone",
+    metavar="ZONE",
+    default="UTC",
+    show_default=True,
+    help="Zone of times without offset and of the report: UTC, local, +02:00, Europe/Berlin.",
+)
+
+NO_REDACT = click.option(
+    "--no-redact", is_flag=True, help="Show texts, secrets, names and paths as they are; the report is marked as unredacted."
+)
+
+QUIET = click.option("--quiet", "-q", is_flag=True, help="One line for each cause.")
+
+VERBOSE = click.option("--verbose", "-v", is_flag=True, help="All evidence.")
+
+EXIT_ZERO = click.option("--exit-zero", is_flag=True, help="Exit with 0 where findings would make it 1.")
+
+NO_PROGRESS = click.option("--no-progress", is_flag=True, help="No progress line on work over a second.")
+
+READING = (LOGS, DATABASE, REQUESTS, SINCE, UNTIL, SESSION, SERVER_VERSION)
+
+TELLING = (OUTPUT, TIMEZONE, COLOR, NO_REDACT, QUIET, VERBOSE, EXIT_ZERO, NO_PROGRESS)
+"""All but ``--format``, which every command has with forms of its own: `format_of`."""
+
+def inputs(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    """Add `options` (all of `READING` when none are given) to a command and hand their values over as ``inputs: Inputs``."""
+    return _gathered("inputs", Inputs, options or READING)
+
+def output(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    """Add `options` to a command and hand their values over as ``output: Output``."""
+    return _gathered("output", Output, options)
+
+def _gathered(
+    name: str, kind: type[Inputs] | type[Output], options: tuple[Callable[[Any], Any], ...]
+) -> Callable[[Command], Command]:
+    names = {field.name for field in fields(kind)}
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def gather(**values: Any) -> int:
+            own = {key: values.pop(key) for key in names & values.keys()}
+            if own.get("quiet") and own.get("verbose"):
+                from inspector.errors import UsageError
+
+                raise UsageError("A report cannot be short and long at once.", "Say -q or -v, not both.")
+            return command(**{name: kind(**own)}, **values)
+
+        for option in reversed(options):
+            gather = option(gather)
+        return gather
+
+    return decorate

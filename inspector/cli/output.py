@@ -1,0 +1,275 @@
+"""How a report leaves: rendered for its reader, whole or not at all, with the exit code of the contract."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
+
+from inspector.cli.options import FORMATS, Output
+from inspector.errors import InspectorError, UsageError
+from inspector.progress import SILENT, Progress, on_terminal, say
+from inspector.text import ascii_only, draws_unicode
+
+if TYPE_CHECKING:
+    from inspector.model import Report
+    from inspector.renderers._options import RenderOptions
+
+T = TypeVar("T")
+
+PIPED_WIDTH = 100
+
+_BLOCK = 1 << 18
+
+_SUFFIXES = {
+    ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+}  # fmt: skip
+
+_STRANGE = frozenset((
+    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".csv", ".tsv", ".xml", ".yaml", ".yml", ".toml", ".sarif", ".png", ".jpg", ".jpeg",
+    ".svg", ".zip", ".tar", ".tgz", ".gz", ".xz", ".zst", ".bz2",
+))  # fmt: skip
+"""Endings that promise a form no report has."""
+
+_EVIDENCE = (".log", ".db", ".har", ".gz", ".xz", ".bz2", ".zst", "-wal", "-shm")
+
+def chosen_format(output: Output, command: str) -> str:
+    """Return the format asked for, by name or by the ending of ``--output``; raises UsageError when `command` has no such one."""
+    known = FORMATS[command]
+    suffix = Path(output.output).suffix.lower() if output.output else ""
+    if output.format is None and suffix in _STRANGE:
+        raise UsageError(
+            f"No form of a report is known by the ending {suffix} of {output.output}.", f"Name one: --format {' or '.join(known)}."
+        )
+    name = output.format or _SUFFIXES.get(suffix, "terminal")
+    if name not in known:
+        near = did_you_mean(name, known)
+        has = f"It has {', '.join(known[:-1])} and {known[-1]}."
+        raise UsageError(f"{command} has no format “{name}”.", f"{near} {has}" if near.startswith("Did") else has)
+    return name
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a sentence with the nearest of `known`, or with all of them when none is near and they are few."""
+    from difflib import get_close_matches
+
+    names = list(known)
+    near = get_close_matches(word, names, 3) or [name for name in names if word and word in name][:3]
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    return f"Known are: {', '.join(names)}." if len(names) <= 12 else ""
+
+def colored(choice: str, environment: Mapping[str, str], terminal: bool) -> bool:
+    """Decide on colour: ``--color``, NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE (``0`` is off), then whether a terminal reads."""
+    if choice != "auto":
+        return choice == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        if forced := environment.get(name):
+            return forced != "0"
+    return terminal and environment.get("TERM") != "dumb"
+
+def render_options(output: Output) -> RenderOptions:
+    """Return how to draw for standard output; with ``--output`` for a file: Unicode, `PIPED_WIDTH`, no colour unless forced."""
+    from inspector.renderers._options import RenderOptions
+
+    stream = sys.stdout
+    terminal = not output.output and stream is not None and stream.isatty()
+    return RenderOptions(
+        width=columns(output),
+        color=colored(output.color, os.environ, terminal),
+        unicode=bool(output.output) or draws_unicode(stream),
+        verbosity=output.verbosity,
+        timezone=output.zone,
+    )
+
+def columns(output: Output) -> int:
+    """Return the columns to draw for: COLUMNS, else the terminal's, else `PIPED_WIDTH`; at least 40."""
+    terminal = not output.output and sys.stdout is not None and sys.stdout.isatty()
+    if not terminal and not os.environ.get("COLUMNS"):
+        return PIPED_WIDTH
+    return max(shutil.get_terminal_size((PIPED_WIDTH, 24)).columns, 40)
+
+def pieces(format: str, report: Report, options: RenderOptions) -> Iterable[str]:
+    """Return the drawn report in one piece or, where the renderer can, in as many as its memory needs."""
+    module = importlib.import_module(f"inspector.renderers.{format}")
+    report = _in_zone(report, format, options)
+    drawn: Iterable[str] = module.pieces(report, options) if hasattr(module, "pieces") else (module.render(report, options),)
+    return drawn
+
+def render(what: str, format: str, value: object, options: RenderOptions) -> str:
+    """Return `value` drawn by the function `what` (``render``, ``render_session``, ``render_audit``) of a renderer."""
+    module = importlib.import_module(f"inspector.renderers.{format}")
+    return str(getattr(module, what)(_in_zone(value, format, options), options))
+
+def _in_zone(value: T, format: str, options: RenderOptions) -> T:
+    """`value` with the times of its sentences in the zone of `options`; what programs read is UTC."""
+    if format.startswith("json"):
+        return value
+    from inspector.renderers._sentences import in_zone
+
+    return in_zone(value, options.timezone)
+
+def exit_code(report: Report, exit_zero: bool = False) -> int:
+    """Return 3 when anything could not be checked, 1 when a prompt is in trouble (0 with `exit_zero`), else 0."""
+    if report.problems:
+        return 3
+    return int(report.troubled and not exit_zero)
+
+@contextmanager
+def progress(output: Output) -> Iterator[Progress]:
+    """Give a progress line on standard error where one can be seen and is wanted."""
+    shown = SILENT if output.no_progress or output.quiet else on_terminal(sys.stderr)
+    try:
+        yield shown
+    finally:
+        shown.close()
+
+def tell(notes: Iterable[str], output: Output, paths: Iterable[str] = ()) -> None:
+    """Write notes on the inputs at `paths` to standard error, unless ``-q``; what the report hides is hidden in them too."""
+    for note in () if output.quiet else discreet(notes, output, paths):
+        say(f"note: {note}")
+
+def discreet(sentences: Iterable[str], output: Output, paths: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return `sentences` redacted as a report on the inputs at `paths` is, unchanged with ``--no-redact``."""
+    if output.no_redact:
+        return tuple(sentences)
+    from inspector.redaction.folders import telling_folder
+    from inspector.redaction.redact import redact_text
+    from inspector.redaction.state import State
+
+    state = State()
+    state.learn(filter(None, map(telling_folder, paths)))
+    return tuple(redact_text(sentence, state) for sentence in sentences)
+
+def guard(output: Output, inputs: Iterable[str | None]) -> None:
+    """Raise UsageError when ``--output`` would overwrite an input, or evidence in a folder that is read."""
+    if output.output is None:
+        return
+    target = Path(output.output)
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder.", "Name the file to write.")
+    if not target.exists():
+        return
+    for name in filter(None, inputs):
+        path = Path(name)
+        beside = (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")))
+        within = path.is_dir() and path.resolve() in target.resolve().parents and target.name.endswith(_EVIDENCE)
+        if within or any(_same(target, other) for other in beside):
+            raise UsageError(f"{target} is an input and is not overwritten.", "Name another file for --output.")
+
+def deliver(text: str | Iterable[str], format: str, output: Output) -> None:
+    """Write `text`, whole or in pieces, to ``--output`` or standard output.
+
+    Raises InspectorError when it cannot be written; a reader that went away (``| head``) ends the run quietly with 141.
+    """
+    with stream(output, document=format != "terminal") as write:
+        for piece in (text,) if isinstance(text, str) else _together(text):
+            write(piece)
+
+def _together(pieces: Iterable[str]) -> Iterator[str]:
+    """`pieces` in blocks of about `_BLOCK` characters."""
+    block, size = list[str](), 0
+    for piece in pieces:
+        block.append(piece)
+        size += len(piece)
+        if size >= _BLOCK:
+            yield "".join(block)
+            block, size = [], 0
+    yield "".join(block)
+
+@contextmanager
+def stream(output: Output, document: bool) -> Iterator[Callable[[str], None]]:
+    """Give a function that writes text to standard output at once, or to ``--output``, where it appears whole at the end."""
+    if output.output is None:
+        yield lambda text: put(text, document)
+        return
+    with whole(Path(output.output)) as file:
+        yield lambda text: _write(file, text)
+    if not output.quiet:
+        say(f"Report written to {output.output}.")
+
+def put(text: str, document: bool = False) -> None:
+    """Write `text` to standard output at once: a document as UTF-8, else in the stream's encoding, what it lacks written out."""
+    stream = sys.stdout
+    if not document and not draws_unicode(stream):
+        text = ascii_only(text)
+    try:
+        if stream is None:
+            raise OSError("it is closed")
+        buffer = getattr(stream, "buffer", None)
+        if stream.isatty() or buffer is None:
+            import click
+
+            encoding = getattr(stream, "encoding", None) or "utf-8"
+            click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False, color=True)
+        else:
+            stream.flush()
+            buffer.write(text.encode("utf-8" if document else stream.encoding or "utf-8", "backslashreplace"))
+        stream.flush()
+    except BrokenPipeError:
+        abandon(stream)
+        raise SystemExit(141) from None
+    except (OSError, ValueError) as error:
+        abandon(stream)
+        raise InspectorError(
+            f"The report could not be written to standard output: {getattr(error, 'strerror', None) or error}."
+        ) from None
+
+def abandon(stream: TextIO | None) -> None:
+    """Point a stream nobody reads at the null device, so that the interpreter's own last flush cannot fail."""
+    if stream is None:
+        return
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
+    except (OSError, ValueError):
+        pass
+
+@contextmanager
+def whole(target: Path) -> Iterator[BinaryIO]:
+    """Give a file that takes the place of `target` when the context ends well, so that no reader ever sees a part of it.
+
+    Devices and pipes are written directly. Raises InspectorError when the place cannot be written.
+    """
+    try:
+        target = target.resolve()
+        if target.exists() and not target.is_file():
+            with target.open("wb") as device:
+                yield device
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        draft = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            draft.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise InspectorError(f"{target} could not be written: {error.strerror or error}.", "Nothing was written there.") from None
+
+def _write(file: BinaryIO, text: str) -> None:
+    file.write(text.encode("utf-8", "backslashreplace"))
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

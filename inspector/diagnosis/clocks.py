@@ -1,0 +1,77 @@
+"""What the ids of user messages say of clocks: who made each, how far the clients that made them are off, and where ids wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from statistics import median
+
+from inspector.database.ids import WRAPS, Maker, maker
+from inspector.model import DatabaseFacts, MessageRow, SessionRows
+from inspector.prompts.ids import CLOCK_MS
+from inspector.text import many, utc
+
+OFF_MS = 1000
+"""From here on a difference is called a clock's error; less is the way to the server."""
+
+_SECOND = timedelta(seconds=1)
+
+def made(rows: SessionRows, message: MessageRow) -> Maker:
+    """Tell who made the id of a user message, by the server's first stamp of it; of a row that a fork copied nobody can tell."""
+    begun = rows.session.time_created if rows.session else None
+    stored = message.first_stored or message.time_created
+    if begun and stored and stored < begun - _SECOND:
+        return Maker("unknown", None, "copied by a fork")
+    found = maker(message.id, stored)
+    if found.skew_ms is not None and abs(found.skew_ms) >= CLOCK_MS:
+        return Maker(found.who, None, "it holds no time near the row's")
+    return found
+
+def told(rows: SessionRows, message: MessageRow) -> str:
+    """Return who made the id of a user message: ``server``, or ``client`` or ``unknown`` with what its time says."""
+    found = made(rows, message)
+    if found.who == "server":
+        return "server"
+    skew = found.skew_ms
+    if skew is None:
+        return f"{found.who}: {found.reason}"
+    if abs(skew) < OFF_MS:
+        return f"{found.who}: {abs(skew)} ms {'before' if skew < 0 else 'after'} the server stored it"
+    return f"{found.who}: its clock is {abs(skew) / 1000:.1f} s {'behind' if skew < 0 else 'ahead of'} the server's"
+
+def notes(facts: DatabaseFacts, sessions: Iterable[SessionRows]) -> Iterator[str]:
+    """Yield, for a database and the sessions read of it, the measured clock error of clients, and the wraps of ids before and to come."""
+    yield from _errors(sessions)
+    oldest = min((use.first for use in facts.versions if use.first), default=None)
+    if oldest is not None:
+        before = (
+            f"The oldest session is from {oldest:%Y-%m-%d}, before the last wrap of ids ({utc(WRAPS[0])}): up to 1.18.14 a server takes "
+            "new prompts in sessions from before it for answered. See `inspector explain id-wrap`."
+        )
+        yield before if oldest < WRAPS[0] else f"No session is from before the last wrap of ids ({utc(WRAPS[0])})."
+    yield f"The next wrap of ids comes at {utc(WRAPS[1])}."
+
+def _errors(sessions: Iterable[SessionRows]) -> Iterator[str]:
+    found = [
+        (made(rows, message), rows.session_id) for rows in sessions for message in rows.messages or () if message.role == "user"
+    ]
+    clients = [(one.skew_ms, session) for one, session in found if one.who == "client"]
+    if not clients:
+        return
+    timed = sorted((skew, session) for skew, session in clients if skew is not None)
+    counted = f"Clients made {len(clients):,} of the ids of the {many(len(found), 'user message', 'user messages')} read"
+    untimed = f"{len(clients) - len(timed):,} of these hold no time" if len(timed) < len(clients) else ""
+    if not timed:
+        yield f"{counted}; none of these holds a time."
+        return
+    (low, lowest), (high, highest) = timed[0], timed[-1]
+    off = sum(abs(skew) >= OFF_MS for skew, _ in timed)
+    yield (
+        f"{counted}{f'; {untimed}' if untimed else ''}. Their clock error (the id's time minus the server's, the way there included) is "
+        f"{_signed(median(skew for skew, _ in timed))} in the median of {len(timed):,}, from {_signed(low)} ({lowest}) to "
+        f"{_signed(high)} ({highest}); {'none is' if not off else many(off, 'is', 'are')} off by a second or more."
+        f"{' See `inspector explain client-clock`.' if off else ''}"
+    )
+
+def _signed(milliseconds: float) -> str:
+    return f"{milliseconds:+.0f} ms" if abs(milliseconds) < OFF_MS else f"{milliseconds / 1000:+.1f} s"

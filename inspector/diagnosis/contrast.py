@@ -1,0 +1,331 @@
+"""What failing prompts share and working ones do not: every known attribute, compared by an exact test.
+
+A difference counts when chance alone would show one anywhere in the report in fewer than `LEVEL` of reports: Fisher's exact
+test for each value, corrected by Holm's method over all attributes, values and groups. Tests that so few prompts could never
+decide are left out of the correction, which keeps it exact (Tarone 1990). The prompts of one session are no independent
+witnesses: a difference must also stand when a session whose prompts are alike counts once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from math import exp, lgamma
+
+from inspector.diagnosis.attributes import attributes, traces
+from inspector.model import Separation
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+
+SMALL = 5
+"""Fewer prompts than this on one side are called few."""
+
+LEVEL = 0.05
+"""Probability of any false lead in a report, below which a difference counts as one."""
+
+VALUES = 30
+"""Values of an attribute that are told apart, the most frequent ones; the rest count together."""
+
+TRACES = 200
+"""Kinds of record that are compared, the most frequent ones."""
+
+REST = "(others)"
+
+UNKNOWN = 255
+
+ACROSS = ", across server runs"
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Failing prompts, and the working ones to hold against them."""
+
+    failing: Sequence[Prompt]
+    working: Sequence[Prompt]
+    """Answered by the same server runs."""
+    elsewhere: Sequence[Prompt] = ()
+    """Answered by other runs: compared where the same runs cannot tell, because all their prompts are alike."""
+    cause: str | None = None
+
+def contrast(comparisons: Sequence[Comparison], world: World) -> tuple[Separation, ...]:
+    """Each attribute between failing and working prompts, by comparison; those that separate come first, strongest first."""
+    seen: dict[int, _Known] = {}
+    sheets: list[_Sheet] = []
+    for asked in comparisons:
+        near = _sheet(asked, asked.working, world, seen)
+        sheets.append(near)
+        if asked.elsewhere:
+            far = _sheet(asked, (*asked.working, *asked.elsewhere), world, seen, ACROSS)
+            told = {column.name for column in near.columns if len(column.values) > 1}
+            far.columns = [column for column in far.columns if column.name.removesuffix(ACROSS) not in told]
+            sheets.append(far)
+    for sheet in sheets:
+        for column in sheet.columns:
+            column.tests = tuple(sheet.tests(column))
+    tests = list({id(test): test for sheet in sheets for column in sheet.columns for test in column.tests}.values())
+    _correct(tests)
+    return tuple(separation for sheet in sheets for separation in _told(sheet, len(tests)))
+
+# --- prompts as columns of values ----------------------------------------------------------------
+@dataclass(slots=True, eq=False)
+class _Test:
+    """One value against all others."""
+
+    p: float
+    least: float
+    """The smallest p that so many prompts could give."""
+    adjusted: float | None = None
+    """Corrected for all tests; None when the numbers are too small for any difference to count."""
+
+@dataclass(slots=True, eq=False)
+class _Column:
+    """One attribute of all prompts, the failing ones first."""
+
+    name: str
+    values: Sequence[str]
+    codes: bytes
+    """For each prompt the place of its value in `values`; `UNKNOWN` where it has none."""
+    one_sided: bool = False
+    """True where being absent is an effect: a prompt that failed early was not logged further."""
+    tests: Sequence[_Test] = ()
+    """One for each of `values`; none for a single one."""
+
+_Known = tuple[Mapping[str, str], Mapping[str, frozenset[str]]]
+
+@dataclass(slots=True)
+class _Sheet:
+    """One comparison, laid out in columns."""
+
+    cause: str | None
+    failed: int
+    """How many of the prompts failed; they come first."""
+    sessions: Sequence[Sequence[int]]
+    """Places of the prompts of sessions that have several."""
+    columns: list[_Column] = field(default_factory=list)
+    known: dict[bytes, _Test] = field(default_factory=dict)
+    """Tests by the prompts they set apart: attributes that set the same ones apart are one question."""
+
+    def counts(self, codes: bytes, value: int) -> tuple[int, int]:
+        """How many failing and working prompts have a value."""
+        failed = codes[: self.failed].count(value)
+        return failed, codes.count(value) - failed
+
+    def totals(self, codes: bytes) -> tuple[int, int]:
+        unknown = self.counts(codes, UNKNOWN)
+        return self.failed - unknown[0], len(codes) - self.failed - unknown[1]
+
+    def tests(self, column: _Column) -> Iterator[_Test]:
+        if len(column.values) < 2:
+            return
+        once = self._once(column.codes)
+        for value in range(len(column.values)):
+            apart = _apart(column.codes, value)
+            if apart not in self.known:
+                asked = [self._test(column.codes, value), *([self._test(once, value)] if once != column.codes else [])]
+                self.known[apart] = _Test(max(p for p, _ in asked), max(least for _, least in asked))
+            yield self.known[apart]
+
+    def _test(self, codes: bytes, value: int) -> tuple[float, float]:
+        (a, c), (failed, worked) = self.counts(codes, value), self.totals(codes)
+        row, low = a + c, max(0, a + c - worked)
+        high = min(row, failed)
+        ends = (fisher(x, failed - x, row - x, worked - row + x) for x in (low, high))
+        return fisher(a, failed - a, c, worked - c), min(ends)
+
+    def _once(self, codes: bytes) -> bytes:
+        """The codes with a session whose prompts are alike counting once on each side."""
+        kept = bytearray(codes)
+        for places in self.sessions:
+            if len({codes[at] for at in places} - {UNKNOWN}) > 1:
+                continue
+            sides: set[bool] = set()
+            for at in places:
+                if codes[at] != UNKNOWN and (at < self.failed) in sides:
+                    kept[at] = UNKNOWN
+                elif codes[at] != UNKNOWN:
+                    sides.add(at < self.failed)
+        return bytes(kept)
+
+def _apart(codes: bytes, value: int) -> bytes:
+    """Which prompts a value sets apart from which; the same for a value and for all others together."""
+    table = bytearray(256)
+    table[value], table[UNKNOWN] = 1, 2
+    apart = codes.translate(bytes(table))
+    return apart if apart.lstrip(b"\x02")[:1] != b"\x01" else apart.translate(bytes((1, 0, *range(2, 256))))
+
+def _sheet(asked: Comparison, working: Sequence[Prompt], world: World, seen: dict[int, _Known], suffix: str = "") -> _Sheet:
+    prompts = (*asked.failing, *working)
+    for prompt in prompts:
+        if id(prompt) not in seen:
+            seen[id(prompt)] = attributes(prompt, world), traces(prompt, world)
+    known = [seen[id(prompt)] for prompt in prompts]
+    places: dict[str, list[int]] = {}
+    for at, prompt in enumerate(prompts):
+        if prompt.session_id is not None:
+            places.setdefault(prompt.session_id, []).append(at)
+    sheet = _Sheet(asked.cause, len(asked.failing), [several for several in places.values() if len(several) > 1])
+    for name in sorted({name for attribute, _ in known for name in attribute}):
+        sheet.columns += _column(sheet, name + suffix, [attribute.get(name) for attribute, _ in known])
+    logged = Counter((where, kind) for _, traced in known for where, kinds in traced.items() for kind in kinds)
+    for where, kind in sorted(logged, key=lambda trace: (-logged[trace], trace))[:TRACES]:
+        held = [None if where not in traced else "logged" if kind in traced[where] else "not logged" for _, traced in known]
+        sheet.columns += _column(sheet, f"{where} “{kind}”{suffix}", held, one_sided=True)
+    return sheet
+
+def _column(sheet: _Sheet, name: str, held: Sequence[str | None], one_sided: bool = False) -> list[_Column]:
+    """The column, where failing and working prompts are known."""
+    values = [value for value, _ in Counter(value for value in held if value is not None).most_common()]
+    codes = {value: min(code, VALUES) for code, value in enumerate(values)}
+    column = _Column(
+        name,
+        values if len(values) <= VALUES else [*values[:VALUES], REST],
+        bytes(UNKNOWN if value is None else codes[value] for value in held),
+        one_sided,
+    )
+    return [column] if all(sheet.totals(column.codes)) else []
+
+# --- what they tell ------------------------------------------------------------------------------
+def _correct(tests: Sequence[_Test]) -> None:
+    """Holm's correction over those tests that could reach it at all (Tarone), whatever they found."""
+    able: list[_Test] = []
+    for number in range(1, len(tests) + 1):
+        able = [test for test in tests if test.least <= LEVEL / number]
+        if len(able) <= number:
+            break
+    highest = 0.0
+    for rank, test in enumerate(sorted(able, key=lambda test: test.p)):
+        highest = max(highest, min(1.0, test.p * (len(able) - rank)))
+        test.adjusted = highest
+
+def _told(sheet: _Sheet, tried: int) -> list[Separation]:
+    """The columns as separations. One that only goes with a stronger one is said to, and one that cannot be told from it, too."""
+    said = [(_separation(sheet, column, tried), column) for column in sheet.columns if not _effect(sheet, column)]
+    said.sort(key=lambda pair: (not pair[0].separates, pair[0].p, pair[0].attribute))
+    found: list[Separation] = []
+    leads: list[_Column] = []
+    for separation, column in said:
+        if separation.separates:
+            separation = _beside(sheet, separation, column, leads)
+        if separation.separates:
+            leads.append(column)
+        found.append(separation)
+    return sorted(found, key=lambda s: (not s.separates, s.p, s.attribute))
+
+def _best(column: _Column) -> int:
+    """The place of the value that separates best."""
+    return min(range(len(column.tests)), key=lambda at: (column.tests[at].adjusted is None, column.tests[at].p))
+
+def _effect(sheet: _Sheet, column: _Column) -> bool:
+    """Whether a kind of record is only rarer among prompts that failed, which is what failing early does."""
+    if not column.one_sided or "logged" not in column.values:
+        return column.one_sided
+    failed, worked = sheet.counts(column.codes, column.values.index("logged"))
+    all_failed, all_worked = sheet.totals(column.codes)
+    return failed * all_worked <= worked * all_failed
+
+def _separation(sheet: _Sheet, column: _Column, tried: int) -> Separation:
+    counts = [(value, *sheet.counts(column.codes, at)) for at, value in enumerate(column.values)]
+    failing = tuple(sorted(((v, a) for v, a, _ in counts if a), key=lambda pair: (-pair[1], pair[0])))
+    working = tuple(sorted(((v, b) for v, _, b in counts if b), key=lambda pair: (-pair[1], pair[0])))
+    if len(counts) == 1:
+        text = f"{column.name}: {counts[0][0]} in all of them; it does not separate."
+        return Separation(column.name, failing, working, 1.0, False, text, sheet.cause)
+    test = column.tests[_best(column)]
+    p = test.adjusted if test.adjusted is not None else min(1.0, test.p * tried)
+    separates = test.adjusted is not None and p < LEVEL
+    # as unlike as so few prompts can be, or unlike enough if nothing else had been compared
+    unlike = test.p <= test.least * 1.001 or test.p < LEVEL
+    if separates:
+        verdict = f"separates, p = {p:.2g}"
+    elif test.adjusted is None and unlike:
+        verdict = f"too few prompts to tell, p = {test.p:.2g} before correction"
+    else:
+        verdict = f"does not separate, p = {p:.2g}"
+    few = " (few prompts)" if min(sheet.totals(column.codes)) < SMALL and "too few" not in verdict else ""
+    rates = ", ".join(f"{value}: {a} of {a + b} failed" for value, a, b in counts[:4])
+    more = f" and {len(counts) - 4} more" if len(counts) > 4 else ""
+    how = f"Fisher's exact test, corrected for {tried} tests"
+    return Separation(
+        column.name, failing, working, p, separates, f"{column.name}: {rates}{more}; {verdict} ({how}){few}.", sheet.cause
+    )
+
+def _beside(sheet: _Sheet, weaker: Separation, column: _Column, leads: Sequence[_Column]) -> Separation:
+    """What is left of an attribute that separates, beside the stronger ones."""
+    counts = weaker.text.rpartition("; separates")[0]
+    same = [f"“{lead.name}”" for lead in leads if lead.tests[_best(lead)] is column.tests[_best(column)]]
+    if same:
+        return replace(weaker, text=f"{weaker.text[:-1]}; cannot be told apart from {', '.join(same)}: the same prompts.")
+    for lead in leads:
+        sure, also = _decides(sheet, lead, column), _decides(sheet, column, lead)
+        if sure and not also:
+            why = f"prompts alike in “{lead.name}” all fared alike"
+        elif sure and also:
+            return replace(
+                weaker, text=f"{weaker.text[:-1]}; cannot be told apart from “{lead.name}”: each alone tells which failed."
+            )
+        elif _still_separates(sheet, lead, column):
+            continue
+        elif _still_separates(sheet, column, lead):
+            why = f"among prompts alike in “{lead.name}” it does not separate"
+        else:
+            few = "too few prompts differ in only one of them"
+            return replace(weaker, text=f"{weaker.text[:-1]}; cannot be told apart from “{lead.name}”: {few}.")
+        return replace(weaker, text=f"{counts}; only in appearance: {why}.", separates=False)
+    return weaker
+
+def _strata(sheet: _Sheet, one: _Column, two: _Column) -> Iterator[list[tuple[int, int]]]:
+    """For each value of `one`: how many failed and worked with each value of `two`."""
+    pairs = list(zip(one.codes, two.codes, strict=True))
+    failed, worked = Counter(pairs[: sheet.failed]), Counter(pairs[sheet.failed :])
+    for value in range(len(one.values)):
+        cells = ((failed[value, other], worked[value, other]) for other in range(len(two.values)))
+        yield [cell for cell in cells if any(cell)]
+
+def _decides(sheet: _Sheet, one: _Column, two: _Column) -> bool:
+    """Whether prompts alike in `one`, of those where both are known, all fared alike."""
+    return all(not (any(a for a, _ in cells) and any(b for _, b in cells)) for cells in _strata(sheet, one, two))
+
+def _still_separates(sheet: _Sheet, one: _Column, two: _Column) -> bool:
+    """Whether `two` separates among prompts alike in `one`."""
+    found: list[float] = []
+    for cells in _strata(sheet, one, two):
+        failed, worked = sum(a for a, _ in cells), sum(b for _, b in cells)
+        if failed and worked and len(cells) > 1:
+            found += [fisher(a, failed - a, b, worked - b) for a, b in cells]
+    return min(found, default=1.0) * len(found) < LEVEL
+
+# --- the test ------------------------------------------------------------------------------------
+@lru_cache(100_000)
+def fisher(a: int, b: int, c: int, d: int) -> float:
+    """Two-sided p of Fisher's exact test for the table [[a, b], [c, d]]."""
+    row, column, total = a + b, a + c, a + b + c + d
+    low, high = max(0, column - (total - row)), min(row, column)
+    if low == high:
+        return 1.0
+    whole = _ways(total, column)
+
+    def chance(x: int) -> float:
+        return _ways(row, x) + _ways(total - row, column - x) - whole
+
+    here = chance(a) + 1e-7
+    peak = min(high, max(low, (row + 1) * (column + 1) // (total + 2)))
+    # the chances rise to the peak and fall after it, so on each side those no greater than `here` lie together at the end
+    left = low + bisect_left(range(low, peak + 1), True, key=lambda x: chance(x) > here)
+    right = peak + bisect_left(range(peak, high + 1), True, key=lambda x: chance(x) <= here)
+    return min(1.0, _summed(chance, range(left - 1, low - 1, -1)) + _summed(chance, range(max(right, left), high + 1)))
+
+def _summed(chance: Callable[[int], float], falling: Iterable[int]) -> float:
+    """The sum of chances that fall, as far as they count."""
+    total = 0.0
+    for x in falling:
+        more = exp(chance(x))
+        total += more
+        if more <= total * 1e-16:
+            break
+    return total
+
+def _ways(n: int, k: int) -> float:
+    """Logarithm of the binomial coefficient."""
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)

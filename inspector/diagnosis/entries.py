@@ -1,0 +1,151 @@
+"""One prompt and its verdict as an entry of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from inspector.diagnosis.attributes import part_makers
+from inspector.diagnosis.fingerprint import fingerprint
+from inspector.diagnosis.verdict import Verdict, rules
+from inspector.model import Clue, Confidence, Entry, Evidence, Stage
+from inspector.prompts.answers import blind, last_activity
+from inspector.prompts.ids import minted_by
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+
+CUT = timedelta(seconds=2)
+"""An answer that was on its way when a copy was made looks for so long like one that stopped."""
+
+def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
+    """What the report lists of one prompt in trouble."""
+    rule = rules().get(verdict.cause or "")
+    fault = prompt.fault
+    answer = prompt.answer
+    kind = prompt.kind
+    candidates = verdict.candidates or _left_over(prompt, world)
+    best = verdict.findings[:1] if verdict.cause else [f for f in verdict.findings if f.score > 0][:3] or verdict.findings[:3]
+    return Entry(
+        kind=kind,
+        session_id=prompt.session_id,
+        time=prompt.time,
+        cause=verdict.cause,
+        confidence=verdict.confidence,
+        candidates=(verdict.cause, *(c for c in candidates if c != verdict.cause)) if verdict.cause else candidates,
+        stage=prompt.stage,
+        evidence=tuple(evidence_of(c, f.cause if len(best) > 1 else "") for f in best for c in f.clues),
+        log=(prompt.record.path, prompt.record.offset) if prompt.record else None,
+        error={
+            "code": fault.code if fault else None,
+            "name": fault.name if fault else answer.error_name if answer else None,
+            "message": fault.message if fault else answer.error_message if answer else None,
+        },
+        request=_request(prompt),
+        rows=dict(prompt.rows.counts) if prompt.rows else {},
+        inputs=(prompt.input,) if prompt.input else (prompt.rows.inputs or ()) if prompt.rows and kind == "failure" else (),
+        message_id=prompt.message.id if prompt.message else prompt.input.id if prompt.input else None,
+        status=prompt.request.status if prompt.request else None,
+        reason=_reason(prompt, verdict),
+        recovered=prompt.recovered and kind == "silent",
+        expected=bool(getattr(rule, "EXPECTED", False)) and kind == "silent" and verdict.confidence is Confidence.HIGH,
+        assumed=_assumed(prompt, verdict, world),
+        run=prompt.run.key if prompt.run else None,
+        version=prompt.version,
+        fingerprint=fingerprint(verdict.cause, prompt),
+        next_evidence=() if verdict.cause else _next_evidence(candidates, prompt, world),
+        agent=prompt.message.agent if prompt.message else prompt.fault.sent_agent if prompt.fault else None,
+        model=f"{prompt.message.provider_id}/{prompt.message.model_id}" if prompt.message and prompt.message.model_id else None,
+    )
+
+def evidence_of(clue: Clue, cause: str = "") -> Evidence:
+    """A rule's clue as the report shows it; `cause` where it must be said which of several candidates it is about."""
+    return Evidence(int(clue.weight) >= 0, clue.text, str(clue.source) if clue.source else "", int(clue.weight), cause)
+
+def _left_over(prompt: Prompt, world: World) -> tuple[str, ...]:
+    """What remains possible when no rule has anything to say, from the stage alone."""
+    if prompt.kind != "silent":
+        return ()
+    return {
+        Stage.STORED: ("no-reply-requested", "server-stopped", "lost-wake"),
+        Stage.LOOP: ("server-stopped", "snapshot-hang", "id-wrap"),
+        Stage.STREAM: ("stream-stall", "server-stopped", "provider-error"),
+        Stage.ANSWERING: ("stream-stall", "server-stopped", "tool-hang"),
+        Stage.NOTHING: ("plugin-hang", "wrong-database", "server-stopped"),
+        Stage.ADMITTED: ("input-not-promoted", "server-stopped"),
+        Stage.FAILED: ("provider-error",),
+    }.get(prompt.stage, ())
+
+def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> tuple[str, ...]:
+    found = []
+    if prompt.unread is not None:
+        found.append(f"message {prompt.unread}, which could not be read: it may be the answer")
+    if blind(prompt):
+        found.append("the table part, which could not be read: it says whether the answer stood still in a tool call, and in which")
+    if world.logs is None:
+        found.append("the server log of that time: it tells whether the loop was started, the provider called, and what failed")
+    if world.facts is None:
+        found.append("the database (--db): rows, ids and schema tell how far the prompt came")
+    told = {"no-reply-requested", "part-unreadable", "plugin-error", "agent-not-found"} | ({"plugin-hang"} if prompt.message is None else set())
+    if not world.requests_read and told & set(candidates):
+        found.append("a capture of the request (--requests): agent, parts and noReply are not logged")
+    if {"plugin-error", "part-unreadable", "plugin-hang"} & set(candidates):
+        found.append("the same prompt on a server started with --pure (no outside plugins)")
+    if {"server-stopped", "stream-stall"} <= set(candidates):
+        found.append("whether the server process was still alive: a later log, its service manager's journal")
+    return tuple(found)
+
+def _assumed(prompt: Prompt, verdict: Verdict, world: World) -> tuple[str, ...]:
+    reasons = {
+        "session": "the server's version is taken to be the one that made the session",
+        "rows": "the server's version is taken from the sessions made around that time",
+        "era": "the server's version is taken from the shape of its records (1.15.x)",
+        "--server-version": "the server's version is the one given with --server-version",
+    }
+    found = [reasons[prompt.version_from]] if prompt.version_from in reasons else []
+    last = last_activity(prompt)
+    if prompt.kind == "silent" and verdict.cause is None and last and world.end and world.end - last <= CUT and not world.live:
+        found.append(
+            "the evidence ends within two seconds of its last sign of life: "
+            "if it was copied from a running server, it may have been answered since"
+        )
+    return tuple(found)
+
+def _reason(prompt: Prompt, verdict: Verdict) -> str | None:
+    if prompt.kind != "rejected":
+        return None
+    if prompt.request is not None and prompt.request.problems:
+        return "; ".join(prompt.request.problems[:3])
+    return next((c.text for c in verdict.clues), None)
+
+def _request(prompt: Prompt) -> Mapping[str, str]:
+    """What is known of what was sent: ``client``, ``server``, ``absent`` or ``unknown`` for each part of it."""
+    shape = prompt.request
+    if shape is not None and shape.body_readable:
+
+        def sent(value: object) -> str:
+            return "client" if value else "absent"
+
+        return {
+            "message_id": sent(shape.message_id), "part_ids": sent(shape.part_ids), "directory": sent(shape.directory),
+            "agent": sent(shape.agent), "model": sent(shape.model_id), "variant": sent(shape.variant), "source": "capture",
+        }  # fmt: skip
+    found = dict.fromkeys(("message_id", "part_ids", "directory", "agent", "model", "variant"), "unknown")
+    if prompt.message is not None:
+        message = prompt.message
+        found["message_id"] = minted_by(message)
+        found["part_ids"] = part_makers(prompt)
+        if message.agent and message.agent != "build":
+            found["agent"] = "client"
+        if message.variant and message.variant != "default":
+            found["variant"] = "client"
+        return {**found, "source": "database"}
+    if prompt.input is not None:
+        from inspector.database.ids import maker
+
+        found["message_id"] = maker(prompt.input.id, prompt.input.time_created).who
+        return {**found, "source": "database"}
+    if prompt.fault is not None and (prompt.fault.agent or prompt.fault.message_id):
+        if prompt.fault.agent:
+            found["agent"] = "client"
+        return {**found, "source": "log"}
+    return {**found, "source": "none"}

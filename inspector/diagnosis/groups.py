@@ -1,0 +1,118 @@
+"""What the report says beside its entries: causes in groups, what was refuted, contrast, timeline and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from types import ModuleType
+
+from inspector.diagnosis.contrast import Comparison, contrast
+from inspector.diagnosis.entries import evidence_of
+from inspector.diagnosis.verdict import Broken, Verdict, guarded, rules
+from inspector.model import CauseGroup, Clue, Confidence, Entry, Evidence, Refuted, Separation
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.text import many
+
+COMPARED = 5000
+"""At most so many failing and so many working prompts are compared, of all causes together, taken evenly: more tell nothing new."""
+
+GROUPS = 4
+"""So many causes are compared with what worked, those of most prompts."""
+
+Item = tuple[Prompt, Verdict, Entry]
+
+def groups(items: Sequence[Item], world: World, broken: Broken) -> tuple[CauseGroup, ...]:
+    """The causes that were named, each with all it did: the surest and most frequent first, what was expected last.
+
+    A rule that raises is noted in `broken`; its group then stands without what it would have said.
+    """
+    by_cause: dict[str, list[Item]] = {}
+    for item in items:
+        if item[2].cause is not None:
+            by_cause.setdefault(item[2].cause, []).append(item)
+    groups = []
+    for cause, members in by_cause.items():
+        rule = rules()[cause]
+        members = sorted(members, key=lambda m: m[2].confidence is not Confidence.HIGH)
+        prompts = [p for p, _, _ in members]
+        open_ones = [p for p, _, e in members if not (e.recovered or e.expected)]
+        times = [e.time for _, _, e in members if e.time]
+        groups.append(
+            CauseGroup(
+                cause=cause,
+                title=str(rule.TITLE),
+                confidence=Confidence.HIGH if any(e.confidence is Confidence.HIGH for _, _, e in members) else Confidence.MEDIUM,
+                sessions=tuple(dict.fromkeys(e.session_id for _, _, e in members if e.session_id)),
+                failures=len(members),
+                first=min(times, default=None),
+                last=max(times, default=None),
+                evidence=(*members[0][2].evidence, *_contrast_evidence(cause, prompts, world)),
+                remedy=guarded(broken, cause, partial(rule.remedy, prompts, world), ()),
+                not_a_remedy=tuple(rule.NOT_A_REMEDY),
+                references=tuple(rule.REFERENCES),
+                fingerprints=tuple(sorted({e.fingerprint for _, _, e in members if e.fingerprint})),
+                summary=guarded(broken, cause, partial(rule.summary, open_ones or prompts, world), ""),
+            )
+        )
+    quiet = {g.cause for g in groups if getattr(rules()[g.cause], "EXPECTED", False)}
+    return tuple(sorted(groups, key=lambda g: (g.cause in quiet, g.confidence is not Confidence.HIGH, -g.failures, g.cause)))
+
+def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> tuple[Evidence, ...]:
+    """Prompts that worked under the same server run: the strongest thing to compare with."""
+    runs = {p.run.key for p in prompts if p.run}
+    worked = [p for p in world.prompts if p.kind == "answered" and p.run and p.run.key in runs]
+    if not worked:
+        return ()
+    sessions = {p.session_id for p in worked}
+    first = worked[0]
+    place = (
+        str(first.rows.source("message", first.message.id))
+        if first.rows and first.message
+        else str(first.records[0].source)
+        if first.records
+        else ""
+    )
+    return (
+        Evidence(
+            True,
+            f"{many(len(worked), 'prompt', 'prompts')} in {many(len(sessions), 'session was', 'sessions were')} answered by the same server.",
+            place,
+            0,
+        ),
+    )
+
+def refuted(prompts: Sequence[Prompt], world: World, broken: Broken) -> tuple[Refuted, ...]:
+    """Well-known explanations that the evidence speaks against. A rule that raises is noted in `broken`."""
+    found = []
+    nothing: tuple[Clue, ...] = ()
+    for cause, rule in rules().items():
+        if getattr(rule, "FOLK", False):
+            clues = guarded(broken, cause, partial(_against, rule, prompts, world), nothing)
+            if clues:
+                found.append(Refuted(cause, str(rule.TITLE), tuple(evidence_of(c) for c in clues)))
+    return tuple(found)
+
+def _against(rule: ModuleType, prompts: Sequence[Prompt], world: World) -> tuple[Clue, ...]:
+    return tuple(rule.refutation(prompts, world))
+
+def contrasts(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> tuple[Separation, ...]:
+    """For the biggest groups of failures: what they share and the prompts that worked do not."""
+    by_cause: dict[str | None, list[Prompt]] = {}
+    for prompt, _, entry in items:
+        if entry.kind in ("failure", "silent") and not entry.expected and not entry.recovered:
+            by_cause.setdefault(entry.cause, []).append(prompt)
+    asked = []
+    biggest = sorted(by_cause.items(), key=lambda item: -len(item[1]))[:GROUPS]
+    most = COMPARED // max(1, len(biggest))
+    for cause, prompts in biggest:
+        runs = {p.run.key for p in prompts if p.run}
+        near: list[Prompt] = []
+        far: list[Prompt] = []
+        for prompt in worked:
+            (near if prompt.run is None or not runs or prompt.run.key in runs else far).append(prompt)
+        asked.append(Comparison(_evenly(prompts, most), _evenly(near, most), _evenly(far, most), cause))
+    return contrast(asked, world)
+
+def _evenly(prompts: Sequence[Prompt], most: int) -> Sequence[Prompt]:
+    return prompts[:: -(-len(prompts) // most) or 1]

@@ -1,0 +1,131 @@
+"""Which prompts are listed in a report, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from inspector.diagnosis.groups import Item
+from inspector.diagnosis.verdict import Verdict
+from inspector.model import Confidence, Evidence, Question, Skipped, Stage
+from inspector.prompts.answers import blind, last_activity, running_tool
+from inspector.prompts.ids import copied
+from inspector.prompts.loops import left
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.text import many
+
+RUNNING = timedelta(seconds=60)
+"""An answer on a live server that moved within this time is being written, not stuck."""
+
+def _within(prompt: Prompt, question: Question) -> bool:
+    if prompt.time is None:
+        return True
+    return (question.since is None or prompt.time >= question.since) and (question.until is None or prompt.time <= question.until)
+
+def _still_running(prompt: Prompt, world: World) -> bool:
+    """A prompt that a live server is working on: something moved within the last minute, and nobody is being waited for."""
+    if (
+        not world.live
+        or prompt.kind != "silent"
+        or prompt.record is not None
+        or world.now is None
+        or prompt.stage is Stage.FAILED
+    ):
+        return False
+    if (prompt.answer is not None and prompt.answer.completed) or left(prompt):
+        return False
+    tool = running_tool(prompt)
+    if tool is not None and not (tool.has_metadata or tool.has_output):
+        return False
+    moved = last_activity(prompt)
+    if moved is None or prompt.stage not in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED, Stage.ADMITTED):
+        return False
+    limit = RUNNING if prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP) else timedelta(seconds=3)
+    return world.now - moved < (timedelta(minutes=10) if tool is not None else limit)
+
+def _copied(prompt: Prompt) -> bool:
+    return prompt.message is not None and copied(prompt.message, prompt.rows)
+
+def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
+    """Whether a prompt without a failing record belongs in the report."""
+    if _copied(prompt):
+        return False  # history of the session it was forked from: nobody sent it here
+    if prompt.recovered:
+        return verdict.confidence is Confidence.HIGH
+    if prompt.repeated:
+        return verdict.cause is not None
+    if (
+        prompt.stage is Stage.NOTHING
+        and verdict.cause in (None, "wrong-database")
+        and prompt.rows is not None
+        and prompt.rows.session is None
+    ):
+        return False
+    if (prompt.unread is not None and not prompt.answers) or (blind(prompt) and prompt.answer and prompt.answer.completed):
+        return False  # told as a problem: whether it was answered cannot be said
+    if prompt.projected is not None or prompt.input is not None or (verdict.cause is not None and prompt.answer is None):
+        return True
+    return not (prompt.records is None and _fails_loudly(prompt, world))
+
+def _fails_loudly(prompt: Prompt, world: World) -> bool:
+    """Without a log: whether the rows look like a failure that the server logs with ``prompt_async failed``.
+
+    A model that never answered here; a prompt that broke off before the session was touched, which comes after its parts
+    are stored; a message whose agent is no text; a subtask whose agent never began; a directory that a tool found gone.
+    """
+    message, rows = prompt.message, prompt.rows
+    if message is None or rows is None:
+        return False
+    session = rows.session
+    if prompt.answer is not None:
+        begun = running_tool(prompt)
+        if begun is not None and begun.tool == "task" and not (begun.has_metadata or begun.has_output):
+            return True
+        gone = session.directory if session else None
+        return prompt.stage is Stage.STREAM and any(
+            gone and p.error and "NotFound" in p.error and gone in p.error for p in rows.parts or ()
+        )
+    if prompt.behind or prompt.stage is not Stage.STORED:
+        return False
+    if message.agent is None or not prompt.parts:
+        return True
+    touched = session.time_updated if session else None
+    stored = max((p.time_created for p in prompt.parts if p.time_created), default=None)
+    if touched is not None and stored is not None and touched < stored and prompt.next_time is None:
+        return True
+    named = (message.provider_id, message.model_id)
+    return bool(world.answered_models and message.provider_id and message.model_id and named not in world.answered_models)
+
+def _not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
+    if not hidden:
+        return ()
+    named = ", ".join(dict.fromkeys(p.session_id or "?" for p in hidden[:5]))
+    more = f" and {len(hidden) - 5} more" if len(hidden) > 5 else ""
+    return (
+        Skipped(
+            "stored prompts whose failure only the log tells",
+            f"{many(len(hidden), 'stored prompt has', 'stored prompts have')} no answer, and their rows look like a failure that a server logs ({named}{more}): "
+            "an unknown model, a part that could not be stored, a missing agent or directory; no log was given",
+        ),
+    )
+
+def _inherited(items: list[Item]) -> list[Item]:
+    """A prompt queued behind an open one has that one's cause, unless a rule knows better."""
+    by_message = {(p.session_id, p.message.id): e for p, _, e in items if p.message is not None}
+    found = []
+    for prompt, verdict, entry in items:
+        blocker = by_message.get((prompt.session_id, prompt.behind)) if prompt.behind else None
+        if entry.cause is None and blocker is not None:
+            waits = Evidence(
+                True,
+                f"The prompt is queued behind {prompt.behind}, which is still open.",
+                str(entry.evidence[0].source) if entry.evidence else "",
+            )
+            entry = replace(
+                entry, cause=blocker.cause, confidence=Confidence.MEDIUM if blocker.cause else None,
+                candidates=blocker.candidates, evidence=(waits, *blocker.evidence),
+            )  # fmt: skip
+        found.append((prompt, verdict, entry))
+    return found

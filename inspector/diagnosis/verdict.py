@@ -1,0 +1,101 @@
+"""Runs every rule over a prompt and weighs what they say: one cause with its confidence, or what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import TypeVar
+
+from inspector.catalogue import modules
+from inspector.model import Clue, Confidence, Finding, Problem
+from inspector.prompts.answers import blind
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+
+HIGH, MEDIUM = 40, 20
+"""Decibans a cause needs: 40 are odds of 10,000 to 1 against chance, 20 of 100 to 1."""
+
+MARGIN_HIGH, MARGIN_MEDIUM = 20, 10
+"""Decibans by which it must lead the next cause."""
+
+T = TypeVar("T")
+
+Broken = dict[str, tuple[int, str]]
+"""Rules that raised, by cause id: how often, and what the first time."""
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules make of one prompt."""
+
+    cause: str | None
+    confidence: Confidence | None
+    findings: tuple[Finding, ...]
+    """Every rule that had anything to say, best first."""
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Causes with something for them, most likely first."""
+        return tuple(f.cause for f in self.findings if f.score > 0)
+
+    @property
+    def clues(self) -> tuple[Clue, ...]:
+        """The clues of the cause that was named; () when none was."""
+        return self.findings[0].clues if self.cause else ()
+
+@cache
+def rules() -> dict[str, ModuleType]:
+    """Return the rules by cause id."""
+    return {name.replace("_", "-"): module for name, module in modules("inspector.rules").items()}
+
+def guarded(broken: Broken, cause: str, work: Callable[[], T], otherwise: T) -> T:
+    """What `work`, the code of a rule, gives; `otherwise` where it raises, which is noted in `broken`."""
+    try:
+        return work()
+    except Exception as error:
+        _note(broken, cause, error)
+        return otherwise
+
+def _note(broken: Broken, cause: str, error: Exception) -> None:
+    """Keep that a rule raised: a broken one must never end a diagnosis."""
+    times, first = broken.get(cause, (0, f"{type(error).__name__}: {error}"[:300]))
+    broken[cause] = times + 1, first
+
+def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
+    """Weigh every rule's clues for `prompt`. A rule that raises is noted in `broken` and has no say about this prompt."""
+    findings = []
+    for cause, rule in rules().items():
+        try:
+            clues: tuple[Clue, ...] = tuple(rule.check(prompt, world))
+        except Exception as error:
+            _note(broken, cause, error)
+            continue
+        if clues:
+            findings.append(Finding(cause, clues, sum(int(c.weight) for c in clues)))
+    findings.sort(key=lambda f: (-f.score, f.cause))
+    best = findings[0].score if findings else 0
+    lead = best - max((f.score for f in findings[1:]), default=0) if findings else 0
+    if prompt.kind == "silent" and (prompt.unread is not None or blind(prompt)):
+        return Verdict(None, None, tuple(findings))  # what could not be read may be the answer itself, or what it waits for
+    if best >= HIGH and lead >= MARGIN_HIGH and prompt.unread is None:
+        return Verdict(findings[0].cause, Confidence.HIGH, tuple(findings))
+    if best >= MEDIUM and lead >= MARGIN_MEDIUM:
+        return Verdict(findings[0].cause, Confidence.MEDIUM, tuple(findings))
+    return Verdict(None, None, tuple(findings))
+
+def problems(broken: Broken) -> tuple[Problem, ...]:
+    """A problem for each rule that raised."""
+    return tuple(
+        Problem(f"rule {cause}", f"raised {first}{f' and the like, {times} times' if times > 1 else ''}; it was left out there")
+        for cause, (times, first) in sorted(broken.items())
+    )
+
+def doc(rule: ModuleType) -> str:
+    """A rule's manual page."""
+    return (rule.__doc__ or "").strip()
+
+def title(cause: str, known: Sequence[str] = ()) -> str:
+    """One line for a cause id."""
+    rule = rules().get(cause)
+    return str(rule.TITLE) if rule is not None else cause

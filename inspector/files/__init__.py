@@ -1,0 +1,1 @@
+"""Finding files, unpacking them, and temporary files."""

@@ -1,0 +1,174 @@
+"""Where OpenCode keeps its logs and databases on this machine, and whether the paths a user named are there.
+
+Rules of OpenCode 1.2.27 to 1.18.33: the data folder is ``$XDG_DATA_HOME/opencode``, else ``~/.local/share/opencode``, on Linux,
+macOS and Windows (there under ``%USERPROFILE%``) alike; ``OPENCODE_DB`` (1.3.2 and later) names a database, relative to it, or
+``:memory:``; channels other than latest, beta and prod use ``opencode-<channel>.db`` unless ``OPENCODE_DISABLE_CHANNEL_DB``
+is set.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector.errors import UnreadableError, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What was taken on this machine, and what was left."""
+
+    logs: tuple[str, ...]
+    """The log folder, or () when it holds no logs."""
+    database: str | None
+    """None when there is none, or when the servers keep it in memory."""
+    notes: tuple[str, ...]
+    """Sentences: what was taken and why, what was left, which fresher database lies beside."""
+
+def data_folder(environment: Mapping[str, str], home: Path) -> Path:
+    """Return the folder in which OpenCode keeps its data, whether or not it exists."""
+    root = environment.get("XDG_DATA_HOME")
+    return (Path(root) if root else home / ".local" / "share") / "opencode"
+
+def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None) -> Located:
+    """Return the logs and the database OpenCode keeps for this user.
+
+    Raises UsageError when neither is there.
+    """
+    folder = data_folder(environment, home or Path.home())
+    logs = folder / "log"
+    number = len(logs_in(logs))
+    database, notes = _database(folder, environment)
+    if not number and database is None:
+        where = f"{folder} has neither logs nor a database" if folder.is_dir() else f"{folder} does not exist"
+        raise UsageError(
+            f"OpenCode keeps nothing here that can be read: {where}.",
+            "Name the inputs: inspector diagnose server.log --db opencode.db. "
+            "A server that runs as another user or with XDG_DATA_HOME keeps them in that user's folder.",
+        )
+    found = (
+        f"Logs: {logs} ({number} file{'s' * (number != 1)})."
+        if number
+        else f"No logs in {logs}; a server started with --print-logs writes none there."
+    )
+    return Located((str(logs),) if number else (), database, (found, *notes))
+
+def logs_in(folder: Path) -> tuple[Path, ...]:
+    """Return the log files directly in `folder`, by name; () when it cannot be listed."""
+    try:
+        return tuple(sorted(entry for entry in folder.iterdir() if ".log" in entry.name.lower() and entry.is_file()))
+    except OSError:
+        return ()
+
+def databases_in(folder: Path) -> tuple[Path, ...]:
+    """Return ``opencode.db`` and ``opencode-<channel>.db`` directly in `folder`, freshest first; () when it cannot be listed."""
+    try:
+        found = [e for e in folder.iterdir() if e.name.startswith("opencode") and e.suffix == ".db" and e.is_file()]
+    except OSError:
+        return ()
+    return tuple(sorted(found, key=lambda path: (-freshness(path), path.name)))
+
+def captures_in(folder: Path) -> tuple[str, ...]:
+    """The captured requests in `folder` that say by their name what they are."""
+    return tuple(sorted(str(path) for path in folder.glob("*.har") if path.is_file()))
+
+def freshness(database: Path) -> float:
+    """Return when the database or its write-ahead log was last written, in Unix seconds; 0.0 when that cannot be told."""
+    times = []
+    for path in (database, database.with_name(database.name + "-wal")):
+        try:
+            times.append(path.stat().st_mtime)
+        except OSError:
+            continue
+    return max(times, default=0.0)
+
+def checked(paths: Iterable[str], what: str) -> tuple[str, ...]:
+    """Return `paths` when each can be opened; ``-`` stands for standard input.
+
+    Raises UsageError for a path that does not exist, naming the nearest one, and UnreadableError where access is denied.
+    """
+    found = tuple(paths)
+    for name in found:
+        if name != "-":
+            _check(Path(name), what)
+    return found
+
+def checked_database(name: str) -> str:
+    """Return `name` when it is a file that can be opened; raises as `checked` does, and UsageError for a folder."""
+    path = Path(name)
+    _check(path, "database")
+    if path.is_dir():
+        inside = databases_in(path) or databases_in(path / "opencode")
+        raise UsageError(
+            f"{name} is a folder, not a database.", f"Did you mean {inside[0]}?" if inside else "Name the file, e.g. opencode.db."
+        )
+    if path.name.endswith(("-wal", "-shm")):
+        raise UsageError(
+            f"{name} belongs to a database and is none itself.",
+            f"Say --db {path.with_name(path.name[:-4])}; what lies beside it is read with it.",
+        )
+    return name
+
+def _check(path: Path, what: str) -> None:
+    try:
+        found = path.exists()
+        allowed = os.access(path, os.R_OK)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be a {what}: {getattr(error, 'strerror', None) or error}.") from None
+    if not found:
+        raise UsageError(f"No such {what}: {path}.", _nearest(path))
+    if not allowed:
+        raise UnreadableError(
+            f"{path} may not be read by this user.", "Run as the user the server runs as, or as one that may read its files."
+        )
+
+def _nearest(path: Path) -> str:
+    from difflib import get_close_matches
+
+    folder = path.parent
+    if not folder.is_dir():
+        return f"The folder {folder} does not exist either."
+    try:
+        names = [entry.name for entry in list(folder.iterdir())[:10_000]]
+    except OSError:
+        return ""
+    near = get_close_matches(path.name, names, 1)
+    return (
+        f"Did you mean {folder / near[0]}?"
+        if near
+        else f"{'This folder' if folder == Path() else folder} has no file of that name; with neither LOG nor --db, inspector looks where OpenCode keeps them."
+    )
+
+def _database(folder: Path, environment: Mapping[str, str]) -> tuple[str | None, tuple[str, ...]]:
+    found = databases_in(folder)
+    named = environment.get("OPENCODE_DB")
+    if named == ":memory:":
+        return None, (
+            "OPENCODE_DB is :memory: here: such a server keeps no database that could be read.",
+            *_left(found, "it is not the one in use"),
+        )
+    if named:
+        path = folder / named  # an absolute name replaces the folder
+        if not path.is_file():
+            return None, (f"OPENCODE_DB names {path}, which does not exist.", *_left(found, "OPENCODE_DB names another"))
+        reason = "named by OPENCODE_DB"
+    elif not found:
+        return None, (f"No database in {folder}.",)
+    else:
+        path = next((f for f in found if f.name == "opencode.db"), found[0])
+        reason = (
+            "that of the channels latest, beta and prod" if path.name == "opencode.db" else "the freshest of the channels here"
+        )
+        if environment.get("OPENCODE_DISABLE_CHANNEL_DB") in ("1", "true"):
+            reason = "that of every channel, as OPENCODE_DISABLE_CHANNEL_DB says"
+    left = [f for f in found if f != path]
+    fresher = [f for f in left if freshness(f) > freshness(path)]
+    older = [f for f in left if f not in fresher]
+    warning = tuple(f"Warning: {f} was written more recently; if the server in question uses it, say --db {f}." for f in fresher)
+    return str(path), (f"Database: {path}, {reason}.", *warning, *_left(older, "not read"))
+
+def _left(paths: Iterable[Path], why: str) -> tuple[str, ...]:
+    names = ", ".join(str(path) for path in paths)
+    return (f"Left: {names} ({why}).",) if names else ()

@@ -1,0 +1,89 @@
+"""Every value that travels between the rooms of inspector: frozen dataclasses and enums, nothing else.
+
+Conventions: times are aware UTC ``datetime``; sequences are tuples. ``None`` means *was not read*
+(or: the source has no such thing); ``()`` means *was read and is empty*.
+"""
+
+from __future__ import annotations
+
+from inspector.model.database import (
+    FINAL,
+    Break,
+    Column,
+    DatabaseFacts,
+    Drift,
+    InputRow,
+    MessageRow,
+    Migration,
+    PartRow,
+    ProjectedRow,
+    SessionRow,
+    SessionRows,
+    Table,
+    VersionUse,
+)
+from inspector.model.logs import LogInput, LogRecord, Logs, Run
+from inspector.model.report import (
+    Audit,
+    CauseGroup,
+    Course,
+    Entry,
+    Evidence,
+    Question,
+    Refuted,
+    Report,
+    Separation,
+    SessionStory,
+    StoryEvent,
+    TimelineEvent,
+)
+from inspector.model.requests import PartShape, Requests, RequestShape
+from inspector.model.source import Problem, Skipped, Source
+from inspector.model.texts import each_text, renamed
+from inspector.model.verdict import Clue, Confidence, Finding, Stage, Weight
+
+__all__ = [
+    "FINAL",
+    "Audit",
+    "Break",
+    "CauseGroup",
+    "Clue",
+    "Column",
+    "Confidence",
+    "Course",
+    "DatabaseFacts",
+    "Drift",
+    "Entry",
+    "Evidence",
+    "Finding",
+    "InputRow",
+    "LogInput",
+    "LogRecord",
+    "Logs",
+    "MessageRow",
+    "Migration",
+    "PartRow",
+    "PartShape",
+    "Problem",
+    "ProjectedRow",
+    "Question",
+    "Refuted",
+    "Report",
+    "RequestShape",
+    "Requests",
+    "Run",
+    "Separation",
+    "SessionRow",
+    "SessionRows",
+    "SessionStory",
+    "Skipped",
+    "Source",
+    "Stage",
+    "StoryEvent",
+    "Table",
+    "TimelineEvent",
+    "VersionUse",
+    "Weight",
+    "each_text",
+    "renamed",
+]

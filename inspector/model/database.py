@@ -1,0 +1,278 @@
+"""What is read from an OpenCode database: schema facts, drift, and the rows of sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from inspector.model.source import Problem, Source, _nothing
+
+
+# --- database ------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    type: str
+    not_null: bool
+    default: str | None
+    """The DEFAULT expression as SQL text; None when there is none."""
+    position: int
+    primary_key: bool = False
+    generated: bool = False
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One object of the schema that can be read like a table."""
+
+    name: str
+    kind: str
+    """``table``, ``view`` or ``virtual``; only a ``table`` is ever queried."""
+    columns: tuple[Column, ...]
+    triggers: tuple[str, ...] = ()
+    """Names of triggers on it. OpenCode ships none (checked 1.2.27 to 1.18.33), so any is foreign."""
+    unique: tuple[tuple[str, ...], ...] = ()
+    """Column lists of its unique indexes, primary key excluded."""
+
+    def column(self, name: str) -> Column | None:
+        return next((column for column in self.columns if column.name == name), None)
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    id: str
+    """``20260603040000_session_message_projection_order``."""
+    table: str
+    """Where it is recorded: ``migration`` (from 1.16/1.17) or ``__drizzle_migrations`` (to 1.15)."""
+    applied: datetime | None
+    """``time_completed`` / ``applied_at``; None when the row has none."""
+
+@dataclass(frozen=True, slots=True)
+class VersionUse:
+    """How many sessions one OpenCode version created (``session.version``)."""
+
+    version: str
+    sessions: int
+    first: datetime | None
+    last: datetime | None
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFacts:
+    """What the database file says of itself, before any session is looked at."""
+
+    path: str
+    opened: str
+    """``live`` (mode=ro beside a running server), ``snapshot`` (private copy of .db and -wal) or ``immutable`` (no WAL to miss)."""
+    notes: tuple[str, ...]
+    """How it was opened and what may be missing, in sentences."""
+    bytes: int
+    wal_bytes: int | None
+    """Size of the ``-wal`` beside it; None when there is none."""
+    generation: str
+    """E.g. ``1.2``, ``1.14``, ``1.15``, ``1.17.0``, ``1.17.11+``, ``2.x``, ``unknown``: named after the first release with this schema."""
+    migrations: tuple[Migration, ...] | None
+    """Applied migrations, oldest id first, each id once; None when no bookkeeping table could be read."""
+    bookkeeping: tuple[str, ...]
+    """Which of ``migration`` and ``__drizzle_migrations`` exist and have rows."""
+    born_new: bool
+    """True when the file was created by a release that keeps ``migration`` only (no ``__drizzle_migrations`` rows)."""
+    tables: Mapping[str, Table]
+    health: str
+    """``ok``, ``not checked: …`` or the first complaint of ``quick_check``."""
+    versions: tuple[VersionUse, ...]
+    newest_row: datetime | None
+    """Newest time in session and message rows: the database's own clock."""
+    siblings: tuple[str, ...] = ()
+    """Other ``opencode*.db`` beside it that hold fresher rows or belong to another channel."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def migrated(self) -> datetime | None:
+        """When the newest batch of migrations was applied; None when unknown."""
+        return max((m.applied for m in self.migrations or () if m.applied), default=None)
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One reason why a server version cannot fully work on a database."""
+
+    kind: str
+    """``not-null`` (a column the server never fills), ``missing-column``, ``missing-table``, ``born-new``,
+    ``too-old`` (the server would migrate it), ``newer-generation``."""
+    table: str
+    column: str | None
+    migration: str | None
+    """The migration that made the difference; None when it cannot be named."""
+    effect: str
+    """What an operator sees, one sentence."""
+    sure: bool
+    """True when seen on real servers or read in the binary; False when reasoned from the schema alone."""
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Can this server version run on this database?"""
+
+    version: str
+    known: bool
+    """True when the version is in the shipped release data; otherwise `nearest` stands in for it."""
+    nearest: str | None
+    breaks: tuple[Break, ...]
+    foreign: tuple[str, ...]
+    """Applied migrations this version does not ship (as a set difference, not by the newest id)."""
+    pending: tuple[str, ...]
+    """Migrations it ships that are not applied: starting it will apply them."""
+    drifted_at: datetime | None
+    """When the first foreign migration was applied; None when unknown."""
+    writer: str | None
+    """Oldest known release that ships every applied migration, e.g. ``1.17.11``; None when none does."""
+    safe: tuple[str, ...]
+    """Known releases that can run on this file as it is, oldest first."""
+    safe_from: str | None
+    """Oldest of them; None when no known release can."""
+
+    @property
+    def fatal(self) -> bool:
+        return any(b.kind != "too-old" for b in self.breaks)
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    id: str
+    table: str
+    """``session`` or ``session_v2``."""
+    parent_id: str | None
+    version: str | None
+    """OpenCode version that created it."""
+    directory: str | None
+    agent: str | None
+    """Last agent used (1.14+); None when never prompted or the column is missing."""
+    provider_id: str | None
+    model_id: str | None
+    variant: str | None
+    time_created: datetime | None
+    time_updated: datetime | None
+    time_archived: datetime | None = None
+    time_compacting: datetime | None = None
+    workspace_id: str | None = None
+    extra: Mapping[str, str] = field(default_factory=_nothing)
+    """Columns only some generations have, as text: idle_outcome, time_suspended, resume_attempts …"""
+
+FINAL = frozenset({"stop", "length", "content-filter", "end_turn", "stop-sequence"})
+"""``finish`` values that end an answer as it should end; after ``tool-calls`` another step follows, ``unknown`` is a cut stream."""
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One row of ``message`` without its texts."""
+
+    id: str
+    session_id: str
+    role: str
+    """``user`` or ``assistant``; empty when the JSON does not say."""
+    time_created: datetime | None
+    """Server clock, ms (``data.time.created``, else the column)."""
+    completed: datetime | None
+    parent_id: str | None
+    finish: str | None
+    error_name: str | None
+    error_message: str | None
+    error_status: int | None
+    error_retryable: bool | None
+    agent: str | None
+    mode: str | None
+    provider_id: str | None
+    model_id: str | None
+    variant: str | None
+    summary: bool
+    """``data.summary === true``: written by a compaction."""
+    readable: bool = True
+    """False when `data` was no JSON object (or larger than the limit), or does not say whose message it is."""
+    tools: tuple[str, ...] = ()
+    """Names in ``data.tools`` of a user message (per-prompt tool switches)."""
+    first_stored: datetime | None = None
+    """The column ``time_created``: earlier than `time_created` where the same id was sent again and changed the row."""
+
+    @property
+    def ended_well(self) -> bool:
+        """True for an answer that is complete, without error and not to be followed by another step."""
+        return self.completed is not None and not self.error_name and self.finish in FINAL
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One row of ``part`` without its texts."""
+
+    id: str
+    message_id: str
+    session_id: str
+    type: str
+    time_created: datetime | None
+    tool: str | None
+    status: str | None
+    """Of a tool part: pending, running, completed, error."""
+    started: datetime | None
+    ended: datetime | None
+    has_metadata: bool
+    has_output: bool
+    """``state.metadata.output`` or ``state.output`` exists."""
+    error: str | None
+    """Of a tool part with status error: its text."""
+    auto: bool | None = None
+    overflow: bool | None = None
+    reason: str | None = None
+    """Of ``step-finish``: its reason."""
+    synthetic: bool = False
+    chars: int | None = None
+    """Length of its text; never the text."""
+    input: str | None = None
+    """Of a call that has not ended: the JSON of its input, at most 4,096 characters, to be compared with what was asked; never shown."""
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """An inbox row: ``session_input`` and its successors ``session_pending``, ``session_inbox``."""
+
+    id: str
+    session_id: str
+    table: str
+    kind: str
+    """``prompt`` or ``compaction``."""
+    delivery: str | None
+    """``steer`` or ``queue``."""
+    admitted_seq: int | None
+    promoted_seq: int | None
+    """None: admitted, not delivered. (Tables that delete a row at promotion hold only undelivered ones.)"""
+    time_created: datetime | None
+
+@dataclass(frozen=True, slots=True)
+class ProjectedRow:
+    """A row of ``session_message`` (agent/model switches to 1.17.0, the conversation on the v2 API)."""
+
+    id: str
+    session_id: str
+    type: str
+    seq: int | None
+    time_created: datetime | None
+    completed: datetime | None
+    finish: str | None
+    error_name: str | None
+    error_message: str | None
+
+@dataclass(frozen=True, slots=True)
+class SessionRows:
+    """All rows of one session that a rule may look at. ``None`` for a table that does not exist or was not read."""
+
+    session_id: str
+    session: SessionRow | None
+    messages: tuple[MessageRow, ...] | None
+    """In ``(time_created, id)`` order; the newest ones when capped."""
+    parts: tuple[PartRow, ...] | None
+    inputs: tuple[InputRow, ...] | None
+    projected: tuple[ProjectedRow, ...] | None
+    counts: Mapping[str, int | None]
+    """Rows by table (session, message, part, session_input, session_message, event); None: no such table in this generation."""
+    capped: bool = False
+    """True when the session has more messages than `messages` (or `projected`) holds."""
+    every_part: bool = True
+    """False when `parts` may hold only those that tell what became of a prompt: those of prompts alone where every answer ended well."""
+    parts_since: datetime | None = None
+    """Only of messages from this time on were parts read; None: of all in `messages`."""
+    path: str = ""
+    """The database, for citing."""
+
+    def source(self, table: str, row: str = "") -> Source:
+        return Source(self.path, f"{table} {row}".strip())

@@ -1,0 +1,117 @@
+"""What is read from logs: records, server runs, inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from inspector.model.source import Problem, Source, _no_counts, _nothing
+
+
+# --- logs ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class LogRecord:
+    """One whole record of a server log, continuation lines included."""
+
+    path: str
+    """The input it came from, as named by the user."""
+    offset: int
+    """Byte offset of its first byte in the (decompressed) input, before any collector's prefix."""
+    era: str
+    """Name of the era module that accepted it: ``legacy`` (to 1.15.x) or ``logfmt`` (from 1.17.0)."""
+    time: datetime | None
+    """The server's own stamp; whole seconds in ``legacy``, milliseconds in ``logfmt``."""
+    level: str
+    """DEBUG, INFO, WARN or ERROR."""
+    run: str | None
+    """Which server process wrote it: ``run=`` in ``logfmt``, the start banner's ``run_id`` in ``legacy``; None before any banner."""
+    message: str
+    """The record's message, e.g. ``prompt_async failed``, ``loop``, ``exiting loop``, ``stream``."""
+    fields: Mapping[str, str] = field(default_factory=_nothing)
+    """Every key=value pair, decoded; ``session.id`` and ``sessionID`` are kept under the name the server used."""
+    order: int = 0
+    """Position in the merged reading order of all inputs; later records are larger."""
+    delta_ms: int | None = None
+    """``+Nms`` of ``legacy``: time since the previous line of this process, in ms; None elsewhere."""
+
+    @property
+    def session_id(self) -> str | None:
+        """The ``ses_`` id the record names, whichever key the server used; None when it names none."""
+        for key in ("session.id", "sessionID"):
+            value = self.fields.get(key)
+            if value:
+                return value
+        value = self.fields.get("id", "")
+        return value if value.startswith("ses_") else None
+
+    @property
+    def source(self) -> Source:
+        return Source(self.path, f"byte {self.offset}")
+
+@dataclass(frozen=True, slots=True)
+class LogInput:
+    """One log that was read."""
+
+    path: str
+    bytes: int
+    """Bytes read, after decompression."""
+    eras: tuple[str, ...]
+    """Eras seen in it, in order of first appearance; () when no line was recognised."""
+    first_time: datetime | None
+    last_time: datetime | None
+    duplicate_of: str | None = None
+    """Another input whose records it repeats (stderr and log file of one run); None when it has its own."""
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One server process as its log shows it."""
+
+    key: str
+    """``run=`` (logfmt) or ``run_id`` (legacy); an invented ``path#n`` where the log names none."""
+    era: str
+    path: str
+    offset: int
+    first_time: datetime | None
+    last_time: datetime | None
+    version: str | None
+    """From the start banner (legacy) or the ``created … version=`` lines (logfmt); None when the log names none."""
+    version_source: Source | None
+    database_path: str | None
+    """From ``opening database`` (legacy 1.15); None when not logged."""
+    port: int | None = None
+    """From the arguments of the start banner (legacy); None when it names none."""
+    first_loop: datetime | None = None
+    """About when it wrote the first ``loop`` line; None when there is none, so that the absence of one means nothing."""
+    last_loop: datetime | None = None
+    last_piece: datetime | None = None
+    """When it last published a piece of some answer (classic era, which names no session there); None when it never did."""
+    last_piece_source: Source | None = None
+    sessions: tuple[str, ...] = ()
+    """Some of the sessions whose loops it ran, the last one last."""
+    serves: bool = True
+    """False for a command that ends by itself (`opencode run`), as the arguments of a classic banner tell."""
+    started: bool = True
+    """False for records of the classic era that stand before any banner: the process began earlier, in what was not given."""
+
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """All that was read from the logs; a run without logs has None in its place."""
+
+    inputs: tuple[LogInput, ...]
+    runs: tuple[Run, ...]
+    failures: tuple[LogRecord, ...]
+    """Every ``prompt_async failed`` record, in log order, each counted once over all inputs."""
+    notable: tuple[LogRecord, ...]
+    """Records that matter without being a ``prompt_async failed``: rejections, drain failures, ``asking``, ``ref=err_…``, start-up errors …"""
+    sessions: Mapping[str, tuple[LogRecord, ...]]
+    """Context: the records that name a session, in log order, for the sessions that were asked for (capped)."""
+    dropped: Mapping[str, int]
+    """How many records of a session the cap left out; a session that is absent lost none."""
+    last_time: datetime | None
+    """The newest stamp in any log: what happened later was not seen."""
+    complete_context: bool = True
+    """False when `sessions` holds only the sessions asked for; True when it holds every session of the logs."""
+    problems: tuple[Problem, ...] = ()
+    anchors: Mapping[str, int] = field(default_factory=_no_counts)
+    """How often each anchor was seen, by its text."""

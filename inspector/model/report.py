@@ -1,0 +1,217 @@
+"""The report and its parts: entries, groups of one cause, comparisons, timeline events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from inspector.model.database import DatabaseFacts, Drift, InputRow, SessionRow
+from inspector.model.logs import LogInput, Run
+from inspector.model.source import Problem, Skipped, Source, _no_counts, _nothing
+from inspector.model.verdict import Confidence, Stage
+
+
+# --- the question ----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the user asked: the inputs and the limits."""
+
+    logs: tuple[str, ...]
+    """Files, folders or ``-``."""
+    database: str | None = None
+    requests: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    sessions: tuple[str, ...] = ()
+    """Only these; () for all."""
+    server_version: str | None = None
+    openapi: str | None = None
+
+# --- the report ----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    supports: bool
+    text: str
+    source: str
+    weight: int = 0
+    cause: str = ""
+    """Which of several candidates it speaks for or against; empty where only one is meant."""
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One failed, silent or rejected prompt in the report."""
+
+    kind: str
+    """``failure``, ``silent`` or ``rejected``."""
+    session_id: str | None
+    time: datetime | None
+    cause: str | None
+    confidence: Confidence | None
+    candidates: tuple[str, ...]
+    stage: Stage
+    evidence: tuple[Evidence, ...] = ()
+    log: tuple[str, int] | None = None
+    """(path, byte offset) of its record."""
+    error: Mapping[str, str | None] = field(default_factory=dict)
+    """code, name, message."""
+    request: Mapping[str, str] = field(default_factory=_nothing)
+    """message_id, part_ids, directory, agent, model, variant: client, server, absent or unknown; source."""
+    rows: Mapping[str, int | None] = field(default_factory=dict)
+    inputs: tuple[InputRow, ...] = ()
+    message_id: str | None = None
+    status: int | None = None
+    reason: str | None = None
+    recovered: bool = False
+    expected: bool = False
+    assumed: tuple[str, ...] = ()
+    """What was assumed to reach this entry (clock, version, completeness)."""
+    run: str | None = None
+    version: str | None = None
+    """Server version that handled it; None when unknown."""
+    fingerprint: str | None = None
+    next_evidence: tuple[str, ...] = ()
+    """Which further evidence would decide between the candidates."""
+    agent: str | None = None
+    model: str | None = None
+
+@dataclass(frozen=True, slots=True)
+class CauseGroup:
+    """All entries that share one cause."""
+
+    cause: str
+    title: str
+    confidence: Confidence
+    sessions: tuple[str, ...]
+    failures: int
+    first: datetime | None
+    last: datetime | None
+    evidence: tuple[Evidence, ...]
+    remedy: tuple[str, ...]
+    """Steps, the first one first; a step beginning with ``$ `` is a command to copy."""
+    not_a_remedy: tuple[str, ...]
+    """What was tried on real servers and does not cure."""
+    references: tuple[str, ...]
+    fingerprints: tuple[str, ...] = ()
+    summary: str = ""
+    """One sentence: what happened here, with this database's names and versions."""
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    cause: str
+    title: str
+    evidence: tuple[Evidence, ...]
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """One attribute compared between failing and working prompts."""
+
+    attribute: str
+    failing: tuple[tuple[str, int], ...]
+    """(value, count), most frequent first."""
+    working: tuple[tuple[str, int], ...]
+    p: float
+    """Fisher's exact test (two-sided) of the value that separates best, corrected for everything the report compares."""
+    separates: bool
+    text: str
+    """The finding in one sentence, with the counts."""
+    cause: str | None = None
+    """The group of failures it was computed for; None for all of them."""
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    time: datetime
+    kind: str
+    """``migration``, ``start``, ``failure``, ``silent``, ``rejected``, ``worked``, ``stop``."""
+    text: str
+    session_id: str | None = None
+
+@dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """One line of a session's timeline."""
+
+    time: datetime | None
+    origin: str
+    """``log``, ``row``, ``input``, ``request``, ``database`` (migrations) or ``server`` (starts)."""
+    text: str
+    source: Source
+    warning: bool = False
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What happened in one of many sessions: the first events and the last ones."""
+
+    first: tuple[StoryEvent, ...]
+    left_out: int
+    """How many came between `first` and `last`."""
+    last: tuple[StoryEvent, ...]
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole diagnosis; renderers need nothing else."""
+
+    version: str
+    """inspector's own version."""
+    generated: datetime
+    logs: tuple[LogInput, ...]
+    runs: tuple[Run, ...]
+    database: DatabaseFacts | None
+    drifts: tuple[Drift, ...]
+    """One for each server version that is known to have used the database."""
+    requests: tuple[tuple[str, int], ...]
+    failures: tuple[Entry, ...]
+    silent: tuple[Entry, ...]
+    rejected: tuple[Entry, ...]
+    causes: tuple[CauseGroup, ...]
+    refuted: tuple[Refuted, ...]
+    contrast: tuple[Separation, ...]
+    timeline: tuple[TimelineEvent, ...]
+    worked: int | None
+    """Prompts seen to be answered, under the same evidence; None when nothing could show it."""
+    skipped: tuple[Skipped, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+    """Statements about the evidence as a whole: contradicted versions, wrong database, next id wrap …"""
+    redacted: bool = True
+    redactions: Mapping[str, int] = field(default_factory=_no_counts)
+    """How many values of each kind were hidden; filled by redact.py."""
+    since: datetime | None = None
+    until: datetime | None = None
+    courses: Mapping[str, Course] = field(default_factory=dict)
+    """What happened in the sessions listed, by id: for the page alone, and for no more sessions than a page can hold."""
+
+    @property
+    def troubled(self) -> bool:
+        """True when at least one entry is neither recovered nor expected: exit code 1."""
+        return any(not (entry.recovered or entry.expected) for entry in (*self.failures, *self.silent, *self.rejected))
+
+# --- the smaller reports -------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class SessionStory:
+    """``inspector session ID``: everything known of one session, on one timeline."""
+
+    session_id: str
+    row: SessionRow | None
+    found: bool
+    """False when no input knows the session."""
+    counts: Mapping[str, int | None]
+    request: Mapping[str, str]
+    id_makers: tuple[tuple[str, str], ...]
+    """(message id, ``client`` / ``server`` / ``unknown`` with the reason) for its newest user messages."""
+    events: tuple[StoryEvent, ...]
+    entries: tuple[Entry, ...]
+    """What is wrong with it; () when nothing was found."""
+    report: Report
+    """The diagnosis restricted to this session."""
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """``inspector database``: the file alone."""
+
+    facts: DatabaseFacts
+    asked: Drift | None
+    """For ``--for VERSION``; None when not asked."""
+    releases: tuple[Drift, ...]
+    """Every known release against this file, oldest first."""
+    report: Report
+    """Silent prompts found in the rows."""

@@ -1,0 +1,85 @@
+"""Captured requests, reduced to their shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from inspector.model.source import Problem, Source
+
+
+# --- requests ------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class PartShape:
+    """One part of a prompt body: never its text."""
+
+    type: str
+    id: str | None
+    chars: int | None
+    """Characters of text, or of a data URL."""
+    mime: str | None = None
+    scheme: str | None = None
+    """Of a file part: ``file``, ``data``, ``http``, ``mcp`` …"""
+
+@dataclass(frozen=True, slots=True)
+class RequestShape:
+    """One captured call that sends a prompt (any of the five routes)."""
+
+    path: str
+    """The capture file."""
+    entry: int
+    """Position in it, from 0."""
+    route: str
+    """``prompt_async``, ``message``, ``command``, ``shell``, ``v2-prompt``, ``init``, ``summarize``."""
+    method: str
+    url_path: str
+    session_id: str | None
+    time: datetime | None
+    """When the client sent it, on the client's clock."""
+    duration_ms: float | None
+    status: int | None
+    """None when the answer is not in the capture."""
+    directory: str | None
+    """From ``?directory=`` or the ``x-opencode-directory`` header; None when neither was sent."""
+    message_id: str | None
+    part_ids: tuple[str, ...]
+    agent: str | None
+    provider_id: str | None
+    model_id: str | None
+    variant: str | None
+    no_reply: bool | None
+    delivery: str | None
+    resume: bool | None
+    parts: tuple[PartShape, ...]
+    keys: tuple[str, ...]
+    """Top-level keys of the body, in order."""
+    body_readable: bool
+    """False when the body is absent from the capture, cut off or no JSON object."""
+    client: str | None = None
+    """User-Agent family, never the whole string."""
+    response_error: str | None = None
+    """Name/ref of the error in the answer (``err_…``, ``BadRequest``), never its texts."""
+    answer: str | None = None
+    """The server's own reason for a refusal, what it quotes of the request left out; None when there is none to be repeated."""
+    problems: tuple[str, ...] = ()
+    """Why the server version in question refuses it (schema findings), filled by the acceptance check."""
+    risks: tuple[str, ...] = ()
+    """Legal but risky on that version."""
+
+    @property
+    def source(self) -> Source:
+        return Source(self.path, f"entry {self.entry}")
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """Everything read from captures; None in its place when none was given."""
+
+    inputs: tuple[tuple[str, int], ...]
+    """(path, number of prompt calls found) for each file."""
+    shapes: tuple[RequestShape, ...]
+    """In time order."""
+    other: int
+    """Entries that are no prompt calls."""
+    clock_offset_ms: float | None = None
+    """Client clock minus server clock, estimated; None when it cannot be."""
+    problems: tuple[Problem, ...] = ()

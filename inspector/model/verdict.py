@@ -1,0 +1,58 @@
+"""Clues, their weights, findings, confidence, and the stage a prompt reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from inspector.model.source import Source
+
+
+# --- evidence and verdicts -----------------------------------------------------------------------
+class Weight(IntEnum):
+    """Weight of evidence in decibans (I. J. Good): ten for a factor of ten in the odds."""
+
+    CONCLUSIVE = 40
+    STRONG = 20
+    MODERATE = 10
+    WEAK = 4
+    NEUTRAL = 0
+    AGAINST = -20
+    REFUTES = -60
+
+class Confidence(Enum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence a rule found, for or against its cause."""
+
+    weight: Weight
+    text: str
+    source: Source | None
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule makes of one prompt: its clues, and what they add up to."""
+
+    cause: str
+    clues: tuple[Clue, ...]
+    score: int
+    """Sum of the weights, in decibans."""
+
+class Stage(Enum):
+    """How far a prompt came, from the rows and records it left behind (order of OpenCode 1.15–1.18)."""
+
+    NOTHING = "nothing was left behind"
+    REJECTED = "refused by the server at once"
+    ADMITTED = "admitted to the inbox, not delivered"
+    SWITCHED = "agent and model chosen, message not stored"
+    STORED = "user message stored, loop not started"
+    LOOP = "loop started, provider not called"
+    STREAM = "provider called, no answer"
+    ANSWERING = "answer begun, not completed"
+    FAILED = "answer ended in an error"
+    ANSWERED = "answered"
+    UNKNOWN = "cannot be told"

@@ -1,0 +1,1 @@
+"""From everything read to one `Prompt` for each request to answer."""

@@ -1,0 +1,178 @@
+"""What a failing record says went wrong: the ``cause=`` and ``error=`` shapes of every era, as one value.
+
+Shapes and versions: knowledge of the recordings in ``samples/`` and OpenCode 1.2.27–1.18.33. The error a server
+logs is rarely the cause; this module only says what was logged.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from inspector.model import LogRecord
+from inspector.prompts.prompt import Fault
+
+_SQLITE = (
+    ("NOT NULL constraint failed", "SQLITE_CONSTRAINT_NOTNULL"),
+    ("FOREIGN KEY constraint failed", "SQLITE_CONSTRAINT_FOREIGNKEY"),
+    ("UNIQUE constraint failed", "SQLITE_CONSTRAINT_UNIQUE"),
+    ("PRIMARY KEY constraint failed", "SQLITE_CONSTRAINT_PRIMARYKEY"),
+    ("CHECK constraint failed", "SQLITE_CONSTRAINT_CHECK"),
+    ("database is locked", "SQLITE_BUSY"),
+    ("database table is locked", "SQLITE_LOCKED"),
+    ("database or disk is full", "SQLITE_FULL"),
+    ("database disk image is malformed", "SQLITE_CORRUPT"),
+    ("file is not a database", "SQLITE_NOTADB"),
+    ("attempt to write a readonly database", "SQLITE_READONLY"),
+    ("unable to open database file", "SQLITE_CANTOPEN"),
+    ("disk I/O error", "SQLITE_IOERR"),
+    ("no such table", "SQLITE_ERROR"),
+    ("no such column", "SQLITE_ERROR"),
+    ("has no column named", "SQLITE_ERROR"),
+)
+
+_ERRNO = {
+    1: "SQLITE_ERROR", 5: "SQLITE_BUSY", 6: "SQLITE_LOCKED", 8: "SQLITE_READONLY", 10: "SQLITE_IOERR", 11: "SQLITE_CORRUPT",
+    13: "SQLITE_FULL", 14: "SQLITE_CANTOPEN", 19: "SQLITE_CONSTRAINT", 26: "SQLITE_NOTADB", 787: "SQLITE_CONSTRAINT_FOREIGNKEY",
+    1299: "SQLITE_CONSTRAINT_NOTNULL", 1555: "SQLITE_CONSTRAINT_PRIMARYKEY", 1811: "SQLITE_CONSTRAINT_TRIGGER",
+    2067: "SQLITE_CONSTRAINT_UNIQUE", 275: "SQLITE_CONSTRAINT_CHECK",
+}  # fmt: skip
+
+_CONSTRAINT = re.compile(r"constraint failed: (\w{1,64})\.(\w{1,64})")
+
+_MISSING = re.compile(r"no such (table|column): (?:(?:main|\w{1,64})\.)?(\w{1,64})")
+
+_NO_COLUMN = re.compile(r"table (\w{1,64}) has no column named (\w{1,64})")
+
+_STATEMENT = re.compile(r"Failed query: (insert into|update|delete from|select)\b(?: \"?(\w{1,64})\"?)?")
+
+_NAME = re.compile(
+    r"([A-Za-z_$][\w$./-]{0,80}(?:Error|Exception|Interrupt|Event|Defect)|Error|SchemaError|[A-Z]\w{2,60}(?:\.\w{1,60})+)\b"
+)
+
+_MODEL = re.compile(r"Model (?:not found|unavailable): ([^\s/]{1,100})/([^\s]{1,200}?)\.?(?:$|[\s\"')]|\. Did)")
+
+_MEANT = re.compile(r"Did you mean: ([^?]{1,2000})\?")
+
+_AGENT = re.compile(r'Agent not found: "([^"]{0,200})"(?:\. Available agents: ([^"\n)]{0,2000}))?')
+
+_MESSAGE_ID = re.compile(r"params: (msg_[0-9A-Za-z-]{1,64}|prt_[0-9A-Za-z-]{1,64},msg_[0-9A-Za-z-]{1,64})")
+
+_PLAIN = re.compile(r"(?:[A-Z][a-z]{1,20})?Error: ")
+"""A class of the language itself: Error, TypeError … SQLite's errors come as SQLiteError, or inside a query's."""
+
+_VALUE = re.compile(r"[\[{]|(?:undefined|null|true|false|-?\d{1,20}(?:\.\d{1,20})?)\)\]\)")
+
+_LIMIT = 20_000
+
+def fault_of(record: LogRecord) -> Fault | None:
+    """Return what `record` says went wrong; None when it carries neither ``cause`` nor ``error``."""
+    cause = record.fields.get("cause") or record.fields.get("error.error") or record.fields.get("error") or record.fields.get("e")
+    if cause is None:
+        cause = record.fields.get("reason")
+    return None if cause is None else parse(cause)
+
+def parse(cause: str) -> Fault:
+    """Return the fault in the text of a ``cause=`` or ``error=`` value, whatever its era."""
+    text = cause[:_LIMIT]
+    if text.startswith("{"):
+        try:
+            value = json.loads(cause) if len(cause) <= 1_000_000 else None
+        except (ValueError, RecursionError):
+            value = None
+        if isinstance(value, dict):
+            return _from_json(value, text)
+    return _from_text(text)
+
+def _from_json(value: dict[str, object], text: str) -> Fault:
+    failures = value.get("failures")
+    first = failures[0] if isinstance(failures, list) and failures and isinstance(failures[0], dict) else value
+    defect = first.get("defect", first.get("error", first)) if isinstance(first, dict) else first
+    if isinstance(defect, str):
+        return Fault(text=text, message=defect[:2000], thrown="text")
+    if not isinstance(defect, dict) or defect == {"_tag": "Die"}:  # undefined is left out of the JSON
+        return Fault(text=text, thrown="value")
+    if not defect:
+        return Fault(text=text, opaque=True)
+    data = defect.get("data") if isinstance(defect.get("data"), dict) else {}
+    message = _text(defect.get("message")) or _text(data.get("message")) if isinstance(data, dict) else None
+    cause = defect.get("cause") if isinstance(defect.get("cause"), dict) else {}
+    errno = _int(defect.get("errno")) or (_int(cause.get("errno")) if isinstance(cause, dict) else None)
+    code = _text(defect.get("code")) or (_text(cause.get("code")) if isinstance(cause, dict) else None) or _ERRNO.get(errno or -1)
+    meant = defect.get("suggestions")
+    plain = "Error" if "syscall" in defect else None  # of the language itself: its name is no field of its own
+    if not {"byteOffset", "cause", "message"} & defect.keys() and (code or "").startswith("SQLITE_"):
+        code = errno = None  # SQLite's own errors carry byteOffset: this one only borrows the code
+        plain = "Error"
+    found = _from_text(message or "")
+    tagged = plain or {"_tag", "name", "message", "data", "cause", "byteOffset", "errno"} & defect.keys()
+    return Fault(
+        text=text,
+        name=_text(defect.get("_tag")) or _text(defect.get("name")) or found.name or plain,
+        message=message,
+        code=code or found.code,
+        errno=errno,
+        table=found.table,
+        column=found.column,
+        statement=found.statement,
+        provider_id=_text(defect.get("providerID")) or found.provider_id,
+        model_id=_text(defect.get("modelID")) or found.model_id,
+        suggestions=tuple(str(s)[:200] for s in meant[:20]) if isinstance(meant, list) else found.suggestions,
+        agent=found.agent,
+        agents=found.agents,
+        thrown=None if tagged else "value",
+    )
+
+def _from_text(text: str) -> Fault:
+    inner = re.sub(r"^Cause\(\[(?:Die|Fail|Interrupt)\(", "", text)
+    thrown = _thrown(inner) if text.startswith("Cause([Die(") else None
+    borrowed = _PLAIN.match(inner) is not None and "SQLiteError" not in text and "Failed query" not in text
+    code = None if borrowed else next((code for words, code in _SQLITE if words in text), None)
+    table = column = None
+    if borrowed:
+        pass  # the words of SQLite in an error that is not SQLite's say nothing of this database
+    elif (match := _CONSTRAINT.search(text)) or (match := _NO_COLUMN.search(text)):
+        table, column = match.groups()
+    elif match := _MISSING.search(text):
+        table, column = (match[2], None) if match[1] == "table" else (None, match[2])
+    statement = _STATEMENT.search(text)
+    name = _NAME.match(inner)
+    model, meant, agent, ids = _MODEL.search(text), _MEANT.search(text), _AGENT.search(text), _MESSAGE_ID.search(text)
+    end = inner.find(" (cause:")
+    if end < 0:
+        end = max(inner.find(")])"), -1)
+    return Fault(
+        text=text,
+        name=name[1] if name else None,
+        message=(inner if end < 0 else inner[:end])[:2000] or None,
+        code=code,
+        table=table,
+        column=column,
+        statement=(statement[1].split()[0], statement[2] or "") if statement else None,
+        thrown=thrown,
+        provider_id=model[1] if model else None,
+        model_id=model[2] if model else None,
+        suggestions=tuple(s.strip() for s in meant[1].split(",")) if meant else (),
+        agent=agent[1] if agent else None,
+        agents=tuple(a.strip() for a in agent[2].split(",")) if agent and agent[2] else (),
+        message_id="msg_" + ids[1].split("msg_")[1] if ids else None,
+        sent_agent=_between(text, '"agent":"', '"') if ids else None,
+        sent_model=_between(text, '"modelID":"', '"') if ids else None,
+    )
+
+def _thrown(inner: str) -> str | None:
+    """Whether what follows ``Cause([Die(`` is no error: a JSON string, another JSON value, or undefined."""
+    return "text" if inner.startswith('"') else "value" if _VALUE.match(inner) else None
+
+def _text(value: object) -> str | None:
+    return value[:2000] if isinstance(value, str) else None
+
+def _int(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+def _between(text: str, start: str, end: str) -> str | None:
+    begin = text.find(start)
+    if begin < 0:
+        return None
+    stop = text.find(end, begin + len(start), begin + len(start) + 300)
+    return text[begin + len(start) : stop] if stop >= 0 else None

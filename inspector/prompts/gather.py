@@ -1,0 +1,236 @@
+"""Reads every input of a question: which sessions to look at, and as many of their rows and records as a verdict needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector.errors import UnreadableError, WrongFileError
+from inspector.model import DatabaseFacts, LogRecord, Logs, Problem, Question, Requests, SessionRows
+from inspector.progress import SILENT, Progress
+from inspector.prompts.faults import fault_of
+from inspector.prompts.join import Gathered, joined, reach_of
+
+if TYPE_CHECKING:
+    from inspector.database import Database
+
+CONTRAST = 1500
+"""At most this many recently active sessions are read to compare failing prompts with,"""
+
+CONTRAST_MESSAGES = 12
+"""and so many messages of each."""
+
+SETTLING = timedelta(minutes=10)
+"""What was sent before the end of the time asked for is answered, or fails, within so long after it."""
+
+BESIDE = 100
+"""The records of so many sessions, the newest ones, are kept beside those of the sessions in question: what failing prompts logged
+and working ones did not can be told only with both."""
+
+BUDGET = 60_000
+"""Messages read of all sessions in question together: the more sessions, the fewer of each, the newest,"""
+
+FEWEST = 6
+"""but at least so many."""
+
+FEW = 5
+"""Logs that are named where none of them was understood."""
+
+UNKNOWN = "no input knows this session"
+
+def gather(question: Question, progress: Progress = SILENT) -> Gathered:
+    """Read database, requests and logs, and join them into prompts."""
+    trouble: list[Problem] = []
+    with ExitStack() as stack:
+        database = _database(question, stack, trouble)
+        if database is None:
+            requests = _requests(question, None, progress)
+            logs = _logs(question, None, progress)
+            trouble += [*_nothing_recognised(logs), *_strangers(question, {}, logs, requests, ())]
+            return joined(question, None, {}, logs, requests, False, trouble)
+        facts = database.facts()
+        requests = _requests(question, facts, progress)
+        progress.stage("looking for unanswered prompts", None, "sessions")
+        hunted = _hunted(database, question, progress)
+        captured = [s.session_id for s in (requests.shapes if requests else ()) if s.session_id]
+        named = list(dict.fromkeys([*hunted, *question.sessions, *captured]))
+        newest = [] if question.sessions else database.recent(CONTRAST, since=question.since)
+        logs = _logs(question, {*named, *newest[:BESIDE]}, progress)
+        if logs is not None:
+            named = list(dict.fromkeys([*named, *_named(logs)]))
+        recent = newest
+        if newest and (moments := _moments(logs)):
+            # whatever the log was read for needs its rows
+            recent = [*database.recent(CONTRAST, since=question.since, around=moments), *newest[:BESIDE]]
+        rows = rows_of(database, named, recent, logs, question, progress)
+        known = _known(database, logs, rows)
+        once = any(name == "-" or Path(name).is_fifo() for name in question.logs)  # what came through a pipe is gone
+        if logs is not None and not once and reach_of(logs, facts, rows, known):
+            logs = _logs(question, None, progress)  # sessions that these rows do not know are judged by the log alone
+        trouble += [
+            *_strangers(question, rows, logs, requests, database.recent() if question.sessions else ()),
+            *database.problems,
+        ]
+    return joined(question, facts, rows, logs, requests, facts.opened == "live", trouble, known)
+
+def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> Database | None:
+    """The open database, None when none was named; one that cannot be read is a problem only, where logs or captures were given."""
+    if question.database is None:
+        return None
+    from inspector.database import open_database
+
+    try:
+        return stack.enter_context(open_database(question.database))
+    except WrongFileError:
+        raise
+    except UnreadableError as error:
+        if not question.logs and not question.requests:
+            raise
+        trouble.append(Problem(question.database, f"{error.message}. {error.hint}".strip()))
+        return None
+
+def _known(database: Database, logs: Logs | None, rows: Mapping[str, SessionRows]) -> frozenset[str]:
+    """Which of the sessions that the runs of `logs` name are in the database."""
+    named = {session for run in logs.runs for session in run.sessions} if logs else set()
+    found = {id for id in named & rows.keys() if rows[id].session is not None}
+    others = database.sessions(sorted(named - rows.keys()), messages=1, parts=False)
+    return frozenset(found | {other.session_id for other in others if other.session is not None})
+
+def rows_of(
+    database: Database,
+    named: Sequence[str],
+    recent: Sequence[str],
+    logs: Logs | None,
+    question: Question,
+    progress: Progress = SILENT,
+) -> dict[str, SessionRows]:
+    """The rows of the sessions in question, `named`, then of the `recent` ones to compare with.
+
+    With very many sessions each is read as far back as its newest messages tell: to an answered prompt before the trouble.
+    """
+    from inspector.database import MESSAGES
+
+    first: dict[str, datetime | None] = {}
+    whole = set(question.sessions)
+    for record in logs.failures if logs else ():
+        first.setdefault(record.session_id or "", record.time)
+        if (fault := fault_of(record)) is not None and fault.opaque:
+            whole.add(record.session_id or "")  # rows of every kind must speak for an error that says nothing
+    share = max(FEWEST, min(MESSAGES, BUDGET // max(len(named), 1)))
+    known = set(named)
+    rest = [id for id in dict.fromkeys(recent) if id not in known]
+    progress.stage("reading sessions", len(named) + len(rest), "sessions")
+    rows = {}
+    short = []
+    for found in database.sessions(named, messages=share, every_part=whole):
+        rows[found.session_id] = found
+        if found.capped and share < MESSAGES and _too_short(found, first.get(found.session_id), question.until):
+            short.append(found.session_id)
+        progress.advance(1)
+    for found in database.sessions(short, every_part=whole):
+        rows[found.session_id] = found
+    for found in database.sessions(rest, messages=CONTRAST_MESSAGES, every_part=whole):
+        rows[found.session_id] = found
+        progress.advance(1)
+    return rows
+
+def _too_short(rows: SessionRows, failure: datetime | None, until: datetime | None) -> bool:
+    """Whether the newest messages may not tell it all: they should begin with a prompt that was answered well, and once, before
+    the first failure and the end of the time asked for, and hold no compaction, whose rounds go back further."""
+    messages = rows.messages or ()
+    first = next((m for m in messages if m.role == "user"), None)
+    if first is None or sum(m.parent_id == first.id and m.ended_well for m in messages) != 1:
+        return True
+    start = first.time_created
+    return (
+        start is None
+        or any(m.summary or m.mode == "compaction" for m in messages)
+        or any(moment is not None and start > moment for moment in (failure, until))
+    )
+
+def _hunted(database: Database, question: Question, progress: Progress) -> list[str]:
+    found = []
+    for session_id in database.hunt(since=question.since, until=question.until, sessions=question.sessions or None):
+        found.append(session_id)
+        progress.advance(1)
+    return found
+
+def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> Logs | None:
+    if not question.logs:
+        return None
+    from inspector.logs import read_logs
+
+    begun, seen = False, 0
+
+    def scanned(done: int, total: int | None) -> None:
+        nonlocal begun, seen
+        if not begun:
+            progress.stage("scanning logs", total)
+            begun = True
+        progress.advance(done - seen)
+        seen = done
+
+    def first(record: LogRecord) -> None:
+        progress.found(f"prompt_async failed, session {record.session_id}")
+
+    return read_logs(
+        question.logs, sessions=sessions, since=question.since, until=question.until and question.until + SETTLING,
+        progress=scanned, on_failure=first,
+    )
+
+def _nothing_recognised(logs: Logs | None) -> Iterator[Problem]:
+    """Without a database a verdict needs records: logs that hold none are no sign that nothing is wrong."""
+    if logs is not None and not logs.problems and not any(log.eras for log in logs.inputs):
+        yield from (Problem(log.path, "no record of an OpenCode server was recognised in it") for log in logs.inputs[:FEW])
+
+def _strangers(
+    question: Question,
+    rows: Mapping[str, SessionRows],
+    logs: Logs | None,
+    requests: Requests | None,
+    stored: Sequence[str],
+) -> Iterator[Problem]:
+    """The sessions asked for that no input knows, each with the known ids that look most like it."""
+    if not question.sessions:
+        return
+    told = [*_named(logs), *(id for id, records in logs.sessions.items() if records)] if logs else []
+    told += [shape.session_id for shape in requests.shapes if shape.session_id] if requests else []
+    for id in question.sessions:
+        if id in told or ((found := rows.get(id)) is not None and (found.session or any(found.counts.values()))):
+            continue
+        others = [other for other in dict.fromkeys((*told, *stored)) if other not in question.sessions]
+        near = get_close_matches(id, others, 3, 0.8)
+        advice = f"; did you mean {' or '.join(near)}?" if near else f"; known are {', '.join(others[:3])}" if others else ""
+        more = f" and {len(others) - 3:,} more" if not near and len(others) > 3 else ""
+        when = " in the time asked for" if question.since or question.until else ""
+        yield Problem(id, f"{UNKNOWN}{when}{advice}{more}")
+
+def _requests(question: Question, facts: DatabaseFacts | None, progress: Progress) -> Requests | None:
+    """Read the captures, checked against what the server accepts: the named version, else the one that made the newest session."""
+    if not question.requests:
+        return None
+    from inspector.requests import Acceptance, read_requests
+    from inspector.requests.acceptance import numbers
+
+    progress.stage("reading captures", None)
+    known = [v for v in facts.versions if v.last and numbers(v.version)] if facts else []  # a build of one's own has no number
+    newest = max(known, key=lambda v: (v.last, v.version), default=None)
+    version = question.server_version or (newest.version if newest else None)
+    checks = None
+    if question.openapi:
+        checks = Acceptance.from_openapi(question.openapi, version)
+    elif version:
+        checks = Acceptance.for_version(version)
+    return read_requests(question.requests, acceptance=checks, progress=progress)
+
+def _named(logs: Logs) -> list[str]:
+    """Sessions that a failure or a session's own notable record names."""
+    return list(dict.fromkeys(s for r in (*logs.failures, *logs.notable) if (s := r.session_id)))
+
+def _moments(logs: Logs | None) -> tuple[datetime, ...]:
+    times = [r.time for r in logs.failures if r.time] if logs else []
+    return tuple(times[:: max(1, len(times) // 5)][:6])

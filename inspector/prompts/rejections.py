@@ -1,0 +1,148 @@
+"""Requests that the server refused at once, from log records and captures."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from inspector.model import LogRecord, Logs, Question, RequestShape, Stage
+from inspector.prompts.faults import fault_of
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.runs import AWAITED, Runs
+from inspector.versions import older
+
+TOLD = timedelta(seconds=1.5)
+"""A synchronous refusal is written within this time of what it refuses."""
+
+SENT = timedelta(seconds=5)
+"""A prompt that a server up to 1.3.0 lost was requested at most this long before its rejection."""
+
+def _loose(
+    logs: Logs | None, runs: Runs, shapes: Sequence[RequestShape], prompts: list[Prompt], question: Question
+) -> tuple[Prompt, ...]:
+    """Rejections no session is named for; a record that a captured answer already stands for is given to it."""
+    found = [Prompt("rejected", None, s.time, Stage.REJECTED, None, request=s) for s in shapes if (s.status or 0) >= 400]
+    if logs is None:
+        return tuple(found)
+    captured = [(i, p) for i, p in enumerate(prompts) if p.kind == "rejected" and p.time]
+    for record in logs.notable:
+        if not _refusal(record):
+            continue
+        run = runs.by_key(record.run)
+        version = run.version if run else None
+        match = next(((i, p) for i, p in captured if prompts[i].record is None and _same_moment(record, p)), None)
+        if match is not None:
+            prompts[match[0]] = replace(
+                match[1], record=record, fault=fault_of(record), run=run, version=version or match[1].version
+            )
+            continue
+        found.append(
+            Prompt("rejected", record.session_id, record.time, Stage.REJECTED, None, record=record, fault=fault_of(record),
+                   run=run, version=version or question.server_version, records=())
+        )  # fmt: skip
+    return (*found, *_unawaited(logs, runs, question, prompts))
+
+def _unawaited(logs: Logs, runs: Runs, question: Question, prompts: list[Prompt]) -> Iterator[Prompt]:
+    """Errors of prompts that a server up to 1.3.0 lost: a ``rejection`` just after a prompt_async request, which names the session.
+
+    One that belongs to a stored prompt is given to it. 1.0 writes each twice, first as ``Unhandled rejection``; 1.2 writes the one
+    of a stored prompt twice, and each request three times. Later servers await their prompts: what rejects there is a plugin's.
+    """
+    requests = [r for r in logs.notable if r.message == "request"]
+    plain = {r.run for r in requests if "status" not in r.fields}
+    requests = [r for r in requests if "status" not in r.fields or r.run not in plain]
+    told: set[int] = set()
+    rejections = [r for r in logs.notable if r.message in ("rejection", "Unhandled rejection")]
+    once = {(r.run, r.time) for r in rejections if r.message == "rejection"}
+    twin: tuple[object, ...] = ()
+    for record in rejections:
+        run = runs.by_key(record.run)
+        version = (run.version if run else None) or question.server_version
+        if older(version, AWAITED) is False or (record.message == "Unhandled rejection" and (record.run, record.time) in once):
+            continue
+        if twin == (record.run, record.time, record.fields.get("e")):
+            twin = ()
+            continue
+        near = [
+            (r.order, n)
+            for n, r in enumerate(requests)
+            if n not in told
+            and r.run == record.run
+            and r.order < record.order
+            and r.time
+            and record.time
+            and record.time - r.time <= SENT
+        ]
+        if requests and not near:
+            continue  # this server logs its requests, and none for a prompt came before
+        session = None
+        if near:
+            told.add(max(near)[1])
+            session = requests[max(near)[1]].fields.get("path", "").split("/")[2]
+        stored = next((n for n, p in enumerate(prompts) if session and p.session_id == session and _waits_for(record, p)), None)
+        if stored is not None:
+            prompts[stored] = replace(prompts[stored], record=record, fault=fault_of(record))
+            twin = record.run, record.time, record.fields.get("e")
+            continue
+        yield Prompt("silent", session, record.time, Stage.UNKNOWN, None, record=record, fault=fault_of(record), run=run,
+                     version=version, records=())  # fmt: skip
+
+def _waits_for(record: LogRecord, prompt: Prompt) -> bool:
+    """Whether `prompt` was stored just before `record` and got no answer."""
+    if prompt.kind != "silent" or prompt.message is None or prompt.answers or prompt.record or not prompt.time or not record.time:
+        return False
+    return timedelta(seconds=-1) <= record.time - prompt.time.replace(microsecond=0) <= SENT
+
+def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Prompt], tuple[Prompt, ...]]:
+    """Leave out stored prompts that a synchronous 500 speaks for: its client was told, so nothing about them is silent.
+
+    A refusal speaks for one prompt, the nearest in time.
+    """
+    told = [
+        p
+        for p in (*loose, *prompts)
+        if p.kind == "rejected"
+        and p.time
+        and ((p.record and p.record.fields.get("ref")) or (p.request and (p.request.status or 0) >= 500))
+    ]
+    pending = sorted(
+        (p.time, n)
+        for n, p in enumerate(prompts)
+        if p.kind == "silent" and p.message and not p.answers and p.time and p.stage in (Stage.STORED, Stage.LOOP)
+    )
+    gone: set[int] = set()
+    for refusal in told:
+        assert refusal.time is not None  # noqa: S101 - chosen above
+        first = bisect_left(pending, (refusal.time - TOLD, -1))
+        behind = bisect_right(pending, (refusal.time + TOLD, len(prompts)))
+        near = [
+            (abs(time - refusal.time), n) for time, n in pending[first:behind] if n not in gone and _told(prompts[n], refusal)
+        ]
+        gone.update(n for _, n in sorted(near)[:1])
+    return [prompt for n, prompt in enumerate(prompts) if n not in gone], loose
+
+def _told(prompt: Prompt, refusal: Prompt) -> bool:
+    """Whether `refusal`, of about the same time, can be about `prompt`."""
+    if prompt.run and refusal.run and prompt.run.key != refusal.run.key:
+        return False
+    if refusal.session_id is not None and refusal.session_id != prompt.session_id:
+        return False
+    fault, message = refusal.fault, prompt.message
+    return not (fault and fault.model_id and message and message.model_id and fault.model_id != message.model_id)
+
+def _refusal(record: LogRecord) -> bool:
+    return record.message == "schema rejection" or (
+        record.message == "failed" and record.fields.get("ref", "").startswith("err_")
+    )
+
+def _same_moment(record: LogRecord, prompt: Prompt) -> bool:
+    if record.time is None or prompt.time is None or prompt.request is None:
+        return False
+    refused = prompt.request.status in (400, 422) if record.message == "schema rejection" else (prompt.request.status or 0) >= 500
+    ref = record.fields.get("ref")
+    if ref and prompt.request.response_error and prompt.request.response_error.startswith("err_"):
+        return refused and ref == prompt.request.response_error
+    slack = timedelta(seconds=1 if record.era == "legacy" else 0)
+    return refused and -slack - timedelta(milliseconds=50) <= record.time - prompt.time <= slack + timedelta(seconds=1)

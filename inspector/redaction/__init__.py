@@ -1,0 +1,1 @@
+"""Hides secrets, people's texts and private folder names before anything is written."""

@@ -1,0 +1,38 @@
+"""The end of a quoted string or of a balanced JSON value."""
+
+from __future__ import annotations
+
+import re
+
+
+def _slashes(text: str, end: int, start: int = 0) -> int:
+    """How many backslashes stand in a row before `end`, not looking before `start`."""
+    at = end
+    while at > start and text[at - 1] == "\\":
+        at -= 1
+    return end - at
+
+def _closing(text: str, start: int, depth: int, quote: str = '"') -> int:
+    """Where the string that began at `start` ends: before a quote behind exactly `depth` backslashes; else at the end."""
+    at = start
+    while (at := text.find(quote, at)) >= 0:
+        run = _slashes(text, at, start)
+        if run == depth or (depth == 0 and run % 2 == 0):
+            return at - depth
+        at += 1
+    return len(text)
+
+_STRUCTURE = re.compile(r"[{}\[\]]|\"")
+
+def _balanced(text: str, start: int, depth: int) -> int:
+    """The end of the JSON object or list that opens at `start`, whose quotes stand behind `depth` backslashes."""
+    level, at = 0, start
+    while match := _STRUCTURE.search(text, at):
+        at = match.end()
+        if match.group() == '"':
+            at = _closing(text, at, depth) + depth + 1
+        else:
+            level += 1 if match.group() in "{[" else -1
+            if level == 0:
+                return at
+    return len(text)

@@ -1,0 +1,73 @@
+"""Hides what must not leave the machine, and keeps what a diagnosis needs.
+
+Hidden: API keys, tokens and passwords, share links, e-mail addresses, home directories, host names and addresses, prompt and
+answer texts, inputs of tools; and literally, wherever they stand, this machine's name, this user's name and home directory.
+Kept: ids (``ses_…``, ``msg_…``, ``err_…``), versions, migrations, table and column names, the inputs' own names. The same value
+gets the same stand-in (``[host-2]``) throughout a run, so that what belonged together still does.
+
+Not hidden is what nothing tells from a harmless word: a secret without a known form or a name before it, words of a prompt that
+a server or a plugin repeats inside a sentence of its own, names of agents, models, tools, plugins and files, directories
+outside homes (in a bundle they are: `State.everywhere`), user names of other machines, host names of one word that stand alone.
+
+Each family has cheap literal keywords that are looked for first (as gitleaks and troubleshoot.sh do), and only bounded or
+literal-anchored patterns, so the time is linear in the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from inspector.model import Audit, Report, SessionStory
+from inspector.model.texts import each_text
+from inspector.redaction.folders import _PATH, _path, learn_folders
+from inspector.redaction.people import _people_and_places
+from inspector.redaction.prose import _texts
+from inspector.redaction.secrets import _keys
+from inspector.redaction.state import State, _plain
+
+
+# --- the whole -----------------------------------------------------------------------------------
+def redact_text(text: str, state: State) -> str:
+    """`text` with everything hidden that must not leave the machine. Any text: a field, a sentence, the lines of a log.
+
+    Doing it twice changes nothing more. The time is linear in the length of `text`.
+    """
+    known = state.seen.get(text)
+    if known is not None:
+        return known
+    shown = text
+    if state.folders:
+        shown = state.folders.sub(lambda m: state.hide("dir", _plain(m.group())), shown)
+    if state.everywhere and ("/" in shown or "\\" in shown):
+        shown = _PATH.sub(lambda m: _path(m.group(), state), shown)
+    for kind, value, pattern in state.own:
+        shown = pattern.sub(lambda m, kind=kind, value=value: state.hide(kind, value), shown)  # type: ignore[misc]
+    low = shown.lower()
+    shown = _texts(shown, low, state)
+    shown = _keys(shown, low, state)
+    shown = _people_and_places(shown, low, state)
+    if len(text) < 2048:
+        if len(state.seen) >= 100_000:
+            state.seen.clear()
+        state.seen[text] = shown
+    return shown
+
+Shown = TypeVar("Shown", Report, SessionStory, Audit)
+
+def redact(report: Shown, *, hide: bool = True, state: State | None = None) -> Shown:
+    """The same report with secrets, texts, people and machines hidden, and how many of what counted in `redactions`.
+
+    With `hide` false nothing is changed but the mark: ``redacted=False``. A `state` of the caller's goes on with the stand-ins
+    it holds, for what is sent along.
+    """
+    state = state or State()
+    shown = report
+    if hide:
+        learn_folders(report, state)
+        shown = each_text(report, lambda text: redact_text(text, state))
+    marks: dict[str, Any] = {"redacted": hide, "redactions": MappingProxyType(state.counts if hide else {})}
+    if isinstance(shown, Report):
+        return replace(shown, **marks)
+    return replace(shown, report=replace(shown.report, **marks))

@@ -1,0 +1,57 @@
+"""Sentences about a database as a whole."""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+
+from inspector.model import DatabaseFacts, Drift
+from inspector.renderers._sentences.times import stamp
+from inspector.renderers._sentences.words import plural, size
+
+OPENED = {
+    "live": "read beside the running server, read-only",
+    "snapshot": "read from a private copy of it and its write-ahead log",
+    "immutable": "read as it lies there",
+}
+
+_MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d{1,5})\.")
+
+def migrations_of(facts: DatabaseFacts) -> str:
+    """``38 migrations applied, newest 2026…``; says so when it cannot be told."""
+    if facts.migrations is None:
+        return "cannot be told: no bookkeeping table could be read"
+    newest = max((migration.id for migration in facts.migrations), default="")
+    return f"{plural(len(facts.migrations), 'migration')} applied" + (f", newest {newest}" if newest else "")
+
+# --- the smaller reports -------------------------------------------------------------------------
+def fits(drift: Drift) -> str:
+    """Whether a server version can run on the database, in one sentence."""
+    stands_in = drift.nearest or ("2.x" if _MAJOR_TWO.match(drift.version) else "")
+    if not drift.known and not stands_in:
+        return f"{drift.version} is unknown, and no known release stands in for it."
+    name = drift.version if drift.known else f"{drift.version} (unknown, judged as {stands_in})"
+    if not drift.breaks:
+        return f"{name} can run on it as it is."
+    if not drift.fatal:
+        return f"{name} would migrate it when it starts."
+    return f"{name} cannot fully work on it: {drift.breaks[0].effect.rstrip('.')}."
+
+def facts_of(facts: DatabaseFacts, zone: tzinfo | None) -> list[tuple[str, str]]:
+    """What is known of the file, name and value; what is not known or empty is left out."""
+    lines = [
+        ("path", facts.path),
+        ("opened", OPENED.get(facts.opened, facts.opened)),
+        ("size", size(facts.bytes)),
+        ("write-ahead", size(facts.wal_bytes) if facts.wal_bytes is not None else "no -wal beside it"),
+        ("generation", facts.generation + (", made by a release that keeps `migration` only" if facts.born_new else "")),
+        ("migrations", migrations_of(facts)),
+        ("last migrated", stamp(facts.migrated, zone) if facts.migrated else ""),
+        ("bookkeeping", ", ".join(facts.bookkeeping) or "none"),
+        ("newest row", stamp(facts.newest_row, zone) if facts.newest_row else "none"),
+        ("health", facts.health),
+        ("used by", ", ".join(f"{use.version} ({plural(use.sessions, 'session')})" for use in facts.versions)),
+        ("beside it", ", ".join(facts.siblings)),
+        ("triggers", ", ".join(f"{name} on {table.name}" for table in facts.tables.values() for name in table.triggers)),
+    ]  # fmt: skip
+    return [(name, fact) for name, fact in lines if fact]

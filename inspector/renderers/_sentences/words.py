@@ -1,0 +1,46 @@
+"""Numbers, plurals and sizes as text."""
+
+from __future__ import annotations
+
+from inspector.model import Report
+from inspector.redaction.state import KINDS
+
+
+def plural(count: int, noun: str, more: str = "") -> str:
+    """``1 session``, ``2,400 sessions``; `more` where an s is not enough."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {more or noun + 's'}"
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(("?", ".")) else f"{sentence}."
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+def size(count: int) -> str:
+    """``421.9 kB``: decimal, one digit."""
+    value, unit = float(count), "B"
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if value < 1000 or unit == "TB":
+            break
+        value /= 1000
+    return f"{count} B" if unit == "B" else f"{value:.1f} {unit}"
+
+_MANY = {
+    "key": "keys, tokens or passwords",
+    "text": "prompt or answer texts",
+    "email": "e-mail addresses",
+    "home": "home directories",
+    "dir": "directories",
+    "host": "host names or addresses",
+}
+
+def hidden(report: Report) -> str:
+    """What redaction did, in one sentence."""
+    if not report.redacted:
+        return "NOT REDACTED: this report may hold keys, names and directories."
+    parts = [
+        f"{count:,} {KINDS.get(kind, kind) if count == 1 else _MANY.get(kind, KINDS.get(kind, kind) + 's')}"
+        for kind, count in report.redactions.items()
+        if count
+    ]
+    return f"Redacted: {', '.join(parts)}." if parts else "Nothing had to be redacted."

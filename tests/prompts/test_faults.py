@@ -1,0 +1,167 @@
+"""The error of a record, taken apart, in every shape real servers write."""
+
+from __future__ import annotations
+
+import pytest
+
+from inspector.prompts.faults import parse
+
+
+def _legacy(defect: str) -> str:
+    return '{"_id":"Cause","failures":[{"_tag":"Die","defect":' + defect + "}]}"
+
+
+def test_classic_sqlite_errors_keep_only_their_code() -> None:
+    fault = parse(_legacy('{"code":"SQLITE_CONSTRAINT_NOTNULL","errno":1299,"byteOffset":-1}'))
+    assert (fault.code, fault.errno, fault.table) == ("SQLITE_CONSTRAINT_NOTNULL", 1299, None)
+
+
+def test_an_error_number_alone_names_its_code() -> None:
+    assert parse(_legacy('{"errno":1,"byteOffset":-1}')).code == "SQLITE_ERROR"
+
+
+def test_an_empty_defect_is_opaque_and_a_text_defect_was_thrown() -> None:
+    assert parse(_legacy("{}")).opaque
+    thrown = parse(_legacy('"plain string thrown"'))
+    assert (thrown.thrown, thrown.message) == ("text", "plain string thrown")
+    assert parse('Cause([Die("plain string thrown")])').thrown == "text"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"_id":"Cause","failures":[{"_tag":"Die"}]}',
+        _legacy("null"),
+        _legacy("42"),
+        _legacy('{"code":42,"detail":"quota"}'),
+        "Cause([Die(undefined)])",
+        "Cause([Die(null)])",
+        "Cause([Die(-3.5)])",
+        "Cause([Die([1,2])])",
+        'Cause([Die({"code":42})])',
+    ],
+)
+def test_what_is_thrown_without_name_or_tag_is_a_value_and_neither_opaque_nor_an_error(text: str) -> None:
+    fault = parse(text)
+    assert (fault.thrown, fault.opaque, fault.name, fault.code) == ("value", False, None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _legacy('{"_tag":"ProviderModelNotFoundError"}'),
+        _legacy('{"name":"UnknownError","data":{}}'),
+        _legacy('{"message":"no"}'),
+        _legacy('{"code":"SQLITE_BUSY","errno":5,"byteOffset":-1}'),
+        _legacy('{"errno":-2,"code":"ENOENT","syscall":"open"}'),
+        "Cause([Die(Error: undefined)])",
+        "Cause([Die(undefined is not an object)])",
+        "Cause([Die(AggregateError: two failed)])",
+        'Cause([Fail({"code":42})])',
+    ],
+)
+def test_what_has_a_name_a_tag_or_a_message_or_did_not_die_is_no_thrown_value(text: str) -> None:
+    assert parse(text).thrown is None
+
+
+@pytest.mark.parametrize("words", ["AggregateError", "AggregateError: 2 requests failed"])
+def test_several_errors_in_one_keep_their_class(words: str) -> None:
+    fault = parse(f"Cause([Die({words})])")
+    assert (fault.name, fault.message) == ("AggregateError", words)
+
+
+def test_a_missing_file_is_an_error_of_the_language_with_its_code() -> None:
+    fault = parse(_legacy('{"errno":-2,"code":"ENOENT","syscall":"open","path":"/srv/a"}'))
+    assert (fault.name, fault.code) == ("Error", "ENOENT")
+
+
+@pytest.mark.parametrize("own", ['"byteOffset":-1', '"message":"locked"', '"cause":{}'])
+def test_a_code_of_sqlite_counts_only_in_an_object_of_the_forms_its_errors_have(own: str) -> None:
+    borrowed = parse(_legacy('{"code":"SQLITE_BUSY","errno":5}'))
+    assert (borrowed.code, borrowed.errno, borrowed.name) == (None, None, "Error")
+    real = parse(_legacy('{"code":"SQLITE_BUSY","errno":5,' + own + "}"))
+    assert (real.code, real.errno) == ("SQLITE_BUSY", 5)
+
+
+@pytest.mark.parametrize("words", ["NOT NULL constraint failed: audit.id", "no such table: audit", "database is locked"])
+def test_words_of_sqlite_in_another_error_name_no_code_and_no_table(words: str) -> None:
+    for name in ("Error", "TypeError"):
+        borrowed = parse(f"Cause([Die({name}: {words})])")
+        assert (borrowed.name, borrowed.code, borrowed.table, borrowed.column) == (name, None, None, None)
+    for real in (f"SQLiteError: {words}", f"Error: Failed query: select (cause: {words})", f"Error: SQLiteError: {words}"):
+        assert parse(f"Cause([Die({real})])").code is not None
+
+
+def test_agent_not_found_tells_the_agent_and_those_there_are() -> None:
+    fault = parse(
+        _legacy('{"data":{"message":"Agent not found: \\"ghost\\". Available agents: build, plan"},"name":"UnknownError"}')
+    )
+    assert fault.agent == "ghost"
+    assert fault.agents == ("build", "plan")
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "model", "suggestions"),
+    [
+        ("Cause([Die(ProviderModelNotFoundError: Model not found: mock/god. Did you mean: good?)])", "mock", "god", ("good",)),
+        ("Cause([Die(ProviderModelNotFoundError: Model not found: acme/x-1.)])", "acme", "x-1", ()),
+        (
+            "Cause([Die(ProviderModelNotFoundError: Model not found: a/b/c-2.5. Did you mean: b/c, d?)])",
+            "a",
+            "b/c-2.5",
+            ("b/c", "d"),
+        ),
+        (
+            "SessionRunnerModel.ModelUnavailableError: Model unavailable: mock/nosuchmodel\n    at <anonymous>",
+            "mock",
+            "nosuchmodel",
+            (),
+        ),
+        (
+            _legacy('{"providerID":"mock","modelID":"god","suggestions":["good"],"_tag":"ProviderModelNotFoundError"}'),
+            "mock",
+            "god",
+            ("good",),
+        ),
+        ("Cause([Die(ProviderModelNotFoundError)])", None, None, ()),
+    ],
+)
+def test_model_not_found_tells_model_and_suggestions(
+    text: str, provider: str | None, model: str | None, suggestions: tuple[str, ...]
+) -> None:
+    fault = parse(text)
+    assert (fault.provider_id, fault.model_id, fault.suggestions) == (provider, model, suggestions)
+    assert "NotFound" in (fault.name or "") or "Unavailable" in (fault.name or "")
+
+
+def test_a_failed_statement_tells_its_table_and_what_was_sent() -> None:
+    fault = parse(
+        'Cause([Die(EffectDrizzleQueryError: Failed query: insert into "message" ("id") values (?)\nparams: msg_1a2b3c,ses_x,1,1,'
+        '{"role":"user","agent":"plan","model":{"providerID":"mock","modelID":"good"}} (cause: Cause([Fail(effect/sql/SqlError: x '
+        "(cause: SQLiteError: NOT NULL constraint failed: todo.content))])))])"
+    )
+    assert fault.statement == ("insert", "message")
+    assert (fault.code, fault.table, fault.column) == ("SQLITE_CONSTRAINT_NOTNULL", "todo", "content")
+    assert (fault.message_id, fault.sent_agent, fault.sent_model) == ("msg_1a2b3c", "plan", "good")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "table", "column"),
+    [
+        ("no such column: replacement_seq", "SQLITE_ERROR", None, "replacement_seq"),
+        ("no such table: part", "SQLITE_ERROR", "part", None),
+        ("table session_message has no column named seq", "SQLITE_ERROR", "session_message", "seq"),
+        ("database is locked", "SQLITE_BUSY", None, None),
+        ("UNIQUE constraint failed: message.id", "SQLITE_CONSTRAINT_UNIQUE", "message", "id"),
+    ],
+)
+def test_sqlite_words_become_codes_and_names(words: str, code: str, table: str | None, column: str | None) -> None:
+    fault = parse(f"Cause([Die(SQLiteError: {words})])")
+    assert (fault.code, fault.table, fault.column) == (code, table, column)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", '{"failures":[]}', '{"failures":[3]}', "[" * 5000, '{"a":' * 3000, "Cause([Die(", "\x00\x1b[31m"]
+)
+def test_broken_causes_are_parsed_as_far_as_they_go(text: str) -> None:
+    assert parse(text).text == text[:20_000]
