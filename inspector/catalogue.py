@@ -13,5 +13,7 @@ from types import ModuleType
 def modules(package: str) -> Mapping[str, ModuleType]:
     """Return the public modules of `package` by name, sorted; names beginning with ``_`` are private."""
     root = importlib.import_module(package)
-    names = sorted(name for _, name, is_package in pkgutil.iter_modules(root.__path__) if not name.startswith("_") and not is_package)
+    names = sorted(
+        name for _, name, is_package in pkgutil.iter_modules(root.__path__) if not name.startswith("_") and not is_package
+    )
     return {name: importlib.import_module(f"{package}.{name}") for name in names}

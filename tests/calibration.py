@@ -42,7 +42,11 @@ def verdicts(case: Recording, report: Report) -> Iterator[tuple[Entry, set[str]]
     """Each verdict with the causes that are right: a logged failure by its place, a silent one by its session."""
     known = case.known()
     for entry in report.silent:
-        if not entry.recovered and not entry.expected and (entry.session_id in known or entry.session_id not in case.truth["sessions"]):
+        if (
+            not entry.recovered
+            and not entry.expected
+            and (entry.session_id in known or entry.session_id not in case.truth["sessions"])
+        ):
             yield entry, known.get(str(entry.session_id), set())
     for entries, chosen in (
         (report.failures, lambda p: p.get("prompt_async_failed_logged")),
@@ -91,12 +95,16 @@ def main(folders: list[Path]) -> int:
                         wrong.append(f"{way}: {case.folder.name} {entry.session_id}: {said}")
                 for line in dict.fromkeys(loud(copy, asked)):
                     against.setdefault(line, []).append(way)
-    print(f"{len(cases)} recordings\n\n| given | high right | high wrong | medium right | medium wrong |\n| --- | ---: | ---: | ---: | ---: |")
+    print(
+        f"{len(cases)} recordings\n\n| given | high right | high wrong | medium right | medium wrong |\n| --- | ---: | ---: | ---: | ---: |"
+    )
     for way in WAYS:
         counts = (tally[way, sure, good] for sure in ("high", "medium") for good in (True, False))
         print(f"| {way} | {' | '.join(map(str, counts))} |")
     _print("Wrong verdicts", wrong)
-    _print("Rules that weigh enough for high against the truth", [f"{line} ({'; '.join(ways)})" for line, ways in against.items()])
+    _print(
+        "Rules that weigh enough for high against the truth", [f"{line} ({'; '.join(ways)})" for line, ways in against.items()]
+    )
     return int(any(tally[way, "high", False] for way in WAYS))
 
 

@@ -7,7 +7,19 @@ import pytest
 from inspector.versions import older, release
 
 ORDER = ("0.15.31", "1.0.185", "1.1.65", "1.2.27", "1.3.0", "1.3.2", "1.15.4", "1.15.13", "1.18.9", "1.18.33", "2.0.3", "10.0.0")
-UNORDERED = (None, "", "local", "next-17055", "0.0.0", "0.0.0-dev-202609212252", "1.18", "1.18.33.1", "1.18.33rc1", "1.18.33-beta.1", "x1.2.3")
+UNORDERED = (
+    None,
+    "",
+    "local",
+    "next-17055",
+    "0.0.0",
+    "0.0.0-dev-202609212252",
+    "1.18",
+    "1.18.33.1",
+    "1.18.33rc1",
+    "1.18.33-beta.1",
+    "x1.2.3",
+)
 
 
 def test_releases_follow_their_numbers_and_not_their_letters() -> None:

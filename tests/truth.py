@@ -9,22 +9,42 @@ from pathlib import Path
 from typing import Any
 
 MEANS: Mapping[str, set[str]] = {
-    "unknown-agent": {"agent-not-found"}, "unknown-model": {"model-not-found"}, "unknown-provider": {"model-not-found"},
-    "plugin-hang": {"plugin-hang", "plugin-error"}, "db-locked": {"database-locked"}, "missing-table": {"database-damaged"},
-    "constraint-primarykey": {"duplicate-id", "constraint-violation"}, "constraint-trigger": {"constraint-violation"},
-    "constraint-notnull-not-drift": {"constraint-violation"}, "fk-violation": {"session-deleted", "constraint-violation"},
-    "session-not-found": {"session-not-found", "session-deleted"}, "bad-url": {"part-unreadable"}, "mcp": {"part-unreadable"},
-    "dir-deleted": {"directory-missing"}, "provider-hang": {"stream-stall", "provider-error"},
-    "provider-retry": {"provider-error", "stream-stall"}, "compaction-loop": {"compaction-loop", "context-overflow"},
-    "context-overflow": {"context-overflow", "compaction-loop", "provider-error"}, "crash": {"server-stopped", "stream-stall"},
-    "pending-input": {"input-not-promoted"}, "noReply": {"no-reply-requested"}, "client-clock-behind": {"client-clock"},
-    "client-clock-ahead": {"client-clock"}, "message-id-order": {"unsortable-id", "client-clock"},
-    "runaway-loop": {"unsortable-id", "client-clock"}, "custom-id-not-sortable": {"unsortable-id", "client-clock"},
-    "permission-wait": {"waiting-for-permission"}, "question-wait": {"waiting-for-answer"},
-    "abort-drops-queued": {"abort-dropped-queue", "aborted"}, "permission-rejected": {"permission-refused", "waiting-for-permission"},
-    "rejected-400": {"request-rejected"}, "not-found-404": {"session-not-found"}, "rejected-401": {"unauthorized"},
-    "rejected-500": {"server-error"}, "unknown-command": {"request-rejected"},
-}  # fmt: skip
+    "unknown-agent": {"agent-not-found"},
+    "unknown-model": {"model-not-found"},
+    "unknown-provider": {"model-not-found"},
+    "plugin-hang": {"plugin-hang", "plugin-error"},
+    "db-locked": {"database-locked"},
+    "missing-table": {"database-damaged"},
+    "constraint-primarykey": {"duplicate-id", "constraint-violation"},
+    "constraint-trigger": {"constraint-violation"},
+    "constraint-notnull-not-drift": {"constraint-violation"},
+    "fk-violation": {"session-deleted", "constraint-violation"},
+    "session-not-found": {"session-not-found", "session-deleted"},
+    "bad-url": {"part-unreadable"},
+    "mcp": {"part-unreadable"},
+    "dir-deleted": {"directory-missing"},
+    "provider-hang": {"stream-stall", "provider-error"},
+    "provider-retry": {"provider-error", "stream-stall"},
+    "compaction-loop": {"compaction-loop", "context-overflow"},
+    "context-overflow": {"context-overflow", "compaction-loop", "provider-error"},
+    "crash": {"server-stopped", "stream-stall"},
+    "pending-input": {"input-not-promoted"},
+    "noReply": {"no-reply-requested"},
+    "client-clock-behind": {"client-clock"},
+    "client-clock-ahead": {"client-clock"},
+    "message-id-order": {"unsortable-id", "client-clock"},
+    "runaway-loop": {"unsortable-id", "client-clock"},
+    "custom-id-not-sortable": {"unsortable-id", "client-clock"},
+    "permission-wait": {"waiting-for-permission"},
+    "question-wait": {"waiting-for-answer"},
+    "abort-drops-queued": {"abort-dropped-queue", "aborted"},
+    "permission-rejected": {"permission-refused", "waiting-for-permission"},
+    "rejected-400": {"request-rejected"},
+    "not-found-404": {"session-not-found"},
+    "rejected-401": {"unauthorized"},
+    "rejected-500": {"server-error"},
+    "unknown-command": {"request-rejected"},
+}
 """Names of the recordings that are not the catalogue's; two causes where the evidence of a recording cannot tell them apart."""
 KILLED_TOO = {"crash", "pending-input", "provider-hang", "provider-retry", "tool-hang", "permission-wait", "question-wait"}
 """What a killed server may equally be blamed for."""
@@ -55,7 +75,9 @@ class Recording:
         found = set(MEANS.get(str(cause), {str(cause)})) | set(prompt.get("also", ())) if cause else set()
         if cause in KILLED_TOO and any(run.get("how") == "SIGKILL" for run in self.truth.get("runs", ())[-1:]):
             found.add("server-stopped")
-        return found | {500: {"server-error"}, 400: {"request-rejected"}, 409: {"request-rejected"}}.get(prompt.get("status") or 0, set())
+        return found | {500: {"server-error"}, 400: {"request-rejected"}, 409: {"request-rejected"}}.get(
+            prompt.get("status") or 0, set()
+        )
 
     def known(self) -> Mapping[str, set[str]]:
         """What may be said of each session; sessions of which the truth is not known are left out."""

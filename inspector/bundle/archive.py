@@ -30,6 +30,7 @@ LIMIT = 1 << 30
 
 MEMBERS = 2000
 
+
 @dataclass(frozen=True, slots=True)
 class Unpacked:
     """A bundle's evidence in a private folder."""
@@ -45,6 +46,7 @@ class Unpacked:
     names: Mapping[str, str]
     """Path in the private folder → how it is named in reports."""
 
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One file of a bundle."""
@@ -53,6 +55,7 @@ class Member:
     what: str
     """One line for people: what it is."""
     content: bytes
+
 
 def pack(members: tuple[Member, ...], about: Mapping[str, Any], seconds: int) -> bytes:
     """Return the archive: a gzipped tar with the manifest first, the same bytes for the same members.
@@ -77,6 +80,7 @@ def pack(members: tuple[Member, ...], about: Mapping[str, Any], seconds: int) ->
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     return packer.compress(plain.getvalue()) + packer.flush()
 
+
 def is_bundle(path: Path) -> bool:
     """Return whether `path` is an archive that begins with a bundle's manifest; False when it cannot be read."""
     if not path.is_file():
@@ -90,6 +94,7 @@ def is_bundle(path: Path) -> bool:
     except (OSError, zlib.error):
         return False
     return start.startswith(MANIFEST.encode() + b"\0") and start[257:262] == b"ustar"
+
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Unpacked]:
@@ -116,11 +121,13 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
             names={**{local: name for found in evidence.values() for local, name in found.items()}, str(root): path.name},
         )
 
+
 def _asked(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return of what the manifest says was asked what has the right type."""
     words = {key: said[key] for key in ("since", "until", "server_version") if isinstance(said.get(key), str)}
     sessions = said.get("sessions")
     return {**words, "sessions": [s for s in sessions if isinstance(s, str)] if isinstance(sessions, list) else []}
+
 
 def _extract(path: Path, root: Path) -> dict[str, Any]:
     """Write the evidence below `root` and return the manifest."""
@@ -155,6 +162,7 @@ def _extract(path: Path, root: Path) -> dict[str, Any]:
         raise UnreadableError(f"{path} is incomplete: {missing[0]} is missing.", "Ask for it again.")
     return manifest
 
+
 def _manifest(content: bytes, path: Path) -> tuple[dict[str, Any], dict[str, str]]:
     try:
         manifest = json.loads(content)
@@ -166,6 +174,7 @@ def _manifest(content: bytes, path: Path) -> tuple[dict[str, Any], dict[str, str
         raise UnreadableError(f"{path} was made by another version of inspector ({schema}).", "Read it with that version.")
     return manifest, expected
 
+
 def _write(root: Path, name: str, content: bytes, expected: Mapping[str, str], path: Path) -> None:
     if expected.get(name) != hashlib.sha256(content).hexdigest():
         raise UnreadableError(f"{path} was changed: {name} is not what the manifest says.", "Ask for it again.")
@@ -175,6 +184,7 @@ def _write(root: Path, name: str, content: bytes, expected: Mapping[str, str], p
     target = root.joinpath(*parts)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
+
 
 def _evidence(manifest: Mapping[str, Any], kind: str, root: Path) -> dict[str, str]:
     """Return local path → name in reports of one kind of evidence, in the order of the manifest."""

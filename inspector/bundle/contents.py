@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from inspector.model import Problem, Report
     from inspector.redaction.state import State
 
+
 def _evidence(taken: Excerpts) -> dict[str, list[Member]]:
     """Return by kind what diagnose reads again."""
     from inspector.bundle.archive import EVIDENCE, Member
@@ -38,6 +39,7 @@ def _evidence(taken: Excerpts) -> dict[str, list[Member]]:
         ],
     }
 
+
 def _schema(report: Report, taken: Excerpts) -> list[Member]:
     from inspector.bundle.archive import Member
 
@@ -52,10 +54,12 @@ def _schema(report: Report, taken: Excerpts) -> list[Member]:
         Member("rows.json", "rows in each table, and how many are in this bundle", _json(counted)),
     ]
 
+
 def _problems(problems: tuple[Problem, ...], state: State) -> list[dict[str, str]]:
     from inspector.redaction.redact import redact_text
 
     return [{"where": redact_text(p.where, state), "what": redact_text(p.what, state)} for p in dict.fromkeys(problems)]
+
 
 def _moment(report: Report) -> datetime:
     """Return the newest time the evidence knows: unlike the time of day it makes the same bundle of the same evidence."""
@@ -66,6 +70,7 @@ def _moment(report: Report) -> datetime:
     known = [time for time in times if time and time.year < 2100]
     return max(known, default=datetime(2000, 1, 1, tzinfo=UTC))
 
+
 def _file_name(name: str) -> str:
     """Return a name for the excerpt of a log that is a file name on every system, and not compressed any more."""
     import re
@@ -73,6 +78,7 @@ def _file_name(name: str) -> str:
     plain = re.sub(r"\.(gz|xz|bz2|zst|zstd)\Z", "", re.split(r"[\\/]", name)[-1])
     safe = re.sub(r"[^A-Za-z0-9._-]", "_", plain)[-60:]
     return safe if ".log" in safe else f"{safe or 'server'}.log"
+
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

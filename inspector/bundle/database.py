@@ -32,6 +32,7 @@ MARKERS = ("kv",)
 _ASKED = ("command", "filePath", "path", "pattern", "url", "query", "name", "subagent_type")
 """What of a call's input a permission is asked for."""
 
+
 # --- database ------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class DatabaseExcerpt:
@@ -46,6 +47,7 @@ class DatabaseExcerpt:
     sessions: frozenset[str]
     """Every session whose rows are in it."""
     problems: tuple[Problem, ...]
+
 
 def database(path: str, sessions: Collection[str], quiet_since: int | None, state: State) -> DatabaseExcerpt:
     """Return a copy of the database at `path` with the rows of `sessions` and of the `RECENT` ones beside them.
@@ -76,6 +78,7 @@ def database(path: str, sessions: Collection[str], quiet_since: int | None, stat
             copy.serialize(), "".join(f"{sql};\n" for _, sql in statements), rows, frozenset(kept), tuple(problems)
         )
 
+
 def _schema(reader: Reader, state: State, problems: list[Problem]) -> list[tuple[str, str]]:
     from sqlalchemy import text
 
@@ -92,6 +95,7 @@ def _schema(reader: Reader, state: State, problems: list[Problem]) -> list[tuple
         if str(sql).lstrip()[:7].upper() == "CREATE " and "sqlite_" not in str(sql).split("(", 1)[0].lower()
     ]
 
+
 def _create(copy: sqlite3.Connection, statements: Sequence[tuple[str, str]], kinds: Collection[str]) -> None:
     """Run the CREATE statements; one that cannot run here (a virtual table, a query as table) is left out."""
     steps = iter(range(2000))
@@ -105,6 +109,7 @@ def _create(copy: sqlite3.Connection, statements: Sequence[tuple[str, str]], kin
                 continue
     copy.set_progress_handler(None, 0)
 
+
 def _recent(reader: Reader, quiet_since: int | None) -> list[str]:
     from inspector.database.hunt import recent
 
@@ -116,6 +121,7 @@ def _recent(reader: Reader, quiet_since: int | None) -> list[str]:
         if reader.readable(name, "id", "time_updated"):
             late |= {row[0] for row in _rows(reader, name, ("id", "time_updated"), "time_updated", (quiet_since, 1 << 62), [])}
     return [session for session in found if session not in late]
+
 
 def _rows(
     reader: Reader, name: str, columns: Sequence[str], key: str | None, between: tuple[object, object], problems: list[Problem]
@@ -133,6 +139,7 @@ def _rows(
         problems.append(Problem(f"{reader.name}: {name}", f"not all its rows could be copied: {failed}"))
         return ()
 
+
 def _count(reader: Reader, table: Table) -> int | None:
     from sqlalchemy import text
 
@@ -142,6 +149,7 @@ def _count(reader: Reader, table: Table) -> int | None:
         return int(reader.rows(text(f"SELECT count(*) FROM {quoted(table.name)}"))[0][0])  # noqa: S608
     except (QueryFailed, ValueError, TypeError):
         return None
+
 
 def _copy(
     reader: Reader, copy: sqlite3.Connection, table: Table, sessions: Collection[str], state: State, problems: list[Problem]
@@ -176,6 +184,7 @@ def _copy(
     copy.execute("COMMIT")
     return number
 
+
 @cache
 def _read_by_forms(table: str) -> tuple[frozenset[str], Mapping[str, Mapping[tuple[str, ...], str]]]:
     """Return what the schema forms read of a table: its columns, and for its JSON columns path → how (plain, type, length)."""
@@ -189,6 +198,7 @@ def _read_by_forms(table: str) -> tuple[frozenset[str], Mapping[str, Mapping[tup
                 how, _, place = path.rpartition(" ")
                 paths.setdefault(form.json, {})[tuple(place.split(".")[1:])] = how or "plain"
     return frozenset(columns), paths
+
 
 def _stripper(table: Table, columns: Sequence[str], state: State) -> Callable[[Sequence[Any]], list[Any]]:
     """Return what turns a row into one without texts: JSON down to the paths that are read, names kept, the rest blank."""
@@ -213,6 +223,7 @@ def _stripper(table: Table, columns: Sequence[str], state: State) -> Callable[[S
 
     return lambda row: [value(column, found) for column, found in zip(columns, row, strict=True)]
 
+
 def _json(text: str, wanted: Mapping[tuple[str, ...], str], state: State) -> str:
     """Return the JSON in `text` with nothing in it but the paths in `wanted`; what is no JSON stays no JSON."""
     try:
@@ -222,6 +233,7 @@ def _json(text: str, wanted: Mapping[tuple[str, ...], str], state: State) -> str
     if not isinstance(found, dict):
         return json.dumps(_bare(found))
     return json.dumps(_picked(found, wanted, (), state), ensure_ascii=False, separators=(",", ":"))
+
 
 def _picked(value: Mapping[str, Any], wanted: Mapping[tuple[str, ...], str], at: tuple[str, ...], state: State) -> dict[str, Any]:
     kept: dict[str, Any] = {}
@@ -242,6 +254,7 @@ def _picked(value: Mapping[str, Any], wanted: Mapping[tuple[str, ...], str], at:
         elif how is not None or deeper:
             kept[key] = _bare(inner)
     return kept
+
 
 def _redacted(value: Any, state: State) -> Any:
     if isinstance(value, str):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 STILL_MS = 120_000
 """A session of a live server that moved so lately may still be answered."""
 
+
 @dataclass(frozen=True, slots=True)
 class Excerpts:
     """What is taken of all inputs; None or () for inputs there were none of."""
@@ -34,6 +35,7 @@ class Excerpts:
     database: DatabaseExcerpt | None
     requests: tuple[RequestExcerpt, ...]
     problems: tuple[Problem, ...]
+
 
 def taken(question: Question, report: Report, state: State, progress: Progress = SILENT) -> Excerpts:
     """Return the excerpts of the inputs of `question` on which `report` rests, with the stand-ins of `state` in them.

@@ -44,14 +44,64 @@ _SAYS_NOTHING = re.compile(
 
 _FIELDS = frozenset(
     (
-        "service", "version", "process_role", "run_id", "count", "mode", "type", "id", "projectID", "session.id", "sessionID",
-        "messageID", "partID", "partType", "parentID", "workspaceID", "requestID", "index", "step", "status", "duration", "cost",
-        "tokens", "time", "providerID", "modelID", "small", "agent", "model", "model.id", "model.providerID", "model.modelID", "kind",
-        "ref", "method", "hash", "code", "key", "permission", "platform", "backend", "serverIds", "limit", "pruned", "total", "pkg",
-        "llm.runtime", "llm.provider", "llm.model", "diffCode", "otherCode", "opencode.server.backend", "opencode.server.backend.reason",
-        "opencode.installation.channel", "opencode.installation.version", "mime",
+        "service",
+        "version",
+        "process_role",
+        "run_id",
+        "count",
+        "mode",
+        "type",
+        "id",
+        "projectID",
+        "session.id",
+        "sessionID",
+        "messageID",
+        "partID",
+        "partType",
+        "parentID",
+        "workspaceID",
+        "requestID",
+        "index",
+        "step",
+        "status",
+        "duration",
+        "cost",
+        "tokens",
+        "time",
+        "providerID",
+        "modelID",
+        "small",
+        "agent",
+        "model",
+        "model.id",
+        "model.providerID",
+        "model.modelID",
+        "kind",
+        "ref",
+        "method",
+        "hash",
+        "code",
+        "key",
+        "permission",
+        "platform",
+        "backend",
+        "serverIds",
+        "limit",
+        "pruned",
+        "total",
+        "pkg",
+        "llm.runtime",
+        "llm.provider",
+        "llm.model",
+        "diffCode",
+        "otherCode",
+        "opencode.server.backend",
+        "opencode.server.backend.reason",
+        "opencode.installation.channel",
+        "opencode.installation.version",
+        "mime",
     )
-)  # fmt: skip
+)
 """Fields of a record whose values are names, ids or states."""
 
 _ERRORS = frozenset(("error", "error.error", "cause", "reason", "e", "stack", "stderr", "diffStderr", "otherStderr"))
@@ -62,12 +112,23 @@ _NUMBER = re.compile(r"\d{1,5}")
 
 _OWN_MESSAGES = frozenset(
     (
-        "project copy refresh started", "project copy refresh done", "shell tool using shell", "tracking", "resolveTools", "cancelled",
-        "applying migrations", "running migration", "failed to initialize fff", "cleanup", "shutting down", "",
+        "project copy refresh started",
+        "project copy refresh done",
+        "shell tool using shell",
+        "tracking",
+        "resolveTools",
+        "cancelled",
+        "applying migrations",
+        "running migration",
+        "failed to initialize fff",
+        "cleanup",
+        "shutting down",
+        "",
     )
-)  # fmt: skip
+)
 
 _QUOTED = re.compile(r"[\s=\"\\]")
+
 
 # --- logs ----------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
@@ -80,6 +141,7 @@ class LogExcerpt:
     content: bytes
     """UTF-8, redacted."""
 
+
 @dataclass(frozen=True, slots=True)
 class LogExcerpts:
     """The excerpts of all logs."""
@@ -88,6 +150,7 @@ class LogExcerpts:
     sessions: frozenset[str]
     """Every session named in them: each with its whole story, since half of one would be another story."""
     problems: tuple[Problem, ...]
+
 
 def logs(paths: Sequence[str], sessions: Collection[str], neighbours: int, runs: Collection[str], state: State) -> LogExcerpts:
     """Return one excerpt for each log found at `paths`, and what could not be read or had no room.
@@ -122,9 +185,11 @@ def logs(paths: Sequence[str], sessions: Collection[str], neighbours: int, runs:
         found.append(LogExcerpt(place.name, len(records), "".join(_retold(r, state) for r in records).encode("utf-8", "replace")))
     return LogExcerpts(tuple(found), frozenset(token.decode() for token in wanted), tuple(problems))
 
+
 def _fitting(records: Iterator[bytes], room: int) -> list[bytes]:
     sizes = accumulate(map(len, (kept := list(records))))
     return [raw for raw, size in zip(kept, sizes, strict=True) if size <= room]
+
 
 class _Last:
     """Shown every block of all logs, it remembers the sessions named last."""
@@ -140,8 +205,10 @@ class _Last:
             if len(self.sessions) > self._most:
                 self.sessions.popitem(last=False)
 
+
 Found = tuple[int, bytes]
 """Offset and bytes of a record."""
+
 
 class _Picker:
     """Shown every block of a log, it keeps the records that matter."""
@@ -222,10 +289,12 @@ class _Picker:
             self._versions.add(record.run)
             self._keep(found)
 
+
 def _record(block: Block, start: int) -> Found | None:
     if start < 0 or not starts().match(block.data, start, block.size):
         return None
     return block.offset(start), shorten(bytes(block.data[start : block.record_end(start)]))
+
 
 def _retold(record: LogRecord, state: State) -> str:
     """Return `record` as its era writes it, with the values of known fields only."""
@@ -240,8 +309,10 @@ def _retold(record: LogRecord, state: State) -> str:
     head = {"timestamp": stamp, "level": record.level, "run": record.run or "", "message": message}
     return " ".join(f"{key}={_as_logfmt(value)}" for key, value in (head | pairs).items() if value or key not in head) + "\n"
 
+
 def _as_logfmt(value: str) -> str:
     return json.dumps(value, ensure_ascii=False) if _QUOTED.search(value) else value
+
 
 def _message(record: LogRecord, state: State) -> str:
     """Return the message: the server's own words, redacted; of a plugin, which may log anything, only what it calls an error."""
@@ -249,9 +320,11 @@ def _message(record: LogRecord, state: State) -> str:
         return redact_text(record.message, state)
     return state.hide("text", record.message) if record.message else ""
 
+
 def in_own_words(record: LogRecord) -> bool:
     """Return whether a record's message is OpenCode's own or an error: whatever else is logged, a plugin may have worded."""
     return record.level in ("WARN", "ERROR") or known_message(record.message)
+
 
 @cache
 def known_message(message: str) -> bool:
@@ -260,6 +333,7 @@ def known_message(message: str) -> bool:
     from inspector.logs.notable import _MCP, _MESSAGES, _NOISE
 
     return message in _MESSAGES | _MCP | _NOISE | _OWN_MESSAGES or any(message in said for said in legacy._MESSAGES.values())
+
 
 def _told_field(record: LogRecord, key: str, value: str, state: State) -> str:
     """Return the value of one field: as it is where it says nothing, redacted where it is known, else a stand-in."""
@@ -277,6 +351,7 @@ def _told_field(record: LogRecord, key: str, value: str, state: State) -> str:
         return redact_text(value, state)
     return state.hide("text", value)
 
+
 def _path(value: str, state: State) -> str:
     """Return a path with its folder hidden; the name of a file stays, a plugin is known by it."""
     cut = max(value.rfind("/"), value.rfind("\\"))
@@ -284,6 +359,7 @@ def _path(value: str, state: State) -> str:
     if (folder[:1] in ("/", "\\", "~", ".") or folder[1:2] == ":") and telling_folder(f"{folder}/"):  # else a name of a package
         return scheme + mark + _place(folder, state) + redact_text(value[cut:], state)
     return redact_text(value, state)
+
 
 def _arguments(value: str, state: State) -> str:
     """Return the start arguments with nothing but the subcommand and the port: a prompt may be among them."""
@@ -296,6 +372,7 @@ def _arguments(value: str, state: State) -> str:
         shown.append(word if port or (before is None and word in COMMANDS) else state.hide("text", word))
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
+
 def _list_in(value: str) -> list[Any] | None:
     """Return the JSON list that `value` is; None when it is none."""
     try:
@@ -304,7 +381,12 @@ def _list_in(value: str) -> list[Any] | None:
         return None
     return found if isinstance(found, list) else None
 
+
 def _patterns(value: str, state: State) -> str:
     """Return what a permission was asked for, a stand-in for each."""
     found = _list_in(value)
-    return state.hide("text", value) if found is None else json.dumps(_texts(found, state), ensure_ascii=False, separators=(",", ":"))
+    return (
+        state.hide("text", value)
+        if found is None
+        else json.dumps(_texts(found, state), ensure_ascii=False, separators=(",", ":"))
+    )

@@ -22,11 +22,24 @@ _PLAIN = re.compile(r"[\w.:/+-]{1,80}\Z", re.ASCII)
 
 _NAMING = frozenset(
     (
-        "id", "type", "messageID", "sessionID", "agent", "mime", "providerID", "modelID", "variant", "model", "delivery", "name",
-        "ref", "_tag",
+        "id",
+        "type",
+        "messageID",
+        "sessionID",
+        "agent",
+        "mime",
+        "providerID",
+        "modelID",
+        "variant",
+        "model",
+        "delivery",
+        "name",
+        "ref",
+        "_tag",
     )
-)  # fmt: skip
+)
 """Keys of a request whose short values are names, never a text."""
+
 
 # --- requests ------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,7 @@ class RequestExcerpt:
     calls: int
     content: bytes
     problems: tuple[Problem, ...]
+
 
 def requests(path: str, sessions: Collection[str], state: State) -> RequestExcerpt:
     """Return the prompt calls in the capture at `path` that belong to `sessions`, name none, or were refused.
@@ -63,6 +77,7 @@ def requests(path: str, sessions: Collection[str], state: State) -> RequestExcer
         problems.append(Problem(path, f"could not be copied to its end: {error}"))
     return RequestExcerpt(path, len(lines), "".join(lines).encode("utf-8", "replace"), tuple(problems))
 
+
 def _call(call: Call, state: State) -> dict[str, Any]:
     from inspector.requests.calls import BROKEN, CUT, EMPTY, WHOLE
 
@@ -86,7 +101,9 @@ def _call(call: Call, state: State) -> dict[str, Any]:
         kept["response"] = _told(call.answer, state) if refused else _blanked(call.answer, "", state)
     return kept
 
+
 _HEADERS = ("user-agent", "content-type", "x-opencode-directory")
+
 
 def _header(name: str, value: str, state: State) -> str:
     if name == "content-type":
@@ -101,11 +118,13 @@ def _header(name: str, value: str, state: State) -> str:
         )
     return _place(unquote(value, errors="replace"), state)
 
+
 _MIME = re.compile(r"[a-z]{1,20}/[A-Za-z0-9.+-]{1,60}")
 
 _PRODUCT = re.compile(
     r"\b(?:opencode|opencode-[a-z]{1,12}|Mozilla|Electron|Firefox|Edg|Chrome|Safari|curl|node|bun|Bun|axios|python-requests)/[\d.]{1,20}"
 )
+
 
 def _blanked(value: Any, key: str, state: State) -> Any:
     """Return the value with every text as so many x; ids, names, known keys and the scheme of a URL are kept."""
@@ -126,17 +145,68 @@ def _blanked(value: Any, key: str, state: State) -> Any:
     scheme = scheme if scheme in _SCHEMES else ""
     return f"{scheme}{colon}" + "x" * min(len(rest), 1 << 20)
 
+
 _SCHEMES = frozenset(("http", "https", "file", "data", "mcp", "ftp", "blob", "git", "ssh"))
 
 _KEYS = _NAMING | frozenset(
     (
-        "parts", "prompt", "noReply", "tools", "system", "format", "command", "arguments", "resume", "text", "url", "uri", "filename",
-        "source", "synthetic", "ignored", "time", "start", "end", "metadata", "description", "files", "agents", "info", "role", "parentID",
-        "error", "data", "message", "path", "issues", "success", "kind", "mode", "finish", "tokens", "cost", "created", "completed",
-        "input", "output", "reasoning", "cache", "read", "write", "state", "status", "tool", "callID", "snapshot", "schema", "auto", "summary",
+        "parts",
+        "prompt",
+        "noReply",
+        "tools",
+        "system",
+        "format",
+        "command",
+        "arguments",
+        "resume",
+        "text",
+        "url",
+        "uri",
+        "filename",
+        "source",
+        "synthetic",
+        "ignored",
+        "time",
+        "start",
+        "end",
+        "metadata",
+        "description",
+        "files",
+        "agents",
+        "info",
+        "role",
+        "parentID",
+        "error",
+        "data",
+        "message",
+        "path",
+        "issues",
+        "success",
+        "kind",
+        "mode",
+        "finish",
+        "tokens",
+        "cost",
+        "created",
+        "completed",
+        "input",
+        "output",
+        "reasoning",
+        "cache",
+        "read",
+        "write",
+        "state",
+        "status",
+        "tool",
+        "callID",
+        "snapshot",
+        "schema",
+        "auto",
+        "summary",
     )
-)  # fmt: skip
+)
 """Keys that OpenCode's requests and answers have; another one is somebody's own word."""
+
 
 def _told(value: Any, state: State) -> Any:
     """Return a refusal as the server gave it, redacted."""

@@ -10,6 +10,7 @@ from click.shell_completion import BashComplete, CompletionItem, FishComplete, a
 
 LIMIT = 200
 
+
 @add_completion_class
 class Bash(BashComplete):
     """Puts ``--db = opencode.db`` together again: bash takes ``--db=opencode.db`` apart at the ``=``.
@@ -23,6 +24,7 @@ class Bash(BashComplete):
         joined = _joined([*args, "" if typed[:1] == [""] else incomplete])
         return joined[:-1], joined[-1]
 
+
 @add_completion_class
 class Fish(FishComplete):
     """Hands over the whole line too: the words behind the cursor may name the database."""
@@ -30,6 +32,7 @@ class Fish(FishComplete):
     source_template = FishComplete.source_template.replace(
         "COMP_WORDS=(commandline -cp)", "COMP_LINE=(commandline -p) COMP_WORDS=(commandline -cp)"
     )
+
 
 def _joined(words: Iterable[str]) -> list[str]:
     joined: list[str] = []
@@ -40,6 +43,7 @@ def _joined(words: Iterable[str]) -> list[str]:
             joined.append(word)
     return joined
 
+
 def _named_database() -> str | None:
     """Return the database named anywhere on the line, before the cursor or behind it."""
     words = _joined(split_arg_string(os.environ.get("COMP_LINE") or os.environ.get("COMP_WORDS", "")))
@@ -49,6 +53,7 @@ def _named_database() -> str | None:
         if word.startswith("--db="):
             return word.removeprefix("--db=")
     return next((word for word in words if word.endswith(".db")), None)
+
 
 def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return ids of the newest sessions in ``--db``, or in the database OpenCode keeps here, that begin as typed.
@@ -88,6 +93,7 @@ def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
         return []
     return [CompletionItem(id, help=_shown(title)) for id, title in rows if isinstance(id, str) and id.replace("_", "").isalnum()]
 
+
 def _shown(title: object) -> str:
     text = str(title or "")
     if text.isascii() and text.isprintable():
@@ -96,6 +102,7 @@ def _shown(title: object) -> str:
 
     return visible(text, 60)
 
+
 def one_of(names: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     """Return what completes a word to those of `names` that begin as typed."""
 
@@ -103,6 +110,7 @@ def one_of(names: Sequence[str]) -> Callable[[click.Context, click.Parameter, st
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
     return complete
+
 
 def cause_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the cause ids that begin as typed, with their titles."""

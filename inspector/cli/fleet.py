@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from inspector.model import Report
     from inspector.renderers._options import RenderOptions
 
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One server to diagnose; crosses to a worker process."""
@@ -39,6 +40,7 @@ class Task:
     output: Output
     form: str
     options: RenderOptions
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -50,6 +52,7 @@ class Answer:
     code: int
     strange: frozenset[str]
     """Sessions asked for that this server does not know; one of the others must."""
+
 
 def run(folder: str, inputs: Inputs, output: Output) -> int:
     """Diagnose every case in `folder` and return the worst exit code.
@@ -78,6 +81,7 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
     seen = output.output is None and sys.stdout is not None and sys.stdout.isatty()
     return _told(tasks, form, output, options.width if seen else None)
 
+
 def _told(tasks: list[Task], form: str, output: Output, width: int | None) -> int:
     codes, rows = set(), []
     strange = frozenset(tasks[0].inputs.session)
@@ -99,6 +103,7 @@ def _told(tasks: list[Task], form: str, output: Output, width: int | None) -> in
         say(f"error: No server knows the session {id}.")
         codes.add(3)
     return max(codes - {1} if output.exit_zero else codes, default=0)
+
 
 def _answers(tasks: list[Task], workers: int) -> Generator[Answer]:
     """Yield the answers in the order of `tasks`, with at most twice as many reports under way or waiting as there are workers."""
@@ -125,19 +130,23 @@ def _answers(tasks: list[Task], workers: int) -> Generator[Answer]:
             answer = _answer(task, _unreadable(task.name, "Its worker process was killed, perhaps for lack of memory."))
         yield answer
 
+
 def _pool(workers: int) -> ProcessPoolExecutor:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_quietly)
 
+
 def _quietly() -> None:
     """Let a worker end without a traceback when the whole run is stopped."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
 
+
 def _end(number: int, frame: object) -> NoReturn:
     raise SystemExit(128 + number)
+
 
 def _diagnosed(task: Task) -> Answer:
     """Diagnose one case; whatever is wrong with it stands in its answer."""
@@ -151,6 +160,7 @@ def _diagnosed(task: Task) -> Answer:
             raise
         return _answer(task, _unreadable(task.name, f"inspector itself failed: {type(error).__name__}: {error}"))
 
+
 def _answer(task: Task, report: Report) -> Answer:
     strange = frozenset(problem.where for problem in report.problems if problem.where in task.inputs.session)
     report = replace(report, problems=tuple(problem for problem in report.problems if problem.where not in strange))
@@ -160,6 +170,7 @@ def _answer(task: Task, report: Report) -> Answer:
         line = _output.render("render", task.form, report, task.options).strip()
         text = f'{{"case": {json.dumps(task.name)}, {line[1:]}\n'
     return Answer(task.name, text, _cells(task.name, report), code, strange)
+
 
 def _unreadable(name: str, why: str) -> Report:
     from inspector import __version__
@@ -185,6 +196,7 @@ def _unreadable(name: str, why: str) -> Report:
         problems=(Problem(name, why),),
     )
 
+
 def _cells(name: str, report: Report) -> tuple[str, ...]:
     troubled = [
         [entry for entry in entries if not (entry.recovered or entry.expected)]
@@ -200,6 +212,7 @@ def _cells(name: str, report: Report) -> tuple[str, ...]:
         str(len(report.problems) or "-"),
         ", ".join(causes),
     )
+
 
 def _table(rows: list[tuple[str, ...]], width: int | None) -> str:
     """Return the rows in columns; the last one goes on below itself where `width` (None: no limit) ends."""
@@ -218,6 +231,7 @@ def _table(rows: list[tuple[str, ...]], width: int | None) -> str:
         lines += [f"{begin}  {told[0]}", *(" " * left + more for more in told[1:])]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One server's evidence in a folder of many."""
@@ -227,6 +241,7 @@ class Case:
     """Its log files; of a bundle, the bundle itself."""
     database: str | None
     requests: tuple[str, ...]
+
 
 def cases_in(folder: Path) -> tuple[Case, ...]:
     """Return one case for each bundle and each subfolder of `folder` that holds logs or a database, by name.
@@ -245,6 +260,7 @@ def cases_in(folder: Path) -> tuple[Case, ...]:
         if found:
             cases.append(found)
     return tuple(cases)
+
 
 def _case(name: str, root: Path) -> Case | None:
     logs = (*logs_in(root), *logs_in(root / "log"))

@@ -18,6 +18,7 @@ def _help(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
         put(f"{ctx.get_help()}\n")
         ctx.exit()
 
+
 HELP = click.Option(
     ["-h", "--help"],
     is_flag=True,
@@ -27,6 +28,7 @@ HELP = click.Option(
     help="Show this message and exit.",
 )
 """In place of click's own, which fails with a traceback where standard output is full or closed, and ignores the locale."""
+
 
 class Commands(click.Group):
     """Finds its commands in the modules of `inspector.commands`."""
@@ -58,6 +60,7 @@ class Commands(click.Group):
 
     def get_help(self, ctx: click.Context) -> str:
         return _overview.text()
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="inspector %(version)s")

@@ -27,6 +27,7 @@ Shown = TypeVar("Shown", Report, SessionStory, Audit)
 
 _SQLITE = b"SQLite format 3\x00"
 
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Inputs that are there and can be read, for as long as `opened` lasts."""
@@ -62,6 +63,7 @@ class Reading:
             value = renamed(value, self.unpacked.names)
         return redact(value, hide=not self.output.no_redact)
 
+
 @contextmanager
 def opened(inputs: Inputs, output: Output) -> Iterator[Reading]:
     """Give the inputs, told apart and checked; a bundle is unpacked into a private folder that is removed at the end.
@@ -89,6 +91,7 @@ def opened(inputs: Inputs, output: Output) -> Iterator[Reading]:
         _output.tell(notes, output, near)  # what is drawn for people holds them too, but hides the names of folders
     yield Reading(_question(found, zone), notes, output)
 
+
 def told_apart(inputs: Inputs) -> Inputs:
     """Return `inputs` with databases and captures that were named as logs put where they belong, told by their content."""
     for session in inputs.session:
@@ -111,6 +114,7 @@ def told_apart(inputs: Inputs) -> Inputs:
         requests=(*locate.checked(inputs.requests, "capture"), *captures),
     )
 
+
 def checked_version(version: str | None, option: str) -> str | None:
     """Return `version` without a leading v; raises UsageError when it cannot be one of OpenCode's."""
     if version is None:
@@ -120,11 +124,13 @@ def checked_version(version: str | None, option: str) -> str | None:
         raise UsageError(f"“{version}” is no OpenCode version.", f"Say it as {option} 1.18.33.")
     return plain
 
+
 def checked_session(id: str) -> str:
     """Return `id`; raises UsageError when no session can have it."""
     if not id.startswith("ses_"):
         raise UsageError(f"“{id}” is no session id.", "Session ids begin with ses_; diagnose lists those in trouble.")
     return id
+
 
 def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
     database = None if inputs.db is None else locate.checked_database(inputs.db)
@@ -150,6 +156,7 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
         return replace(inputs, db=str(inside[0])), (note, *taken)
     return inputs, (*_without_database(inputs.logs), *taken)
 
+
 def _unread_pipe() -> tuple[str, ...]:
     """A note where something was piped into a command that reads no standard input."""
     try:
@@ -160,6 +167,7 @@ def _unread_pipe() -> tuple[str, ...]:
     except (ImportError, OSError):  # no such call on Windows; no standard input at all
         return ()
     return ("Standard input was not read: name it with - as a LOG to read what is piped into it.",) if piped else ()
+
 
 def _question(inputs: Inputs, zone: tzinfo) -> Question:
     from inspector.model import Question
@@ -179,11 +187,13 @@ def _question(inputs: Inputs, zone: tzinfo) -> Question:
         server_version=inputs.server_version,
     )
 
+
 def _without_database(logs: tuple[str, ...]) -> tuple[str, ...]:
     """Name databases that lie beside the logs, without reading them: which one a server used is not for us to guess."""
     folders = dict.fromkeys(path if path.is_dir() else path.parent for path in map(Path, logs) if path.name != "-")
     near = [found for folder in folders for place in (folder, folder.parent) for found in locate.databases_in(place)]
     return (f"{near[0]} lies near and was not read: if it is this server's, add --db {near[0]}.",) if near else ()
+
 
 def _begins(name: str, magic: bytes) -> bool:
     path = Path(name)

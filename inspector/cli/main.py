@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         abandon(sys.stdout)
     sys.exit(code)
 
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 to 3 of the contract, 130 after Ctrl-C; whatever happens, no traceback.
 
@@ -65,6 +66,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 3
     return code if isinstance(code, int) else 0
 
+
 def _at_once(arguments: list[str]) -> int | None:
     """Answer what needs no click, at half the time; None when `arguments` are something else."""
     if "_INSPECTOR_COMPLETE" in os.environ:
@@ -86,11 +88,13 @@ def _at_once(arguments: list[str]) -> int | None:
         return 3
     return 0 if arguments else 2
 
+
 def say(text: str) -> None:
     """Write one line to standard error."""
     from inspector.progress import say
 
     say(text)
+
 
 def _end_on_signals() -> None:
     """Make SIGTERM and SIGHUP end the run as an exception does, so that temporary files are removed."""
@@ -98,6 +102,7 @@ def _end_on_signals() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP on purpose
             signal.signal(number, _end)
+
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)

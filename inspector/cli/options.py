@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Command = Callable[..., int]
 
+
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """What is read, as the user said it."""
@@ -27,6 +28,7 @@ class Inputs:
     until: str | None = None
     session: tuple[str, ...] = ()
     server_version: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -53,6 +55,7 @@ class Output:
     def verbosity(self) -> int:
         """-1 for ``-q``, 1 for ``-v``, else 0."""
         return int(self.verbose) - int(self.quiet)
+
 
 LOGS = click.argument("logs", nargs=-1, metavar="[LOG]...", type=click.Path(allow_dash=True))
 
@@ -93,6 +96,7 @@ FORMATS = {
 }
 """The forms each command has: what ``--format`` takes, what its help says and what is completed."""
 
+
 def format_of(command: str) -> Callable[[Any], Any]:
     """Return the ``--format`` option of a command."""
     names = FORMATS[command]
@@ -104,6 +108,7 @@ def format_of(command: str) -> Callable[[Any], Any]:
         help=f"{', '.join(names[:-1])} or {names[-1]}; {default}. "
         "A terminal's columns are 100 where none can be seen, unless COLUMNS says otherwise.",
     )
+
 
 OUTPUT = click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write the report to FILE, whole or not at all.")
 
@@ -140,13 +145,16 @@ READING = (LOGS, DATABASE, REQUESTS, SINCE, UNTIL, SESSION, SERVER_VERSION)
 TELLING = (OUTPUT, TIMEZONE, COLOR, NO_REDACT, QUIET, VERBOSE, EXIT_ZERO, NO_PROGRESS)
 """All but ``--format``, which every command has with forms of its own: `format_of`."""
 
+
 def inputs(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
     """Add `options` (all of `READING` when none are given) to a command and hand their values over as ``inputs: Inputs``."""
     return _gathered("inputs", Inputs, options or READING)
 
+
 def output(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
     """Add `options` to a command and hand their values over as ``output: Output``."""
     return _gathered("output", Output, options)
+
 
 def _gathered(
     name: str, kind: type[Inputs] | type[Output], options: tuple[Callable[[Any], Any], ...]

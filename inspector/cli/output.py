@@ -28,17 +28,48 @@ PIPED_WIDTH = 100
 _BLOCK = 1 << 18
 
 _SUFFIXES = {
-    ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
-    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-}  # fmt: skip
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+}
 
-_STRANGE = frozenset((
-    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".csv", ".tsv", ".xml", ".yaml", ".yml", ".toml", ".sarif", ".png", ".jpg", ".jpeg",
-    ".svg", ".zip", ".tar", ".tgz", ".gz", ".xz", ".zst", ".bz2",
-))  # fmt: skip
+_STRANGE = frozenset(
+    (
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".odt",
+        ".rtf",
+        ".xls",
+        ".xlsx",
+        ".csv",
+        ".tsv",
+        ".xml",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".sarif",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".svg",
+        ".zip",
+        ".tar",
+        ".tgz",
+        ".gz",
+        ".xz",
+        ".zst",
+        ".bz2",
+    )
+)
 """Endings that promise a form no report has."""
 
 _EVIDENCE = (".log", ".db", ".har", ".gz", ".xz", ".bz2", ".zst", "-wal", "-shm")
+
 
 def chosen_format(output: Output, command: str) -> str:
     """Return the format asked for, by name or by the ending of ``--output``; raises UsageError when `command` has no such one."""
@@ -46,7 +77,8 @@ def chosen_format(output: Output, command: str) -> str:
     suffix = Path(output.output).suffix.lower() if output.output else ""
     if output.format is None and suffix in _STRANGE:
         raise UsageError(
-            f"No form of a report is known by the ending {suffix} of {output.output}.", f"Name one: --format {' or '.join(known)}."
+            f"No form of a report is known by the ending {suffix} of {output.output}.",
+            f"Name one: --format {' or '.join(known)}.",
         )
     name = output.format or _SUFFIXES.get(suffix, "terminal")
     if name not in known:
@@ -54,6 +86,7 @@ def chosen_format(output: Output, command: str) -> str:
         has = f"It has {', '.join(known[:-1])} and {known[-1]}."
         raise UsageError(f"{command} has no format “{name}”.", f"{near} {has}" if near.startswith("Did") else has)
     return name
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a sentence with the nearest of `known`, or with all of them when none is near and they are few."""
@@ -65,6 +98,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f"Did you mean {' or '.join(near)}?"
     return f"Known are: {', '.join(names)}." if len(names) <= 12 else ""
 
+
 def colored(choice: str, environment: Mapping[str, str], terminal: bool) -> bool:
     """Decide on colour: ``--color``, NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE (``0`` is off), then whether a terminal reads."""
     if choice != "auto":
@@ -75,6 +109,7 @@ def colored(choice: str, environment: Mapping[str, str], terminal: bool) -> bool
         if forced := environment.get(name):
             return forced != "0"
     return terminal and environment.get("TERM") != "dumb"
+
 
 def render_options(output: Output) -> RenderOptions:
     """Return how to draw for standard output; with ``--output`` for a file: Unicode, `PIPED_WIDTH`, no colour unless forced."""
@@ -90,12 +125,14 @@ def render_options(output: Output) -> RenderOptions:
         timezone=output.zone,
     )
 
+
 def columns(output: Output) -> int:
     """Return the columns to draw for: COLUMNS, else the terminal's, else `PIPED_WIDTH`; at least 40."""
     terminal = not output.output and sys.stdout is not None and sys.stdout.isatty()
     if not terminal and not os.environ.get("COLUMNS"):
         return PIPED_WIDTH
     return max(shutil.get_terminal_size((PIPED_WIDTH, 24)).columns, 40)
+
 
 def pieces(format: str, report: Report, options: RenderOptions) -> Iterable[str]:
     """Return the drawn report in one piece or, where the renderer can, in as many as its memory needs."""
@@ -104,10 +141,12 @@ def pieces(format: str, report: Report, options: RenderOptions) -> Iterable[str]
     drawn: Iterable[str] = module.pieces(report, options) if hasattr(module, "pieces") else (module.render(report, options),)
     return drawn
 
+
 def render(what: str, format: str, value: object, options: RenderOptions) -> str:
     """Return `value` drawn by the function `what` (``render``, ``render_session``, ``render_audit``) of a renderer."""
     module = importlib.import_module(f"inspector.renderers.{format}")
     return str(getattr(module, what)(_in_zone(value, format, options), options))
+
 
 def _in_zone(value: T, format: str, options: RenderOptions) -> T:
     """`value` with the times of its sentences in the zone of `options`; what programs read is UTC."""
@@ -117,11 +156,13 @@ def _in_zone(value: T, format: str, options: RenderOptions) -> T:
 
     return in_zone(value, options.timezone)
 
+
 def exit_code(report: Report, exit_zero: bool = False) -> int:
     """Return 3 when anything could not be checked, 1 when a prompt is in trouble (0 with `exit_zero`), else 0."""
     if report.problems:
         return 3
     return int(report.troubled and not exit_zero)
+
 
 @contextmanager
 def progress(output: Output) -> Iterator[Progress]:
@@ -132,10 +173,12 @@ def progress(output: Output) -> Iterator[Progress]:
     finally:
         shown.close()
 
+
 def tell(notes: Iterable[str], output: Output, paths: Iterable[str] = ()) -> None:
     """Write notes on the inputs at `paths` to standard error, unless ``-q``; what the report hides is hidden in them too."""
     for note in () if output.quiet else discreet(notes, output, paths):
         say(f"note: {note}")
+
 
 def discreet(sentences: Iterable[str], output: Output, paths: Iterable[str] = ()) -> tuple[str, ...]:
     """Return `sentences` redacted as a report on the inputs at `paths` is, unchanged with ``--no-redact``."""
@@ -148,6 +191,7 @@ def discreet(sentences: Iterable[str], output: Output, paths: Iterable[str] = ()
     state = State()
     state.learn(filter(None, map(telling_folder, paths)))
     return tuple(redact_text(sentence, state) for sentence in sentences)
+
 
 def guard(output: Output, inputs: Iterable[str | None]) -> None:
     """Raise UsageError when ``--output`` would overwrite an input, or evidence in a folder that is read."""
@@ -165,6 +209,7 @@ def guard(output: Output, inputs: Iterable[str | None]) -> None:
         if within or any(_same(target, other) for other in beside):
             raise UsageError(f"{target} is an input and is not overwritten.", "Name another file for --output.")
 
+
 def deliver(text: str | Iterable[str], format: str, output: Output) -> None:
     """Write `text`, whole or in pieces, to ``--output`` or standard output.
 
@@ -173,6 +218,7 @@ def deliver(text: str | Iterable[str], format: str, output: Output) -> None:
     with stream(output, document=format != "terminal") as write:
         for piece in (text,) if isinstance(text, str) else _together(text):
             write(piece)
+
 
 def _together(pieces: Iterable[str]) -> Iterator[str]:
     """`pieces` in blocks of about `_BLOCK` characters."""
@@ -185,6 +231,7 @@ def _together(pieces: Iterable[str]) -> Iterator[str]:
             block, size = [], 0
     yield "".join(block)
 
+
 @contextmanager
 def stream(output: Output, document: bool) -> Iterator[Callable[[str], None]]:
     """Give a function that writes text to standard output at once, or to ``--output``, where it appears whole at the end."""
@@ -195,6 +242,7 @@ def stream(output: Output, document: bool) -> Iterator[Callable[[str], None]]:
         yield lambda text: _write(file, text)
     if not output.quiet:
         say(f"Report written to {output.output}.")
+
 
 def put(text: str, document: bool = False) -> None:
     """Write `text` to standard output at once: a document as UTF-8, else in the stream's encoding, what it lacks written out."""
@@ -223,6 +271,7 @@ def put(text: str, document: bool = False) -> None:
             f"The report could not be written to standard output: {getattr(error, 'strerror', None) or error}."
         ) from None
 
+
 def abandon(stream: TextIO | None) -> None:
     """Point a stream nobody reads at the null device, so that the interpreter's own last flush cannot fail."""
     if stream is None:
@@ -233,6 +282,7 @@ def abandon(stream: TextIO | None) -> None:
         os.close(null)
     except (OSError, ValueError):
         pass
+
 
 @contextmanager
 def whole(target: Path) -> Iterator[BinaryIO]:
@@ -260,13 +310,16 @@ def whole(target: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         raise InspectorError(f"{target} could not be written: {error.strerror or error}.", "Nothing was written there.") from None
 
+
 def _write(file: BinaryIO, text: str) -> None:
     file.write(text.encode("utf-8", "backslashreplace"))
+
 
 def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
+
 
 def _same(one: Path, other: Path) -> bool:
     try:

@@ -23,11 +23,13 @@ OPTIONS = (("--version", "Show the version and exit."), ("-h, --help", "Show thi
 
 CODES = "Exit codes: 0 nothing is wrong, 1 prompts are in trouble, 2 wrong usage, 3 could not check fully."
 
+
 @cache
 def modules() -> dict[str, str]:
     """Return command → module: every public module of `inspector.commands` is one; ``_`` in its name becomes ``-``."""
     found = sorted(name for _, name, is_package in pkgutil.iter_modules(import_module(COMMANDS).__path__) if not is_package)
     return {name.replace("_", "-"): name for name in found if not name.startswith("_")}
+
 
 def summary(module: str) -> str:
     """Return the first line of a command's docstring from its source; empty where only bytecode is installed."""
@@ -36,6 +38,7 @@ def summary(module: str) -> str:
     get_source = getattr(spec.loader, "get_source", None) if spec else None
     source = get_source(module) if get_source else None
     return (source or "").split("\n", 1)[0].strip('"').strip()
+
 
 def text() -> str:
     """Return the help of the whole command, wrapped for the terminal."""
@@ -56,9 +59,11 @@ def text() -> str:
         )
     )
 
+
 def _table(rows: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> list[str]:
     width = max(len(name) for name, _ in rows)
     return [line for name, about in rows for line in _wrapped(f"  {name:{width}}  {about}", " " * (width + 4))]
+
 
 def _wrapped(line: str, indent: str) -> list[str]:
     width = _width()
@@ -67,6 +72,7 @@ def _wrapped(line: str, indent: str) -> list[str]:
     from textwrap import wrap
 
     return wrap(line, width, subsequent_indent=indent, drop_whitespace=True, replace_whitespace=False)
+
 
 @cache
 def _width() -> int:

@@ -27,6 +27,7 @@ _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?")
 _SECONDS = {"w": 604800.0, "d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 """By a unit's first letter, but for milliseconds."""
 
+
 def moment(text: str, now: datetime, zone: tzinfo = UTC) -> datetime:
     """Return the instant `text` names, in UTC.
 
@@ -42,6 +43,7 @@ def moment(text: str, now: datetime, zone: tzinfo = UTC) -> datetime:
         return found.astimezone(UTC)
     except (ValueError, OverflowError, OSError):
         raise UsageError(f"“{text}” is no time that can be read.", f"Say it as {FORMS}.") from None
+
 
 def zone(text: str) -> tzinfo:
     """Return the time zone `text` names: ``UTC``, ``local``, an offset (``+09:00``) or an IANA name (``Europe/Berlin``).
@@ -59,6 +61,7 @@ def zone(text: str) -> tzinfo:
             return timezone((1 if sign == "+" else -1) * timedelta(hours=hours, minutes=minutes))
     return _named(said)
 
+
 def _relative(said: str, now: datetime, zone: tzinfo) -> datetime | None:
     if said == "now":
         return now
@@ -71,6 +74,7 @@ def _relative(said: str, now: datetime, zone: tzinfo) -> datetime | None:
         )
     return None
 
+
 def _unix(said: str) -> datetime | None:
     number = _UNIX.fullmatch(said)
     if number is None:
@@ -78,6 +82,7 @@ def _unix(said: str) -> datetime | None:
     whole = int(number[1])
     scale = 1 if len(number[1]) < 12 else 1_000 if len(number[1]) < 15 else 1_000_000
     return datetime.fromtimestamp(whole / scale + float(number[2] or 0) / scale, UTC)
+
 
 def _calendar(said: str, now: datetime, zone: tzinfo) -> datetime:
     if _CLOCK.fullmatch(said):
@@ -87,8 +92,10 @@ def _calendar(said: str, now: datetime, zone: tzinfo) -> datetime:
     found = datetime.fromisoformat(said.replace(",", "."))
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
+
 def _clock(said: str) -> time:
     return time.fromisoformat(said.zfill(len(said) + (said[1] == ":")))
+
 
 def _local() -> tzinfo:
     from zoneinfo import ZoneInfo
@@ -99,6 +106,7 @@ def _local() -> tzinfo:
     except (OSError, ValueError):
         # Windows and bare containers: today's offset is the best there is.
         return datetime.now().astimezone().tzinfo or UTC
+
 
 def _named(name: str) -> tzinfo:
     from difflib import get_close_matches

@@ -27,6 +27,7 @@ _FORMS = (
 
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list what is inside.")
 
+
 @click.command()
 @click.argument("out", metavar="OUT", type=click.Path())
 @_options.inputs()
@@ -63,7 +64,9 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
         raise UsageError("A bundle reads its logs twice, and standard input can be read once.", "Write it to a file first.")
     with _reading.opened(inputs, target) as reading:
         if reading.unpacked:
-            raise UsageError("That is a bundle already.", f"It can be read with: inspector diagnose {next(iter(inputs.logs), inputs.db)}")
+            raise UsageError(
+                "That is a bundle already.", f"It can be read with: inspector diagnose {next(iter(inputs.logs), inputs.db)}"
+            )
         if Path(out).is_file() and not (force or preview):
             raise UsageError(f"{out} exists already.", "Name another archive, or say --force to replace this one.")
         members, about, seconds = _packed(reading)
@@ -79,6 +82,7 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
     if not output.quiet:
         _output.put(f"\n{out} written, {len(content):,} bytes.\n")
     return 3 if about["problems"] else 0
+
 
 def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
     """Return the members of the bundle, what its manifest says of them, and the time they carry (Unix seconds)."""
@@ -127,6 +131,7 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
     members = (*_reports(shown, reading.output), *_schema(report, taken), *chain.from_iterable(evidence.values()))
     return members, about, int(moment.timestamp())
 
+
 def _reports(report: Report, output: Output) -> list[Member]:
     from inspector.bundle.archive import Member
     from inspector.cli import output as _output
@@ -137,6 +142,7 @@ def _reports(report: Report, output: Output) -> list[Member]:
         Member(name, what, _output.render("render", form, report, options).encode("utf-8", "replace"))
         for form, name, what in _FORMS
     ]
+
 
 def _listing(members: tuple[Member, ...], about: dict[str, Any]) -> str:
     from inspector.bundle.archive import MANIFEST

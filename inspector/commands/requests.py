@@ -66,7 +66,13 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
         made = hidden(made, lambda text: redact_text(text, state))
     made["redacted"] = not output.no_redact
     text = draw(
-        made, form, verbosity=output.verbosity, width=options.width, color=options.color, unicode=options.unicode, zone=output.zone
+        made,
+        form,
+        verbosity=output.verbosity,
+        width=options.width,
+        color=options.color,
+        unicode=options.unicode,
+        zone=output.zone,
     )
     _output.deliver(text, form, output)
     if made["problems"]:

@@ -87,8 +87,10 @@ def embedded(binary: bytes) -> dict[str, list[str]]:
     for match in BUNDLED.finditer(binary):
         bundled[match[2].decode()] = json.loads(b'"' + match[1] + b'"').split("--> statement-breakpoint")
     for match in UP.finditer(binary):
-        strings = (json.loads('"' + found[1] + '"') if found[1] is not None else found[2].replace("\\`", "`").replace("\\n", "\n")
-                   for found in STRING.finditer(match[2].decode("utf-8", "replace")))  # fmt: skip
+        strings = (
+            json.loads('"' + found[1] + '"') if found[1] is not None else found[2].replace("\\`", "`").replace("\\n", "\n")
+            for found in STRING.finditer(match[2].decode("utf-8", "replace"))
+        )
         bundled.setdefault(match[1].decode(), [text for text in strings if SQL.match(text)])
     return dict(sorted(bundled.items()))
 
@@ -119,8 +121,10 @@ def replay(statements: dict[str, list[str]]) -> tuple[dict[str, list[str]], COLU
         after = columns_of(database)
         added = [
             f"{'~' if c in before.get(t, {}) else '+'}{t}.{c} {flags}".strip()
-            for t in after for c, flags in after[t].items() if before.get(t, {}).get(c) != flags
-        ]  # fmt: skip
+            for t in after
+            for c, flags in after[t].items()
+            if before.get(t, {}).get(c) != flags
+        ]
         removed = [f"-{t}.{c}" for t in before for c in before[t] if c not in after.get(t, {})]
         changes[id] = removed + added
         before = after
@@ -150,9 +154,14 @@ def started(binary: Path) -> tuple[COLUMNS, dict[str, int], list[str]]:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         environment = {
-            "HOME": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OPENCODE_DISABLE_MODELS_FETCH": "1",
-            "OPENCODE_DISABLE_AUTOUPDATE": "1", "OPENCODE_DISABLE_DEFAULT_PLUGINS": "1", "OPENCODE_DISABLE_LSP_DOWNLOAD": "1",
-        }  # fmt: skip
+            "HOME": home,
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "OPENCODE_DISABLE_MODELS_FETCH": "1",
+            "OPENCODE_DISABLE_AUTOUPDATE": "1",
+            "OPENCODE_DISABLE_DEFAULT_PLUGINS": "1",
+            "OPENCODE_DISABLE_LSP_DOWNLOAD": "1",
+        }
         command = [str(binary), "serve", "--hostname", "127.0.0.1", "--port", str(port)]
         server = subprocess.Popen(
             command, cwd=project, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -231,8 +240,12 @@ def main(folders: list[str]) -> None:
     content_ = {
         "source": "made by make_releases.py from the binaries of npm opencode-linux-x64; facts carry their own source",
         "flags": "nn: NOT NULL, d: has a default, pk: primary key",
-        "releases": releases, "sets": sets, "schemas": schemas, "changes": dict(sorted(changes.items())), **FACTS,
-    }  # fmt: skip
+        "releases": releases,
+        "sets": sets,
+        "schemas": schemas,
+        "changes": dict(sorted(changes.items())),
+        **FACTS,
+    }
     TARGET.write_text(compact(content_) + "\n", "utf-8")
 
 

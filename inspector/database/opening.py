@@ -40,16 +40,32 @@ _SPARE_BYTES = 64 << 20
 _LONGEST_VALUE = 64 << 20
 _PRAGMAS = frozenset(
     (
-        "table_xinfo", "index_list", "index_xinfo", "quick_check", "integrity_check", "read_uncommitted", "encoding", "page_count",
+        "table_xinfo",
+        "index_list",
+        "index_xinfo",
+        "quick_check",
+        "integrity_check",
+        "read_uncommitted",
+        "encoding",
+        "page_count",
         "page_size",
     )
-)  # fmt: skip
+)
 _FUNCTIONS = frozenset(
     (
-        "coalesce", "count", "json_array", "json_extract", "json_type", "json_valid", "length", "max", "min", "substr",
+        "coalesce",
+        "count",
+        "json_array",
+        "json_extract",
+        "json_type",
+        "json_valid",
+        "length",
+        "max",
+        "min",
+        "substr",
         "typeof",
     )
-)  # fmt: skip
+)
 _READING = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ))
 
 
@@ -189,7 +205,9 @@ def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
         copied = _copy(real, scratch) if scratch and room else None
         if scratch is None or copied is None:
             place = scratch.parent if scratch else "any temporary folder"
-            lost = "rollback journal: half a write may be in it" if journal_bytes else "write-ahead log: the newest rows are missing"
+            lost = (
+                "rollback journal: half a write may be in it" if journal_bytes else "write-ahead log: the newest rows are missing"
+            )
             what = (
                 f"not enough room in {place} to copy {needed} bytes, so the file was read without its {lost}. "
                 "Set TMPDIR to a larger disk"

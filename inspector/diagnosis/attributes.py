@@ -45,9 +45,13 @@ TOLD: Mapping[type, frozenset[str]] = {
 """Fields that stand under names of their own, most of them because more than one source knows them."""
 
 TIMES = (
-    (timedelta(seconds=10), "under 10 s"), (timedelta(minutes=1), "10 s to 1 min"), (timedelta(minutes=10), "1 to 10 min"),
-    (timedelta(hours=1), "10 min to 1 h"), (timedelta(days=1), "1 h to 1 day"), (timedelta(days=7), "1 to 7 days"),
-)  # fmt: skip
+    (timedelta(seconds=10), "under 10 s"),
+    (timedelta(minutes=1), "10 s to 1 min"),
+    (timedelta(minutes=10), "1 to 10 min"),
+    (timedelta(hours=1), "10 min to 1 h"),
+    (timedelta(days=1), "1 h to 1 day"),
+    (timedelta(days=7), "1 to 7 days"),
+)
 
 LONGEST = 80
 """Characters of a value that are kept."""
@@ -57,6 +61,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 _IDENT = re.compile(r"[a-z]{2,8}_[0-9A-Za-z-]{20,64}|[0-9a-f-]{12,64}|\d{4,64}")
 
 NOT_SENT = "not sent"
+
 
 def attributes(prompt: Prompt, world: World) -> Mapping[str, str]:
     """Every attribute known of one prompt, by name; what is not known is absent."""
@@ -90,12 +95,14 @@ def attributes(prompt: Prompt, world: World) -> Mapping[str, str]:
     found.update(_times(prompt, world))
     return {name: value[:LONGEST] for name, value in found.items() if value is not None}
 
+
 # --- fields as they come -------------------------------------------------------------------------
 @cache
 def _fields(kind: type, label: str) -> tuple[tuple[str, str], ...]:
     """The fields of a kind of row that may be a reason, each with what it is called."""
     without = EFFECTS[kind] | TOLD.get(kind, frozenset()) | {"id", "session_id", "extra"}
     return tuple((f.name, f"{label} {f.name.replace('_', ' ')}") for f in fields(kind) if f.name not in without)
+
 
 def _of_row(label: str, row: SessionRow | MessageRow | InputRow | RequestShape | Run | None) -> Iterator[tuple[str, str]]:
     if row is None:
@@ -104,6 +111,7 @@ def _of_row(label: str, row: SessionRow | MessageRow | InputRow | RequestShape |
     for name, words in _fields(kind, label):
         yield words, shown(name, getattr(row, name))
 
+
 def _extra(session: SessionRow, world: World) -> Iterator[tuple[str, str]]:
     """Columns that only some generations have, or fill."""
     names = world.once(
@@ -111,6 +119,7 @@ def _extra(session: SessionRow, world: World) -> Iterator[tuple[str, str]]:
     )
     for name in names - EFFECTS[SessionRow]:
         yield f"session {name.replace('_', ' ')}", shown(name, session.extra.get(name))
+
 
 def shown(name: str, value: object) -> str:
     """A field's value as an attribute: never an id, a text or a bare number."""
@@ -129,6 +138,7 @@ def shown(name: str, value: object) -> str:
         return size(len(value)) if any(" " in word for word in words) else "+".join(words)  # sentences are only counted
     return str(value)
 
+
 def size(number: float) -> str:
     """A number as the power of ten it lies in: ``0``, ``1 to 9``, ``10 to 99`` …"""
     if number < 1:
@@ -136,11 +146,13 @@ def size(number: float) -> str:
     low = 10 ** (len(str(int(number))) - 1)
     return f"{low} to {low * 10 - 1}"
 
+
 def span(passed: timedelta) -> str:
     """A time as the step it lies in."""
     if passed < timedelta():
         return "before it"
     return next((words for limit, words in TIMES if passed < limit), "over 7 days")
+
 
 def _of_parts(label: str, parts: Sequence[PartRow] | Sequence[PartShape]) -> Iterator[tuple[str, str]]:
     """Types, number and sizes of a prompt's parts; nothing without any: an unstored part is an effect."""
@@ -156,6 +168,7 @@ def _of_parts(label: str, parts: Sequence[PartRow] | Sequence[PartShape]) -> Ite
         if values:
             yield f"{label} {name}", "+".join(sorted(values))
 
+
 # --- what several sources know -------------------------------------------------------------------
 def _agent(prompt: Prompt) -> str | None:
     """The agent that was to answer: as stored, else as sent or logged, else the session's."""
@@ -165,12 +178,14 @@ def _agent(prompt: Prompt) -> str | None:
     session = prompt.rows.session if prompt.rows else None
     return session.agent if session else None
 
+
 def _sent_agent(prompt: Prompt) -> str | None:
     if prompt.message is not None and prompt.message.agent:
         return prompt.message.agent
     if prompt.request is not None and prompt.request.agent:
         return prompt.request.agent
     return prompt.fault.sent_agent or prompt.fault.agent if prompt.fault else None
+
 
 def _model(prompt: Prompt) -> str | None:
     sent = _sent_model(prompt)
@@ -179,11 +194,13 @@ def _model(prompt: Prompt) -> str | None:
     session = prompt.rows.session if prompt.rows else None
     return f"{session.provider_id}/{session.model_id}" if session and session.model_id else None
 
+
 def _sent_model(prompt: Prompt) -> str | None:
     for holder in (prompt.message, prompt.request):
         if holder is not None and holder.model_id:
             return f"{holder.provider_id}/{holder.model_id}"
     return f"{prompt.fault.provider_id}/{prompt.fault.model_id}" if prompt.fault and prompt.fault.model_id else None
+
 
 def _differs(prompt: Prompt) -> str | None:
     """The server publishes a switch when agent or model differ from the session's row; a new session's row is empty."""
@@ -198,6 +215,7 @@ def _differs(prompt: Prompt) -> str | None:
         return None
     return "yes" if agent not in (None, before[0]) or model not in (None, before[1]) else "no"
 
+
 def _message_id(prompt: Prompt) -> str | None:
     if prompt.request is not None and prompt.request.body_readable:
         return "sent" if prompt.request.message_id else NOT_SENT
@@ -205,10 +223,12 @@ def _message_id(prompt: Prompt) -> str | None:
         return {"client": "sent", "server": NOT_SENT}.get(minted_by(prompt.message))
     return None
 
+
 def _part_ids(prompt: Prompt) -> str | None:
     if prompt.request is not None and prompt.request.body_readable:
         return "sent" if prompt.request.part_ids else NOT_SENT
     return {"client": "sent", "server": NOT_SENT}.get(part_makers(prompt))
+
 
 def part_makers(prompt: Prompt) -> str:
     """``client``, ``server`` or ``unknown``: part ids made before the message was stored, or in no form of OpenCode's, were sent."""
@@ -221,9 +241,11 @@ def part_makers(prompt: Prompt) -> str:
     early = [m for m in made if m and m.time and m.time < message.time_created]
     return "client" if early else "server" if all(m and m.counter == 1 for m in made) else "unknown"
 
+
 def _form(ident: str, near: datetime | None) -> str:
     found = decode(ident, near)
     return found.form if found is not None else "other"
+
 
 def _clock(message: MessageRow) -> str | None:
     """How far the id's own time is from the server's, and which way."""
@@ -231,6 +253,7 @@ def _clock(message: MessageRow) -> str | None:
     if skew is None or minted_by(message) != "client":
         return None
     return f"{'behind' if skew < 0 else 'ahead'}, {span(timedelta(milliseconds=abs(skew)))}"
+
 
 # --- what came before ----------------------------------------------------------------------------
 def _history(prompt: Prompt) -> Iterator[tuple[str, str]]:
@@ -254,6 +277,7 @@ def _history(prompt: Prompt) -> Iterator[tuple[str, str]]:
     if last.role == "assistant":
         yield "answer before it", last.error_name or last.finish or ("complete" if last.completed else "open")
 
+
 def _times(prompt: Prompt, world: World) -> Iterator[tuple[str, str]]:
     if prompt.time is None:
         return
@@ -263,6 +287,7 @@ def _times(prompt: Prompt, world: World) -> Iterator[tuple[str, str]]:
     migrated = world.once("migrated", lambda: world.facts.migrated if world.facts else None)
     if migrated is not None:
         yield "time since the newest migration", span(prompt.time - migrated)
+
 
 # --- records -------------------------------------------------------------------------------------
 def traces(prompt: Prompt, world: World) -> Mapping[str, frozenset[str]]:
@@ -278,6 +303,7 @@ def traces(prompt: Prompt, world: World) -> Mapping[str, frozenset[str]]:
         found["earlier in the run"] = frozenset(_earlier(prompt.run, prompt.time, prompt, world))
     return found
 
+
 def _earlier(run: Run, time: datetime, prompt: Prompt, world: World) -> Iterator[str]:
     """What the run had logged of no session, or only of the prompt's directory, before the prompt came."""
     session = prompt.rows.session if prompt.rows else None
@@ -285,6 +311,7 @@ def _earlier(run: Run, time: datetime, prompt: Prompt, world: World) -> Iterator
     for name, place, first in world.once("run events", lambda: _run_events(world)).get(run.key, ()):
         if first <= time and (not place or directory == place or directory.startswith(f"{place}/")):
             yield name
+
 
 def _run_events(world: World) -> Mapping[str, Sequence[tuple[str, str, datetime]]]:
     """Records of no session by run: what was said, for which directory (empty: for all), and when first."""
@@ -298,16 +325,19 @@ def _run_events(world: World) -> Mapping[str, Sequence[tuple[str, str, datetime]
         found.setdefault(run, []).append((name, place, time))
     return found
 
+
 def _place(record: LogRecord) -> str:
     """The directory a record is about; a project's plugin is loaded for that project alone."""
     path = record.fields.get("path", "").removeprefix("file://")
     return record.fields.get("directory") or (path.partition("/.opencode/")[0] if "/.opencode/" in path else "")
+
 
 def kind(record: LogRecord) -> str:
     """What a record says without what differs from case to case: its level when it warns, its message, a plugin's or server's name."""
     level = f"{record.level} " if record.level in ("ERROR", "WARN") else ""
     name = record.fields.get("key") or record.fields.get("path", "").rsplit("/", 1)[-1]
     return f"{level}{_plain(record.message)} {_IDENT.sub('*', name[:LONGEST])}".strip()[:LONGEST]
+
 
 @lru_cache(4096)
 def _plain(text: str) -> str:

@@ -16,6 +16,7 @@ OFF_MS = 1000
 
 _SECOND = timedelta(seconds=1)
 
+
 def made(rows: SessionRows, message: MessageRow) -> Maker:
     """Tell who made the id of a user message, by the server's first stamp of it; of a row that a fork copied nobody can tell."""
     begun = rows.session.time_created if rows.session else None
@@ -26,6 +27,7 @@ def made(rows: SessionRows, message: MessageRow) -> Maker:
     if found.skew_ms is not None and abs(found.skew_ms) >= CLOCK_MS:
         return Maker(found.who, None, "it holds no time near the row's")
     return found
+
 
 def told(rows: SessionRows, message: MessageRow) -> str:
     """Return who made the id of a user message: ``server``, or ``client`` or ``unknown`` with what its time says."""
@@ -39,6 +41,7 @@ def told(rows: SessionRows, message: MessageRow) -> str:
         return f"{found.who}: {abs(skew)} ms {'before' if skew < 0 else 'after'} the server stored it"
     return f"{found.who}: its clock is {abs(skew) / 1000:.1f} s {'behind' if skew < 0 else 'ahead of'} the server's"
 
+
 def notes(facts: DatabaseFacts, sessions: Iterable[SessionRows]) -> Iterator[str]:
     """Yield, for a database and the sessions read of it, the measured clock error of clients, and the wraps of ids before and to come."""
     yield from _errors(sessions)
@@ -50,6 +53,7 @@ def notes(facts: DatabaseFacts, sessions: Iterable[SessionRows]) -> Iterator[str
         )
         yield before if oldest < WRAPS[0] else f"No session is from before the last wrap of ids ({utc(WRAPS[0])})."
     yield f"The next wrap of ids comes at {utc(WRAPS[1])}."
+
 
 def _errors(sessions: Iterable[SessionRows]) -> Iterator[str]:
     found = [
@@ -72,6 +76,7 @@ def _errors(sessions: Iterable[SessionRows]) -> Iterator[str]:
         f"{_signed(high)} ({highest}); {'none is' if not off else many(off, 'is', 'are')} off by a second or more."
         f"{' See `inspector explain client-clock`.' if off else ''}"
     )
+
 
 def _signed(milliseconds: float) -> str:
     return f"{milliseconds:+.0f} ms" if abs(milliseconds) < OFF_MS else f"{milliseconds / 1000:+.1f} s"

@@ -38,6 +38,7 @@ UNKNOWN = 255
 
 ACROSS = ", across server runs"
 
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Failing prompts, and the working ones to hold against them."""
@@ -48,6 +49,7 @@ class Comparison:
     elsewhere: Sequence[Prompt] = ()
     """Answered by other runs: compared where the same runs cannot tell, because all their prompts are alike."""
     cause: str | None = None
+
 
 def contrast(comparisons: Sequence[Comparison], world: World) -> tuple[Separation, ...]:
     """Each attribute between failing and working prompts, by comparison; those that separate come first, strongest first."""
@@ -68,6 +70,7 @@ def contrast(comparisons: Sequence[Comparison], world: World) -> tuple[Separatio
     _correct(tests)
     return tuple(separation for sheet in sheets for separation in _told(sheet, len(tests)))
 
+
 # --- prompts as columns of values ----------------------------------------------------------------
 @dataclass(slots=True, eq=False)
 class _Test:
@@ -78,6 +81,7 @@ class _Test:
     """The smallest p that so many prompts could give."""
     adjusted: float | None = None
     """Corrected for all tests; None when the numbers are too small for any difference to count."""
+
 
 @dataclass(slots=True, eq=False)
 class _Column:
@@ -92,7 +96,9 @@ class _Column:
     tests: Sequence[_Test] = ()
     """One for each of `values`; none for a single one."""
 
+
 _Known = tuple[Mapping[str, str], Mapping[str, frozenset[str]]]
+
 
 @dataclass(slots=True)
 class _Sheet:
@@ -148,12 +154,14 @@ class _Sheet:
                     sides.add(at < self.failed)
         return bytes(kept)
 
+
 def _apart(codes: bytes, value: int) -> bytes:
     """Which prompts a value sets apart from which; the same for a value and for all others together."""
     table = bytearray(256)
     table[value], table[UNKNOWN] = 1, 2
     apart = codes.translate(bytes(table))
     return apart if apart.lstrip(b"\x02")[:1] != b"\x01" else apart.translate(bytes((1, 0, *range(2, 256))))
+
 
 def _sheet(asked: Comparison, working: Sequence[Prompt], world: World, seen: dict[int, _Known], suffix: str = "") -> _Sheet:
     prompts = (*asked.failing, *working)
@@ -174,6 +182,7 @@ def _sheet(asked: Comparison, working: Sequence[Prompt], world: World, seen: dic
         sheet.columns += _column(sheet, f"{where} “{kind}”{suffix}", held, one_sided=True)
     return sheet
 
+
 def _column(sheet: _Sheet, name: str, held: Sequence[str | None], one_sided: bool = False) -> list[_Column]:
     """The column, where failing and working prompts are known."""
     values = [value for value, _ in Counter(value for value in held if value is not None).most_common()]
@@ -185,6 +194,7 @@ def _column(sheet: _Sheet, name: str, held: Sequence[str | None], one_sided: boo
         one_sided,
     )
     return [column] if all(sheet.totals(column.codes)) else []
+
 
 # --- what they tell ------------------------------------------------------------------------------
 def _correct(tests: Sequence[_Test]) -> None:
@@ -198,6 +208,7 @@ def _correct(tests: Sequence[_Test]) -> None:
     for rank, test in enumerate(sorted(able, key=lambda test: test.p)):
         highest = max(highest, min(1.0, test.p * (len(able) - rank)))
         test.adjusted = highest
+
 
 def _told(sheet: _Sheet, tried: int) -> list[Separation]:
     """The columns as separations. One that only goes with a stronger one is said to, and one that cannot be told from it, too."""
@@ -213,9 +224,11 @@ def _told(sheet: _Sheet, tried: int) -> list[Separation]:
         found.append(separation)
     return sorted(found, key=lambda s: (not s.separates, s.p, s.attribute))
 
+
 def _best(column: _Column) -> int:
     """The place of the value that separates best."""
     return min(range(len(column.tests)), key=lambda at: (column.tests[at].adjusted is None, column.tests[at].p))
+
 
 def _effect(sheet: _Sheet, column: _Column) -> bool:
     """Whether a kind of record is only rarer among prompts that failed, which is what failing early does."""
@@ -224,6 +237,7 @@ def _effect(sheet: _Sheet, column: _Column) -> bool:
     failed, worked = sheet.counts(column.codes, column.values.index("logged"))
     all_failed, all_worked = sheet.totals(column.codes)
     return failed * all_worked <= worked * all_failed
+
 
 def _separation(sheet: _Sheet, column: _Column, tried: int) -> Separation:
     counts = [(value, *sheet.counts(column.codes, at)) for at, value in enumerate(column.values)]
@@ -251,6 +265,7 @@ def _separation(sheet: _Sheet, column: _Column, tried: int) -> Separation:
         column.name, failing, working, p, separates, f"{column.name}: {rates}{more}; {verdict} ({how}){few}.", sheet.cause
     )
 
+
 def _beside(sheet: _Sheet, weaker: Separation, column: _Column, leads: Sequence[_Column]) -> Separation:
     """What is left of an attribute that separates, beside the stronger ones."""
     counts = weaker.text.rpartition("; separates")[0]
@@ -275,6 +290,7 @@ def _beside(sheet: _Sheet, weaker: Separation, column: _Column, leads: Sequence[
         return replace(weaker, text=f"{counts}; only in appearance: {why}.", separates=False)
     return weaker
 
+
 def _strata(sheet: _Sheet, one: _Column, two: _Column) -> Iterator[list[tuple[int, int]]]:
     """For each value of `one`: how many failed and worked with each value of `two`."""
     pairs = list(zip(one.codes, two.codes, strict=True))
@@ -283,9 +299,11 @@ def _strata(sheet: _Sheet, one: _Column, two: _Column) -> Iterator[list[tuple[in
         cells = ((failed[value, other], worked[value, other]) for other in range(len(two.values)))
         yield [cell for cell in cells if any(cell)]
 
+
 def _decides(sheet: _Sheet, one: _Column, two: _Column) -> bool:
     """Whether prompts alike in `one`, of those where both are known, all fared alike."""
     return all(not (any(a for a, _ in cells) and any(b for _, b in cells)) for cells in _strata(sheet, one, two))
+
 
 def _still_separates(sheet: _Sheet, one: _Column, two: _Column) -> bool:
     """Whether `two` separates among prompts alike in `one`."""
@@ -295,6 +313,7 @@ def _still_separates(sheet: _Sheet, one: _Column, two: _Column) -> bool:
         if failed and worked and len(cells) > 1:
             found += [fisher(a, failed - a, b, worked - b) for a, b in cells]
     return min(found, default=1.0) * len(found) < LEVEL
+
 
 # --- the test ------------------------------------------------------------------------------------
 @lru_cache(100_000)
@@ -316,6 +335,7 @@ def fisher(a: int, b: int, c: int, d: int) -> float:
     right = peak + bisect_left(range(peak, high + 1), True, key=lambda x: chance(x) <= here)
     return min(1.0, _summed(chance, range(left - 1, low - 1, -1)) + _summed(chance, range(max(right, left), high + 1)))
 
+
 def _summed(chance: Callable[[int], float], falling: Iterable[int]) -> float:
     """The sum of chances that fall, as far as they count."""
     total = 0.0
@@ -325,6 +345,7 @@ def _summed(chance: Callable[[int], float], falling: Iterable[int]) -> float:
         if more <= total * 1e-16:
             break
     return total
+
 
 def _ways(n: int, k: int) -> float:
     """Logarithm of the binomial coefficient."""

@@ -20,6 +20,7 @@ from inspector.prompts.prompt import Prompt
 
 __all__ = ["Gathered", "Question", "diagnose", "gather", "judged"]
 
+
 def diagnose(question: Question, progress: Progress = SILENT) -> Report:
     """Return the whole diagnosis.
 
@@ -27,6 +28,7 @@ def diagnose(question: Question, progress: Progress = SILENT) -> Report:
     when nothing at all could be read; everything else that goes wrong is a `Problem` in the report.
     """
     return judged(gather(question, progress), question, progress)
+
 
 def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) -> Report:
     """Judge every prompt and put the report together."""
@@ -50,7 +52,13 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
             continue
         verdict = judge(prompt, world.of(prompt), broken)
         if prompt.kind == "silent" and not _listed(prompt, verdict, world):
-            if not prompt.repeated and not prompt.recovered and prompt.unread is None and not blind(prompt) and not _copied(prompt):
+            if (
+                not prompt.repeated
+                and not prompt.recovered
+                and prompt.unread is None
+                and not blind(prompt)
+                and not _copied(prompt)
+            ):
                 hidden.append(prompt)
             continue
         verdicts.append((prompt, verdict, entry_of(prompt, verdict, world.of(prompt))))
@@ -84,6 +92,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         since=question.since,
         until=question.until,
     )
+
 
 def _when(item: Item) -> tuple[bool, datetime, str]:
     time = item[2].time

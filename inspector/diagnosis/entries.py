@@ -17,6 +17,7 @@ from inspector.prompts.world import World
 CUT = timedelta(seconds=2)
 """An answer that was on its way when a copy was made looks for so long like one that stopped."""
 
+
 def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
     """What the report lists of one prompt in trouble."""
     rule = rules().get(verdict.cause or "")
@@ -57,9 +58,11 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         model=f"{prompt.message.provider_id}/{prompt.message.model_id}" if prompt.message and prompt.message.model_id else None,
     )
 
+
 def evidence_of(clue: Clue, cause: str = "") -> Evidence:
     """A rule's clue as the report shows it; `cause` where it must be said which of several candidates it is about."""
     return Evidence(int(clue.weight) >= 0, clue.text, str(clue.source) if clue.source else "", int(clue.weight), cause)
+
 
 def _left_over(prompt: Prompt, world: World) -> tuple[str, ...]:
     """What remains possible when no rule has anything to say, from the stage alone."""
@@ -75,17 +78,22 @@ def _left_over(prompt: Prompt, world: World) -> tuple[str, ...]:
         Stage.FAILED: ("provider-error",),
     }.get(prompt.stage, ())
 
+
 def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> tuple[str, ...]:
     found = []
     if prompt.unread is not None:
         found.append(f"message {prompt.unread}, which could not be read: it may be the answer")
     if blind(prompt):
-        found.append("the table part, which could not be read: it says whether the answer stood still in a tool call, and in which")
+        found.append(
+            "the table part, which could not be read: it says whether the answer stood still in a tool call, and in which"
+        )
     if world.logs is None:
         found.append("the server log of that time: it tells whether the loop was started, the provider called, and what failed")
     if world.facts is None:
         found.append("the database (--db): rows, ids and schema tell how far the prompt came")
-    told = {"no-reply-requested", "part-unreadable", "plugin-error", "agent-not-found"} | ({"plugin-hang"} if prompt.message is None else set())
+    told = {"no-reply-requested", "part-unreadable", "plugin-error", "agent-not-found"} | (
+        {"plugin-hang"} if prompt.message is None else set()
+    )
     if not world.requests_read and told & set(candidates):
         found.append("a capture of the request (--requests): agent, parts and noReply are not logged")
     if {"plugin-error", "part-unreadable", "plugin-hang"} & set(candidates):
@@ -93,6 +101,7 @@ def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> t
     if {"server-stopped", "stream-stall"} <= set(candidates):
         found.append("whether the server process was still alive: a later log, its service manager's journal")
     return tuple(found)
+
 
 def _assumed(prompt: Prompt, verdict: Verdict, world: World) -> tuple[str, ...]:
     reasons = {
@@ -110,12 +119,14 @@ def _assumed(prompt: Prompt, verdict: Verdict, world: World) -> tuple[str, ...]:
         )
     return tuple(found)
 
+
 def _reason(prompt: Prompt, verdict: Verdict) -> str | None:
     if prompt.kind != "rejected":
         return None
     if prompt.request is not None and prompt.request.problems:
         return "; ".join(prompt.request.problems[:3])
     return next((c.text for c in verdict.clues), None)
+
 
 def _request(prompt: Prompt) -> Mapping[str, str]:
     """What is known of what was sent: ``client``, ``server``, ``absent`` or ``unknown`` for each part of it."""
@@ -126,9 +137,14 @@ def _request(prompt: Prompt) -> Mapping[str, str]:
             return "client" if value else "absent"
 
         return {
-            "message_id": sent(shape.message_id), "part_ids": sent(shape.part_ids), "directory": sent(shape.directory),
-            "agent": sent(shape.agent), "model": sent(shape.model_id), "variant": sent(shape.variant), "source": "capture",
-        }  # fmt: skip
+            "message_id": sent(shape.message_id),
+            "part_ids": sent(shape.part_ids),
+            "directory": sent(shape.directory),
+            "agent": sent(shape.agent),
+            "model": sent(shape.model_id),
+            "variant": sent(shape.variant),
+            "source": "capture",
+        }
     found = dict.fromkeys(("message_id", "part_ids", "directory", "agent", "model", "variant"), "unknown")
     if prompt.message is not None:
         message = prompt.message

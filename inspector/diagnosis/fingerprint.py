@@ -14,6 +14,7 @@ VERSION = "v2"
 READ, KEPT = 4000, 300
 """Characters of a text that are normalised, and of what is left that are compared."""
 
+
 def fingerprint(cause: str | None, prompt: Prompt) -> str:
     """A stable name for a group of alike failures: its cause and its error, without ids, numbers, names and quoted texts.
 
@@ -38,6 +39,7 @@ def fingerprint(cause: str | None, prompt: Prompt) -> str:
         basis += [answer.error_name or "", str(answer.error_status or "")]
     return f"{VERSION}:{hashlib.sha256('|'.join(basis).encode('utf-8', 'backslashreplace')).hexdigest()[:12]}"
 
+
 _VARIABLE = re.compile(
     r"\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|`[^`\n]{0,500}`|“[^”\n]{0,500}”"  # quoted
     r"|\b[a-z][a-z+.-]{1,20}://[^\s\"'<>)]{1,500}"  # addresses
@@ -52,6 +54,7 @@ _VARIABLE = re.compile(
 
 _ROW = re.compile(r"\*(?:[\s,;:/|.-]{0,5}\*){1,500}")
 """A list of what differs: its length differs too."""
+
 
 def normalise(text: str, names: Iterable[str] = ()) -> str:
     """`text` without what differs from case to case; `names` are words of it known to do so: models, agents."""

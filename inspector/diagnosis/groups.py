@@ -22,6 +22,7 @@ GROUPS = 4
 
 Item = tuple[Prompt, Verdict, Entry]
 
+
 def groups(items: Sequence[Item], world: World, broken: Broken) -> tuple[CauseGroup, ...]:
     """The causes that were named, each with all it did: the surest and most frequent first, what was expected last.
 
@@ -58,6 +59,7 @@ def groups(items: Sequence[Item], world: World, broken: Broken) -> tuple[CauseGr
     quiet = {g.cause for g in groups if getattr(rules()[g.cause], "EXPECTED", False)}
     return tuple(sorted(groups, key=lambda g: (g.cause in quiet, g.confidence is not Confidence.HIGH, -g.failures, g.cause)))
 
+
 def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> tuple[Evidence, ...]:
     """Prompts that worked under the same server run: the strongest thing to compare with."""
     runs = {p.run.key for p in prompts if p.run}
@@ -82,6 +84,7 @@ def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> t
         ),
     )
 
+
 def refuted(prompts: Sequence[Prompt], world: World, broken: Broken) -> tuple[Refuted, ...]:
     """Well-known explanations that the evidence speaks against. A rule that raises is noted in `broken`."""
     found = []
@@ -93,8 +96,10 @@ def refuted(prompts: Sequence[Prompt], world: World, broken: Broken) -> tuple[Re
                 found.append(Refuted(cause, str(rule.TITLE), tuple(evidence_of(c) for c in clues)))
     return tuple(found)
 
+
 def _against(rule: ModuleType, prompts: Sequence[Prompt], world: World) -> tuple[Clue, ...]:
     return tuple(rule.refutation(prompts, world))
+
 
 def contrasts(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> tuple[Separation, ...]:
     """For the biggest groups of failures: what they share and the prompts that worked do not."""
@@ -113,6 +118,7 @@ def contrasts(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> 
             (near if prompt.run is None or not runs or prompt.run.key in runs else far).append(prompt)
         asked.append(Comparison(_evenly(prompts, most), _evenly(near, most), _evenly(far, most), cause))
     return contrast(asked, world)
+
 
 def _evenly(prompts: Sequence[Prompt], most: int) -> Sequence[Prompt]:
     return prompts[:: -(-len(prompts) // most) or 1]

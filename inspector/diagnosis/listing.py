@@ -19,10 +19,12 @@ from inspector.text import many
 RUNNING = timedelta(seconds=60)
 """An answer on a live server that moved within this time is being written, not stuck."""
 
+
 def _within(prompt: Prompt, question: Question) -> bool:
     if prompt.time is None:
         return True
     return (question.since is None or prompt.time >= question.since) and (question.until is None or prompt.time <= question.until)
+
 
 def _still_running(prompt: Prompt, world: World) -> bool:
     """A prompt that a live server is working on: something moved within the last minute, and nobody is being waited for."""
@@ -45,8 +47,10 @@ def _still_running(prompt: Prompt, world: World) -> bool:
     limit = RUNNING if prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP) else timedelta(seconds=3)
     return world.now - moved < (timedelta(minutes=10) if tool is not None else limit)
 
+
 def _copied(prompt: Prompt) -> bool:
     return prompt.message is not None and copied(prompt.message, prompt.rows)
+
 
 def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
     """Whether a prompt without a failing record belongs in the report."""
@@ -68,6 +72,7 @@ def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
     if prompt.projected is not None or prompt.input is not None or (verdict.cause is not None and prompt.answer is None):
         return True
     return not (prompt.records is None and _fails_loudly(prompt, world))
+
 
 def _fails_loudly(prompt: Prompt, world: World) -> bool:
     """Without a log: whether the rows look like a failure that the server logs with ``prompt_async failed``.
@@ -98,6 +103,7 @@ def _fails_loudly(prompt: Prompt, world: World) -> bool:
     named = (message.provider_id, message.model_id)
     return bool(world.answered_models and message.provider_id and message.model_id and named not in world.answered_models)
 
+
 def _not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
     if not hidden:
         return ()
@@ -110,6 +116,7 @@ def _not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
             "an unknown model, a part that could not be stored, a missing agent or directory; no log was given",
         ),
     )
+
 
 def _inherited(items: list[Item]) -> list[Item]:
     """A prompt queued behind an open one has that one's cause, unless a rule knows better."""
@@ -124,8 +131,11 @@ def _inherited(items: list[Item]) -> list[Item]:
                 str(entry.evidence[0].source) if entry.evidence else "",
             )
             entry = replace(
-                entry, cause=blocker.cause, confidence=Confidence.MEDIUM if blocker.cause else None,
-                candidates=blocker.candidates, evidence=(waits, *blocker.evidence),
-            )  # fmt: skip
+                entry,
+                cause=blocker.cause,
+                confidence=Confidence.MEDIUM if blocker.cause else None,
+                candidates=blocker.candidates,
+                evidence=(waits, *blocker.evidence),
+            )
         found.append((prompt, verdict, entry))
     return found

@@ -63,6 +63,7 @@ ALIASES = {
 }
 """Other names of causes, as the knowledge base and older reports have them, and the page that tells of each."""
 
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One manual page."""
@@ -76,12 +77,14 @@ class Page:
     cause: bool = True
     """False for pages that are no cause, such as ``request-shape``."""
 
+
 def causes() -> list[Page]:
     """Return a page for every cause, sorted by id."""
     return [
         Page(cause, str(rule.TITLE), inspect.cleandoc(rule.__doc__ or ""), tuple(rule.REFERENCES), tuple(rule.NOT_A_REMEDY))
         for cause, rule in sorted(rules().items())
     ]
+
 
 def pages() -> list[Page]:
     """Return the causes and the further pages, sorted by id within each kind."""
@@ -91,6 +94,7 @@ def pages() -> list[Page]:
             text = file.read_text("utf-8")
             found.append(Page(file.name[:-3], text.split("\n", 1)[0].lstrip("# ").strip(), text, (), (), False))
     return [*causes(), *found]
+
 
 def page(name: str) -> Page | None:
     """Return one page by its id or another name of its cause; None when there is none."""

@@ -39,6 +39,7 @@ def _beside(world: World) -> list[str]:
         f"{two.version or 'version unknown'}{more}): a prompt is run, and can be aborted, only by the one it was sent to."
     ]
 
+
 def notes(
     question: Question,
     world: World,
@@ -83,9 +84,14 @@ def notes(
     mute = [
         p
         for p in world.prompts
-        if p.kind == "answered" and p.message is not None and not p.parts and p.time and p.rows and p.rows.parts is not None
+        if p.kind == "answered"
+        and p.message is not None
+        and not p.parts
+        and p.time
+        and p.rows
+        and p.rows.parts is not None
         and (p.rows.parts_since is None or p.time >= p.rows.parts_since)
-    ]  # fmt: skip
+    ]
     if mute:
         texts = many(
             len(mute), "answered prompt has no part row, so its text", "answered prompts have no part row, so their texts"

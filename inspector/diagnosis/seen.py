@@ -19,6 +19,7 @@ SLOW_OPEN_MS = 10_000
 RESETS = ("20260604172448", "20260622170816", "20260622202450")
 """Migrations that empty ``event``, ``session_input`` and ``session_message`` by design (read in 1.17.0 to 1.18.33)."""
 
+
 def notes_on_answers(sessions: Sequence[str], world: World, broken: Broken) -> list[str]:
     """Sentences about answered prompts; `sessions` are those the user asked for. Rules that raise are noted in `broken`."""
     nothing: list[str] = []
@@ -31,6 +32,7 @@ def notes_on_answers(sessions: Sequence[str], world: World, broken: Broken) -> l
             found += _emptied(mine[-1], world)
     return found
 
+
 def _unseen(prompt: Prompt, world: World, broken: Broken) -> Iterator[str]:
     """What keeps a client from seeing a stored answer: rules that say so (``UNSEEN``) are asked about answered prompts too."""
     for finding in judge(prompt, world, broken).findings:
@@ -39,6 +41,7 @@ def _unseen(prompt: Prompt, world: World, broken: Broken) -> Iterator[str]:
             first = finding.clues[0]
             place = f" ({first.source})" if first.source else ""
             yield f"{rule.TITLE}, session {prompt.session_id}: {first.text}{place} See `inspector explain {finding.cause}`."
+
 
 def _late(world: World) -> Iterator[str]:
     """The longest wait for an MCP server that an answered prompt had."""
@@ -50,6 +53,7 @@ def _late(world: World) -> Iterator[str]:
             f"{waited.total_seconds():.0f} s later ({record.source}). See `inspector explain mcp-hang`."
         )
 
+
 def _slow_open(world: World) -> Iterator[str]:
     """A server that took long to open its database; only the classic log, to 1.15, says so."""
     slow = [r for r in world.notable("opening database") if (r.delta_ms or 0) >= SLOW_OPEN_MS]
@@ -60,6 +64,7 @@ def _slow_open(world: World) -> Iterator[str]:
             f"{(worst.delta_ms or 0) // 1000} s passed before the server opened its database{size}, "
             f"and nothing was answered until then ({worst.source}): another process held the file, or it is very large."
         )
+
 
 def _emptied(prompt: Prompt, world: World) -> Iterator[str]:
     """That a migration emptied the v2 tables of an older session, which looks like lost history and is none."""

@@ -31,6 +31,7 @@ COURSES = 50
 COURSE_FIRST, COURSE_LAST = 20, 60
 """and how many events of each."""
 
+
 def diagnosed_with_courses(
     question: Question, progress: Progress = SILENT, told: Callable[[LogRecord], bool] = lambda record: True
 ) -> Report:
@@ -50,6 +51,7 @@ def diagnosed_with_courses(
         progress.advance(1)
     return replace(report, courses=courses)
 
+
 def _course(gathered: Gathered, session_id: str, told: Callable[[LogRecord], bool]) -> Course:
     events = _in_order(gathered, session_id, told)
     own = next((n for n, event in enumerate(events) if event.origin not in ("server", "database")), len(events))
@@ -58,6 +60,7 @@ def _course(gathered: Gathered, session_id: str, told: Callable[[LogRecord], boo
     if not left_out:
         return Course(tuple(events), 0, ())
     return Course(tuple(events[:COURSE_FIRST]), left_out, tuple(events[-COURSE_LAST:]))
+
 
 def session_story(question: Question, session_id: str, progress: Progress = SILENT) -> SessionStory:
     """Return everything known of one session, on one timeline; `found` is False when no input knows it."""
@@ -80,8 +83,10 @@ def session_story(question: Question, session_id: str, progress: Progress = SILE
         report=report,
     )
 
+
 def _in_order(gathered: Gathered, session_id: str, told: Callable[[LogRecord], bool] = lambda record: True) -> list[StoryEvent]:
     return sorted(_events(gathered, session_id, told), key=lambda e: e.time or datetime.max.replace(tzinfo=UTC))
+
 
 def _events(gathered: Gathered, session_id: str, told: Callable[[LogRecord], bool]) -> Iterator[StoryEvent]:
     world, rows = gathered.world, gathered.rows.get(session_id)
@@ -142,6 +147,7 @@ def _events(gathered: Gathered, session_id: str, told: Callable[[LogRecord], boo
             text = f"server run {run.key[:8]} begins" + (f", version {run.version}" if run.version else "")
             yield StoryEvent(run.first_time, "server", text, Source(run.path, f"byte {run.offset}"))
 
+
 def _told(record: LogRecord) -> str:
     fields = [f"{k}={record.fields[k]}" for k in SHOWN if record.fields.get(k) and not record.fields[k].startswith("ses_")]
     text = " ".join((record.message, *fields))
@@ -149,6 +155,7 @@ def _told(record: LogRecord) -> str:
     if error and len(error) > TOLD:
         error = PIECE.sub("", error[:TOLD]).rstrip() + " …"
     return f"{text}: {error}" if error else text
+
 
 def audit(question: Question, for_version: str | None = None, progress: Progress = SILENT) -> Audit:
     """Return what the database alone tells: can which release run on it, and which prompts lie in it unanswered.

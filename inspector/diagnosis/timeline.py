@@ -14,6 +14,7 @@ from inspector.text import many
 DRAWN = 2000
 """At most so many working prompts stand on the timeline, taken evenly from all of them."""
 
+
 # --- the rest of the report ----------------------------------------------------------------------
 def timeline(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> tuple[TimelineEvent, ...]:
     """Migrations, server starts and prompts, by time; of the prompts that worked at most `DRAWN`."""

@@ -25,6 +25,7 @@ T = TypeVar("T")
 Broken = dict[str, tuple[int, str]]
 """Rules that raised, by cause id: how often, and what the first time."""
 
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the rules make of one prompt."""
@@ -44,10 +45,12 @@ class Verdict:
         """The clues of the cause that was named; () when none was."""
         return self.findings[0].clues if self.cause else ()
 
+
 @cache
 def rules() -> dict[str, ModuleType]:
     """Return the rules by cause id."""
     return {name.replace("_", "-"): module for name, module in modules("inspector.rules").items()}
+
 
 def guarded(broken: Broken, cause: str, work: Callable[[], T], otherwise: T) -> T:
     """What `work`, the code of a rule, gives; `otherwise` where it raises, which is noted in `broken`."""
@@ -57,10 +60,12 @@ def guarded(broken: Broken, cause: str, work: Callable[[], T], otherwise: T) -> 
         _note(broken, cause, error)
         return otherwise
 
+
 def _note(broken: Broken, cause: str, error: Exception) -> None:
     """Keep that a rule raised: a broken one must never end a diagnosis."""
     times, first = broken.get(cause, (0, f"{type(error).__name__}: {error}"[:300]))
     broken[cause] = times + 1, first
+
 
 def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
     """Weigh every rule's clues for `prompt`. A rule that raises is noted in `broken` and has no say about this prompt."""
@@ -84,6 +89,7 @@ def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
         return Verdict(findings[0].cause, Confidence.MEDIUM, tuple(findings))
     return Verdict(None, None, tuple(findings))
 
+
 def problems(broken: Broken) -> tuple[Problem, ...]:
     """A problem for each rule that raised."""
     return tuple(
@@ -91,9 +97,11 @@ def problems(broken: Broken) -> tuple[Problem, ...]:
         for cause, (times, first) in sorted(broken.items())
     )
 
+
 def doc(rule: ModuleType) -> str:
     """A rule's manual page."""
     return (rule.__doc__ or "").strip()
+
 
 def title(cause: str, known: Sequence[str] = ()) -> str:
     """One line for a cause id."""

@@ -14,6 +14,7 @@ class Raw(Protocol):
     def read(self, size: int, /) -> bytes:
         """Return up to `size` bytes, b'' at the end."""
 
+
 class Frames:
     """The content of all frames (gzip members) of `raw`, one behind the other.
 
@@ -51,6 +52,7 @@ class Frames:
         view[: len(data)] = data
         return len(data)
 
+
 def gzipped(raw: Raw) -> Frames:
     """The content of a gzip file; a piece of it can grow to 32 MiB."""
     from importlib import import_module
@@ -60,6 +62,7 @@ def gzipped(raw: Raw) -> Frames:
     except ImportError:
         library = import_module("zlib")
     return Frames(raw, lambda: library.decompressobj(31), 1 << 15)
+
 
 def zstandard(raw: Raw) -> Frames:
     """The content of a zstd file; a piece of it can grow to 64 MiB, four bytes being enough for 128 KiB."""

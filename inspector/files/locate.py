@@ -27,10 +27,12 @@ class Located:
     notes: tuple[str, ...]
     """Sentences: what was taken and why, what was left, which fresher database lies beside."""
 
+
 def data_folder(environment: Mapping[str, str], home: Path) -> Path:
     """Return the folder in which OpenCode keeps its data, whether or not it exists."""
     root = environment.get("XDG_DATA_HOME")
     return (Path(root) if root else home / ".local" / "share") / "opencode"
+
 
 def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None) -> Located:
     """Return the logs and the database OpenCode keeps for this user.
@@ -55,12 +57,14 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
     )
     return Located((str(logs),) if number else (), database, (found, *notes))
 
+
 def logs_in(folder: Path) -> tuple[Path, ...]:
     """Return the log files directly in `folder`, by name; () when it cannot be listed."""
     try:
         return tuple(sorted(entry for entry in folder.iterdir() if ".log" in entry.name.lower() and entry.is_file()))
     except OSError:
         return ()
+
 
 def databases_in(folder: Path) -> tuple[Path, ...]:
     """Return ``opencode.db`` and ``opencode-<channel>.db`` directly in `folder`, freshest first; () when it cannot be listed."""
@@ -70,9 +74,11 @@ def databases_in(folder: Path) -> tuple[Path, ...]:
         return ()
     return tuple(sorted(found, key=lambda path: (-freshness(path), path.name)))
 
+
 def captures_in(folder: Path) -> tuple[str, ...]:
     """The captured requests in `folder` that say by their name what they are."""
     return tuple(sorted(str(path) for path in folder.glob("*.har") if path.is_file()))
+
 
 def freshness(database: Path) -> float:
     """Return when the database or its write-ahead log was last written, in Unix seconds; 0.0 when that cannot be told."""
@@ -84,6 +90,7 @@ def freshness(database: Path) -> float:
             continue
     return max(times, default=0.0)
 
+
 def checked(paths: Iterable[str], what: str) -> tuple[str, ...]:
     """Return `paths` when each can be opened; ``-`` stands for standard input.
 
@@ -94,6 +101,7 @@ def checked(paths: Iterable[str], what: str) -> tuple[str, ...]:
         if name != "-":
             _check(Path(name), what)
     return found
+
 
 def checked_database(name: str) -> str:
     """Return `name` when it is a file that can be opened; raises as `checked` does, and UsageError for a folder."""
@@ -111,6 +119,7 @@ def checked_database(name: str) -> str:
         )
     return name
 
+
 def _check(path: Path, what: str) -> None:
     try:
         found = path.exists()
@@ -123,6 +132,7 @@ def _check(path: Path, what: str) -> None:
         raise UnreadableError(
             f"{path} may not be read by this user.", "Run as the user the server runs as, or as one that may read its files."
         )
+
 
 def _nearest(path: Path) -> str:
     from difflib import get_close_matches
@@ -140,6 +150,7 @@ def _nearest(path: Path) -> str:
         if near
         else f"{'This folder' if folder == Path() else folder} has no file of that name; with neither LOG nor --db, inspector looks where OpenCode keeps them."
     )
+
 
 def _database(folder: Path, environment: Mapping[str, str]) -> tuple[str | None, tuple[str, ...]]:
     found = databases_in(folder)
@@ -168,6 +179,7 @@ def _database(folder: Path, environment: Mapping[str, str]) -> tuple[str | None,
     older = [f for f in left if f not in fresher]
     warning = tuple(f"Warning: {f} was written more recently; if the server in question uses it, say --db {f}." for f in fresher)
     return str(path), (f"Database: {path}, {reason}.", *warning, *_left(older, "not read"))
+
 
 def _left(paths: Iterable[Path], why: str) -> tuple[str, ...]:
     names = ", ".join(str(path) for path in paths)

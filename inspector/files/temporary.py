@@ -27,12 +27,16 @@ def private_folder(prefix: str) -> Iterator[Path]:
         remove()
         atexit.unregister(remove)
 
+
 def needed_folder(prefix: str, stack: ExitStack) -> Path:
     """Return a private folder that lasts as long as `stack`. Raises UnreadableError where none can be made."""
     try:
         return stack.enter_context(private_folder(prefix))
     except OSError as error:
-        raise UnreadableError(f"No temporary folder can be made: {error.strerror or error}.", "Set TMPDIR to a larger disk.") from None
+        raise UnreadableError(
+            f"No temporary folder can be made: {error.strerror or error}.", "Set TMPDIR to a larger disk."
+        ) from None
+
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:

@@ -12,10 +12,29 @@ BANNER = b"service=default version="
 SERVING = frozenset(("serve", "web", "acp", "tui"))
 COMMANDS = SERVING | frozenset(
     (
-        "run", "attach", "mcp", "auth", "agent", "upgrade", "uninstall", "models", "stats", "export", "import", "github", "pr",
-        "session", "plugin", "plug", "db", "debug", "completion", "providers", "generate",
+        "run",
+        "attach",
+        "mcp",
+        "auth",
+        "agent",
+        "upgrade",
+        "uninstall",
+        "models",
+        "stats",
+        "export",
+        "import",
+        "github",
+        "pr",
+        "session",
+        "plugin",
+        "plug",
+        "db",
+        "debug",
+        "completion",
+        "providers",
+        "generate",
     )
-)  # fmt: skip
+)
 """OpenCode's subcommands: the first of the banner's arguments, where the terminal interface was not meant. Those that serve nobody
 end by themselves, and what they leave open was nobody's stop."""
 
@@ -29,9 +48,18 @@ ANCHORS = (
 """Few and rare in healthy logs: a pass costs little, every hit is parsed."""
 
 ORDINARY = (
-    b"asking", b"replied", b"cancel", b"creating instance", b"disconnected", b"booting location", b"loading plugin",
-    b"event connected", b"disposing ", b"service=mcp key=", b"removing share",
-)  # fmt: skip
+    b"asking",
+    b"replied",
+    b"cancel",
+    b"creating instance",
+    b"disconnected",
+    b"booting location",
+    b"loading plugin",
+    b"event connected",
+    b"disposing ",
+    b"service=mcp key=",
+    b"removing share",
+)
 """Found in healthy logs too: only the first and last hits are parsed, the others counted."""
 
 CREATED = b"message=created id=ses_"
@@ -42,22 +70,56 @@ PIECE = b" type=message.part.delta publishing"
 
 _MESSAGES = frozenset(
     {
-        "schema rejection", "Failed to drain Session", "rejection", "Unhandled rejection", "asking", "replied", "rejected",
-        "failed to run data migrations", "failed to run migration", "failed to read file", "failed to read directory",
-        "background dependency install failed", "client not found for readResource", "local mcp startup failed",
-        "remote mcp startup failed", "server unavailable", "opening database", "opencode", "loading plugin",
-        "creating instance", "disposing instance", "cancel", "event connected", "global event connected",
-        "event disconnected", "global event disconnected", "ignored late part update", "ignored late message update",
-        "invalid user part before save", "invalid user message before save", "booting location services",
-        "loop exit with orphaned interrupted tool", "V1 migration failed", "removing share",
+        "schema rejection",
+        "Failed to drain Session",
+        "rejection",
+        "Unhandled rejection",
+        "asking",
+        "replied",
+        "rejected",
+        "failed to run data migrations",
+        "failed to run migration",
+        "failed to read file",
+        "failed to read directory",
+        "background dependency install failed",
+        "client not found for readResource",
+        "local mcp startup failed",
+        "remote mcp startup failed",
+        "server unavailable",
+        "opening database",
+        "opencode",
+        "loading plugin",
+        "creating instance",
+        "disposing instance",
+        "cancel",
+        "event connected",
+        "global event connected",
+        "event disconnected",
+        "global event disconnected",
+        "ignored late part update",
+        "ignored late message update",
+        "invalid user part before save",
+        "invalid user message before save",
+        "booting location services",
+        "loop exit with orphaned interrupted tool",
+        "V1 migration failed",
+        "removing share",
     }
 )
 _MCP = frozenset({"found", "create() successfully created client", "mcp server requires authentication"})
 # Known never to be the cause of a missing answer (knowledge/causes.md 0.4), or told by the session's own records.
 _NOISE = frozenset(
     {
-        FAILURE, "stream error", "process", "share subscriber failed", "share flush failed", "failed to generate title",
-        "failed to list snapshot files", "failed to capture snapshot", "failed to load skill", "failed to fetch models.dev",
+        FAILURE,
+        "stream error",
+        "process",
+        "share subscriber failed",
+        "share flush failed",
+        "failed to generate title",
+        "failed to list snapshot files",
+        "failed to capture snapshot",
+        "failed to load skill",
+        "failed to fetch models.dev",
         "failed to get prompts",
     }
 )

@@ -263,7 +263,9 @@ class Unwrapper:
         self._newline = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}.get(self._codec, b"\n")
         self._styles: tuple[str, ...] = ()
         self._shape = shape(sample)
-        self._whole = b'"log"' in sample and b'"MESSAGE"' not in sample and b'\\n"' not in sample and 0 <= sample.find(b"\n") < DOCKER_PART
+        self._whole = (
+            b'"log"' in sample and b'"MESSAGE"' not in sample and b'\\n"' not in sample and 0 <= sample.find(b"\n") < DOCKER_PART
+        )
         """No line is cut: docker ends with its newline each that is not, but other collectors take that off."""
         self._rest = bytearray()
         self._at = 0

@@ -66,7 +66,14 @@ def read_logs(
 
     asked = None if sessions is None else frozenset(sessions)
     first = [
-        _Task(segment, window, cap, True, asked != frozenset() or not segment.place.seekable, asked if segment.place.seekable else None)
+        _Task(
+            segment,
+            window,
+            cap,
+            True,
+            asked != frozenset() or not segment.place.seekable,
+            asked if segment.place.seekable else None,
+        )
         for segment in segments
     ]
     with _runner(places, first, jobs) as run:

@@ -21,6 +21,7 @@ class Column:
     primary_key: bool = False
     generated: bool = False
 
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One object of the schema that can be read like a table."""
@@ -37,6 +38,7 @@ class Table:
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
 
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     id: str
@@ -46,6 +48,7 @@ class Migration:
     applied: datetime | None
     """``time_completed`` / ``applied_at``; None when the row has none."""
 
+
 @dataclass(frozen=True, slots=True)
 class VersionUse:
     """How many sessions one OpenCode version created (``session.version``)."""
@@ -54,6 +57,7 @@ class VersionUse:
     sessions: int
     first: datetime | None
     last: datetime | None
+
 
 @dataclass(frozen=True, slots=True)
 class DatabaseFacts:
@@ -90,6 +94,7 @@ class DatabaseFacts:
         """When the newest batch of migrations was applied; None when unknown."""
         return max((m.applied for m in self.migrations or () if m.applied), default=None)
 
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """One reason why a server version cannot fully work on a database."""
@@ -105,6 +110,7 @@ class Break:
     """What an operator sees, one sentence."""
     sure: bool
     """True when seen on real servers or read in the binary; False when reasoned from the schema alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drift:
@@ -132,6 +138,7 @@ class Drift:
     def fatal(self) -> bool:
         return any(b.kind != "too-old" for b in self.breaks)
 
+
 @dataclass(frozen=True, slots=True)
 class SessionRow:
     id: str
@@ -154,8 +161,10 @@ class SessionRow:
     extra: Mapping[str, str] = field(default_factory=_nothing)
     """Columns only some generations have, as text: idle_outcome, time_suspended, resume_attempts …"""
 
+
 FINAL = frozenset({"stop", "length", "content-filter", "end_turn", "stop-sequence"})
 """``finish`` values that end an answer as it should end; after ``tool-calls`` another step follows, ``unknown`` is a cut stream."""
+
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
@@ -193,6 +202,7 @@ class MessageRow:
         """True for an answer that is complete, without error and not to be followed by another step."""
         return self.completed is not None and not self.error_name and self.finish in FINAL
 
+
 @dataclass(frozen=True, slots=True)
 class PartRow:
     """One row of ``part`` without its texts."""
@@ -222,6 +232,7 @@ class PartRow:
     input: str | None = None
     """Of a call that has not ended: the JSON of its input, at most 4,096 characters, to be compared with what was asked; never shown."""
 
+
 @dataclass(frozen=True, slots=True)
 class InputRow:
     """An inbox row: ``session_input`` and its successors ``session_pending``, ``session_inbox``."""
@@ -238,6 +249,7 @@ class InputRow:
     """None: admitted, not delivered. (Tables that delete a row at promotion hold only undelivered ones.)"""
     time_created: datetime | None
 
+
 @dataclass(frozen=True, slots=True)
 class ProjectedRow:
     """A row of ``session_message`` (agent/model switches to 1.17.0, the conversation on the v2 API)."""
@@ -251,6 +263,7 @@ class ProjectedRow:
     finish: str | None
     error_name: str | None
     error_message: str | None
+
 
 @dataclass(frozen=True, slots=True)
 class SessionRows:

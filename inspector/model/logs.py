@@ -49,6 +49,7 @@ class LogRecord:
     def source(self) -> Source:
         return Source(self.path, f"byte {self.offset}")
 
+
 @dataclass(frozen=True, slots=True)
 class LogInput:
     """One log that was read."""
@@ -62,6 +63,7 @@ class LogInput:
     last_time: datetime | None
     duplicate_of: str | None = None
     """Another input whose records it repeats (stderr and log file of one run); None when it has its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -93,6 +95,7 @@ class Run:
     """False for a command that ends by itself (`opencode run`), as the arguments of a classic banner tell."""
     started: bool = True
     """False for records of the classic era that stand before any banner: the process began earlier, in what was not given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Logs:

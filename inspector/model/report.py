@@ -28,6 +28,7 @@ class Question:
     server_version: str | None = None
     openapi: str | None = None
 
+
 # --- the report ----------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -37,6 +38,7 @@ class Evidence:
     weight: int = 0
     cause: str = ""
     """Which of several candidates it speaks for or against; empty where only one is meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -75,6 +77,7 @@ class Entry:
     agent: str | None = None
     model: str | None = None
 
+
 @dataclass(frozen=True, slots=True)
 class CauseGroup:
     """All entries that share one cause."""
@@ -96,11 +99,13 @@ class CauseGroup:
     summary: str = ""
     """One sentence: what happened here, with this database's names and versions."""
 
+
 @dataclass(frozen=True, slots=True)
 class Refuted:
     cause: str
     title: str
     evidence: tuple[Evidence, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Separation:
@@ -118,6 +123,7 @@ class Separation:
     cause: str | None = None
     """The group of failures it was computed for; None for all of them."""
 
+
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
     time: datetime
@@ -125,6 +131,7 @@ class TimelineEvent:
     """``migration``, ``start``, ``failure``, ``silent``, ``rejected``, ``worked``, ``stop``."""
     text: str
     session_id: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class StoryEvent:
@@ -137,6 +144,7 @@ class StoryEvent:
     source: Source
     warning: bool = False
 
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """What happened in one of many sessions: the first events and the last ones."""
@@ -145,6 +153,7 @@ class Course:
     left_out: int
     """How many came between `first` and `last`."""
     last: tuple[StoryEvent, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -185,6 +194,7 @@ class Report:
         """True when at least one entry is neither recovered nor expected: exit code 1."""
         return any(not (entry.recovered or entry.expected) for entry in (*self.failures, *self.silent, *self.rejected))
 
+
 # --- the smaller reports -------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class SessionStory:
@@ -203,6 +213,7 @@ class SessionStory:
     """What is wrong with it; () when nothing was found."""
     report: Report
     """The diagnosis restricted to this session."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:

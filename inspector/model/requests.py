@@ -21,6 +21,7 @@ class PartShape:
     scheme: str | None = None
     """Of a file part: ``file``, ``data``, ``http``, ``mcp`` …"""
 
+
 @dataclass(frozen=True, slots=True)
 class RequestShape:
     """One captured call that sends a prompt (any of the five routes)."""
@@ -69,6 +70,7 @@ class RequestShape:
     @property
     def source(self) -> Source:
         return Source(self.path, f"entry {self.entry}")
+
 
 @dataclass(frozen=True, slots=True)
 class Requests:

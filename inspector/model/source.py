@@ -10,8 +10,10 @@ from types import MappingProxyType
 def _nothing() -> Mapping[str, str]:
     return MappingProxyType({})
 
+
 def _no_counts() -> Mapping[str, int]:
     return MappingProxyType({})
+
 
 # --- where a statement can be checked ------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,14 @@ class Source:
     def __str__(self) -> str:
         return f"{self.path}: {self.place}" if self.place else self.path
 
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that could not be read or done; the run went on without it. Any problem makes the exit code 3."""
 
     where: str
     what: str
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

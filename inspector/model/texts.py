@@ -17,6 +17,7 @@ def renamed(value: T, names: Mapping[str, str]) -> T:
     """Return `value`, a tree of dataclasses, tuples and mappings, with every occurrence of the `names` in its texts replaced."""
     return _renamed(value, sorted(names.items(), key=lambda pair: -len(pair[0])))  # type: ignore[no-any-return]
 
+
 def _renamed(value: Any, names: list[tuple[str, str]]) -> Any:
     if isinstance(value, str):
         for old, new in names:
@@ -32,11 +33,14 @@ def _renamed(value: Any, names: list[tuple[str, str]]) -> Any:
         return {_renamed(key, names): _renamed(item, names) for key, item in value.items()}
     return value
 
+
 _WITHOUT_TEXT = frozenset((type(None), bool, int, float, datetime))
+
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
+
 
 def each_text(value: Any, text: Callable[[str], str], but: Collection[str] = ()) -> Any:
     """`value` with every string in it replaced; what holds no string to replace is handed back as it is.
@@ -52,8 +56,16 @@ def each_text(value: Any, text: Callable[[str], str], but: Collection[str] = ())
         parts = [each_text(item, text, but) for item in value]
         return tuple(parts) if any(new is not old for new, old in zip(parts, value, strict=True)) else value
     if isinstance(value, Mapping):
-        return MappingProxyType({each_text(key, text, but): each_text(item, text, but) for key, item in value.items()}) if value else value
+        return (
+            MappingProxyType({each_text(key, text, but): each_text(item, text, but) for key, item in value.items()})
+            if value
+            else value
+        )
     if is_dataclass(kind):
-        new = {name: part for name in _names(kind) if name not in but and (part := each_text(old := getattr(value, name), text, but)) is not old}
+        new = {
+            name: part
+            for name in _names(kind)
+            if name not in but and (part := each_text(old := getattr(value, name), text, but)) is not old
+        }
         return replace(value, **new) if new else value
     return value

@@ -20,10 +20,12 @@ class Weight(IntEnum):
     AGAINST = -20
     REFUTES = -60
 
+
 class Confidence(Enum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
 
 @dataclass(frozen=True, slots=True)
 class Clue:
@@ -33,6 +35,7 @@ class Clue:
     text: str
     source: Source | None
 
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one rule makes of one prompt: its clues, and what they add up to."""
@@ -41,6 +44,7 @@ class Finding:
     clues: tuple[Clue, ...]
     score: int
     """Sum of the weights, in decibans."""
+
 
 class Stage(Enum):
     """How far a prompt came, from the rows and records it left behind (order of OpenCode 1.15–1.18)."""

@@ -11,6 +11,7 @@ from inspector.prompts.prompt import Prompt
 UNEXPLAINED = ("unknown", "other")
 """``finish`` of an answer whose stream ended without a reason: it was cut, or its provider never gives one."""
 
+
 def blind(prompt: Prompt) -> bool:
     """Whether the parts of its answer could not be looked at, which would say where it stood or whether it is one: it is open,
     was aborted, or gives no reason for its end. Where those of the prompt itself are gone, so may be its answer's."""
@@ -24,6 +25,7 @@ def blind(prompt: Prompt) -> bool:
         return answer.error_name == "MessageAbortedError"
     return answer.completed is None or answer.finish is None or answer.finish in UNEXPLAINED
 
+
 def last_activity(prompt: Prompt) -> datetime | None:
     """The newest moment at which something of this prompt moved: a record, a row or a part."""
     times: list[datetime | None] = [prompt.time]
@@ -34,8 +36,10 @@ def last_activity(prompt: Prompt) -> datetime | None:
         times += [part.time_created, part.started, part.ended]
     return max((t for t in times if t), default=None)
 
+
 def running_tool(prompt: Prompt) -> PartRow | None:
     return next((p for p in reversed(prompt.answer_parts) if p.type == "tool" and p.status in ("running", "pending")), None)
+
 
 def count(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     """Values with their counts, most frequent first."""
@@ -43,6 +47,7 @@ def count(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     for value in values:
         tally[value] = tally.get(value, 0) + 1
     return tuple(sorted(tally.items(), key=lambda item: (-item[1], item[0])))
+
 
 def final_answers(prompt: Prompt) -> tuple[MessageRow, ...]:
     """Finished answers to this one prompt; a healthy prompt has one, all before it end in ``tool-calls``."""

@@ -68,6 +68,7 @@ def prompts_of(
     found.sort(key=lambda p: (p.time or datetime.min.replace(tzinfo=UTC), p.record.order if p.record else 0))
     return _placed(found, logs, runs, claimed, guess)
 
+
 def _within(
     prompt: Prompt,
     run: Run | None,
@@ -103,8 +104,10 @@ def _within(
             return [replace(prompt, kind=t.kind, stage=t.stage, records=t.records) for t in _trace("", None, list(begun))]
     return [prompt]
 
+
 def _before(one: datetime | None, two: datetime | None) -> bool:
     return one is not None and two is not None and one < two
+
 
 def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord, ...] | None) -> list[Prompt]:
     if rows is None or not rows.messages:
@@ -137,13 +140,16 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
             )
             found.append(prompt)
     compactions = [
-        m.time_created for m in rows.messages if m.role == "assistant" and (m.summary or m.mode == "compaction") and m.time_created
-    ]  # fmt: skip
+        m.time_created
+        for m in rows.messages
+        if m.role == "assistant" and (m.summary or m.mode == "compaction") and m.time_created
+    ]
     for prompt, mine_logged in zip(found, _shared_out(found, records), strict=True):
         kind, stage = _judged(prompt, mine_logged)
         again = kind == "answered" and _again(prompt, compactions)
         _fill(prompt, kind="silent" if again else kind, stage=stage, records=mine_logged, repeated=again)
     return found
+
 
 def _sendings(
     message: MessageRow, parts: Sequence[PartRow]
@@ -160,9 +166,11 @@ def _sendings(
         return ((first, None, last), (last, last, None))
     return ((first, None, None),)
 
+
 def _between(time: datetime | None, since: datetime | None, until: datetime | None) -> bool:
     """Whether `time` lies from `since` on and before `until`; None bounds nothing, and an unknown time lies everywhere."""
     return time is None or ((since is None or time >= since) and (until is None or time < until))
+
 
 def _again(prompt: Prompt, compactions: Sequence[datetime]) -> bool:
     """Whether the prompt was answered more than once, or two compactions ran after it."""
@@ -171,9 +179,11 @@ def _again(prompt: Prompt, compactions: Sequence[datetime]) -> bool:
     after = [t for t in compactions if prompt.time and t >= prompt.time and (prompt.next_time is None or t < prompt.next_time)]
     return len(after) >= 2
 
+
 def _internal(parts: Sequence[PartRow]) -> bool:
     """User rows that OpenCode writes itself: a compaction's marker and its synthetic "continue"."""
     return bool(parts) and all(p.type == "compaction" or p.synthetic for p in parts)
+
 
 def _judged(prompt: Prompt, records: tuple[LogRecord, ...] | None) -> tuple[str, Stage]:
     """Kind and stage that a prompt's rows and records show."""
@@ -191,10 +201,12 @@ def _judged(prompt: Prompt, records: tuple[LogRecord, ...] | None) -> tuple[str,
         return "answered", Stage.ANSWERED
     return "silent", Stage.ANSWERING if answer.finish else Stage.STREAM
 
+
 def _shell(prompt: Prompt) -> bool:
     """``/shell`` writes an assistant message with one finished tool part and no ``finish``."""
     tools = [p for p in prompt.answer_parts if p.type == "tool"]
     return bool(tools) and len(tools) == len(prompt.answer_parts) and all(p.status in ("completed", "error") for p in tools)
+
 
 def _placed(
     found: list[Prompt], logs: Logs | None, runs: Runs, claimed: str | None, guess: Callable[[datetime | None], str | None]
@@ -233,11 +245,13 @@ def _placed(
                 behind = message.id
     return found
 
+
 def _ends_without_reason(prompt: Prompt) -> bool:
     """Whether the answer is complete and has text, but the provider gave no reason for its end: 1.14.41 to 1.18.19 take it as final."""
     answer = prompt.answer
     ended = answer is not None and answer.completed is not None and not answer.error_name and answer.finish in UNEXPLAINED
     return prompt.kind == "silent" and ended and any(p.type == "text" and p.chars for p in prompt.answer_parts)
+
 
 def _recovered(found: list[Prompt]) -> list[bool]:
     """For each prompt whether a later one was answered.

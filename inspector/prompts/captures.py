@@ -16,11 +16,16 @@ def _with_requests(
     left = []
     for shape in requests:
         index = next(
-            (i for i, p in enumerate(found)
-             if shape.message_id and p.request is None
-             and shape.message_id in (p.message.id if p.message else None, p.input.id if p.input else None, p.fault.message_id if p.fault else None)),
+            (
+                i
+                for i, p in enumerate(found)
+                if shape.message_id
+                and p.request is None
+                and shape.message_id
+                in (p.message.id if p.message else None, p.input.id if p.input else None, p.fault.message_id if p.fault else None)
+            ),
             None,
-        )  # fmt: skip
+        )
         if index is None:
             left.append(shape)
         else:
@@ -34,9 +39,15 @@ def _with_requests(
             _fill(found[index], request=shape)
         elif _deleted_since(shape, rows):
             continue  # it was answered
-        elif shape.route in ("prompt_async", "v2-prompt") and shape.status is not None and rows is not None and rows.messages is not None:
+        elif (
+            shape.route in ("prompt_async", "v2-prompt")
+            and shape.status is not None
+            and rows is not None
+            and rows.messages is not None
+        ):
             found.append(Prompt("silent", session_id, shape.time, Stage.NOTHING, rows, request=shape, records=None))
     return found
+
 
 def _deleted_since(shape: RequestShape, rows: SessionRows | None) -> bool:
     """Whether the message that was sent is gone and its answer is there (`DELETE /session/ID/message/ID`, 1.17.18, 1.18.23)."""
@@ -47,6 +58,7 @@ def _deleted_since(shape: RequestShape, rows: SessionRows | None) -> bool:
         return any(m.parent_id == shape.message_id for m in orphans)
     begun = [m.time_created - shape.time for m in orphans if m.time_created and shape.time]
     return any(timedelta(seconds=-1) <= late <= timedelta(seconds=60) for late in begun)
+
 
 def _nearest(found: list[Prompt], shape: RequestShape) -> int | None:
     if shape.time is None:

@@ -24,13 +24,23 @@ def _attach_failure(
         _fill(found[index], kind="failure", record=record, fault=fault)
         return None
     before = tuple(
-        r for r in records or ()
-        if r.message != "created" and r.order <= record.order and (r.time is None or record.time is None or r.time >= record.time - 10 * SECOND)
-    )  # fmt: skip
+        r
+        for r in records or ()
+        if r.message != "created"
+        and r.order <= record.order
+        and (r.time is None or record.time is None or r.time >= record.time - 10 * SECOND)
+    )
     return Prompt(
-        kind="failure", session_id=session_id, time=record.time, stage=_without_row(rows, record), rows=rows,
-        record=record, fault=fault, records=before if records is not None else None,
-    )  # fmt: skip
+        kind="failure",
+        session_id=session_id,
+        time=record.time,
+        stage=_without_row(rows, record),
+        rows=rows,
+        record=record,
+        fault=fault,
+        records=before if records is not None else None,
+    )
+
 
 def _ended_by(found: list[Prompt], record: LogRecord, fault: Fault | None) -> int | None:
     if fault is not None and fault.message_id:
@@ -63,6 +73,7 @@ def _ended_by(found: list[Prompt], record: LogRecord, fault: Fault | None) -> in
         return None
     return None
 
+
 def _inside_loop(prompt: Prompt, record: LogRecord, fault: Fault | None) -> bool:
     """Whether `record` was written inside this prompt's own run of the loop."""
     mine = [
@@ -74,11 +85,13 @@ def _inside_loop(prompt: Prompt, record: LogRecord, fault: Fault | None) -> bool
         return False
     return _late(fault, prompt) or not any(r.message == "stream" for r in mine)
 
+
 def _late(fault: Fault | None, prompt: Prompt) -> bool:
     """Whether an error can end a prompt whose provider was already called; agents, models and hooks fail before that."""
     if fault is None or fault.code or fault.statement or "Session not found" in fault.text:
         return True
     return fault.opaque and prompt.rows is not None and prompt.rows.session is None
+
 
 def _without_row(rows: SessionRows | None, record: LogRecord) -> Stage:
     """How far a prompt without a stored message came."""
@@ -86,8 +99,11 @@ def _without_row(rows: SessionRows | None, record: LogRecord) -> Stage:
         return Stage.UNKNOWN
     if rows.session is None:
         return Stage.UNKNOWN
-    switched = [r for r in rows.projected or () if r.type.endswith("-switched") and r.time_created and record.time
-                and abs(r.time_created - record.time) <= 3 * SECOND]  # fmt: skip
+    switched = [
+        r
+        for r in rows.projected or ()
+        if r.type.endswith("-switched") and r.time_created and record.time and abs(r.time_created - record.time) <= 3 * SECOND
+    ]
     if switched:
         return Stage.SWITCHED
     if not rows.messages:

@@ -32,11 +32,23 @@ _SQLITE = (
 )
 
 _ERRNO = {
-    1: "SQLITE_ERROR", 5: "SQLITE_BUSY", 6: "SQLITE_LOCKED", 8: "SQLITE_READONLY", 10: "SQLITE_IOERR", 11: "SQLITE_CORRUPT",
-    13: "SQLITE_FULL", 14: "SQLITE_CANTOPEN", 19: "SQLITE_CONSTRAINT", 26: "SQLITE_NOTADB", 787: "SQLITE_CONSTRAINT_FOREIGNKEY",
-    1299: "SQLITE_CONSTRAINT_NOTNULL", 1555: "SQLITE_CONSTRAINT_PRIMARYKEY", 1811: "SQLITE_CONSTRAINT_TRIGGER",
-    2067: "SQLITE_CONSTRAINT_UNIQUE", 275: "SQLITE_CONSTRAINT_CHECK",
-}  # fmt: skip
+    1: "SQLITE_ERROR",
+    5: "SQLITE_BUSY",
+    6: "SQLITE_LOCKED",
+    8: "SQLITE_READONLY",
+    10: "SQLITE_IOERR",
+    11: "SQLITE_CORRUPT",
+    13: "SQLITE_FULL",
+    14: "SQLITE_CANTOPEN",
+    19: "SQLITE_CONSTRAINT",
+    26: "SQLITE_NOTADB",
+    787: "SQLITE_CONSTRAINT_FOREIGNKEY",
+    1299: "SQLITE_CONSTRAINT_NOTNULL",
+    1555: "SQLITE_CONSTRAINT_PRIMARYKEY",
+    1811: "SQLITE_CONSTRAINT_TRIGGER",
+    2067: "SQLITE_CONSTRAINT_UNIQUE",
+    275: "SQLITE_CONSTRAINT_CHECK",
+}
 
 _CONSTRAINT = re.compile(r"constraint failed: (\w{1,64})\.(\w{1,64})")
 
@@ -65,12 +77,14 @@ _VALUE = re.compile(r"[\[{]|(?:undefined|null|true|false|-?\d{1,20}(?:\.\d{1,20}
 
 _LIMIT = 20_000
 
+
 def fault_of(record: LogRecord) -> Fault | None:
     """Return what `record` says went wrong; None when it carries neither ``cause`` nor ``error``."""
     cause = record.fields.get("cause") or record.fields.get("error.error") or record.fields.get("error") or record.fields.get("e")
     if cause is None:
         cause = record.fields.get("reason")
     return None if cause is None else parse(cause)
+
 
 def parse(cause: str) -> Fault:
     """Return the fault in the text of a ``cause=`` or ``error=`` value, whatever its era."""
@@ -83,6 +97,7 @@ def parse(cause: str) -> Fault:
         if isinstance(value, dict):
             return _from_json(value, text)
     return _from_text(text)
+
 
 def _from_json(value: dict[str, object], text: str) -> Fault:
     failures = value.get("failures")
@@ -123,6 +138,7 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
         thrown=None if tagged else "value",
     )
 
+
 def _from_text(text: str) -> Fault:
     inner = re.sub(r"^Cause\(\[(?:Die|Fail|Interrupt)\(", "", text)
     thrown = _thrown(inner) if text.startswith("Cause([Die(") else None
@@ -160,15 +176,19 @@ def _from_text(text: str) -> Fault:
         sent_model=_between(text, '"modelID":"', '"') if ids else None,
     )
 
+
 def _thrown(inner: str) -> str | None:
     """Whether what follows ``Cause([Die(`` is no error: a JSON string, another JSON value, or undefined."""
     return "text" if inner.startswith('"') else "value" if _VALUE.match(inner) else None
 
+
 def _text(value: object) -> str | None:
     return value[:2000] if isinstance(value, str) else None
 
+
 def _int(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
 
 def _between(text: str, start: str, end: str) -> str | None:
     begin = text.find(start)

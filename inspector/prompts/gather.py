@@ -42,6 +42,7 @@ FEW = 5
 
 UNKNOWN = "no input knows this session"
 
+
 def gather(question: Question, progress: Progress = SILENT) -> Gathered:
     """Read database, requests and logs, and join them into prompts."""
     trouble: list[Problem] = []
@@ -77,6 +78,7 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
         ]
     return joined(question, facts, rows, logs, requests, facts.opened == "live", trouble, known)
 
+
 def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> Database | None:
     """The open database, None when none was named; one that cannot be read is a problem only, where logs or captures were given."""
     if question.database is None:
@@ -93,12 +95,14 @@ def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> D
         trouble.append(Problem(question.database, f"{error.message}. {error.hint}".strip()))
         return None
 
+
 def _known(database: Database, logs: Logs | None, rows: Mapping[str, SessionRows]) -> frozenset[str]:
     """Which of the sessions that the runs of `logs` name are in the database."""
     named = {session for run in logs.runs for session in run.sessions} if logs else set()
     found = {id for id in named & rows.keys() if rows[id].session is not None}
     others = database.sessions(sorted(named - rows.keys()), messages=1, parts=False)
     return frozenset(found | {other.session_id for other in others if other.session is not None})
+
 
 def rows_of(
     database: Database,
@@ -138,6 +142,7 @@ def rows_of(
         progress.advance(1)
     return rows
 
+
 def _too_short(rows: SessionRows, failure: datetime | None, until: datetime | None) -> bool:
     """Whether the newest messages may not tell it all: they should begin with a prompt that was answered well, and once, before
     the first failure and the end of the time asked for, and hold no compaction, whose rounds go back further."""
@@ -152,12 +157,14 @@ def _too_short(rows: SessionRows, failure: datetime | None, until: datetime | No
         or any(moment is not None and start > moment for moment in (failure, until))
     )
 
+
 def _hunted(database: Database, question: Question, progress: Progress) -> list[str]:
     found = []
     for session_id in database.hunt(since=question.since, until=question.until, sessions=question.sessions or None):
         found.append(session_id)
         progress.advance(1)
     return found
+
 
 def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> Logs | None:
     if not question.logs:
@@ -178,14 +185,20 @@ def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> 
         progress.found(f"prompt_async failed, session {record.session_id}")
 
     return read_logs(
-        question.logs, sessions=sessions, since=question.since, until=question.until and question.until + SETTLING,
-        progress=scanned, on_failure=first,
+        question.logs,
+        sessions=sessions,
+        since=question.since,
+        until=question.until and question.until + SETTLING,
+        progress=scanned,
+        on_failure=first,
     )
+
 
 def _nothing_recognised(logs: Logs | None) -> Iterator[Problem]:
     """Without a database a verdict needs records: logs that hold none are no sign that nothing is wrong."""
     if logs is not None and not logs.problems and not any(log.eras for log in logs.inputs):
         yield from (Problem(log.path, "no record of an OpenCode server was recognised in it") for log in logs.inputs[:FEW])
+
 
 def _strangers(
     question: Question,
@@ -209,6 +222,7 @@ def _strangers(
         when = " in the time asked for" if question.since or question.until else ""
         yield Problem(id, f"{UNKNOWN}{when}{advice}{more}")
 
+
 def _requests(question: Question, facts: DatabaseFacts | None, progress: Progress) -> Requests | None:
     """Read the captures, checked against what the server accepts: the named version, else the one that made the newest session."""
     if not question.requests:
@@ -227,9 +241,11 @@ def _requests(question: Question, facts: DatabaseFacts | None, progress: Progres
         checks = Acceptance.for_version(version)
     return read_requests(question.requests, acceptance=checks, progress=progress)
 
+
 def _named(logs: Logs) -> list[str]:
     """Sessions that a failure or a session's own notable record names."""
     return list(dict.fromkeys(s for r in (*logs.failures, *logs.notable) if (s := r.session_id)))
+
 
 def _moments(logs: Logs | None) -> tuple[datetime, ...]:
     times = [r.time for r in logs.failures if r.time] if logs else []

@@ -27,6 +27,7 @@ def _inboxed(session_id: str, rows: SessionRows | None, drains: list[LogRecord])
             found.append(_inbox_prompt(session_id, rows, None, user, projected, left))
     return found
 
+
 def _inbox_prompt(
     session_id: str,
     rows: SessionRows,
@@ -53,6 +54,14 @@ def _inbox_prompt(
     elif last is not None:
         stage = Stage.FAILED if last.error_name or last.completed else Stage.ANSWERING
     return Prompt(
-        kind=kind, session_id=session_id, time=time, stage=stage, rows=rows, input=row, projected=user,
-        record=drain, fault=fault_of(drain) if drain else None, records=(drain,) if drain else (),
-    )  # fmt: skip
+        kind=kind,
+        session_id=session_id,
+        time=time,
+        stage=stage,
+        rows=rows,
+        input=row,
+        projected=user,
+        record=drain,
+        fault=fault_of(drain) if drain else None,
+        records=(drain,) if drain else (),
+    )

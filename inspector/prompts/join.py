@@ -22,6 +22,7 @@ from inspector.text import many
 CLOCK_NOISE_MS = 2000
 """A smaller difference between a request's time and its row's is the time the request took."""
 
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """Everything that was read, before anything is judged."""
@@ -33,6 +34,7 @@ class Gathered:
     problems: tuple[Problem, ...]
     skipped: tuple[Skipped, ...]
     rows: Mapping[str, SessionRows]
+
 
 def joined(
     question: Question,
@@ -67,9 +69,17 @@ def joined(
     limits = reach_of(logs, facts, rows, known) if logs and facts else {}
     for session_id in sessions:
         prompts += prompts_of(
-            session_id, rows.get(session_id), logs, shapes.get(session_id, ()),
-            failures=failures.get(session_id, ()), runs=runs, claimed=question.server_version, guess=guess, reach=limits, newest=facts.newest_row if facts else None,
-        )  # fmt: skip
+            session_id,
+            rows.get(session_id),
+            logs,
+            shapes.get(session_id, ()),
+            failures=failures.get(session_id, ()),
+            runs=runs,
+            claimed=question.server_version,
+            guess=guess,
+            reach=limits,
+            newest=facts.newest_row if facts else None,
+        )
     # a command that ends by itself need not write its last lines: without rows nothing tells whether it was answered
     prompts = [p for p in prompts if p.kind != "silent" or p.rows is not None or p.run is None or p.run.serves]
     if "" in failures:
@@ -105,6 +115,7 @@ def joined(
     lost = (Problem(name, gone) for name in sorted(getattr(logs.sessions, "lost", frozenset[str]()))) if logs else ()
     return Gathered(world, requests, loose, tuple(dict.fromkeys((*trouble, *found, *lost))), tuple(skipped), rows)
 
+
 def reach_of(logs: Logs, facts: DatabaseFacts, rows: Mapping[str, SessionRows], known: Collection[str]) -> Reach:
     """How far the rows speak for each run of `logs`, where not in full."""
     stored = {id for id, found in rows.items() if found.session is not None}
@@ -113,6 +124,7 @@ def reach_of(logs: Logs, facts: DatabaseFacts, rows: Mapping[str, SessionRows], 
     faults = ((record, fault_of(record)) for record in logs.failures if record.session_id not in stored)
     deleted |= {record.session_id for record, fault in faults if fault and fault.code == "SQLITE_CONSTRAINT_FOREIGNKEY"}
     return reach(logs.runs, facts, known, met, deleted)
+
 
 def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) -> Requests | None:
     """The captures with their times on the server's clock, where ids that were sent and stored show how far the client's is off."""
@@ -128,6 +140,7 @@ def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) 
     moved = tuple(replace(s, time=s.time - off) if s.time else s for s in requests.shapes)
     return replace(requests, shapes=moved, clock_offset_ms=offset)
 
+
 def _version_guess(rows: Mapping[str, SessionRows]) -> Callable[[datetime | None], str | None]:
     """Which version made the newest session up to a moment: the best the rows can tell of the server then running."""
     made = sorted(
@@ -142,6 +155,7 @@ def _version_guess(rows: Mapping[str, SessionRows]) -> Callable[[datetime | None
         return made[index - 1][1] if index else None
 
     return guess
+
 
 def _world(
     question: Question,
@@ -181,6 +195,7 @@ def _world(
         answered_providers=frozenset(provider for provider, _ in done),
         message_owner={p.message.id: p.session_id for p in prompts if p.message and p.session_id},
     )
+
 
 def _drifts(facts: DatabaseFacts | None, versions: Iterable[str]) -> Mapping[str, Drift]:
     if facts is None or (facts.migrations is None and not facts.tables):

@@ -22,12 +22,14 @@ SECOND = timedelta(seconds=1)
 DELETED = frozenset(("removing share", "ignored late part update", "ignored late message update"))
 """What a server logs of a session that is being deleted, and of one that is gone (1.15.3 to 1.18.33)."""
 
+
 def _stage_from_log(records: tuple[LogRecord, ...] | None, floor: Stage) -> Stage:
     if any(r.message == "stream" and r.fields.get("small") != "true" for r in records or ()):
         return Stage.STREAM
     if any(r.message == "loop" for r in records or ()):
         return Stage.LOOP
     return floor
+
 
 def _shared_out(found: list[Prompt], records: tuple[LogRecord, ...] | None) -> list[tuple[LogRecord, ...] | None]:
     """Each prompt's records: its own run of the loop, and what else was logged between it and the next prompt.
@@ -48,6 +50,7 @@ def _shared_out(found: list[Prompt], records: tuple[LogRecord, ...] | None) -> l
             mine.setdefault(index, []).append(record)
     return [tuple(sorted(mine.get(n, ()), key=lambda r: r.order)) for n in range(len(found))]
 
+
 def _loops(records: list[LogRecord]) -> tuple[list[list[LogRecord]], list[LogRecord]]:
     """Runs of the loop, each from its ``step=0`` to its exit or failure, and the records outside of any."""
     loops: list[list[LogRecord]] = []
@@ -64,6 +67,7 @@ def _loops(records: list[LogRecord]) -> tuple[list[list[LogRecord]], list[LogRec
         else:
             rest.append(record)
     return loops, rest
+
 
 def _owner(found: list[Prompt], loop: list[LogRecord], taken: set[int]) -> int | None:
     """Which prompt a run of the loop worked on: by the answer it names, by the model it calls, else by time."""
@@ -87,6 +91,7 @@ def _owner(found: list[Prompt], loop: list[LogRecord], taken: set[int]) -> int |
             return index
     return next((n for n in alike if n not in taken and not found[n].answers), latest)
 
+
 def _latest(found: list[Prompt], record: LogRecord) -> int | None:
     """The newest prompt that was there when `record` was written."""
     if record.time is None:
@@ -99,6 +104,7 @@ def _latest(found: list[Prompt], record: LogRecord) -> int | None:
         if start <= record.time:
             best = index
     return best
+
 
 def _traced(
     session_id: str,
@@ -126,6 +132,7 @@ def _traced(
         )
     return found
 
+
 def _trace(session_id: str, rows: SessionRows | None, chunk: list[LogRecord]) -> list[Prompt]:
     if any(r.message == FAILED for r in chunk) or chunk[0].message != "loop":
         return []
@@ -139,6 +146,7 @@ def _trace(session_id: str, rows: SessionRows | None, chunk: list[LogRecord]) ->
     )
     return [Prompt(kind, session_id, chunk[0].time, stage, rows, records=tuple(chunk))]
 
+
 def exited_at_once(prompt: Prompt) -> LogRecord | None:
     """The ``exiting loop`` that follows ``loop step=0`` with neither ``process`` nor ``stream`` between; None if there is none."""
     main = [
@@ -151,10 +159,12 @@ def exited_at_once(prompt: Prompt) -> LogRecord | None:
             return two
     return None
 
+
 def left(prompt: Prompt) -> bool:
     """Whether the newest record of the prompt's own run of the loop is ``exiting loop``: nobody works on it any more."""
     main = main_of(prompt.records or ())
     return bool(main) and main[-1].message == "exiting loop"
+
 
 def main_of(records: Iterable[LogRecord]) -> list[LogRecord]:
     """Those of a prompt's own run of the loop, without titles and other side calls."""

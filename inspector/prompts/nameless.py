@@ -25,6 +25,7 @@ SENT = timedelta(seconds=5)
 BEGUN = timedelta(seconds=2)
 """A model that does not exist ends a loop within this time."""
 
+
 def given(
     failures: Sequence[LogRecord], prompts: list[Prompt], runs: Runs, rows: Mapping[str, SessionRows], logs: Logs | None
 ) -> list[Prompt]:
@@ -42,9 +43,14 @@ def given(
             prompt = found[index]
             version = run.version if run else prompt.version
             found[index] = replace(
-                prompt, kind="failure", record=record, fault=fault_of(record), run=run or prompt.run, version=version,
+                prompt,
+                kind="failure",
+                record=record,
+                fault=fault_of(record),
+                run=run or prompt.run,
+                version=version,
                 records=(*(r for r in prompt.records or () if r is not record), record),
-            )  # fmt: skip
+            )
         else:
             since = [r for r in empty if _made_since(r, record, previous, logs)]
             only = since[0] if len(since) == 1 else None
@@ -52,14 +58,23 @@ def given(
                 empty.remove(only)
             own.append(
                 Prompt(
-                    "failure", only.session_id if only else None, record.time,
+                    "failure",
+                    only.session_id if only else None,
+                    record.time,
                     (Stage.SWITCHED if only.session and only.session.agent else Stage.NOTHING) if only else Stage.UNKNOWN,
-                    only, record=record, fault=fault_of(record), records=(record,), run=run, version=run.version if run else None,
-                    version_from="banner", first=True if only else None,
+                    only,
+                    record=record,
+                    fault=fault_of(record),
+                    records=(record,),
+                    run=run,
+                    version=run.version if run else None,
+                    version_from="banner",
+                    first=True if only else None,
                 )
-            )  # fmt: skip
+            )
         previous = record
     return [*found, *own]
+
 
 def _candidates(record: LogRecord, prompts: Sequence[Prompt], taken: set[int]) -> Iterator[int]:
     """The prompts that the failure may have ended, best first: the loop begun last, then a captured prompt that left nothing."""
@@ -77,10 +92,12 @@ def _candidates(record: LogRecord, prompts: Sequence[Prompt], taken: set[int]) -
     yield from (index for _, index in sorted(loops))
     yield from (index for _, index in sorted(sent))
 
+
 def _last_main(prompt: Prompt, record: LogRecord) -> LogRecord | None:
     """The last record of the prompt's own loop before `record`, in the same run."""
     before = [r for r in prompt.records or () if r.message in MAIN and r.order < record.order and r.run == record.run]
     return next((r for r in reversed(before) if r.fields.get("small") != "true"), None)
+
 
 def _made_since(rows: SessionRows, record: LogRecord, previous: LogRecord | None, logs: Logs | None) -> bool:
     """Whether the session was made before `record` and after the failure before it."""

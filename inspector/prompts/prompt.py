@@ -57,10 +57,12 @@ class Prompt:
     def answer(self) -> MessageRow | None:
         return self.answers[-1] if self.answers else None
 
+
 def _fill(prompt: Prompt, **values: object) -> None:
     """Complete a prompt of a session that is still being assembled; nobody else has seen it yet."""
     for name, value in values.items():
         object.__setattr__(prompt, name, value)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

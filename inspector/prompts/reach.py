@@ -21,6 +21,7 @@ SLACK = timedelta(seconds=2)
 Reach = Mapping[str, datetime | None]
 """By run key, for runs for which the rows do not speak in full: up to when they do, None for not at all."""
 
+
 def reach(
     runs: Iterable[Run],
     facts: DatabaseFacts,

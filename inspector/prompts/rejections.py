@@ -19,6 +19,7 @@ TOLD = timedelta(seconds=1.5)
 SENT = timedelta(seconds=5)
 """A prompt that a server up to 1.3.0 lost was requested at most this long before its rejection."""
 
+
 def _loose(
     logs: Logs | None, runs: Runs, shapes: Sequence[RequestShape], prompts: list[Prompt], question: Question
 ) -> tuple[Prompt, ...]:
@@ -39,10 +40,21 @@ def _loose(
             )
             continue
         found.append(
-            Prompt("rejected", record.session_id, record.time, Stage.REJECTED, None, record=record, fault=fault_of(record),
-                   run=run, version=version or question.server_version, records=())
-        )  # fmt: skip
+            Prompt(
+                "rejected",
+                record.session_id,
+                record.time,
+                Stage.REJECTED,
+                None,
+                record=record,
+                fault=fault_of(record),
+                run=run,
+                version=version or question.server_version,
+                records=(),
+            )
+        )
     return (*found, *_unawaited(logs, runs, question, prompts))
+
 
 def _unawaited(logs: Logs, runs: Runs, question: Question, prompts: list[Prompt]) -> Iterator[Prompt]:
     """Errors of prompts that a server up to 1.3.0 lost: a ``rejection`` just after a prompt_async request, which names the session.
@@ -86,14 +98,26 @@ def _unawaited(logs: Logs, runs: Runs, question: Question, prompts: list[Prompt]
             prompts[stored] = replace(prompts[stored], record=record, fault=fault_of(record))
             twin = record.run, record.time, record.fields.get("e")
             continue
-        yield Prompt("silent", session, record.time, Stage.UNKNOWN, None, record=record, fault=fault_of(record), run=run,
-                     version=version, records=())  # fmt: skip
+        yield Prompt(
+            "silent",
+            session,
+            record.time,
+            Stage.UNKNOWN,
+            None,
+            record=record,
+            fault=fault_of(record),
+            run=run,
+            version=version,
+            records=(),
+        )
+
 
 def _waits_for(record: LogRecord, prompt: Prompt) -> bool:
     """Whether `prompt` was stored just before `record` and got no answer."""
     if prompt.kind != "silent" or prompt.message is None or prompt.answers or prompt.record or not prompt.time or not record.time:
         return False
     return timedelta(seconds=-1) <= record.time - prompt.time.replace(microsecond=0) <= SENT
+
 
 def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Prompt], tuple[Prompt, ...]]:
     """Leave out stored prompts that a synchronous 500 speaks for: its client was told, so nothing about them is silent.
@@ -123,6 +147,7 @@ def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Pro
         gone.update(n for _, n in sorted(near)[:1])
     return [prompt for n, prompt in enumerate(prompts) if n not in gone], loose
 
+
 def _told(prompt: Prompt, refusal: Prompt) -> bool:
     """Whether `refusal`, of about the same time, can be about `prompt`."""
     if prompt.run and refusal.run and prompt.run.key != refusal.run.key:
@@ -132,10 +157,12 @@ def _told(prompt: Prompt, refusal: Prompt) -> bool:
     fault, message = refusal.fault, prompt.message
     return not (fault and fault.model_id and message and message.model_id and fault.model_id != message.model_id)
 
+
 def _refusal(record: LogRecord) -> bool:
     return record.message == "schema rejection" or (
         record.message == "failed" and record.fields.get("ref", "").startswith("err_")
     )
+
 
 def _same_moment(record: LogRecord, prompt: Prompt) -> bool:
     if record.time is None or prompt.time is None or prompt.request is None:

@@ -14,6 +14,7 @@ from inspector.prompts.prompt import Prompt
 AWAITED = "1.3.2"
 """The first release that logs ``prompt_async failed``: before, a prompt's error is at best a ``rejection`` (1.3.0 still has it)."""
 
+
 class Runs:
     """The server runs of the logs, looked up by key and by time."""
 
@@ -52,6 +53,7 @@ class Runs:
             at -= 1
         return found
 
+
 def _version_of(
     prompt: Prompt, run: Run | None, claimed: str | None, guess: Callable[[datetime | None], str | None]
 ) -> tuple[str | None, str | None]:
@@ -69,6 +71,7 @@ def _version_of(
     if prompt.record is not None and prompt.record.fields.get("cause", "").startswith('{"_id":"Cause"'):
         return "1.15.13", "era"
     return None, None
+
 
 def contradicts(era: str | None, version: str) -> bool:
     """Whether a server of `version` cannot have written lines of `era`: ``legacy`` ends with 1.15.x, ``logfmt`` begins with 1.17.0."""

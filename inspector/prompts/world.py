@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 _WHOLE = datetime.max.replace(tzinfo=UTC)
 
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What all prompts share; rules read it, nothing changes it."""
@@ -112,9 +113,15 @@ class World:
         later = [
             r
             for r in self.logs.runs
-            if r.key != run.key and r.first_time and r.first_time >= run.last_time and r.started and r.serves and _same_database(r, run)
+            if r.key != run.key
+            and r.first_time
+            and r.first_time >= run.last_time
+            and r.started
+            and r.serves
+            and _same_database(r, run)
         ]
         return min(later, key=lambda r: r.first_time, default=None)  # type: ignore[arg-type, return-value]
+
 
 def _same_database(one: Run, two: Run) -> bool:
     return one.database_path is None or two.database_path is None or one.database_path == two.database_path

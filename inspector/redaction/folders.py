@@ -11,10 +11,32 @@ from inspector.redaction.state import State
 
 _HARMLESS = frozenset(
     (
-        "~", ".", "..", "log", "logs", "tmp", "var", "lib", "etc", "opt", "usr", "srv", "data", "home", "share", ".local",
-        "state", "cache", ".cache", "config", ".config", "opencode", "library", "application support",
+        "~",
+        ".",
+        "..",
+        "log",
+        "logs",
+        "tmp",
+        "var",
+        "lib",
+        "etc",
+        "opt",
+        "usr",
+        "srv",
+        "data",
+        "home",
+        "share",
+        ".local",
+        "state",
+        "cache",
+        ".cache",
+        "config",
+        ".config",
+        "opencode",
+        "library",
+        "application support",
     )
-)  # fmt: skip
+)
 
 _SEPARATOR = re.compile(r"[\\/]")
 
@@ -26,6 +48,7 @@ _PATH = re.compile(  # no path of a URL begins like this; those of the system's 
 
 _FILE = re.compile(r"[^\\/]{0,255}\.[A-Za-z][A-Za-z0-9]{0,9}\Z")
 
+
 def _path(path: str, state: State) -> str:
     """`path` with its folder hidden and the name of its file kept; a folder every machine has stays."""
     stop = len(path.rstrip("."))
@@ -36,12 +59,14 @@ def _path(path: str, state: State) -> str:
         folder = state.directory(folder.rstrip("/\\"))
     return folder + path[cut:] + rest
 
+
 def telling_folder(path: str) -> str | None:
     """The folder of `path` when it says more than the ones every machine has; None when it may stay."""
     folder = path[: max(path.rfind("/"), path.rfind("\\"), 0)]
     home = _HOME.match(folder)
     parts = _SEPARATOR.split(folder[home.end() :] if home else folder)
     return None if all(not part or part.lower() in _HARMLESS for part in parts) else folder
+
 
 def _inputs(value: Report | SessionStory | Audit) -> Iterator[str]:
     report = value if isinstance(value, Report) else value.report
@@ -56,6 +81,7 @@ def _inputs(value: Report | SessionStory | Audit) -> Iterator[str]:
     for facts in (report.database, value.facts if isinstance(value, Audit) else None):
         if facts:
             yield from (facts.path, *facts.siblings)
+
 
 def learn_folders(report: Report | SessionStory | Audit, state: State) -> None:
     """Take note of the folders the inputs lie in, so that sentences and sources that quote a path say the same."""

@@ -64,11 +64,42 @@ _FQDN = re.compile(
 
 _WORDS_TOO = frozenset(
     (
-        "app", "cloud", "tech", "online", "site", "home", "private", "test", "example", "int", "at", "be", "hr", "it", "my", "no",
-        "ph", "th", "info", "me", "in", "group", "digital", "network", "networks", "company", "website", "hosting", "finance",
-        "cluster", "svc", "mobi", "gg", "li",
+        "app",
+        "cloud",
+        "tech",
+        "online",
+        "site",
+        "home",
+        "private",
+        "test",
+        "example",
+        "int",
+        "at",
+        "be",
+        "hr",
+        "it",
+        "my",
+        "no",
+        "ph",
+        "th",
+        "info",
+        "me",
+        "in",
+        "group",
+        "digital",
+        "network",
+        "networks",
+        "company",
+        "website",
+        "hosting",
+        "finance",
+        "cluster",
+        "svc",
+        "mobi",
+        "gg",
+        "li",
     )
-)  # fmt: skip
+)
 
 _PUBLIC = re.compile(
     r"(?:.+\.)?(?:github\.com|githubusercontent\.com|npmjs\.(?:com|org)|nodejs\.org|python\.org|pypi\.org|sqlite\.org"
@@ -78,6 +109,7 @@ _PUBLIC = re.compile(
     re.IGNORECASE,
 )
 
+
 def _host(name: str, state: State) -> str:
     plain = name.rstrip(".").lower()
     if not plain or plain.isdigit() or _PUBLIC.fullmatch(plain):
@@ -86,9 +118,11 @@ def _host(name: str, state: State) -> str:
         return _address(name, state)
     return state.hide("host", plain) + name[len(plain) :]
 
+
 def _domain(name: str, state: State) -> str:
     labels = name.lower().split(".")
     return name if labels[-1] in _WORDS_TOO and len(labels) < 3 else _host(name, state)
+
 
 def _address(name: str, state: State) -> str:
     """The stand-in of an IP address; loopback, unspecified and what only looks like an address (a time, a version) stay."""
@@ -98,8 +132,10 @@ def _address(name: str, state: State) -> str:
         return name
     return name if address.is_loopback or address.is_unspecified else state.hide("host", str(address))
 
+
 def _home(match: re.Match[str], state: State) -> str:
     return state.hide("home", _plain(match.group()))
+
 
 def _each(pattern: re.Pattern[str], how: Callable[[str, State], str], text: str, state: State) -> str:
     """`text` with the last group (the whole match, where there is none) of each match replaced."""
@@ -109,6 +145,7 @@ def _each(pattern: re.Pattern[str], how: Callable[[str, State], str], text: str,
         return text[match.start() : start] + how(text[start:end], state) + text[end : match.end()]
 
     return pattern.sub(shown, text)
+
 
 def _people_and_places(text: str, low: str, state: State) -> str:
     if "/share/" in text or "/s/" in text:

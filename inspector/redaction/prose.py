@@ -58,6 +58,7 @@ _RECORD = re.compile(r"\n(?=(?:DEBUG|INFO|WARN|ERROR) +\d{4}-|timestamp=\d{4}-)"
 
 _SQL_TAIL = re.compile(r" \(cause: Cause\(\[(?:Fail|Die)\([\w/]{0,80}SqlError: [^\"\\{}]{0,400}\Z")
 
+
 def _texts(text: str, low: str, state: State) -> str:
     if "params:" in low:
         text = "".join(_params(text, state))
@@ -72,6 +73,7 @@ def _texts(text: str, low: str, state: State) -> str:
     if ", got " in text:
         text = "".join(_unexpected(text, state))
     return text
+
 
 def _fields(text: str, state: State) -> Iterator[str]:
     """Texts among the pairs of a log line: ``prompt="…"``, ``patterns=["…"]``, ``command=… next=1``."""
@@ -97,6 +99,7 @@ def _fields(text: str, state: State) -> Iterator[str]:
         done = end
     yield text[done:]
 
+
 def _unexpected(text: str, state: State) -> Iterator[str]:
     done = 0
     while match := _GOT.search(text, done):
@@ -107,6 +110,7 @@ def _unexpected(text: str, state: State) -> Iterator[str]:
         done = end
     yield text[done:]
 
+
 def _title(match: re.Match[str], state: State) -> str:
     """Titles are made from the prompt, except those a session is born with."""
     value = match.group(1) or match.group(2) or ""
@@ -114,9 +118,11 @@ def _title(match: re.Match[str], state: State) -> str:
         return match.group()
     return match.group()[: -len(value)] + state.hide("text", value)
 
+
 def _record_end(text: str, start: int) -> int:
     match = _RECORD.search(text, start)
     return match.start() if match else len(text)
+
 
 def _params(text: str, state: State) -> Iterator[str]:
     """Drizzle puts the bound values, prompts among them, behind ``Failed query: …``; leading ids and SQLite's answer stay."""
@@ -135,6 +141,7 @@ def _params(text: str, state: State) -> Iterator[str]:
         done = end
     yield text[done:]
 
+
 def _bodies(text: str, state: State) -> Iterator[str]:
     """``requestBodyValues: {…}`` as the runtime prints objects: no JSON, so everything up to the next record goes."""
     done = 0
@@ -143,6 +150,7 @@ def _bodies(text: str, state: State) -> Iterator[str]:
         yield text[done : match.end()] + _stand_in(text, match.end(), end, "text", state)
         done = end
     yield text[done:]
+
 
 def _json_texts(text: str, state: State) -> Iterator[str]:
     """Values of the keys that carry texts, in JSON at any depth of escaping; numbers, true, false and null stay."""

@@ -12,6 +12,7 @@ def _slashes(text: str, end: int, start: int = 0) -> int:
         at -= 1
     return end - at
 
+
 def _closing(text: str, start: int, depth: int, quote: str = '"') -> int:
     """Where the string that began at `start` ends: before a quote behind exactly `depth` backslashes; else at the end."""
     at = start
@@ -22,7 +23,9 @@ def _closing(text: str, start: int, depth: int, quote: str = '"') -> int:
         at += 1
     return len(text)
 
+
 _STRUCTURE = re.compile(r"[{}\[\]]|\"")
+
 
 def _balanced(text: str, start: int, depth: int) -> int:
     """The end of the JSON object or list that opens at `start`, whose quotes stand behind `depth` backslashes."""

@@ -54,7 +54,9 @@ def redact_text(text: str, state: State) -> str:
         state.seen[text] = shown
     return shown
 
+
 Shown = TypeVar("Shown", Report, SessionStory, Audit)
+
 
 def redact(report: Shown, *, hide: bool = True, state: State | None = None) -> Shown:
     """The same report with secrets, texts, people and machines hidden, and how many of what counted in `redactions`.

@@ -33,19 +33,51 @@ _TOKEN = re.compile(
 )
 
 _PREFIXED = {
-    "hvs.": r"[A-Za-z0-9_-]{16,}", "hvb.": r"[A-Za-z0-9_-]{16,}", "hvr.": r"[A-Za-z0-9_-]{16,}",  # HashiCorp Vault
-    "dapi": r"[0-9a-f]{16,}(?:-\d)?", "shpat_": r"[A-Za-z0-9]{16,}", "shpca_": r"[A-Za-z0-9]{16,}",  # Databricks, Shopify
-    "shppa_": r"[A-Za-z0-9]{16,}", "shpss_": r"[A-Za-z0-9]{16,}", "lin_api_": r"[A-Za-z0-9]{12,}", "lin_oauth_": r"[A-Za-z0-9]{12,}",
-    "ntn_": r"[A-Za-z0-9]{16,}", "figd_": r"[A-Za-z0-9_-]{16,}", "ATATT3": r"[A-Za-z0-9_=-]{12,}", "ATCTT3": r"[A-Za-z0-9_=-]{12,}",
-    "PMAK-": r"[A-Za-z0-9-]{16,}", "glsa_": r"[A-Za-z0-9_]{16,}", "glc_": r"[A-Za-z0-9+/=_-]{16,}", "dckr_pat_": r"[A-Za-z0-9_-]{12,}",
-    "dckr_oat_": r"[A-Za-z0-9_-]{12,}", "sbp_": r"[A-Za-z0-9]{16,}", "sb_secret_": r"[A-Za-z0-9_-]{12,}", "NRAK-": r"[A-Z0-9]{12,}",
-    "NRJS-": r"[A-Za-z0-9]{12,}", "NRII-": r"[A-Za-z0-9_-]{12,}", "sq0atp-": r"[A-Za-z0-9_-]{12,}", "sq0csp-": r"[A-Za-z0-9_-]{12,}",
-    "SK": r"[0-9a-f]{32}(?![0-9A-Za-z])", "AC": r"[0-9a-f]{32}(?![0-9A-Za-z])",  # Twilio
-    "xkeysib-": r"[A-Za-z0-9-]{16,}", "sntrys_": r"[A-Za-z0-9+/=_-]{16,}", "sntryu_": r"[A-Za-z0-9]{16,}", "pul-": r"[0-9a-f]{16,}",
-    "rubygems_": r"[0-9a-f]{16,}", "nfp_": r"[A-Za-z0-9]{16,}", "HRKU-": r"[A-Za-z0-9_-]{12,}", "dp.pt.": r"[A-Za-z0-9]{12,}",
-    "dp.st.": r"[A-Za-z0-9_.]{12,}", "pscale_tkn_": r"[A-Za-z0-9_.-]{12,}", "pscale_pw_": r"[A-Za-z0-9_.-]{12,}", "tskey-": r"[A-Za-z0-9-]{12,}",
-    "pat-na1-": r"[0-9a-f-]{12,}", "pat-eu1-": r"[0-9a-f-]{12,}", "EAAA": r"[A-Za-z0-9_-]{40,}", "secret_": r"[A-Za-z0-9]{40,}",
-}  # fmt: skip
+    "hvs.": r"[A-Za-z0-9_-]{16,}",
+    "hvb.": r"[A-Za-z0-9_-]{16,}",
+    "hvr.": r"[A-Za-z0-9_-]{16,}",  # HashiCorp Vault
+    "dapi": r"[0-9a-f]{16,}(?:-\d)?",
+    "shpat_": r"[A-Za-z0-9]{16,}",
+    "shpca_": r"[A-Za-z0-9]{16,}",  # Databricks, Shopify
+    "shppa_": r"[A-Za-z0-9]{16,}",
+    "shpss_": r"[A-Za-z0-9]{16,}",
+    "lin_api_": r"[A-Za-z0-9]{12,}",
+    "lin_oauth_": r"[A-Za-z0-9]{12,}",
+    "ntn_": r"[A-Za-z0-9]{16,}",
+    "figd_": r"[A-Za-z0-9_-]{16,}",
+    "ATATT3": r"[A-Za-z0-9_=-]{12,}",
+    "ATCTT3": r"[A-Za-z0-9_=-]{12,}",
+    "PMAK-": r"[A-Za-z0-9-]{16,}",
+    "glsa_": r"[A-Za-z0-9_]{16,}",
+    "glc_": r"[A-Za-z0-9+/=_-]{16,}",
+    "dckr_pat_": r"[A-Za-z0-9_-]{12,}",
+    "dckr_oat_": r"[A-Za-z0-9_-]{12,}",
+    "sbp_": r"[A-Za-z0-9]{16,}",
+    "sb_secret_": r"[A-Za-z0-9_-]{12,}",
+    "NRAK-": r"[A-Z0-9]{12,}",
+    "NRJS-": r"[A-Za-z0-9]{12,}",
+    "NRII-": r"[A-Za-z0-9_-]{12,}",
+    "sq0atp-": r"[A-Za-z0-9_-]{12,}",
+    "sq0csp-": r"[A-Za-z0-9_-]{12,}",
+    "SK": r"[0-9a-f]{32}(?![0-9A-Za-z])",
+    "AC": r"[0-9a-f]{32}(?![0-9A-Za-z])",  # Twilio
+    "xkeysib-": r"[A-Za-z0-9-]{16,}",
+    "sntrys_": r"[A-Za-z0-9+/=_-]{16,}",
+    "sntryu_": r"[A-Za-z0-9]{16,}",
+    "pul-": r"[0-9a-f]{16,}",
+    "rubygems_": r"[0-9a-f]{16,}",
+    "nfp_": r"[A-Za-z0-9]{16,}",
+    "HRKU-": r"[A-Za-z0-9_-]{12,}",
+    "dp.pt.": r"[A-Za-z0-9]{12,}",
+    "dp.st.": r"[A-Za-z0-9_.]{12,}",
+    "pscale_tkn_": r"[A-Za-z0-9_.-]{12,}",
+    "pscale_pw_": r"[A-Za-z0-9_.-]{12,}",
+    "tskey-": r"[A-Za-z0-9-]{12,}",
+    "pat-na1-": r"[0-9a-f-]{12,}",
+    "pat-eu1-": r"[0-9a-f-]{12,}",
+    "EAAA": r"[A-Za-z0-9_-]{40,}",
+    "secret_": r"[A-Za-z0-9]{40,}",
+}
 """How the keys of one vendor begin, and what follows."""
 
 _VENDOR = re.compile(
@@ -113,10 +145,12 @@ _USER = re.compile(r"://([^\s/@\"'<>\[\]]{1,512})@")
 
 _ID = re.compile(r"(?:ses|msg|prt|per|que|err|evt|run|tool|call|wrk|pty|usr)_[A-Za-z0-9]+\Z")
 
+
 def _stand_in(text: str, start: int, end: int, kind: str, state: State) -> str:
     """What to show for this stretch of `text`: its stand-in, or the one that is there already."""
     value = text[start:end]
     return value if STAND_IN.fullmatch(value.strip()) else state.hide(kind, value)
+
 
 def _keys(text: str, low: str, state: State) -> str:
     if "private key" in low:
@@ -143,6 +177,7 @@ def _keys(text: str, low: str, state: State) -> str:
         text = _TELEGRAM.sub(lambda m: state.hide("key", m.group()), text)
     return _TOKEN.sub(lambda m: state.hide("key", m.group()), text)
 
+
 def _hide_group(pattern: re.Pattern[str], kind: str, text: str, state: State) -> str:
     """`text` with the last group of each match hidden."""
 
@@ -152,10 +187,12 @@ def _hide_group(pattern: re.Pattern[str], kind: str, text: str, state: State) ->
 
     return pattern.sub(shown, text)
 
+
 def _scheme(match: re.Match[str], state: State) -> str:
     name, space, value = match.groups()
     secret = _is_basic(value) if name.lower() == "basic" else len(value) >= 20 or any(c.isdigit() for c in value)
     return name + space + state.hide("key", value) if secret else match.group()
+
 
 def _is_basic(value: str) -> bool:
     """``Basic authentication`` is prose; credentials are base64 of ``user:password``."""
@@ -163,6 +200,7 @@ def _is_basic(value: str) -> bool:
         return b":" in b64decode(value.rstrip("=") + "=" * (-len(value.rstrip("=")) % 4), validate=True)
     except (binascii.Error, ValueError):
         return False
+
 
 def _named(text: str, state: State) -> Iterator[str]:
     """Values of names that announce a secret: ``api_key=…``, ``"token":"…"`` at any depth of escaping, ``PASSWORD: '…'``."""
@@ -182,6 +220,7 @@ def _named(text: str, state: State) -> Iterator[str]:
         yield value if structure or not _tells(word, value) else _stand_in(text, start, end, "key", state)
         done = end
     yield text[done:]
+
 
 def _tells(word: str, value: str) -> bool:
     """Whether `value` is a secret when it stands behind `word`, and no id, name or directory."""

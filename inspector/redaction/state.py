@@ -30,20 +30,67 @@ _ESCAPED = r"(?<=\\[nrt])"
 _BETWEEN = r"(?:/|\\{1,8}|%2[Ff]|%5[Cc])"
 """How the parts of a path are set apart, also where it is escaped or part of a URL."""
 
+
 def _plain(path: str) -> str:
     """One and the same text for a path however it is written."""
     plain = re.sub(r"(?:[\\/]|%5[Cc]|%2[Ff])+", "/", path).rstrip("/")
     return plain.lower() if plain[1:2] == ":" else plain
 
+
 _VOCABULARY = frozenset(
     (
-        "root", "admin", "administrator", "user", "users", "ubuntu", "debian", "centos", "fedora", "alpine", "ec2-user", "node",
-        "runner", "vscode", "codespace", "app", "www-data", "nobody", "opencode", "operator", "build", "plan", "general", "explore",
-        "title", "summary", "compaction", "session", "message", "part", "server", "service", "client", "default", "test", "dev",
-        "home", "local", "localhost", "localhost.localdomain", "docker", "host", "git", "data", "system", "model", "agent", "main",
+        "root",
+        "admin",
+        "administrator",
+        "user",
+        "users",
+        "ubuntu",
+        "debian",
+        "centos",
+        "fedora",
+        "alpine",
+        "ec2-user",
+        "node",
+        "runner",
+        "vscode",
+        "codespace",
+        "app",
+        "www-data",
+        "nobody",
+        "opencode",
+        "operator",
+        "build",
+        "plan",
+        "general",
+        "explore",
+        "title",
+        "summary",
+        "compaction",
+        "session",
+        "message",
+        "part",
+        "server",
+        "service",
+        "client",
+        "default",
+        "test",
+        "dev",
+        "home",
+        "local",
+        "localhost",
+        "localhost.localdomain",
+        "docker",
+        "host",
+        "git",
+        "data",
+        "system",
+        "model",
+        "agent",
+        "main",
     )
-)  # fmt: skip
+)
 """Names of users and machines that say nothing about anybody, and that reports need as words."""
+
 
 @cache
 def own_names() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
@@ -56,6 +103,7 @@ def own_names() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     users = [environment.get(name, "") for name in ("USER", "LOGNAME", "USERNAME", "SUDO_USER")]
     nodes = [environment.get("HOSTNAME", ""), environment.get("COMPUTERNAME", ""), platform.node()]
     return named_here(home, users, nodes)
+
 
 def named_here(home: str, users: Iterable[str], nodes: Iterable[str]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     """`State.own` of a machine that says this of itself."""
@@ -74,6 +122,7 @@ def named_here(home: str, users: Iterable[str], nodes: Iterable[str]) -> tuple[t
                 (kind, plain), re.compile(r"(?<![A-Za-z0-9])" + re.escape(plain) + r"(?![A-Za-z0-9])", re.IGNORECASE)
             )
     return tuple((kind, value, pattern) for (kind, value), pattern in found.items())
+
 
 @dataclass(slots=True)
 class State:
@@ -119,7 +168,9 @@ class State:
         """How many different values of each kind were hidden; kinds of which there were none are left out."""
         return {kind: len(names) for kind, names in self.names.items() if names}
 
+
 _NO_VALUE = frozenset(("", "null", "undefined", "true", "false", "none"))
+
 
 # --- paths of the inputs -------------------------------------------------------------------------
 def _way(folder: str, way: str) -> str:

@@ -22,6 +22,7 @@ FORMATS = ("terminal", "json", "jsonl", "markdown")
 
 Document = dict[str, Any]
 
+
 def document(requests: Requests, acceptance: Acceptance, sessions: Sequence[str] = ()) -> Document:
     """Return what ``inspector requests --format json`` prints, before redaction; texts and free values are not in it.
 
@@ -39,6 +40,7 @@ def document(requests: Requests, acceptance: Acceptance, sessions: Sequence[str]
         "problems": [{"where": problem.where, "what": problem.what} for problem in requests.problems],
     }
 
+
 def hidden(value: Any, text: Callable[[str], str]) -> Any:
     """Return the document with `text` applied to every string in it."""
     if isinstance(value, str):
@@ -46,6 +48,7 @@ def hidden(value: Any, text: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
         return {key: hidden(inner, text) for key, inner in value.items()}
     return [hidden(inner, text) for inner in value] if isinstance(value, list) else value
+
 
 def _request(shape: RequestShape, version: str | None) -> Document:
     return {
@@ -73,8 +76,10 @@ def _request(shape: RequestShape, version: str | None) -> Document:
         ],
     }
 
+
 def _rfc3339(time: datetime | None) -> str | None:
     return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if time else None
+
 
 def draw(made: Document, form: str, *, verbosity: int, width: int, color: bool, unicode: bool, zone: tzinfo) -> str:
     """Return the document as text in one of `FORMATS`, its last line ended; `verbosity` -1 is one line for each reason of a refusal."""
@@ -88,14 +93,17 @@ def draw(made: Document, form: str, *, verbosity: int, width: int, color: bool, 
         return _brief(made, unicode)
     return _terminal(made, verbosity > 0, width, color, unicode, zone)
 
+
 def _brief(made: Document, unicode: bool) -> str:
     lines = [_refused(reason, entries) for reason, entries in _by_reason(made["requests"]).items()] or [summary(made)]
     lines += [f"not checked  {problem['where']}  {problem['what']}" for problem in made["problems"]]
     return "".join(f"{visible(line) if unicode else ascii_only(visible(line))}\n" for line in lines)
 
+
 def _refused(reason: str, entries: Sequence[str]) -> str:
     more = f" and {len(entries) - 12} more" if len(entries) > 12 else ""
     return f"{reason} (entry {', '.join(entries[:12])}{more})"
+
 
 def summary(made: Document) -> str:
     """Return the first line: how many requests, how many of them refused, and against what they were checked."""
@@ -109,8 +117,10 @@ def summary(made: Document) -> str:
     ]
     return ", ".join(parts) + "."
 
+
 def _many(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
+
 
 def _notes(made: Document) -> list[str]:
     notes = []
@@ -125,6 +135,7 @@ def _notes(made: Document) -> list[str]:
         notes.append("204 says that the request was taken in, not that it will be answered: inspector diagnose tells that.")
     return notes
 
+
 def _row(request: Mapping[str, Any], zone: tzinfo) -> tuple[str, ...]:
     """The cells of the overview; times are in `zone`, which the heading names."""
     time = datetime.fromisoformat(request["time"]).astimezone(zone) if request["time"] else None
@@ -137,11 +148,14 @@ def _row(request: Mapping[str, Any], zone: tzinfo) -> tuple[str, ...]:
         request["verdict"],
     )
 
+
 MAX_ROWS = 60
 """Requests in the terminal's table; the refused ones come in first. ``-v`` shows all."""
 
+
 def _headings(zone: tzinfo) -> tuple[str, ...]:
     return ("entry", f"time ({datetime.now(zone).tzname()})", "route", "session", "status", "verdict")
+
 
 def _by_reason(requests: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     """Return the refused requests as ``entry N`` by reason, most frequent first."""
@@ -151,8 +165,10 @@ def _by_reason(requests: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
             found.setdefault(request["reason"], []).append(str(request["entry"]))
     return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
 
+
 def _counted_risks(made: Document) -> list[tuple[str, int]]:
     return Counter(risk for request in made["requests"] for risk in request["risks"]).most_common(12)
+
 
 def _markdown(made: Document, zone: tzinfo) -> str:
     lines = ["# Captured requests", "", markdown(summary(made)), ""]
@@ -168,6 +184,7 @@ def _markdown(made: Document, zone: tzinfo) -> str:
     lines += ["", *(markdown(note) for note in _notes(made))]
     return "\n".join(lines).rstrip() + "\n"
 
+
 def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: bool, zone: tzinfo) -> str:
     import io
 
@@ -182,9 +199,16 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
 
     target = io.StringIO()
     console = Console(
-        file=target, width=width, force_terminal=color, no_color=not color, color_system="standard" if color else None,
-        highlight=False, markup=False, emoji=False, legacy_windows=False,
-    )  # fmt: skip
+        file=target,
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        color_system="standard" if color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
 
     def table(headings: Sequence[str]) -> Table:
         made_table = Table(box=box.SIMPLE_HEAD if unicode else box.ASCII, pad_edge=False, padding=(0, 1, 0, 0))

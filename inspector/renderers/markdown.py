@@ -103,7 +103,10 @@ def _causes(report: Report, options: RenderOptions) -> Iterator[str]:
         return
     yield from _table(
         ("cause", "confidence", "affected", "when"),
-        ((code(g.cause), g.confidence.value, say.counted(g, report), _text(say.span(g.first, g.last, options.timezone))) for g in causes),
+        (
+            (code(g.cause), g.confidence.value, say.counted(g, report), _text(say.span(g.first, g.last, options.timezone)))
+            for g in causes
+        ),
     )
     for group in causes:
         yield ""

@@ -80,7 +80,11 @@ def _brief(page: Page, report: Report) -> None:
         page.verbatim(f"{group.cause}  {group.confidence.value}  {say.counted(group, report)}  {say.first_step(group)}".rstrip())
     if unexplained := say.undecided(report):
         candidates = dict.fromkeys(c for entry in unexplained for c in entry.candidates)
-        page.verbatim(f"not decided  -  {say.plural(len(unexplained), 'prompt')}  could be: {', '.join(candidates)}".removesuffix("  could be: "))
+        page.verbatim(
+            f"not decided  -  {say.plural(len(unexplained), 'prompt')}  could be: {', '.join(candidates)}".removesuffix(
+                "  could be: "
+            )
+        )
     if not causes and not unexplained:
         page.verbatim(say.headline(report, page.options.timezone))
         if warning := say.ahead(report):
@@ -199,9 +203,12 @@ def _undecided(page: Page, report: Report) -> None:
     for group in say.alike(entries[:ROWS]):
         for entry in group:
             page.paragraph(
-                (entry.session_id or "no session named", "bold"), (f"  {say.moment(entry.time, zone)}  ", ""),
-                (say.stage_of(entry), ""), indent=2, hang=2,
-            )  # fmt: skip
+                (entry.session_id or "no session named", "bold"),
+                (f"  {say.moment(entry.time, zone)}  ", ""),
+                (say.stage_of(entry), ""),
+                indent=2,
+                hang=2,
+            )
         first = group[0]
         if first.candidates:
             page.paragraph((f"could be: {', '.join(first.candidates)}", ""), indent=4, hang=2)
@@ -275,7 +282,7 @@ def _details(page: Page, entry: Entry) -> None:
         ("assumed", "; ".join(entry.assumed)),
         ("would decide", "; ".join(entry.next_evidence)),
         ("fingerprint", entry.fingerprint or ""),
-    ]  # fmt: skip
+    ]
     for name, fact in facts:
         if fact:
             page.paragraph((f"{name}: ", "dim"), (fact, ""), indent=4, hang=2)
@@ -342,9 +349,13 @@ def _timeline(page: Page, events: Sequence[TimelineEvent]) -> None:
             day = today
         mark, style = _MARKS.get(stretch.kind, ("•", ""))
         page.paragraph(
-            (f"{say.clock(stretch.first.time, zone):<12} ", ""), (mark, style), (f" {stretch.kind:<9} ", ""),
-            (say.line_of(stretch, zone), ""), indent=2, hang=25 if page.width >= 80 else 4,
-        )  # fmt: skip
+            (f"{say.clock(stretch.first.time, zone):<12} ", ""),
+            (mark, style),
+            (f" {stretch.kind:<9} ", ""),
+            (say.line_of(stretch, zone), ""),
+            indent=2,
+            hang=25 if page.width >= 80 else 4,
+        )
 
 
 def _evidence_base(page: Page, report: Report, rows_only: bool = False) -> None:
@@ -382,9 +393,12 @@ def render_finding(entry: Entry, group: CauseGroup | None, nth: int, options: Re
     page = Page(options)
     known = f" ({nth}×)" if nth > 1 else f", {entry.confidence.value} confidence" if entry.confidence else ""
     page.paragraph(
-        (say.stamp(entry.time and entry.time.replace(microsecond=0), options.timezone), ""), ("  ", ""), (entry.cause or "not decided", "bold magenta"),
-        (f"{known}: session {entry.session_id or 'not named'}", ""), hang=2,
-    )  # fmt: skip
+        (say.stamp(entry.time and entry.time.replace(microsecond=0), options.timezone), ""),
+        ("  ", ""),
+        (entry.cause or "not decided", "bold magenta"),
+        (f"{known}: session {entry.session_id or 'not named'}", ""),
+        hang=2,
+    )
     if nth > 1 or options.verbosity < 0:
         return page.text()
     if group:
@@ -422,7 +436,7 @@ def render_session(story: SessionStory, options: RenderOptions) -> str:
         ("parent", row.parent_id or "" if row else ""),
         ("rows", ", ".join(f"{name} {'not read' if count is None else count}" for name, count in story.counts.items())),
         ("last request", say.request_of(story)),
-    ]  # fmt: skip
+    ]
     page.heading("What is known of it")
     if row is None:
         page.paragraph(("No row of it was found in a database.", ""), indent=2)
@@ -501,9 +515,14 @@ def _drift(page: Page, drift: Drift) -> None:
     for found in drift.breaks:
         where = ".".join(filter(None, (found.table, found.column)))
         page.paragraph(
-            ("✗ ", "red"), (where, "bold"), (f": {found.effect}", ""), (f" ({found.migration or 'no migration named'}", "dim"),
-            (", seen on real servers)" if found.sure else ", reasoned from the schema)", "dim"), indent=2, hang=2,
-        )  # fmt: skip
+            ("✗ ", "red"),
+            (where, "bold"),
+            (f": {found.effect}", ""),
+            (f" ({found.migration or 'no migration named'}", "dim"),
+            (", seen on real servers)" if found.sure else ", reasoned from the schema)", "dim"),
+            indent=2,
+            hang=2,
+        )
     for ids, about in ((drift.foreign, "It does not know"), (drift.pending, "Starting it would apply")):
         if ids:
             page.paragraph((f"{about} {say.plural(len(ids), 'migration')}: {', '.join(ids)}", ""), indent=2, hang=2)

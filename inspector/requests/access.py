@@ -35,9 +35,18 @@ def from_access_line(line: str) -> Call | None:
     seconds = _SECONDS.search(match["rest"] or "")
     duration = float(seconds[1]) * 1000 if seconds else None
     return Call(
-        match["method"], path, query, {"user-agent": match["agent"]} if match["agent"] else {}, None, ABSENT,
-        int(match["status"]), begun(_clf_time(match["time"]), duration), duration, route=route, session_id=session,
-    )  # fmt: skip
+        match["method"],
+        path,
+        query,
+        {"user-agent": match["agent"]} if match["agent"] else {},
+        None,
+        ABSENT,
+        int(match["status"]),
+        begun(_clf_time(match["time"]), duration),
+        duration,
+        route=route,
+        session_id=session,
+    )
 
 
 def _clf_time(text: str) -> datetime | None:

@@ -61,10 +61,18 @@ def from_entry(entry: Mapping[str, Any], whole: bool = True) -> Call | None:
     body, state = _har_body(request, whole or bool(response))
     content = _mapping(response.get("content"))
     return _call(
-        request.get("method"), path, query, _pairs(request.get("headers")), body, state, response.get("status"),
-        when(entry.get("startedDateTime")), _number(entry.get("time")),
-        _answer(content.get("text"), content.get("encoding")), _pairs(response.get("headers")),
-    )  # fmt: skip
+        request.get("method"),
+        path,
+        query,
+        _pairs(request.get("headers")),
+        body,
+        state,
+        response.get("status"),
+        when(entry.get("startedDateTime")),
+        _number(entry.get("time")),
+        _answer(content.get("text"), content.get("encoding")),
+        _pairs(response.get("headers")),
+    )
 
 
 def _har_body(request: Mapping[str, Any], complete: bool) -> tuple[Any, str]:
@@ -109,9 +117,18 @@ def from_record(record: Mapping[str, Any], whole: bool = True) -> Call | None:
     if "ts" in record and seconds is not None:  # Caddy writes the line when the answer has ended
         time = begun(time, duration)
     return _call(
-        source.get("method"), path, query, _pairs(source.get("headers")), body, state, status, time, duration,
-        answer if isinstance(answer, dict) else _answer(answer, None), _pairs(_first(record, "response_headers", "resp_headers")),
-    )  # fmt: skip
+        source.get("method"),
+        path,
+        query,
+        _pairs(source.get("headers")),
+        body,
+        state,
+        status,
+        time,
+        duration,
+        answer if isinstance(answer, dict) else _answer(answer, None),
+        _pairs(_first(record, "response_headers", "resp_headers")),
+    )
 
 
 def _first(mapping: Mapping[str, Any], *keys: str, default: Any = None) -> Any:
@@ -138,16 +155,36 @@ def _route_of_body(body: Mapping[str, Any]) -> str:
 
 
 def _call(
-    method: Any, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: Any, state: str, status: Any,
-    time: datetime | None, duration: float | None, answer: Any, answer_headers: Mapping[str, str],
-) -> Call:  # fmt: skip
+    method: Any,
+    path: str,
+    query: Mapping[str, str],
+    headers: Mapping[str, str],
+    body: Any,
+    state: str,
+    status: Any,
+    time: datetime | None,
+    duration: float | None,
+    answer: Any,
+    answer_headers: Mapping[str, str],
+) -> Call:
     verb = str(method).upper()[:16]
     route, session = route_of(path) if verb == "POST" else (None, None)
     code = _number(status)
     return Call(
-        verb, path, query, headers, body, state, int(code) if code and 100 <= code <= 599 else None, time, duration, answer,
-        _http_date(answer_headers.get("date")), route, session,
-    )  # fmt: skip
+        verb,
+        path,
+        query,
+        headers,
+        body,
+        state,
+        int(code) if code and 100 <= code <= 599 else None,
+        time,
+        duration,
+        answer,
+        _http_date(answer_headers.get("date")),
+        route,
+        session,
+    )
 
 
 def route_of(path: str) -> tuple[str | None, str | None]:

@@ -18,7 +18,6 @@ TOLERATED_SKEW_S = 2.0
 """An id's time may differ this much from the request's: own ids are made just before sending."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One field of a request beside what the web client sends in it."""

@@ -125,7 +125,9 @@ def _read(path: str, acceptance: Acceptance | None, progress: Progress) -> _File
     except IsADirectoryError:
         file.problem("is a folder; name the capture files in it")
     except OSError as error:
-        file.problem(f"cannot be read{f' on; {_kept(file)}' if file.shapes or file.other else ''}: {error.strerror or type(error).__name__}")
+        file.problem(
+            f"cannot be read{f' on; {_kept(file)}' if file.shapes or file.other else ''}: {error.strerror or type(error).__name__}"
+        )
     if damage.invalid_utf8:
         file.problem("holds bytes that are no UTF-8; they were replaced")
     if not file.shapes and not file.problems:

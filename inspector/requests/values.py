@@ -14,10 +14,11 @@ MAX_CHARS = 24 << 20
 
 _ALL: Mapping[str, Any] = {}
 ENTRY: Mapping[str, Any] = {
-    "startedDateTime": _ALL, "time": _ALL,
+    "startedDateTime": _ALL,
+    "time": _ALL,
     "request": {"method": _ALL, "url": _ALL, "headers": _ALL, "queryString": _ALL, "postData": _ALL, "bodySize": _ALL},
     "response": {"status": _ALL, "headers": _ALL, "content": {"text": _ALL, "encoding": _ALL}},
-}  # fmt: skip
+}
 """What of a HAR entry is kept; timings, caches, cookies, stacks and web socket messages are passed over."""
 
 

@@ -16,10 +16,18 @@ from inspector.rules._clues import against
 from inspector.rules._questions import hanging
 
 TOOLS = {
-    "bash": {"bash"}, "edit": {"edit", "write", "patch", "multiedit", "apply_patch"}, "read": {"read"}, "glob": {"glob"}, "grep": {"grep"},
-    "list": {"list", "ls"}, "webfetch": {"webfetch"}, "websearch": {"websearch"}, "codesearch": {"codesearch"}, "task": {"task"},
+    "bash": {"bash"},
+    "edit": {"edit", "write", "patch", "multiedit", "apply_patch"},
+    "read": {"read"},
+    "glob": {"glob"},
+    "grep": {"grep"},
+    "list": {"list", "ls"},
+    "webfetch": {"webfetch"},
+    "websearch": {"websearch"},
+    "codesearch": {"codesearch"},
+    "task": {"task"},
     "skill": {"skill"},
-}  # fmt: skip
+}
 """The tools that ask for a permission of that name; names that are not here are asked for by any."""
 
 LOST = "The server that asked is gone, and with it what it asked: send the prompt again in the same session."
@@ -36,6 +44,7 @@ WINDOW = (timedelta(milliseconds=-60), timedelta(milliseconds=1500))
 """The id of an ``asking`` record holds a time −16 to +102 ms from the tool part's start (1.15.13, 1.18.33); on a busy machine
 409 ms (1.15.4)."""
 
+
 def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
     """The ``asking`` record that belongs to the prompt's running tool call; None if there is none.
 
@@ -49,20 +58,28 @@ def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
     found = (_given(world) if key in known else _shared_out((prompt,), world)).get(key)
     return found[1] if found and found[1].fields.get("id", "").startswith(prefix) else None
 
+
 Given = Mapping[tuple[str | None, str], tuple[bool, LogRecord]]
 """By session and part: the request of a call, and whether it is the call's by what was asked for."""
+
 
 def _calling(world: World) -> Sequence[Prompt]:
     return world.once("calls", lambda: [p for p in world.prompts if hanging(p) and running_tool(p)])
 
+
 def _given(world: World) -> Given:
     return world.once("asks", lambda: _shared_out(_calling(world), world))
+
 
 def _shared_out(prompts: Sequence[Prompt], world: World) -> Given:
     """Give every open request to one call, and every call one request."""
     closed = world.once("answered asks", lambda: _answered(world))
     calls = sorted(
-        ((start, number) for number, p in enumerate(prompts) if (tool := running_tool(p)) and (start := tool.started or tool.time_created))
+        (
+            (start, number)
+            for number, p in enumerate(prompts)
+            if (tool := running_tool(p)) and (start := tool.started or tool.time_created)
+        )
     )
     pairs = []
     for record in world.notable("asking"):
@@ -91,6 +108,7 @@ def _shared_out(prompts: Sequence[Prompt], world: World) -> Given:
             given[key] = not strange, record
     return given
 
+
 def _fits(record: LogRecord, tool: PartRow) -> bool | None:
     """Whether what was asked for stands in the input of the call; None where that cannot be told."""
     allowed = TOOLS.get(record.fields.get("permission", ""))
@@ -109,14 +127,17 @@ def _fits(record: LogRecord, tool: PartRow) -> bool | None:
     whole = len(tool.input) < WHOLE and "[text-" not in tool.input
     return False if "bash" in (allowed or ()) and whole else None
 
+
 def _answered(world: World) -> frozenset[str]:
     """Ids of permissions and questions that the log shows to have been answered or refused."""
     told = world.notable("replied", "rejected")
     return frozenset(v for r in told for k in ("id", "requestID", "permissionID") if (v := r.fields.get(k)))
 
+
 def orphaned(prompt: Prompt, world: World) -> bool:
     """Whether the server that asked was followed by another one."""
     return prompt.run is not None and world.successor(prompt.run) is not None
+
 
 def gone(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Requests are kept in memory: those of a server that has been followed by another cannot be answered any more."""

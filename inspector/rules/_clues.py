@@ -15,6 +15,7 @@ def _of(weight: Weight) -> Callable[[str, Source | None], Clue]:
 
     return clue
 
+
 conclusive = _of(Weight.CONCLUSIVE)
 
 strong = _of(Weight.STRONG)
@@ -29,15 +30,18 @@ against = _of(Weight.AGAINST)
 
 refutes = _of(Weight.REFUTES)
 
+
 def logged(prompt: Prompt) -> Source | None:
     """The failing record as a source."""
     return prompt.record.source if prompt.record else None
+
 
 def row(prompt: Prompt, table: str = "message", ident: str | None = None) -> Source | None:
     """A row of the prompt's session as a source; by default its user message."""
     if prompt.rows is None:
         return None
     return prompt.rows.source(table, ident or (prompt.message.id if prompt.message else prompt.session_id or ""))
+
 
 def schema(world: World, place: str) -> Source | None:
     return Source(world.facts.path, place) if world.facts else None

@@ -16,6 +16,7 @@ from inspector.versions import older
 FIXED = "1.18.15"
 """First release that orders by time and parentID (anomalyco/opencode#42583)."""
 
+
 def blocking(prompt: Prompt) -> MessageRow | None:
     """The earlier assistant message whose id sorts after this prompt's id, or None."""
     message = prompt.message
@@ -28,6 +29,7 @@ def blocking(prompt: Prompt) -> MessageRow | None:
     ]
     return max(earlier, key=lambda m: m.id, default=None)
 
+
 def version_clues(prompt: Prompt) -> Iterator[Clue]:
     """Only servers up to 1.18.14 mind the order of ids."""
     old = older(prompt.version, FIXED)
@@ -39,6 +41,7 @@ def version_clues(prompt: Prompt) -> Iterator[Clue]:
     else:
         weigh = refutes if prompt.version_from in ("banner", "log") else against  # a claim or a guess may be wrong
         yield weigh(f"Server {prompt.version} orders by time, as all do from {FIXED}; the inverted ids are history.", source)
+
 
 def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
     """What the loop's own lines say about a prompt that was skipped."""

@@ -21,15 +21,19 @@ PAUSE = timedelta(seconds=5)
 LONG = timedelta(minutes=2)
 """Few answers are sent for longer. While one is sent, nothing of it is written: 25 s on 1.15.13 and 1.18.33."""
 
+
 def code(prompt: Prompt) -> str:
     return (prompt.fault.code or "") if prompt.fault else ""
+
 
 def not_stored(prompt: Prompt) -> bool:
     """True when rows were read and this prompt has no user message."""
     return prompt.rows is not None and prompt.message is None and prompt.projected is None
 
+
 def looped(prompt: Prompt) -> LogRecord | None:
     return next((r for r in prompt.records or () if r.message == "loop"), None)
+
 
 def no_loop(prompt: Prompt, world: World) -> bool:
     """Whether the log shows that no loop was started: the run that took the prompt writes loops, names this session, went on for
@@ -53,6 +57,7 @@ def no_loop(prompt: Prompt, world: World) -> bool:
     then = [r.message for r in main if r.time and r.time < before]
     return not then or then[-1] in ("exiting loop", FAILED)  # a loop that was running then takes it along
 
+
 def _broken(steps: Sequence[LogRecord]) -> bool:
     """Whether a session's loops lack a step before one that is there: then its log has lost lines."""
     last: int | None = None
@@ -64,6 +69,7 @@ def _broken(steps: Sequence[LogRecord]) -> bool:
         last = step if record.message == "loop" else last
     return False
 
+
 class Pieces(Enum):
     """What the log shows of the pieces of an answer when the server's run ended."""
 
@@ -71,6 +77,7 @@ class Pieces(Enum):
     SHARED = "sent, and of which answer cannot be told"
     NONE = "none"
     UNKNOWN = "unknown"
+
 
 def cancelled_at_once(prompt: Prompt) -> LogRecord | None:
     """The ``cancel`` record of the prompt's session within 4 s after the prompt was stored, when no provider was called for it.
@@ -80,11 +87,20 @@ def cancelled_at_once(prompt: Prompt) -> LogRecord | None:
     if prompt.time is None or any(r.message == "stream" and r.fields.get("small") != "true" for r in prompt.records or ()):
         return None
     since = prompt.time.replace(microsecond=0)  # the classic era has whole seconds
-    return next((r for r in prompt.records or () if r.message == "cancel" and r.time is not None and since <= r.time <= prompt.time + AT_ONCE), None)
+    return next(
+        (
+            r
+            for r in prompt.records or ()
+            if r.message == "cancel" and r.time is not None and since <= r.time <= prompt.time + AT_ONCE
+        ),
+        None,
+    )
+
 
 def hidden(prompt: Prompt) -> bool:
     """A failure whose record tells neither error nor session (``prompt_async failed [object Object]``, 1.14.42 to 1.14.48)."""
     return prompt.kind == "failure" and prompt.fault is None
+
 
 def shown(prompt: Prompt, world: World) -> bool:
     """Whether the log holds all that the prompt's run wrote of it: loops are written, and the prompt's own is among them."""
@@ -99,6 +115,7 @@ def shown(prompt: Prompt, world: World) -> bool:
         and not _broken(main_of(prompt.records or ()))
     )
 
+
 def uncalled(prompt: Prompt) -> LogRecord | None:
     """The prompt's last ``loop`` or ``process`` record, when nothing of its main run follows and the provider was never called."""
     main = [
@@ -109,28 +126,34 @@ def uncalled(prompt: Prompt) -> LogRecord | None:
     called = any(r.message == "stream" for r in main)
     return main[-1] if main and not called and main[-1].message in ("loop", "process") else None
 
+
 def triggers(world: World) -> tuple[str, ...]:
     """Triggers in the database; OpenCode itself ships none (1.2.27 to 1.18.33)."""
     if world.facts is None:
         return ()
     return tuple(name for table in world.facts.tables.values() for name in table.triggers)
 
+
 def session_gone(prompt: Prompt) -> bool:
     """True when the database was read and has no row for this session."""
     return prompt.rows is not None and prompt.rows.session is None
+
 
 def plugins(prompt: Prompt, world: World) -> tuple[LogRecord, ...]:
     """``loading plugin`` records of plugins that are not built in, written by the prompt's own server run where that is known."""
     found = world.notable("loading plugin")
     return tuple(
-        r for r in found
+        r
+        for r in found
         if "file://" in r.fields.get("path", "") or not r.fields.get("path", "").startswith(("opencode", "@opencode"))
         if prompt.run is None or r.run == prompt.run.key
-    )  # fmt: skip
+    )
+
 
 def unanswered(prompt: Prompt) -> bool:
     """A stored prompt without any answer row, not queued behind another that is still open."""
     return prompt.kind == "silent" and prompt.message is not None and not prompt.answers
+
 
 def hanging(prompt: Prompt) -> bool:
     """An answer was begun and neither completed nor given an error."""
@@ -138,10 +161,12 @@ def hanging(prompt: Prompt) -> bool:
         prompt.kind == "silent" and prompt.answer is not None and prompt.answer.completed is None and not prompt.answer.error_name
     )
 
+
 def newest_part(prompt: Prompt) -> PartRow | None:
     """The part of the newest answer that was begun last."""
     begun = [(p.started or p.time_created, p.id, p) for p in prompt.answer_parts if p.started or p.time_created]
     return max(begun, key=lambda found: found[:2])[2] if begun else None
+
 
 def stood_still(prompt: Prompt) -> timedelta | None:
     """How long an aborted answer had stood still, where that is long enough to be the reason for the abort; None otherwise.
@@ -156,6 +181,7 @@ def stood_still(prompt: Prompt) -> timedelta | None:
     limit = timedelta(seconds=60 if part is not None and part.type == "tool" else 4)
     return answer.completed - last if last is not None and answer.completed - last >= limit else None
 
+
 def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
     """Time between the prompt's last sign of life and the end of the evidence of its own run; None when unknown."""
     last = last_activity(prompt)
@@ -168,6 +194,7 @@ def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
     if end is not None and until is not None and prompt.rows is not None:
         end = min(end, until)  # rows say nothing of what came after they were copied
     return end - last if last and end else None
+
 
 def pieces(prompt: Prompt, world: World) -> Pieces:
     """Whether a piece of this answer was still sent when its run ended, as far as a log of the classic era shows it.
@@ -187,6 +214,7 @@ def pieces(prompt: Prompt, world: World) -> Pieces:
     meant = world.once(("sent at the end", run.key), lambda: _sent_at_the_end(run.key, piece, world))
     return Pieces.SENT if meant <= 1 else Pieces.SHARED
 
+
 def _sent_at_the_end(run: str, piece: datetime, world: World) -> int:
     """How many prompts of a run can have got a piece at that moment: those that were open, and those answered no earlier."""
     by_run = world.once("prompts by run", lambda: _by_run(world))
@@ -196,6 +224,7 @@ def _sent_at_the_end(run: str, piece: datetime, world: World) -> int:
         or any(a.completed and a.completed >= piece for a in p.answers)
         for p in by_run.get(run, ())
     )
+
 
 def _by_run(world: World) -> dict[str, list[Prompt]]:
     found: dict[str, list[Prompt]] = {}

@@ -20,6 +20,7 @@ form redaction would not know what is in it, but sent as the header that servers
 SHOWN = 5
 """So many commands of a kind a remedy shows."""
 
+
 def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ...]:
     """Commands that POST to the server: one for each prompt and path given, each once; where they are many, the first `SHOWN`.
 
@@ -40,28 +41,37 @@ def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ..
 
     return first_of(command(prompt, path) for prompt, path in prompts)
 
+
 def abort(prompts: Sequence[Prompt]) -> tuple[str, ...]:
     """Commands that abort the sessions of `prompts`."""
     return post((p, "/session/SESSION_ID/abort") for p in prompts)
+
 
 def first_of(commands: Iterable[str]) -> tuple[str, ...]:
     """The first `SHOWN` of `commands`, each once, and how many more of the prompts need one like it."""
     known = tuple(dict.fromkeys(commands))
     more = len(known) - SHOWN
-    return (*known[:SHOWN], *([f"And so on for {many(more, 'other', 'others')} of the prompts listed below."] if more > 0 else []))
+    return (
+        *known[:SHOWN],
+        *([f"And so on for {many(more, 'other', 'others')} of the prompts listed below."] if more > 0 else []),
+    )
+
 
 def drift_of(prompts: Iterable[Prompt], world: World) -> Drift | None:
     """How the server version of the first of `prompts` for which it is known stands to the database."""
     return next((drift for p in prompts if (drift := world.drift(p))), None)
+
 
 def upgrade(prompts: Sequence[Prompt], world: World) -> str:
     """A command that installs the newest release that is known to run on the database, or the newest of all where none is."""
     drift = drift_of(prompts, world)
     return f"$ npm install -g opencode-ai@{drift.safe[-1] if drift and drift.safe else 'latest'}"
 
+
 def database(world: World) -> str:
     """The database's path as a word of a command."""
     return shlex.quote(world.facts.path) if world.facts else "opencode.db"
+
 
 def seconds(span: timedelta) -> str:
     total = span.total_seconds()

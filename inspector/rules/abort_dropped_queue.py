@@ -64,11 +64,18 @@ def _aborted_over(prompt: Prompt) -> MessageRow | None:
     if message is None or rows is None or message.time_created is None:
         return None
     return next(
-        (m for m in reversed(rows.messages or ())
-         if m.role == "assistant" and m.error_name == "MessageAbortedError" and m.time_created and m.completed
-         and m.time_created <= message.time_created <= m.completed and m.parent_id != message.id),
+        (
+            m
+            for m in reversed(rows.messages or ())
+            if m.role == "assistant"
+            and m.error_name == "MessageAbortedError"
+            and m.time_created
+            and m.completed
+            and m.time_created <= message.time_created <= m.completed
+            and m.parent_id != message.id
+        ),
         None,
-    )  # fmt: skip
+    )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

@@ -95,7 +95,10 @@ def _before_it_began(prompt: Prompt) -> Iterator[Clue]:
         return
     cancelled = cancelled_at_once(prompt)
     if cancelled is not None and older(prompt.version, NOTED) is False:
-        yield conclusive("A client aborted it right after it was stored: `cancel` is logged, no provider was called, nothing of an answer came.", cancelled.source)
+        yield conclusive(
+            "A client aborted it right after it was stored: `cancel` is logged, no provider was called, nothing of an answer came.",
+            cancelled.source,
+        )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

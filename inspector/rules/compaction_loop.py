@@ -51,10 +51,14 @@ def rounds(prompt: Prompt) -> tuple[MessageRow, ...]:
     if prompt.rows is None or prompt.message is None or prompt.message.time_created is None:
         return ()
     return tuple(
-        m for m in prompt.rows.messages or ()
-        if m.role == "assistant" and (m.summary or m.mode == "compaction") and m.time_created and m.time_created >= prompt.message.time_created
+        m
+        for m in prompt.rows.messages or ()
+        if m.role == "assistant"
+        and (m.summary or m.mode == "compaction")
+        and m.time_created
+        and m.time_created >= prompt.message.time_created
         and (prompt.next_time is None or m.time_created < prompt.next_time)
-    )  # fmt: skip
+    )
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -99,9 +99,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     else:
         yield strong(f"{found} on {where}.", logged(prompt))
     if foreign:
-        yield strong(
-            f"The database has triggers ({listed(foreign)}); OpenCode ships none.", schema(world, "sqlite_schema")
-        )
+        yield strong(f"The database has triggers ({listed(foreign)}); OpenCode ships none.", schema(world, "sqlite_schema"))
 
 
 def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:

@@ -53,29 +53,42 @@ def overflowed(prompt: Prompt) -> MessageRow | None:
     if prompt.rows is None or prompt.message is None or prompt.message.time_created is None:
         return None
     return next(
-        (m for m in reversed(prompt.rows.messages or ())
-         if m.role == "assistant" and m.time_created and m.time_created >= prompt.message.time_created
-         and (prompt.next_time is None or m.time_created < prompt.next_time)
-         and (m.error_name == "ContextOverflowError" or any(w in (m.error_message or "") for w in WORDS))),
+        (
+            m
+            for m in reversed(prompt.rows.messages or ())
+            if m.role == "assistant"
+            and m.time_created
+            and m.time_created >= prompt.message.time_created
+            and (prompt.next_time is None or m.time_created < prompt.next_time)
+            and (m.error_name == "ContextOverflowError" or any(w in (m.error_message or "") for w in WORDS))
+        ),
         None,
-    )  # fmt: skip
+    )
 
 
 def made_room(prompt: Prompt) -> MessageRow | None:
     """The compaction that was begun within a second of the end of an answer without a word; None when there is none."""
     answer = prompt.answer
-    if answer is None or answer.completed is None or answer.finish or answer.error_name or any(p.chars for p in prompt.answer_parts):
+    if (
+        answer is None
+        or answer.completed is None
+        or answer.finish
+        or answer.error_name
+        or any(p.chars for p in prompt.answer_parts)
+    ):
         return None
     over = answer.completed
     return next(
         (
             m
             for m in (prompt.rows.messages if prompt.rows else None) or ()
-            if (m.summary or m.mode == "compaction") and m.role == "assistant" and m.time_created
+            if (m.summary or m.mode == "compaction")
+            and m.role == "assistant"
+            and m.time_created
             and timedelta() <= m.time_created - over <= SECOND
         ),
         None,
-    )  # fmt: skip
+    )
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -103,17 +103,24 @@ def _orphans(prompt: Prompt) -> int:
         return 0
     known = {m.id for m in rows.messages}
     then = [p.time_created for p in rows.parts if p.message_id not in known]
-    return sum(1 for time in then if time and prompt.time and abs(time - prompt.time) <= 2 * SECOND)  # others lost their message since
+    return sum(
+        1 for time in then if time and prompt.time and abs(time - prompt.time) <= 2 * SECOND
+    )  # others lost their message since
 
 
 def _twice(prompt: Prompt, world: World) -> bool:
     request = prompt.request
     assert request is not None  # noqa: S101 - narrowed by the caller
     return prompt.message is None and any(
-        p.request is not None and p.request is not request and p.session_id == prompt.session_id
-        and (p.request.status or 0) < 400 and p.request.time is not None and request.time is not None and p.request.time < request.time
+        p.request is not None
+        and p.request is not request
+        and p.session_id == prompt.session_id
+        and (p.request.status or 0) < 400
+        and p.request.time is not None
+        and request.time is not None
+        and p.request.time < request.time
         for p in world.sent(request.message_id)
-    )  # fmt: skip
+    )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

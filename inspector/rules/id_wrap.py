@@ -68,6 +68,7 @@ NOT_A_REMEDY = (
 WRAP = datetime(2026, 8, 14, 11, 19, 55, 136000, tzinfo=UTC)
 """The instant the 48-bit field of ids made by OpenCode came round to zero; the next is 2028-10-17T20:04:31.872Z."""
 
+
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "silent":
         return
@@ -96,6 +97,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from version_clues(prompt)
     yield from exit_clues(prompt, world)
 
+
 def _high(prompt: Prompt) -> Iterator[Clue]:
     """Answers without end to a prompt whose client-made id sorts above all ids from before the wrap."""
     rows, message = prompt.rows, prompt.message
@@ -105,6 +107,7 @@ def _high(prompt: Prompt) -> Iterator[Clue]:
     if before and message.time_created >= WRAP and message.id > max(m.id for m in before):
         yield weak("The session has answers from before the wrap, and the client sent an id above them all.", row(prompt))
 
+
 def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Without rows: a loop that exits at once, in a session whose own id is from before the wrap."""
     exited = exited_at_once(prompt)
@@ -113,7 +116,9 @@ def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     yield moderate("`loop step=0` is followed at once by `exiting loop`: the server took the prompt for answered.", exited.source)
     if born is not None and born < WRAP <= prompt.time:
-        yield moderate(f"The session's id says it was made at {utc(born.replace(microsecond=0))}, before the wrap.", exited.source)
+        yield moderate(
+            f"The session's id says it was made at {utc(born.replace(microsecond=0))}, before the wrap.", exited.source
+        )
     elif born is not None:
         yield refutes("The session was made after the wrap.", exited.source)
     old = older(prompt.version, FIXED)
@@ -122,9 +127,11 @@ def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif old:
         yield weak(f"Server {prompt.version} compares ids as text.", None)
 
+
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     versions = sorted({p.version for p in prompts if p.version})
     return f"Ids wrapped on 2026-08-14; server {', '.join(versions) or '(version unknown)'} takes {many(len(prompts), 'prompt', 'prompts')} in sessions with older history for answered."
+
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return (

@@ -70,7 +70,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from version_clues(prompt)
         return
     block = blocking(prompt) if unanswered(prompt) and not prompt.behind else None
-    if block is not None and (minted_by(message) == "server" or raced(block, message)) and not crosses_wrap(block, message, prompt.rows):
+    if (
+        block is not None
+        and (minted_by(message) == "server" or raced(block, message))
+        and not crosses_wrap(block, message, prompt.rows)
+    ):
         where = row(prompt, "message", block.id)
         if minted_by(message) == "server":
             yield strong(f"The server itself made the prompt's id, and the earlier answer {block.id} sorts after it.", where)

@@ -47,9 +47,19 @@ TITLE = "The provider has no credentials on this server"
 REFERENCES = ("anomalyco/opencode#42781",)
 NOT_A_REMEDY = ("Another spelling of the model: the server suggests the very name that was sent.",)
 WORDS = (
-    "api key is missing", "apikey is missing", "missing api key", "no api key", "provide an api key", "api key not found", "loadapikey",
-    "missing bearer", "missing authentication", "x-api-key header is required", "missing credentials", "no credentials",
-)  # fmt: skip
+    "api key is missing",
+    "apikey is missing",
+    "missing api key",
+    "no api key",
+    "provide an api key",
+    "api key not found",
+    "loadapikey",
+    "missing bearer",
+    "missing authentication",
+    "x-api-key header is required",
+    "missing credentials",
+    "no credentials",
+)
 """What providers and their client libraries say when no key was sent; a wrong key reads otherwise (“Incorrect API key provided”)."""
 
 

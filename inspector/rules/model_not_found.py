@@ -52,10 +52,37 @@ NOT_A_REMEDY = (
     "Adding the model to opencode.json without a restart, or with POST /instance/dispose only (1.15.13, 1.18.14, 1.18.33).",
 )
 CATALOGUE = frozenset(
-    {"anthropic", "openai", "google", "google-vertex", "azure", "amazon-bedrock", "openrouter", "groq", "mistral", "xai", "deepseek",
-     "github-copilot", "opencode", "cerebras", "togetherai", "fireworks-ai", "cohere", "perplexity", "huggingface", "nvidia", "moonshotai",
-     "zai", "vercel", "alibaba", "ollama-cloud", "github-models", "deepinfra", "minimax"}
-)  # fmt: skip
+    {
+        "anthropic",
+        "openai",
+        "google",
+        "google-vertex",
+        "azure",
+        "amazon-bedrock",
+        "openrouter",
+        "groq",
+        "mistral",
+        "xai",
+        "deepseek",
+        "github-copilot",
+        "opencode",
+        "cerebras",
+        "togetherai",
+        "fireworks-ai",
+        "cohere",
+        "perplexity",
+        "huggingface",
+        "nvidia",
+        "moonshotai",
+        "zai",
+        "vercel",
+        "alibaba",
+        "ollama-cloud",
+        "github-models",
+        "deepinfra",
+        "minimax",
+    }
+)
 """Providers that OpenCode's model catalogue (models.dev) knows: they exist everywhere, but need a key."""
 
 
@@ -75,8 +102,11 @@ def is_missing_model(prompt: Prompt) -> bool:
     fault = prompt.fault
     if hidden(prompt):
         return uncalled(prompt) is not None
-    return fault is not None and ("ProviderModelNotFoundError" in (fault.name or fault.text[:200]) or "ModelUnavailableError" in fault.text[:300]
-                                  or "Model not found:" in fault.text[:500])  # fmt: skip
+    return fault is not None and (
+        "ProviderModelNotFoundError" in (fault.name or fault.text[:200])
+        or "ModelUnavailableError" in fault.text[:300]
+        or "Model not found:" in fault.text[:500]
+    )
 
 
 def same_suggested(prompt: Prompt) -> bool:

@@ -99,10 +99,13 @@ def _note(prompt: Prompt, world: World) -> LogRecord | None:
     if record is None or record.time is None:
         return None
     return next(
-        (r for r in reversed(world.notable(*NOTES))
-         if r.order < record.order and r.run == record.run and r.time and (record.time - r.time).total_seconds() <= 1),
+        (
+            r
+            for r in reversed(world.notable(*NOTES))
+            if r.order < record.order and r.run == record.run and r.time and (record.time - r.time).total_seconds() <= 1
+        ),
         None,
-    )  # fmt: skip
+    )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

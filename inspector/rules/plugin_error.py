@@ -186,8 +186,13 @@ def _place(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif not_stored(prompt):
         yield weak("No user message was stored: it failed before that, where hooks run.", row(prompt, "session"))
     if looped(prompt) is not None and prompt.message is not None:
-        if plugins(prompt, world) or (prompt.run is not None and prompt.run.era == "logfmt"):  # which were loaded is not logged there
-            yield neutral("The loop had started: of a plugin's hooks only those that rewrite messages or set parameters run then.", logged(prompt))
+        if plugins(prompt, world) or (
+            prompt.run is not None and prompt.run.era == "logfmt"
+        ):  # which were loaded is not logged there
+            yield neutral(
+                "The loop had started: of a plugin's hooks only those that rewrite messages or set parameters run then.",
+                logged(prompt),
+            )
         else:
             yield against("The loop had started; the chat.message hook runs before it.", logged(prompt))
 
@@ -204,10 +209,14 @@ def _loaded(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def _refused_part(prompt: Prompt) -> LogRecord | None:
     return next(
-        (r for r in prompt.records or () if r.message in ("invalid user part before save", "invalid user message before save")
-         or ("SchemaError" in r.fields.get("cause", "")[:200] and r.message != "schema rejection" and r is not prompt.record)),
+        (
+            r
+            for r in prompt.records or ()
+            if r.message in ("invalid user part before save", "invalid user message before save")
+            or ("SchemaError" in r.fields.get("cause", "")[:200] and r.message != "schema rejection" and r is not prompt.record)
+        ),
         None,
-    )  # fmt: skip
+    )
 
 
 def _invalid_part(fault: Fault) -> bool:
@@ -234,9 +243,7 @@ def _invalid_prompt(prompt: Prompt) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    texts = sorted(
-        {beginning(p.fault.message, 80) for p in prompts if p.fault and p.fault.message and not p.fault.statement}
-    )
+    texts = sorted({beginning(p.fault.message, 80) for p in prompts if p.fault and p.fault.message and not p.fault.statement})
     said = f" (“{texts[0]}”)" if texts else ""
     return f"A plugin hook broke {many(len(prompts), 'prompt', 'prompts')}{said}."
 

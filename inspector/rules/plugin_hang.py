@@ -69,7 +69,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return  # whether a row was stored cannot be seen
     run, sent = prompt.run, request.time
     if run and sent and run.first_time and run.last_time and not run.first_time <= sent <= run.last_time - timedelta(seconds=2):
-        yield weak("The server accepted the request (204), and no row of it exists; the log given does not cover that time.", request.source)
+        yield weak(
+            "The server accepted the request (204), and no row of it exists; the log given does not cover that time.",
+            request.source,
+        )
         return
     weigh = strong if run is not None and run.first_loop is not None else moderate
     yield weigh(
@@ -103,7 +106,9 @@ def _in_the_loop(prompt: Prompt, world: World) -> Iterator[Clue]:
             last.source,
         )
     elif found:
-        yield strong(f"`{last.message}` is the last record of the session: a hook that rewrites messages runs after it.", last.source)
+        yield strong(
+            f"`{last.message}` is the last record of the session: a hook that rewrites messages runs after it.", last.source
+        )
         yield moderate("This server loaded a plugin from outside.", found[0].source)
 
 

@@ -164,9 +164,7 @@ def _kind(fields: Mapping[str, str]) -> str:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     status = sorted({str(p.answer.error_status) for p in prompts if p.answer and p.answer.error_status})
-    return f"The provider failed {many(len(prompts), 'prompt', 'prompts')}" + (
-        f" (HTTP {listed(status, 4)})." if status else "."
-    )
+    return f"The provider failed {many(len(prompts), 'prompt', 'prompts')}" + (f" (HTTP {listed(status, 4)})." if status else ".")
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
@@ -176,5 +174,9 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     retrying = [p for p in prompts if p.answer is None or p.answer.completed is None]
     return (
         f"Read what the provider said and mend what it names (key, quota, model, request){f': {words}{more}' if words else ''}.",
-        *(("If the session is still retrying: abort it and send again with a model that answers.", *abort(retrying)) if retrying else ()),
+        *(
+            ("If the session is still retrying: abort it and send again with a model that answers.", *abort(retrying))
+            if retrying
+            else ()
+        ),
     )

@@ -61,8 +61,15 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    records = [p.record for p in prompts if p.record and p.record.fields.get("ref") and not p.record.path.endswith((".tgz", ".tar.gz", ".zip"))]
-    found = first_of(f"$ {grep(r.path)} {shlex.quote(r.fields['ref'])} {shlex.quote(r.path) if r.path != '-' else 'server.log'}" for r in records)
+    records = [
+        p.record
+        for p in prompts
+        if p.record and p.record.fields.get("ref") and not p.record.path.endswith((".tgz", ".tar.gz", ".zip"))
+    ]
+    found = first_of(
+        f"$ {grep(r.path)} {shlex.quote(r.fields['ref'])} {shlex.quote(r.path) if r.path != '-' else 'server.log'}"
+        for r in records
+    )
     return ("Read the record with the answer's reference in the server log:", *(found or ("$ grep -n err_ server.log",)))
 
 

@@ -85,14 +85,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield against("The log names an MCP server that had not answered.", last.source)
         return
     weigh = moderate if told else weak
-    yield weigh(
-        "Between the two, the server takes a snapshot of the directory with git and connects MCP servers.", row(prompt)
-    )
+    yield weigh("Between the two, the server takes a snapshot of the directory with git and connects MCP servers.", row(prompt))
 
 
 def subagent(prompt: Prompt) -> LogRecord | None:
     """The record of a session that was created under the prompt's own."""
-    return next((r for r in prompt.records or () if r.message == "created" and r.fields.get("parentID") == prompt.session_id), None)
+    return next(
+        (r for r in prompt.records or () if r.message == "created" and r.fields.get("parentID") == prompt.session_id), None
+    )
 
 
 def _called(prompt: Prompt, world: World) -> bool:

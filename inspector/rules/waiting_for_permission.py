@@ -55,6 +55,7 @@ NOT_A_REMEDY = ("Sending another prompt: it queues behind the one that waits.",)
 
 INSTANT = frozenset({"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "webfetch", "skill"})
 
+
 def _asked_near(prompt: Prompt, tool: PartRow, world: World) -> bool:
     """Whether its run asked for anything within some seconds of the call that nobody answered and that is not known to be
     another call's: it may have been for this one."""
@@ -65,6 +66,7 @@ def _asked_near(prompt: Prompt, tool: PartRow, world: World) -> bool:
     mine = [r for r in world.notable("asking") if r.fields.get("id") not in closed and (not run or not r.run or r.run == run)]
     times = [id_time(r.fields.get("id", ""), r.time) or r.time for r in mine if r.order not in others]
     return start is None or any(t is not None and abs(t - start) <= NEAR for t in times)
+
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if not hanging(prompt):
@@ -97,10 +99,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if quiet is not None and quiet > timedelta(seconds=10):
             yield moderate(f"It has waited for {seconds(quiet)}.", where)
 
+
 def _fresh(prompt: Prompt, world: World) -> bool:
     """Whether the evidence ends so soon after the call that it need not wait for anybody."""
     quiet = quiet_for(prompt, world)
     return quiet is not None and quiet < timedelta(seconds=2)
+
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     kinds = sorted({r.fields.get("permission", "") for p in prompts if (r := asked(p, world, "per_"))} - {""})
@@ -109,6 +113,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
         + (f" ({listed(kinds, 4)})" if kinds else "")
         + " that nobody has answered."
     )
+
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     if all(orphaned(p, world) for p in prompts):

@@ -267,7 +267,9 @@ def size(text: str) -> int:
     return int(float(number[:-1] if unit else number) * (1 << unit if unit else 1))
 
 
-PARTS: dict[str, Callable[[Bench], None]] = {part.__name__: part for part in (failures, whole, profile, lines, databases, starts, growth)}
+PARTS: dict[str, Callable[[Bench], None]] = {
+    part.__name__: part for part in (failures, whole, profile, lines, databases, starts, growth)
+}
 
 
 def machine() -> str:

@@ -75,9 +75,14 @@ def server(tmp_path):
             "model": {"providerID": "mock", "modelID": "good"},
         }
         answer = {
-            "role": "assistant", "parentID": "msg_201fe3629001AAAAAAAAAAAAAA", "time": {"created": 1_795_329_766_200, "completed": 1_795_329_766_300},
-            "finish": "stop", "modelID": "good", "providerID": "mock", "path": {"cwd": "/home/alice/secret-project"},
-        }  # fmt: skip
+            "role": "assistant",
+            "parentID": "msg_201fe3629001AAAAAAAAAAAAAA",
+            "time": {"created": 1_795_329_766_200, "completed": 1_795_329_766_300},
+            "finish": "stop",
+            "modelID": "good",
+            "providerID": "mock",
+            "path": {"cwd": "/home/alice/secret-project"},
+        }
         for id, data in (("msg_201fe3629001AAAAAAAAAAAAAA", asked), ("msg_201fe3630001BBBBBBBBBBBBBB", answer)):
             connection.execute(
                 "INSERT INTO message VALUES (?, ?, ?, ?, ?)", (id, WORKING, data["time"]["created"], 1, json.dumps(data))
@@ -89,13 +94,29 @@ def server(tmp_path):
             )
     connection.close()
     capture = [
-        {"time": "2026-11-22T06:42:46.500Z", "method": "POST", "path": f"/session/{FAILING}/prompt_async",
-         "query": {"directory": "/home/alice/secret-project"},
-         "headers": {"authorization": f"Bearer {KEY}", "user-agent": "opencode-web/1.15.13"},
-         "body": {"agent": "ghost", "model": {"providerID": "mock", "modelID": "good"}, "parts": [{"type": "text", "text": SECRET}]},
-         "status": 204, "response": None},
-        {"time": "2026-11-22T06:42:46.600Z", "method": "GET", "path": "/global/health", "headers": {}, "status": 200, "response": {"note": SECRET}},
-    ]  # fmt: skip
+        {
+            "time": "2026-11-22T06:42:46.500Z",
+            "method": "POST",
+            "path": f"/session/{FAILING}/prompt_async",
+            "query": {"directory": "/home/alice/secret-project"},
+            "headers": {"authorization": f"Bearer {KEY}", "user-agent": "opencode-web/1.15.13"},
+            "body": {
+                "agent": "ghost",
+                "model": {"providerID": "mock", "modelID": "good"},
+                "parts": [{"type": "text", "text": SECRET}],
+            },
+            "status": 204,
+            "response": None,
+        },
+        {
+            "time": "2026-11-22T06:42:46.600Z",
+            "method": "GET",
+            "path": "/global/health",
+            "headers": {},
+            "status": 200,
+            "response": {"note": SECRET},
+        },
+    ]
     (tmp_path / "requests.jsonl").write_text("".join(json.dumps(call) + "\n" for call in capture))
     return tmp_path
 
@@ -172,10 +193,20 @@ def private(server):
         )
     database.close()
     call = {
-        "time": "2026-11-22T06:42:46.500Z", "method": "POST", "path": f"/session/{FAILING}/prompt_async", "query": {"directory": f"{PROJECT}/"},
-        "headers": {"user-agent": "initech-bot/1.0 (Initech)", "x-opencode-directory": PROJECT.replace("/", "%2F")}, "status": 204, "response": None,
-        "body": {"agent": "ghost", "variant": "initech", "initech": 1, "parts": [{"type": "text", "text": "Initech", "initech-key": "x"}]},
-    }  # fmt: skip
+        "time": "2026-11-22T06:42:46.500Z",
+        "method": "POST",
+        "path": f"/session/{FAILING}/prompt_async",
+        "query": {"directory": f"{PROJECT}/"},
+        "headers": {"user-agent": "initech-bot/1.0 (Initech)", "x-opencode-directory": PROJECT.replace("/", "%2F")},
+        "status": 204,
+        "response": None,
+        "body": {
+            "agent": "ghost",
+            "variant": "initech",
+            "initech": 1,
+            "parts": [{"type": "text", "text": "Initech", "initech-key": "x"}],
+        },
+    }
     (server / "requests.jsonl").write_text(json.dumps(call) + "\n")
     return server
 
@@ -226,8 +257,8 @@ def test_what_is_written_anew_reads_as_the_same_record():
         'timestamp=2026-11-22T06:43:06.721Z level=ERROR run=5bf258b0 message="prompt_async failed" sessionID=ses_dfe01c813ffe7rAq2JUnH99Yec '
         'cause="Cause([Die(Error: a \\"b\\"\\n x=1)])"',
         "INFO  2026-11-22T06:42:44 +12ms service=session.prompt session.id=ses_dfe01c813ffe7rAq2JUnH99Yec step=0 loop",
-        "ERROR 2026-11-22T06:42:44 +12ms service=server error=hook refused: \"x\"\nsecond line prompt_async failed",
-    ):  # fmt: skip
+        'ERROR 2026-11-22T06:42:44 +12ms service=server error=hook refused: "x"\nsecond line prompt_async failed',
+    ):
         record = parse(line.encode(), "", 0)
         assert parse(logs._retold(record, State(own=())).encode(), "", 0) == record
 
@@ -270,7 +301,10 @@ def test_the_manifest_holds_sizes_hashes_and_what_was_hidden(server):
     for entry in manifest["files"]:
         assert entry["bytes"] == len(files[entry["path"]])
         assert entry["sha256"] == hashlib.sha256(files[entry["path"]]).hexdigest()
-    assert manifest["redacted"]["dir"] in (2, 3)  # where the inputs lay, the session's directory; a long path that the page cuts is one more
+    assert manifest["redacted"]["dir"] in (
+        2,
+        3,
+    )  # where the inputs lay, the session's directory; a long path that the page cuts is one more
 
 
 def test_the_same_evidence_gives_the_same_bytes(server):
@@ -326,8 +360,10 @@ def test_the_request_excerpt_keeps_the_shape_of_prompt_calls_only(server):
     found = requests.requests(str(server / "requests.jsonl"), [FAILING], State())
     (call,) = map(json.loads, found.content.splitlines())
     assert call["body"] == {
-        "agent": "ghost", "model": {"providerID": "mock", "modelID": "good"}, "parts": [{"type": "text", "text": "x" * len(SECRET)}]
-    }  # fmt: skip
+        "agent": "ghost",
+        "model": {"providerID": "mock", "modelID": "good"},
+        "parts": [{"type": "text", "text": "x" * len(SECRET)}],
+    }
     assert call["headers"] == {"user-agent": "opencode-web/1.15.13"}
     assert call["query"] == {"directory": "[home-1]/secret-project"} or "alice" not in call["query"]["directory"]
 

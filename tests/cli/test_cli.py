@@ -753,9 +753,10 @@ def test_help_completion_and_refusal_name_the_formats_a_command_has(command):
     said = " ".join(CliRunner().invoke(group, [command, "--help"]).output.split())
     assert f"--format FORMAT {', '.join(names[:-1])} or {names[-1]};" in said
     found = CliRunner().invoke(
-        group, env={"_INSPECTOR_COMPLETE": "fish_complete", "COMP_WORDS": f"inspector {command} --format", "COMP_CWORD": ""},
+        group,
+        env={"_INSPECTOR_COMPLETE": "fish_complete", "COMP_WORDS": f"inspector {command} --format", "COMP_CWORD": ""},
         prog_name="inspector",
-    )  # fmt: skip
+    )
     assert sorted(re.findall(r"^plain[,\n](\S+)", found.output, re.MULTILINE)) == sorted(names)
     arguments = {"session": ["ses_x"], "requests": ["pyproject.toml"]}.get(command, [])
     for wrong in sorted({"terminal", "json", "jsonl", "markdown", "html", "pdf"} - set(names)):

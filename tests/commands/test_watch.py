@@ -155,7 +155,10 @@ def test_ctrl_c_ends_it_cleanly_with_what_failed_last(log):
     watch.process.send_signal(signal.SIGINT)
     code, out, err = watch.end()
     assert (code, out) == (0, "")
-    assert err.splitlines()[-1] == "No failure was logged while it was watched. Prompts that wait in silence are found by inspector diagnose."
+    assert (
+        err.splitlines()[-1]
+        == "No failure was logged while it was watched. Prompts that wait in silence are found by inspector diagnose."
+    )
     assert "Traceback" not in err
 
 

@@ -54,9 +54,15 @@ class Writer:
 
     def session(self, id: str, at: int = 0, *, table: str = "session", **values: object) -> str:
         row = {
-            "id": id, "project_id": "p", "slug": "s", "directory": "/home/operator/proj", "title": "t", "version": "1.15.13",
-            "time_created": START + at, "time_updated": START + at,
-        }  # fmt: skip
+            "id": id,
+            "project_id": "p",
+            "slug": "s",
+            "directory": "/home/operator/proj",
+            "title": "t",
+            "version": "1.15.13",
+            "time_created": START + at,
+            "time_updated": START + at,
+        }
         self.insert(table, **(row | values))
         return id
 
@@ -71,9 +77,15 @@ class Writer:
 
     def assistant(self, session: str, id: str, at: int, parent: str, **more: object) -> str:
         answer = {
-            "parentID": parent, "role": "assistant", "mode": "build", "agent": "build", "modelID": "good", "providerID": "mock",
-            "time": {"created": START + at, "completed": START + at + 5}, "finish": "stop",
-        }  # fmt: skip
+            "parentID": parent,
+            "role": "assistant",
+            "mode": "build",
+            "agent": "build",
+            "modelID": "good",
+            "providerID": "mock",
+            "time": {"created": START + at, "completed": START + at + 5},
+            "finish": "stop",
+        }
         self.message(session, id, at, {key: value for key, value in (answer | more).items() if value is not None})
         return id
 

@@ -76,7 +76,8 @@ DOUBTFUL: dict[str, Callable[[Writer], None]] = {
     "summary": answer(summary=True),
     "answer without parent": answer(parentID=None),
     "answer that sorts before its prompt": lambda writer: [
-        writer.user("ses_x", "msg_f", 1), writer.assistant("ses_x", "msg_2", 2, "msg_f"),
+        writer.user("ses_x", "msg_f", 1),
+        writer.assistant("ses_x", "msg_2", 2, "msg_f"),
     ],
     "two answers to one prompt": _repeated,
     "prompt sent again with its id": _sent_again,
@@ -85,7 +86,7 @@ DOUBTFUL: dict[str, Callable[[Writer], None]] = {
     "no JSON": lambda writer: [writer.exchange("ses_x"), writer.message("ses_x", "msg_z", 50, "{")],
     "JSON of another kind": lambda writer: [writer.message("ses_x", "msg_z", 50, "[]")],
     "a blob": lambda writer: [writer.message("ses_x", "msg_z", 50, b"{}")],
-}  # fmt: skip
+}
 
 
 def healthy(writer: Writer) -> None:
@@ -186,9 +187,14 @@ def test_many_sessions_are_found_page_by_page_and_progress_is_told(tmp_path: Pat
 def test_without_its_index_a_large_table_is_a_problem_not_a_scan(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
 ) -> None:
-    indexes = {"message": ["message_session_time_created_id_idx"],
-               "session_message": ["session_message_session_seq_idx", "session_message_session_type_seq_idx",
-                                   "session_message_session_time_created_id_idx"]}[table]  # fmt: skip
+    indexes = {
+        "message": ["message_session_time_created_id_idx"],
+        "session_message": [
+            "session_message_session_seq_idx",
+            "session_message_session_type_seq_idx",
+            "session_message_session_time_created_id_idx",
+        ],
+    }[table]
     path = made(tmp_path, "1.17.19", *(f"DROP INDEX {index}" for index in indexes))
     with writing(path) as writer:
         writer.session("ses_x")

@@ -90,9 +90,18 @@ def test_no_text_is_too_strange(id: str) -> None:
 
 @pytest.mark.parametrize(
     ("skew", "who"),
-    [(0, "server"), (-1, "server"), (1, "server"), (-2, "client"), (2, "client"), (-600_000, "client"), (80_500, "client"),
-     (30 * 86_400_000, "unknown"), (-30 * 86_400_000, "client")],
-)  # fmt: skip
+    [
+        (0, "server"),
+        (-1, "server"),
+        (1, "server"),
+        (-2, "client"),
+        (2, "client"),
+        (-600_000, "client"),
+        (80_500, "client"),
+        (30 * 86_400_000, "unknown"),
+        (-30 * 86_400_000, "client"),
+    ],
+)
 def test_maker_is_told_by_the_skew(skew: int, who: str) -> None:
     found = maker(minted(1795331685153 + skew), at(1795331685153))
     assert (found.who, found.skew_ms) == (who, skew)

@@ -180,11 +180,18 @@ def test_private_copy_is_gone_after_a_signal(path: Path, scratch: Path, number: 
 @pytest.mark.parametrize(
     "statement",
     [
-        "CREATE TABLE x (y)", "DELETE FROM session", "ATTACH ':memory:' AS other", "PRAGMA journal_mode=DELETE", "PRAGMA query_only=OFF",
-        "SELECT load_extension('x')", "SELECT randomblob(1000000000)", "BEGIN", "VACUUM",
+        "CREATE TABLE x (y)",
+        "DELETE FROM session",
+        "ATTACH ':memory:' AS other",
+        "PRAGMA journal_mode=DELETE",
+        "PRAGMA query_only=OFF",
+        "SELECT load_extension('x')",
+        "SELECT randomblob(1000000000)",
+        "BEGIN",
+        "VACUUM",
         "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n",
     ],
-)  # fmt: skip
+)
 def test_nothing_but_plain_reading_is_allowed(path: Path, statement: str) -> None:
     with opening.opened(path) as file, pytest.raises(sqlite3.DatabaseError):
         file.connection.execute(statement).fetchall()

@@ -61,8 +61,13 @@ def test_a_whole_session(path: Path) -> None:
     assert rows.messages is not None
     user, failed, summary = rows.messages
     assert (user.role, user.provider_id, user.model_id, user.tools, user.parent_id, user.readable) == (
-        "user", "mock", "good", ("bash",), None, True,
-    )  # fmt: skip
+        "user",
+        "mock",
+        "good",
+        ("bash",),
+        None,
+        True,
+    )
     assert (failed.completed, failed.finish, failed.parent_id) == (None, None, "msg_1")
     assert (failed.error_name, failed.error_message, failed.error_status, failed.error_retryable) == (
         "APIError",
@@ -75,8 +80,13 @@ def test_a_whole_session(path: Path) -> None:
     text, tool, compaction, step, broken = rows.parts
     assert (text.chars, text.synthetic) == (15, True)
     assert (tool.tool, tool.status, tool.started is None, tool.ended, tool.has_metadata, tool.has_output) == (
-        "bash", "running", False, None, True, True,
-    )  # fmt: skip
+        "bash",
+        "running",
+        False,
+        None,
+        True,
+        True,
+    )
     assert (compaction.auto, compaction.overflow, step.reason, broken.error) == (True, False, "stop", "no file")
     assert "secret" not in repr(rows)
 
@@ -86,8 +96,10 @@ def test_unknown_sessions_have_no_rows_and_order_is_kept(path: Path) -> None:
         writer.session("ses_a")
     rows = read(path, "ses_x", "ses_a", "ses_x", "ses_y")
     assert [(one.session_id, one.session is not None, one.counts["session"]) for one in rows] == [
-        ("ses_x", False, 0), ("ses_a", True, 1), ("ses_y", False, 0),
-    ]  # fmt: skip
+        ("ses_x", False, 0),
+        ("ses_a", True, 1),
+        ("ses_y", False, 0),
+    ]
     assert (rows[0].messages, rows[0].parts, rows[0].inputs, rows[0].projected) == ((), (), (), ())
     assert set(rows[0].counts.values()) == {0}
 
@@ -237,8 +249,13 @@ def test_every_form_of_the_inbox_is_read(tmp_path: Path, form: str) -> None:
     assert rows.inputs is not None
     (waiting,) = rows.inputs
     assert (waiting.id, waiting.table, waiting.kind, waiting.delivery, waiting.admitted_seq, waiting.promoted_seq) == (
-        "msg_1", table, "prompt", "queue", 7, None,
-    )  # fmt: skip
+        "msg_1",
+        table,
+        "prompt",
+        "queue",
+        7,
+        None,
+    )
     assert rows.counts[table] == 1
     if table == "session_input":
         (other,) = read(path, "ses_b")
@@ -258,8 +275,9 @@ def test_conversation_of_the_v2_api_is_in_its_own_order(path: Path) -> None:
         writer.insert("session_message", id="msg_9", type="user", seq=2, data='{"text":"secret"}', **common)
     (rows,) = read(path, "ses_a")
     assert [(row.id, row.type, row.seq, row.finish, row.error_name, row.error_message) for row in rows.projected or ()] == [
-        ("msg_9", "user", 2, None, None, None), ("msg_2", "assistant", 3, "error", "unknown", "HTTP 400"),
-    ]  # fmt: skip
+        ("msg_9", "user", 2, None, None, None),
+        ("msg_2", "assistant", 3, "error", "unknown", "HTTP 400"),
+    ]
     assert "secret" not in repr(rows)
 
 
@@ -292,11 +310,24 @@ def test_session_that_both_generations_have_is_the_fresher_one(tmp_path: Path) -
 @pytest.mark.parametrize(
     "data",
     [
-        "", "x", "{", "null", "7", '"text"', "[]", "{}", b"\xff\xfe", b"{\"role\":\"\xff\"}", "[" * 100_000, '{"a":' * 100_000,
-        '{"role":7,"time":"x","error":[],"tools":7,"parentID":{},"finish":false,"model":3}', '{"role":"user"}\x00', '{"time":{"created":1e400}}',
+        "",
+        "x",
+        "{",
+        "null",
+        "7",
+        '"text"',
+        "[]",
+        "{}",
+        b"\xff\xfe",
+        b'{"role":"\xff"}',
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        '{"role":7,"time":"x","error":[],"tools":7,"parentID":{},"finish":false,"model":3}',
+        '{"role":"user"}\x00',
+        '{"time":{"created":1e400}}',
         '{"time":{"created":-5,"completed":99999999999999999999}}',
     ],
-)  # fmt: skip
+)
 def test_no_json_is_too_strange_and_what_says_nothing_is_told(path: Path, data: str | bytes) -> None:
     with writing(path) as writer:
         writer.session("ses_a", model=data)

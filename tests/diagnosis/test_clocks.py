@@ -32,7 +32,7 @@ def used(first: datetime) -> DatabaseFacts:
         (user(60, made=0, first_stored=at(0)), "server"),
         (user(-7200, made=0), "unknown: copied by a fork"),
     ],
-)  # fmt: skip
+)
 def test_each_id_is_told_with_its_maker_and_the_error_of_its_clock(message: MessageRow, words: str) -> None:
     assert clocks.told(rows(message), message) == words
 

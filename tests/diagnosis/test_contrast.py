@@ -68,10 +68,17 @@ def _with(**fields: Any) -> Callable[[int], Prompt]:
 @pytest.mark.parametrize(
     ("table", "expected"),
     [
-        ((3, 1, 1, 3), 0.4857), ((10, 0, 0, 3), 0.003497), ((1, 9, 11, 3), 0.002759), ((5, 5, 5, 5), 1.0), ((0, 0, 0, 0), 1.0),
-        ((0, 3, 10, 0), 0.003497), ((7, 12, 0, 5), 0.272), ((1, 0, 0, 19), 0.05), ((2, 8, 5, 0), 0.00699),
+        ((3, 1, 1, 3), 0.4857),
+        ((10, 0, 0, 3), 0.003497),
+        ((1, 9, 11, 3), 0.002759),
+        ((5, 5, 5, 5), 1.0),
+        ((0, 0, 0, 0), 1.0),
+        ((0, 3, 10, 0), 0.003497),
+        ((7, 12, 0, 5), 0.272),
+        ((1, 0, 0, 19), 0.05),
+        ((2, 8, 5, 0), 0.00699),
     ],
-)  # fmt: skip
+)
 def test_fisher_gives_the_textbook_values(table: tuple[int, int, int, int], expected: float) -> None:
     assert fisher(*table) == pytest.approx(expected, rel=1e-3)
 
@@ -116,7 +123,7 @@ PLANTED: dict[str, tuple[Callable[[int], Prompt], Callable[[int], Prompt]]] = {
         lambda n: stored(user(n), history=(user(n - 20),)),
     ),
     "record “lsp stuck”": (_with(records=(record("loop"), record("lsp stuck"))), _with(records=(record("loop"),))),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", sorted(PLANTED))
@@ -163,7 +170,9 @@ def test_agent_and_model_of_a_prompt_that_was_not_stored_are_the_sessions() -> N
 def test_ids_and_texts_are_never_values() -> None:
     words = "ses_parent wrk_1 ses_fork a title"
     rich = session(parent_id="ses_parent", workspace_id="wrk_1", extra={"fork_session_id": "ses_fork"})
-    one = replace(stored(user(1)), rows=rows(row=rich), request=request(message_id="msg_1", part_ids=("prt_1",), risks=("a title",)))
+    one = replace(
+        stored(user(1)), rows=rows(row=rich), request=request(message_id="msg_1", part_ids=("prt_1",), risks=("a title",))
+    )
     shown = repr(_apart([one, one], [one, one], world(prompts=(one,))))
     assert not [word for word in words.split() if word in shown and word != "a"]
 
@@ -277,7 +286,13 @@ def _labelled(chance: random.Random, by_session: bool) -> tuple[list[Prompt], li
         for _ in range(chance.choice((1, 1, 2, 8))):
             sent = user(chance.randrange(9999), agent=chance.choice("xyz"), variant=chance.choice((None, "high")))
             logged = tuple(record(word) for word in ("loop", "stream", "odd") if chance.random() < 0.5)
-            made = prompt(message=sent, rows=rows(sent, row=row), time=sent.time_created, parts=(text(chance.choice((3, 30))),), records=logged)
+            made = prompt(
+                message=sent,
+                rows=rows(sent, row=row),
+                time=sent.time_created,
+                parts=(text(chance.choice((3, 30))),),
+                records=logged,
+            )
             sides[unlucky if by_session else chance.random() < 0.3].append(replace(made, session_id=f"ses_{number}"))
     return sides[True], sides[False]
 
@@ -287,8 +302,9 @@ def test_of_very_many_prompts_an_even_share_is_compared_for_all_causes_together(
     bad, good = _sessions(100, _of_message(agent="reviewer")), _sessions(300, _of_message(), start=200)
     items: list[Item] = [
         (p, Verdict(None, None, ()), Entry("failure", p.session_id, p.time, cause, None, (), p.stage))
-        for cause in ("a", "b") for p in bad
-    ]  # fmt: skip
+        for cause in ("a", "b")
+        for p in bad
+    ]
     agents = [s for s in contrasts(items, good, world()) if s.attribute == "agent"]
     assert [(s.cause, s.failing, s.working, s.separates) for s in agents] == [
         (cause, (("reviewer", 10),), (("build", 10),), True) for cause in ("a", "b")

@@ -18,6 +18,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 RECORDED = {case.folder.name: case for case in recordings(SAMPLES)}
 CASES = sorted(RECORDED)
 
+
 def _report(case: str, folder: Path, *, logs: bool = True, requests: bool = True, database: bool = True) -> Report:
     copy = folder / case
     shutil.copytree(SAMPLES / case, copy)
@@ -67,7 +68,9 @@ def test_high_confidence_is_never_wrong_and_medium_nine_times_in_ten(tmp_path: P
     wrong = {Confidence.HIGH: 0, Confidence.MEDIUM: 0}
     ways = ({}, {"requests": False}, {"logs": False}, {"database": False, "requests": False})
     for case in CASES:
-        accepted = {session: set().union(*(RECORDED[case].accepted(p) for p in prompts)) for session, prompts in RECORDED[case].sessions()}
+        accepted = {
+            session: set().union(*(RECORDED[case].accepted(p) for p in prompts)) for session, prompts in RECORDED[case].sessions()
+        }
         for number, way in enumerate(ways):
             report = _report(case, tmp_path / f"{number}", **way)
             for entry in (*report.failures, *report.silent):

@@ -45,7 +45,9 @@ def without_parts(recording: Recording, question: Question) -> Question:
 
 
 def without_the_older_half_of_the_parts(recording: Recording, question: Question) -> Question:
-    change_rows(question, "DELETE FROM part WHERE id IN (SELECT id FROM part ORDER BY time_created LIMIT (SELECT count(*) / 2 FROM part))")
+    change_rows(
+        question, "DELETE FROM part WHERE id IN (SELECT id FROM part ORDER BY time_created LIMIT (SELECT count(*) / 2 FROM part))"
+    )
     return question
 
 
@@ -98,9 +100,17 @@ def the_time_up_to_the_middle(recording: Recording, question: Question) -> Quest
 
 
 CHANGES: tuple[Change, ...] = (
-    without_parts, without_the_older_half_of_the_parts, without_the_first_message_of_each_session, without_the_sessions,
-    the_head_of_the_log, the_tail_of_the_log, a_hole_in_the_log, only_lines_that_name_a_session, a_rotated_log, the_time_up_to_the_middle,
-)  # fmt: skip
+    without_parts,
+    without_the_older_half_of_the_parts,
+    without_the_first_message_of_each_session,
+    without_the_sessions,
+    the_head_of_the_log,
+    the_tail_of_the_log,
+    a_hole_in_the_log,
+    only_lines_that_name_a_session,
+    a_rotated_log,
+    the_time_up_to_the_middle,
+)
 
 
 def told(name: str, folder: Path, change: Change) -> tuple[Recording, Report]:
@@ -131,20 +141,32 @@ def test_the_end_of_the_time_asked_for_is_not_the_end_of_the_server(name: str, t
 @pytest.mark.parametrize("name", CASES)
 def test_a_rotated_log_shows_no_second_server(name: str, tmp_path: Path) -> None:
     _, whole = told(name, tmp_path / "whole", lambda recording, question: replace(question, logs=question.logs[:1]))
-    _, parts = told(name, tmp_path / "parts", lambda recording, question: a_rotated_log(recording, replace(question, logs=question.logs[:1])))
+    _, parts = told(
+        name, tmp_path / "parts", lambda recording, question: a_rotated_log(recording, replace(question, logs=question.logs[:1]))
+    )
     assert sum(run.started for run in parts.runs) == sum(run.started for run in whole.runs)
     assert [e for e in parts.silent if e.cause == "server-stopped"] == [e for e in whole.silent if e.cause == "server-stopped"]
 
 
 def test_the_rows_alone_are_no_clean_bill_where_stored_prompts_have_no_answer(tmp_path: Path) -> None:
     recording = Recording(Path(shutil.copytree(SAMPLES / "mixed-1.18.33", tmp_path / "mixed")))
-    failing = {session for session, prompts in recording.sessions() if all(p.get("cause") == "unknown-model" for p in prompts) and prompts}
+    failing = {
+        session
+        for session, prompts in recording.sessions()
+        if all(p.get("cause") == "unknown-model" for p in prompts) and prompts
+    }
     assert failing
     question = replace(ask(recording), logs=())
     chosen = ", ".join(f"'{session}'" for session in failing)
-    answered = {session for session, prompts in recording.sessions() if prompts and all(p.get("outcome") == "ok" for p in prompts)}
+    answered = {
+        session for session, prompts in recording.sessions() if prompts and all(p.get("outcome") == "ok" for p in prompts)
+    }
     kept = ", ".join(f"'{session}'" for session in answered)
-    change_rows(question, f"DELETE FROM session WHERE id NOT IN ({chosen}, {kept})", f"DELETE FROM message WHERE session_id NOT IN ({chosen}, {kept})")
+    change_rows(
+        question,
+        f"DELETE FROM session WHERE id NOT IN ({chosen}, {kept})",
+        f"DELETE FROM message WHERE session_id NOT IN ({chosen}, {kept})",
+    )
     page = render(diagnose(question), RenderOptions())
     assert "have no answer" in page.splitlines()[0] or "has no answer" in page.splitlines()[0]
     assert "No unanswered prompt was found" not in page and "Nothing is wrong" not in page

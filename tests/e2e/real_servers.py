@@ -96,8 +96,15 @@ def now() -> float:
 TOOL_CALLS = {
     "bash": {"command": "ls", "description": "lists the files"},
     "sleep": {"command": "sleep 60", "description": "waits"},
-    "question": {"questions": [{"question": "Which colour?", "header": "Colour", "options": [
-        {"label": "red", "description": "warm"}, {"label": "blue", "description": "cold"}]}]},
+    "question": {
+        "questions": [
+            {
+                "question": "Which colour?",
+                "header": "Colour",
+                "options": [{"label": "red", "description": "warm"}, {"label": "blue", "description": "cold"}],
+            }
+        ]
+    },
 }
 MODELS = ("echo", "mute", "refuse", *TOOL_CALLS)
 
@@ -167,8 +174,13 @@ class _Completion(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _send(self, delta: dict[str, Any], finish: str | None) -> None:
-        chunk = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": int(time.time()), "model": "stand-in",
-                 "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+        chunk = {
+            "id": "chatcmpl-1",
+            "object": "chat.completion.chunk",
+            "created": int(time.time()),
+            "model": "stand-in",
+            "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+        }
         if finish:
             chunk["usage"] = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
         self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
@@ -203,8 +215,16 @@ class Machine:
         folder.mkdir(parents=True, exist_ok=True)
         options = {"baseURL": self.provider.url, "apiKey": "none"}
         stand_in = {"npm": "@ai-sdk/openai-compatible", "models": {name: {"name": name} for name in models}, "options": options}
-        settings = {"model": "local/echo", "small_model": "local/echo", "enabled_providers": ["local"], "share": "disabled",
-                    "autoupdate": False, "provider": {"local": stand_in}, "permission": {"bash": {"*": "allow", "ls": "ask"}}, **more}
+        settings = {
+            "model": "local/echo",
+            "small_model": "local/echo",
+            "enabled_providers": ["local"],
+            "share": "disabled",
+            "autoupdate": False,
+            "provider": {"local": stand_in},
+            "permission": {"bash": {"*": "allow", "ls": "ask"}},
+            **more,
+        }
         (folder / "opencode.json").write_text(json.dumps(settings))
 
     def plugin(self, source: str) -> Path:
@@ -219,6 +239,7 @@ class Machine:
 
     def evidence(self) -> dict[str, str]:
         """The hash of every file an inspector could touch here; of a `-shm`, which holds read marks, the name only."""
+
         def content(path: Path) -> str:
             return "" if path.name.endswith("-shm") else hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -238,11 +259,20 @@ class Server:
         settings = {"HOME": str(machine.home), "PATH": os.environ["PATH"]} | {f"OPENCODE_DISABLE_{name}": "1" for name in offline}
         # the SDK that a server installs for plugins of each configuration folder is of no use here and costs up to twenty seconds
         settings |= {"npm_config_registry": "http://127.0.0.1:9/", "npm_config_fetch_retries": "0"}
-        settings["OPENCODE_MODELS_PATH"] = str(machine.catalogue)  # its own catalogue costs each server's first prompt three seconds
+        settings["OPENCODE_MODELS_PATH"] = str(
+            machine.catalogue
+        )  # its own catalogue costs each server's first prompt three seconds
         command = [str(binary(version)), "serve", "--port", str(self.port), "--print-logs", "--log-level", "INFO", *arguments]
         with machine.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=machine.home, env=settings, start_new_session=True,
-                                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log)
+            self.process = subprocess.Popen(
+                command,
+                cwd=machine.home,
+                env=settings,
+                start_new_session=True,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
         try:
             # a request within the first half second can hang for ever (1.17.0, 1.18.33): ask briefly, and again
             until(f"{version} up", lambda: self.request("GET", "/global/health", seconds=0.5)[0] == 200, 40)
@@ -344,6 +374,7 @@ class Server:
 
     def waits(self, session: str, kind: str) -> dict[str, Any]:
         """The open ``permission`` or ``question`` request of that session, once there is one."""
+
         def look() -> list[dict[str, Any]]:
             return [asked for asked in self.ask("GET", f"/{kind}?{self.here}") if asked["sessionID"] == session]
 
@@ -351,6 +382,7 @@ class Server:
 
     def logged(self, pattern: str, session: str, seconds: float = 15) -> None:
         """Returns once a record with that pattern and session stands in the log."""
+
         def look() -> bool:
             lines = self.machine.log.read_text(errors="replace").splitlines()
             return any(session in line and re.search(pattern, line) for line in lines)

@@ -157,11 +157,17 @@ def test_causes_on_one_server_are_told_apart(machine: Machine, inspector: Inspec
         inspector.names(server, waiting, "waiting-for-permission")
         diagnosis = inspector.names(server, inbox, "input-not-promoted")
     assert {entry["session_id"]: entry["cause"] for entry in diagnosis.open} == {
-        agent: "agent-not-found", model: "model-not-found", waiting: "waiting-for-permission", inbox: "input-not-promoted"}
+        agent: "agent-not-found",
+        model: "model-not-found",
+        waiting: "waiting-for-permission",
+        inbox: "input-not-promoted",
+    }
     assert diagnosis.exit_code == 1
 
 
-def test_a_killed_server_is_cured_by_the_prompt_again_on_the_next_one(patients: Mapping[str, Patient], inspector: Inspector) -> None:
+def test_a_killed_server_is_cured_by_the_prompt_again_on_the_next_one(
+    patients: Mapping[str, Patient], inspector: Inspector
+) -> None:
     server, session = patients["killed"].server, patients["killed"].session
     patients["killed"].wait()
     entry = inspector.run(server.machine).of(session) or {}
@@ -173,7 +179,9 @@ def test_a_killed_server_is_cured_by_the_prompt_again_on_the_next_one(patients: 
     inspector.is_content(server, session)
 
 
-def test_a_silent_provider_is_cured_by_abort_and_a_model_that_answers(patients: Mapping[str, Patient], inspector: Inspector) -> None:
+def test_a_silent_provider_is_cured_by_abort_and_a_model_that_answers(
+    patients: Mapping[str, Patient], inspector: Inspector
+) -> None:
     server, session = patients["stalled"].server, patients["stalled"].session
     patients["stalled"].wait()
     inspector.names(server, session, "stream-stall")

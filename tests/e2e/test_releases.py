@@ -38,7 +38,9 @@ def test_schema_drift_is_cured_by_the_release_the_report_names(machine: Machine,
         inspector.is_content(server, session)
 
 
-def test_a_file_without_names_of_migrations_is_cured_by_a_release_that_looks_first(machine: Machine, inspector: Inspector) -> None:
+def test_a_file_without_names_of_migrations_is_cured_by_a_release_that_looks_first(
+    machine: Machine, inspector: Inspector
+) -> None:
     with machine.serve(OLD) as server:
         session = server.session()
         server.prompt(session, "in early 2026")

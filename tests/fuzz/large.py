@@ -139,9 +139,11 @@ def values(folder: Path, part: int) -> Made:
 
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": lambda data: gzip.compress(data, 9, mtime=0), "xz": lzma.compress, "bzip2": bz2.compress,
+    "gzip": lambda data: gzip.compress(data, 9, mtime=0),
+    "xz": lzma.compress,
+    "bzip2": bz2.compress,
     "zstd": lambda data: __import__("zstandard").ZstdCompressor(level=19).compress(data),
-}  # fmt: skip
+}
 ENDINGS = {"gzip": ".gz", "xz": ".xz", "bzip2": ".bz2", "zstd": ".zst"}
 
 
@@ -190,10 +192,15 @@ def slow_bomb(folder: Path, part: int) -> Made:
 
 
 CASES: dict[str, Callable[[Path, int], Made]] = {
-    "one line": one_line, "one line through a pipe": one_line_piped, "lines through a pipe": lines, "files in a folder": many_files,
-    "values in a database": values, **{f"{kind} bomb as a log": _log_bomb(kind) for kind in PACKERS},
-    **{f"{kind} bomb as a capture": _capture_bomb(kind) for kind in PACKERS}, "gzip below the ratio": slow_bomb,
-}  # fmt: skip
+    "one line": one_line,
+    "one line through a pipe": one_line_piped,
+    "lines through a pipe": lines,
+    "files in a folder": many_files,
+    "values in a database": values,
+    **{f"{kind} bomb as a log": _log_bomb(kind) for kind in PACKERS},
+    **{f"{kind} bomb as a capture": _capture_bomb(kind) for kind in PACKERS},
+    "gzip below the ratio": slow_bomb,
+}
 
 
 # --- trying them ---------------------------------------------------------------------------------
@@ -222,7 +229,7 @@ def tried(name: str, folder: Path, part: int = 1) -> Result:
     with out.open("wb") as to, errors.open("wb") as to_errors:
         process = subprocess.Popen(
             words, stdin=subprocess.PIPE if one.stdin else subprocess.DEVNULL, stdout=to, stderr=to_errors, env=environment()
-        )  # fmt: skip
+        )
         size = one.size
         if one.stdin:
             written = _fed(process, one.stdin(part))

@@ -79,9 +79,9 @@ class Input:
 def made(number: int, seed: int, good: Seeds) -> Input:
     """Return input `number` of the run with `seed`: the same for the same two numbers."""
     chance = Random(f"{seed}:{number}")
-    return chance.choices(
-        (_log, _database, _journal, _rows, _capture, _together, _bundle, _watch), (35, 16, 6, 8, 20, 6, 6, 3)
-    )[0](chance, good)
+    return chance.choices((_log, _database, _journal, _rows, _capture, _together, _bundle, _watch), (35, 16, 6, 8, 20, 6, 6, 3))[
+        0
+    ](chance, good)
 
 
 def _told(chance: Random, command: str) -> tuple[str, ...]:

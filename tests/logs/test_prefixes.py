@@ -65,7 +65,9 @@ def json_under(*keys: str, **others):
 
 def levelled(data: bytes) -> bytes:
     levels = itertools.cycle((b"[info ] ", b"[error] "))
-    return b"".join(b"2026-11-27 23:54:06,%03d worker-%d " % (n, n % 9) + next(levels) + line + b"\n" for n, line in enumerate(lines(data)))
+    return b"".join(
+        b"2026-11-27 23:54:06,%03d worker-%d " % (n, n % 9) + next(levels) + line + b"\n" for n, line in enumerate(lines(data))
+    )
 
 
 WRAPPERS = {
@@ -164,8 +166,9 @@ def test_containers_that_alternate_do_not_cut_each_others_records(tmp_path):
 
 
 DECOY = b"INFO  2026-11-22T06:48:53 +0ms service=session.prompt session.id=ses_decoy step=1 loop"
-FAILED = (
-    b"ERROR 2026-11-22T06:48:49 +4ms service=default session.id=ses_one error=He said:\n  > %s\n%s prompt_async failed" % (DECOY, DECOY[6:])
+FAILED = b"ERROR 2026-11-22T06:48:49 +4ms service=default session.id=ses_one error=He said:\n  > %s\n%s prompt_async failed" % (
+    DECOY,
+    DECOY[6:],
 )
 
 

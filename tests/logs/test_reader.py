@@ -48,8 +48,13 @@ def step(number: int, session: str) -> bytes:
 
 def same(one, two):
     assert (one.failures, one.notable, one.runs, one.dropped, one.anchors, one.last_time) == (
-        two.failures, two.notable, two.runs, two.dropped, two.anchors, two.last_time,
-    )  # fmt: skip
+        two.failures,
+        two.notable,
+        two.runs,
+        two.dropped,
+        two.anchors,
+        two.last_time,
+    )
     assert dict(one.sessions) == dict(two.sessions)
 
 
@@ -490,9 +495,18 @@ def test_damaged_logs_are_read_without_an_error(tmp_path_factory, changes, cut):
 
 @pytest.mark.parametrize(
     ("args", "serves"),
-    [('["run","hello"]', False), ('["stats"]', False), ('["serve","--port","4096"]', True), ("[]", True), ('["/srv/run"]', True), ("", True)],
+    [
+        ('["run","hello"]', False),
+        ('["stats"]', False),
+        ('["serve","--port","4096"]', True),
+        ("[]", True),
+        ('["/srv/run"]', True),
+        ("", True),
+    ],
 )
 def test_a_command_that_ends_by_itself_is_known_by_its_banner(tmp_path, args, serves):
-    banner = f"INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args={args} process_role=main run_id=a1 opencode\n"
+    banner = (
+        f"INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args={args} process_role=main run_id=a1 opencode\n"
+    )
     (run,) = read_logs([write(tmp_path, "a.log", banner.encode())], sessions=[]).runs
     assert run.serves is serves

@@ -65,7 +65,9 @@ PLANTED: dict[str, dict[str, Any]] = {
     "session time archived": {"session": lambda failing: {"time_archived": START if failing else None}},
     "session version": {"session": lambda failing: {"version": "1.14.41" if failing else "1.17.19"}},
     "message variant": {
-        "message": lambda failing: {"model": {"providerID": "mock", "modelID": "good", **({"variant": "high"} if failing else {})}}
+        "message": lambda failing: {
+            "model": {"providerID": "mock", "modelID": "good", **({"variant": "high"} if failing else {})}
+        }
     },
     "message tools": {"message": lambda failing: {"tools": {"bash": False}} if failing else {}},
     "agent": {"message": lambda failing: {"agent": "reviewer" if failing else "build"}},
@@ -73,7 +75,7 @@ PLANTED: dict[str, dict[str, Any]] = {
     "stored characters": {"part": lambda failing: {"text": "x" * 5000} if failing else {}},
     "record “snapshot slow”": {"odd": "snapshot slow"},
     "earlier in the run “loading plugin hook.js”": {"between": 'message="loading plugin" path=file:///srv/disk/hook.js'},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", sorted(PLANTED))

@@ -104,8 +104,9 @@ def cut(database: Path, moment: datetime) -> None:
             connection.execute(f"DELETE FROM {table} WHERE time_created > ?", (until,))
         connection.execute(
             "UPDATE message SET data = json_remove(data, '$.time.completed', '$.finish', '$.error') "
-            "WHERE json_extract(data, '$.time.completed') > ?", (until,),
-        )  # fmt: skip
+            "WHERE json_extract(data, '$.time.completed') > ?",
+            (until,),
+        )
         for table in tables & {"session", "message", "part", "session_message"}:
             connection.execute(f"UPDATE {table} SET time_updated = min(time_updated, ?)", (until,))
 
@@ -197,9 +198,11 @@ def line(ms: int, message: str, session_id: str, **fields: object) -> str:
 def answered(ms: int, session_id: str) -> str:
     """What the log has of a prompt that was answered in a second."""
     return (
-        line(ms, "loop", session_id, step=0) + line(ms + 50, "stream", session_id, small="false")
-        + line(ms + 900, "loop", session_id, step=1) + line(ms + 1000, "exiting loop", session_id)
-    )  # fmt: skip
+        line(ms, "loop", session_id, step=0)
+        + line(ms + 50, "stream", session_id, small="false")
+        + line(ms + 900, "loop", session_id, step=1)
+        + line(ms + 1000, "exiting loop", session_id)
+    )
 
 
 FIRST, SECOND = session(stamp(0)), session(stamp(10_000))

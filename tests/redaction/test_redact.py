@@ -110,7 +110,7 @@ def shown(text: str) -> str:
         ("curl --user alice:hunter2 x", "curl --user [key-1] x"),
         ("sshpass -p hunter2 ssh", "sshpass -p [key-1] ssh"),
         ('password "hunter two" x', 'password "[key-1]" x'),
-        ('the password is hunter2', 'the password is [key-1]'),
+        ("the password is hunter2", "the password is [key-1]"),
         ("AWS_SECRET_ACCESS_KEY wJalrXUtnFEMI/K7MDENG", "AWS_SECRET_ACCESS_KEY [key-1]"),
         ('Proxy-Authorization: Digest username="alice", response="0a1b"\nx', "Proxy-Authorization: [key-1]\nx"),
         ('-H "Authorization: Basic Ym9iOmg=" next', '-H "Authorization: [key-1]" next'),
@@ -132,14 +132,24 @@ def shown(text: str) -> str:
         *(
             (f'{{"{key}":"the plan","n":1}}', f'{{"{key}":"[text-1]","n":1}}')
             for key in (
-                "description", "command", "pattern", "filePath", "oldString", "newString", "question", "label", "value", "diff",
-                "markdown", "instructions",
+                "description",
+                "command",
+                "pattern",
+                "filePath",
+                "oldString",
+                "newString",
+                "question",
+                "label",
+                "value",
+                "diff",
+                "markdown",
+                "instructions",
             )
         ),
         ("title=My tax return cost=0", "title=[text-1] cost=0"),
         ('title="My tax return" x=1', 'title="[text-1]" x=1'),
     ],
-)  # fmt: skip
+)
 def test_hidden(text: str, expected: str) -> None:
     assert shown(text) == expected
 
@@ -220,9 +230,12 @@ def test_the_names_of_a_machine_are_read_from_its_environment(monkeypatch: pytes
         ("file:///srv/x/plug.js", "file://[dir-3]/plug.js"),
         ("C:\\work\\initech\\a.ts", "[dir-3]\\a.ts"),
         ("/home/alice/.local/share/opencode/opencode.db", "[home-1]/.local/share/opencode/opencode.db"),
-        ("/session/ses_1/prompt_async /$bunfs/root/x.js:1 /usr/bin/bash", "/session/ses_1/prompt_async /$bunfs/root/x.js:1 /usr/bin/bash"),
+        (
+            "/session/ses_1/prompt_async /$bunfs/root/x.js:1 /usr/bin/bash",
+            "/session/ses_1/prompt_async /$bunfs/root/x.js:1 /usr/bin/bash",
+        ),
     ],
-)  # fmt: skip
+)
 def test_where_it_is_asked_for_every_directory_is_hidden(text: str, expected: str) -> None:
     state = State(own=(), everywhere=True)
     state.learn(["/srv/mono", "/odd/My Clients/initech"])
@@ -233,12 +246,22 @@ def test_where_it_is_asked_for_every_directory_is_hidden(text: str, expected: st
 def test_real_records_keep_what_a_diagnosis_reads() -> None:
     """Nothing but texts, homes and hosts is hidden in the records of the samples: names, ids, codes and SQL stay."""
     kept = (
-        "prompt_async failed", "Agent not found: ", "SQLITE_CONSTRAINT_NOTNULL", "disposing instance",
-        "server unavailable", "service=session.prompt", "providerID=mock", "version=1.15.13",
-    )  # fmt: skip
+        "prompt_async failed",
+        "Agent not found: ",
+        "SQLITE_CONSTRAINT_NOTNULL",
+        "disposing instance",
+        "server unavailable",
+        "service=session.prompt",
+        "providerID=mock",
+        "version=1.15.13",
+    )
     names = re.compile(r"\b(?:ses|msg|prt|err|per|que)_\w+|(?:service|message|agent|providerID|modelID|version|key|step)=\S+")
     read = "".join(path.read_text() for path in sorted(SAMPLES.glob("*/server.log")))
-    lines = [line for line in read.splitlines() if "params:" not in line and "requestBodyValues" not in line and "responseBody" not in line]
+    lines = [
+        line
+        for line in read.splitlines()
+        if "params:" not in line and "requestBodyValues" not in line and "responseBody" not in line
+    ]
     state = State()
     for line in lines:
         assert names.findall(redact_text(line, state)) == names.findall(line)
@@ -290,7 +313,22 @@ PIECES = [
     "params: ",
     "{",
     "}",
-    *('password "', "-u ", "a:b", "=", "Digest a=", "sig=", "?", "prompt=", "args=[", ', got "', "/srv/x", "a@b:~", "ip-1-2-3-4", "%40"),
+    *(
+        'password "',
+        "-u ",
+        "a:b",
+        "=",
+        "Digest a=",
+        "sig=",
+        "?",
+        "prompt=",
+        "args=[",
+        ', got "',
+        "/srv/x",
+        "a@b:~",
+        "ip-1-2-3-4",
+        "%40",
+    ),
 ]
 
 
@@ -309,8 +347,32 @@ def test_hiding_twice_changes_nothing_more(text: str) -> None:
         *("a", "-", ".", "a.", "a-", "_", ":", "://", "a@", "@", "\\", '"', '\\"', "{", "\n", "1.", "a:", "f:", "%2F"),
         *("eyJaaaaaaaa-", "sk-", "hf_", "SG.", "Basic ", "key", "key=", "token: \\", "cookie:", "-----BEGIN PRIVATE KEY-----"),
         *("params: ", "\\nparams: a", " (cause: Cause([", '"text":"', '"text":[', "title=", "requestBodyValues: {"),
-        *("/home/", "C:\\Users\\", "host=", "https://u", "-u a", 'password "', "AA_KEY ", 'authorization: ="', "Digest a=", "a@b:"),
-        *("text=a ", 'prompt="', "args=[", "args=\\", ', got "', "1:", "?sig=", "a%40", "SK", "ip-1-", "signature=", '"query":"select '),
+        *(
+            "/home/",
+            "C:\\Users\\",
+            "host=",
+            "https://u",
+            "-u a",
+            'password "',
+            "AA_KEY ",
+            'authorization: ="',
+            "Digest a=",
+            "a@b:",
+        ),
+        *(
+            "text=a ",
+            'prompt="',
+            "args=[",
+            "args=\\",
+            ', got "',
+            "1:",
+            "?sig=",
+            "a%40",
+            "SK",
+            "ip-1-",
+            "signature=",
+            '"query":"select ',
+        ),
     ],
 )
 def test_time_is_linear_in_the_text(piece: str) -> None:

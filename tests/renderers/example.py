@@ -201,7 +201,9 @@ OPEN = Entry(
     candidates=("stream-stall", "server-stopped", "tool-hang"),
     stage=Stage.STREAM,
     evidence=(
-        Evidence(True, "the last line is `stream`, and no answer row was completed", "server.log: byte 61007", 10, "stream-stall"),
+        Evidence(
+            True, "the last line is `stream`, and no answer row was completed", "server.log: byte 61007", 10, "stream-stall"
+        ),
         Evidence(False, "another session was answered after that", "opencode.db: session", -10, "server-stopped"),
     ),
     next_evidence=("the log after 07:27:34 UTC", "whether the server still runs"),

@@ -206,7 +206,9 @@ def test_a_damaged_compressed_file_keeps_what_came_before(tmp_path: Path) -> Non
     assert "gzip data is damaged or cut off" in told(found)
 
 
-def test_of_a_compressed_capture_only_so_many_bytes_are_read_and_this_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_compressed_capture_only_so_many_bytes_are_read_and_this_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("inspector.requests.source.MAX_OUTPUT", 1 << 20)
     whole = har(entry())
     found = read(tmp_path, gzip.compress(whole[:-2] + b" " * (2 << 20) + whole[-2:]))

@@ -43,9 +43,21 @@ def ident(prefix: str, time: datetime, tail: str = "AbCdEfGhIjKlMn") -> str:
     return f"{prefix}_{value:012x}{tail}"
 
 
-def record(message: str, seconds: float = 0, era: str = "logfmt", run: str = "aaaaaaaa", level: str = "INFO", **fields: str) -> LogRecord:
+def record(
+    message: str, seconds: float = 0, era: str = "logfmt", run: str = "aaaaaaaa", level: str = "INFO", **fields: str
+) -> LogRecord:
     fields = {k.replace("__", "."): v for k, v in fields.items()}
-    return LogRecord("server.log", int(seconds * 1000) + 1, era, at(seconds), level, run, message, {"session.id": SES, **fields}, order=int(seconds * 1000))
+    return LogRecord(
+        "server.log",
+        int(seconds * 1000) + 1,
+        era,
+        at(seconds),
+        level,
+        run,
+        message,
+        {"session.id": SES, **fields},
+        order=int(seconds * 1000),
+    )
 
 
 def failed(cause: str, seconds: float = 1, era: str = "logfmt", **more: Any) -> dict[str, Any]:
@@ -60,22 +72,56 @@ def opaque(**more: Any) -> dict[str, Any]:
 
 def user(seconds: float = 0, made: float | None = None, **fields: Any) -> MessageRow:
     base = MessageRow(
-        ident("msg", at(seconds if made is None else made)), SES, "user", at(seconds), None, None, None, None, None, None, None,
-        "build", None, "mock", "good", None, False,
-    )  # fmt: skip
+        ident("msg", at(seconds if made is None else made)),
+        SES,
+        "user",
+        at(seconds),
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        "build",
+        None,
+        "mock",
+        "good",
+        None,
+        False,
+    )
     return replace(base, **fields)
 
 
-def answer(parent: MessageRow, seconds: float = 0.2, completed: float | None = 1, finish: str | None = "stop", **fields: Any) -> MessageRow:
+def answer(
+    parent: MessageRow, seconds: float = 0.2, completed: float | None = 1, finish: str | None = "stop", **fields: Any
+) -> MessageRow:
     base = MessageRow(
-        ident("msg", at(seconds)), SES, "assistant", at(seconds), at(completed) if completed is not None else None, parent.id, finish,
-        None, None, None, None, "build", "build", "mock", "good", None, False,
-    )  # fmt: skip
+        ident("msg", at(seconds)),
+        SES,
+        "assistant",
+        at(seconds),
+        at(completed) if completed is not None else None,
+        parent.id,
+        finish,
+        None,
+        None,
+        None,
+        None,
+        "build",
+        "build",
+        "mock",
+        "good",
+        None,
+        False,
+    )
     return replace(base, **fields)
 
 
 def tool(name: str, seconds: float = 0.5, status: str = "running", **fields: Any) -> PartRow:
-    base = PartRow(ident("prt", at(seconds)), "msg_x", SES, "tool", at(seconds), name, status, at(seconds), None, False, False, None)
+    base = PartRow(
+        ident("prt", at(seconds)), "msg_x", SES, "tool", at(seconds), name, status, at(seconds), None, False, False, None
+    )
     return replace(base, **fields)
 
 
@@ -90,15 +136,37 @@ def session(**fields: Any) -> SessionRow:
 
 def rows(*messages: MessageRow, row: SessionRow | None = None, gone: bool = False, **fields: Any) -> SessionRows:
     made = None if gone else row or session()
-    base = SessionRows(SES, made, messages, (), (), (), {"session": int(not gone), "message": len(messages), "part": 0}, path="opencode.db")
+    base = SessionRows(
+        SES, made, messages, (), (), (), {"session": int(not gone), "message": len(messages), "part": 0}, path="opencode.db"
+    )
     return replace(base, **fields)
 
 
 def request(**fields: Any) -> RequestShape:
     base = RequestShape(
-        "requests.har", 0, "prompt_async", "POST", f"/session/{SES}/prompt_async", SES, at(0), 3.0, 204, None, None, (), None, None, None, None,
-        None, None, None, (PartShape("text", None, 5),), ("parts",), True,
-    )  # fmt: skip
+        "requests.har",
+        0,
+        "prompt_async",
+        "POST",
+        f"/session/{SES}/prompt_async",
+        SES,
+        at(0),
+        3.0,
+        204,
+        None,
+        None,
+        (),
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        (PartShape("text", None, 5),),
+        ("parts",),
+        True,
+    )
     return replace(base, **fields)
 
 
@@ -114,7 +182,9 @@ def prompt(version: str = "1.18.33", **fields: Any) -> Prompt:
     return replace(base, **fields)
 
 
-def stored(message: MessageRow, *answers: MessageRow, history: tuple[MessageRow, ...] = (), stage: Stage = Stage.STORED, **fields: Any) -> Prompt:
+def stored(
+    message: MessageRow, *answers: MessageRow, history: tuple[MessageRow, ...] = (), stage: Stage = Stage.STORED, **fields: Any
+) -> Prompt:
     version = fields.pop("version", "1.18.33")
     found = rows(*history, message, *answers)
     fields.setdefault("parts", (text(),))
@@ -135,15 +205,26 @@ def facts(**fields: Any) -> DatabaseFacts:
 
 
 def drift(version: str, *breaks: Break, safe: tuple[str, ...] = ("1.17.11", "1.18.33")) -> Drift:
-    return Drift(version, True, None, breaks, ("20260603040000_session_message_projection_order",), (), at(-30), "1.17.0", safe, safe[0])
+    return Drift(
+        version, True, None, breaks, ("20260603040000_session_message_projection_order",), (), at(-30), "1.17.0", safe, safe[0]
+    )
 
 
 SEQ = Break("not-null", "session_message", "seq", "20260603040000_session_message_projection_order", "new sessions fail", True)
-EPOCH = Break("missing-column", "session_context_epoch", "replacement_seq", "20260622142730_simplify_session_context_epoch", "new sessions fail", True)
+EPOCH = Break(
+    "missing-column",
+    "session_context_epoch",
+    "replacement_seq",
+    "20260622142730_simplify_session_context_epoch",
+    "new sessions fail",
+    True,
+)
 
 
 def world(*notable: LogRecord, runs: tuple[Run, ...] = (RUN,), logs: bool = True, **fields: Any) -> World:
-    begun = LogRecord("server.log", 1, "logfmt", at(-60), "INFO", "aaaaaaaa", "creating instance", {"directory": "/home/operator/proj"})
+    begun = LogRecord(
+        "server.log", 1, "logfmt", at(-60), "INFO", "aaaaaaaa", "creating instance", {"directory": "/home/operator/proj"}
+    )
     made = Logs((), runs, (), (begun, *notable), {}, {}, at(120)) if logs else None
     base = World(made, facts(), {}, end=at(120), log_end=at(120), log_start=at(-60), now=at(120))
     return replace(base, **fields)
@@ -241,11 +322,13 @@ QUESTION = record("asking", 0.5, id=ident("que", at(0.51)), questions="1")
 _stream = record("stream", 0.3, small="false")
 _no_row = {"stage": Stage.NOTHING}
 _agent = "Cause([Die(UnknownError: UnknownError)])"
-_gone = 'Cause([Die(ProviderModelNotFoundError: Model not found: mock/god. Did you mean: good?)])'
-_key = 'Cause([Die(ProviderModelNotFoundError: Model not found: openai/gpt-4o. Did you mean: gpt-4o, gpt-4o-mini?)])'
+_gone = "Cause([Die(ProviderModelNotFoundError: Model not found: mock/god. Did you mean: good?)])"
+_key = "Cause([Die(ProviderModelNotFoundError: Model not found: openai/gpt-4o. Did you mean: gpt-4o, gpt-4o-mini?)])"
 _fk = _sql("FOREIGN KEY constraint failed")
 _triggered = facts(tables={**CORE, "message": table("message", "id", "data", triggers=("lab_message",))})
-_rejection = record("schema rejection", 0, kind="Payload", reason='Expected a string starting with "prt", got "part_1"\n  at ["parts"][0]["id"]')
+_rejection = record(
+    "schema rejection", 0, kind="Payload", reason='Expected a string starting with "prt", got "part_1"\n  at ["parts"][0]["id"]'
+)
 
 Case = tuple[Prompt, World]
 _two = {"tables": {**CORE, "session_v2": table("session_v2", "id"), "kv": table("kv", "key")}, "generation": "2.x"}
@@ -260,7 +343,9 @@ def _busy(seconds: float) -> Case:
 
 def _refused_in(place: str) -> Case:
     request_ = request(status=404)
-    found = prompt(kind="rejected", stage=Stage.REJECTED, rows=rows(row=session(table=place)), request=request_, version_from="log")
+    found = prompt(
+        kind="rejected", stage=Stage.REJECTED, rows=rows(row=session(table=place)), request=request_, version_from="log"
+    )
     return found, world(facts=facts(**_two))
 
 
@@ -273,7 +358,9 @@ def _zombie(**extra: str) -> Case:
 def _twice(first: float) -> Prompt:
     """Two finished answers to one prompt, the first of which was made `first` seconds after it."""
     message = user(0)
-    return stored(message, answer(message, first, 1), answer(message, 2, 3), stage=Stage.ANSWERED, version="1.15.13", repeated=True)
+    return stored(
+        message, answer(message, first, 1), answer(message, 2, 3), stage=Stage.ANSWERED, version="1.15.13", repeated=True
+    )
 
 
 def _starting(*more: LogRecord) -> Case:
@@ -342,7 +429,10 @@ CASES: dict[str, tuple[Case, Case]] = {
         (prompt(rows=rows(gone=True), **failed(_fk), stage=Stage.UNKNOWN), world()),
     ),
     "part-unreadable": (
-        (prompt(**failed("Cause([Die(TypeError [ERR_INVALID_URL]: \"not a url\" cannot be parsed as a URL.)])"), **_no_row), world()),
+        (
+            prompt(**failed('Cause([Die(TypeError [ERR_INVALID_URL]: "not a url" cannot be parsed as a URL.)])'), **_no_row),
+            world(),
+        ),
         (prompt(**failed("Cause([Die(TypeError: x is not a function)])"), **_no_row), world(PLUGIN)),
     ),
     "directory-missing": (
@@ -379,7 +469,10 @@ CASES: dict[str, tuple[Case, Case]] = {
         (_hanging(tool("webfetch"), records=(_stream,)), world()),
     ),
     "server-stopped": (
-        (_hanging(tool("bash", 1.5, has_metadata=True), run=KILLED, records=(record("stream", 1.5, small="false"),)), world(runs=(KILLED, NEXT))),
+        (
+            _hanging(tool("bash", 1.5, has_metadata=True), run=KILLED, records=(record("stream", 1.5, small="false"),)),
+            world(runs=(KILLED, NEXT)),
+        ),
         (_hanging(text(), records=(_stream,)), world()),
     ),
     "input-not-promoted": ((_inbox("1.18.33", None), world()), (_inbox("1.18.33", 2), world())),
@@ -390,18 +483,37 @@ CASES: dict[str, tuple[Case, Case]] = {
     "id-wrap": ((_wrapped("1.18.14"), world()), (_wrapped("1.18.15"), world())),
     "client-clock": ((_skewed(-600), world()), (_skewed(-600, "1.18.33"), world())),
     "unsortable-id": ((_uuid("1.17.19"), world()), (_uuid("1.18.33"), world())),
-    "aborted": ((_ended("MessageAbortedError", "Aborted"), world()), (_ended("APIError", "Aborted by peer", error_status=500), world())),
+    "aborted": (
+        (_ended("MessageAbortedError", "Aborted"), world()),
+        (_ended("APIError", "Aborted by peer", error_status=500), world()),
+    ),
     "abort-dropped-queue": ((_aborted_queue(3), world(logs=False)), (_aborted_queue(-1), world(logs=False))),
     "permission-refused": (
-        (stored(m := user(0), answer(m, finish="tool-calls"), stage=Stage.ANSWERING,
-                answer_parts=(tool("bash", status="error", error="The user rejected permission to use this tool"),)), world()),
-        (stored(m, answer(m, finish="tool-calls"), stage=Stage.ANSWERING,
-                answer_parts=(tool("bash", status="error", error="exit code 1"),)), world()),
+        (
+            stored(
+                m := user(0),
+                answer(m, finish="tool-calls"),
+                stage=Stage.ANSWERING,
+                answer_parts=(tool("bash", status="error", error="The user rejected permission to use this tool"),),
+            ),
+            world(),
+        ),
+        (
+            stored(
+                m,
+                answer(m, finish="tool-calls"),
+                stage=Stage.ANSWERING,
+                answer_parts=(tool("bash", status="error", error="exit code 1"),),
+            ),
+            world(),
+        ),
     ),
     "wrong-directory": ((_answered("/elsewhere"), world()), (_answered("/srv/proj/"), world())),
     "wrong-database": (
-        (p1 := prompt(rows=rows(gone=True), stage=Stage.UNKNOWN, kind="failure"),
-         world(prompts=(p1, replace(p1, session_id="ses_other"), replace(p1, session_id="ses_third")))),
+        (
+            p1 := prompt(rows=rows(gone=True), stage=Stage.UNKNOWN, kind="failure"),
+            world(prompts=(p1, replace(p1, session_id="ses_other"), replace(p1, session_id="ses_third"))),
+        ),
         (p1, world(prompts=(p1, replace(prompt(), session_id="ses_other"), replace(p1, session_id="ses_third")))),
     ),
     "request-rejected": (
@@ -409,8 +521,16 @@ CASES: dict[str, tuple[Case, Case]] = {
         (prompt(kind="rejected", stage=Stage.REJECTED, rows=None, request=request(status=404)), world()),
     ),
     "server-error": (
-        (prompt(kind="rejected", stage=Stage.REJECTED, rows=None, record=record("failed", 0, ref="err_5f4cf077", error="SyntaxError: JSON Parse error"),
-                fault=parse("SyntaxError: JSON Parse error")), world()),
+        (
+            prompt(
+                kind="rejected",
+                stage=Stage.REJECTED,
+                rows=None,
+                record=record("failed", 0, ref="err_5f4cf077", error="SyntaxError: JSON Parse error"),
+                fault=parse("SyntaxError: JSON Parse error"),
+            ),
+            world(),
+        ),
         (prompt(kind="rejected", stage=Stage.REJECTED, rows=None, request=request(status=400)), world()),
     ),
     "session-not-found": (
@@ -426,31 +546,67 @@ CASES: dict[str, tuple[Case, Case]] = {
         (prompt(**failed(_agent), **_no_row), world()),
     ),
     "tool-module-missing": (
-        (prompt(**failed("Cause([Die(ResolveMessage: Cannot find module '@opencode-ai/plugin' ERR_MODULE_NOT_FOUND)])"), **_no_row), world()),
+        (
+            prompt(
+                **failed("Cause([Die(ResolveMessage: Cannot find module '@opencode-ai/plugin' ERR_MODULE_NOT_FOUND)])"), **_no_row
+            ),
+            world(),
+        ),
         (prompt(**failed("Cause([Die(Error: File not found: a.txt)])"), **_no_row), world()),
     ),
     "snapshot-hang": (
         (stored(user(0), stage=Stage.LOOP, version="1.15.13", records=(record("loop", 0.1, "legacy", step="0"),)), with_calls()),
-        (stored(user(0), stage=Stage.LOOP, version="1.15.13", records=(record("loop", 0.1, "legacy", step="0"), record("exiting loop", 0.2, "legacy"))), with_calls()),
+        (
+            stored(
+                user(0),
+                stage=Stage.LOOP,
+                version="1.15.13",
+                records=(record("loop", 0.1, "legacy", step="0"), record("exiting loop", 0.2, "legacy")),
+            ),
+            with_calls(),
+        ),
     ),
     "lost-wake": (
         (stored(user(0.2), history=(m0 := user(-5), answer(m0, -4, 0.1)), request=request()), world()),
         (stored(user(0.2), history=(m0, answer(m0, -4, 0.1)), request=request(no_reply=True)), world()),
     ),
     "migration-failed": (
-        (prompt(kind="rejected", stage=Stage.REJECTED, rows=None, record=record("failed", 0, ref="err_00000001", error="SQLiteError: duplicate column name: cost"),
-                fault=parse("SQLiteError: duplicate column name: cost")), world()),
+        (
+            prompt(
+                kind="rejected",
+                stage=Stage.REJECTED,
+                rows=None,
+                record=record("failed", 0, ref="err_00000001", error="SQLiteError: duplicate column name: cost"),
+                fault=parse("SQLiteError: duplicate column name: cost"),
+            ),
+            world(),
+        ),
         (prompt(**failed(NOTNULL, era="legacy"), **_no_row), world(drifts={"1.15.13": drift("1.15.13", SEQ)})),
     ),
     "instance-disposed": (_stopped("/srv/proj"), _stopped("/srv/other")),
-    "mcp-hang": (_starting(), _starting(record("create() successfully created client", 0.4, "legacy", service="mcp", key="slowpoke"))),
+    "mcp-hang": (
+        _starting(),
+        _starting(record("create() successfully created client", 0.4, "legacy", service="mcp", key="slowpoke")),
+    ),
     "lost-event-stream": (_after_dispose(), _after_dispose(record("event connected", 7))),
     "generation-split": (_refused_in("session_v2"), _refused_in("session")),
-    "dead-run": (_zombie(time_idle=str(int(at(-50).timestamp() * 1000))), _zombie(time_idle=str(int(at(-50).timestamp() * 1000)), time_suspended="1")),
+    "dead-run": (
+        _zombie(time_idle=str(int(at(-50).timestamp() * 1000))),
+        _zombie(time_idle=str(int(at(-50).timestamp() * 1000)), time_suspended="1"),
+    ),
     "plugin-followup": (_busy(0.005), _busy(4)),
     "inverted-ids": ((_twice(-0.05), world()), (_twice(0.05), world())),
     "unawaited-prompt": (
-        (prompt("1.1.65", rows=None, stage=Stage.UNKNOWN, record=record("rejection", 0, era="legacy", e="socket closed"), fault=parse("socket closed")), world()),
+        (
+            prompt(
+                "1.1.65",
+                rows=None,
+                stage=Stage.UNKNOWN,
+                record=record("rejection", 0, era="legacy", e="socket closed"),
+                fault=parse("socket closed"),
+            ),
+            world(),
+        ),
         (prompt(**failed("Cause([Die(Error: hook refused)])"), **_no_row), world()),
     ),
-}  # fmt: skip
+}

@@ -63,7 +63,9 @@ def test_a_directory_that_a_url_would_change_is_sent_as_a_header() -> None:
 def test_a_damaged_database_is_checked_on_a_copy_whatever_its_name() -> None:
     facts = world().facts
     assert facts is not None
-    check, recover = commands(database_damaged.remedy((), replace(world(), facts=replace(facts, path="/srv/my data.sqlite", health="corrupt"))))
+    check, recover = commands(
+        database_damaged.remedy((), replace(world(), facts=replace(facts, path="/srv/my data.sqlite", health="corrupt")))
+    )
     assert "cp '/srv/my data.sqlite' $copy/check.db && " in check and "*" not in check
     assert recover.startswith("sqlite3 $copy/check.db .recover")
 

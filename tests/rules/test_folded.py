@@ -90,20 +90,37 @@ FOLDED = {
     "migrate-dup-column": (_refused("SQLiteError: duplicate column name: cost"), world(), "migration-failed"),
     "migrate-no-name": (_refused("SQLiteError: no such column: name"), world(), "migration-failed"),
     "v1-import-fails": (
-        prompt(kind="rejected", stage=Stage.REJECTED, rows=None, record=record("V1 migration failed", 0, role="server"),
-               fault=parse('Cause([Die(SQLiteError: near ",": syntax error)])')), world(), "migration-failed"),
+        prompt(
+            kind="rejected",
+            stage=Stage.REJECTED,
+            rows=None,
+            record=record("V1 migration failed", 0, role="server"),
+            fault=parse('Cause([Die(SQLiteError: near ",": syntax error)])'),
+        ),
+        world(),
+        "migration-failed",
+    ),
     "drift-v2-workspace": (_refused("SQLiteError: no such column: project_id"), world(facts=TWO), "schema-drift"),
     "drift-born-new": (
         prompt("1.15.13", kind="rejected", stage=Stage.REJECTED, rows=None, request=cases.request(status=500)),
-        world(drifts={"1.15.13": cases.drift("1.15.13", BORN_NEW)}), "schema-drift"),
+        world(drifts={"1.15.13": cases.drift("1.15.13", BORN_NEW)}),
+        "schema-drift",
+    ),
     "channel-db": (*_elsewhere("/home/operator/.local/share/opencode/opencode-stable.db"), "wrong-database"),
     "fk-after-delete": (
-        prompt(rows=rows(gone=True), **failed("Cause([Die(SQLiteError: FOREIGN KEY constraint failed)])"), stage=Stage.UNKNOWN), world(), "session-deleted"),
+        prompt(rows=rows(gone=True), **failed("Cause([Die(SQLiteError: FOREIGN KEY constraint failed)])"), stage=Stage.UNKNOWN),
+        world(),
+        "session-deleted",
+    ),
     "retry-forever": (_retrying(), world(), "provider-error"),
     "tool-part-orphaned": (_orphan(), world(runs=(KILLED, NEXT)), "server-stopped"),
-    "v2-snapshot-claim": (_claimed(time_suspended="1795330800000", resume_attempts="0"), world(live=True, facts=TWO), "snapshot-hang"),
+    "v2-snapshot-claim": (
+        _claimed(time_suspended="1795330800000", resume_attempts="0"),
+        world(live=True, facts=TWO),
+        "snapshot-hang",
+    ),
     "an abort before a dispose": (*_cancelled(), "aborted"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", sorted(FOLDED))

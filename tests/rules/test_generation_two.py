@@ -31,8 +31,9 @@ def _report(folder: Path, suspended: str, idle: str, *more: str) -> Report:
     connection.executescript(SCHEMA)
     connection.execute(
         f"INSERT INTO session_v2 VALUES (?, '2.0.3', '/srv/proj', NULL, 'build', {T}, {T}, {suspended}, 0, {idle}, NULL, "
-        f"{'NULL' if idle == 'NULL' else chr(39) + 'succeeded' + chr(39)})", (SES,),
-    )  # fmt: skip
+        f"{'NULL' if idle == 'NULL' else chr(39) + 'succeeded' + chr(39)})",
+        (SES,),
+    )
     for statement in more:
         connection.execute(statement)
     connection.commit()

@@ -20,7 +20,8 @@ SEEN = re.compile(r"seen to cure", re.I)
 MARK = re.compile(r"\bunproven\b|\bnot\b|\bno remedy\b|\bnone is needed\b", re.I)
 RECORDS = {
     "agent-not-found": {
-        "Send a name that exists": "agent name that exists", "Leave `agent` out": "agent left out",
+        "Send a name that exists": "agent name that exists",
+        "Leave `agent` out": "agent left out",
         "Add .opencode/agent": "agent file added, (server restarted|POST /instance/dispose)",
     },
     "client-clock": {"Leave messageID out": "messageID left out"},
@@ -28,7 +29,9 @@ RECORDS = {
     "directory-missing": {"Make the directory again AND": "AND server restarted"},
     "duplicate-id": {"Same session, fresh messageID": "fresh messageID"},
     "id-wrap": {
-        "Serve the same database": "serve the same database", "Fork": "/fork", "A new session": "new session",
+        "Serve the same database": "serve the same database",
+        "Fork": "/fork",
+        "A new session": "new session",
     },
     "missing-credentials": {"Give the provider a key": "apiKey"},
     "model-not-found": {"Send a model that exists": "model that exists", "Add the model": "server restarted"},
@@ -42,20 +45,26 @@ RECORDS = {
     "stream-stall": {"Abort and send again": "abort, send again"},
     "waiting-for-answer": {"POST /question": "/question/"},
     "waiting-for-permission": {"POST /permission": "/permission/"},
-}  # fmt: skip
+}
 """By page and beginning of the remedy: which remedy of the laboratory's it is."""
 RELATED = {"session-deleted": "session-not-found"}
 """Pages that say themselves that it was another cause which was cured."""
 ADVICE = {
-    "aborted": ("An abort must go to the server",), "client-clock": ("Runaway answers: abort",),
-    "compaction-loop": ("`compaction.auto: false` is ignored",), "database-locked": ("PRAGMA busy_timeout",),
-    "duplicate-id": ("Fresh part id: answered with its text",), "instance-disposed": ("In the client: take",),
+    "aborted": ("An abort must go to the server",),
+    "client-clock": ("Runaway answers: abort",),
+    "compaction-loop": ("`compaction.auto: false` is ignored",),
+    "database-locked": ("PRAGMA busy_timeout",),
+    "duplicate-id": ("Fresh part id: answered with its text",),
+    "instance-disposed": ("In the client: take",),
     "lost-event-stream": ("Fetch the messages again", "In the client: when /event ends"),
-    "mcp-hang": ("Wait: it is answered",), "missing-message-id": ("See schema-drift", "On servers up to"),
-    "output-cut-off": ("The same prompt to the same model",), "schema-drift": ("Then keep all OpenCode programs",),
-    "server-stopped": ("Find out why it ended",), "unsortable-id": ("Runaway answers: abort",),
+    "mcp-hang": ("Wait: it is answered",),
+    "missing-message-id": ("See schema-drift", "On servers up to"),
+    "output-cut-off": ("The same prompt to the same model",),
+    "schema-drift": ("Then keep all OpenCode programs",),
+    "server-stopped": ("Find out why it ended",),
+    "unsortable-id": ("Runaway answers: abort",),
     "wrong-directory": ("Fetch the messages again",),
-}  # fmt: skip
+}
 """What promises no cure by itself: looks, measures, and what is better known beforehand."""
 SERVED = {
     "database-locked": {"Release the lock": "test_a_lock_of_another_process_is_cured_by_its_end"},

@@ -16,15 +16,30 @@ from tests.rules.test_folded import FOLDED
 FOLK = {cause for cause, rule in rules().items() if getattr(rule, "FOLK", False)}
 
 INSTEAD = {
-    "model-not-found": "missing-credentials", "missing-credentials": "model-not-found", "plugin-error": "part-unreadable",
-    "plugin-hang": "no-reply-requested", "database-locked": "disk-full", "disk-full": "database-locked",
-    "database-damaged": "schema-drift", "constraint-violation": "session-deleted", "provider-error": "aborted",
-    "context-overflow": "provider-error", "output-cut-off": "provider-error", "tool-hang": "waiting-for-permission",
-    "server-stopped": "stream-stall", "aborted": "provider-error", "request-rejected": "session-not-found",
-    "server-error": "request-rejected", "session-not-found": "unauthorized", "unauthorized": "session-not-found",
-    "agent-file-invalid": "agent-not-found", "lost-wake": "no-reply-requested", "instance-disposed": "aborted",
-    "generation-split": "session-not-found", "dead-run": "input-not-promoted",
-}  # fmt: skip
+    "model-not-found": "missing-credentials",
+    "missing-credentials": "model-not-found",
+    "plugin-error": "part-unreadable",
+    "plugin-hang": "no-reply-requested",
+    "database-locked": "disk-full",
+    "disk-full": "database-locked",
+    "database-damaged": "schema-drift",
+    "constraint-violation": "session-deleted",
+    "provider-error": "aborted",
+    "context-overflow": "provider-error",
+    "output-cut-off": "provider-error",
+    "tool-hang": "waiting-for-permission",
+    "server-stopped": "stream-stall",
+    "aborted": "provider-error",
+    "request-rejected": "session-not-found",
+    "server-error": "request-rejected",
+    "session-not-found": "unauthorized",
+    "unauthorized": "session-not-found",
+    "agent-file-invalid": "agent-not-found",
+    "lost-wake": "no-reply-requested",
+    "instance-disposed": "aborted",
+    "generation-split": "session-not-found",
+    "dead-run": "input-not-promoted",
+}
 """What the near miss of a cause is in truth, where its evidence decides that."""
 
 

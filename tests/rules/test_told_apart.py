@@ -75,7 +75,9 @@ def test_no_loop_in_a_run_that_writes_them_and_goes_on_is_how_no_reply_looks() -
     found = verdict(silent())
     assert (found.cause, found.confidence) == ("no-reply-requested", Confidence.MEDIUM)
     assert verdict(silent({"last_time": at(2), "first_time": at(0)})).cause == "no-reply-requested"
-    assert verdict(silent({"last_time": at(2), "first_time": at(0.1)})).cause is None  # the loop may stand before the log's first line
+    assert (
+        verdict(silent({"last_time": at(2), "first_time": at(0.1)})).cause is None
+    )  # the loop may stand before the log's first line
 
 
 @pytest.mark.parametrize("why", UNSHOWN)
@@ -135,9 +137,18 @@ CUT = tuple(answer(user(0), begun, begun + 0.05, "unknown") for begun in (0.05, 
         (aborted(1, cut=CUT), "provider-error", Confidence.HIGH),
         (aborted(1, cut=CUT[:1]), "aborted", Confidence.HIGH),
     ],
-    ids=["within 4 s", "after 4 s", "after long", "after text", "in a tool within a minute", "in a tool after a minute",
-         "after an error", "after two cut answers", "after one cut answer"],
-)  # fmt: skip
+    ids=[
+        "within 4 s",
+        "after 4 s",
+        "after long",
+        "after text",
+        "in a tool within a minute",
+        "in a tool after a minute",
+        "after an error",
+        "after two cut answers",
+        "after one cut answer",
+    ],
+)
 def test_an_abort_is_a_wish_unless_what_stood_still_or_failed_before_explains_it(
     case: Case, cause: str | None, confidence: Confidence | None
 ) -> None:
@@ -261,7 +272,10 @@ def looping(era: str, *notable: LogRecord, **fields: object) -> Case:
 
 def test_a_hook_may_hang_where_a_snapshot_does_unless_the_log_shows_that_none_was_loaded() -> None:
     assert verdict(looping("legacy")).cause == "snapshot-hang"
-    assert set(verdict(looping("logfmt")).candidates) >= {"snapshot-hang", "plugin-hang"} and verdict(looping("logfmt")).cause is None
+    assert (
+        set(verdict(looping("logfmt")).candidates) >= {"snapshot-hang", "plugin-hang"}
+        and verdict(looping("logfmt")).cause is None
+    )
     loaded, there = looping("legacy")
     with_plugin = replace(there, logs=replace(there.logs, notable=(*there.logs.notable, replace(PLUGIN, era="legacy"))))  # type: ignore[type-var, union-attr]
     assert verdict((loaded, with_plugin)).cause is None
@@ -335,12 +349,16 @@ def test_a_call_that_never_began_waits_for_no_permission_where_the_log_shows_tha
     assert verdict(calling("bash", ask(6))).cause == "tool-hang"
 
 
-@pytest.mark.parametrize("case", [
-    calling("bash", ask(4.9)),
-    calling("bash", shown=False),
-    (cases._hanging(tool("bash"), records=(LOOP, STREAM), run=LOOPS), naming(dropped=1)),
-    (cases._hanging(tool("bash"), records=(LOOP, STREAM), run=RUN), naming(runs=(RUN,))),
-], ids=["asked within seconds", "loop not shown", "records left out", "run without loops"])  # fmt: skip
+@pytest.mark.parametrize(
+    "case",
+    [
+        calling("bash", ask(4.9)),
+        calling("bash", shown=False),
+        (cases._hanging(tool("bash"), records=(LOOP, STREAM), run=LOOPS), naming(dropped=1)),
+        (cases._hanging(tool("bash"), records=(LOOP, STREAM), run=RUN), naming(runs=(RUN,))),
+    ],
+    ids=["asked within seconds", "loop not shown", "records left out", "run without loops"],
+)
 def test_a_call_that_never_began_may_wait_for_a_permission_where_the_log_may_have_missed_it(case: Case) -> None:
     assert verdict(case).cause == "waiting-for-permission"
 
@@ -370,23 +388,36 @@ def threw(cause: str, **more: object) -> Case:
     return prompt(**failed(cause, **more), stage=Stage.NOTHING), world(PLUGIN)
 
 
-@pytest.mark.parametrize("text", [
-    "Cause([Die(undefined)])", 'Cause([Die({"code":42})])', "Cause([Die(AggregateError: two failed)])",
-    "Cause([Die(Error: NOT NULL constraint failed: audit.id)])", "Cause([Die(Error: database is locked)])",
-    '{"failures":[{"_tag":"Die"}]}', '{"failures":[{"_tag":"Die","defect":{"code":42}}]}',
-    '{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5}}]}',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cause([Die(undefined)])",
+        'Cause([Die({"code":42})])',
+        "Cause([Die(AggregateError: two failed)])",
+        "Cause([Die(Error: NOT NULL constraint failed: audit.id)])",
+        "Cause([Die(Error: database is locked)])",
+        '{"failures":[{"_tag":"Die"}]}',
+        '{"failures":[{"_tag":"Die","defect":{"code":42}}]}',
+        '{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5}}]}',
+    ],
+)
 def test_what_no_part_of_opencode_throws_is_a_plugins(text: str) -> None:
     found = verdict(threw(text))
     assert (found.cause, found.confidence) == ("plugin-error", Confidence.MEDIUM)
 
 
-@pytest.mark.parametrize(("text", "cause"), [
-    ("Cause([Die(SQLiteError: NOT NULL constraint failed: todo.content)])", "constraint-violation"),
-    ("Cause([Die(SQLiteError: database is locked)])", "database-locked"),
-    ('{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5,"byteOffset":-1}}]}', "database-locked"),
-    ('{"failures":[{"_tag":"Die","defect":{"_tag":"ProviderModelNotFoundError","modelID":"x","providerID":"y"}}]}', "model-not-found"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("Cause([Die(SQLiteError: NOT NULL constraint failed: todo.content)])", "constraint-violation"),
+        ("Cause([Die(SQLiteError: database is locked)])", "database-locked"),
+        ('{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5,"byteOffset":-1}}]}', "database-locked"),
+        (
+            '{"failures":[{"_tag":"Die","defect":{"_tag":"ProviderModelNotFoundError","modelID":"x","providerID":"y"}}]}',
+            "model-not-found",
+        ),
+    ],
+)
 def test_what_opencode_throws_itself_is_no_plugins(text: str, cause: str) -> None:
     found = verdict(threw(text))
     assert (found.cause, "plugin-error" in found.candidates) == (cause, False)
@@ -445,7 +476,12 @@ def test_a_piece_of_another_answer_says_nothing_of_this_one() -> None:
 
 def test_only_a_silence_longer_than_answers_take_proves_a_stall_where_pieces_are_not_logged() -> None:
     short, long = (
-        verdict((cases._hanging(records=(LOOP, record("stream", 0.3, small="false")), run=run), naming(runs=(run,), now=run.last_time)))
+        verdict(
+            (
+                cases._hanging(records=(LOOP, record("stream", 0.3, small="false")), run=run),
+                naming(runs=(run,), now=run.last_time),
+            )
+        )
         for run in (LOOPS, replace(LOOPS, last_time=at(300)))
     )
     assert (short.cause, short.confidence) == ("stream-stall", Confidence.MEDIUM)

@@ -24,10 +24,19 @@ COMMAND = ("diagnose", "server.log", "--db", "opencode.db", "--requests", "reque
 COLUMNS, LINES = 100, 45
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--run-all-compositor-stages-before-draw",
-    "--virtual-time-budget=2000", "--window-size=1100,1000",
-)  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--run-all-compositor-stages-before-draw",
+    "--virtual-time-budget=2000",
+    "--window-size=1100,1000",
+)
 
 
 def inspected(*options: str) -> str:
@@ -35,8 +44,12 @@ def inspected(*options: str) -> str:
     environment = {**os.environ, "COLUMNS": str(COLUMNS), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "inspector", *COMMAND, *options],
-        cwd=SAMPLE, env=environment, stdout=subprocess.PIPE, encoding="utf-8", timeout=120,
-    )  # fmt: skip
+        cwd=SAMPLE,
+        env=environment,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        timeout=120,
+    )
     if done.returncode != 1:
         raise SystemExit(f"inspector ended with {done.returncode} on {SAMPLE}.")
     return done.stdout
@@ -65,8 +78,10 @@ def page(target: Path, browser: str) -> None:
         report.write_text(inspected("--format", "html"), encoding="utf-8")
         subprocess.run(
             [browser, *FLAGS, f"--user-data-dir={folder}/profile", f"--screenshot={target}", report.as_uri()],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
 
 
 if __name__ == "__main__":

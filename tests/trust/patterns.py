@@ -54,10 +54,15 @@ def _recorded() -> list[dict[str, Any]]:
         if pattern is not None and not any(f == file and first <= line <= last for f, line, _, _ in found):
             found[file, first, pattern, 0] = None
     return [
-        {"file": str(Path(file).relative_to(ROOT)), "line": line, "bytes": isinstance(p, bytes), "flags": flags,
-         "pattern": p.decode("latin-1") if isinstance(p, bytes) else p}
+        {
+            "file": str(Path(file).relative_to(ROOT)),
+            "line": line,
+            "bytes": isinstance(p, bytes),
+            "flags": flags,
+            "pattern": p.decode("latin-1") if isinstance(p, bytes) else p,
+        }
         for file, line, p, flags in found
-    ]  # fmt: skip
+    ]
 
 
 def _used() -> None:
@@ -78,7 +83,7 @@ def _used() -> None:
         for form in ("terminal", "json", "markdown", "html"):
             cli.run(["diagnose", *inputs, "--format", form])
         record = b"timestamp=2026-11-22T07:00:00.066Z level=INFO run=aaaaaaaa message=loop"
-        needs_unwrapping(b"<30>1 2026-11-27T23:54:06Z web1 a 4 - [b@1 c=\"d\"] " + record + b"\n a [b ] c | " + record)
+        needs_unwrapping(b'<30>1 2026-11-27T23:54:06Z web1 a 4 - [b@1 c="d"] ' + record + b"\n a [b ] c | " + record)
         next_start()  # a log of a single block needs it only when it is followed
         cli.run(["bundle", str(Path(folder) / "b.tar.gz"), *inputs])
 

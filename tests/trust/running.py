@@ -86,9 +86,15 @@ def inspector(*arguments: object, **options: Any) -> Done:
     more = options.pop("env", {})
     data = options.pop("input", None)
     done = subprocess.run(
-        command(*arguments), input=data, stdin=subprocess.DEVNULL if data is None and "stdin" not in options else options.pop("stdin", None),
-        stdout=options.pop("stdout", subprocess.PIPE), stderr=subprocess.PIPE, env=environment(**more), timeout=60, **options,
-    )  # fmt: skip
+        command(*arguments),
+        input=data,
+        stdin=subprocess.DEVNULL if data is None and "stdin" not in options else options.pop("stdin", None),
+        stdout=options.pop("stdout", subprocess.PIPE),
+        stderr=subprocess.PIPE,
+        env=environment(**more),
+        timeout=60,
+        **options,
+    )
     errors = done.stderr.decode("utf-8", "replace")
     assert "Traceback" not in errors
     assert "itself failed" not in errors

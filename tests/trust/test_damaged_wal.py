@@ -182,9 +182,19 @@ def _frame(wal: bytearray, chance: Random) -> int:
 
 
 DAMAGE: tuple[Callable[[bytearray, Random], None], ...] = (
-    _salted, _salt_of_a_frame, _checksum_of_a_frame, _checksum_of_the_header, _magic, _page_number, _content, _swapped, _twice,
-    _without, _rubbish_behind, _rubbish,
-)  # fmt: skip
+    _salted,
+    _salt_of_a_frame,
+    _checksum_of_a_frame,
+    _checksum_of_the_header,
+    _magic,
+    _page_number,
+    _content,
+    _swapped,
+    _twice,
+    _without,
+    _rubbish_behind,
+    _rubbish,
+)
 
 
 @pytest.mark.parametrize("damage", DAMAGE)

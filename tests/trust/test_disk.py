@@ -179,9 +179,11 @@ def test_a_log_no_byte_of_which_can_be_read_is_a_problem(data: Path) -> None:
 # --- archives that end early ---------------------------------------------------------------------
 
 PACKED = {
-    ".gz": lambda data: gzip.compress(data, mtime=0), ".xz": lzma.compress, ".bz2": lambda data: bz2.compress(data, 1),
+    ".gz": lambda data: gzip.compress(data, mtime=0),
+    ".xz": lzma.compress,
+    ".bz2": lambda data: bz2.compress(data, 1),
     ".zst": lambda data: zstandard.ZstdCompressor().compress(data),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("ending", PACKED)
@@ -227,7 +229,7 @@ def test_room_that_runs_out_in_the_middle_of_a_copy_costs_the_newest_rows_only(
     with untouched(data):
         done = failing(
             shim, scratch_of(tmp_path), "diagnose", "--db", data / "opencode.db", "--format", "json", write=f"inspector-:{amount}"
-        )  # fmt: skip
+        )
     assert done.code == 3
     assert done.report["inputs"]["database"]["opened"] == "immutable"
     assert len(done.report["silent"]) == PROMPTS
@@ -251,9 +253,17 @@ def test_the_same_with_a_limit_of_the_system(data: Path, tmp_path: Path) -> None
     folder = tmp_path / "out"
     folder.mkdir()
     done = inspector(
-        "diagnose", data / "server.log", "--db", data / "opencode.db", "--format", "html", "--output", folder / "report.html",
-        env={"TMPDIR": str(scratch_of(tmp_path))}, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000)),
-    )  # fmt: skip
+        "diagnose",
+        data / "server.log",
+        "--db",
+        data / "opencode.db",
+        "--format",
+        "html",
+        "--output",
+        folder / "report.html",
+        env={"TMPDIR": str(scratch_of(tmp_path))},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000)),
+    )
     assert (done.code, done.out) == (3, "")
     assert "File too large" in done.err
     assert list(folder.iterdir()) == []

@@ -162,12 +162,17 @@ def _odd_names(database: sqlite3.Connection) -> None:
 
 
 HOSTILE: dict[str, tuple[Callable[[sqlite3.Connection], None], str, str]] = {
-    "views": (_views, "", "session is a view"), "endless views": (_endless_views, "", "session is a view"),
-    "triggers": (_triggers, "012345", ""), "generated columns": (_generated, "012345", ""),
-    "generated keys": (_generated_keys, "", "message: string or blob too big"), "invalid UTF-8": (_no_text, "", "session: 6 rows could not be read"),
-    "values of 66 MiB": (_big, "12345", "message: string or blob too big .*Ye0"), "odd names": (_odd_names, "012345", ""),
-    "nested JSON": (_nested, "12345", "message: 3 rows could not be read"), "no JSON": (_no_json, "2345", "message: 9 rows could not be read"),
-}  # fmt: skip
+    "views": (_views, "", "session is a view"),
+    "endless views": (_endless_views, "", "session is a view"),
+    "triggers": (_triggers, "012345", ""),
+    "generated columns": (_generated, "012345", ""),
+    "generated keys": (_generated_keys, "", "message: string or blob too big"),
+    "invalid UTF-8": (_no_text, "", "session: 6 rows could not be read"),
+    "values of 66 MiB": (_big, "12345", "message: string or blob too big .*Ye0"),
+    "odd names": (_odd_names, "012345", ""),
+    "nested JSON": (_nested, "12345", "message: 3 rows could not be read"),
+    "no JSON": (_no_json, "2345", "message: 9 rows could not be read"),
+}
 """How each spoils the database, the last letters of the sessions whose cause is still named, and what is said of the others."""
 
 
@@ -192,7 +197,9 @@ def test_hostile_content_costs_only_what_it_spoils(tmp_path: Path, kind: str) ->
         assert done.code == (3 if words else 1), arguments
         assert "\x1b" not in done.out
         if arguments == ["diagnose"]:
-            assert {letter: cause for letter, cause in told(done.report).items() if cause} == dict.fromkeys(whole, "provider-error")
+            assert {letter: cause for letter, cause in told(done.report).items() if cause} == dict.fromkeys(
+                whole, "provider-error"
+            )
             assert re.search(words, said(done.report))
 
 
@@ -206,14 +213,17 @@ UNREADABLE = {
     "blobs": ("UPDATE message SET data = CAST(data AS BLOB)", "message", 12),
     "prompts that are no JSON": (f"UPDATE message SET data = '{{' WHERE {ROLE} = 'user'", "message", 6),
     "answers nested 2,100 deep": (
-        f"UPDATE message SET data = replace(data, '\"role\"', '\"deep\":{DEEP},\"role\"') WHERE {ROLE} = 'assistant'", "message", 6,
+        f"UPDATE message SET data = replace(data, '\"role\"', '\"deep\":{DEEP},\"role\"') WHERE {ROLE} = 'assistant'",
+        "message",
+        6,
     ),
     "rows behind a failed answer": (
         "INSERT INTO message SELECT 'msz' || id, session_id, time_created + 9, time_updated + 9, '{' FROM message WHERE data LIKE '%APIError%'",
-        "message", 3,
+        "message",
+        3,
     ),
     "sessions whose ids are no text": ("UPDATE session SET id = CAST(x'7365735fff' || id AS TEXT)", "session", 3),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("every", [False, True], ids=["some", "all"])
@@ -225,7 +235,9 @@ def test_rows_that_cannot_be_read_are_counted_and_no_cause_is_named_where_they_m
     path = _filled(tmp_path)
     key = "id" if table == "session" else "session_id"
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        database.execute(f"{change} {'AND' if 'WHERE' in change else 'WHERE'} {key} < ?", (SESSION[:-1] + ("9" if every else "3"),))
+        database.execute(
+            f"{change} {'AND' if 'WHERE' in change else 'WHERE'} {key} < ?", (SESSION[:-1] + ("9" if every else "3"),)
+        )
         assert database.execute("SELECT changes()").fetchone() == (count * (1 + every),)
     done = read(path)
     assert done.code == 3
@@ -285,7 +297,9 @@ def test_an_error_nested_too_deep_for_some_is_read_or_told_to_be_unread(tmp_path
         database.execute("UPDATE message SET data = replace(data, ?, ?)", (json.dumps({"name": "APIError"}), deep))
     done = read(path)
     read_well = (1, dict.fromkeys("012345", "provider-error"), "")
-    assert (done.code, told(done.report), said(done.report)) == read_well or (done.code == 3 and set(told(done.report).values()) <= {None})
+    assert (done.code, told(done.report), said(done.report)) == read_well or (
+        done.code == 3 and set(told(done.report).values()) <= {None}
+    )
 
 
 def test_memory_stays_bounded_whatever_a_value_weighs(tmp_path: Path) -> None:

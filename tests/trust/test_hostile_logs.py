@@ -83,9 +83,11 @@ def test_a_log_cut_anywhere_is_read_up_to_the_cut(tmp_path: Path, sample: str) -
 
 
 BOMBS = {
-    ".gz": lambda data: gzip.compress(data, 9, mtime=0), ".xz": lzma.compress, ".bz2": bz2.compress,
+    ".gz": lambda data: gzip.compress(data, 9, mtime=0),
+    ".xz": lzma.compress,
+    ".bz2": bz2.compress,
     ".zst": lambda data: zstandard.ZstdCompressor().compress(data),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("ending", BOMBS)

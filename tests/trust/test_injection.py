@@ -22,10 +22,32 @@ from tests.trust.running import BANNER, Done, failure, inside, untouched
 from tests.trust.test_hostile_text import controls
 
 MARKS = (
-    "=cmd()", "+1+1", "@SUM(A1)", "[link](javascript:alert(1))", "![i](http://e.test/i.png)", "<img src=x onerror=alert(1)>", "<script>alert(1)</script>",
-    "@everyone", "#123", "GH-7", "owner/repo#2", "\x1b]8;;http://evil.test\x1b\\here\x1b]8;;\x1b\\", "[bold]rich[/bold]", "[/]", "[link=http://e.test]l[/link]",
-    "{{ 7*1337 }}", "| a | b |", "```", "</details>", "www.e.test", "https://e.test/x", "\u202egnp.exe", "$x^2$", ":tada:", "%s %(a)s {0}",
-)  # fmt: skip
+    "=cmd()",
+    "+1+1",
+    "@SUM(A1)",
+    "[link](javascript:alert(1))",
+    "![i](http://e.test/i.png)",
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "@everyone",
+    "#123",
+    "GH-7",
+    "owner/repo#2",
+    "\x1b]8;;http://evil.test\x1b\\here\x1b]8;;\x1b\\",
+    "[bold]rich[/bold]",
+    "[/]",
+    "[link=http://e.test]l[/link]",
+    "{{ 7*1337 }}",
+    "| a | b |",
+    "```",
+    "</details>",
+    "www.e.test",
+    "https://e.test/x",
+    "\u202egnp.exe",
+    "$x^2$",
+    ":tada:",
+    "%s %(a)s {0}",
+)
 EVIL = " ".join(MARKS)
 NAME = "=cmd() [b]x[_b] @everyone #123 <img src=x onerror=y> `t` \u202egnp"
 """What fits into the name of a file."""
@@ -48,18 +70,23 @@ def inputs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     )
     records = [
         BANNER.replace("version=1.15.13", f"version={evil('version', '1.15.13').replace(' ', '_')}"),
-        failure(evil("message", "Agent not found: ghost "), SESSION), failure(f'Agent not found: "{evil("agent", "ghost")}". Available agents: build', SESSION),
+        failure(evil("message", "Agent not found: ghost "), SESSION),
+        failure(f'Agent not found: "{evil("agent", "ghost")}". Available agents: build', SESSION),
         failure(f"Model not found: {evil('model', 'mock/none')}. Did you mean: {evil('model', 'good')}?", SESSION),
         f"ERROR 2026-11-22T06:42:48 +1ms service=plugin path={json.dumps(evil('plugin', 'file:///p.js'))} "
         f"error={json.dumps(evil('plugin', 'no'))} failed to load plugin\n",
         failure(f"TypeError: x at {evil('plugin', '/home/op/.config/opencode/plugin/p.js')}:1:2", SESSION),
-    ]  # fmt: skip
+    ]
     log.write_text("".join(records), encoding="utf-8")
     with writing(path) as writer:
         for number in range(3):
             session = writer.session(
-                f"{SESSION[:-1]}{number}", number, title=evil("title", "t"), directory=evil("directory", "/home/op/proj"), version=evil("version", "1.15.13")
-            )  # fmt: skip
+                f"{SESSION[:-1]}{number}",
+                number,
+                title=evil("title", "t"),
+                directory=evil("directory", "/home/op/proj"),
+                version=evil("version", "1.15.13"),
+            )
             model = {"providerID": evil("model", "mock"), "modelID": evil("model", "good")}
             user = writer.user(session, f"msg_201fe3629{number}01AAAAAAAAAAAAAA", 50, agent=evil("agent", "ghost"), model=model)
             error = {"name": evil("message", "APIError"), "data": {"message": evil("message", "refused"), "statusCode": 500}}
@@ -88,9 +115,11 @@ def inputs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def shown(inputs: tuple[Path, list[str]], command: str, form: str, *more: str) -> Done:
     folder, words = inputs
     names = {
-        "diagnose": ("diagnose", *words), "session": ("session", SESSION, *words), "database": ("database", words[2], "--for", "1.17.19"),
+        "diagnose": ("diagnose", *words),
+        "session": ("session", SESSION, *words),
+        "database": ("database", words[2], "--for", "1.17.19"),
         "requests": ("requests", words[4], "--server-version", "1.15.13"),
-    }  # fmt: skip
+    }
     with untouched(folder):
         done = inside(*names[command], "--format", form, *more)
     assert done.code in (0, 1, 3)

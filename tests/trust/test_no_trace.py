@@ -260,9 +260,13 @@ def test_without_any_place_for_a_copy_it_is_said(path: Path) -> None:
     _crashed(path)
     with untouched(path.parent):
         done = inspector(
-            "diagnose", "--db", path, "--format", "json",
+            "diagnose",
+            "--db",
+            path,
+            "--format",
+            "json",
             preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))),
-        )  # fmt: skip
+        )
     assert done.code == 3
     assert done.report["inputs"]["database"]["opened"] == "immutable"
     assert "not enough room in any temporary folder" in done.report["problems"][0]["what"]
@@ -293,7 +297,9 @@ def test_a_copy_is_gone_after_a_signal(path: Path, tmp_path: Path, number: signa
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_copy_is_private_from_its_first_byte_and_removed_by_a_signal(path: Path, tmp_path: Path, number: signal.Signals) -> None:
+def test_a_copy_is_private_from_its_first_byte_and_removed_by_a_signal(
+    path: Path, tmp_path: Path, number: signal.Signals
+) -> None:
     _crashed(path)
     with path.open("r+b") as file:
         file.truncate(6 << 30)  # sparse: copying takes a while

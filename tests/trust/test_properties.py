@@ -30,9 +30,14 @@ KEY = st.one_of(
     st.sampled_from(("session.id", "cause", "error", "title", "agent", "modelID", "path", "run", "a")), TEXT.filter(bool)
 )
 PIECE = st.one_of(
-    TEXT, st.sampled_from(("=", '"', '\\"', "\\", "\n", "\r", " ", "{", "}", "[", "prompt_async failed", "INFO  2026-11-22T06:42:44 +1ms ")),
-    st.sampled_from(("\x1b[31m", "\x9b", "\u202e", "\u2028", "\x00", "timestamp=2026-11-22T06:42:44.000Z level=INFO run=aaaaaaaa ", "ses_x")),
-)  # fmt: skip
+    TEXT,
+    st.sampled_from(
+        ("=", '"', '\\"', "\\", "\n", "\r", " ", "{", "}", "[", "prompt_async failed", "INFO  2026-11-22T06:42:44 +1ms ")
+    ),
+    st.sampled_from(
+        ("\x1b[31m", "\x9b", "\u202e", "\u2028", "\x00", "timestamp=2026-11-22T06:42:44.000Z level=INFO run=aaaaaaaa ", "ses_x")
+    ),
+)
 VALUE = st.lists(PIECE, max_size=5).map("".join)
 
 
@@ -125,11 +130,22 @@ def test_text_made_safe_is_safe(text: str) -> None:
 
 
 CELL = st.one_of(
-    st.none(), st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False), TEXT, st.binary(max_size=40),
-    st.recursive(st.one_of(st.none(), st.booleans(), st.integers(), TEXT), lambda inner: st.one_of(
-        st.lists(inner, max_size=3), st.dictionaries(st.one_of(st.sampled_from(("role", "error", "time", "type", "parentID", "finish")), TEXT), inner, max_size=3),
-    ), max_leaves=8).map(json.dumps),
-)  # fmt: skip
+    st.none(),
+    st.integers(-(2**63), 2**63 - 1),
+    st.floats(allow_nan=False),
+    TEXT,
+    st.binary(max_size=40),
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), TEXT),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3),
+            st.dictionaries(
+                st.one_of(st.sampled_from(("role", "error", "time", "type", "parentID", "finish")), TEXT), inner, max_size=3
+            ),
+        ),
+        max_leaves=8,
+    ).map(json.dumps),
+)
 
 
 @pytest.fixture(scope="module")
@@ -148,8 +164,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 COLUMNS = (
     ("session", ("id", "title", "directory", "version", "time_created", "time_updated", "model", "agent", "parent_id")),
-    ("message", ("id", "session_id", "time_created", "time_updated", "data")), ("part", ("id", "message_id", "session_id", "data")),
-)  # fmt: skip
+    ("message", ("id", "session_id", "time_created", "time_updated", "data")),
+    ("part", ("id", "message_id", "session_id", "data")),
+)
 CHANGE = st.one_of(*(st.tuples(st.just(table), st.sampled_from(columns), st.integers(1, 8), CELL) for table, columns in COLUMNS))
 
 

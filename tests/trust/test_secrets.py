@@ -18,15 +18,30 @@ import pytest
 from tests.trust.running import ROOT, inside, inspector, planted
 
 SECRETS = {
-    "sk-ant-api03-Zm9vYmFyYmF6cXV4": " {} ", "ghp_16C7e42F292c6912E7710c838347Ae178B4a": " {} ", "AKIAIOSFODNN7EXAMPLE": " {} ",
-    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl": " {} ", "hunter2-of-the-server": " password={} ", "YWxpY2U6Y29ycmVjdA==": " Basic {} ",
-    "alice.smith@acme-industries.com": " {} ", "build7.corp.acme-industries.com": " https://{}/v1 ", "10.20.30.40": " {} ", "/home/alicesmith": " {}/proj ",
+    "sk-ant-api03-Zm9vYmFyYmF6cXV4": " {} ",
+    "ghp_16C7e42F292c6912E7710c838347Ae178B4a": " {} ",
+    "AKIAIOSFODNN7EXAMPLE": " {} ",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl": " {} ",
+    "hunter2-of-the-server": " password={} ",
+    "YWxpY2U6Y29ycmVjdA==": " Basic {} ",
+    "alice.smith@acme-industries.com": " {} ",
+    "build7.corp.acme-industries.com": " https://{}/v1 ",
+    "10.20.30.40": " {} ",
+    "/home/alicesmith": " {}/proj ",
     "AbCdShareSecret": " https://opncd.ai/share/{} ",
-    "hvs.CAESIJ0123456789abcdefgh": " {} ", "lin_api_abcDEF0123456789abcd": " {} ", "SK0123456789abcdef0123456789abcdef": " {} ",
-    "T000/B000/XXXXabcd": " https://hooks.slack.com/services/{} ", "123456789:AAabcdefghijklmnopqrstuvwxyz0123456": " {} ",
-    "abc%2Fdef0": " https://localhost/c?sv=1&sig={} ", "wJalrXUtnFEMI/K7MDENG": " AWS_SECRET_ACCESS_KEY {} ", "correct1horse": " sshpass -p {} ssh ",
-    "bobby:tables9": " curl -u {} ", "db1.acme-industries.systems": " {} ", "ip-10-0-0-12": " {} ", "dave@build9": " {}:~ ",
-}  # fmt: skip
+    "hvs.CAESIJ0123456789abcdefgh": " {} ",
+    "lin_api_abcDEF0123456789abcd": " {} ",
+    "SK0123456789abcdef0123456789abcdef": " {} ",
+    "T000/B000/XXXXabcd": " https://hooks.slack.com/services/{} ",
+    "123456789:AAabcdefghijklmnopqrstuvwxyz0123456": " {} ",
+    "abc%2Fdef0": " https://localhost/c?sv=1&sig={} ",
+    "wJalrXUtnFEMI/K7MDENG": " AWS_SECRET_ACCESS_KEY {} ",
+    "correct1horse": " sshpass -p {} ssh ",
+    "bobby:tables9": " curl -u {} ",
+    "db1.acme-industries.systems": " {} ",
+    "ip-10-0-0-12": " {} ",
+    "dave@build9": " {}:~ ",
+}
 """Each with how it stands in a text."""
 PLANT = "".join(how.format(secret) for secret, how in SECRETS.items())
 PROMPT = "the plan for the merger with Initech"
@@ -45,9 +60,11 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, ...]:
     calls = json.loads((SAMPLE / "requests.har").read_text())
     for entry in calls["log"]["entries"]:
         entry["request"]["headers"] = [
-            *entry["request"].get("headers", []), {"name": "authorization", "value": "Basic YWxpY2U6Y29ycmVjdA=="}, {"name": "x-note", "value": PLANT},
+            *entry["request"].get("headers", []),
+            {"name": "authorization", "value": "Basic YWxpY2U6Y29ycmVjdA=="},
+            {"name": "x-note", "value": PLANT},
             {"name": "cookie", "value": "sid=hunter2-of-the-server"},
-        ]  # fmt: skip
+        ]
         post = entry["request"].get("postData")
         if post and post.get("text"):
             post["text"] = json.dumps(_planted(json.loads(post["text"])))
@@ -143,17 +160,21 @@ def leaks(output: str) -> set[str]:
 
 
 COMMANDS = {
-    "diagnose": ("terminal", "json", "jsonl", "markdown", "html"), "session": ("terminal", "json", "markdown", "html"),
-    "database": ("terminal", "json", "markdown", "html"), "requests": ("terminal", "json", "jsonl", "markdown"),
-}  # fmt: skip
+    "diagnose": ("terminal", "json", "jsonl", "markdown", "html"),
+    "session": ("terminal", "json", "markdown", "html"),
+    "database": ("terminal", "json", "markdown", "html"),
+    "requests": ("terminal", "json", "jsonl", "markdown"),
+}
 
 
 @pytest.mark.parametrize(("command", "form"), [(command, form) for command, forms in COMMANDS.items() for form in forms])
 def test_no_output_holds_a_secret(inputs: tuple[object, ...], command: str, form: str) -> None:
     words: dict[str, tuple[object, ...]] = {
-        "diagnose": ("diagnose", *inputs), "session": ("session", _session(inputs), *inputs),
-        "database": ("database", inputs[2], "--for", "1.15.13"), "requests": ("requests", inputs[4], "--server-version", "1.15.13"),
-    }  # fmt: skip
+        "diagnose": ("diagnose", *inputs),
+        "session": ("session", _session(inputs), *inputs),
+        "database": ("database", inputs[2], "--for", "1.15.13"),
+        "requests": ("requests", inputs[4], "--server-version", "1.15.13"),
+    }
     done = inside(*words[command], "--format", form, "-v")
     assert len(done.out) > 500, done.err
     assert leaks(done.out + done.err) == set()
@@ -254,10 +275,15 @@ def test_the_home_directory_and_the_user_are_not_on_standard_error(tmp_path: Pat
     }
     log, database = data / "log" / "opencode.log", data / "opencode.db"
     runs = [
-        ("diagnose",), ("diagnose", "--format", "json"), ("diagnose", log), ("diagnose", log, "--format", "json"),
-        ("session", "ses_dfdfc42d2ffe0OUoQ60bKTqViz", log, "--db", database), ("watch", log, "--for-seconds", "0.2"),
-        ("bundle", tmp_path / "b.tar.gz", log, "--db", database, "-q"), ("database", database),
-    ]  # fmt: skip
+        ("diagnose",),
+        ("diagnose", "--format", "json"),
+        ("diagnose", log),
+        ("diagnose", log, "--format", "json"),
+        ("session", "ses_dfdfc42d2ffe0OUoQ60bKTqViz", log, "--db", database),
+        ("watch", log, "--for-seconds", "0.2"),
+        ("bundle", tmp_path / "b.tar.gz", log, "--db", database, "-q"),
+        ("database", database),
+    ]
     for run in runs:
         done = inspector(*run, env=env)
         assert "alicesmith" not in done.out + done.err, run

@@ -106,9 +106,12 @@ def _back(log: Path) -> None:
 
 
 ACCIDENTS: dict[str, tuple[Callable[[Path], None], str]] = {
-    "vanishes": (_vanishes, ""), "is emptied": (_emptied, ""), "becomes a folder": (_a_folder, "is no regular file"),
-    "becomes a pipe": (_a_pipe, "is no regular file"), "becomes a loop": (_a_loop, "symbolic links"),
-}  # fmt: skip
+    "vanishes": (_vanishes, ""),
+    "is emptied": (_emptied, ""),
+    "becomes a folder": (_a_folder, "is no regular file"),
+    "becomes a pipe": (_a_pipe, "is no regular file"),
+    "becomes a loop": (_a_loop, "symbolic links"),
+}
 
 
 def test_a_log_that_comes_back_is_followed_again_and_what_was_wrong_is_said(tmp_path: Path) -> None:

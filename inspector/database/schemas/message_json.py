@@ -10,10 +10,28 @@ from inspector.database.schemas._form import Form, flag, name, number, texts, ti
 from inspector.model import MessageRow
 
 PATHS = (
-    "$.role", "$.parentID", "$.finish", "$.error.name", "$.error.type", "$.error.message", "$.error.data.message", "$.agent",
-    "$.mode", "$.providerID", "$.modelID", "$.variant", "$.model.providerID", "$.model.modelID", "$.model.variant",
-    "$.time.created", "$.time.completed", "$.error.data.statusCode", "$.error.data.isRetryable", "$.tools", "type $.summary",
-)  # fmt: skip
+    "$.role",
+    "$.parentID",
+    "$.finish",
+    "$.error.name",
+    "$.error.type",
+    "$.error.message",
+    "$.error.data.message",
+    "$.agent",
+    "$.mode",
+    "$.providerID",
+    "$.modelID",
+    "$.variant",
+    "$.model.providerID",
+    "$.model.modelID",
+    "$.model.variant",
+    "$.time.created",
+    "$.time.completed",
+    "$.error.data.statusCode",
+    "$.error.data.isRetryable",
+    "$.tools",
+    "type $.summary",
+)
 _TEXTS = PATHS.index("$.time.created")
 _NOTHING = (None,) * len(PATHS)
 
@@ -22,9 +40,22 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
     id, session_id, time_created, _ = columns
     values = picked or _NOTHING
     (
-        role, parent, finish, error, error_type, error_message, error_text, agent, mode, provider, model, variant,
-        user_provider, user_model, user_variant,
-    ) = texts(values[:_TEXTS])  # fmt: skip
+        role,
+        parent,
+        finish,
+        error,
+        error_type,
+        error_message,
+        error_text,
+        agent,
+        mode,
+        provider,
+        model,
+        variant,
+        user_provider,
+        user_model,
+        user_variant,
+    ) = texts(values[:_TEXTS])
     created, completed, status, retryable, tools, summary = values[_TEXTS:]
     message = error_text or error_message
     return MessageRow(

@@ -10,11 +10,24 @@ from inspector.database.schemas._form import Form, flag, name, number, texts, ti
 from inspector.model import PartRow
 
 PATHS = (
-    "$.type", "$.tool", "$.state.status", "$.state.error", "$.reason",
-    "$.state.time.start", "$.state.time.end", "$.time.start", "$.time.end", "$.auto", "$.overflow", "$.synthetic",
-    "type $.state.metadata", "type $.state.metadata.output", "type $.state.output", "length $.text",
+    "$.type",
+    "$.tool",
+    "$.state.status",
+    "$.state.error",
+    "$.reason",
+    "$.state.time.start",
+    "$.state.time.end",
+    "$.time.start",
+    "$.time.end",
+    "$.auto",
+    "$.overflow",
+    "$.synthetic",
+    "type $.state.metadata",
+    "type $.state.metadata.output",
+    "type $.state.output",
+    "length $.text",
     "open $.state.input",
-)  # fmt: skip
+)
 _NOTHING = (None,) * len(PATHS)
 
 

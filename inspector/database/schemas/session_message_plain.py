@@ -10,8 +10,14 @@ from inspector.model import ProjectedRow
 
 OPTIONAL = ("time_created", "seq")
 PATHS = (
-    "$.time.created", "$.time.completed", "$.finish", "$.error.name", "$.error.type", "$.error.message", "$.error.data.message",
-)  # fmt: skip
+    "$.time.created",
+    "$.time.completed",
+    "$.finish",
+    "$.error.name",
+    "$.error.type",
+    "$.error.message",
+    "$.error.data.message",
+)
 _NOTHING = (None,) * len(PATHS)
 
 

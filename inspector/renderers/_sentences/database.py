@@ -17,12 +17,14 @@ OPENED = {
 
 _MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d{1,5})\.")
 
+
 def migrations_of(facts: DatabaseFacts) -> str:
     """``38 migrations applied, newest 2026…``; says so when it cannot be told."""
     if facts.migrations is None:
         return "cannot be told: no bookkeeping table could be read"
     newest = max((migration.id for migration in facts.migrations), default="")
     return f"{plural(len(facts.migrations), 'migration')} applied" + (f", newest {newest}" if newest else "")
+
 
 # --- the smaller reports -------------------------------------------------------------------------
 def fits(drift: Drift) -> str:
@@ -36,6 +38,7 @@ def fits(drift: Drift) -> str:
     if not drift.fatal:
         return f"{name} would migrate it when it starts."
     return f"{name} cannot fully work on it: {drift.breaks[0].effect.rstrip('.')}."
+
 
 def facts_of(facts: DatabaseFacts, zone: tzinfo | None) -> list[tuple[str, str]]:
     """What is known of the file, name and value; what is not known or empty is left out."""
@@ -53,5 +56,5 @@ def facts_of(facts: DatabaseFacts, zone: tzinfo | None) -> list[tuple[str, str]]
         ("used by", ", ".join(f"{use.version} ({plural(use.sessions, 'session')})" for use in facts.versions)),
         ("beside it", ", ".join(facts.siblings)),
         ("triggers", ", ".join(f"{name} on {table.name}" for table in facts.tables.values() for name in table.triggers)),
-    ]  # fmt: skip
+    ]
     return [(name, fact) for name, fact in lines if fact]

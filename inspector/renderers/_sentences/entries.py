@@ -17,13 +17,16 @@ _SAME = "; cannot be told apart from "
 
 _STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 
+
 # --- entries -------------------------------------------------------------------------------------
 def entries_of(report: Report) -> tuple[Entry, ...]:
     return (*report.failures, *report.silent, *report.rejected)
 
+
 def pressing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Those that still need somebody."""
     return tuple(entry for entry in entries if not (entry.recovered or entry.expected))
+
 
 def alike(entries: Iterable[Entry]) -> list[list[Entry]]:
     """The entries, together where the same candidates are left and the same would decide between them."""
@@ -32,24 +35,30 @@ def alike(entries: Iterable[Entry]) -> list[list[Entry]]:
         groups.setdefault((entry.candidates, entry.next_evidence), []).append(entry)
     return list(groups.values())
 
+
 def undecided(report: Report) -> tuple[Entry, ...]:
     return tuple(entry for entry in pressing(entries_of(report)) if entry.cause is None)
+
 
 def why_undecided(entries: Sequence[Entry]) -> str:
     if any(len(entry.candidates) > 1 for entry in entries):
         return "The evidence does not decide between the candidates."
     return "What is known speaks for nothing else, but does not prove it: evidence that was not given may say otherwise."
 
+
 def cause_of(entry: Entry) -> str:
     return entry.cause or ("not decided" if not entry.candidates else f"not decided: {', '.join(entry.candidates[:3])}?")
 
+
 def confidence_of(entry: Entry) -> str:
     return entry.confidence.value if entry.confidence else ""
+
 
 def stage_of(entry: Entry) -> str:
     if entry.kind == "silent" and entry.stage is Stage.ANSWERED:
         return "answered, and went on"  # more than once, or with compaction upon compaction
     return "" if entry.stage is Stage.UNKNOWN else entry.stage.value
+
 
 def shape_of(entry: Entry) -> str:
     """Who made the ids of the prompt, as far as that is known: ``ids left out``, ``messageID by client, part ids by server``."""
@@ -59,11 +68,13 @@ def shape_of(entry: Entry) -> str:
         return f"ids {message}" if message else ""
     return ", ".join([f"messageID {message}"] * bool(message) + [f"part ids {parts}"] * bool(parts))
 
+
 def request_of(story: SessionStory) -> str:
     """What is known of the session's last request; empty when nothing is."""
     return ", ".join(
         f"{name} {value}" for name, value in story.request.items() if name != "source" and value not in ("", "unknown")
     )
+
 
 def reason_of(entry: Entry) -> str:
     """Status, reason and error as the server gave them."""
@@ -71,13 +82,16 @@ def reason_of(entry: Entry) -> str:
     parts += [entry.error.get(key) or "" for key in ("code", "name", "message")]
     return " ".join(dict.fromkeys(part for part in parts if part))
 
+
 def weight_of(evidence: Evidence) -> str:
     size = abs(evidence.weight)
     return next((word for weight, word in WEIGHTS if size >= weight), "noted")
 
+
 def weighed(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """What speaks for it, the heaviest first, then what speaks against."""
     return tuple(sorted(evidence, key=lambda e: (not e.supports, -abs(e.weight))))
+
 
 def shared(separation: Separation) -> str:
     """What one attribute is with failing and with working prompts, in one sentence."""
@@ -96,6 +110,7 @@ def shared(separation: Separation) -> str:
         f"{f' Only in appearance: {only}' if only else ''}{f' It cannot be told apart from {same}' if same else ''}{few}"
     )
 
+
 def told_apart(report: Report, every: bool) -> tuple[list[Separation], str]:
     """What separates failing prompts from working ones: of attributes that mark the same prompts the first, unless `every` is
     wanted, and a sentence with the names of the others."""
@@ -104,10 +119,12 @@ def told_apart(report: Report, every: bool) -> tuple[list[Separation], str]:
     names = listed(dict.fromkeys(separation.attribute for separation in same), 6)
     return [s for s in found if s not in same], f"The same prompts can be told apart by: {names}." if names else ""
 
+
 def alike_in(report: Report) -> str:
     """What was compared and does not separate failing prompts from working ones; empty when nothing was."""
     names = dict.fromkeys(separation.attribute for separation in report.contrast if not separation.separates)
     return f"Compared without a difference that tells them apart: {', '.join(names)}." if names else ""
+
 
 def counted(group: CauseGroup, report: Report) -> str:
     """``2 sessions, 2 prompts``; sessions only where the source names any; and how many of the prompts need nobody."""
@@ -116,9 +133,11 @@ def counted(group: CauseGroup, report: Report) -> str:
     rest = f", {settled:,} of them history" if 0 < settled < group.failures else ""
     return (f"{plural(len(group.sessions), 'session')}, {prompts}" if group.sessions else prompts) + rest
 
+
 def past_of(group: CauseGroup, report: Report) -> str:
     """One sentence on prompts that need nobody."""
     return group.summary or f"{group.title}: {counted(group, report)}."
+
 
 def stand_in(steps: Iterable[str]) -> str:
     """What to put for the stand-ins in commands that are to be copied; empty when there are none."""
@@ -128,10 +147,12 @@ def stand_in(steps: Iterable[str]) -> str:
     stands = "stands" if len(found) == 1 else "stand"
     return f"{' and '.join(found)} {stands} for what is hidden here; with --no-redact the command is whole."
 
+
 def first_step(group: CauseGroup) -> str:
     """The first step of the remedy on one line, with the command it introduces."""
     first, second = (*group.remedy, "", "")[:2]
     return f"{first} {second[2:]}" if first.endswith(":") and second.startswith("$ ") else first
+
 
 def unsure(group: CauseGroup, report: Report) -> str:
     """What the confidence means, in words; where its prompts differ in it, how many have which."""

@@ -18,6 +18,7 @@ _TAKEN = ("Logs: ", "Database: ", "Captures: ", "Left: ")
 _CALM = ("The next wrap of ids ", "No session is from before ", "Servers of ")
 """How notes begin that need nobody's attention."""
 
+
 # --- what was looked at --------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -27,6 +28,7 @@ class Look:
     """``read``, ``nothing`` (looked and found nothing), ``bad`` (looked and found trouble), ``not`` (not looked at), ``aside``
     (how it was read), ``note`` (to be known about it) or ``unknown`` (cannot be told)."""
     text: str
+
 
 def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     """What was read and how, what was found to be empty, and what cannot be told; inputs that were not given are in `skipped`."""
@@ -44,11 +46,13 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         until = f"until {moment(report.until, zone)} " if report.until else ""
         yield Look("not", f"Only the time {since}{until}{zone_of(zone, report.since or report.until)} was looked at.")
 
+
 def notes(report: Report) -> Iterator[Look]:
     """The report's notes: which inputs were taken and what is as it should be is ``aside``, what asks for attention ``note``."""
     for note in report.notes:
         calm = note.startswith((*_TAKEN, *_CALM)) or "; none is off by a second or more" in note
         yield Look("aside" if calm else "note", note)
+
 
 def looked_in_rows(report: Report) -> Iterator[Look]:
     """What the rows alone tell of prompts, for the report on a database, which says itself what it read and how."""
@@ -57,6 +61,7 @@ def looked_in_rows(report: Report) -> Iterator[Look]:
     yield _worked(report)
     yield Look("not", "The rows alone were looked at; inspector diagnose reads logs and captured requests with them.")
 
+
 def _worked(report: Report) -> Look:
     if report.worked is None or not understood(report):
         return Look("unknown", "Whether other prompts were answered cannot be told from this evidence.")
@@ -64,6 +69,7 @@ def _worked(report: Report) -> Look:
         "read",
         f"{plural(report.worked, 'prompt')} seen to be answered." if report.worked else "No prompt was seen to be answered.",
     )
+
 
 def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     if not report.logs:
@@ -83,6 +89,7 @@ def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     if not report.failures and any(log.eras for log in report.logs):
         where = "this log" if len(report.logs) == 1 else "these logs"
         yield Look("aside" if report.troubled else "nothing", f"No “prompt_async failed” is recorded in {where}.")
+
 
 def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     facts = report.database

@@ -21,12 +21,14 @@ def audit_tone(audit: Audit) -> str:
     guessed = audit.asked is not None and not audit.asked.known
     return "unknown" if audit.report.problems or guessed else "good"
 
+
 def beside(audit: Audit) -> str:
     """A sentence on the prompts in trouble, where the headline answers another question; empty when there are none."""
     count = len(pressing(entries_of(audit.report)))
     if not audit.asked or not count:
         return ""
     return f"{plural(count, 'prompt')} in it got no answer, listed below."
+
 
 def audit_headline(audit: Audit, zone: tzinfo | None = None) -> str:
     if audit.asked:
@@ -38,6 +40,7 @@ def audit_headline(audit: Audit, zone: tzinfo | None = None) -> str:
         return "No known release can run on it as it is."
     return f"Releases that can run on it as it is: {', '.join(map(versions, fitting))}."
 
+
 def neighbouring(releases: Sequence[Drift]) -> list[list[Drift]]:
     """Releases that follow each other and of which the same is to be said, together."""
     groups: list[list[Drift]] = []
@@ -48,16 +51,20 @@ def neighbouring(releases: Sequence[Drift]) -> list[list[Drift]]:
             groups.append([drift])
     return groups
 
+
 def _judged(drift: Drift) -> tuple[bool, str]:
     return drift.fatal, effect_of(drift)
+
 
 def versions(group: Sequence[Drift]) -> str:
     """``1.17.11 to 1.18.34``, or the one version."""
     return group[0].version if len(group) == 1 else f"{group[0].version} to {group[-1].version}"
 
+
 def verdict_of(drift: Drift) -> str:
     """``fits``, ``migrates it`` or ``breaks``."""
     return "breaks" if drift.fatal else "migrates it" if drift.breaks else "fits"
+
 
 def effect_of(drift: Drift) -> str:
     """What an operator sees when this release, called ``it``, runs on the file; empty when nothing happens."""

@@ -13,6 +13,7 @@ from inspector.renderers._sentences.words import plural
 TROUBLE = ("failure", "silent", "rejected")
 """Kinds of timeline events that are no good news."""
 
+
 # --- timeline ------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -24,6 +25,7 @@ class Stretch:
     count: int
     texts: tuple[str, ...]
     """What they say, each once."""
+
 
 def stretches(events: Sequence[TimelineEvent], keep: int = 2) -> list[Stretch]:
     """The timeline with runs of more than `keep` events of one kind drawn together."""
@@ -39,6 +41,7 @@ def stretches(events: Sequence[TimelineEvent], keep: int = 2) -> list[Stretch]:
             texts = dict.fromkeys(event.text for event in part if event.text)
             lines.append(Stretch(part[0].kind, part[0], part[-1], len(part), tuple(texts)))
     return lines
+
 
 def line_of(stretch: Stretch, zone: tzinfo | None) -> str:
     """What happened in this stretch, without its first time."""

@@ -15,6 +15,7 @@ _QUOTED = frozenset(("error", "source", "path", "database_path"))
 
 T = TypeVar("T")
 
+
 # --- times ---------------------------------------------------------------------------------------
 def local(time: datetime, zone: tzinfo | None) -> datetime:
     """`time` in the zone asked for; UTC where none was, or where the calendar ends before the zone does."""
@@ -23,19 +24,23 @@ def local(time: datetime, zone: tzinfo | None) -> datetime:
     except (OverflowError, ValueError):
         return time
 
+
 def clock(time: datetime | None, zone: tzinfo | None) -> str:
     """``07:25:23`` or ``07:25:23.250``: milliseconds where the source had them."""
     if time is None:
         return "time unknown"
     return local(time, zone).time().isoformat("milliseconds" if time.microsecond else "seconds")
 
+
 def moment(time: datetime | None, zone: tzinfo | None) -> str:
     """``2026-11-22 07:25:23``, without the zone, which stands in the heading."""
     return f"{local(time, zone).date().isoformat()} {clock(time, zone)}" if time else clock(time, zone)
 
+
 def stamp(time: datetime | None, zone: tzinfo | None) -> str:
     """``2026-11-22 07:25:23 UTC`` or ``2026-11-22 08:25:23 UTC+01:00``: a time that stands alone."""
     return f"{moment(time, zone)} {_offset(zone, time)}" if time else clock(time, zone)
+
 
 def in_zone(value: T, zone: tzinfo | None) -> T:
     """`value` with the times that stand in its sentences (`inspector.text.utc`) said in the zone asked for."""
@@ -43,6 +48,7 @@ def in_zone(value: T, zone: tzinfo | None) -> T:
         return value
     moved: T = each_text(value, lambda text: _UTC.sub(lambda found: _moved(found, zone), text), but=_QUOTED)
     return moved
+
 
 def _moved(found: re.Match[str], zone: tzinfo) -> str:
     if found[1] is None:
@@ -52,6 +58,7 @@ def _moved(found: re.Match[str], zone: tzinfo) -> str:
     except ValueError:
         return found[0]
 
+
 def zone_of(zone: tzinfo | None, time: datetime | None = None) -> str:
     """``UTC``, or the name and offset of the zone asked for."""
     if zone is None or zone is UTC:
@@ -59,10 +66,12 @@ def zone_of(zone: tzinfo | None, time: datetime | None = None) -> str:
     shown = _offset(zone, time or datetime.now(UTC))
     return str(zone) if str(zone) == shown else f"{zone}, {shown}"
 
+
 def _offset(zone: tzinfo | None, time: datetime) -> str:
     """``UTC`` or ``UTC+01:00``."""
     offset = local(time, zone).strftime("%z")
     return "UTC" if zone is None or zone is UTC else f"UTC{offset[:3]}:{offset[3:5]}"
+
 
 def span(first: datetime | None, last: datetime | None, zone: tzinfo | None) -> str:
     """``2026-11-22 07:25:23 to 07:27:34 UTC``; empty when neither end is known."""

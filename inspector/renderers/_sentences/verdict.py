@@ -24,6 +24,7 @@ def folded(report: Report) -> str:
     parts += [f"{expected:,} that ended as somebody wished"] if expected else []
     return f"{recovered + expected:,} more prompts need no attention: {' and '.join(parts)}."
 
+
 # --- verdict -------------------------------------------------------------------------------------
 def headline(report: Report, zone: tzinfo | None = None) -> str:
     """The verdict in one sentence."""
@@ -54,15 +55,18 @@ def headline(report: Report, zone: tzinfo | None = None) -> str:
         return f"{prefix} is wrong: {plural(report.worked, 'prompt')} seen, all answered."
     return f"{prefix} is wrong that this evidence can show."
 
+
 def stranger(story: SessionStory) -> str:
     """That no input knows the session, and which known one was perhaps meant."""
     said = next((problem.what for problem in story.report.problems if problem.where == story.session_id), "")
     return _ended(f"No input knows this session{said[said.index(';') :] if ';' in said else ''}")
 
+
 def present(report: Report) -> tuple[CauseGroup, ...]:
     """The causes with a prompt that still needs somebody."""
     settled = past(report)
     return tuple(group for group in report.causes if group not in settled)
+
 
 def past(report: Report) -> tuple[CauseGroup, ...]:
     """The causes whose every prompt was answered later or ended as somebody wished: worth a line, no alarm."""
@@ -71,9 +75,11 @@ def past(report: Report) -> tuple[CauseGroup, ...]:
     known = {entry.cause for entry in entries}
     return tuple(group for group in report.causes if group.cause in known - pressed)
 
+
 def understood(report: Report) -> bool:
     """False where logs alone were read and no record in them was recognised: that nothing was found then says nothing."""
     return report.database is not None or bool(report.requests) or any(log.eras for log in report.logs)
+
 
 def outside(report: Report, zone: tzinfo | None = None) -> str:
     """A sentence where the evidence lies wholly before or after the time asked for; empty when there was anything to look at."""
@@ -94,6 +100,7 @@ def outside(report: Report, zone: tzinfo | None = None) -> str:
         return f"Nothing to judge: nothing lies before {stamp(report.until, zone)}; {covered}."
     return ""
 
+
 def others(report: Report) -> str:
     """What else there is, in one sentence: the other causes with their prompts; empty when the headline says it all."""
     causes = present(report)
@@ -102,6 +109,7 @@ def others(report: Report) -> str:
     if causes and (open_cases := undecided(report)):
         parts.append(f"{plural(len(open_cases), 'prompt')} not explained")
     return f"Also: {', '.join(parts)}." if parts else ""
+
 
 def ahead(report: Report, asked: Drift | None = None) -> str:
     """A warning that the rows give before any prompt has failed; empty when there is none, or when a cause says it already.
@@ -117,9 +125,11 @@ def ahead(report: Report, asked: Drift | None = None) -> str:
         f"see inspector database --for {failing[-1]}."
     )
 
+
 def unseen(report: Report) -> str:
     """That stored prompts have no answer, for reasons that only a log tells, which was not given; empty when there are none."""
     return next((skipped.why for skipped in report.skipped if skipped.check.startswith("stored prompts whose failure")), "")
+
 
 def traceless(report: Report) -> str:
     """Where to look for what a clean report cannot hold; empty for any other report."""

@@ -10,11 +10,14 @@ def plural(count: int, noun: str, more: str = "") -> str:
     """``1 session``, ``2,400 sessions``; `more` where an s is not enough."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {more or noun + 's'}"
 
+
 def _ended(sentence: str) -> str:
     return sentence if sentence.endswith(("?", ".")) else f"{sentence}."
 
+
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
+
 
 def size(count: int) -> str:
     """``421.9 kB``: decimal, one digit."""
@@ -25,6 +28,7 @@ def size(count: int) -> str:
         value /= 1000
     return f"{count} B" if unit == "B" else f"{value:.1f} {unit}"
 
+
 _MANY = {
     "key": "keys, tokens or passwords",
     "text": "prompt or answer texts",
@@ -33,6 +37,7 @@ _MANY = {
     "dir": "directories",
     "host": "host names or addresses",
 }
+
 
 def hidden(report: Report) -> str:
     """What redaction did, in one sentence."""
