@@ -292,10 +292,29 @@ class _Counted:
         return True
 
 
-def _standard_input() -> BinaryIO:
+_peeked: dict[int, tuple[BinaryIO, _Counted]] = {}
+"""Standard input whose first bytes were looked at, so that whoever reads it gets them too."""
+
+
+def peek_standard_input(size: int) -> bytes:
+    """Return the first `size` bytes of standard input, fewer where it ends before; reading it later gives them again."""
+    try:
+        stream = _standard_input()
+    except OSError:  # reading it will report why
+        return b""
+    if not isinstance(stream, _Counted):
+        counted = _Counted(stream)
+        _peeked.clear()
+        _peeked[id(stream)] = stream, counted
+        stream = counted
+    return stream.peek(size)[:size]
+
+
+def _standard_input() -> BinaryIO | _Counted:
     if sys.stdin is None:
         raise OSError("standard input is closed")
-    return sys.stdin.buffer
+    stream = sys.stdin.buffer
+    return _peeked[id(stream)][1] if id(stream) in _peeked else stream
 
 
 _MAGIC: dict[bytes, Callable[[BinaryIO], Any]] = {

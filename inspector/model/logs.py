@@ -34,6 +34,8 @@ class LogRecord:
     """Position in the merged reading order of all inputs; later records are larger."""
     delta_ms: int | None = None
     """``+Nms`` of ``legacy``: time since the previous line of this process, in ms; None elsewhere."""
+    quoted: bool = False
+    """True for a record that a person pasted: it may be shortened, and nothing proves that a server wrote it."""
 
     @property
     def session_id(self) -> str | None:

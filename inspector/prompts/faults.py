@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from inspector.model import LogRecord
 from inspector.prompts.prompt import Fault
@@ -73,6 +74,15 @@ _MESSAGE_ID = re.compile(r"params: (msg_[0-9A-Za-z-]{1,64}|prt_[0-9A-Za-z-]{1,64
 _PLAIN = re.compile(r"(?:[A-Z][a-z]{1,20})?Error: ")
 """A class of the language itself: Error, TypeError … SQLite's errors come as SQLiteError, or inside a query's."""
 
+_STRAIGHT = str.maketrans("\u201c\u201d\u201e\u2018\u2019", '"""\'\'')
+"""Quotation marks as word processors and chats set them."""
+
+_PAIR = re.compile(
+    r'"?\b(_tag|name|message|code|errno|providerID|modelID)"?[ \t]{0,4}:[ \t]{0,4}(?:"((?:[^"\\]|\\.){0,2000})"?|(-?\d{1,9}))'
+)
+
+_CODE = re.compile(r"\bSQLITE_[A-Z]{2,20}(?:_[A-Z]{2,20}){0,3}\b")
+
 _VALUE = re.compile(r"[\[{]|(?:undefined|null|true|false|-?\d{1,20}(?:\.\d{1,20})?)\)\]\)")
 
 _LIMIT = 20_000
@@ -96,6 +106,7 @@ def parse(cause: str) -> Fault:
             value = None
         if isinstance(value, dict):
             return _from_json(value, text)
+        return _from_abbreviated(text)
     return _from_text(text)
 
 
@@ -116,9 +127,7 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
     code = _text(defect.get("code")) or (_text(cause.get("code")) if isinstance(cause, dict) else None) or _ERRNO.get(errno or -1)
     meant = defect.get("suggestions")
     plain = "Error" if "syscall" in defect else None  # of the language itself: its name is no field of its own
-    if not {"byteOffset", "cause", "message"} & defect.keys() and (code or "").startswith("SQLITE_"):
-        code = errno = None  # SQLite's own errors carry byteOffset: this one only borrows the code
-        plain = "Error"
+    bare = not {"byteOffset", "cause", "message"} & defect.keys() and (code or "").startswith("SQLITE_")
     found = _from_text(message or "")
     tagged = plain or {"_tag", "name", "message", "data", "cause", "byteOffset", "errno"} & defect.keys()
     return Fault(
@@ -135,8 +144,38 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
         suggestions=tuple(str(s)[:200] for s in meant[:20]) if isinstance(meant, list) else found.suggestions,
         agent=found.agent,
         agents=found.agents,
-        thrown=None if tagged else "value",
+        thrown=None if tagged or bare else "value",
+        bare_code=bare,
     )
+
+
+def _from_abbreviated(text: str) -> Fault:
+    """Return the fault in JSON that a person shortened: each known key is looked for by itself; a key that is absent means nothing."""
+    plain = text.translate(_STRAIGHT)
+    said = {match[1]: match[2] if match[2] is not None else match[3] for match in reversed(list(_PAIR.finditer(plain)))}
+    message = _unescape(said["message"]) if "message" in said else None
+    found = _from_text(message or plain)
+    word = _CODE.search(plain)
+    errno = int(said["errno"]) if re.fullmatch(r"-?\d{1,9}", said.get("errno", "")) else None
+    return replace(
+        found,
+        text=text,
+        name=said.get("_tag") or said.get("name") or found.name,
+        message=message or found.message,
+        code=said.get("code") or found.code or (word[0] if word else None) or _ERRNO.get(errno or -1),
+        errno=errno,
+        provider_id=said.get("providerID") or found.provider_id,
+        model_id=said.get("modelID") or found.model_id,
+        thrown=None,
+        bare_code=True,
+    )
+
+
+def _unescape(text: str) -> str:
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text
 
 
 def _from_text(text: str) -> Fault:

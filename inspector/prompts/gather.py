@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import UnreadableError, WrongFileError
 from inspector.model import DatabaseFacts, LogRecord, Logs, Problem, Question, Requests, SessionRows
+from inspector.pasted import Pasted, read_pasted
+from inspector.pasted.reading import joined as joined_logs
 from inspector.progress import SILENT, Progress
 from inspector.prompts.faults import fault_of
 from inspector.prompts.join import Gathered, joined, reach_of
@@ -44,13 +47,16 @@ UNKNOWN = "no input knows this session"
 
 
 def gather(question: Question, progress: Progress = SILENT) -> Gathered:
-    """Read database, requests and logs, and join them into prompts."""
+    """Read database, requests, logs and pasted texts, and join them into prompts."""
     trouble: list[Problem] = []
+    pasted, others = read_pasted(question.logs)
+    if pasted is not None:
+        question = replace(question, logs=others, server_version=question.server_version or pasted.version)
     with ExitStack() as stack:
         database = _database(question, stack, trouble)
         if database is None:
             requests = _requests(question, None, progress)
-            logs = _logs(question, None, progress)
+            logs = _with_quotes(_logs(question, None, progress), pasted)
             trouble += [*_nothing_recognised(logs), *_strangers(question, {}, logs, requests, ())]
             return joined(question, None, {}, logs, requests, False, trouble)
         facts = database.facts()
@@ -60,7 +66,7 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
         captured = [s.session_id for s in (requests.shapes if requests else ()) if s.session_id]
         named = list(dict.fromkeys([*hunted, *question.sessions, *captured]))
         newest = [] if question.sessions else database.recent(CONTRAST, since=question.since)
-        logs = _logs(question, {*named, *newest[:BESIDE]}, progress)
+        logs = _with_quotes(_logs(question, {*named, *newest[:BESIDE]}, progress), pasted)
         if logs is not None:
             named = list(dict.fromkeys([*named, *_named(logs)]))
         recent = newest
@@ -71,7 +77,8 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
         known = _known(database, logs, rows)
         once = any(name == "-" or Path(name).is_fifo() for name in question.logs)  # what came through a pipe is gone
         if logs is not None and not once and reach_of(logs, facts, rows, known):
-            logs = _logs(question, None, progress)  # sessions that these rows do not know are judged by the log alone
+            # sessions that these rows do not know are judged by the log alone
+            logs = _with_quotes(_logs(question, None, progress), pasted)
         trouble += [
             *_strangers(question, rows, logs, requests, database.recent() if question.sessions else ()),
             *database.problems,
@@ -192,6 +199,13 @@ def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> 
         progress=scanned,
         on_failure=first,
     )
+
+
+def _with_quotes(logs: Logs | None, pasted: Pasted | None) -> Logs | None:
+    """Return the logs with what pasted texts quote behind them."""
+    if pasted is None:
+        return logs
+    return pasted.logs if logs is None else joined_logs(logs, pasted.logs)
 
 
 def _nothing_recognised(logs: Logs | None) -> Iterator[Problem]:

@@ -97,3 +97,6 @@ class Fault:
     """The user message's id, where the failed statement shows its parameters."""
     sent_agent: str | None = None
     sent_model: str | None = None
+    bare_code: bool = False
+    """The code stands without the other keys of an SQLite error. Whoever pasted the record may have shortened it, or another program
+    borrowed the code: the code counts, but never for a high confidence by itself."""

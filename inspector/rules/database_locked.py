@@ -59,7 +59,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.fault is not None and (
         code(prompt) in ("SQLITE_BUSY", "SQLITE_LOCKED") or "LockTimeoutError" in prompt.fault.text[:500]
     ):
-        yield conclusive("SQLite gave up waiting for the write lock (SQLITE_BUSY).", logged(prompt))
+        weigh = strong if prompt.fault.bare_code else conclusive
+        yield weigh("SQLite gave up waiting for the write lock (SQLITE_BUSY).", logged(prompt))
         if prompt.record and prompt.record.delta_ms and prompt.record.delta_ms >= 4500:
             yield neutral(
                 f"The record came {prompt.record.delta_ms} ms after the one before: the whole busy timeout of 5 s.",

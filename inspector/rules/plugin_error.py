@@ -13,8 +13,9 @@ How it is told from what looks alike
   does it throw untagged objects or undefined (`"defect":{"code":42}`, `Cause([Die(undefined)])`).
 - A hook that runs while the model is called (chat.params) ends the answer in an UnknownError; the `process` record has
   its stack, whose first frame lies outside `/$bunfs/`, the binary's own files (seen on 1.15.3, 1.17.18, 1.18.12).
-- Words or codes of SQLite in an error that is not SQLite's own (no byteOffset, class Error) prove nothing about this
-  database: the hook has one of its own.
+- Words of SQLite in an error of class Error prove nothing about this database: the hook has one of its own. A code of
+  SQLite without the other keys of its errors (errno, byteOffset) may be a hook's too, where one was loaded; by itself it
+  points to the database, since people shorten what they paste.
 - SchemaError at ["part"] or ["info"], or InvalidDurableEvent: the request had passed the API's own check, so a hook
   changed it. `invalid user part before save` is the warning that goes with it.
 - 1.15.13 writes `defect:{}` for every thrown Error; so it does for duplicate-id, session-deleted, part-unreadable
@@ -103,6 +104,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif fault.opaque:
         yield from _opaque(prompt, world, refused is not None)
         return
+    elif fault.bare_code and plugins(prompt, world):
+        yield moderate(
+            "The code of SQLite stands without the other keys of its errors: a hook may have borrowed it.", logged(prompt)
+        )
     elif fault.code or fault.statement or fault.name not in (*PLAIN, None):
         if fault.table and world.facts is not None and fault.table not in world.facts.tables:
             yield moderate(

@@ -75,12 +75,31 @@ def test_a_missing_file_is_an_error_of_the_language_with_its_code() -> None:
     assert (fault.name, fault.code) == ("Error", "ENOENT")
 
 
+def test_a_code_of_sqlite_counts_without_the_other_keys_of_its_errors() -> None:
+    bare = parse(_legacy('{"code":"SQLITE_BUSY","errno":5}'))
+    assert (bare.code, bare.errno, bare.thrown, bare.bare_code) == ("SQLITE_BUSY", 5, None, True)
+
+
 @pytest.mark.parametrize("own", ['"byteOffset":-1', '"message":"locked"', '"cause":{}'])
-def test_a_code_of_sqlite_counts_only_in_an_object_of_the_forms_its_errors_have(own: str) -> None:
-    borrowed = parse(_legacy('{"code":"SQLITE_BUSY","errno":5}'))
-    assert (borrowed.code, borrowed.errno, borrowed.name) == (None, None, "Error")
-    real = parse(_legacy('{"code":"SQLITE_BUSY","errno":5,' + own + "}"))
-    assert (real.code, real.errno) == ("SQLITE_BUSY", 5)
+def test_a_whole_error_of_sqlite_has_no_bare_code(own: str) -> None:
+    whole = parse(_legacy('{"code":"SQLITE_BUSY","errno":5,' + own + "}"))
+    assert (whole.code, whole.errno, whole.bare_code) == ("SQLITE_BUSY", 5, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{... "code":"SQLITE_CONSTRAINT_NOTNULL" ...}',
+        '{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_CONSTRAINT_NOTNULL"',
+        '{…"errno": 1299 …}',
+        "{ code: SQLITE_CONSTRAINT_NOTNULL }",
+        "{... \u201ccode\u201d: \u201cSQLITE_CONSTRAINT_NOTNULL\u201d ...}",
+        '{... "message":"NOT NULL constraint failed: session_message.seq" ...}',
+    ],
+)
+def test_shortened_json_still_tells_its_code(text: str) -> None:
+    fault = parse(text)
+    assert (fault.code, fault.thrown, fault.bare_code) == ("SQLITE_CONSTRAINT_NOTNULL", None, True)
 
 
 @pytest.mark.parametrize("words", ["NOT NULL constraint failed: audit.id", "no such table: audit", "database is locked"])

@@ -398,7 +398,6 @@ def threw(cause: str, **more: object) -> Case:
         "Cause([Die(Error: database is locked)])",
         '{"failures":[{"_tag":"Die"}]}',
         '{"failures":[{"_tag":"Die","defect":{"code":42}}]}',
-        '{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5}}]}',
     ],
 )
 def test_what_no_part_of_opencode_throws_is_a_plugins(text: str) -> None:
@@ -421,6 +420,14 @@ def test_what_no_part_of_opencode_throws_is_a_plugins(text: str) -> None:
 def test_what_opencode_throws_itself_is_no_plugins(text: str, cause: str) -> None:
     found = verdict(threw(text))
     assert (found.cause, "plugin-error" in found.candidates) == (cause, False)
+
+
+def test_a_code_of_sqlite_without_its_other_keys_is_the_databases_unless_a_plugin_was_loaded() -> None:
+    text = '{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5}}]}'
+    both = verdict(threw(text))
+    assert (both.cause, set(both.candidates)) == (None, {"database-locked", "plugin-error"})
+    alone = verdict((prompt(**failed(text), stage=Stage.UNKNOWN, rows=None), world(facts=None)))
+    assert (alone.cause, alone.confidence, alone.candidates) == ("database-locked", Confidence.MEDIUM, ("database-locked",))
 
 
 def test_a_constraint_of_a_table_that_the_database_has_not_is_another_databases() -> None:

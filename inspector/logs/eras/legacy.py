@@ -260,6 +260,12 @@ def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     )
 
 
+def is_closed(body: str) -> bool:
+    """Whether `body`, a record without its head, ends with a message that its service writes."""
+    service = _SERVICE.match(body)
+    return service is not None and bool(_ending(body, len(body), _MESSAGES.get(service[1], ())))
+
+
 def _time(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -1,0 +1,48 @@
+"""The lines of a pasted text without what chats, mail and terminals put around them; each keeps its place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ANSI = re.compile(r"\x1b\[[0-9;:?]{0,64}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)")
+_AROUND = re.compile(r"^(?:[ \t\u00a0\u200b]|>|[│┃┆┇|▏▎║╎]|[-*•·‣](?=[ \t])|\d{1,3}[.)](?=[ \t])|[╭╰├└┌┏┗]\s?)+")
+"""Indentation, quote marks, box characters, bullets and list numbers before a line."""
+_BEHIND = re.compile(r"[ \t\u00a0│┃|║]+$")
+_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]{0,4}[\w.+-]{0,30}[ \t]{0,4}$")
+_TICKS = re.compile(r"^`{1,2}(?!`)(.*?)(?<!`)`{1,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a pasted text."""
+
+    number: int
+    """Counted from 1, as an editor counts."""
+    offset: int
+    """Byte offset of its first byte in the text."""
+    text: str
+    """Without quote marks, bullets, box characters, colours and the blanks at both ends."""
+    raw: str
+    """As it is in the text, without its newline and colours."""
+    fenced: bool = False
+    """Inside a Markdown fence."""
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the lines of `text`, those of fences themselves left out."""
+    return list(_lines(text))
+
+
+def _lines(text: str) -> Iterator[Line]:
+    fenced, offset = False, 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        plain = _ANSI.sub("", raw.rstrip("\r"))
+        bare = _BEHIND.sub("", _AROUND.sub("", plain))
+        if _FENCE.match(bare):
+            fenced = not fenced
+        else:
+            ticks = _TICKS.match(bare)
+            yield Line(number, offset, ticks[1] if ticks else bare, plain, fenced)
+        offset += len(raw.encode("utf-8", "surrogateescape")) + 1

@@ -1,0 +1,155 @@
+"""Log records as people paste them: without a time or with half of one, wrapped, cut before their closing word, shortened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from inspector.logs.eras import legacy
+from inspector.logs.notable import FAILURE
+from inspector.logs.records import parse
+from inspector.model import LogRecord
+from inspector.pasted.lines import Line
+
+_LEVELS = r"(?P<level>DEBUG|INFO|WARN|ERROR)"
+_CLASSIC = re.compile(
+    _LEVELS + r"\s{1,8}(?:(?P<stamp>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?Z?)\s{1,4})?"
+    r"(?:\+(?P<delta>\d{1,12})ms\s{1,4})?(?=service=\s?[A-Za-z][\w.-]{0,40}\s)"
+)
+_LOGFMT = re.compile(
+    r"(?:timestamp=(?P<stamp>\S{1,40})\s{1,4})?level=" + _LEVELS + r"\s{1,4}(?=(?:run=\S{1,64}\s{1,4})?message=)"
+)
+_WHOLE_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_UNKNOWN = re.compile(r"[.…*<>xX?\[\]]+|\[?redacted\]?|<[^>]{0,40}>", re.IGNORECASE)
+"""A value that its writer left out."""
+_FRAME = re.compile(r"at \S.{0,400}$|\.{3} \d+ more")
+"""A line of a stack trace."""
+_KNOWN = re.compile(
+    r"SQLITE_(?:BUSY|LOCKED|FULL|CORRUPT|NOTADB|READONLY|CANTOPEN|IOERR|ERROR|CONSTRAINT_(?:NOTNULL|FOREIGNKEY|UNIQUE|PRIMARYKEY|CHECK|TRIGGER))\b"
+    r"|prompt_async failed|NOT NULL constraint failed|no such (?:table|column)|database is locked|\b(?:ses|msg|prt)_[0-9A-Za-z]{26}\b"
+)
+"""Words that a wrapped record shows only when its lines are joined as they were."""
+MOST_LINES = 60
+"""At most so many lines belong to one record."""
+_BEFORE = 120
+"""A record begins at most so many characters into its line, behind some collector's prefix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One record found in a text, with the first and the last of its lines."""
+
+    record: LogRecord
+    first: Line
+    last: Line
+
+
+def starts_record(text: str) -> re.Match[str] | None:
+    """Match where a record starts in a line, with or without its time; None when none does."""
+    found = _CLASSIC.search(text, 0, _BEFORE + 80) or _LOGFMT.search(text, 0, _BEFORE + 80)
+    if found is None or found.start() > _BEFORE or (found.start() and text[found.start() - 1] in "\"'\\=`(“"):
+        return None  # in the middle of a sentence or of another value: somebody speaks of a record
+    return found
+
+
+def is_whole(found: re.Match[str]) -> bool:
+    """Whether the record that starts here has its full time."""
+    return bool(_WHOLE_STAMP.match(found["stamp"] or ""))
+
+
+def records_in(lines: Sequence[Line], path: str) -> list[Quote]:
+    """Return every record that `lines` quote, in order."""
+    quotes: list[Quote] = []
+    at = 0
+    while at < len(lines):
+        found = starts_record(lines[at].text)
+        if found is None:
+            at += 1
+            continue
+        end = _end(lines, at)
+        record, used = _record(found, lines[at:end], path)
+        if record is not None:
+            quotes.append(Quote(record, lines[at], lines[at + used - 1]))
+        at += used
+    return quotes
+
+
+def _end(lines: Sequence[Line], first: int) -> int:
+    """Return the index behind the last line that can belong to the record which begins at `first`."""
+    for at in range(first + 1, min(first + MOST_LINES, len(lines))):
+        line, before = lines[at], lines[at - 1]
+        if not line.text or line.fenced != before.fenced or line.number != before.number + 1 or starts_record(line.text):
+            return at
+    return min(first + MOST_LINES, len(lines))
+
+
+def _record(found: re.Match[str], lines: Sequence[Line], path: str) -> tuple[LogRecord | None, int]:
+    """Return the record that begins `lines` and how many of them it takes: up to its closing word, else those that are surely its own."""
+    era = "logfmt" if "level=" in found[0] else "legacy"
+    for count in range(1, len(lines) + 1):
+        body = _joined(lines[:count], found.end())
+        if era == "logfmt" or legacy.is_closed(body):
+            record = _parsed(era, found, body, lines[0], path)
+            if era == "legacy" or count > 1 or len(lines) == 1 or _balanced(body):
+                return record, count
+    count = 1
+    while count < len(lines) and (_FRAME.match(lines[count].text) or not _balanced(_joined(lines[:count], found.end()))):
+        count += 1
+    return _parsed(era, found, _joined(lines[:count], found.end()), lines[0], path), count
+
+
+def _joined(lines: Sequence[Line], start: int) -> str:
+    """Return the text of `lines` from `start` on as one: a stack keeps its lines; others were wrapped, at a blank or in a word."""
+    texts = [lines[0].text[start:], *(line.text for line in lines[1:])]
+    if len(texts) == 1:
+        return texts[0]
+    if any(_FRAME.match(text) for text in texts[1:]):
+        return "\n".join(texts)
+    widths = {len(line.raw.rstrip()) for line in lines[:-1]}
+    glues = ("", " ") if len(lines) > 2 and len(widths) == 1 else (" ", "")
+    return max((glue.join(texts) for glue in glues), key=lambda text: len(_KNOWN.findall(text)))
+
+
+def _balanced(text: str) -> bool:
+    """Whether every brace that `text` opens is closed again."""
+    return text.count("{") <= text.count("}") and text.count('"') % 2 == 0
+
+
+def _parsed(era: str, found: re.Match[str], body: str, line: Line, path: str) -> LogRecord | None:
+    """Return the record with the text `body` behind its head; what its writer left out is in no field of it."""
+    stamp, level = found["stamp"] or "", found["level"]
+    if era == "legacy":
+        delta = found["delta"]
+        head = f"{level} 2000-01-01T00:00:00 +{delta or 0}ms "
+    else:
+        delta = None
+        head = f"timestamp=2000-01-01T00:00:00.000Z level={level} "
+    record = parse((head + body.replace("\u00a0", " ")).encode("utf-8", "surrogateescape"), path, line.offset)
+    if record is None:
+        return None
+    fields = {key: value for key, value in record.fields.items() if not _UNKNOWN.fullmatch(value)}
+    message = record.message
+    if era == "legacy" and "cause" in fields and level == "ERROR" and not legacy.is_closed(body):
+        message = FAILURE  # cut before its closing word: with a cause, the classic servers write no other record
+    return replace(
+        record,
+        time=_time(stamp),
+        run=record.run if record.run and not _UNKNOWN.fullmatch(record.run) else None,
+        message=message,
+        fields=MappingProxyType(fields),
+        delta_ms=int(delta[:15]) if delta else None,
+        quoted=True,
+    )
+
+
+def _time(stamp: str) -> datetime | None:
+    """Return the time of a whole stamp; None for one without its date."""
+    if not _WHOLE_STAMP.match(stamp):
+        return None
+    try:
+        return datetime.fromisoformat(stamp.removesuffix("Z").replace(",", ".") + "+00:00")
+    except ValueError:
+        return None
