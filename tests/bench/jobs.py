@@ -1,82 +1,111 @@
-"""One piece of inspector's work in a process of its own: does it and prints, as JSON, the seconds it took after all imports."""
+"""One piece of inspector's work in a process of its own: does it and prints, as JSON, the CPU seconds it took after all imports.
+
+It runs with the checkout that PYTHONPATH names, so it uses little of inspector's inside, and looks for each piece where it was.
+"""
 
 from __future__ import annotations
 
 import gc
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from time import perf_counter
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import Any
 
-from material import failing
-
-_seconds: dict[str, float] = {}
+_numbers: dict[str, float] = {}
 
 
 @contextmanager
-def clock(name: str = "seconds") -> Iterator[None]:
-    start = perf_counter()
+def clock(name: str) -> Iterator[None]:
+    start = process_time()
     yield
-    _seconds[name] = perf_counter() - start
+    _numbers[name] = _numbers.get(name, 0) + process_time() - start
 
 
-def failures(log: str) -> int:
+def _from(*places: str) -> Any:
+    """The first of the modules that this checkout has."""
+    for place in places[:-1]:
+        try:
+            return import_module(place)
+        except ModuleNotFoundError:
+            continue
+    return import_module(places[-1])
+
+
+def failures(log: str) -> None:
     """Every failure of a log."""
     from inspector.logs import find_failures
-    from inspector.logs.search import finder
 
-    finder()
-    with clock():
-        return sum(1 for _ in find_failures(log))
+    with clock("cpu"):
+        _numbers["count"] = sum(1 for _ in find_failures(log))
 
 
-def lines(log: str, sessions: str) -> int:
-    """Every line of so many failing sessions: how many lines there are."""
-    from inspector.logs import read_logs
-
-    ids = [failing(number) for number in range(int(sessions))]
-    with clock():
-        logs = read_logs([log], sessions=ids)
-        return sum(map(len, logs.sessions.values()))
+def read(log: str) -> None:
+    """The bytes alone, as inspector reads them."""
+    buffer = memoryview(bytearray(1 << 20))
+    with Path(log).open("rb", buffering=0) as file, clock("cpu"):
+        while file.readinto(buffer):  # type: ignore[attr-defined]
+            pass
 
 
-def everything(log: str) -> int:
-    """A log read without a database: every session is kept."""
-    from inspector.logs import read_logs
+def unpack(log: str) -> None:
+    """The bytes of a compressed log alone."""
+    if log.endswith(".gz"):
+        from isal import igzip
 
-    with clock():
-        return len(read_logs([log], sessions=None).failures)
+        file: Any = igzip.open(log)
+    else:
+        import zstandard
+
+        file = zstandard.open(log)
+    buffer = bytearray(1 << 20)
+    with file, clock("cpu"):
+        while file.readinto(buffer):
+            pass
 
 
-def hunt(database: str) -> int:
-    """The hunt for silent sessions."""
-    from inspector.database import open_database
-
-    with open_database(database) as opened, clock():
-        return sum(1 for _ in opened.hunt())
-
-
-def rows(database: str, sessions: str, which: str) -> int:
-    """The rows of so many failing sessions: ``needed``, those a diagnosis reads, or ``all``, every message with its parts."""
+def rows(database: str) -> None:
+    """The rows of all sessions in question, and the statements that were used for them once more through raw sqlite3."""
+    gather = _from("inspector.prompts.gather", "inspector.gather")
     from inspector.database import open_database
     from inspector.model import Question
-    from inspector.prompts.gather import rows_of
 
-    ids = [failing(number) for number in range(int(sessions))]
-    with open_database(database) as opened, clock():
-        if which == "all":
-            return sum(len(found.messages or ()) for found in opened.sessions(ids))
-        return sum(len(found.messages or ()) for found in rows_of(opened, ids, (), None, Question((), database)).values())
-
-
-def stages(log: str, database: str) -> int:
-    """A whole diagnosis in this one process, each stage by itself; gives the prompts in trouble."""
     gc.set_threshold(100_000, 50, 1000)  # as the command does
-    from inspector.diagnosis.diagnose import judged
+    with open_database(database) as opened:
+        ids = list(opened.hunt())
+        taken = []
+        for _ in range(3):
+            gc.collect()
+            start = process_time()
+            found = gather.rows_of(opened, ids, (), None, Question((), database))
+            taken.append(process_time() - start)
+        statements: list[str] = []
+        connection = opened._reader.opened.connection
+        connection.set_trace_callback(statements.append)
+        gather.rows_of(opened, ids, (), None, Question((), database))
+        connection.set_trace_callback(None)
+    raw = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    floor = []
+    for _ in range(3):
+        start = process_time()
+        for statement in statements:
+            raw.execute(statement).fetchall()
+        floor.append(process_time() - start)
+    _numbers.update(count=len(found), cpu=median(taken), raw=median(floor), statements=len(statements))
+
+
+def stages(log: str, database: str) -> None:
+    """A whole diagnosis in this one process, each stage by itself."""
+    gc.set_threshold(100_000, 50, 1000)  # as the command does
+    gather = _from("inspector.prompts.gather", "inspector.gather")
+    diagnose = _from("inspector.diagnosis.diagnose", "inspector.diagnose")
+    redact = _from("inspector.redaction.redact", "inspector.redact").redact
     from inspector.model import Question
-    from inspector.prompts import gather
-    from inspector.redaction.redact import redact
     from inspector.renderers._options import RenderOptions
     from inspector.renderers.json import pieces
 
@@ -85,17 +114,17 @@ def stages(log: str, database: str) -> int:
         setattr(gather, function, clock(name)(getattr(gather, function)))
     gathered = gather.gather(question)
     with clock("judge"):
-        report = judged(gathered, question)
+        report = diagnose.judged(gathered, question)
     with clock("redact"):
         report = redact(report)
     with clock("draw"):
         for _ in pieces(report, RenderOptions()):
             pass
-    return len(report.failures) + len(report.silent)
+    _numbers["count"] = len(gathered.world.prompts)
 
 
-JOBS: dict[str, Callable[..., int]] = {job.__name__: job for job in (failures, lines, everything, hunt, rows, stages)}
+JOBS: dict[str, Callable[..., None]] = {job.__name__: job for job in (failures, read, unpack, rows, stages)}
 
 if __name__ == "__main__":
-    count = JOBS[sys.argv[1]](*sys.argv[2:])
-    print(json.dumps({**_seconds, "count": count}))
+    JOBS[sys.argv[1]](*sys.argv[2:])
+    print(json.dumps(_numbers))

@@ -1,222 +1,247 @@
-"""What the benchmark reads: logs made of the bundled recordings, and a database with a bundled recording's own schema.
+"""What the benchmark reads: logs and databases made of recorded sessions, each copy with ids of its own at a later time.
 
-Every copy of a recording gets session ids of its own and a later time, so nothing repeats that would not repeat on a server.
-Failing session number n has the same id in every log and in every database.
+Failing session number n is the same in every log and every database. The failing sessions are copies of the recorded ones, one of
+each cause by turns in random order; behind the rows of each are older exchanges that were answered.
 """
 
 from __future__ import annotations
 
-import re
+import pickle
+import random
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
-SAMPLES = Path(__file__).parents[2] / "samples"
+from recordings import TABLES, Recording, Row, Session, moved, recordings
+
 START = 1_795_330_800_000
-"""Server time of the first failure, ms."""
+"""Server time at which the first failing session is made, ms."""
 STEP = 1000
-"""From one failure to the next, ms."""
-FAILURES = 10_000
-"""In 4 GiB; fewer in less: one in about 3,500 lines."""
-
-_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_SESSION = re.compile(rb"ses_[0-9A-Za-z]{26}")
-_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
-_START_UP = (b" service=default version=", b"opening database")
-"""A server writes these when it starts: once for a log, not once for a copy."""
-_LEVEL = re.compile(rb"(?:timestamp=\S+ level=)?(\w+) ")
+"""From one failing session to the next, ms."""
+EXCHANGE = 30_000
+"""From one exchange of a session to the next, ms."""
+BUSY = 5
+"""So many failing sessions own half of all lines that name one."""
+_DIFF = '{"file":"src/part%d.py","before":"%s","after":"%s","additions":12,"deletions":3}'
+_LINE = "def one_of_many(argument: str) -> None:  # a line of somebody's source\\\\n"
 
 
-def ident(prefix: str, ms: int, number: int, *, descending: bool = False) -> str:
-    """An id as OpenCode makes it: 48 bits of time and counter in hexadecimal (inverted for sessions), then 14 letters."""
-    stamp = ((ms << 12) + number % 4096) & ((1 << 48) - 1)
-    if descending:
-        stamp ^= (1 << 48) - 1
-    tail = "".join(_LETTERS[(number >> (6 * place)) % 62] for place in range(14))
-    return f"{prefix}_{stamp:012x}{tail}"
+@dataclass(slots=True)
+class Kit:
+    """All recordings, and what is copied from them."""
+
+    found: list[Recording]
+    failing: list[Session] = field(init=False)
+    healthy: Session = field(init=False)
+    """A recorded session with one answered exchange."""
+    schema: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_cause: dict[str | None, list[Session]] = {}
+        for recording in self.found:
+            for session in recording.sessions:
+                if session.cause != "answered":
+                    by_cause.setdefault(session.cause, []).append(session)
+        chance = random.Random(7)
+        turns = max(map(len, by_cause.values()))
+        self.failing = [chance.choice(sessions) for _ in range(turns) for sessions in by_cause.values()]
+        chance.shuffle(self.failing)
+        newest = next(recording for recording in self.found if recording.name == "mixed-1.18.33")
+        self.schema = newest.schema
+        self.healthy = next(
+            session
+            for session in newest.sessions
+            if session.cause == "answered"
+            and [table for table, _ in session.rows].count("message") == 2
+            and len(session.rows) > 5
+        )
+
+    @property
+    def causes(self) -> set[str]:
+        return {str(session.cause) for session in self.failing}
+
+    def body(self, era: str) -> Recording:
+        """The recording of `era` with the longest run of healthy lines."""
+        return max((recording for recording in self.found if recording.era == era), key=lambda recording: len(recording.body))
+
+    def copy(self, number: int) -> tuple[str, list[Row], bytes]:
+        """Failing session `number`: its id, its rows and its log records."""
+        return self.failing[number % len(self.failing)].copy(START + number * STEP, number)
+
+    def neighbour(self, number: int) -> str:
+        """The id of healthy session `number`."""
+        return moved(self.healthy.id, START + number * STEP // 4 - self.healthy.start, 10_000_000 + number)
 
 
-def failing(number: int) -> str:
-    """The id of failing session `number`."""
-    return ident("ses", START + number * STEP - 50, number, descending=True)
-
-
-def healthy(number: int) -> str:
-    """The id of a session that is never in trouble."""
-    return ident("ses", START + number * 7, (1 << 40) + number, descending=True)
+def kit(folders: Iterable[Path], cache: Path) -> Kit:
+    """The kit made of the bundled recordings and those in `folders`; read again from `cache` where it was made before."""
+    known = cache / "recordings.pickle"
+    if not known.exists():
+        known.write_bytes(pickle.dumps(list(recordings(folders))))
+    return Kit(pickle.loads(known.read_bytes()))
 
 
 # --- logs ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Era:
-    """A recording, cut into its first lines, the lines of healthy sessions and one failure with what led to it."""
+class Log:
+    """What a log is like."""
 
-    name: str
-    head: bytes
-    body: bytes
-    """Healthy lines, with ``%(time)s`` and ``%(0)s`` for the sessions."""
-    sessions: int
-    failure: bytes
-    """The records of one failing session, with ``%(time)s`` and ``%(0)s``."""
-
-
-def eras() -> tuple[Era, ...]:
-    """The classic format up to 1.15.13 and logfmt."""
-    return _era("legacy", "drift-1.15.13-via-1.17.0"), _era("logfmt", "mixed-1.18.33")
-
-
-def _era(name: str, sample: str) -> Era:
-    lines = (SAMPLES / sample / "server.log").read_bytes().splitlines(keepends=True)
-    failed = [line for line in lines if b"prompt_async failed" in line]
-    lost = {id for line in failed for id in _SESSION.findall(line)}
-    chosen = _SESSION.findall(failed[1])[0]
-    body = []
-    for line in lines[20:]:
-        level = _LEVEL.match(line)
-        if (
-            level
-            and level[1] in (b"INFO", b"DEBUG")
-            and not lost & set(_SESSION.findall(line))
-            and not any(word in line for word in _START_UP)
-        ):
-            body.append(line)
-    template, sessions = _template(b"".join(body))
-    failure, _ = _template(b"".join(line for line in lines if chosen in line))
-    return Era(name, b"".join(lines[:20]), template, sessions, failure)
+    bytes: int
+    failing: int
+    eras: tuple[str, ...] = ("logfmt",)
+    """By turns, copy by copy of a recording's lines."""
+    busy: float = 0.5
+    """Share of the session names in healthy lines that are the busy sessions',"""
+    strangers: float = 1 / 3
+    """and share of those that are in no database."""
+    busiest: int = BUSY
+    run_bytes: int = 32 << 20
+    """A new server run begins after so many bytes."""
+    loud: bool = False
+    """Each healthy line is a WARN."""
+    one: bool = False
+    """All failures are those of one session."""
 
 
-def _template(text: bytes) -> tuple[bytes, int]:
-    """`text` ready for the ``%`` operator, and how many sessions it names."""
-    text = _TIME.sub(b"%(time)s", text.replace(b"%", b"%%"))
-    found = list(dict.fromkeys(_SESSION.findall(text)))
-    for number, id in enumerate(found):
-        text = text.replace(id, b"%%(%d)s" % number)
-    return text, len(found)
+def plain(size: int, failing: int) -> Log:
+    return Log(size, failing)
 
 
-def make_log(era: Era, path: Path, size: int) -> int:
-    """Write a log of `size` bytes or a little more; gives the number of failures in it."""
-    failures = max(FAILURES * size // (4 << 30), 1)
-    every = size // failures
-    written = copies = 0
+WORST: dict[str, Callable[[int, int], Log]] = {
+    "nearly every line names a session of the database": lambda size, failing: Log(size, failing, busy=1.0, busiest=22),
+    "a server run each 10 KiB": lambda size, failing: Log(size, failing, run_bytes=10 << 10),
+    "all WARN": lambda size, failing: Log(size, failing, loud=True),
+    "mixed eras": lambda size, failing: Log(size, failing, eras=("logfmt", "legacy")),
+}
+
+
+def one_session(size: int, failures: int) -> Log:
+    return Log(size, failures, one=True)
+
+
+def make_log(kit: Kit, path: Path, log: Log) -> None:
+    """Write `log`; its failing sessions are 0 to ``log.failing`` of the database, spread evenly."""
     with path.open("wb") as file:
-        written += file.write(era.head)
-        for number in range(failures):
-            time = datetime.fromtimestamp((START + number * STEP) / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S").encode()
-            while written < number * every + every // 2:
-                names = {b"%d" % n: healthy(copies * era.sessions + n).encode() for n in range(era.sessions)}
-                written += file.write(era.body % {b"time": time, **names})
-                copies += 1
-            written += file.write(era.failure % {b"time": time, b"0": failing(number).encode()})
-        while written < size:
-            names = {b"%d" % n: healthy(copies * era.sessions + n).encode() for n in range(era.sessions)}
-            written += file.write(era.body % {b"time": time, **names})
+        file.write(kit.body(log.eras[0]).head)
+        for piece in _pieces(kit, log, file):
+            file.write(piece)
+
+
+def _pieces(kit: Kit, log: Log, file: BinaryIO) -> Iterator[bytes]:
+    chance = random.Random(3)
+    bodies = [(kit.body(era).body.replace(b"level=INFO", b"level=WARN") if log.loud else kit.body(era).body) for era in log.eras]
+    named = max(kit.body(era).named for era in log.eras)
+    busy = [kit.copy(number)[0] for number in range(min(log.busiest, log.failing))]
+    copies = 0
+    repeated = next((s for s in kit.failing if s.cause == "model-not-found" and s.era == log.eras[0]), kit.failing[0])
+    for number in range(log.failing + 1):
+        until = log.bytes * (number + 1) // (log.failing + 1)
+        time = START + number * STEP
+        while file.tell() < until:
+            body = bodies[copies % len(bodies)]
+            names = {b"%d" % n: _name(kit, log, busy, chance).encode() for n in range(named)}
+            stamp = datetime.fromtimestamp((time + copies % 900) / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S").encode()
+            text = body % {b"time": stamp, b"run": b"%08x" % (0xABC00000 + file.tell() // log.run_bytes), **names}
             copies += 1
-    return failures
+            yield from _many_runs(text, file.tell(), log.run_bytes) if log.run_bytes < len(text) else (text,)
+        if number < log.failing and log.one:
+            by = time - repeated.start
+            yield moved(repeated.records, by, 1).replace(moved(repeated.id, by, 1), busy[0]).encode()
+        elif number < log.failing and kit.failing[number % len(kit.failing)].era in log.eras:
+            yield kit.copy(number)[2]
+
+
+def _many_runs(text: bytes, at: int, run_bytes: int) -> Iterator[bytes]:
+    """`text` with a new ``run=`` after each `run_bytes`."""
+    for line in text.splitlines(keepends=True):
+        begin, mark, rest = line.partition(b" run=")
+        yield begin + mark + b"%08x" % (0xABC00000 + at // run_bytes) + rest[8:] if mark else line
+        at += len(line)
+
+
+def _name(kit: Kit, log: Log, busy: list[str], chance: random.Random) -> str:
+    share = chance.random()
+    if share < log.busy and busy:
+        return busy[chance.randrange(len(busy))]
+    # healthy sessions of the database have numbers from 0 up; those from a million on are in none
+    return kit.neighbour(chance.randrange(max(4 * log.failing, 1)) + (1_000_000 if share > 1 - log.strangers else 0))
 
 
 # --- databases -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class Database:
     """How much a database holds."""
 
     sessions: int
     failing: int
-    messages: int = 20
-    """Of each session: prompts and answers by turns."""
+    exchanges: int = 9
+    """Answered ones before the trouble of each failing session,"""
+    healthy_exchanges: int = 3
+    """and of each healthy session."""
 
 
-def make_database(path: Path, size: Size) -> None:
-    """Write a database as 1.18.33 leaves it; the last prompt of each failing session has no answer."""
-    with sqlite3.connect(SAMPLES / "mixed-1.18.33" / "opencode.db") as source:
-        recorded = list(source.iterdump())
+def make_database(kit: Kit, path: Path, size: Database) -> None:
+    """Write a database as 1.18.33 leaves it. Sessions 0 to ``size.failing`` are in trouble."""
     with sqlite3.connect(path) as database:
-        database.executescript(
-            "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;"
-        )
-        database.executescript("\n".join(recorded))
-        database.executescript(
-            "DELETE FROM part; DELETE FROM message; DELETE FROM event; DELETE FROM event_sequence; DELETE FROM todo;"
-        )
-        columns = [row[1] for row in database.execute("PRAGMA table_info(session)")]
-        pattern = dict(zip(columns, database.execute("SELECT * FROM session LIMIT 1").fetchone(), strict=True))
-        database.execute("DELETE FROM session")
-        known = _indexes(database)
-        numbers = iter(range(size.sessions))
-        while some := list(islice(numbers, 5000)):
-            _insert(database, "session", (tuple(_session(pattern, n, size).values()) for n in some))
-            _insert(database, "message", (row for n in some for row in _messages(n, size)))
-            _insert(database, "part", (row for n in some for row in _parts(n, size)))
-        for statement in known:
-            database.execute(statement)
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")
+        database.executescript("\n".join(line for line in kit.schema if not line.startswith("CREATE INDEX")))
+        columns = {table: [row[1] for row in database.execute(f"PRAGMA table_info({table})")] for table in TABLES}
+        rows = _rows(kit, size)
+        while some := list(islice(rows, 50_000)):
+            for table in TABLES:
+                names = columns[table]
+                places = ",".join("?" * len(names))
+                values = ([row.get(name) for name in names] for kind, row in some if kind == table)
+                database.executemany(f"INSERT OR IGNORE INTO {table} ({','.join(names)}) VALUES ({places})", values)
+        for line in kit.schema:
+            if line.startswith("CREATE INDEX"):
+                database.execute(line)
         database.execute("ANALYZE sqlite_schema")  # leaves an empty sqlite_stat1, as a server has none
     database.close()
 
 
-def _indexes(database: sqlite3.Connection) -> list[str]:
-    """Take the indexes off until the rows are in; gives what makes them again."""
-    found = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL").fetchall()
-    for name, _ in found:
-        database.execute(f'DROP INDEX "{name}"')
-    return [sql for _, sql in found]
+def _rows(kit: Kit, size: Database) -> Iterator[Row]:
+    for number in range(size.failing):
+        id, own, _ = kit.copy(number)
+        yield from own
+        yield from _past(kit, id, START + number * STEP, number * 64, size.exchanges)
+    for number in range(size.sessions - size.failing):
+        start = START + number * STEP // 4
+        id = kit.neighbour(number)
+        for table, row in kit.healthy.rows:
+            if table == "session":
+                new = {column: _later(value, start - kit.healthy.start, 0) for column, value in row.items()}
+                yield table, new | {"id": id, "slug": f"slug-{number}"}
+        yield from _past(kit, id, start + size.healthy_exchanges * EXCHANGE, (1 << 32) + number * 64, size.healthy_exchanges)
 
 
-def _insert(database: sqlite3.Connection, table: str, rows: Iterator[tuple[object, ...]]) -> None:
-    first = next(rows)
-    insert = f"INSERT INTO {table} VALUES ({','.join('?' * len(first))})"
-    database.execute(insert, first)
-    database.executemany(insert, rows)
+def _past(kit: Kit, session: str, before: int, number: int, exchanges: int) -> Iterator[Row]:
+    """The rows of `exchanges` answered prompts of `session`, the last one half a minute before `before`."""
+    for place in range(exchanges):
+        by = before - (exchanges - place) * EXCHANGE - kit.healthy.start
+        for table, row in kit.healthy.rows:
+            if table == "session":
+                continue
+            new = {column: _later(value, by, number + place) for column, value in row.items()}
+            if table == "message" and place % 3 == 0 and '"role":"user"' in str(new["data"]):
+                new["data"] = str(new["data"]).replace('"diffs":[]', f'"diffs":[{_diffs(number + place)}]')
+            yield table, new | {"session_id": session}
 
 
-def _session(pattern: dict[str, object], number: int, size: Size) -> dict[str, object]:
-    id, last = _identity(number, size)
-    made = last - (size.messages - 1) * 30_000
-    return {**pattern, "id": id, "time_created": made - 50, "time_updated": last + 40, "title": f"Session {number}"}
+def _later(value: object, by: int, number: int) -> object:
+    if isinstance(value, int):
+        return value + by if value > 1_700_000_000_000 else value
+    return moved(value, by // 1000 * 1000, number) if isinstance(value, str) else value
 
 
-def _identity(number: int, size: Size) -> tuple[str, int]:
-    """Id of a session and the time of its last message, ms. Failing sessions come first in number, not in time."""
-    if number < size.failing:
-        return failing(number), START + number * STEP
-    return healthy(number), START + (number % max(size.failing, 1)) * STEP + 400
-
-
-def _messages(number: int, size: Size) -> Iterator[tuple[object, ...]]:
-    id, last = _identity(number, size)
-    parent = ""
-    broken = number < size.failing
-    for place in range(size.messages):
-        time = last - (size.messages - 1 - place) * 30_000
-        ident_ = ident("msg", time, number)
-        if (size.messages - 1 - place) % 2 == (0 if broken else 1):
-            model = "gud" if broken and place == size.messages - 1 else "good"
-            data = f'{{"role":"user","time":{{"created":{time}}},"agent":"build","model":{{"providerID":"mock","modelID":"{model}"}},"summary":{{"diffs":[]}}}}'
-            parent = ident_
-        else:
-            data = (
-                f'{{"parentID":"{parent}","role":"assistant","mode":"build","agent":"build",'
-                '"path":{"cwd":"/home/operator/proj","root":"/home/operator/proj"},"cost":0,'
-                '"tokens":{"total":13,"input":10,"output":3,"reasoning":0,"cache":{"write":0,"read":0}},'
-                f'"modelID":"good","providerID":"mock","time":{{"created":{time},"completed":{time + 2000}}},"finish":"stop"}}'
-            )
-        yield ident_, id, time, time + 20, data
-
-
-def _parts(number: int, size: Size) -> Iterator[tuple[object, ...]]:
-    for message, session, time, _, data in _messages(number, size):
-        texts = ('{"type":"text","text":"a task"}',)
-        if '"assistant"' in str(data):
-            texts = (
-                '{"snapshot":"726d23715f17e6405d4c14a1a0a3d369876e2e06","type":"step-start"}',
-                f'{{"type":"text","text":"Sure, done.","time":{{"start":{time},"end":{int(str(time)) + 5}}}}}',
-                '{"reason":"stop","snapshot":"726d23715f17e6405d4c14a1a0a3d369876e2e06","type":"step-finish","cost":0}',
-            )
-        for place, text in enumerate(texts):
-            yield ident("prt", int(str(time)) + place, number), message, session, time, time, text
+def _diffs(number: int) -> str:
+    """What a server keeps of the files a prompt changed: some 2 KiB, now and then 20."""
+    return ",".join(_DIFF % (place, _LINE * 12, _LINE * 14) for place in range(12 if number % 50 == 0 else 1))
