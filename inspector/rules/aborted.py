@@ -56,6 +56,12 @@ TITLE = "The run was aborted"
 EXPECTED = True
 REFERENCES = ("OpenCode error name MessageAbortedError (1.18.33)",)
 NOT_A_REMEDY = ()
+SAYS = (
+    "messageabortederror",
+    "~the operation was aborted",
+    "~aborterror",
+    "~error=aborted",
+)
 NOTED = "1.14.0"
 """Older servers write ``cancel`` also when a run ends by itself (1.2.27, 1.3.0)."""
 LONG = timedelta(seconds=30)

@@ -36,6 +36,14 @@ from inspector.text import many
 TITLE = "A config, agent or command file is invalid"
 REFERENCES = ("anomalyco/opencode#27133", "anomalyco/opencode#27530", "anomalyco/opencode#31481", "anomalyco/opencode#49844")
 NOT_A_REMEDY = ("Another agent or model: the whole directory's configuration fails to load.",)
+SAYS = (
+    "configinvaliderror",
+    "configfrontmattererror",
+    "configjsonerror",
+    "configdirectorytypoerror",
+    "failed to parse frontmatter",
+    "configuration is invalid at",
+)
 NAMES = ("ConfigInvalidError", "ConfigJsonError", "ConfigFrontmatterError", "ConfigDirectoryTypoError")
 
 

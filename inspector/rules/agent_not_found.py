@@ -59,6 +59,11 @@ REFERENCES = ("anomalyco/opencode#12860", "anomalyco/opencode#12922")
 NOT_A_REMEDY = (
     "Adding the agent file alone: the running server does not read it until it is restarted or its instance disposed (1.15.13, 1.18.14, 1.18.33).",
 )
+SAYS = (
+    "agent not found: ",
+    "no agent found",
+    "default agent… not found",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -44,6 +44,10 @@ from inspector.text import many
 TITLE = "Compaction runs again and again"
 REFERENCES = ("anomalyco/opencode#37584", "anomalyco/opencode#38102", "anomalyco/opencode#48828")
 NOT_A_REMEDY = ("Waiting: each round fills the context again.",)
+SAYS = (
+    "~session.compaction… session.compaction… session.compaction",
+    "compaction failed",
+)
 
 
 def rounds(prompt: Prompt) -> tuple[MessageRow, ...]:

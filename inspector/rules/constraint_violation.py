@@ -49,6 +49,12 @@ from inspector.text import listed, many
 TITLE = "A constraint or trigger of the database refused the row"
 REFERENCES = ("https://www.sqlite.org/rescode.html",)
 NOT_A_REMEDY = ("Upgrading OpenCode: no release ships triggers, and its own constraints fit its own rows.",)
+SAYS = (
+    "sqlite_constraint_trigger",
+    "sqlite_constraint_check",
+    "check constraint failed: ",
+    "~constraint failed: ",
+)
 _WORDS = ("ConstraintError", "SQLiteError: ")
 """Of an error that comes from the database, whatever its text says."""
 

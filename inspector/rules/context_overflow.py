@@ -45,6 +45,18 @@ from inspector.text import many
 TITLE = "The conversation does not fit the model"
 REFERENCES = ("anomalyco/opencode#27924", "anomalyco/opencode#16882")
 NOT_A_REMEDY = ("compaction.auto=false: it is ignored when the provider itself refuses the length (#16882).",)
+SAYS = (
+    "prompt is too long",
+    "maximum context length",
+    "context_length_exceeded",
+    "input is too long",
+    "exceeds the context window",
+    "exceeds the limit of… tokens",
+    "contextoverflowerror",
+    "input length and `max_tokens` exceed context limit",
+    "request too large",
+    "exceed context limit",
+)
 WORDS = ("context_length_exceeded", "maximum context length", "prompt is too long", "context window", "ContextOverflow")
 
 

@@ -47,6 +47,14 @@ from inspector.text import many
 TITLE = "The database is damaged or incomplete"
 REFERENCES = ("anomalyco/opencode#30157", "anomalyco/opencode#37821", "anomalyco/opencode#24780")
 NOT_A_REMEDY = ("Restarting the server on the same file.",)
+SAYS = (
+    "database disk image is malformed",
+    "sqlite_corrupt",
+    "file is not a database",
+    "sqlite_notadb",
+    "~no such table: ",
+    "~sqlite_misuse",
+)
 CORE = frozenset({"project", "session", "message", "part", "todo"})
 """Tables every SQLite generation of OpenCode has (1.2 to 1.18)."""
 

@@ -47,6 +47,15 @@ from inspector.text import many
 TITLE = "Another process held the database's write lock"
 REFERENCES = ("anomalyco/opencode#21215", "anomalyco/opencode#19521", "anomalyco/opencode#33320", "anomalyco/opencode#47566")
 NOT_A_REMEDY = ("PRAGMA busy_timeout in a sqlite3 shell: it holds for that connection only.",)
+SAYS = (
+    "database is locked",
+    "sqlite_busy",
+    "database table is locked",
+    "sqlite_locked",
+    "sqlite_protocol",
+    "locking protocol",
+    "locktimeouterror",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

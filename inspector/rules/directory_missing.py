@@ -42,6 +42,12 @@ from inspector.text import many
 TITLE = "The session's directory does not exist any more"
 REFERENCES = ("after-effects-mcp#299",)
 NOT_A_REMEDY = ("Making the directory again without restarting the server: it keeps the failed instance (1.17.19, 1.18.33).",)
+SAYS = (
+    "filesystem.realpath",
+    "no such file or directory… chdir",
+    "enoent… chdir",
+    "enoent… posix_spawn",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -40,6 +40,12 @@ from inspector.text import many
 TITLE = "The disk is full: the database could not grow"
 REFERENCES = ("anomalyco/opencode#17589", "anomalyco/opencode#12848", "anomalyco/opencode#16876")
 NOT_A_REMEDY = ("Sending again before space is free.",)
+SAYS = (
+    "database or disk is full",
+    "sqlite_full",
+    "enospc",
+    "no space left on device",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

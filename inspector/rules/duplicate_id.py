@@ -50,6 +50,13 @@ from inspector.text import many, utc
 TITLE = "The client sent an id that exists already"
 REFERENCES = ("anomalyco/opencode#38092",)
 NOT_A_REMEDY = ("Sending the same body again.",)
+SAYS = (
+    "unique constraint failed: message.id",
+    "unique constraint failed: part.id",
+    "unique constraint failed: session_input.id",
+    "sqlite_constraint_primarykey",
+    "~sqlite_constraint_unique",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -47,6 +47,10 @@ from inspector.text import many
 TITLE = "The directory's instance was disposed while the prompt ran"
 REFERENCES = ("anomalyco/opencode#36495",)
 NOT_A_REMEDY = ("Waiting: the run is over; only the next prompt starts a new one.",)
+SAYS = (
+    "disposing instance… cancel",
+    "instance disposed",
+)
 WITHIN = timedelta(seconds=3)
 """From `disposing instance` to the end of the answer; 0.02 to 0.28 s were seen."""
 STAMP = timedelta(seconds=1)

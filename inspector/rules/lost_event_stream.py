@@ -54,6 +54,13 @@ TITLE = "The answer exists; the server had closed the event stream before"
 UNSEEN = True
 REFERENCES = ("anomalyco/opencode#36495", "anomalyco/opencode#10721", "anomalyco/opencode#39030")
 NOT_A_REMEDY = ("Sending the prompt again: it was answered.",)
+SAYS = (
+    "event stream disconnected",
+    "event stream error",
+    "event stream timed out",
+    "heartbeat timeout",
+    "~event disconnected",
+)
 AFTER = timedelta(seconds=2)
 """``event disconnected`` follows ``disposing instance`` within 0.35 s (1.15.13, 1.18.33)."""
 KEPT = 250

@@ -52,6 +52,16 @@ from inspector.text import listed, many
 TITLE = "The first prompt waits for an MCP server that does not answer"
 REFERENCES = ("anomalyco/opencode#48743", "anomalyco/opencode#36865", "anomalyco/opencode#2940")
 NOT_A_REMEDY = ("Another model: the provider has not been called yet.",)
+SAYS = (
+    "local mcp startup failed",
+    "remote mcp startup failed",
+    "dropping client… mcp",
+    "mcp… dropping client",
+    "mcp error -32001",
+    "failed to get tools… mcp",
+    "service=mcp… operation timed out",
+    "mcp client… timed out",
+)
 FAILED = ("server unavailable", "local mcp startup failed", "remote mcp startup failed")
 """Messages of a server that was given up,"""
 CAME = ("create() successfully created client", "mcp server requires authentication")

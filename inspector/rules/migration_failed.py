@@ -48,6 +48,14 @@ from inspector.rules._clues import conclusive, logged, moderate, schema
 TITLE = "The server cannot migrate this database"
 REFERENCES = ("anomalyco/opencode#31119", "anomalyco/opencode#36407", "anomalyco/opencode#34584", "anomalyco/opencode#41346")
 NOT_A_REMEDY = ("Restarting: the same migration fails at each start.",)
+SAYS = (
+    "v1 migration failed",
+    "duplicate column name: ",
+    "no such column: name",
+    "failed to run migration",
+    "failed to run the query 'alter table",
+    "sqlite_master… migration failed",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

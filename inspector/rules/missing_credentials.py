@@ -46,6 +46,13 @@ from inspector.text import listed, many
 TITLE = "The provider has no credentials on this server"
 REFERENCES = ("anomalyco/opencode#42781",)
 NOT_A_REMEDY = ("Another spelling of the model: the server suggests the very name that was sent.",)
+SAYS = (
+    "loadapikeyerror",
+    "api key is missing",
+    "api key not found",
+    "no api key provided",
+    "missing api key",
+)
 WORDS = (
     "api key is missing",
     "apikey is missing",

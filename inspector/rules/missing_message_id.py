@@ -49,6 +49,10 @@ TITLE = "The client sent no messageID (folk explanation)"
 FOLK = True
 REFERENCES = ("grapeot/opencode_ios_client#81", "grapeot/opencode_ios_client#89", "anomalyco/opencode#31204")
 NOT_A_REMEDY = ("Sending a messageID.", "`part_…` ids: they are refused with 400.")
+SAYS = (
+    "~missing messageid",
+    "~messageid is required",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -51,6 +51,17 @@ NOT_A_REMEDY = (
     "Leaving the model out of the body: the session remembers it (1.15.13, 1.17.19, 1.18.33).",
     "Adding the model to opencode.json without a restart, or with POST /instance/dispose only (1.15.13, 1.18.14, 1.18.33).",
 )
+SAYS = (
+    "providermodelnotfounderror",
+    "model not found: ",
+    "modelunavailableerror",
+    "model unavailable: ",
+    "variantunavailableerror",
+    "variant unavailable: ",
+    "provideriniterror",
+    "the requested model is not supported",
+    "no models found for provider",
+)
 CATALOGUE = frozenset(
     {
         "anthropic",

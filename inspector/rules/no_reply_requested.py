@@ -41,6 +41,10 @@ TITLE = "The client asked for no reply"
 EXPECTED = True
 REFERENCES = ("OpenCode source: the handler returns before the loop when body.noReply is true (1.15.13, 1.18.33)",)
 NOT_A_REMEDY = ()
+SAYS = (
+    '"noreply":true',
+    '"noreply": true',
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -36,6 +36,12 @@ from inspector.text import many
 TITLE = "The answer was cut off by the length limit or a content filter"
 REFERENCES = ("OpenCode error names MessageOutputLengthError, ContentFilterError, StructuredOutputError (1.18.33)",)
 NOT_A_REMEDY = ("Sending the same prompt to the same model.",)
+SAYS = (
+    '"finish":"length"',
+    "finish=length",
+    'finish_reason… "length"',
+    "messageoutputlengtherror",
+)
 NAMES = {
     "MessageOutputLengthError": "the model's output limit",
     "ContentFilterError": "the provider's content filter",

@@ -43,6 +43,14 @@ from inspector.text import many
 TITLE = "A file, URL or resource named by the prompt could not be read"
 REFERENCES = ("anomalyco/opencode#12060",)
 NOT_A_REMEDY = ("Sending the same body again.",)
+SAYS = (
+    "client not found for readresource",
+    "resource not found: ",
+    "err_invalid_url",
+    "failed to read file",
+    "failed to read directory",
+    "mcp resource… not found",
+)
 NOTES = (
     "client not found for readResource",
     "failed to read file",

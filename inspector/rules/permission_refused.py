@@ -37,6 +37,13 @@ TITLE = "A permission was refused, and the answer ended there"
 EXPECTED = True
 REFERENCES = ("seen on 1.15.13 and 1.18.33: finish `tool-calls`, no text follows",)
 NOT_A_REMEDY = ()
+SAYS = (
+    "the user rejected permission",
+    "permissionrejectederror",
+    "permission.rejected",
+    "rejectederror: the user rejected",
+    "permission denied by user",
+)
 WORDS = ("rejected permission", "The user rejected", "permission denied by user", "dismissed this question")
 
 

@@ -55,6 +55,16 @@ from inspector.text import beginning, listed, many
 TITLE = "A plugin threw, or handed back something invalid"
 REFERENCES = ("anomalyco/opencode#23440", "code-yeongyu/oh-my-openagent#3253")
 NOT_A_REMEDY = ("Sending again, or a new session: the hook runs for every prompt.",)
+SAYS = (
+    "failed to load plugin",
+    "plugin.trigger",
+    "/.opencode/plugin/",
+    "/.opencode/plugins/",
+    "/.config/opencode/plugin/",
+    "/.config/opencode/plugins/",
+    "expected part, got",
+    "invaliddurableevent",
+)
 PLAIN = ("Error", "TypeError", "ReferenceError", "RangeError", "SyntaxError", "EvalError", "URIError", "AggregateError")
 """Error classes of the language itself."""
 OWN = (

@@ -55,6 +55,41 @@ from inspector.text import beginning, listed, many
 TITLE = "The model provider refused, failed or broke off"
 REFERENCES = ("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641")
 NOT_A_REMEDY = ("Waiting: the server retries without end, and waits as long as a `retry-after` says.",)
+SAYS = (
+    "ai_apicallerror",
+    "ai_retryerror",
+    "providerautherror",
+    "provider.auth",
+    "provider.quota",
+    "provider.rate-limit",
+    "provider.internal",
+    "provider.transport",
+    "provider.no-route",
+    "insufficient_quota",
+    "overloaded_error",
+    "rate_limit_error",
+    "rate_limit_exceeded",
+    "invalid x-api-key",
+    "incorrect api key provided",
+    "authentication_error",
+    '"name":"apierror"',
+    'name: "apierror"',
+    '"name": "apierror"',
+    "maximum retries",
+    "stream closed before",
+    "socket connection was closed unexpectedly",
+    "~too many requests",
+    "~usage limit",
+    "upstream error",
+    "provider returned error",
+    "bad gateway",
+    "invalidresponsedataerror",
+    "ai_typevalidationerror",
+    "ai_nooutputgeneratederror",
+    "no output generated",
+    "econnrefused… /v1/",
+    "unable to connect. is the computer able to access the url",
+)
 NOT_MINE = frozenset(
     {"MessageAbortedError", "ContextOverflowError", "ProviderAuthError", "MessageOutputLengthError", "ContentFilterError"}
 )

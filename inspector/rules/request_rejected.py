@@ -45,6 +45,20 @@ from inspector.text import beginning, many
 TITLE = "The server refused the request's body"
 REFERENCES = ("avibe-bot/avibe#1186", "anomalyco/opencode#49682")
 NOT_A_REMEDY = ("`part_…` ids, as grapeot/opencode_ios_client#89 suggests: a part id must begin with `prt`.",)
+SAYS = (
+    "schema rejection",
+    '"success":false,"error":[',
+    'string must start with \\"prt\\"',
+    'starting with "prt"',
+    'starts with "prt"',
+    'starting with "msg"',
+    'starts with "msg"',
+    "invalid_format… prefix",
+    "invalid request body",
+    'missing key… at ["parts"]',
+    "~bad request",
+    "expected a string starting with",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

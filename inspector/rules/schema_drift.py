@@ -67,6 +67,24 @@ NOT_A_REMEDY = (
     "Running any `opencode` command of another version on this file (db, stats, export, session list): each of them migrates it.",
     "A server that is newer, but older than the newest applied migration: 1.15.13 → 1.17.0 on a file migrated by 1.18.33 failed again.",
 )
+SAYS = (
+    "not null constraint failed: session_message.",
+    "no such column: replacement_seq",
+    "no such column: revision",
+    "no such column: project_id",
+    "table `project` already exists",
+    "create table `project`",
+    "has no column named",
+    "session.next.agent.switched",
+    "session.next.model.switched",
+    "session_message… not null constraint failed",
+    "appendmessage… constraint failed",
+    "sqlite_constraint_notnull… prompt_async failed",
+    "prompt_async failed… sqlite_constraint_notnull",
+    "~sqlite_constraint_notnull",
+    "no such column: ",
+    "~failed to run data migrations",
+)
 FAMILY = frozenset({"replacement_seq", "revision"})
 
 

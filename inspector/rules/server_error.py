@@ -41,6 +41,12 @@ from inspector.text import many
 TITLE = "The server answered 500"
 REFERENCES = ("OpenCode 1.15–1.18: `ref=err_…` stands in the answer and in the log",)
 NOT_A_REMEDY = ()
+SAYS = (
+    "~unexpected server error",
+    '~"ref":"err_',
+    "~internal server error",
+    "~internalservererror",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -56,6 +56,17 @@ from inspector.text import many, utc
 TITLE = "The server stopped while the prompt ran"
 REFERENCES = ("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco/opencode#19023")
 NOT_A_REMEDY = ("Waiting: a new server process does not take up what the old one left open.",)
+SAYS = (
+    "out of memory: killed process… opencode",
+    "oom-kill… opencode",
+    "killed process… (opencode",
+    "killed process… (bun",
+    "segmentation fault… opencode",
+    "panic(main thread)",
+    "oh no: bun has crashed",
+    "service: main process exited… opencode",
+    "illegal instruction… opencode",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -48,6 +48,10 @@ from inspector.text import many
 TITLE = "The session was deleted while its prompt ran"
 REFERENCES = ("anomalyco/opencode#15884", "anomalyco/opencode#37450", "anomalyco/opencode#7149")
 NOT_A_REMEDY = ("Sending again to the same session id: it is gone.",)
+SAYS = (
+    "~foreign key constraint failed",
+    "~sqlite_constraint_foreignkey",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

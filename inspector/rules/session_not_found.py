@@ -41,6 +41,11 @@ from inspector.text import many
 TITLE = "No such session on this server"
 REFERENCES = ("anomalyco/opencode#7149",)
 NOT_A_REMEDY = ("Sending again to the same id.",)
+SAYS = (
+    "session not found: ses_",
+    "~session not found",
+    "resource not found… /session/ses_",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -55,6 +55,13 @@ NOT_A_REMEDY = (
     "chunkTimeout together with timeout, where the stream had begun: it turned the silence into an endless retry (1.15.13, 1.18.33).",
     "Sending another prompt to the same session: it queues behind the open one.",
 )
+SAYS = (
+    "sse read timed out",
+    "stream idle timeout",
+    "chunk timeout",
+    "no data received from the provider",
+    "~idle timeout",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

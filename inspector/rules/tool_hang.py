@@ -48,6 +48,14 @@ from inspector.versions import older
 TITLE = "A tool call never returned"
 REFERENCES = ("anomalyco/opencode#20902", "anomalyco/opencode#22012", "anomalyco/opencode#32504", "anomalyco/opencode#47350")
 NOT_A_REMEDY = ("Sending another prompt: it queues behind the running tool.",)
+SAYS = (
+    '"status":"running"… "tool":"bash"',
+    '"tool":"bash"… "status":"running"',
+    '"tool":"task"… "status":"running"',
+    "tool: bash… running",
+    "tool: task… running",
+    "state.status: running",
+)
 INSTANT = frozenset(
     {"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "todowrite", "todoread", "question"}
 )

@@ -38,6 +38,12 @@ from inspector.text import many
 TITLE = "A custom tool or plugin imports a module that is not installed"
 REFERENCES = ("anomalyco/opencode#28286",)
 NOT_A_REMEDY = ("Another session or model: tools are loaded for every prompt.",)
+SAYS = (
+    "cannot find module",
+    "err_module_not_found",
+    "cannot find package",
+    "resolvemessage",
+)
 WORDS = ("ERR_MODULE_NOT_FOUND", "Cannot find module", "Cannot find package", "ResolveMessage")
 
 

@@ -34,6 +34,12 @@ from inspector.text import many
 TITLE = "The login is missing or wrong"
 REFERENCES = ("OpenCode 1.15–1.18: OPENCODE_SERVER_PASSWORD turns on Basic Auth; refusals are not logged",)
 NOT_A_REMEDY = ()
+SAYS = (
+    "~session not found",
+    "opencode_server_password… session not found",
+    "~401 unauthorized",
+    'status":401… unauthorized… opencode server',
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

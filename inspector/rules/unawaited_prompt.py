@@ -38,6 +38,7 @@ from inspector.versions import older
 TITLE = "The server lost the prompt's error (up to 1.3.0)"
 REFERENCES = ("anomalyco/opencode#17536", "anomalyco/opencode#11289", "anomalyco/opencode#12738")
 NOT_A_REMEDY = ()
+SAYS = ("~unhandled rejection",)
 REJECTIONS = ("rejection", "Unhandled rejection")
 
 

@@ -46,6 +46,15 @@ from inspector.text import many
 TITLE = "A question to the user is waiting for an answer"
 REFERENCES = ("ColeMurray/background-agents#86", "anomalyco/opencode#10012")
 NOT_A_REMEDY = ("Sending another prompt: it queues behind the one that waits.",)
+SAYS = (
+    "service=question… asking",
+    "message=asking… questions=",
+    "question.asked",
+    "question.v2.asked",
+    "tool: question… running",
+    '"tool":"question"… "status":"running"',
+    "tool: question, state.status: running",
+)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -52,6 +52,14 @@ TITLE = "A permission request is waiting for an answer"
 REFERENCES = ("anomalyco/opencode#14473", "anomalyco/opencode#16367", "anomalyco/opencode#36762")
 
 NOT_A_REMEDY = ("Sending another prompt: it queues behind the one that waits.",)
+SAYS = (
+    "service=permission… asking",
+    "message=asking… permission=",
+    "permission.asked",
+    "permission.v2.asked",
+    "waiting for permission",
+    "permission request… pending",
+)
 
 INSTANT = frozenset({"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "webfetch", "skill"})
 

@@ -1,0 +1,72 @@
+"""Which page explains an error text: every rule names pieces of the texts it explains, in `SAYS`.
+
+A piece is in lower case. `…` in it stands for up to 400 characters of anything. A piece that begins with ``~`` is ambiguous: it makes
+its page a candidate, and never decides. The longest piece wins, so a special text goes before a general one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from inspector.catalogue import modules
+
+GAP = 400
+"""Characters that `…` stands for, at most."""
+LONGEST = 20_000
+"""Characters of a text that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A cause whose page explains a text."""
+
+    cause: str
+    words: str
+    """The words of the text that say so, as the text has them."""
+    at: int
+    """Where they begin."""
+    decides: bool
+    """False where the words have other explanations too."""
+
+
+@cache
+def texts() -> Mapping[str, tuple[str, ...]]:
+    """Return the pieces of error texts that each cause explains, by cause id."""
+    found = {}
+    for name, rule in modules("inspector.rules").items():
+        found[name.replace("_", "-")] = tuple(getattr(rule, "SAYS", ()))
+    return found
+
+
+def pages_for(text: str) -> tuple[Said, ...]:
+    """Return the causes whose pages explain `text`, the best first; each once."""
+    plain = text[:LONGEST].lower()
+    best: dict[str, tuple[int, Said]] = {}
+    for cause, pieces in texts().items():
+        for piece in pieces:
+            place = _find(plain, piece.removeprefix("~"))
+            if place is None:
+                continue
+            start, end = place
+            decides = not piece.startswith("~")
+            rank = len(piece) + (1000 if decides else 0)
+            if cause not in best or rank > best[cause][0]:
+                best[cause] = rank, Said(cause, text[start:end], start, decides)
+    return tuple(said for _, said in sorted(best.values(), key=lambda pair: (-pair[0], pair[1].cause)))
+
+
+def _find(text: str, piece: str) -> tuple[int, int] | None:
+    """Return where `piece` begins and ends in `text`, both in lower case; None where it is not."""
+    if "…" not in piece:
+        at = text.find(piece)
+        return None if at < 0 else (at, at + len(piece))
+    found = _pattern(piece).search(text) if all(part.strip() in text for part in piece.split("…")) else None
+    return found.span() if found else None
+
+
+@cache
+def _pattern(piece: str) -> re.Pattern[str]:
+    return re.compile(f".{{0,{GAP}}}?".join(re.escape(part.strip()) for part in piece.split("…")), re.DOTALL)

@@ -1,0 +1,56 @@
+"""The table of error texts: which page explains what a server, a terminal or a client says."""
+
+from __future__ import annotations
+
+import pytest
+
+from inspector.rules._says import pages_for, texts
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("NOT NULL constraint failed: session_message.seq", "schema-drift"),
+        ("SQLiteError: no such column: replacement_seq", "schema-drift"),
+        ("no such column: name", "migration-failed"),
+        (
+            'level=ERROR message="V1 migration failed" cause="Cause([Die(SQLiteError: near \\",\\": syntax error)])"',
+            "migration-failed",
+        ),
+        ("Error: Unexpected error\n\ndatabase is locked", "database-locked"),
+        ("SQLiteError: database disk image is malformed", "database-damaged"),
+        ('Agent not found: "oracle". Available agents: build, plan', "agent-not-found"),
+        ("ProviderModelNotFoundError: Model not found: acme/x-1.", "model-not-found"),
+        ("Out of memory: Killed process 4711 (node) total-vm, opencode serve", "server-stopped"),
+        ('{"name":"ConfigInvalidError","data":{"path":"opencode.json"}}', "agent-file-invalid"),
+    ],
+)
+def test_the_longest_known_piece_of_a_text_names_its_page(text: str, cause: str) -> None:
+    assert pages_for(text)[0].cause == cause
+    assert pages_for(text)[0].decides
+
+
+def test_an_ambiguous_piece_gives_candidates_and_decides_nothing() -> None:
+    found = pages_for("Error: Session not found")
+    assert {said.cause for said in found} == {"session-not-found", "unauthorized"}
+    assert not any(said.decides for said in found)
+
+
+def test_the_words_are_quoted_as_the_text_has_them() -> None:
+    (said,) = pages_for("It says: Database Is Locked!")
+    assert (said.words, said.at) == ("Database Is Locked", 9)
+
+
+def test_a_text_that_no_page_explains_has_none() -> None:
+    assert pages_for("The weather is fine") == ()
+
+
+def test_a_gap_does_not_reach_over_a_whole_log() -> None:
+    assert pages_for("disposing instance" + " " * 1000 + "cancel") == ()
+
+
+def test_every_piece_is_in_lower_case_and_long_enough_to_mean_something() -> None:
+    for cause, pieces in texts().items():
+        for piece in pieces:
+            assert piece == piece.lower(), cause
+            assert len(piece.strip("~…")) >= 6, (cause, piece)
