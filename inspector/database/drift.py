@@ -72,10 +72,12 @@ def drift(facts: DatabaseFacts, version: str) -> Drift:
     found: tuple[Break, ...] = ()
     foreign: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
     if release is not None:
         found = tuple(replace(one, sure=one.sure and known) for one in _breaks(facts, release, version))
         foreign = tuple(id for id in applied if id not in release.migrations)
         pending = _pending(facts, release)
+        lost = _lost(facts, release, version) if pending else ()
     elif version_key(version)[0] >= 2 and facts.generation != "2.x":
         effect = f"starting {version} copies the sessions of 1.x once; what a 1.x server writes afterwards is not seen by it"
         found = (Break("too-old", "session", None, None, effect, sure=False),)
@@ -91,6 +93,7 @@ def drift(facts: DatabaseFacts, version: str) -> Drift:
         writer=next((one.version for one in _releases().values() if applied and applied.keys() <= set(one.migrations)), None),
         safe=safe,
         safe_from=safe[0] if safe else None,
+        lost=lost,
     )
 
 
@@ -162,20 +165,26 @@ def _missing_columns(facts: DatabaseFacts, release: _Release, version: str) -> I
 
 
 def _migrating(facts: DatabaseFacts, release: _Release, version: str, pending: tuple[str, ...], foretell: bool) -> str:
-    """What starting the server will do to the file, and to whom."""
+    """What starting the server does to the file, and which releases cannot run on it afterwards."""
     count = f"{len(pending)} migration{'s' if len(pending) > 1 else ''}"
     text = f"starting {version} applies {count} ({pending[0]}{f' … {pending[-1]}' if len(pending) > 1 else ''})"
     if not foretell:
         return text
+    lost = _lost(facts, release, version)
+    if not lost:
+        return f"{text}; the releases that can run on it now still can afterwards"
+    return f"{text}; afterwards {', '.join(lost)} can no longer run on it"
+
+
+def _lost(facts: DatabaseFacts, release: _Release, version: str) -> tuple[str, ...]:
+    """The older releases that can run on the file now, and no longer once `release` has migrated it, as spans."""
     after = _migrated(facts, release)
     broken = [
         other.version
         for other in _releases().values()
         if not _fatal(facts, other) and _fatal(after, other) and version_key(other.version) < version_key(version)
     ]
-    if not broken:
-        return f"{text}; the releases that can run on it now still can afterwards"
-    return f"{text}; afterwards {_spans(broken)} can no longer run on it"
+    return _spans(broken)
 
 
 def _fatal(facts: DatabaseFacts, release: _Release) -> bool:
@@ -197,8 +206,8 @@ def _migrated(facts: DatabaseFacts, release: _Release) -> DatabaseFacts:
     return replace(facts, tables=tables, migrations=(*(facts.migrations or ()), *new), bookkeeping=bookkeeping)
 
 
-def _spans(versions: list[str]) -> str:
-    """``1.15.0 … 1.15.13`` for neighbours in the data, joined by commas."""
+def _spans(versions: list[str]) -> tuple[str, ...]:
+    """``1.15.0 to 1.15.13`` for neighbours in the data."""
     order = list(_releases())
     runs: list[list[str]] = []
     for version in versions:
@@ -206,7 +215,7 @@ def _spans(versions: list[str]) -> str:
             runs[-1].append(version)
         else:
             runs.append([version])
-    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} … {run[-1]}" for run in runs)
+    return tuple(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
 
 
 def _recorded(facts: DatabaseFacts, release: _Release) -> set[str]:

@@ -68,7 +68,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     silent = sorted((e for e in verdicts if e[2].kind == "silent"), key=_when)
     rejected = sorted((e for e in verdicts if e[2].kind == "rejected"), key=_when)
     remarks = notes(question, world, verdicts, running, gathered, broken)
-    causes = groups([*failures, *silent, *rejected], world, broken)
+    causes = groups([*failures, *silent, *rejected], world, broken, question)
     worked = [p for p in world.prompts if p.kind == "answered" and _within(p, question)]
     return Report(
         version=__version__,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from functools import partial
 from types import ModuleType
@@ -9,7 +10,7 @@ from types import ModuleType
 from inspector.diagnosis.contrast import Comparison, contrast
 from inspector.diagnosis.entries import evidence_of
 from inspector.diagnosis.verdict import Broken, Verdict, guarded, rules
-from inspector.model import CauseGroup, Clue, Confidence, Entry, Evidence, Refuted, Separation
+from inspector.model import CauseGroup, Clue, Confidence, Entry, Evidence, Question, Refuted, Separation, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.text import many
@@ -23,7 +24,7 @@ GROUPS = 4
 Item = tuple[Prompt, Verdict, Entry]
 
 
-def groups(items: Sequence[Item], world: World, broken: Broken) -> tuple[CauseGroup, ...]:
+def groups(items: Sequence[Item], world: World, broken: Broken, question: Question) -> tuple[CauseGroup, ...]:
     """The causes that were named, each with all it did: the surest and most frequent first, what was expected last.
 
     A rule that raises is noted in `broken`; its group then stands without what it would have said.
@@ -49,7 +50,9 @@ def groups(items: Sequence[Item], world: World, broken: Broken) -> tuple[CauseGr
                 first=min(times, default=None),
                 last=max(times, default=None),
                 evidence=(*members[0][2].evidence, *_contrast_evidence(cause, prompts, world)),
-                remedy=guarded(broken, cause, partial(rule.remedy, prompts, world), ()),
+                plan=_checked(guarded(broken, cause, partial(rule.remedy, prompts, world), ()), cause, question)
+                if open_ones
+                else (),
                 not_a_remedy=tuple(rule.NOT_A_REMEDY),
                 references=tuple(rule.REFERENCES),
                 fingerprints=tuple(sorted({e.fingerprint for _, _, e in members if e.fingerprint})),
@@ -58,6 +61,19 @@ def groups(items: Sequence[Item], world: World, broken: Broken) -> tuple[CauseGr
         )
     quiet = {g.cause for g in groups if getattr(rules()[g.cause], "EXPECTED", False)}
     return tuple(sorted(groups, key=lambda g: (g.cause in quiet, g.confidence is not Confidence.HIGH, -g.failures, g.cause)))
+
+
+def _checked(plan: tuple[Step, ...], cause: str, question: Question) -> tuple[Step, ...]:
+    """Return the plan with a last step that verifies it on the same inputs, before the notes."""
+    if not any(step.kind is not StepKind.NOTE for step in plan):
+        return plan
+    if "-" in question.logs:
+        check = Step(StepKind.VERIFY, f"Check the result: pipe the newer log into `inspector verify {cause} -`.")
+    else:
+        words = [cause, *question.logs, *(("--db", question.database) if question.database else ())]
+        check = Step(StepKind.VERIFY, "Check the result:", (f"inspector verify {shlex.join(words)}",))
+    last = max(number for number, step in enumerate(plan) if step.kind is not StepKind.NOTE)
+    return (*plan[: last + 1], check, *plan[last + 1 :])
 
 
 def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> tuple[Evidence, ...]:

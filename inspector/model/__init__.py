@@ -23,6 +23,7 @@ from inspector.model.database import (
     VersionUse,
 )
 from inspector.model.logs import LogInput, LogRecord, Logs, Run
+from inspector.model.plan import Step, StepKind, lines_of
 from inspector.model.report import (
     Audit,
     CauseGroup,
@@ -79,11 +80,14 @@ __all__ = [
     "Skipped",
     "Source",
     "Stage",
+    "Step",
+    "StepKind",
     "StoryEvent",
     "Table",
     "TimelineEvent",
     "VersionUse",
     "Weight",
     "each_text",
+    "lines_of",
     "renamed",
 ]

@@ -133,6 +133,8 @@ class Drift:
     """Known releases that can run on this file as it is, oldest first."""
     safe_from: str | None
     """Oldest of them; None when no known release can."""
+    lost: tuple[str, ...] = ()
+    """Releases that can run on the file now and cannot once this version has migrated it, as spans: ``1.17.0 to 1.17.9``."""
 
     @property
     def fatal(self) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from inspector.model.database import DatabaseFacts, Drift, InputRow, SessionRow
 from inspector.model.logs import LogInput, Run
+from inspector.model.plan import Step, lines_of
 from inspector.model.source import Problem, Skipped, Source, _no_counts, _nothing
 from inspector.model.verdict import Confidence, Stage
 
@@ -90,14 +91,19 @@ class CauseGroup:
     first: datetime | None
     last: datetime | None
     evidence: tuple[Evidence, ...]
-    remedy: tuple[str, ...]
-    """Steps, the first one first; a step beginning with ``$ `` is a command to copy."""
+    plan: tuple[Step, ...]
+    """The remedy as steps, the first one first."""
     not_a_remedy: tuple[str, ...]
     """What was tried on real servers and does not cure."""
     references: tuple[str, ...]
     fingerprints: tuple[str, ...] = ()
     summary: str = ""
     """One sentence: what happened here, with this database's names and versions."""
+
+    @property
+    def remedy(self) -> tuple[str, ...]:
+        """The plan as strings; one beginning with ``$ `` is a command to copy."""
+        return lines_of(self.plan)
 
 
 @dataclass(frozen=True, slots=True)

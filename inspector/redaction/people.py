@@ -103,7 +103,7 @@ _WORDS_TOO = frozenset(
 
 _PUBLIC = re.compile(
     r"(?:.+\.)?(?:github\.com|githubusercontent\.com|npmjs\.(?:com|org)|nodejs\.org|python\.org|pypi\.org|sqlite\.org"
-    r"|opencode\.ai|opncd\.ai|models\.dev|json-schema\.org|w3\.org|ietf\.org|mozilla\.org|debian\.org)"
+    r"|opencode\.ai|ghcr\.io|opncd\.ai|models\.dev|json-schema\.org|w3\.org|ietf\.org|mozilla\.org|debian\.org)"
     r"|(?:api\.openai|api\.anthropic|generativelanguage\.googleapis|api\.deepseek|api\.groq)\.com"
     r"|openrouter\.ai|api\.mistral\.ai|api\.x\.ai|localhost|localhost\.localdomain|null|undefined|true|false",
     re.IGNORECASE,

@@ -176,7 +176,12 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _cause(group: CauseGroup) -> dict[str, Any]:
-    return {**plain(group), "evidence": _evidence(group.evidence)}
+    return {
+        **plain(group),
+        "evidence": _evidence(group.evidence),
+        "remedy": list(group.remedy),
+        "plan": [{**plain(step), "command": step.command} for step in group.plan],
+    }
 
 
 def _evidence(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:

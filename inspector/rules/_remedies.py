@@ -1,28 +1,135 @@
-"""Commands and steps that several remedies share."""
+"""Steps and commands that several remedies share."""
 
 from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import quote
 
-from inspector.model import Drift
+from inspector.database import drift, releases
+from inspector.model import Drift, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.text import many
+from inspector.versions import older
 
 _PLAIN_PATH = re.compile(r"[\w./:@~,=-]+|\[\w+-\d+\][\w./-]*", re.ASCII)
 """A path, or the stand-in of one in a bundle, that can stand in a URL as it is. Another one is not percent-encoded, in which
-form redaction would not know what is in it, but sent as the header that servers take as well (tried on 1.15.13 and 1.18.25)."""
-
+form redaction would not recognise it, but sent as the header that servers take as well (tried on 1.15.13 and 1.18.25)."""
 SHOWN = 5
-"""So many commands of a kind a remedy shows."""
+"""At most this many commands of one kind are shown in a step."""
+INSTALLERS = {
+    "npm": "npm install -g opencode-ai@{version}",
+    "curl": "curl -fsSL https://opencode.ai/install | bash -s -- --version {version}",
+    "brew": "brew upgrade opencode",
+    "docker": "docker pull ghcr.io/anomalyco/opencode:{version}",
+    "nix": "nix profile upgrade opencode",
+}
+"""The command of each installer. Homebrew and Nix install the newest release they have."""
+SIDE_BY_SIDE = ("npm", "curl", "brew", "docker")
+"""Installers that are shown when the evidence does not say which one was used."""
+_MARKS = (
+    ("/nix/store/", "nix"),
+    ("/.opencode/bin/", "curl"),
+    ("/Cellar/opencode/", "brew"),
+    ("/homebrew/", "brew"),
+    ("/linuxbrew/", "brew"),
+    ("/node_modules/opencode-ai/", "npm"),
+)
+"""Parts of the program's path that give away how it was installed."""
 
 
-def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ...]:
-    """Commands that POST to the server: one for each prompt and path given, each once; where they are many, the first `SHOWN`.
+def stop(text: str, *commands: str) -> Step:
+    return Step(StepKind.STOP, text, commands)
+
+
+def configure(text: str, *commands: str) -> Step:
+    return Step(StepKind.CONFIGURE, text, commands)
+
+
+def restart(text: str = "Restart the server.", *commands: str) -> Step:
+    return Step(StepKind.RESTART, text, commands)
+
+
+def resend(text: str = "Send the prompt again in the same session.", *commands: str) -> Step:
+    return Step(StepKind.RESEND, text, commands)
+
+
+def note(text: str, *commands: str) -> Step:
+    return Step(StepKind.NOTE, text, commands)
+
+
+def stop_and_copy(world: World) -> tuple[Step, Step]:
+    """Return the two steps that come before anything that changes the database file."""
+    file = world.facts.path if world.facts else "opencode.db"
+    folder = str(Path(file).parent / "backup")
+    return (
+        stop(
+            "Stop the server and every other OpenCode program that uses the database. This lists them:",
+            f"fuser -v {database(world)}",
+        ),
+        Step(
+            StepKind.COPY,
+            "Copy the database with its -wal and -shm:",
+            (f"mkdir -p {shlex.quote(folder)} && cp -p {database(world)}* {shlex.quote(folder)}/",),
+        ),
+    )
+
+
+def upgrade(prompts: Sequence[Prompt], world: World, least: str | None = None) -> tuple[Step, ...]:
+    """Return the steps of an upgrade to the smallest release that cures and can run on the database, with a copy made first.
+
+    `least` is the first release without the fault; None where any release that fits the schema will do.
+    """
+    target = smallest(prompts, world, least)
+    using = installer(world)
+    names = (using,) if using else SIDE_BY_SIDE
+    one_of = ", with the command of your installer" if len(names) > 1 else ""
+    later = f"OpenCode {target} or later" if target else "the newest OpenCode"
+    commands = tuple(INSTALLERS[name].format(version=target or "latest") for name in names)
+    text = f"Install {later}{one_of}, then start the server again{_effect(target, world)}:"
+    return (*stop_and_copy(world), Step(StepKind.UPGRADE, text, commands, alternatives=len(commands) > 1))
+
+
+def smallest(prompts: Iterable[Prompt], world: World, least: str | None) -> str | None:
+    """Return the oldest known release from `least` on that can run on the database; None where none is known to."""
+    facing = drift_of(prompts, world)
+    fitting = facing.safe if facing else releases() if least else ()
+    if facing and not fitting:
+        return None
+    found = next((version for version in fitting if least is None or not older(version, least)), least)
+    if found != least and least is not None and world.facts is not None and not drift(world.facts, least).fatal:
+        return least  # a release between two that are in the data
+    return found
+
+
+def _effect(target: str | None, world: World) -> str:
+    """Return what the release does to the file when it starts, in brackets; empty when it changes nothing."""
+    if target is None or world.facts is None:
+        return ""
+    found = drift(world.facts, target)
+    if not found.pending:
+        return ""
+    lost = f"; afterwards {', '.join(found.lost)} cannot run on the file" if found.lost else ""
+    return f" (it applies {many(len(found.pending), 'migration', 'migrations')}{lost})"
+
+
+def installer(world: World) -> str | None:
+    """Return how OpenCode was installed, as paths in the evidence tell, or the program on this machine's PATH where its server
+    has the database open; None when nothing tells.
+    """
+    paths = [record.fields.get("path", "") for record in world.notable("loading plugin")]
+    if world.live and (program := shutil.which("opencode")):
+        paths.append(str(Path(program).resolve()))
+    return next((name for path in paths for mark, name in _MARKS if mark in path), None)
+
+
+def calls(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ...]:
+    """Return commands that POST to the server, one for each prompt and path given, each once.
 
     Every recorded call of its kind named the directory. The port is the one in the start banner of the prompt's run, else 4096,
     which `opencode serve` takes where it is free.
@@ -35,41 +142,32 @@ def post(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ..
         port = (prompt.run.port if prompt.run is not None else None) or 4096
         url = f"http://127.0.0.1:{port}{path.replace('SESSION_ID', prompt.session_id or 'SESSION_ID')}"
         if _PLAIN_PATH.fullmatch(directory):
-            return f"$ curl -X POST {data}'{url}?directory={directory}'"
+            return f"curl -X POST {data}'{url}?directory={directory}'"
         sent = "".join(c if c.isascii() and c != "%" else quote(c) for c in directory)  # servers decode it
-        return f"$ curl -X POST {data}-H {shlex.quote(f'x-opencode-directory: {sent}')} '{url}'"
+        return f"curl -X POST {data}-H {shlex.quote(f'x-opencode-directory: {sent}')} '{url}'"
 
-    return first_of(command(prompt, path) for prompt, path in prompts)
-
-
-def abort(prompts: Sequence[Prompt]) -> tuple[str, ...]:
-    """Commands that abort the sessions of `prompts`."""
-    return post((p, "/session/SESSION_ID/abort") for p in prompts)
+    return tuple(dict.fromkeys(command(prompt, path) for prompt, path in prompts))
 
 
-def first_of(commands: Iterable[str]) -> tuple[str, ...]:
-    """The first `SHOWN` of `commands`, each once, and how many more of the prompts need one like it."""
-    known = tuple(dict.fromkeys(commands))
-    more = len(known) - SHOWN
-    return (
-        *known[:SHOWN],
-        *([f"And so on for {many(more, 'other', 'others')} of the prompts listed below."] if more > 0 else []),
-    )
+def aborts(prompts: Iterable[Prompt]) -> tuple[str, ...]:
+    """Return commands that abort the sessions of `prompts`."""
+    return calls((p, "/session/SESSION_ID/abort") for p in prompts)
+
+
+def each_of(kind: StepKind, text: str, commands: Sequence[str]) -> Step:
+    """Return a step with the first `SHOWN` of `commands`; how many more of the prompts need one like them is said in its text."""
+    more = len(commands) - SHOWN
+    rest = f" ({many(more, 'more prompt needs', 'more prompts need')} the same.)" if more > 0 else ""
+    return Step(kind, f"{text}{rest}", tuple(commands[:SHOWN]))
 
 
 def drift_of(prompts: Iterable[Prompt], world: World) -> Drift | None:
-    """How the server version of the first of `prompts` for which it is known stands to the database."""
-    return next((drift for p in prompts if (drift := world.drift(p))), None)
-
-
-def upgrade(prompts: Sequence[Prompt], world: World) -> str:
-    """A command that installs the newest release that is known to run on the database, or the newest of all where none is."""
-    drift = drift_of(prompts, world)
-    return f"$ npm install -g opencode-ai@{drift.safe[-1] if drift and drift.safe else 'latest'}"
+    """Return how the server version of the first of `prompts` for which it is known fits the database."""
+    return next((found for p in prompts if (found := world.drift(p))), None)
 
 
 def database(world: World) -> str:
-    """The database's path as a word of a command."""
+    """Return the database's path as a word of a command."""
     return shlex.quote(world.facts.path) if world.facts else "opencode.db"
 
 

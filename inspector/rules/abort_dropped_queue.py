@@ -32,11 +32,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, MessageRow
+from inspector.model import Clue, MessageRow, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
 from inspector.rules._questions import unanswered
+from inspector.rules._remedies import note, resend
 from inspector.text import many
 
 TITLE = "The prompt was queued behind a run that was then aborted"
@@ -82,5 +83,8 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'queued prompt was dropped when the run before it', 'queued prompts were dropped when the run before them')} was aborted."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Send the prompt again: the session is idle.", "In the client: after an abort, resend what had been queued.")
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (
+        resend("Send the prompt again: the session is idle."),
+        note("In the client: after an abort, resend what had been queued."),
+    )

@@ -40,13 +40,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.answers import final_answers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, weak
 from inspector.rules._questions import cancelled_at_once, stood_still
-from inspector.rules._remedies import seconds
+from inspector.rules._remedies import resend, seconds
 from inspector.rules.instance_disposed import disposed
 from inspector.rules.provider_error import broken_off
 from inspector.text import many
@@ -111,5 +111,5 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt was', 'prompts were')} aborted by a client."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Nothing is wrong on the server. Send again if the abort was not meant.",)
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (resend("Nothing is wrong on the server. Send the prompt again if the abort was not intended."),)

@@ -27,10 +27,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged
+from inspector.rules._remedies import configure, resend, restart
 from inspector.text import many
 
 TITLE = "A config, agent or command file is invalid"
@@ -57,5 +58,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt failed', 'prompts failed')} because a configuration file of their directory is invalid."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Mend the file named in the record (often front matter with `tools` as a list), then restart the server.",)
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (
+        configure("Fix the file named in the record. Often its front matter has `tools` as a list."),
+        restart(),
+        resend(),
+    )

@@ -46,11 +46,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Stage
+from inspector.model import Clue, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, row, strong, weak
 from inspector.rules._questions import hidden, looped, not_stored
+from inspector.rules._remedies import configure, resend
 from inspector.rules.plugin_followup import hurried
 from inspector.text import listed, many
 
@@ -134,10 +135,12 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt names', 'prompts name')} an agent{named} that this server instance does not have."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     known = next((p.fault.agents for p in prompts if p.fault and p.fault.agents), ())
-    listed = f" (it has {', '.join(known)})" if known else ""
+    listed = f" (the server has {', '.join(known)})" if known else ""
     return (
-        f"Send an agent name that exists{listed}, or leave `agent` out of the body.",
-        "Or add the agent's file under .opencode/agent/ in the session's directory and restart the server (or POST /instance/dispose).",
+        resend(f"Send the prompt again with an agent that exists{listed}, or without `agent`."),
+        configure(
+            "Or add the agent's file under .opencode/agent/ in the session's directory, then restart the server (or POST /instance/dispose)."
+        ),
     )

@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, MessageRow
+from inspector.model import Clue, MessageRow, Step, StepKind
 from inspector.prompts.answers import final_answers
 from inspector.prompts.ids import CLOCK_MS, copied, crosses_wrap, id_skew_ms, minted_by
 from inspector.prompts.prompt import Prompt
@@ -46,7 +46,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
 from inspector.rules._order import blocking, exit_clues, version_clues
 from inspector.rules._questions import unanswered
-from inspector.rules._remedies import abort
+from inspector.rules._remedies import aborts, configure, each_of, note, resend
 from inspector.text import many
 
 TITLE = "The client's clock is wrong, and it makes the message ids"
@@ -111,10 +111,11 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"A client whose clock is {worst / 1000:.0f} s {side} makes the message ids of {many(len(prompts), 'prompt', 'prompts')}; the server orders by them."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     runaway = [p for p in prompts if len(final_answers(p)) >= 2]
     return (
-        *(("End the answers that go on and on:", *abort(runaway)) if runaway else ()),
-        "Leave messageID out of the body (the server makes one), or set the client's clock right (NTP).",
-        "Or upgrade the server to 1.18.15 or later, which orders by its own clock.",
+        *((each_of(StepKind.CONFIGURE, "Abort the sessions that keep answering:", aborts(runaway)),) if runaway else ()),
+        configure("Leave messageID out of the body (the server makes one), or set the client's clock right (NTP)."),
+        resend(),
+        note("Or upgrade the server to 1.18.15 or later, which orders messages by its own clock. Copy the database first."),
     )

@@ -34,11 +34,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, MessageRow
+from inspector.model import Clue, MessageRow, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
-from inspector.rules._remedies import abort
+from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.text import many
 
 TITLE = "Compaction runs again and again"
@@ -85,9 +85,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt keeps', 'prompts keep')} compacting the conversation without end."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Abort the session, then go on with a model that has a larger context, or in a new session.",
-        *abort(prompts),
-        "Set the model's real `limit.context` and `limit.output` in opencode.json.",
+        each_of(StepKind.CONFIGURE, "Abort the session:", aborts(prompts)),
+        configure("Set the model's real `limit.context` and `limit.output` in opencode.json, then restart the server."),
+        resend("Send the prompt again, with a model that has a larger context or in a new session."),
     )

@@ -38,12 +38,12 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Drift
+from inspector.model import Clue, Drift, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, row, schema, strong
 from inspector.rules._questions import code, session_gone, triggers
-from inspector.rules._remedies import database
+from inspector.rules._remedies import configure, database, note, resend, restart, stop_and_copy
 from inspector.text import listed, many
 
 TITLE = "A constraint or trigger of the database refused the row"
@@ -149,11 +149,14 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     )
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     foreign = triggers(world)
     if foreign:
+        drops = shlex.quote("; ".join(f"DROP TRIGGER {_quoted(name)}" for name in foreign))
         return (
-            "Stop the server, keep a copy of the database, and drop the triggers that are not OpenCode's:",
-            f"$ sqlite3 {database(world)} {shlex.quote('; '.join(f'DROP TRIGGER {_quoted(name)}' for name in foreign))}",
+            *stop_and_copy(world),
+            configure("Drop the triggers that are not OpenCode's:", f"sqlite3 {database(world)} {drops}"),
+            restart("Start the server again."),
+            resend(),
         )
-    return ("Look at the failing statement in the record, and at who else writes to this database.",)
+    return (note("Look at the failing statement in the record, and find out which other program writes to this database."),)

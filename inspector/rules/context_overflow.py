@@ -34,11 +34,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, MessageRow
+from inspector.model import Clue, MessageRow, Step
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, strong
+from inspector.rules._remedies import configure, resend
 from inspector.rules.compaction_loop import rounds
 from inspector.text import many
 
@@ -132,8 +133,10 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt', 'prompts')} ended because the conversation is longer than the model takes."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Go on in the same session with a model that has a larger context, or start a new session.",
-        "Set the model's real `limit.context` in opencode.json, so that compaction starts in time.",
+        configure(
+            "Set the model's real `limit.context` in opencode.json, so that compaction starts in time, then restart the server."
+        ),
+        resend("Send the prompt again in the same session with a model that has a larger context, or start a new session."),
     )

@@ -36,12 +36,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, schema, strong
 from inspector.rules._questions import code
-from inspector.rules._remedies import database
+from inspector.rules._remedies import configure, database, note, resend, restart, stop_and_copy
 from inspector.text import many
 
 TITLE = "The database is damaged or incomplete"
@@ -110,13 +110,24 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt failed', 'prompts failed')} on a damaged database: {what}."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     if world.facts is not None and world.facts.health == "ok" and set(world.facts.tables) >= CORE:
-        return ("The file is sound and complete now: send the prompt again, and find out who renamed a table meanwhile.",)
+        return (
+            resend(
+                "The file is sound and complete now. Send the prompt again, and find out which program renamed a table meanwhile."
+            ),
+        )
     file = database(world)
     return (
-        "Stop the server, keep a copy of the file with its -wal, and check the copy:",
-        f"$ copy=$(mktemp -d) && cp {file} $copy/check.db && {{ cp {file}-wal $copy/check.db-wal 2>/dev/null; sqlite3 $copy/check.db 'PRAGMA integrity_check'; }}",
-        "Restore the last backup, or recover the copy into a new file, and serve that once it has its rows (a sqlite3 without dbpage, like Debian's 3.40.1, has no .recover: .dump there):",
-        "$ sqlite3 $copy/check.db .recover | sqlite3 recovered.db",
+        *stop_and_copy(world),
+        note(
+            "Check another copy:",
+            f"copy=$(mktemp -d) && cp {file} $copy/check.db && {{ cp {file}-wal $copy/check.db-wal 2>/dev/null; sqlite3 $copy/check.db 'PRAGMA integrity_check'; }}",
+        ),
+        configure(
+            "Restore the last backup, or recover the copy into a new file. A sqlite3 without dbpage, like Debian's 3.40.1, has no .recover: use .dump there.",
+            "sqlite3 $copy/check.db .recover | sqlite3 recovered.db",
+        ),
+        restart("Start the server on the file that has its rows."),
+        resend(),
     )

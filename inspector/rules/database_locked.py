@@ -36,12 +36,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, neutral, row, strong
 from inspector.rules._questions import code, hidden
-from inspector.rules._remedies import database
+from inspector.rules._remedies import database, resend, stop
 from inspector.text import many
 
 TITLE = "Another process held the database's write lock"
@@ -83,9 +83,11 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt', 'prompts')} could not be stored: another process held the database's write lock for more than 5 s."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Find who else has the file open, and end it or give it a database of its own:",
-        f"$ fuser -v {database(world)}",
-        "Then send the prompt again in the same session.",
+        stop(
+            "Find out which other program has the file open, and end it or give it a database of its own:",
+            f"fuser -v {database(world)}",
+        ),
+        resend(),
     )

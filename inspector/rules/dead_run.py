@@ -33,10 +33,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from inspector.model import Clue, InputRow, SessionRow, Stage
+from inspector.model import Clue, InputRow, SessionRow, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, refutes, row, strong, weak
+from inspector.rules._remedies import note, resend, restart
 from inspector.text import many, utc
 
 TITLE = "A dead run keeps the session from taking its prompts (2.x)"
@@ -99,9 +100,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt lies', 'prompts lie')} in the inbox of a session that is idle in its row: a dead run still counts as running."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Ask the service whether it counts the session as running:",
-        "$ curl http://127.0.0.1:4096/api/session/active",
-        "If it does, restart the service.",
+        note("Ask the service whether it counts the session as running:", "curl http://127.0.0.1:4096/api/session/active"),
+        restart("If it does, restart the service."),
+        resend(),
     )

@@ -31,12 +31,14 @@ remedies-1.18.33.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, neutral, row
+from inspector.rules._remedies import configure, resend, restart
 from inspector.text import many
 
 TITLE = "The session's directory does not exist any more"
@@ -66,11 +68,13 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt failed because its', 'prompts failed because their')} session's directory is gone."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    directory = next(
-        (p.rows.session.directory for p in prompts if p.rows and p.rows.session and p.rows.session.directory), "the directory"
-    )
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    directory = next((p.rows.session.directory for p in prompts if p.rows and p.rows.session and p.rows.session.directory), None)
     return (
-        f"Make {directory} again and restart the server; both are needed.",
-        "Or start a new session in a directory that exists.",
+        configure(
+            f"Create {directory or 'the directory'} again, or start a new session in a directory that exists.",
+            *((f"mkdir -p {shlex.quote(directory)}",) if directory else ()),
+        ),
+        restart("Restart the server. The directory and the restart are both needed."),
+        resend(),
     )

@@ -29,12 +29,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, row
 from inspector.rules._questions import code
-from inspector.rules._remedies import database
+from inspector.rules._remedies import configure, database, resend
 from inspector.text import many
 
 TITLE = "The disk is full: the database could not grow"
@@ -66,8 +66,12 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     )
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    file = database(world)
     return (
-        "Free space on the database's disk (logs and snapshots under the data directory can hold gigabytes), then send again.",
-        f'$ df -h {database(world)}; du -sh "$(dirname {database(world)})"/*',
+        configure(
+            "Free space on the database's disk. Logs and snapshots under the data directory can take gigabytes:",
+            f'df -h {file}; du -sh "$(dirname {file})"/*',
+        ),
+        resend(),
     )

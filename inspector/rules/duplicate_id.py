@@ -38,13 +38,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.ids import sent_again
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
 from inspector.rules._questions import code, not_stored, session_gone, triggers, unanswered
+from inspector.rules._remedies import resend
 from inspector.text import many, utc
 
 TITLE = "The client sent an id that exists already"
@@ -134,5 +135,5 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt', 'prompts')} carried a message id that exists already."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Send again in the same session with a fresh messageID, or none: the server makes one.",)
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (resend("Send the prompt again in the same session with a new messageID, or with none: the server makes one."),)

@@ -37,10 +37,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, neutral, row, schema, strong
+from inspector.rules._remedies import configure, resend
 from inspector.text import many
 
 TITLE = "The session is in the tables of the other generation (1.x or 2.x)"
@@ -94,9 +95,11 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt was', 'prompts were')} sent to a server that does not read {' or '.join(tables) or 'the table'}, where the session is."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     there = "2.x" if any(p.rows and p.rows.session and p.rows.session.table == "session_v2" for p in prompts) else "1.x"
     return (
-        f"Open the session with OpenCode {there}: its tables hold it.",
-        "Then use one generation for each data directory (XDG_DATA_HOME or OPENCODE_DB): 2.x imports the sessions of 1.x once, and never back.",
+        resend(f"Open the session with OpenCode {there}: its tables hold the session."),
+        configure(
+            "Then use one generation for each data directory (XDG_DATA_HOME or OPENCODE_DB): 2.x imports the sessions of 1.x once, and never back."
+        ),
     )

@@ -41,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from inspector.model import Clue
+from inspector.model import Clue, Step, StepKind
 from inspector.prompts.answers import final_answers
 from inspector.prompts.ids import crosses_wrap, id_skew_ms, session_born
 from inspector.prompts.loops import exited_at_once
@@ -50,7 +50,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, refutes, row, strong, weak
 from inspector.rules._order import FIXED, blocking, exit_clues, version_clues
 from inspector.rules._questions import unanswered
-from inspector.rules._remedies import post, upgrade
+from inspector.rules._remedies import calls, each_of, resend, upgrade
 from inspector.text import many, utc
 from inspector.versions import older
 
@@ -133,10 +133,13 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"Ids wrapped on 2026-08-14; server {', '.join(versions) or '(version unknown)'} takes {many(len(prompts), 'prompt', 'prompts')} in sessions with older history for answered."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        f"Upgrade the running server to {FIXED} or later and restart it: the sessions answer again, nothing is lost. Then send the prompt again.",
-        upgrade(prompts, world),
-        "Where no upgrade is possible: fork the session and go on in the fork (its ids are made anew), or start a new one.",
-        *post((p, "/session/SESSION_ID/fork") for p in prompts),
+        *upgrade(prompts, world, FIXED),
+        resend("Send the prompt again in the same session. The sessions answer again, and nothing is lost."),
+        each_of(
+            StepKind.NOTE,
+            "Where no upgrade is possible: fork the session and go on in the fork, whose ids are made anew, or start a new session.",
+            calls((p, "/session/SESSION_ID/fork") for p in prompts),
+        ),
     )

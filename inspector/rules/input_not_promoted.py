@@ -38,11 +38,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, InputRow, Stage
+from inspector.model import Clue, InputRow, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, moderate, neutral, row, strong
-from inspector.rules._remedies import seconds
+from inspector.rules._remedies import note, resend, seconds
 from inspector.rules.dead_run import stuck
 from inspector.text import many
 from inspector.versions import older
@@ -116,10 +116,16 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt lies', 'prompts lie')} in the inbox (session_input or its successor), never delivered."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     if any(older(p.version, "1.17.1") for p in prompts):
         return (
-            "Send the prompt again with POST /session/{id}/prompt_async: this server has no runner for the v2 API.",
-            "Upgrading does not deliver what lies there: 1.17.19 and 1.18.33 dropped those rows when they migrated the file.",
+            resend("Send the prompt again with POST /session/{id}/prompt_async: this server does not run prompts of the v2 API."),
+            note(
+                "An upgrade does not deliver the stored prompt: 1.17.19 and 1.18.33 dropped those rows when they migrated the file."
+            ),
         )
-    return ("Wake the session with another prompt over the v2 API (without resume=false), or the same id and text once more.",)
+    return (
+        resend(
+            "Wake the session with another prompt over the v2 API (without resume=false), or with the same id and text again."
+        ),
+    )

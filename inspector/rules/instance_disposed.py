@@ -38,10 +38,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, LogRecord
+from inspector.model import Clue, LogRecord, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, neutral, row
+from inspector.rules._remedies import note, resend
 from inspector.text import many
 
 TITLE = "The directory's instance was disposed while the prompt ran"
@@ -95,8 +96,10 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     )
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Send the prompt again in the same session.",
-        "Do not change the configuration over HTTP or dispose instances while sessions are at work (GET /session/status tells).",
+        resend(),
+        note(
+            "Do not change the configuration over HTTP or dispose instances while sessions are busy (GET /session/status lists them)."
+        ),
     )

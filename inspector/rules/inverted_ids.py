@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.answers import final_answers
 from inspector.prompts.ids import copied, crosses_wrap, id_skew_ms, minted_by
 from inspector.prompts.prompt import Prompt
@@ -45,6 +45,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
 from inspector.rules._order import blocking, exit_clues, version_clues
 from inspector.rules._questions import unanswered
+from inspector.rules._remedies import configure, note, resend, upgrade
 from inspector.rules.client_clock import TOLERANCE_MS, raced
 from inspector.text import many
 
@@ -91,8 +92,10 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt was', 'prompts were')} answered more than once, or not at all, because ids made in the same second sort in the wrong order."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Upgrade the server to 1.18.15 or later, which orders by its own clock and ends a turn by parentID.",
-        "Until then leave messageID out of the body, and abort a session that goes on answering.",
+        configure("Leave messageID out of the body, and abort a session that keeps answering."),
+        resend(),
+        *upgrade(prompts, world, "1.18.15"),
+        note("1.18.15 and later order messages by the server's clock and end a turn by parentID."),
     )

@@ -43,10 +43,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, LogRecord
+from inspector.model import Clue, LogRecord, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, neutral, row, strong
+from inspector.rules._remedies import configure, resend
 from inspector.rules.instance_disposed import of_its_directory
 from inspector.text import many
 
@@ -111,8 +112,10 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt was', 'prompts were')} answered after the server had closed the event streams of their directory."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Fetch the messages again: the answer is there.",
-        "In the client: when /event ends, open it again and fetch messages and status; or read /global/event, which stays open.",
+        resend("Fetch the messages again: the answer is there. The prompt need not be sent again."),
+        configure(
+            "In the client: when /event ends, open it again and fetch messages and status, or read /global/event, which stays open."
+        ),
     )

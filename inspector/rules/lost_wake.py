@@ -34,11 +34,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, refutes, row
 from inspector.rules._questions import looped, unanswered
+from inspector.rules._remedies import note, resend
 from inspector.text import many
 
 TITLE = "The prompt was stored while the session went idle, and nothing woke it"
@@ -76,8 +77,8 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt was stored in the moment its', 'prompts were stored in the moment their')} session went idle, and never run."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Send the prompt again: the session is idle and answers.",
-        "In the client: wait for the session's idle event before the next prompt.",
+        resend("Send the prompt again: the session is idle and answers."),
+        note("In the client: wait for the session's idle event before the next prompt."),
     )

@@ -40,13 +40,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from inspector.model import Clue, LogRecord, Stage
+from inspector.model import Clue, LogRecord, Stage, Step
 from inspector.prompts.answers import last_activity
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
 from inspector.rules._questions import quiet_for, uncalled
-from inspector.rules._remedies import seconds
+from inspector.rules._remedies import configure, note, restart, seconds
 from inspector.text import listed, many
 
 TITLE = "The first prompt waits for an MCP server that does not answer"
@@ -204,8 +204,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt waits', 'prompts wait')} for {'MCP server ' + listed(named) if named else 'an MCP server'} to answer."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Wait half a minute: the server gives up on it and answers the prompt.",
-        'Set `"enabled": false` for that server under `mcp` in opencode.json and restart, or give it a lower `"timeout"` (ms).',
+        note("Wait half a minute: the server gives up on the MCP server and answers the prompt."),
+        configure('Set `"enabled": false` for that server under `mcp` in opencode.json, or give it a lower `"timeout"` (ms).'),
+        restart(),
     )

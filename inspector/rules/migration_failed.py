@@ -40,10 +40,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, schema
+from inspector.rules._remedies import configure, resend, stop_and_copy
 
 TITLE = "The server cannot migrate this database"
 REFERENCES = ("anomalyco/opencode#31119", "anomalyco/opencode#36407", "anomalyco/opencode#34584", "anomalyco/opencode#41346")
@@ -79,16 +80,29 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return "The server fails to migrate this database at start."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     text = " ".join(p.fault.text for p in prompts if p.fault)
     if "duplicate column name" in text:
         return (
-            "Stop the server and restore the copy of the database made before the upgrade, then upgrade in one step to the newest release.",
-            "Or move the file aside and start with an empty one.",
+            *stop_and_copy(world),
+            configure(
+                "Restore the copy of the database made before the upgrade, or move the file aside and start with an empty one."
+            ),
+            Step(StepKind.UPGRADE, "Upgrade in one step to the newest release, then start the server."),
+            resend(),
         )
     if any(p.record and p.record.message == "V1 migration failed" for p in prompts):
-        return ("Update the 2.x program: its import of 1.x sessions fails on this file. The 1.x rows are untouched.",)
+        return (
+            Step(
+                StepKind.UPGRADE,
+                "Update the 2.x program: its import of 1.x sessions fails on this file. The 1.x rows are untouched.",
+            ),
+        )
     return (
-        "Keep a copy of the file, then start the newest 1.18 release on it (it looks for the column before it reads it).",
-        "Or move the file aside and start with an empty one.",
+        *stop_and_copy(world),
+        Step(
+            StepKind.UPGRADE,
+            "Start the newest 1.18 release on the file (it looks for the column before it reads it), or move the file aside and start with an empty one.",
+        ),
+        resend(),
     )

@@ -36,10 +36,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, LogRecord
+from inspector.model import Clue, LogRecord, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, weak
+from inspector.rules._remedies import configure, resend, restart
 from inspector.rules.model_not_found import CATALOGUE, is_missing_model, named, same_suggested
 from inspector.text import listed, many
 
@@ -126,7 +127,11 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt needs', 'prompts need')} provider {listed(names) or '(unnamed)'}, which has no key on this server."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Give the provider a key where the server runs (its environment variable, `opencode auth login`, or provider.<id>.options.apiKey), then restart the server.",
+        configure(
+            "Give the provider a key where the server runs: its environment variable, `opencode auth login`, or provider.<id>.options.apiKey."
+        ),
+        restart(),
+        resend(),
     )

@@ -37,12 +37,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Source
+from inspector.model import Clue, Source, Step
 from inspector.prompts.ids import minted_by
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, neutral, refutes, schema
 from inspector.rules._questions import code
+from inspector.rules._remedies import note
 from inspector.text import many
 
 TITLE = "The client sent no messageID (folk explanation)"
@@ -116,5 +117,5 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return "A missing messageID is not the cause."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("None: the server makes the id.",)
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (note("None: the server makes the id."),)

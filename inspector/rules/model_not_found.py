@@ -38,11 +38,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
 from inspector.rules._questions import hidden, looped, uncalled
+from inspector.rules._remedies import configure, resend
 from inspector.text import listed, many
 
 TITLE = "The model or provider does not exist on this server"
@@ -173,10 +174,12 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     )
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     meant = next((p.fault.suggestions for p in prompts if p.fault and p.fault.suggestions), ())
     hint = f" (the server suggests {', '.join(meant[:3])})" if meant else ""
     return (
-        f"Send `model` with a provider and model that exist here{hint}; the session remembers the old one until you do.",
-        "Or add the model to opencode.json and restart the server.",
+        resend(
+            f"Send the prompt again with a provider and model that exist here{hint}. The session remembers the old model until you do."
+        ),
+        configure("Or add the model to opencode.json and restart the server."),
     )

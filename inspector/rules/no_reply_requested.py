@@ -30,11 +30,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Stage
+from inspector.model import Clue, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, neutral, refutes, row, strong, weak
 from inspector.rules._questions import looped, no_loop, unanswered
+from inspector.rules._remedies import resend
 from inspector.text import many
 
 TITLE = "The client asked for no reply"
@@ -84,5 +85,5 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt was', 'prompts were')} stored and not run, as with noReply: true (nothing is wrong if the client meant it)."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("If an answer was wanted, send the prompt without noReply.",)
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (resend("If an answer was wanted, send the prompt without noReply."),)

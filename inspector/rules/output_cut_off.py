@@ -27,10 +27,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, row
+from inspector.rules._remedies import configure, resend
 from inspector.text import many
 
 TITLE = "The answer was cut off by the length limit or a content filter"
@@ -61,5 +62,8 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'answer was', 'answers were')} cut off by a limit of the model or provider."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Ask for less at once, raise the model's `limit.output`, or use another model.",)
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (
+        configure("Raise the model's `limit.output`, or choose another model."),
+        resend("Send the prompt again, and ask for less at once."),
+    )

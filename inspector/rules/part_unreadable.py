@@ -33,11 +33,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, LogRecord, Stage
+from inspector.model import Clue, LogRecord, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
 from inspector.rules._questions import not_stored, plugins, session_gone, triggers
+from inspector.rules._remedies import resend
 from inspector.text import many
 
 TITLE = "A file, URL or resource named by the prompt could not be read"
@@ -120,5 +121,5 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt names', 'prompts name')} a file, URL or resource that the server could not read."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Send the prompt without that part, or with a path, URL or MCP resource that the server itself can reach.",)
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (resend("Send the prompt without that part, or with a path, URL or MCP resource that the server itself can reach."),)

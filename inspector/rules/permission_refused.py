@@ -27,10 +27,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, row
+from inspector.rules._remedies import resend
 from inspector.text import many
 
 TITLE = "A permission was refused, and the answer ended there"
@@ -62,5 +63,5 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt', 'prompts')} ended when a permission was refused."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Nothing is wrong on the server. Send again and allow the call, if that was meant.",)
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (resend("Nothing is wrong on the server. Send the prompt again and allow the call, if that was intended."),)

@@ -45,11 +45,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, LogRecord, Stage
+from inspector.model import Clue, LogRecord, Stage, Step
 from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
 from inspector.rules._questions import hidden, looped, not_stored, plugins, session_gone, triggers
+from inspector.rules._remedies import configure, resend, restart
 from inspector.text import beginning, listed, many
 
 TITLE = "A plugin threw, or handed back something invalid"
@@ -263,11 +264,11 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"A plugin hook broke {many(len(prompts), 'prompt', 'prompts')}{said}."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     paths = sorted({r.fields["path"].rsplit("/", 1)[-1] for p in prompts for r in plugins(p, world) if r.fields.get("path")})
     which = f" (loaded here: {listed(paths, 5)})" if paths else ""
     return (
-        f"Start the server without outside plugins and send the same prompt; if it is answered, a plugin is to blame{which}.",
-        "$ opencode serve --pure",
-        "Then remove or mend the plugin and restart the server.",
+        restart("Start the server without outside plugins:", "opencode serve --pure"),
+        resend(f"Send the same prompt again. If it is answered, a plugin is to blame{which}."),
+        configure("Then remove or fix the plugin and restart the server."),
     )

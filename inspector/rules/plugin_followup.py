@@ -35,11 +35,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, moderate, refutes
 from inspector.rules._questions import not_stored, plugins
+from inspector.rules._remedies import configure, restart
 from inspector.text import listed, many
 
 TITLE = "A plugin's own follow-up prompt failed right after a good turn"
@@ -86,11 +87,10 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt that a plugin sent', 'prompts that a plugin sent')} by itself failed right after an answer; what the user sent was answered."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     paths = sorted({r.fields["path"].rsplit("/", 1)[-1] for p in prompts for r in plugins(p, world) if r.fields.get("path")})
-    which = f" (loaded here: {listed(paths, 5)})" if paths else ""
+    which = f" ({listed(paths, 5)})" if paths else ""
     return (
-        f"Start the server without outside plugins{which}; the record should no longer appear:",
-        "$ opencode serve --pure",
-        "Then correct the agent or model in the plugin's settings, or update it.",
+        restart(f"Start the server without outside plugins{which}. The record should no longer appear:", "opencode serve --pure"),
+        configure("Then correct the agent or model in the plugin's settings, or update the plugin."),
     )

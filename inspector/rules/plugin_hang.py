@@ -37,11 +37,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Stage
+from inspector.model import Clue, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
 from inspector.rules._questions import cancelled_at_once, plugins, quiet_for, session_gone, uncalled
+from inspector.rules._remedies import configure, resend, restart
 from inspector.rules.mcp_hang import holds
 from inspector.rules.server_stopped import successor
 from inspector.rules.snapshot_hang import subagent
@@ -119,9 +120,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'accepted prompt', 'accepted prompts')} left no trace at all: a plugin hook keeps them."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Start the server without outside plugins and send again:",
-        "$ opencode serve --pure",
-        "Then give the hook a time limit, or remove it.",
+        restart("Start the server without outside plugins:", "opencode serve --pure"),
+        resend(),
+        configure("Then give the hook a time limit, or remove it."),
     )

@@ -41,13 +41,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from inspector.model import Clue, Stage
+from inspector.model import Clue, Stage, Step, StepKind
 from inspector.prompts.answers import UNEXPLAINED, count
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
 from inspector.rules._questions import hanging
-from inspector.rules._remedies import abort
+from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.rules.context_overflow import made_room
 from inspector.rules.missing_credentials import keyless_call, without_key
 from inspector.text import beginning, listed, many
@@ -202,16 +202,15 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"The provider failed {many(len(prompts), 'prompt', 'prompts')}" + (f" (HTTP {listed(status, 4)})." if status else ".")
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     said = count(beginning(p.answer.error_message, 120) for p in prompts if p.answer and p.answer.error_message)
     words = "; ".join(f"“{text}”" + (f" ({number})" if number > 1 else "") for text, number in said[:4])
     more = f" and {len(said) - 4} more" if len(said) > 4 else ""
     retrying = [p for p in prompts if p.answer is None or p.answer.completed is None]
     return (
-        f"Read what the provider said and mend what it names (key, quota, model, request){f': {words}{more}' if words else ''}.",
-        *(
-            ("If the session is still retrying: abort it and send again with a model that answers.", *abort(retrying))
-            if retrying
-            else ()
+        configure(
+            f"Read the provider's error and fix what it points to (key, quota, model, request){f': {words}{more}' if words else ''}."
         ),
+        *((each_of(StepKind.CONFIGURE, "If the session is still retrying, abort it:", aborts(retrying)),) if retrying else ()),
+        resend("Send the prompt again, with a model that answers."),
     )

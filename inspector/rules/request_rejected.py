@@ -36,10 +36,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, neutral
+from inspector.rules._remedies import configure, note, resend
 from inspector.text import beginning, many
 
 TITLE = "The server refused the request's body"
@@ -84,8 +85,10 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'request was', 'requests were')} refused with 400: {'its' if len(prompts) == 1 else 'their'} body does not fit what this server accepts."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    capture = shlex.quote(next((p.request.path for p in prompts if p.request), "capture.har"))
     return (
-        "Mend the field named in the reason; `inspector explain request-shape` lists what each field must be.",
-        f"$ inspector requests {shlex.quote(next((p.request.path for p in prompts if p.request), 'capture.har'))} -v",
+        configure("Fix the field named in the error. `inspector explain request-shape` lists what each field must be."),
+        note("Check a capture of the request:", f"inspector requests {capture} -v"),
+        resend("Send the request again."),
     )

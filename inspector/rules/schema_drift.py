@@ -51,12 +51,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Break, Clue, Drift, Stage
+from inspector.model import Break, Clue, Drift, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, schema, strong, weak
 from inspector.rules._questions import code, triggers
-from inspector.rules._remedies import drift_of, upgrade
+from inspector.rules._remedies import drift_of, note, resend, upgrade
 from inspector.text import listed, utc
 
 TITLE = "A newer OpenCode migrated the database under an older server"
@@ -279,19 +279,12 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{writer} migrated the database{when}; server {drift.version} still runs on it and fails{where}."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    drift = drift_of(prompts, world)
-    if drift is None:
-        return (
-            "Find the newest applied migration with `inspector database`, then run a server at least that new (1.17.11 or later serves every file up to 1.18.33).",
-            "Or give the old server a database of its own: set OPENCODE_DB to another path and start new sessions there.",
-        )
-    target = drift.safe_from or "the newest release"
-    steps = [
-        f"Upgrade the server process that actually runs (now {drift.version}) to {target} or later, and restart it. Sessions and messages stay as they are.",
-        upgrade(prompts, world),
-        f"Or keep {drift.version} and give it a database of its own, with new sessions:",
-        "$ OPENCODE_DB=separate.db opencode serve",
-        "Then keep all OpenCode programs on this machine (desktop app, CLI, plugins' own copies) at one version.",
-    ]
-    return tuple(steps)
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    found = drift_of(prompts, world)
+    keep = found.version if found else "the old server"
+    return (
+        *upgrade(prompts, world, None if found else "1.17.11"),
+        resend("Send the prompt again. Sessions and messages stay as they are."),
+        note("Then keep all OpenCode programs on this machine (desktop app, CLI, plugins' own copies) at one version."),
+        note(f"Or keep {keep} and give it a database of its own, with new sessions:", "OPENCODE_DB=separate.db opencode serve"),
+    )

@@ -31,11 +31,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, neutral, strong
-from inspector.rules._remedies import first_of
+from inspector.rules._remedies import each_of
 from inspector.text import many
 
 TITLE = "The server answered 500"
@@ -66,17 +66,17 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'request was', 'requests were')} answered with 500."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     records = [
         p.record
         for p in prompts
         if p.record and p.record.fields.get("ref") and not p.record.path.endswith((".tgz", ".tar.gz", ".zip"))
     ]
-    found = first_of(
-        f"$ {grep(r.path)} {shlex.quote(r.fields['ref'])} {shlex.quote(r.path) if r.path != '-' else 'server.log'}"
-        for r in records
+    found = dict.fromkeys(
+        f"{grep(r.path)} {shlex.quote(r.fields['ref'])} {shlex.quote(r.path) if r.path != '-' else 'server.log'}" for r in records
     )
-    return ("Read the record with the answer's reference in the server log:", *(found or ("$ grep -n err_ server.log",)))
+    commands = list(found) or ["grep -n err_ server.log"]
+    return (each_of(StepKind.NOTE, "Read the record with the answer's reference in the server log:", commands),)
 
 
 def grep(path: str) -> str:

@@ -43,14 +43,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from inspector.model import Clue, Run, Stage
+from inspector.model import Clue, Run, Stage, Step
 from inspector.prompts.answers import last_activity, running_tool
 from inspector.prompts.loops import left as exited
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
 from inspector.rules._questions import LONG, PAUSE, Pieces, hanging, pieces
-from inspector.rules._remedies import seconds
+from inspector.rules._remedies import note, resend, restart, seconds
 from inspector.text import many, utc
 
 TITLE = "The server stopped while the prompt ran"
@@ -134,9 +134,12 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"The server stopped while {many(len(prompts), 'prompt', 'prompts')} ran; their answers were never completed."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Start the server and send the prompt again in the same session.",
-        "Find out why it ended: the service manager's log, `dmesg` for out-of-memory kills.",
-        "$ journalctl -u opencode --since -1h; dmesg | grep -i -E 'killed process|out of memory'",
+        restart("Start the server again."),
+        resend(),
+        note(
+            "Find out why it ended: the service manager's log, and `dmesg` for out-of-memory kills.",
+            "journalctl -u opencode --since -1h; dmesg | grep -i -E 'killed process|out of memory'",
+        ),
     )

@@ -37,12 +37,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, LogRecord
+from inspector.model import Clue, LogRecord, Step
 from inspector.prompts.loops import DELETED, FAILED, main_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
 from inspector.rules._questions import code, session_gone, triggers
+from inspector.rules._remedies import note, resend
 from inspector.text import many
 
 TITLE = "The session was deleted while its prompt ran"
@@ -99,8 +100,8 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt failed because its', 'prompts failed because their')} session had been deleted."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Send the prompt to a new session.",
-        "In the client: abort a session before deleting it, and do not post to it afterwards.",
+        resend("Send the prompt to a new session."),
+        note("In the client: abort a session before deleting it, and do not post to it afterwards."),
     )

@@ -30,11 +30,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, moderate, row
 from inspector.rules._questions import session_gone
+from inspector.rules._remedies import note, resend
 from inspector.rules.generation_split import split
 from inspector.text import many
 
@@ -61,8 +62,8 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'request', 'requests')} named a session that this server does not have."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Make a new session and send the prompt there.",
-        "If the session should exist: compare the server's data directory and OPENCODE_DB with the database that holds it.",
+        resend("Make a new session and send the prompt there."),
+        note("If the session should exist: compare the server's data directory and OPENCODE_DB with the database that holds it."),
     )

@@ -40,13 +40,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, LogRecord, Stage
+from inspector.model import Clue, LogRecord, Stage, Step
 from inspector.prompts.loops import exited_at_once
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
 from inspector.rules._questions import cancelled_at_once, quiet_for, uncalled
-from inspector.rules._remedies import seconds
+from inspector.rules._remedies import configure, resend, restart, seconds, stop
 from inspector.rules.mcp_hang import holds
 from inspector.rules.server_stopped import successor
 from inspector.text import many
@@ -127,9 +127,13 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt', 'prompts')} started and never reached the provider."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Look for a `git … add --all` child of the server, and for a stale index.lock under its snapshot folder:",
-        "$ ps -ef | grep '[g]it.*add'",
-        "Set `snapshot: false` in opencode.json for huge directories, and switch off MCP servers that do not answer; then restart.",
+        stop(
+            "Look for a `git … add --all` child of the server, and for a stale index.lock under its snapshot folder:",
+            "ps -ef | grep '[g]it.*add'",
+        ),
+        configure("Set `snapshot: false` in opencode.json for huge directories, and switch off MCP servers that do not answer."),
+        restart(),
+        resend(),
     )

@@ -39,13 +39,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Stage
+from inspector.model import Clue, Stage, Step, StepKind
 from inspector.prompts.answers import last_activity, running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
 from inspector.rules._questions import LONG, PAUSE, Pieces, hanging, newest_part, pieces, quiet_for, stood_still, uncalled
-from inspector.rules._remedies import abort, seconds
+from inspector.rules._remedies import aborts, each_of, note, resend, seconds
 from inspector.rules.server_stopped import successor
 from inspector.text import listed, many
 
@@ -142,9 +142,11 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     )
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Abort the session and send again, with a model that answers:",
-        *abort(prompts),
-        "Where the provider does not even begin to answer, provider.<id>.options.timeout (ms) in opencode.json makes the hang a visible error; it does not cure it.",
+        each_of(StepKind.CONFIGURE, "Abort the session:", aborts(prompts)),
+        resend("Send the prompt again, with a model that answers."),
+        note(
+            "Where the provider does not even begin to answer, provider.<id>.options.timeout (ms) in opencode.json makes the hang a visible error; it does not cure it."
+        ),
     )

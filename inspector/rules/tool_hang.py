@@ -34,14 +34,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue
+from inspector.model import Clue, Step, StepKind
 from inspector.prompts.answers import running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._asking import asked
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
 from inspector.rules._questions import hanging, newest_part, quiet_for, shown, stood_still
-from inspector.rules._remedies import abort, seconds
+from inspector.rules._remedies import aborts, each_of, note, resend, seconds
 from inspector.text import listed, many
 from inspector.versions import older
 
@@ -105,9 +105,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"A tool call ({listed(tools)}) never returned in {many(len(prompts), 'session', 'sessions')}."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "End the command the tool waits for, or abort the session and send again:",
-        *abort(prompts),
-        "For background commands: redirect all three of stdin, stdout and stderr, so that no child keeps the pipe open.",
+        each_of(StepKind.CONFIGURE, "End the command the tool waits for, or abort the session:", aborts(prompts)),
+        resend(),
+        note("For background commands: redirect all three of stdin, stdout and stderr, so that no child keeps the pipe open."),
     )

@@ -29,10 +29,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate
+from inspector.rules._remedies import configure, resend, restart
 from inspector.text import many
 
 TITLE = "A custom tool or plugin imports a module that is not installed"
@@ -61,7 +62,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt failed', 'prompts failed')} because a custom tool or plugin imports a module that is not installed."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Install the module where the tool lies (package.json under .opencode/), or remove the tool; then restart the server.",
+        configure("Install the module beside the tool (package.json under .opencode/), or remove the tool."),
+        restart(),
+        resend(),
     )

@@ -25,10 +25,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive
+from inspector.rules._remedies import resend
 from inspector.text import many
 
 TITLE = "The login is missing or wrong"
@@ -51,5 +52,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'request was', 'requests were')} refused for want of a login (the server logs none of them)."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Send Basic Auth with the password the server was started with (OPENCODE_SERVER_PASSWORD).",)
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (
+        resend("Send the request again with Basic Auth and the password the server was started with (OPENCODE_SERVER_PASSWORD)."),
+    )

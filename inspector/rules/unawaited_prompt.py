@@ -27,11 +27,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import AWAITED
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, refutes, strong, weak
+from inspector.rules._remedies import resend, upgrade
 from inspector.text import many
 from inspector.versions import older
 
@@ -61,5 +62,8 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'background error', 'background errors')} of a server that does not tie them to their session."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
-    return ("Upgrade: from 1.3.2 the server logs `prompt_async failed` with the session's id.",)
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (
+        *upgrade(prompts, world, "1.3.2"),
+        resend("Send the prompt again: from 1.3.2 on the server logs `prompt_async failed` with the session's id."),
+    )

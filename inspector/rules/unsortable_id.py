@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step, StepKind
 from inspector.prompts.answers import final_answers
 from inspector.prompts.ids import sortable
 from inspector.prompts.prompt import Prompt
@@ -42,7 +42,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
 from inspector.rules._order import blocking, exit_clues, version_clues
 from inspector.rules._questions import unanswered
-from inspector.rules._remedies import abort
+from inspector.rules._remedies import aborts, configure, each_of, note, resend
 from inspector.text import many
 
 TITLE = "The client makes message ids that do not sort by time"
@@ -92,10 +92,11 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"A client makes message ids that do not sort by time; {many(len(prompts), 'prompt was', 'prompts were')} left unanswered or answered without end."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     runaway = [p for p in prompts if len(final_answers(p)) >= 2]
     return (
-        *(("End the answers that go on and on:", *abort(runaway)) if runaway else ()),
-        "Leave messageID out of the body: the server makes one.",
-        "Or upgrade the server to 1.18.15 or later, which does not compare ids.",
+        *((each_of(StepKind.CONFIGURE, "Abort the sessions that keep answering:", aborts(runaway)),) if runaway else ()),
+        configure("Leave messageID out of the body: the server makes one."),
+        resend(),
+        note("Or upgrade the server to 1.18.15 or later, which does not compare ids. Copy the database first."),
     )

@@ -33,14 +33,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step, StepKind
 from inspector.prompts.answers import running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._asking import LOST, asked, gone, orphaned
 from inspector.rules._clues import conclusive, row, strong
 from inspector.rules._questions import hanging
-from inspector.rules._remedies import post
+from inspector.rules._remedies import calls, each_of, note, resend
 from inspector.text import many
 
 TITLE = "A question to the user is waiting for an answer"
@@ -75,12 +75,14 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt waits', 'prompts wait')} for the user to answer a question."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     if all(orphaned(p, world) for p in prompts):
-        return (LOST,)
+        return (resend(LOST),)
     questions = [(p, r.fields.get("id") if (r := asked(p, world, "que_")) else None) for p in prompts if not orphaned(p, world)]
+    replies = calls(((p, f"/question/{ident or 'QUESTION_ID'}/reply") for p, ident in questions), '{"answers":[["..."]]}')
     return (
-        "Answer the question (your answer in place of the dots); the same prompt then goes on:",
-        *post(((p, f"/question/{ident or 'QUESTION_ID'}/reply") for p, ident in questions), '{"answers":[["..."]]}'),
-        "For a client that cannot show questions: deny the tool `question` in the permission settings of opencode.json.",
+        each_of(
+            StepKind.RESEND, "Answer the question (your answer in place of the dots). The same prompt then goes on:", replies
+        ),
+        note("For a client that cannot show questions: deny the tool `question` in the permission settings of opencode.json."),
     )

@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, PartRow
+from inspector.model import Clue, PartRow, Step, StepKind
 from inspector.prompts.answers import running_tool
 from inspector.prompts.ids import id_time
 from inspector.prompts.prompt import Prompt
@@ -44,7 +44,7 @@ from inspector.prompts.world import World
 from inspector.rules._asking import LOST, NEAR, _answered, _given, asked, gone, orphaned
 from inspector.rules._clues import conclusive, moderate, refutes, row, strong
 from inspector.rules._questions import hanging, quiet_for, shown
-from inspector.rules._remedies import post, seconds
+from inspector.rules._remedies import calls, each_of, note, resend, seconds
 from inspector.text import listed, many
 
 TITLE = "A permission request is waiting for an answer"
@@ -123,12 +123,12 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     )
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     if all(orphaned(p, world) for p in prompts):
-        return (LOST,)
+        return (resend(LOST),)
     requests = [(p, r.fields.get("id") if (r := asked(p, world, "per_")) else None) for p in prompts if not orphaned(p, world)]
+    replies = calls(((p, f"/permission/{ident or 'PERMISSION_ID'}/reply") for p, ident in requests), '{"reply":"once"}')
     return (
-        "Answer it; the same prompt then goes on (once, always or reject):",
-        *post(((p, f"/permission/{ident or 'PERMISSION_ID'}/reply") for p, ident in requests), '{"reply":"once"}'),
-        "For a client that cannot ask anybody: set the permission to allow or deny in opencode.json.",
+        each_of(StepKind.RESEND, "Answer the request (once, always or reject). The same prompt then goes on:", replies),
+        note("For a client that cannot ask anybody: set the permission to allow or deny in opencode.json."),
     )

@@ -35,11 +35,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, refutes, row, strong
 from inspector.rules._questions import session_gone
+from inspector.rules._remedies import note
 
 TITLE = "The database given is not the one this server used"
 REFERENCES = ("OpenCode: OPENCODE_DB, and opencode-<channel>.db for other channels than latest, beta and prod",)
@@ -72,8 +73,11 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return "The sessions of this log are not in the database: it is probably another server's, or another channel's file."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Give the database that the server opened: look for `opening database path=` in its log, or ask the server:",
-        "$ tr '\\0' '\\n' < /proc/SERVER_PID/environ | grep -E 'OPENCODE_DB|XDG_DATA_HOME'",
+        note(
+            "Find the database that the server opened: `opening database path=` in its log, or its environment:",
+            "tr '\\0' '\\n' < /proc/SERVER_PID/environ | grep -E 'OPENCODE_DB|XDG_DATA_HOME'",
+        ),
+        note("Then name that database with --db."),
     )

@@ -34,10 +34,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
+from inspector.rules._remedies import configure, resend
 from inspector.text import many
 
 TITLE = "The answer exists; its events went to another directory's stream"
@@ -68,8 +69,10 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{whose}: a reader of that stream sees nothing."
 
 
-def remedy(prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        "Send the session's own directory (`?directory=` or `x-opencode-directory`) on every call, the event stream included; or read /global/event.",
-        "Fetch the messages again: the answer is there.",
+        configure(
+            "Send the session's own directory (`?directory=` or `x-opencode-directory`) on every call, the event stream included, or read /global/event."
+        ),
+        resend("Fetch the messages again: the answer is there. The prompt need not be sent again."),
     )

@@ -94,7 +94,7 @@ def test_upgrade_is_foretold_with_those_it_locks_out(tmp_path: Path) -> None:
     (coming,) = found.breaks
     assert coming.kind == "too-old"
     assert "applies 17 migrations" in coming.effect
-    assert "1.14.48 … 1.17.9 can no longer run on it" in coming.effect
+    assert "1.14.48 to 1.17.9 can no longer run on it" in coming.effect
 
 
 def test_server_that_would_repeat_migrations_fails(tmp_path: Path) -> None:

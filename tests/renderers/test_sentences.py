@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
-from inspector.model import Break
+from inspector.model import Break, Step, StepKind
 from inspector.renderers import _sentences as say
 from inspector.renderers import html, markdown, terminal
 from inspector.renderers._options import RenderOptions
@@ -76,7 +76,8 @@ def test_a_command_with_something_hidden_in_it_says_what_to_put_there() -> None:
     steps = ("Abort it:", "$ curl -X POST 'http://127.0.0.1:4096/session/ses_1/abort?directory=[home-1]/proj'")
     assert say.stand_in(steps).startswith("[home-1] stands for what is hidden here")
     assert say.stand_in(("Make [home-1]/task again.", "$ true [note-1]")) == ""
-    group = replace(TROUBLED.causes[0], remedy=steps)
+    plan = (Step(StepKind.CONFIGURE, steps[0], (steps[1].removeprefix("$ "),)),)
+    group = replace(TROUBLED.causes[0], plan=plan)
     for draw in (terminal.render, markdown.render, html.render):
         assert "with --no-redact the command is whole" in draw(replace(TROUBLED, causes=(group,)), RenderOptions(width=200))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from inspector.model import Step, StepKind
 from inspector.rules import (
     client_clock,
     constraint_violation,
@@ -19,24 +20,24 @@ from inspector.rules import (
     unsortable_id,
     waiting_for_permission,
 )
-from inspector.rules._remedies import SHOWN, database, post
+from inspector.rules._remedies import SHOWN, calls, database
 from tests.rules import cases
-from tests.rules.cases import RUN, answer, at, prompt, record, rows, session, stored, user, world
+from tests.rules.cases import RUN, answer, prompt, record, rows, session, stored, user, world
 
 
-def commands(steps: tuple[str, ...]) -> list[str]:
-    return [step.removeprefix("$ ") for step in steps if step.startswith("$ ")]
+def commands(steps: tuple[Step, ...]) -> list[str]:
+    return [command for step in steps for command in step.commands]
 
 
 def test_a_call_goes_to_the_port_and_the_directory_of_the_prompts_own_server() -> None:
     one = prompt(run=replace(RUN, port=4496), rows=rows(user(), row=session(directory="/srv/it's a place")))
-    (call,) = commands(post([(one, "/session/SESSION_ID/abort")]))
+    (call,) = calls([(one, "/session/SESSION_ID/abort")])
     assert "'http://127.0.0.1:4496/session/ses_" in call
     words = shlex.split(call)
     assert words[-1].endswith("/abort") and words[words.index("-H") + 1] == "x-opencode-directory: /srv/it's a place"
-    (plain,) = commands(post([(replace(one, rows=rows(user())), "/session/SESSION_ID/abort")]))
+    (plain,) = calls([(replace(one, rows=rows(user())), "/session/SESSION_ID/abort")])
     assert plain.endswith("/abort?directory=/srv/proj'")
-    (other,) = commands(post([(replace(one, run=None), "/session/SESSION_ID/abort")]))
+    (other,) = calls([(replace(one, run=None), "/session/SESSION_ID/abort")])
     assert "127.0.0.1:4096/" in other
 
 
@@ -44,7 +45,7 @@ def test_every_prompt_that_hangs_has_its_own_command_and_what_is_left_out_is_cou
     hanging = [prompt(session_id=f"ses_{number}") for number in range(SHOWN + 2)]
     steps = stream_stall.remedy(hanging, world())
     assert [call.split("/session/")[1].split("/")[0] for call in commands(steps)] == [f"ses_{number}" for number in range(SHOWN)]
-    assert "And so on for 2 others of the prompts listed below." in steps
+    assert "(2 more prompts need the same.)" in steps[0].text
     assert len(commands(stream_stall.remedy(hanging[:2], world()))) == 2
 
 
@@ -56,14 +57,14 @@ def test_each_permission_is_answered_by_its_own_id() -> None:
 
 def test_a_directory_that_a_url_would_change_is_sent_as_a_header() -> None:
     for directory, sent in (("/srv/c++", "/srv/c++"), ("/srv/größe", "/srv/gr%C3%B6%C3%9Fe"), ("/srv/100%25", "/srv/100%2525")):
-        (call,) = commands(post([(prompt(rows=rows(user(), row=session(directory=directory))), "/session/SESSION_ID/abort")]))
+        (call,) = calls([(prompt(rows=rows(user(), row=session(directory=directory))), "/session/SESSION_ID/abort")])
         assert f"x-opencode-directory: {sent}" in shlex.split(call)
 
 
 def test_a_damaged_database_is_checked_on_a_copy_whatever_its_name() -> None:
     facts = world().facts
     assert facts is not None
-    check, recover = commands(
+    *_, check, recover = commands(
         database_damaged.remedy((), replace(world(), facts=replace(facts, path="/srv/my data.sqlite", health="corrupt")))
     )
     assert "cp '/srv/my data.sqlite' $copy/check.db && " in check and "*" not in check
@@ -86,11 +87,11 @@ def test_foreign_triggers_are_dropped_by_one_command_and_all_of_them_are_told() 
     table = next(iter(facts.tables.values()))
     names = tuple(f"mine_{number}" for number in range(5))
     where = replace(case[1], facts=replace(facts, tables={**facts.tables, table.name: replace(table, triggers=names)}))
-    (command,) = commands(constraint_violation.remedy((case[0],), where))
+    *_, command = commands(constraint_violation.remedy((case[0],), where))
     assert command.count("DROP TRIGGER") == 6
     odd = replace(table, triggers=("no-delete", 'a"b'))
     strange = replace(case[1], facts=replace(facts, tables={table.name: odd}))
-    (command,) = commands(constraint_violation.remedy((case[0],), strange))
+    *_, command = commands(constraint_violation.remedy((case[0],), strange))
     assert shlex.split(command)[-1] == 'DROP TRIGGER "no-delete"; DROP TRIGGER "a""b"'
     assert "mine_2 and 3 more" in constraint_violation.summary((case[0],), where)
 
@@ -112,8 +113,27 @@ def test_only_answers_without_end_are_aborted(rule: object) -> None:
     assert not [call for call in commands(rule.remedy((quiet,), world())) if "/abort" in call]  # type: ignore[attr-defined]
 
 
-def test_two_causes_of_one_database_install_the_same_release() -> None:
+def test_each_cause_installs_the_smallest_release_that_cures_it_by_every_installer() -> None:
     drifted, where = cases.CASES["schema-drift"][0]
-    (first, *_), (second, *_) = (commands(rule.remedy((drifted,), where)) for rule in (schema_drift, id_wrap))
-    assert first == second
-    assert commands(id_wrap.remedy((prompt(time=at(0)),), world()))[0].endswith("@latest")
+    facing = where.drift(drifted)
+    assert facing is not None
+    for rule, expected in ((schema_drift, facing.safe[0]), (id_wrap, "1.18.15")):
+        step = next(step for step in rule.remedy((drifted,), where) if step.kind is StepKind.UPGRADE)
+        assert step.alternatives and step.command == f"npm install -g opencode-ai@{expected}"
+        assert [line.split()[0] for line in step.commands] == ["npm", "curl", "brew", "docker"]
+
+
+def test_the_installer_that_the_evidence_names_stands_alone() -> None:
+    drifted, where = cases.CASES["schema-drift"][0]
+    assert where.logs is not None
+    loaded = record("loading plugin", 1, path="file:///opt/homebrew/lib/plugin.js")
+    brewed = replace(where, logs=replace(where.logs, notable=(loaded,)))
+    step = next(step for step in schema_drift.remedy((drifted,), brewed) if step.kind is StepKind.UPGRADE)
+    assert (step.commands, step.alternatives) == (("brew upgrade opencode",), False)
+
+
+def test_a_database_is_copied_before_anything_that_migrates_it() -> None:
+    drifted, where = cases.CASES["schema-drift"][0]
+    for rule in (schema_drift, id_wrap):
+        kinds = [step.kind for step in rule.remedy((drifted,), where)]
+        assert kinds[:3] == [StepKind.STOP, StepKind.COPY, StepKind.UPGRADE]

@@ -10,7 +10,7 @@ import pytest
 from inspector.diagnosis.entries import entry_of
 from inspector.diagnosis.listing import _listed
 from inspector.diagnosis.verdict import Broken, Verdict, judge
-from inspector.model import Break, Confidence, Drift, LogRecord, MessageRow, Migration, PartRow, Source, Stage
+from inspector.model import Break, Confidence, Drift, LogRecord, MessageRow, Migration, PartRow, Source, Stage, lines_of
 from inspector.prompts.assemble import prompts_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -225,8 +225,8 @@ def test_a_request_of_a_server_that_is_gone_cannot_be_answered_any_more() -> Non
     assert case[1].logs is not None
     gone = replace(case[1], logs=replace(case[1].logs, runs=(*case[1].logs.runs, later)))
     assert verdict((case[0], gone)).confidence is not Confidence.HIGH
-    assert not any("curl" in step for step in waiting_for_answer.remedy((case[0],), gone))
-    assert any("curl" in step for step in waiting_for_answer.remedy((case[0],), case[1]))
+    assert not any("curl" in line for line in lines_of(waiting_for_answer.remedy((case[0],), gone)))
+    assert any("curl" in line for line in lines_of(waiting_for_answer.remedy((case[0],), case[1])))
 
 
 def test_a_request_for_an_edit_is_no_shells_but_may_be_a_custom_tools() -> None:

@@ -1,0 +1,157 @@
+"""The one place where rich draws: paragraphs, tables, rules and commands for a terminal of any width.
+
+Every string is escaped here before rich sees it, and enters rich only as `Text`, never as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from io import StringIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from inspector.renderers._options import RenderOptions
+from inspector.text import ascii_only, visible
+
+Span = tuple[str, str]
+"""A text and its style: empty, or a style of rich made of the basic colours, for example ``bold red``."""
+TEXT_WIDTH = 110
+"""Columns at which running text ends on a wider terminal; longer lines are hard to read."""
+LEAST_WIDTH = 30
+LEAST_COLUMN, WIDEST_LEAST = 14, 24
+"""Columns a wrapping column keeps at least: the longest word, within these two."""
+_TRAILING = re.compile(r"[ ]+((?:\x1b\[0m)?)$", re.MULTILINE)
+_EMPTY_STYLE = re.compile(r"\x1b\[[0-9;]+m( *)\x1b\[0m")
+
+
+class Screen:
+    """Collects what is drawn; `text` returns it. Colour, width and the set of characters come from the options alone."""
+
+    def __init__(self, options: RenderOptions) -> None:
+        self.options = options
+        self.width = max(min(options.width, TEXT_WIDTH), LEAST_WIDTH)
+        self._blank = True
+        self._file = StringIO()
+        self._console = Console(
+            file=self._file,
+            width=max(options.width, LEAST_WIDTH),
+            force_terminal=options.color,
+            color_system="standard" if options.color else None,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            _environ={},
+        )
+
+    def clean(self, text: str) -> str:
+        """Return `text` on one line with control characters written out, as ASCII where the terminal has no more."""
+        shown = visible(text)
+        return shown if self.options.unicode else ascii_only(shown)
+
+    def spans(self, *spans: Span) -> Text:
+        """Return escaped text that rich can draw."""
+        return Text.assemble(*((self.clean(text), style) for text, style in spans if text))
+
+    def blank(self) -> None:
+        """Draw an empty line, unless the last line is empty or nothing was drawn yet."""
+        if not self._blank:
+            self._console.print()
+        self._blank = True
+
+    def heading(self, text: str) -> None:
+        self.blank()
+        self.paragraph((text, "bold"))
+
+    def verbatim(self, text: str, style: str = "", indent: int = 0) -> None:
+        """Draw one line that is never wrapped or cut, so that it can be copied."""
+        self._console.print(self.spans((" " * indent, ""), (text, style)), soft_wrap=True)
+        self._blank = False
+
+    def paragraph(self, *spans: Span, indent: int = 0, hang: int = 0) -> None:
+        """Draw running text; every line after the first is indented by `hang` more columns."""
+        self.item((), *spans, indent=indent, hang=hang)
+
+    def item(self, mark: Sequence[Span], *spans: Span, indent: int = 0, hang: int = 0) -> None:
+        """Draw a mark and, beside it, running text that stays beside it."""
+        sign, text = self.spans(*mark), self.spans(*spans)
+        if not text.plain.strip() and not sign.plain.strip():
+            return
+        beside = max(self.width - indent - sign.cell_len, 10)
+        lines = list(text.wrap(self._console, beside, overflow="fold"))
+        if hang and len(lines) > 1:
+            first = lines[0]
+            rest = text[len(first.plain) :]
+            rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
+            lines = [
+                first,
+                *(Text(" " * hang) + line for line in rest.wrap(self._console, max(beside - hang, 10), overflow="fold")),
+            ]
+        for number, line in enumerate(lines):
+            line.rstrip()
+            before = sign if not number else Text(" " * sign.cell_len)
+            self._console.print(Text(" " * indent) + before + line, soft_wrap=True)
+        self._blank = False
+
+    def rule(self) -> None:
+        self.paragraph(("─" * min(self.width, 72), "dim"))
+
+    def panel(self, *spans: Span, style: str = "") -> None:
+        """Draw text in a frame."""
+        box = Panel(self.spans(*spans), border_style=style, width=self.width, safe_box=True)
+        if not self.options.unicode:
+            from rich import box as boxes
+
+            box.box = boxes.ASCII
+        self._console.print(box)
+        self._blank = False
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[Span]], flexible: Sequence[int], indent: int = 2) -> None:
+        """Draw rows under a header; `flexible` columns wrap. Where even that is too wide, each row takes two lines."""
+        used = [n for n in range(len(header)) if any(row[n][0] for row in rows)]
+        widths = {n: max(cell_len(self.clean(text)) for text in (header[n], *(row[n][0] for row in rows))) for n in used}
+        room = max(self.options.width, LEAST_WIDTH) - indent - 2 * (len(used) - 1)
+        for n in reversed(flexible):
+            if n in widths and (excess := sum(widths.values()) - room) > 0:
+                longest = self._longest_word(header[n], *(row[n][0] for row in rows))
+                least = min(max(longest, LEAST_COLUMN), WIDEST_LEAST, widths[n])
+                widths[n] = max(widths[n] - excess, least)
+        if sum(widths.values()) > room:
+            self._stacked(rows, used, indent)
+            return
+        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim", collapse_padding=True)
+        for n in used:
+            table.add_column(self.spans((header[n], "")), width=widths[n], overflow="fold")
+        for row in rows:
+            table.add_row(*(self.spans(row[n]) for n in used))
+        self._console.print(Padding(table, (0, 0, 0, indent)))
+        self._blank = False
+
+    def text(self) -> str:
+        """Return everything drawn, without spaces at the ends of lines and without empty lines at the end."""
+        drawn = _EMPTY_STYLE.sub(r"\1", self._file.getvalue())
+        lines = _TRAILING.sub(r"\1", drawn).rstrip("\n")
+        return f"{lines}\n" if lines else ""
+
+    def _longest_word(self, *texts: str) -> int:
+        return max(cell_len(word) for text in texts for word in self.clean(text).split(" "))
+
+    def _stacked(self, rows: Sequence[Sequence[Span]], used: Sequence[int], indent: int) -> None:
+        for row in rows:
+            cells = [row[n] for n in used if row[n][0]]
+            self.paragraph(*_joined(cells[:2], "  "), indent=indent, hang=2)
+            if cells[2:]:
+                self.paragraph(*_joined(cells[2:], " · "), indent=indent + 2)
+
+
+def _joined(spans: Sequence[Span], between: str) -> list[Span]:
+    line: list[Span] = []
+    for span in spans:
+        line += [(between, ""), span] if line else [span]
+    return line
