@@ -9,19 +9,16 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import signal
 import sqlite3
 import stat
 import struct
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import FrameType
 
 from inspector.errors import UnreadableError, UsageError, WrongFileError
 from inspector.files.temporary import private_folder
@@ -228,7 +225,7 @@ def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
 def _scratch(stack: ExitStack) -> Path | None:
     """A private folder for as long as `stack` lasts; None where nothing can be written anywhere."""
     try:
-        return stack.enter_context(tempfile_folder())
+        return stack.enter_context(private_folder("inspector-"))
     except OSError:
         return None
 
@@ -312,34 +309,6 @@ def _locked(path: Path, start: int, length: int) -> bool:
     finally:
         os.close(descriptor)
     return bool(answer[3 if mac else 0] != fcntl.F_UNLCK)
-
-
-@contextmanager
-def tempfile_folder() -> Iterator[Path]:
-    """A private folder (0700) that is gone afterwards, also when the process is asked to stop."""
-    with _stoppable(), private_folder("inspector-") as folder:
-        yield folder
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """SIGTERM and SIGHUP unwind the stack, so that the folder is removed; only where nobody else handles them."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    taken = []
-    if threading.current_thread() is threading.main_thread():
-        taken = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
-    for number in taken:
-        signal.signal(number, stop)
-    try:
-        yield
-    finally:
-        for number in taken:
-            if signal.getsignal(number) is stop:
-                signal.signal(number, signal.SIG_DFL)
 
 
 def _copy(real: Path, scratch: Path) -> tuple[Path, bool] | None:

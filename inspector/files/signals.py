@@ -11,6 +11,7 @@ import os
 import select
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -45,8 +46,8 @@ def leave(code: int, message: str = "") -> None:
     """End this process at once with `code`, without unwinding; temporary files and worker processes go first."""
     try:
         children = _ask_children_to_end()
-        _remove_temporary_files()
         _await(children)
+        _remove_temporary_files()
         _say(message)
     finally:
         os._exit(code)
@@ -78,10 +79,12 @@ def end_with_parent() -> None:
     from multiprocessing import parent_process
     from multiprocessing.connection import wait
 
-    global _held, _pending
-    _held = _pending = 0  # a forked process is started inside `held_back`
+    global _held
+    _held = 0  # a forked process is started inside `held_back`
     for number in ENDING:
         signal.signal(number, _end_worker)
+    if _pending:
+        _end_worker(_pending, None)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     parent = parent_process()
@@ -111,18 +114,13 @@ def _ask_children_to_end() -> list[Any]:
 
 
 def _await(children: list[Any]) -> None:
-    from_then = _monotonic()
+    """Wait for `CHILDREN_S` at most, and kill those that run on; what they leave is removed afterwards."""
+    until = time.monotonic() + CHILDREN_S
     for child in children:
-        while child.exitcode is None and _monotonic() - from_then < CHILDREN_S:
-            select.select([], [], [], 0.005)
+        while child.exitcode is None and time.monotonic() < until:
+            time.sleep(0.005)
         if child.exitcode is None:
             child.kill()
-
-
-def _monotonic() -> float:
-    import time
-
-    return time.monotonic()
 
 
 def _remove_temporary_files() -> None:

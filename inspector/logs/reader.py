@@ -23,7 +23,7 @@ from inspector.logs.sources import Place, Stream, find_logs
 from inspector.model import LogInput, LogRecord, Logs, Problem, Run, Source
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import ProcessPoolExecutor
 
 PARALLEL_FROM = 512 << 20
 """Bytes of all inputs together from which more than one process reads."""
@@ -188,16 +188,19 @@ def _runner(places: Sequence[Place], tasks: Sequence[_Task], jobs: int | None) -
         yield lambda tasks, meter: (_work(task, meter) for task in tasks)
         return
     import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+
+    from inspector.files.workers import worker_pool
 
     # A fork copies locks that other threads hold (a progress bar's, for example); without threads it starts at once.
     fork = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork" if fork else "spawn")) as executor:
-        yield lambda tasks, meter: _spread(executor, tasks, meter)
+    with worker_pool(jobs, "fork" if fork else "spawn") as pool:
+        yield lambda tasks, meter: _spread(pool, tasks, meter)
 
 
-def _spread(executor: Executor, tasks: Sequence[_Task], meter: _Meter) -> Iterator[tuple[Scan, Stories | None]]:
-    for task, done in zip(tasks, executor.map(_work, tasks), strict=True):
+def _spread(pool: ProcessPoolExecutor, tasks: Sequence[_Task], meter: _Meter) -> Iterator[tuple[Scan, Stories | None]]:
+    from inspector.files.workers import map_in_order
+
+    for task, done in zip(tasks, map_in_order(pool, _work, tasks), strict=True):
         meter.past(task.segment)
         for record in done[0].failures:
             meter.found(task.segment.index, record)

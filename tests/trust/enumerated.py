@@ -91,7 +91,9 @@ class Enumeration:
             return "did not end its workers"
         if status != 128 + self.number:
             return f"ended with {status}: {said[-300:]}"
-        return f"left {left}" if left else (f"printed {said[-500:]}" if "Traceback" in said or "Exception ignored" in said else "")
+        return (
+            f"left {left}" if left else (f"printed {said[-500:]}" if "Traceback" in said or "Exception ignored" in said else "")
+        )
 
 
 def _adopt() -> None:

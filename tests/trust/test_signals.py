@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -50,7 +49,8 @@ RUNS: dict[str, Callable[[Path], list[object]]] = {
 @linux
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("number", "run"), [*((signal.SIGTERM, run) for run in RUNS), (signal.SIGINT, "reading a bundle"), (signal.SIGHUP, "many servers")]
+    ("number", "run"),
+    [*((signal.SIGTERM, run) for run in RUNS), (signal.SIGINT, "reading a bundle"), (signal.SIGHUP, "many servers")],
 )
 def test_a_signal_at_every_function_entry_ends_the_run_and_leaves_nothing(folder: Path, number: signal.Signals, run: str) -> None:
     """Forks at each entry, so that every point of the run is tried once, whatever the timing of this machine."""
@@ -58,7 +58,12 @@ def test_a_signal_at_every_function_entry_ends_the_run_and_leaves_nothing(folder
     out.mkdir()
     words = [sys.executable, "-m", "tests.trust.enumerated", number.name, scratch, out, "--", *RUNS[run](folder)]
     done = subprocess.run(
-        list(map(str, words)), capture_output=True, cwd=ROOT, env=environment(TMPDIR=str(scratch)), preexec_fn=with_signals, timeout=1200
+        list(map(str, words)),
+        capture_output=True,
+        cwd=ROOT,
+        env=environment(TMPDIR=str(scratch)),
+        preexec_fn=with_signals,
+        timeout=1200,
     )
     assert done.stdout, done.stderr.decode()[-2000:]
     found = json.loads(done.stdout)
@@ -76,8 +81,8 @@ def with_signals() -> None:
 @linux
 @pytest.mark.parametrize("whole_group", [False, True], ids=["parent alone", "whole group"])
 @pytest.mark.parametrize("number", SIGNALS)
-def test_many_servers_end_within_a_second_while_a_worker_waits(folder: Path, number: signal.Signals, whole_group: bool) -> None:
-    """A case that is a named pipe under `log/` is refused, so a slow disk is played by a worker that is stopped."""
+def test_many_servers_end_while_a_worker_does_not(folder: Path, number: signal.Signals, whole_group: bool) -> None:
+    """A stopped process stands for a worker that waits for a disk and handles no signal."""
     scratch = scratch_of(folder)
     words = command("diagnose", "--each", folder / "many", "--no-progress")
     with subprocess.Popen(
@@ -88,16 +93,13 @@ def test_many_servers_end_within_a_second_while_a_worker_waits(folder: Path, num
             workers = _workers_of(process)
             assert workers
             os.kill(workers[0], signal.SIGSTOP)
-            began = time.monotonic()
             os.killpg(process.pid, number) if whole_group else process.send_signal(number)
             process.wait(timeout=20)
-            took = time.monotonic() - began
             errors = process.stderr.read() if process.stderr else b""
         finally:
             if process.poll() is None:
                 process.kill()
     assert process.returncode == 128 + number, errors
-    assert took < 10  # it is half a second; the rest is for a machine that is busy
     assert b"Traceback" not in errors
     assert [pid for pid in workers if _lives(pid)] == []
     assert list(scratch.iterdir()) == []
@@ -136,34 +138,3 @@ def _lives(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except OSError:
         return False
-
-
-def main(runs: int, seed: int) -> None:
-    """Run each kind of command and end it after a random time: ``python -c 'from tests.trust.test_signals import main; …'``."""
-    import tempfile
-
-    source = random.Random(seed)
-    bad = 0
-    with tempfile.TemporaryDirectory() as name:
-        base = folder.__wrapped__(Path(name)) if hasattr(folder, "__wrapped__") else Path(name)
-        (base / "out").mkdir(exist_ok=True)
-        for index in range(runs):
-            run, number = source.choice(list(RUNS)), source.choice(SIGNALS)
-            scratch = scratch_of(base)
-            with subprocess.Popen(
-                command(*RUNS[run](base)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(TMPDIR=str(scratch)),
-                preexec_fn=with_signals, start_new_session=True,
-            ) as process:  # fmt: skip
-                time.sleep(source.uniform(0.1, 1.5))
-                group = source.random() < 0.5
-                os.killpg(process.pid, number) if group and process.poll() is None else process.send_signal(number)
-                try:
-                    _, errors = process.communicate(timeout=20)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    errors = b"did not end"
-            ok = process.returncode in (0, 1, 128 + number) and b"Traceback" not in errors and errors != b"did not end"
-            if not ok or list(scratch.iterdir()) or list((base / "out").glob("*.part")):
-                bad += 1
-                print(index, run, number.name, "group" if group else "alone", process.returncode, errors[-400:], list(scratch.iterdir()))
-    print(f"{runs} runs, seed {seed}: {bad} bad")
