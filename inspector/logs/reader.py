@@ -14,12 +14,13 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from inspector.logs.context import Gatherer, Sessions, Stories, Story, content
+from inspector.logs.context import Sessions, content
 from inspector.logs.ends import Ends
 from inspector.logs.notable import FAILURE
 from inspector.logs.records import UNRECOGNISED, named_sessions
 from inspector.logs.scan import KIND_HEAD, KIND_TAIL, SEGMENT, Process, Scan, Scanner, Window, walk
 from inspector.logs.sources import Place, Stream, find_logs
+from inspector.logs.stories import Gatherer, Stories, Story
 from inspector.model import LogInput, LogRecord, Logs, Problem, Run, Source
 
 if TYPE_CHECKING:
@@ -172,6 +173,8 @@ def _work(task: _Task, meter: _Meter | None = None) -> tuple[Scan, Stories | Non
         meter.past(segment)
     if scanner:
         scanner.finish()
+    if gatherer:
+        gatherer.finish(segment.place)
     return result, gatherer.stories if gatherer else None
 
 
