@@ -14,6 +14,7 @@ from inspector.prompts.ids import copied
 from inspector.prompts.loops import left
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
+from inspector.rules import rules
 from inspector.text import many
 
 RUNNING = timedelta(seconds=60)
@@ -62,7 +63,7 @@ def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
         return verdict.cause is not None
     if (
         prompt.stage is Stage.NOTHING
-        and verdict.cause in (None, "wrong-database")
+        and (verdict.cause is None or rules()[verdict.cause].is_about_inputs)
         and prompt.rows is not None
         and prompt.rows.session is None
     ):
