@@ -348,7 +348,7 @@ def _ended_by_ctrl_c(watch: Watch) -> Iterator[None]:
 
     def stop(number: int, frame: object) -> None:
         watch.stopped = True
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     if threading.current_thread() is not threading.main_thread():
         yield
