@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from inspector.diagnosis.diagnose import judged
-from inspector.diagnosis.verdict import HIGH, judge, rules
+from inspector.diagnosis.verdict import HIGH, judge
 from inspector.model import Entry, Question, Report
 from inspector.prompts.gather import gather
+from inspector.rules import rules
 from tests.truth import Recording, recordings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,7 +68,7 @@ def loud(case: Recording, asked: Question) -> Iterator[str]:
         if right is None or prompt.kind == "answered":
             continue
         for finding in judge(prompt, gathered.world, {}).findings:
-            unseen = getattr(rules()[finding.cause], "UNSEEN", False)
+            unseen = rules()[finding.cause].hides_answers
             if finding.score >= HIGH and finding.cause not in right and not unseen:
                 yield f"{case.folder.name} {prompt.session_id}: {finding.cause} weighs {finding.score}; true is {', '.join(sorted(right)) or 'nothing'}"
 

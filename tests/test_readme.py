@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from inspector.commands import diagnose
 from inspector.diagnosis.manual import causes, pages
-from inspector.diagnosis.verdict import rules
+from inspector.rules import rules
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -19,7 +19,7 @@ HEADINGS = ("What happens", "Why", "How it is told from what looks alike", "Reme
 
 def test_the_table_of_causes_is_the_catalogue() -> None:
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", README, re.MULTILINE))
-    assert {cause: rows.get(cause) for cause in rules()} == {cause: rule.TITLE for cause, rule in rules().items()}
+    assert {cause: rows.get(cause) for cause in rules()} == {cause: rule.title for cause, rule in rules().items()}
 
 
 def test_every_manual_page_has_its_six_headings_in_order() -> None:

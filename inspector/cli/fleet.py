@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import signal
 import sys
 from collections import Counter, deque
 from collections.abc import Generator
@@ -13,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from inspector.cli import inputs as _reading
 from inspector.cli import output as _output
@@ -21,13 +20,10 @@ from inspector.cli.options import Inputs, Output
 from inspector.errors import InspectorError, UsageError
 from inspector.files import locate
 from inspector.files.locate import captures_in, databases_in, logs_in
-from inspector.model import Doubt
 from inspector.progress import say
 from inspector.text import many
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
     from inspector.model import Report
     from inspector.renderers._options import RenderOptions
 
@@ -110,14 +106,16 @@ def _answers(tasks: list[Task], workers: int) -> Generator[Answer]:
     """Yield the answers in the order of `tasks`, with at most twice as many reports under way or waiting as there are workers."""
     from concurrent.futures.process import BrokenProcessPool
 
+    from inspector.files.workers import submit, worker_pool
+
     done = 0
     try:
-        with _pool(workers) as pool:
+        with worker_pool(workers) as pool:
             rest = iter(tasks)
-            window = deque(pool.submit(_diagnosed, task) for task in itertools.islice(rest, 2 * workers))
+            window = deque(submit(pool, _diagnosed, task) for task in itertools.islice(rest, 2 * workers))
             while window:
                 answer = window.popleft().result()
-                window.extend(pool.submit(_diagnosed, task) for task in itertools.islice(rest, 1))
+                window.extend(submit(pool, _diagnosed, task) for task in itertools.islice(rest, 1))
                 done += 1
                 yield answer
         return
@@ -125,28 +123,11 @@ def _answers(tasks: list[Task], workers: int) -> Generator[Answer]:
         pass
     for task in tasks[done:]:  # a case killed its worker; which one shows when each has a worker of its own
         try:
-            with _pool(1) as pool:
-                answer = pool.submit(_diagnosed, task).result()
+            with worker_pool(1) as pool:
+                answer = submit(pool, _diagnosed, task).result()
         except BrokenProcessPool:
             answer = _answer(task, _unreadable(task.name, "Its worker process was killed, perhaps for lack of memory."))
         yield answer
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_quietly)
-
-
-def _quietly() -> None:
-    """Let a worker end without a traceback when the whole run is stopped."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _end)
-
-
-def _end(number: int, frame: object) -> NoReturn:
-    raise SystemExit(128 + number)
 
 
 def _diagnosed(task: Task) -> Answer:
@@ -164,11 +145,7 @@ def _diagnosed(task: Task) -> Answer:
 
 def _answer(task: Task, report: Report) -> Answer:
     strange = frozenset(problem.where for problem in report.problems if problem.where in task.inputs.session)
-    if strange:
-        known = tuple(problem for problem in report.problems if problem.where not in strange)
-        report = replace(
-            report, problems=known, doubts=tuple(doubt for doubt in report.doubts if doubt is not Doubt.NO_SUCH_SESSION)
-        )
+    report = replace(report, problems=tuple(problem for problem in report.problems if problem.where not in strange))
     code = _output.exit_code(report)
     text = ""
     if task.form == "jsonl":
@@ -203,13 +180,14 @@ def _unreadable(name: str, why: str) -> Report:
 
 
 def _cells(name: str, report: Report) -> tuple[str, ...]:
-    from inspector.renderers._sentences import verdict
-
-    troubled = [[entry for entry in entries if entry.pressing] for entries in (report.failures, report.silent, report.rejected)]
+    troubled = [
+        [entry for entry in entries if not (entry.recovered or entry.expected)]
+        for entries in (report.failures, report.silent, report.rejected)
+    ]
     counted = Counter(entry.cause or "not decided" for entries in troubled for entry in entries)
     causes = [f"{cause} ({count})" for cause, count in counted.most_common()]
     if not causes:
-        causes.append(report.problems[0].what if report.problems else verdict(report))
+        causes.append(report.problems[0].what if report.problems else "nothing is wrong")
     return (
         name,
         *(str(len(entries)) if entries else "-" for entries in troubled),

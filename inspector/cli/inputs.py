@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from inspector.bundle import archive as bundle
 from inspector.cli import output as _output
-from inspector.cli import timespan
+from inspector.cli import sources, timespan
 from inspector.cli.options import Inputs, Output
 from inspector.errors import UsageError
 from inspector.files import locate
@@ -37,6 +37,8 @@ class Reading:
     output: Output
     unpacked: bundle.Unpacked | None = None
     """Set when the inputs came out of a bundle."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """From each file that stands for something else (a journal, a container) to its name in reports."""
 
     def diagnosed(self, courses: bool = False) -> Report:
         """Return the diagnosis, ready to be shown; with `courses`, what happened in each session it lists too."""
@@ -61,17 +63,26 @@ class Reading:
 
         if self.unpacked:
             value = renamed(value, self.unpacked.names)
+        if self.names:
+            value = renamed(value, self.names)
         return redact(value, hide=not self.output.no_redact)
 
 
 @contextmanager
-def opened(inputs: Inputs, output: Output) -> Iterator[Reading]:
-    """Give the inputs, told apart and checked; a bundle is unpacked into a private folder that is removed at the end.
+def opened(inputs: Inputs, output: Output, names: Mapping[str, str] | None = None) -> Iterator[Reading]:
+    """Give the inputs, told apart and checked; what a bundle, a journal or a container holds is in a private folder until the end.
 
     With no input at all the places where OpenCode keeps its files are read. Raises InspectorError when a named input is not
     there or ``--output`` would overwrite one.
     """
-    zone = output.zone
+    with ExitStack() as stack:
+        taken = sources.collected(inputs, output, stack)
+        yield stack.enter_context(_opened(taken, {**taken.names, **(names or {})}, output))
+
+
+@contextmanager
+def _opened(taken: sources.Taken, names: Mapping[str, str], output: Output) -> Iterator[Reading]:
+    zone, inputs = output.zone, taken.inputs
     sorted_out = told_apart(inputs)
     _output.guard(output, (*inputs.logs, *inputs.requests, inputs.db))
     packed = [name for name in sorted_out.logs if name != "-" and bundle.is_bundle(Path(name))]
@@ -85,11 +96,12 @@ def opened(inputs: Inputs, output: Output) -> Iterator[Reading]:
             yield Reading(asked, contents.notes, output, contents)
         return
     found, notes = _found(sorted_out)
+    notes = (*taken.notes, *notes)
     _output.guard(output, (*found.logs, *found.requests, found.db))
     if found != sorted_out or output.output or output.format not in (None, "terminal"):
         near = filter(None, (*found.logs, *found.requests, found.db))
         _output.tell(notes, output, near)  # what is drawn for people holds them too, but hides the names of folders
-    yield Reading(_question(found, zone), notes, output)
+    yield Reading(_question(found, zone), notes, output, names=names)
 
 
 def told_apart(inputs: Inputs) -> Inputs:

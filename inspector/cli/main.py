@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Sequence
-from types import FrameType
 from typing import NoReturn
 
 from inspector import __version__
+from inspector.files.signals import end_on_signals
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with the exit code of the contract."""
-    _end_on_signals()
+    end_on_signals()
     gc.set_threshold(100_000, 50, 1000)  # rows and records hold no cycles: looking for some took a third of a large diagnosis
     code = _at_once(sys.argv[1:] if arguments is None else list(arguments))
     if code is None:
@@ -94,15 +93,3 @@ def say(text: str) -> None:
     from inspector.progress import say
 
     say(text)
-
-
-def _end_on_signals() -> None:
-    """Make SIGTERM and SIGHUP end the run as an exception does, so that temporary files are removed."""
-    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP on purpose
-            signal.signal(number, _end)
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)

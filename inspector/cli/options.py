@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ class Inputs:
     until: str | None = None
     session: tuple[str, ...] = ()
     server_version: str | None = None
+    journal: str | None = None
+    docker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,18 @@ class Output:
         return int(self.verbose) - int(self.quiet)
 
 
+class Seconds(click.ParamType[float]):
+    """A length of time (``90``, ``30s``, ``5m``, ``1h``), in seconds."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)\s?([smh]?)", str(value).strip())
+        if found is None or not float(found[1]):
+            self.fail(f"Not a length of time: {value}. Write it as 30s, 5m or 1h.", param, ctx)
+        return float(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]]
+
+
 LOGS = click.argument("logs", nargs=-1, metavar="[LOG]...", type=click.Path(allow_dash=True))
 
 DATABASE = click.option(
@@ -83,6 +98,11 @@ SESSION = click.option(
 
 SERVER_VERSION = click.option(
     "--server-version", metavar="VERSION", help="The version the server runs, where the log does not say it."
+)
+
+JOURNAL = click.option("--journal", metavar="UNIT", help="Read the log of this systemd unit, through journalctl.")
+DOCKER = click.option(
+    "--docker", metavar="NAME", help="Read this container: its log, the version of its image, a copy of its database."
 )
 
 FORMATS = {
@@ -140,7 +160,7 @@ EXIT_ZERO = click.option("--exit-zero", is_flag=True, help="Exit with 0 where fi
 
 NO_PROGRESS = click.option("--no-progress", is_flag=True, help="No progress line on work over a second.")
 
-READING = (LOGS, DATABASE, REQUESTS, SINCE, UNTIL, SESSION, SERVER_VERSION)
+READING = (LOGS, DATABASE, REQUESTS, SINCE, UNTIL, SESSION, SERVER_VERSION, JOURNAL, DOCKER)
 
 TELLING = (OUTPUT, TIMEZONE, COLOR, NO_REDACT, QUIET, VERBOSE, EXIT_ZERO, NO_PROGRESS)
 """All but ``--format``, which every command has with forms of its own: `format_of`."""

@@ -6,7 +6,6 @@ import importlib
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
 from inspector.cli.options import FORMATS, Output
 from inspector.errors import InspectorError, UsageError
+from inspector.files import temporary
 from inspector.progress import SILENT, Progress, on_terminal, say
 from inspector.text import ascii_only, draws_unicode
 
@@ -158,9 +158,10 @@ def _in_zone(value: T, format: str, options: RenderOptions) -> T:
 
 
 def exit_code(report: Report, exit_zero: bool = False) -> int:
-    """Return 3 when anything could not be checked, 1 when a prompt needs attention (0 with `exit_zero`), else 0."""
-    code = report.conclusion.exit_code
-    return 0 if code == 1 and exit_zero else code
+    """Return 3 when anything could not be checked, 1 when a prompt is in trouble (0 with `exit_zero`), else 0."""
+    if report.problems:
+        return 3
+    return int(report.troubled and not exit_zero)
 
 
 @contextmanager
@@ -295,8 +296,7 @@ def whole(target: Path) -> Iterator[BinaryIO]:
             with target.open("wb") as device:
                 yield device
             return
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-        draft = Path(name)
+        handle, draft = temporary.open_draft(target)
         try:
             with os.fdopen(handle, "wb") as file:
                 yield file
@@ -305,7 +305,7 @@ def whole(target: Path) -> Iterator[BinaryIO]:
             draft.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
             draft.replace(target)
         finally:
-            draft.unlink(missing_ok=True)
+            temporary.remove(draft)
     except OSError as error:
         raise InspectorError(f"{target} could not be written: {error.strerror or error}.", "Nothing was written there.") from None
 

@@ -49,7 +49,7 @@ def command(cause: str | None, output: Output) -> int:
     from textwrap import wrap
 
     from inspector.cli import output as _output
-    from inspector.diagnosis.manual import ALIASES, Page, page, pages
+    from inspector.diagnosis.manual import Page, aliases, page, pages
     from inspector.errors import UsageError
 
     form = _output.chosen_format(output, "explain")
@@ -57,7 +57,7 @@ def command(cause: str | None, output: Output) -> int:
     asked = page(cause) if cause is not None else None
     if cause is not None and asked is None:
         raise UsageError(
-            f"There is no page “{cause}”.", _output.did_you_mean(cause, (*known, *ALIASES)) or "inspector explain lists all."
+            f"There is no page “{cause}”.", _output.did_you_mean(cause, (*known, *aliases())) or "inspector explain lists all."
         )
 
     def plain(page: Page) -> dict[str, object]:

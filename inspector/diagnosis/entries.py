@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from inspector.diagnosis.attributes import part_makers
 from inspector.diagnosis.fingerprint import fingerprint
-from inspector.diagnosis.verdict import Verdict, rules
-from inspector.model import Clue, Confidence, Entry, Evidence, Stage
+from inspector.diagnosis.verdict import Verdict
+from inspector.model import Clue, Confidence, Entry, Evidence
 from inspector.prompts.answers import blind, last_activity
 from inspector.prompts.ids import minted_by
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
+from inspector.rules import Deciding, rules
 
 CUT = timedelta(seconds=2)
 """An answer that was on its way when a copy was made looks for so long like one that stopped."""
@@ -24,7 +25,7 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
     fault = prompt.fault
     answer = prompt.answer
     kind = prompt.kind
-    candidates = verdict.candidates or _left_over(prompt, world)
+    candidates = verdict.candidates or possible_causes(prompt)
     best = verdict.findings[:1] if verdict.cause else [f for f in verdict.findings if f.score > 0][:3] or verdict.findings[:3]
     return Entry(
         kind=kind,
@@ -48,7 +49,7 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         status=prompt.request.status if prompt.request else None,
         reason=_reason(prompt, verdict),
         recovered=prompt.recovered and kind == "silent",
-        expected=bool(getattr(rule, "EXPECTED", False)) and kind == "silent" and verdict.confidence is Confidence.HIGH,
+        expected=rule is not None and rule.is_expected and kind == "silent" and verdict.confidence is Confidence.HIGH,
         assumed=_assumed(prompt, verdict, world),
         run=prompt.run.key if prompt.run else None,
         version=prompt.version,
@@ -64,19 +65,12 @@ def evidence_of(clue: Clue, cause: str = "") -> Evidence:
     return Evidence(int(clue.weight) >= 0, clue.text, str(clue.source) if clue.source else "", int(clue.weight), cause)
 
 
-def _left_over(prompt: Prompt, world: World) -> tuple[str, ...]:
-    """What remains possible when no rule has anything to say, from the stage alone."""
+def possible_causes(prompt: Prompt) -> tuple[str, ...]:
+    """Return the causes that stay possible at the prompt's stage when no rule has evidence, most likely first."""
     if prompt.kind != "silent":
         return ()
-    return {
-        Stage.STORED: ("no-reply-requested", "server-stopped", "lost-wake"),
-        Stage.LOOP: ("server-stopped", "snapshot-hang", "id-wrap"),
-        Stage.STREAM: ("stream-stall", "server-stopped", "provider-error"),
-        Stage.ANSWERING: ("stream-stall", "server-stopped", "tool-hang"),
-        Stage.NOTHING: ("plugin-hang", "wrong-database", "server-stopped"),
-        Stage.ADMITTED: ("input-not-promoted", "server-stopped"),
-        Stage.FAILED: ("provider-error",),
-    }.get(prompt.stage, ())
+    ranks = {cause: rule.possible_at[prompt.stage] for cause, rule in rules().items() if prompt.stage in rule.possible_at}
+    return tuple(sorted(ranks, key=lambda cause: ranks[cause]))
 
 
 def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> tuple[str, ...]:
@@ -91,15 +85,12 @@ def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> t
         found.append("the server log of that time: it tells whether the loop was started, the provider called, and what failed")
     if world.facts is None:
         found.append("the database (--db): rows, ids and schema tell how far the prompt came")
-    told = {"no-reply-requested", "part-unreadable", "plugin-error", "agent-not-found"} | (
-        {"plugin-hang"} if prompt.message is None else set()
-    )
-    if not world.requests_read and told & set(candidates):
-        found.append("a capture of the request (--requests): agent, parts and noReply are not logged")
-    if {"plugin-error", "part-unreadable", "plugin-hang"} & set(candidates):
-        found.append("the same prompt on a server started with --pure (no outside plugins)")
-    if {"server-stopped", "stream-stall"} <= set(candidates):
-        found.append("whether the server process was still alive: a later log, its service manager's journal")
+    wanted = {deciding for cause in candidates for deciding in rules()[cause].would_decide}
+    if Deciding.CAPTURE_IF_NOT_STORED in wanted and prompt.message is None:
+        wanted.add(Deciding.CAPTURE)
+    if Deciding.CAPTURE in wanted and not world.requests_read:
+        found.append(Deciding.CAPTURE.value)
+    found += [deciding.value for deciding in (Deciding.NO_PLUGINS, Deciding.PROCESS_ALIVE) if deciding in wanted]
     return tuple(found)
 
 

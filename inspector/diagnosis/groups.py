@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from types import ModuleType
 
 from inspector.diagnosis.contrast import Comparison, contrast
 from inspector.diagnosis.entries import evidence_of
-from inspector.diagnosis.verdict import Broken, Verdict, guarded, rules
+from inspector.diagnosis.verdict import Broken, Verdict, guarded
 from inspector.model import CauseGroup, Clue, Confidence, Entry, Evidence, Question, Refuted, Separation, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
+from inspector.rules import rules
 from inspector.text import many
 
 COMPARED = 5000
@@ -20,8 +20,6 @@ COMPARED = 5000
 
 GROUPS = 4
 """So many causes are compared with what worked, those of most prompts."""
-
-_SURENESS = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 Item = tuple[Prompt, Verdict, Entry]
 
@@ -38,17 +36,15 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
     groups = []
     for cause, members in by_cause.items():
         rule = rules()[cause]
-        members = sorted(members, key=lambda m: -_SURENESS.index(m[2].confidence) if m[2].confidence else 0)
+        members = sorted(members, key=lambda m: m[2].confidence is not Confidence.HIGH)
         prompts = [p for p, _, _ in members]
-        open_ones = [p for p, _, e in members if e.pressing]
+        open_ones = [p for p, _, e in members if not (e.recovered or e.expected)]
         times = [e.time for _, _, e in members if e.time]
         groups.append(
             CauseGroup(
                 cause=cause,
-                title=str(rule.TITLE),
-                confidence=max(
-                    (e.confidence for _, _, e in members if e.confidence), key=_SURENESS.index, default=Confidence.MEDIUM
-                ),
+                title=rule.title,
+                confidence=Confidence.HIGH if any(e.confidence is Confidence.HIGH for _, _, e in members) else Confidence.MEDIUM,
                 sessions=tuple(dict.fromkeys(e.session_id for _, _, e in members if e.session_id)),
                 failures=len(members),
                 first=min(times, default=None),
@@ -57,17 +53,14 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
                 plan=_checked(guarded(broken, cause, partial(rule.remedy, prompts, world), ()), cause, question)
                 if open_ones
                 else (),
-                not_a_remedy=tuple(rule.NOT_A_REMEDY),
-                references=tuple(rule.REFERENCES),
-                attention=len(open_ones),
-                recovered=sum(e.recovered for _, _, e in members),
-                expected=sum(e.expected and not e.recovered for _, _, e in members),
+                not_a_remedy=rule.not_a_remedy,
+                references=rule.references,
                 fingerprints=tuple(sorted({e.fingerprint for _, _, e in members if e.fingerprint})),
                 summary=guarded(broken, cause, partial(rule.summary, open_ones or prompts, world), ""),
             )
         )
-    quiet = {g.cause for g in groups if getattr(rules()[g.cause], "EXPECTED", False)}
-    return tuple(sorted(groups, key=lambda g: (g.cause in quiet, -_SURENESS.index(g.confidence), -g.failures, g.cause)))
+    quiet = {g.cause for g in groups if rules()[g.cause].is_expected}
+    return tuple(sorted(groups, key=lambda g: (g.cause in quiet, g.confidence is not Confidence.HIGH, -g.failures, g.cause)))
 
 
 def _checked(plan: tuple[Step, ...], cause: str, question: Question) -> tuple[Step, ...]:
@@ -113,15 +106,17 @@ def refuted(prompts: Sequence[Prompt], world: World, broken: Broken) -> tuple[Re
     found = []
     nothing: tuple[Clue, ...] = ()
     for cause, rule in rules().items():
-        if getattr(rule, "FOLK", False):
-            clues = guarded(broken, cause, partial(_against, rule, prompts, world), nothing)
+        if rule.refute is not None:
+            clues = guarded(broken, cause, partial(_clues, rule.refute, prompts, world), nothing)
             if clues:
-                found.append(Refuted(cause, str(rule.TITLE), tuple(evidence_of(c) for c in clues)))
+                found.append(Refuted(cause, rule.title, tuple(evidence_of(c) for c in clues)))
     return tuple(found)
 
 
-def _against(rule: ModuleType, prompts: Sequence[Prompt], world: World) -> tuple[Clue, ...]:
-    return tuple(rule.refutation(prompts, world))
+def _clues(
+    refute: Callable[[Sequence[Prompt], World], Iterable[Clue]], prompts: Sequence[Prompt], world: World
+) -> tuple[Clue, ...]:
+    return tuple(refute(prompts, world))
 
 
 def contrasts(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> tuple[Separation, ...]:

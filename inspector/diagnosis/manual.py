@@ -2,66 +2,20 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass
 from importlib import resources
 
-from inspector.diagnosis.verdict import rules
+from inspector.rules import rules
 
-ALIASES = {
-    "abort-drops-queued": "abort-dropped-queue",
-    "bad-id-prefix": "request-rejected",
-    "bad-part": "request-rejected",
-    "channel-db": "wrong-database",
-    "client-clock-ahead": "client-clock",
-    "client-clock-behind": "client-clock",
+OTHER_NAMES = {
     "client-orders-by-id": "not-in-the-evidence",
     "command-prompt-dropped": "not-in-the-evidence",
-    "custom-id-not-sortable": "unsortable-id",
-    "db-corrupt": "database-damaged",
-    "db-huge-slow-open": "database-locked",
-    "db-locked": "database-locked",
-    "dir-deleted": "directory-missing",
-    "drift-born-new": "schema-drift",
-    "drift-replacement-seq": "schema-drift",
-    "drift-seq-not-null": "schema-drift",
-    "drift-split-v1-v2": "generation-split",
-    "drift-v1-import-fails": "migration-failed",
-    "drift-v2-workspace": "schema-drift",
-    "fire-and-forget-lost": "unawaited-prompt",
-    "fk-after-delete": "session-deleted",
-    "id-inverted-same-host": "inverted-ids",
-    "id-wrap-2026-08-14": "id-wrap",
-    "idle-wake-race": "lost-wake",
-    "mcp-init-hang": "mcp-hang",
-    "migrate-dup-column": "migration-failed",
-    "migrate-no-name": "migration-failed",
     "migrate-wiped-events": "reset-migrations",
-    "no-reply-flag": "no-reply-requested",
-    "oversized-inline": "request-rejected",
-    "permission-wait": "waiting-for-permission",
-    "plugin-chat-message-blocks": "plugin-hang",
-    "plugin-chat-message-throws": "plugin-error",
-    "plugin-followup-storm": "plugin-followup",
     "premature-idle": "not-in-the-evidence",
-    "question-wait": "waiting-for-answer",
-    "retry-forever": "provider-error",
-    "runtime-crash": "server-stopped",
-    "session-unknown-or-deleted": "session-not-found",
-    "sse-era-1.14.4x": "wrong-directory",
-    "sse-lost-on-background": "lost-event-stream",
     "status-stuck-busy": "not-in-the-evidence",
-    "tool-hang-background-child": "tool-hang",
-    "tool-part-orphaned": "server-stopped",
-    "two-servers-one-db": "wrong-directory",
-    "v2-admitted-not-promoted": "input-not-promoted",
-    "v2-plugin-interrupts": "aborted",
     "v2-restart-banner": "not-in-the-evidence",
-    "v2-snapshot-claim": "snapshot-hang",
-    "v2-zombie-running": "dead-run",
-    "wrong-directory-stream": "wrong-directory",
 }
-"""Other names of causes, as the knowledge base and older reports have them, and the page that tells of each."""
+"""Other names of pages that are no cause. The other names of a cause are in its rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +34,7 @@ class Page:
 
 def causes() -> list[Page]:
     """Return a page for every cause, sorted by id."""
-    return [
-        Page(cause, str(rule.TITLE), inspect.cleandoc(rule.__doc__ or ""), tuple(rule.REFERENCES), tuple(rule.NOT_A_REMEDY))
-        for cause, rule in sorted(rules().items())
-    ]
+    return [Page(cause, rule.title, rule.page, rule.references, rule.not_a_remedy) for cause, rule in rules().items()]
 
 
 def pages() -> list[Page]:
@@ -96,7 +47,12 @@ def pages() -> list[Page]:
     return [*causes(), *found]
 
 
+def aliases() -> dict[str, str]:
+    """Return every other name of a page, with the page's ID."""
+    return OTHER_NAMES | {alias: cause for cause, rule in rules().items() for alias in rule.aliases}
+
+
 def page(name: str) -> Page | None:
     """Return one page by its id or another name of its cause; None when there is none."""
-    id = ALIASES.get(name, name)
+    id = aliases().get(name, name)
     return next((p for p in pages() if p.id == id), None)

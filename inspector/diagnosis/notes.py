@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 
-from inspector.database.ids import WRAPS
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.seen import notes_on_answers
-from inspector.diagnosis.verdict import Broken
+from inspector.diagnosis.verdict import Broken, guarded
 from inspector.model import Question
 from inspector.prompts.join import CLOCK_NOISE_MS, Gathered
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import contradicts
 from inspector.prompts.world import World
+from inspector.rules import Rule, rules
 from inspector.text import many, utc
 
 
@@ -38,6 +39,10 @@ def _beside(world: World) -> list[str]:
         f"Two server processes wrote at the same time (runs {one.key[:8]}, {one.version or 'version unknown'}, and {two.key[:8]}, "
         f"{two.version or 'version unknown'}{more}): a prompt is run, and can be aborted, only by the one it was sent to."
     ]
+
+
+def _rule_notes(rule: Rule, prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
+    return tuple(rule.notes(prompts, world))
 
 
 def notes(
@@ -112,8 +117,9 @@ def notes(
                 "stream was closed or bound to another directory, or it sorts messages by id."
             )
     notes += notes_on_answers(question.sessions, world, broken)
-    if any(e.cause == "id-wrap" for _, _, e in items):
-        notes.append(f"The next wrap of ids comes at {utc(WRAPS[1])}.")
+    for cause, rule in rules().items():
+        mine = [p for p, _, e in items if e.cause == cause]
+        notes += guarded(broken, cause, partial(_rule_notes, rule, mine, world), ())
     offset = gathered.requests.clock_offset_ms if gathered.requests is not None else None
     if offset is not None and abs(offset) >= CLOCK_NOISE_MS:
         notes.append(f"The client's clock is {offset:+.0f} ms from the server's (estimated from matched requests).")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.diagnosis.verdict import MEDIUM, Broken, guarded, judge, rules
+from inspector.diagnosis.verdict import MEDIUM, Broken, judge
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules import mcp_hang
+from inspector.rules import rules
 from inspector.text import utc
 
 SLOW_OPEN_MS = 10_000
@@ -22,8 +22,7 @@ RESETS = ("20260604172448", "20260622170816", "20260622202450")
 
 def notes_on_answers(sessions: Sequence[str], world: World, broken: Broken) -> list[str]:
     """Sentences about answered prompts; `sessions` are those the user asked for. Rules that raise are noted in `broken`."""
-    nothing: list[str] = []
-    found = [*guarded(broken, "mcp-hang", lambda: list(_late(world)), nothing), *_slow_open(world)]
+    found = list(_slow_open(world))
     for session_id in sessions:
         mine = [p for p in world.prompts if p.session_id == session_id]
         if mine and mine[-1].kind == "answered":
@@ -34,24 +33,13 @@ def notes_on_answers(sessions: Sequence[str], world: World, broken: Broken) -> l
 
 
 def _unseen(prompt: Prompt, world: World, broken: Broken) -> Iterator[str]:
-    """What keeps a client from seeing a stored answer: rules that say so (``UNSEEN``) are asked about answered prompts too."""
+    """What keeps a client from seeing a stored answer: rules that hide answers are asked about answered prompts too."""
     for finding in judge(prompt, world, broken).findings:
         rule = rules()[finding.cause]
-        if getattr(rule, "UNSEEN", False) and finding.score >= MEDIUM:
+        if rule.hides_answers and finding.score >= MEDIUM:
             first = finding.clues[0]
             place = f" ({first.source})" if first.source else ""
-            yield f"{rule.TITLE}, session {prompt.session_id}: {first.text}{place} See `inspector explain {finding.cause}`."
-
-
-def _late(world: World) -> Iterator[str]:
-    """The longest wait for an MCP server that an answered prompt had."""
-    waits = [(waited, record, prompt) for prompt, record, waited in mcp_hang.delayed(world)]
-    if waits:
-        waited, record, prompt = max(waits, key=lambda w: w[0])
-        yield (
-            f"A prompt of {prompt.session_id} was answered only after MCP server “{record.fields.get('key', '?')}” had been given up, "
-            f"{waited.total_seconds():.0f} s later ({record.source}). See `inspector explain mcp-hang`."
-        )
+            yield f"{rule.title}, session {prompt.session_id}: {first.text}{place} See `inspector explain {finding.cause}`."
 
 
 def _slow_open(world: World) -> Iterator[str]:

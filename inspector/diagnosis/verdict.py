@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
 from typing import TypeVar
 
-from inspector.catalogue import modules
 from inspector.model import Clue, Confidence, Finding, Problem
 from inspector.prompts.answers import blind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
+from inspector.rules import rules
 
 HIGH, MEDIUM = 40, 20
 """Decibans a cause needs: 40 are odds of 10,000 to 1 against chance, 20 of 100 to 1."""
@@ -44,12 +42,6 @@ class Verdict:
     def clues(self) -> tuple[Clue, ...]:
         """The clues of the cause that was named; () when none was."""
         return self.findings[0].clues if self.cause else ()
-
-
-@cache
-def rules() -> dict[str, ModuleType]:
-    """Return the rules by cause id."""
-    return {name.replace("_", "-"): module for name, module in modules("inspector.rules").items()}
 
 
 def guarded(broken: Broken, cause: str, work: Callable[[], T], otherwise: T) -> T:
@@ -99,12 +91,7 @@ def problems(broken: Broken) -> tuple[Problem, ...]:
     )
 
 
-def doc(rule: ModuleType) -> str:
-    """A rule's manual page."""
-    return (rule.__doc__ or "").strip()
-
-
 def title(cause: str, known: Sequence[str] = ()) -> str:
     """One line for a cause id."""
     rule = rules().get(cause)
-    return str(rule.TITLE) if rule is not None else cause
+    return rule.title if rule is not None else cause

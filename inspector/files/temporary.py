@@ -1,31 +1,37 @@
-"""Private folders for what is needed for the moment, gone at the end whatever ends the run but a kill."""
+"""Temporary files and folders that are gone at the end, whatever ends the run: each is registered before it is made.
+
+`tempfile` is not used: it makes the file first and returns its name afterwards, and a signal may come between the two.
+"""
 
 from __future__ import annotations
 
 import atexit
+import itertools
+import os
 import shutil
-import signal
-import tempfile
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 
 from inspector.errors import UnreadableError
+
+_registered: dict[str, int] = {}
+"""Path of each temporary file or folder, and the process that made it: a forked process removes none of its parent's."""
+_numbers = itertools.count(1)
+_mark = os.urandom(8).hex()
+"""Stands in the names of everything this run makes, its worker processes included."""
+_has_workers = False
 
 
 @contextmanager
 def private_folder(prefix: str) -> Iterator[Path]:
     """Give a folder that only this user can look into (0700), and remove it at the end. Raises OSError where none can be made."""
-    with _undisturbed():
-        folder = Path(tempfile.mkdtemp(prefix=prefix))
-        remove = partial(shutil.rmtree, folder, ignore_errors=True)
-        atexit.register(remove)  # should a signal come before the block below is entered, or while it is left
+    folder = _make_folder(prefix)
     try:
-        yield folder
+        yield Path(folder)
     finally:
-        remove()
-        atexit.unregister(remove)
+        remove(folder)
 
 
 def needed_folder(prefix: str, stack: ExitStack) -> Path:
@@ -38,14 +44,90 @@ def needed_folder(prefix: str, stack: ExitStack) -> Path:
         ) from None
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Put signals off for the moment, where the system can."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+def open_draft(target: Path) -> tuple[int, Path]:
+    """Open a new file beside `target`, readable by this user only; return its descriptor and its path.
+
+    The caller moves it to `target` or calls `remove`. Raises OSError where it cannot be made.
+    """
+    draft = target.with_name(f".{target.name[:100]}.{_name('')}.part")
+    _registered[str(draft)] = os.getpid()
     try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), draft
+    except OSError:
+        _registered.pop(str(draft), None)
+        raise
+
+
+def remove(path: str | Path) -> None:
+    """Remove a temporary file or folder if it is still there, and forget it."""
+    name = str(path)
+    try:
+        Path(name).unlink()
+    except FileNotFoundError:
+        pass
+    except OSError:  # a folder
+        shutil.rmtree(name, ignore_errors=True)
+    _registered.pop(name, None)
+
+
+def share_with_workers() -> str:
+    """Return what a worker process has to `adopt`, so that this process can remove what the worker leaves when it is killed."""
+    global _has_workers
+    _has_workers = True
+    return _mark
+
+
+def adopt(mark: str) -> None:
+    """Name temporary files as the run does that this worker process belongs to."""
+    global _mark
+    _mark = mark
+
+
+def remove_all() -> None:
+    """Remove every temporary file and folder of this process, and those that its killed workers left."""
+    process = os.getpid()
+    for path, owner in list(_registered.items()):
+        if owner == process:
+            remove(path)
+    if _has_workers:
+        for place in _places():
+            try:
+                left = [entry.path for entry in os.scandir(place) if _mark in entry.name]
+            except OSError:
+                continue
+            for path in left:
+                remove(path)
+
+
+atexit.register(remove_all)
+
+
+def _make_folder(prefix: str) -> str:
+    refused: OSError | None = None
+    for place in _places():
+        folder = str(Path(place) / _name(prefix))
+        _registered[folder] = os.getpid()
+        try:
+            os.mkdir(folder, 0o700)  # noqa: PTH102
+        except OSError as error:
+            _registered.pop(folder, None)
+            refused = refused or error
+        else:
+            return folder
+    raise refused or OSError("there is no folder for temporary files")
+
+
+def _name(prefix: str) -> str:
+    return f"{prefix}{_mark}-{os.getpid()}-{next(_numbers)}"
+
+
+def _places() -> list[str]:
+    """Return the folders for temporary files, the preferred one first. The current folder is none: evidence may lie in it."""
+    named = [os.environ[name] for name in ("TMPDIR", "TEMP", "TMP") if os.environ.get(name)]
+    if sys.platform == "win32":
+        from tempfile import gettempdir
+
+        usual = [gettempdir()]
+    else:
+        usual = ["/tmp", "/var/tmp", "/usr/tmp"]  # noqa: S108
+    return list(dict.fromkeys(map(os.path.abspath, (*named, *usual))))

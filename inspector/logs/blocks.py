@@ -38,6 +38,11 @@ class Block:
         """Bytes of the record ``data[start:end]``, those left out included."""
         return self._at(end) - self._at(start)
 
+    @property
+    def end(self) -> int:
+        """Offset in the stream behind the last record."""
+        return self._at(self.size)
+
     def _at(self, position: int) -> int:
         return self.base + position + (self.gap if position >= HEAD else 0)
 

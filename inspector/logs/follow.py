@@ -1,6 +1,8 @@
-"""Records as they are written: follows files through rotation and truncation, and standard input.
+"""Bytes of logs as they are written: follows files through rotation and truncation, and standard input.
 
-Polling every 0.1 s shows a record within 104 ms, which is enough (knowledge/performance.md, 3f).
+Rotation in the two common ways loses nothing. A renamed file stays open and is read as long as it grows. After
+``copytruncate`` the bytes that were not read yet are taken from the copy: the file beside the log that holds, at the same
+place, the bytes that were read last. What is written between the copy and the truncation is lost by copytruncate itself.
 """
 
 from __future__ import annotations
@@ -8,227 +10,332 @@ from __future__ import annotations
 import errno
 import os
 import queue
+import re
 import stat
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from io import FileIO
+from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.logs.blocks import BLOCK
-from inspector.logs.notable import FAILURE
-from inspector.logs.prefixes import Unwrapper, needs_unwrapping
-from inspector.logs.records import HEAD, TAIL, UNRECOGNISED, next_start, parse, starts
-from inspector.model import LogRecord
 
-IDLE = 1.0
-"""Seconds of silence after which the last record of a file counts as complete: its end shows only when the next one begins."""
+MARK_BYTES = 256
+"""So many of the bytes read last are compared at each look: a log that was truncated and has grown again is recognised by them."""
+RETIRED_S = 60.0
+"""Seconds without growth after which a renamed file is closed."""
+CLOCK_SLACK_S = 1.0
+"""The times of files and the clock may differ by so much."""
+MOST_NEIGHBOURS = 1000
+_COMPRESSED = (".gz", ".xz", ".bz2", ".zst", ".zip")
 
-
-def follow(
-    paths: Sequence[str],
-    *,
-    poll: float = 0.1,
-    stop: Callable[[], bool],
-    trouble: Callable[[str, str], None] | None = None,
-    more: Callable[[], Sequence[str]] = tuple,
-) -> Iterator[LogRecord]:
-    """Every record appended to `paths` from now on, in the order in which they are seen, until `stop` says so.
-
-    A file is read from its present end; one that does not exist yet, was replaced (rotated) or became shorter
-    (truncated), from its start. ``-`` is standard input; following ends when all inputs are standard input at its end.
-    `LogRecord.run` is None in the legacy era unless the start banner was seen. `trouble` is told, again at each look, of a
-    path that is there and cannot be read, and why; and of lines of no era that hold the anchor. `more` is asked for files
-    that have come into being; they are read whole.
-    """
-    tails: list[_Tail] = [_Pipe(trouble) if path == "-" else _File(path, trouble) for path in paths]
-    order = 0
-    while True:
-        stopping = stop()
-        busy = False
-        tails += [_File(path, trouble, whole=True) for path in more()]
-        for tail in tails:
-            for record in tail.records(final=stopping):
-                busy = True
-                yield replace(record, order=order)
-                order += 1
-        if stopping or all(tail.ended for tail in tails):
-            return
-        if not busy:
-            time.sleep(poll)
+Trouble = Callable[[str, str], None]
+"""Called with a path and why it cannot be read, again at each look."""
 
 
-class _Tail:
-    """The bytes of one input that are not yet whole records."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes that were appended to one log: whole lines, except where a file ended without a newline."""
 
-    ended = False
-
-    def __init__(self, name: str, trouble: Callable[[str, str], None] | None) -> None:
-        self._name = name
-        self._trouble = trouble or (lambda path, why: None)
-        self._left: list[LogRecord] = []
-        """Records of a file that was replaced, not yet handed out."""
-        self._begin(0)
-
-    def _restart(self) -> None:
-        """Begin a new file; what the old one still had is kept."""
-        self._left += self._last(final=True)
-        self._begin(0)
-
-    def _begin(self, offset: int) -> None:
-        self._pending = bytearray()
-        self._offset = offset
-        """Stream offset of the first byte of `_pending`."""
-        self._gap = 0
-        """Bytes left out of the middle of a record that is too long to hold."""
-        self._unwrapper: Unwrapper | None = None
-        self._base = offset
-        self._decided = False
-        self._heard = time.monotonic()
-        self._run: str | None = None
-
-    def _read(self) -> bytes:
-        """What has come since the last call; empty when nothing has."""
-        raise NotImplementedError
-
-    def records(self, *, final: bool) -> Iterator[LogRecord]:
-        """The records completed since the last call; with `final`, the last one too."""
-        while data := self._read():
-            yield from self._leftovers()
-            self._heard = time.monotonic()
-            if not self._decided:
-                self._decided = True
-                if needs_unwrapping(data):
-                    self._unwrapper = Unwrapper(data)
-                    self._offset = 0
-            self._pending += self._unwrapper.feed(data) if self._unwrapper else data
-            yield from self._complete()
-        yield from self._leftovers()
-        if final or self.ended or time.monotonic() - self._heard >= IDLE:
-            yield from self._last(final=final or self.ended)
-
-    def _leftovers(self) -> Iterator[LogRecord]:
-        yield from self._left
-        self._left.clear()
-
-    def _last(self, *, final: bool) -> Iterator[LogRecord]:
-        """The record that was held back; unless `final`, only if its last line is finished."""
-        if self._unwrapper:
-            self._pending += self._unwrapper.flush(final=final)
-        if self._pending and (final or self._pending.endswith(b"\n")):
-            yield from self._complete()
-            yield from self._record(bytes(self._pending))
-            self._offset, self._gap = self._offset + self._gap + len(self._pending), 0
-            self._pending.clear()
-
-    def _complete(self) -> Iterator[LogRecord]:
-        done = 0
-        for newline in list(next_start().finditer(self._pending)):
-            yield from self._record(bytes(self._pending[done : newline.end()]), done)
-            done = newline.end()
-            self._offset, self._gap = self._offset + self._gap, 0
-        del self._pending[:done]
-        self._offset += done
-        if len(self._pending) > BLOCK:
-            self._gap += len(self._pending) - HEAD - TAIL
-            self._pending = self._pending[:HEAD] + self._pending[-TAIL:]
-
-    def _record(self, raw: bytes, position: int = 0) -> Iterator[LogRecord]:
-        if not starts().match(raw):
-            if FAILURE.encode() in raw:
-                self._trouble(self._name, f"a line holds “{FAILURE}” but {UNRECOGNISED}")
-            return
-        at = self._offset + position
-        record = parse(raw, self._name, self._base + self._unwrapper.offset(at) if self._unwrapper else at)
-        if record is None:
-            return
-        if record.run is None:
-            if record.message == "opencode":
-                self._run = record.fields.get("run_id")
-            record = replace(record, run=self._run)
-        yield record
+    name: str
+    """The log as the user named it."""
+    path: str
+    """The file the bytes were read from: another one than `name` where it was recovered from a rotated copy."""
+    offset: int
+    data: bytes
+    begins: bool = False
+    """True for the first bytes of a file: the record before them is complete."""
 
 
-class _File(_Tail):
-    def __init__(self, path: str, trouble: Callable[[str, str], None] | None, *, whole: bool = False) -> None:
-        super().__init__(path, trouble)
-        self._path = path
-        self._file: FileIO | None = None
-        self._at = 0
+class Follower:
+    """Follows several logs; each call of `read` is one look at all of them."""
+
+    def __init__(self, paths: Sequence[str], trouble: Trouble, more: Callable[[], Sequence[str]] = tuple) -> None:
+        """A file is followed from its present end; one that does not exist yet, from its start.
+
+        ``-`` is standard input. `more` is asked for files that have come into being; they are read from their start.
+        """
+        self._trouble = trouble
+        self._more = more
+        self._logs: list[_Log | _Pipe] = [_Pipe() if path == "-" else _Log(path, trouble) for path in paths]
+
+    @property
+    def ended(self) -> bool:
+        """True when every input is standard input at its end."""
+        return all(isinstance(log, _Pipe) and log.ended for log in self._logs)
+
+    def names(self) -> tuple[str, ...]:
+        """The logs that are followed, in the order in which they came."""
+        return tuple(log.name for log in self._logs)
+
+    def read(self, final: bool = False) -> Iterator[Piece]:
+        """Yield what was written since the last look; with `final`, an unfinished last line too."""
+        for path in self._more():
+            if not any(isinstance(log, _Log) and log.covers(path) for log in self._logs):
+                self._logs.append(_Log(path, self._trouble, whole=True))
+        for log in self._logs:
+            yield from log.read(final)
+
+    def past(self, limit: int) -> Iterator[Piece]:
+        """Yield at most the last `limit` bytes before the place from which each file is followed, from the start of a line."""
+        for log in self._logs:
+            if isinstance(log, _Log):
+                yield from log.past(limit)
+
+    def close(self) -> None:
+        """Close every file."""
+        for log in self._logs:
+            if isinstance(log, _Log):
+                log.close()
+
+
+class _Open:
+    """One open file and how far it was read."""
+
+    def __init__(self, path: str, at: int | None = 0) -> None:
+        """Open `path` at the byte `at`, or at its present end for None. Raises OSError."""
+        # Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
+        self.descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        state = os.fstat(self.descriptor)
+        if not stat.S_ISREG(state.st_mode):
+            os.close(self.descriptor)
+            raise OSError(errno.EINVAL, "is not a regular file; watch a pipe with: inspector watch - < PIPE")
+        self.path = path
+        self.inode = (state.st_dev, state.st_ino)
+        self.at = state.st_size if at is None else at
+        self.begins = at == 0
+        self.mark = self._bytes(max(0, self.at - MARK_BYTES), self.at)
+        self.grew = time.monotonic()
+
+    def _bytes(self, start: int, end: int) -> bytes:
+        os.lseek(self.descriptor, start, os.SEEK_SET)
+        return os.read(self.descriptor, end - start) if end > start else b""
+
+    def replaced(self) -> bool:
+        """True when the bytes read last are no longer where they were: the file was truncated, and may have grown again."""
+        size = os.fstat(self.descriptor).st_size
+        return size < self.at or self._bytes(self.at - len(self.mark), self.at) != self.mark
+
+    def is_copied_from(self, other: _Open) -> bool:
+        """True when this file is a copy of what `other` still holds: it is being rotated, and not truncated yet."""
+        size = os.fstat(self.descriptor).st_size
+        start = max(0, size - MARK_BYTES)
+        same = size > 0 and self._bytes(start, size) == other._bytes(start, size)
+        if same:
+            self.at, self.mark = size, self._bytes(start, size)
+        return same
+
+    def pieces(self, name: str, final: bool) -> Iterator[Piece]:
+        """Yield what follows the place read last, in whole lines."""
+        while data := self._bytes(self.at, self.at + BLOCK):
+            whole = data if final or (len(data) == BLOCK and b"\n" not in data) else data[: data.rfind(b"\n") + 1]
+            if not whole:
+                return
+            piece = Piece(name, self.path, self.at, whole, self.begins)
+            self.at += len(whole)
+            self.mark = (self.mark + whole)[-MARK_BYTES:]
+            self.begins, self.grew = False, time.monotonic()
+            yield piece
+
+    def close(self) -> None:
+        os.close(self.descriptor)
+
+
+class _Log:
+    """One followed log: the file that bears its name now, and renamed ones that still grow."""
+
+    def __init__(self, name: str, trouble: Trouble, *, whole: bool = False) -> None:
+        self.name = name
+        self._trouble = trouble
+        self._now: _Open | None = None
+        self._retired: list[_Open] = []
+        self._known: dict[tuple[int, int], tuple[int, bytes]] = {}
+        """Of the rotated files beside the log: how far each was read, and the bytes before that place."""
+        self._looked = time.time()
+        for path in self._neighbours():
+            self._remember(path)
         with self._watched():
-            if self._reopen() and self._file and not whole:
-                self._at = os.fstat(self._file.fileno()).st_size
-                self._begin(self._at)
+            self._now = _Open(name, 0 if whole else None)
+
+    def covers(self, path: str) -> bool:
+        """True for a file that this log reads, or will read when it is rotated: ``server.log.1`` beside ``server.log``."""
+        if Path(path) == Path(self.name) or _is_rotated(Path(self.name), Path(path)):
+            return True
+        with suppress(OSError):
+            state = Path(path).stat()
+            return any((state.st_dev, state.st_ino) == file.inode for file in self._files())
+        return False
+
+    def read(self, final: bool) -> Iterator[Piece]:
+        looking = time.time()
+        yield from self._read(final)
+        self._looked = looking
+
+    def _read(self, final: bool) -> Iterator[Piece]:
+        with self._watched():
+            yield from self._retire()
+            if self._now is None:
+                self._now = _Open(self.name)
+            replaced = self._now.replaced()
+            if replaced:
+                yield from self._recovered(self._now)
+            elif not self._now.at and self._folder_changed() and self._inode() == self._now.inode:
+                yield from self._recovered(self._now)  # an empty file that was written and truncated since looks the same
+            if replaced:
+                self._now.at, self._now.mark, self._now.begins = 0, b"", True
+            yield from self._now.pieces(self.name, final)
+            if self._inode() != self._now.inode:
+                before, self._now = self._now, None
+                self._retired.append(before)
+                yield from before.pieces(self.name, final)
+                yield from self._recovered(before)
+                self._now = _Open(self.name)
+                yield from self._now.pieces(self.name, final)
+
+    def past(self, limit: int) -> Iterator[Piece]:
+        file = self._now
+        if file is None or not file.at:
+            return
+        with self._watched():
+            start = max(0, file.at - limit)
+            data = file._bytes(start, file.at)
+            skip = data.find(b"\n") + 1 if start else 0
+            yield Piece(self.name, self.name, start + skip, data[skip:])
+
+    def close(self) -> None:
+        for file in self._files():
+            file.close()
+
+    def _files(self) -> list[_Open]:
+        return [*self._retired, *([self._now] if self._now else [])]
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
-        """A file that is away for a moment is being rotated; whatever else is wrong is told."""
+        """A file that is missing for a moment is being rotated; whatever else goes wrong is reported."""
         try:
             yield
         except FileNotFoundError:
             pass
         except (OSError, ValueError) as error:
-            self._trouble(self._path, getattr(error, "strerror", None) or str(error))
+            self._trouble(self.name, getattr(error, "strerror", None) or str(error))
 
-    def _reopen(self) -> bool:
-        if self._file:
-            self._file.close()
-            self._file = None
-        # Opening a pipe that nobody writes to would wait for ever.
-        descriptor = os.open(self._path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
-            raise OSError(errno.EINVAL, "is no regular file; a pipe is watched with: inspector watch - < PIPE")
-        self._file = FileIO(descriptor)
-        self._at = 0
-        self._restart()
-        return True
+    def _retire(self) -> Iterator[Piece]:
+        """Read on in renamed files: a server that was not told of the rotation goes on writing there."""
+        for file in list(self._retired):
+            over = time.monotonic() - file.grew > RETIRED_S
+            yield from file.pieces(self.name, final=over)
+            if over:
+                self._known[file.inode] = (file.at, file.mark)
+                self._retired.remove(file)
+                file.close()
 
-    def _read(self) -> bytes:
-        with self._watched():
-            if self._file is None:
-                return self._next() if self._reopen() else b""
-            data = self._next()
-            if data:
-                return data
-            status = Path(self._path).stat()
-            here = os.fstat(self._file.fileno())
-            replaced = (status.st_dev, status.st_ino) != (here.st_dev, here.st_ino)
-            if replaced or here.st_size < self._at:
-                return self._next() if self._reopen() else b""
-        return b""
+    def _recovered(self, last: _Open) -> Iterator[Piece]:
+        """Yield what rotated files beside the log hold that was never read, oldest first.
 
-    def _next(self) -> bytes:
-        assert self._file is not None  # noqa: S101
-        self._file.seek(self._at)
-        data = self._file.read(BLOCK)
-        self._at += len(data)
-        return data
+        That is the rest of a copy of `last`, and files that came and were rotated away between two looks.
+        """
+        followed = {file.inode for file in self._files()} | {last.inode}
+        found = []
+        for path in self._neighbours():
+            with suppress(OSError):
+                state = path.stat()
+                if (state.st_dev, state.st_ino) not in followed:
+                    found.append((state.st_mtime, path, (state.st_dev, state.st_ino)))
+        for modified, path, inode in sorted(found):
+            start = self._unread_from(path, inode, last, modified)
+            if start is None:
+                self._remember(path)
+                continue
+            with suppress(OSError):
+                file = _Open(str(path), start)
+                if self._now is None or not file.is_copied_from(self._now):
+                    yield from file.pieces(self.name, final=True)
+                self._known[inode] = (file.at, file.mark)
+                file.close()
+
+    def _unread_from(self, path: Path, inode: tuple[int, int], last: _Open, modified: float) -> int | None:
+        """Return the place from which a rotated file was not read; None for one that was complete before the last look."""
+        known = self._known.get(inode)
+        if known is not None and _holds(path, *known):
+            return known[0]
+        if last.mark and _holds(path, last.at, last.mark):
+            return last.at
+        return 0 if modified >= self._looked - CLOCK_SLACK_S else None
+
+    def _inode(self) -> tuple[int, int]:
+        """Return which file bears the name of the log now. Raises OSError."""
+        state = Path(self.name).stat()
+        return state.st_dev, state.st_ino
+
+    def _folder_changed(self) -> bool:
+        """True when a file came into the folder of the log, or left it, about when the log was looked at last or since."""
+        return Path(self.name).parent.stat().st_mtime >= self._looked - CLOCK_SLACK_S
+
+    def _neighbours(self) -> list[Path]:
+        name = Path(self.name)
+        with suppress(OSError):
+            return [path for path in name.parent.iterdir() if _is_rotated(name, path) and path.is_file()][:MOST_NEIGHBOURS]
+        return []
+
+    def _remember(self, path: Path) -> None:
+        with suppress(OSError):
+            file = _Open(str(path), None)
+            self._known[file.inode] = (file.at, file.mark)
+            file.close()
 
 
-class _Pipe(_Tail):
+def _holds(path: Path, at: int, mark: bytes) -> bool:
+    """True when the file holds the bytes `mark` right before the place `at`."""
+    try:
+        with path.open("rb") as file:
+            file.seek(at - len(mark))
+            return file.read(len(mark)) == mark
+    except OSError:
+        return False
+
+
+def _is_rotated(log: Path, path: Path) -> bool:
+    """True when the name of `path` is that of a rotated `log`: ``server.log.1``, ``server.log-20261128``, ``server.1.log``."""
+    name = path.name
+    if name == log.name or path.parent != log.parent or name.endswith(_COMPRESSED):
+        return False
+    return name.startswith((f"{log.name}.", f"{log.name}-")) or bool(re.match(rf"{re.escape(log.stem)}[.-]\d", name))
+
+
+class _Pipe:
     """Standard input, read by a thread because a pipe cannot be polled on every system."""
 
-    def __init__(self, trouble: Callable[[str, str], None] | None) -> None:
-        super().__init__("-", trouble)
-        self._queue: queue.Queue[bytes] = queue.Queue(16)
+    name = "-"
+
+    def __init__(self) -> None:
+        self.ended = False
+        self._at = 0
+        self._rest = b""
+        self._queue: queue.Queue[bytes] = queue.Queue(64)
         threading.Thread(target=self._pump, daemon=True).start()
+
+    def read(self, final: bool) -> Iterator[Piece]:
+        while not self.ended:
+            try:
+                data = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            self.ended = not data
+            self._rest += data
+            yield from self._lines(final or self.ended)
+        if final:
+            yield from self._lines(final)
+
+    def _lines(self, final: bool) -> Iterator[Piece]:
+        end = len(self._rest) if final or len(self._rest) > BLOCK else self._rest.rfind(b"\n") + 1
+        if end:
+            yield Piece("-", "-", self._at, self._rest[:end], self._at == 0)
+            self._at, self._rest = self._at + end, self._rest[end:]
 
     def _pump(self) -> None:
         with suppress(OSError, ValueError):  # standard input that is closed or not there has simply ended
             while sys.stdin and (data := os.read(sys.stdin.fileno(), 1 << 16)):
                 self._queue.put(data)
         self._queue.put(b"")
-
-    def _read(self) -> bytes:
-        if self.ended:
-            return b""
-        try:
-            data = self._queue.get_nowait()
-        except queue.Empty:
-            return b""
-        self.ended = not data
-        return data

@@ -14,16 +14,17 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from inspector.logs.context import Gatherer, Sessions, Stories, Story, content
+from inspector.logs.context import Sessions, content
 from inspector.logs.ends import Ends
 from inspector.logs.notable import FAILURE
 from inspector.logs.records import UNRECOGNISED, named_sessions
 from inspector.logs.scan import KIND_HEAD, KIND_TAIL, SEGMENT, Process, Scan, Scanner, Window, walk
 from inspector.logs.sources import Place, Stream, find_logs
-from inspector.model import ErrorGroup, LogInput, LogRecord, Logs, Problem, Run, Source
+from inspector.logs.stories import Gatherer, Stories, Story
+from inspector.model import LogInput, LogRecord, Logs, Problem, Run, Source
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import ProcessPoolExecutor
 
 PARALLEL_FROM = 512 << 20
 """Bytes of all inputs together from which more than one process reads."""
@@ -172,6 +173,8 @@ def _work(task: _Task, meter: _Meter | None = None) -> tuple[Scan, Stories | Non
         meter.past(segment)
     if scanner:
         scanner.finish()
+    if gatherer:
+        gatherer.finish(segment.place)
     return result, gatherer.stories if gatherer else None
 
 
@@ -188,16 +191,19 @@ def _runner(places: Sequence[Place], tasks: Sequence[_Task], jobs: int | None) -
         yield lambda tasks, meter: (_work(task, meter) for task in tasks)
         return
     import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+
+    from inspector.files.workers import worker_pool
 
     # A fork copies locks that other threads hold (a progress bar's, for example); without threads it starts at once.
     fork = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork" if fork else "spawn")) as executor:
-        yield lambda tasks, meter: _spread(executor, tasks, meter)
+    with worker_pool(jobs, "fork" if fork else "spawn") as pool:
+        yield lambda tasks, meter: _spread(pool, tasks, meter)
 
 
-def _spread(executor: Executor, tasks: Sequence[_Task], meter: _Meter) -> Iterator[tuple[Scan, Stories | None]]:
-    for task, done in zip(tasks, executor.map(_work, tasks), strict=True):
+def _spread(pool: ProcessPoolExecutor, tasks: Sequence[_Task], meter: _Meter) -> Iterator[tuple[Scan, Stories | None]]:
+    from inspector.files.workers import map_in_order
+
+    for task, done in zip(tasks, map_in_order(pool, _work, tasks), strict=True):
         meter.past(task.segment)
         for record in done[0].failures:
             meter.found(task.segment.index, record)
@@ -411,10 +417,6 @@ def _joined(
         complete_context=wanted is None,
         problems=tuple(problems),
         anchors=MappingProxyType({FAILURE: len(failures), **anchors}),
-        errors=_all_errors(scans, finish),
-        embedded=tuple(
-            Source(place.name, f"byte {at}") for place, scan in zip(places, scans, strict=True) for at in scan.embedded
-        ),
     )
 
 
@@ -442,20 +444,6 @@ def _all_notable(scans: Sequence[Scan], finish: _Finish) -> tuple[tuple[LogRecor
         kept += ends
         counts[name] = count
     return tuple(sorted(kept, key=lambda record: record.order)), counts
-
-
-def _all_errors(scans: Sequence[Scan], finish: _Finish) -> tuple[ErrorGroup, ...]:
-    """The ERROR and WARN records of all inputs in groups, each record once."""
-    groups = []
-    for name in dict.fromkeys(name for scan in scans for name in scan.errors):
-        once, records, dropped = _Once(), list[LogRecord](), 0
-        for index, scan in enumerate(scans):
-            if (found := scan.errors.get(name)) is not None:
-                fresh = once.of(index, list(found))
-                records += [finish(index, record) for record in fresh]
-                dropped += found.dropped if fresh else 0
-        groups.append(ErrorGroup(tuple(sorted(records, key=lambda record: record.order)), dropped))
-    return tuple(sorted(groups, key=lambda group: group.records[0].order))
 
 
 def _sessions(

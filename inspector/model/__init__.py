@@ -6,7 +6,6 @@ Conventions: times are aware UTC ``datetime``; sequences are tuples. ``None`` me
 
 from __future__ import annotations
 
-from inspector.model.conclusion import Conclusion, Doubt, OtherRequest, PromptCounts, Status, Unplaced
 from inspector.model.database import (
     FINAL,
     Break,
@@ -23,7 +22,7 @@ from inspector.model.database import (
     Table,
     VersionUse,
 )
-from inspector.model.logs import ErrorGroup, LogInput, LogRecord, Logs, Run
+from inspector.model.logs import LogInput, LogRecord, Logs, Run
 from inspector.model.plan import Step, StepKind, lines_of
 from inspector.model.report import (
     Audit,
@@ -51,14 +50,11 @@ __all__ = [
     "CauseGroup",
     "Clue",
     "Column",
-    "Conclusion",
     "Confidence",
     "Course",
     "DatabaseFacts",
-    "Doubt",
     "Drift",
     "Entry",
-    "ErrorGroup",
     "Evidence",
     "Finding",
     "InputRow",
@@ -67,12 +63,10 @@ __all__ = [
     "Logs",
     "MessageRow",
     "Migration",
-    "OtherRequest",
     "PartRow",
     "PartShape",
     "Problem",
     "ProjectedRow",
-    "PromptCounts",
     "Question",
     "Refuted",
     "Report",
@@ -86,13 +80,11 @@ __all__ = [
     "Skipped",
     "Source",
     "Stage",
-    "Status",
     "Step",
     "StepKind",
     "StoryEvent",
     "Table",
     "TimelineEvent",
-    "Unplaced",
     "VersionUse",
     "Weight",
     "each_text",

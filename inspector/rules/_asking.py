@@ -55,7 +55,7 @@ def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
         return None
     known = world.once("calling", lambda: {(p.session_id, t.id) for p in _calling(world) if (t := running_tool(p))})
     key = prompt.session_id, tool.id
-    found = (_given(world) if key in known else _shared_out((prompt,), world)).get(key)
+    found = (requests_given(world) if key in known else _shared_out((prompt,), world)).get(key)
     return found[1] if found and found[1].fields.get("id", "").startswith(prefix) else None
 
 
@@ -67,13 +67,13 @@ def _calling(world: World) -> Sequence[Prompt]:
     return world.once("calls", lambda: [p for p in world.prompts if hanging(p) and running_tool(p)])
 
 
-def _given(world: World) -> Given:
+def requests_given(world: World) -> Given:
     return world.once("asks", lambda: _shared_out(_calling(world), world))
 
 
 def _shared_out(prompts: Sequence[Prompt], world: World) -> Given:
     """Give every open request to one call, and every call one request."""
-    closed = world.once("answered asks", lambda: _answered(world))
+    closed = world.once("answered asks", lambda: answered_requests(world))
     calls = sorted(
         (
             (start, number)
@@ -128,7 +128,7 @@ def _fits(record: LogRecord, tool: PartRow) -> bool | None:
     return False if "bash" in (allowed or ()) and whole else None
 
 
-def _answered(world: World) -> frozenset[str]:
+def answered_requests(world: World) -> frozenset[str]:
     """Ids of permissions and questions that the log shows to have been answered or refused."""
     told = world.notable("replied", "rejected")
     return frozenset(v for r in told for k in ("id", "requestID", "permissionID") if (v := r.fields.get(k)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inspector.model import Clue, MessageRow
-from inspector.prompts.ids import sent_again
+from inspector.prompts.ids import id_skew_ms, sent_again
 from inspector.prompts.loops import exited_at_once
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -55,3 +55,14 @@ def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield neutral("The records of this session show no loop for the prompt.", prompt.records[0].source)
     elif no_loop(prompt, world):
         yield against("The log of its run goes on, shows other loops, and none for this prompt.", None)
+
+
+TOLERANCE_MS = 1000
+
+
+def raced(block: MessageRow, message: MessageRow) -> bool:
+    """Whether a prompt was stored before the answer was complete that sorts after it: both ids were made at about the same time,
+    by clocks that may both be right. A client that makes an id after it has seen the answer has a later one, or a slow clock."""
+    skew = id_skew_ms(message)
+    done = block.completed is not None and message.time_created is not None and block.completed <= message.time_created
+    return not done and skew is not None and abs(skew) < TOLERANCE_MS

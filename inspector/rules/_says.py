@@ -1,4 +1,4 @@
-"""Which page explains an error text: every rule names pieces of the texts it explains, in `SAYS`.
+"""Which page explains an error text: every rule names pieces of the texts it explains, in `Rule.says`.
 
 A piece is in lower case. `…` in it stands for up to 400 characters of anything. A piece that begins with ``~`` is ambiguous: it makes
 its page a candidate, and never decides. The longest piece wins, so a special text goes before a general one.
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from inspector.catalogue import modules
+from inspector.rules._rule import rules
 
 GAP = 400
 """Characters that `…` stands for, at most."""
@@ -35,10 +35,7 @@ class Said:
 @cache
 def texts() -> Mapping[str, tuple[str, ...]]:
     """Return the pieces of error texts that each cause explains, by cause id."""
-    found = {}
-    for name, rule in modules("inspector.rules").items():
-        found[name.replace("_", "-")] = tuple(getattr(rule, "SAYS", ()))
-    return found
+    return {cause: rule.says for cause, rule in rules().items()}
 
 
 def pages_for(text: str) -> tuple[Said, ...]:

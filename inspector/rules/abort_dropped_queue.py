@@ -38,11 +38,8 @@ from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
 from inspector.rules._questions import unanswered
 from inspector.rules._remedies import note, resend
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The prompt was queued behind a run that was then aborted"
-REFERENCES = ("anomalyco/opencode#12369", "anomalyco/opencode#7851")
-NOT_A_REMEDY = ("Waiting: an abort drops the queue, the text only stays in the history.",)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -88,3 +85,14 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         resend("Send the prompt again: the session is idle."),
         note("In the client: after an abort, resend what had been queued."),
     )
+
+
+RULE = Rule(
+    title="The prompt was queued behind a run that was then aborted",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#12369", "anomalyco/opencode#7851"),
+    not_a_remedy=("Waiting: an abort drops the queue, the text only stays in the history.",),
+    aliases=("abort-drops-queued",),
+)

@@ -45,23 +45,14 @@ from inspector.prompts.answers import final_answers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, weak
+from inspector.rules._context import broken_off
+from inspector.rules._instances import disposed
 from inspector.rules._questions import cancelled_at_once, stood_still
 from inspector.rules._remedies import resend, seconds
-from inspector.rules.instance_disposed import disposed
-from inspector.rules.provider_error import broken_off
+from inspector.rules._rule import Rule
 from inspector.text import many
 from inspector.versions import older
 
-TITLE = "The run was aborted"
-EXPECTED = True
-REFERENCES = ("OpenCode error name MessageAbortedError (1.18.33)",)
-NOT_A_REMEDY = ()
-SAYS = (
-    "messageabortederror",
-    "~the operation was aborted",
-    "~aborterror",
-    "~error=aborted",
-)
 NOTED = "1.14.0"
 """Older servers write ``cancel`` also when a run ends by itself (1.2.27, 1.3.0)."""
 LONG = timedelta(seconds=30)
@@ -113,3 +104,20 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (resend("Nothing is wrong on the server. Send the prompt again if the abort was not intended."),)
+
+
+RULE = Rule(
+    title="The run was aborted",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("OpenCode error name MessageAbortedError (1.18.33)",),
+    says=(
+        "messageabortederror",
+        "~the operation was aborted",
+        "~aborterror",
+        "~error=aborted",
+    ),
+    aliases=("v2-plugin-interrupts",),
+    is_expected=True,
+)

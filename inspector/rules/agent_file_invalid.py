@@ -32,19 +32,9 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged
 from inspector.rules._remedies import configure, resend, restart
+from inspector.rules._rule import Rule
 from inspector.text import many
 
-TITLE = "A config, agent or command file is invalid"
-REFERENCES = ("anomalyco/opencode#27133", "anomalyco/opencode#27530", "anomalyco/opencode#31481", "anomalyco/opencode#49844")
-NOT_A_REMEDY = ("Another agent or model: the whole directory's configuration fails to load.",)
-SAYS = (
-    "configinvaliderror",
-    "configfrontmattererror",
-    "configjsonerror",
-    "configdirectorytypoerror",
-    "failed to parse frontmatter",
-    "configuration is invalid at",
-)
 NAMES = ("ConfigInvalidError", "ConfigJsonError", "ConfigFrontmatterError", "ConfigDirectoryTypoError")
 
 
@@ -64,3 +54,21 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         restart(),
         resend(),
     )
+
+
+RULE = Rule(
+    title="A config, agent or command file is invalid",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#27133", "anomalyco/opencode#27530", "anomalyco/opencode#31481", "anomalyco/opencode#49844"),
+    not_a_remedy=("Another agent or model: the whole directory's configuration fails to load.",),
+    says=(
+        "configinvaliderror",
+        "configfrontmattererror",
+        "configjsonerror",
+        "configdirectorytypoerror",
+        "failed to parse frontmatter",
+        "configuration is invalid at",
+    ),
+)

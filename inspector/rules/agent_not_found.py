@@ -52,19 +52,9 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, row, strong, weak
 from inspector.rules._questions import hidden, looped, not_stored
 from inspector.rules._remedies import configure, resend
-from inspector.rules.plugin_followup import hurried
+from inspector.rules._rule import Deciding, Rule
+from inspector.rules._sessions import hurried
 from inspector.text import listed, many
-
-TITLE = "The prompt names an agent that does not exist here"
-REFERENCES = ("anomalyco/opencode#12860", "anomalyco/opencode#12922")
-NOT_A_REMEDY = (
-    "Adding the agent file alone: the running server does not read it until it is restarted or its instance disposed (1.15.13, 1.18.14, 1.18.33).",
-)
-SAYS = (
-    "agent not found: ",
-    "no agent found",
-    "default agent… not found",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -144,3 +134,21 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
             "Or add the agent's file under .opencode/agent/ in the session's directory, then restart the server (or POST /instance/dispose)."
         ),
     )
+
+
+RULE = Rule(
+    title="The prompt names an agent that does not exist here",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#12860", "anomalyco/opencode#12922"),
+    not_a_remedy=(
+        "Adding the agent file alone: the running server does not read it until it is restarted or its instance disposed (1.15.13, 1.18.14, 1.18.33).",
+    ),
+    says=(
+        "agent not found: ",
+        "no agent found",
+        "default agent… not found",
+    ),
+    would_decide=(Deciding.CAPTURE,),
+)

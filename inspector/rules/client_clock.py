@@ -38,29 +38,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, MessageRow, Step, StepKind
+from inspector.model import Clue, Step, StepKind
 from inspector.prompts.answers import final_answers
 from inspector.prompts.ids import CLOCK_MS, copied, crosses_wrap, id_skew_ms, minted_by
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
-from inspector.rules._order import blocking, exit_clues, version_clues
+from inspector.rules._order import TOLERANCE_MS, blocking, exit_clues, raced, version_clues
 from inspector.rules._questions import unanswered
 from inspector.rules._remedies import aborts, configure, each_of, note, resend
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The client's clock is wrong, and it makes the message ids"
-REFERENCES = ("anomalyco/opencode#24476", "anomalyco/opencode#25024", "anomalyco/opencode#11863", "openchamber#2430")
-NOT_A_REMEDY = ("Sending again before the gap of the clocks has passed.",)
-TOLERANCE_MS = 1000
-
-
-def raced(block: MessageRow, message: MessageRow) -> bool:
-    """Whether a prompt was stored before the answer was complete that sorts after it: both ids were made at about the same time,
-    by clocks that may both be right. A client that makes an id after it has seen the answer has a later one, or a slow clock."""
-    skew = id_skew_ms(message)
-    done = block.completed is not None and message.time_created is not None and block.completed <= message.time_created
-    return not done and skew is not None and abs(skew) < TOLERANCE_MS
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -119,3 +107,17 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         resend(),
         note("Or upgrade the server to 1.18.15 or later, which orders messages by its own clock. Copy the database first."),
     )
+
+
+RULE = Rule(
+    title="The client's clock is wrong, and it makes the message ids",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#24476", "anomalyco/opencode#25024", "anomalyco/opencode#11863", "openchamber#2430"),
+    not_a_remedy=("Sending again before the gap of the clocks has passed.",),
+    aliases=(
+        "client-clock-ahead",
+        "client-clock-behind",
+    ),
+)

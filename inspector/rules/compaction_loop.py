@@ -34,35 +34,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, MessageRow, Step, StepKind
+from inspector.model import Clue, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
+from inspector.rules._context import rounds
 from inspector.rules._remedies import aborts, configure, each_of, resend
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "Compaction runs again and again"
-REFERENCES = ("anomalyco/opencode#37584", "anomalyco/opencode#38102", "anomalyco/opencode#48828")
-NOT_A_REMEDY = ("Waiting: each round fills the context again.",)
-SAYS = (
-    "~session.compaction… session.compaction… session.compaction",
-    "compaction failed",
-)
-
-
-def rounds(prompt: Prompt) -> tuple[MessageRow, ...]:
-    """Compaction answers written after this prompt and before the next one."""
-    if prompt.rows is None or prompt.message is None or prompt.message.time_created is None:
-        return ()
-    return tuple(
-        m
-        for m in prompt.rows.messages or ()
-        if m.role == "assistant"
-        and (m.summary or m.mode == "compaction")
-        and m.time_created
-        and m.time_created >= prompt.message.time_created
-        and (prompt.next_time is None or m.time_created < prompt.next_time)
-    )
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -91,3 +70,17 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         configure("Set the model's real `limit.context` and `limit.output` in opencode.json, then restart the server."),
         resend("Send the prompt again, with a model that has a larger context or in a new session."),
     )
+
+
+RULE = Rule(
+    title="Compaction runs again and again",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#37584", "anomalyco/opencode#38102", "anomalyco/opencode#48828"),
+    not_a_remedy=("Waiting: each round fills the context again.",),
+    says=(
+        "~session.compaction… session.compaction… session.compaction",
+        "compaction failed",
+    ),
+)

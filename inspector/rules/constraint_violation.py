@@ -44,17 +44,9 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, row, schema, strong
 from inspector.rules._questions import code, session_gone, triggers
 from inspector.rules._remedies import configure, database, note, resend, restart, stop_and_copy
+from inspector.rules._rule import Rule
 from inspector.text import listed, many
 
-TITLE = "A constraint or trigger of the database refused the row"
-REFERENCES = ("https://www.sqlite.org/rescode.html",)
-NOT_A_REMEDY = ("Upgrading OpenCode: no release ships triggers, and its own constraints fit its own rows.",)
-SAYS = (
-    "sqlite_constraint_trigger",
-    "sqlite_constraint_check",
-    "check constraint failed: ",
-    "~constraint failed: ",
-)
 _WORDS = ("ConstraintError", "SQLiteError: ")
 """Of an error that comes from the database, whatever its text says."""
 
@@ -160,3 +152,19 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
             resend(),
         )
     return (note("Look at the failing statement in the record, and find out which other program writes to this database."),)
+
+
+RULE = Rule(
+    title="A constraint or trigger of the database refused the row",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("https://www.sqlite.org/rescode.html",),
+    not_a_remedy=("Upgrading OpenCode: no release ships triggers, and its own constraints fit its own rows.",),
+    says=(
+        "sqlite_constraint_trigger",
+        "sqlite_constraint_check",
+        "check constraint failed: ",
+        "~constraint failed: ",
+    ),
+)

@@ -32,32 +32,16 @@ anomalyco/opencode#27924, #16882. Recordings context-overflow-1.15.13, context-o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
 from inspector.model import Clue, MessageRow, Step
-from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, strong
+from inspector.rules._context import made_room, rounds
 from inspector.rules._remedies import configure, resend
-from inspector.rules.compaction_loop import rounds
+from inspector.rules._rule import Rule
 from inspector.text import many
 
-TITLE = "The conversation does not fit the model"
-REFERENCES = ("anomalyco/opencode#27924", "anomalyco/opencode#16882")
-NOT_A_REMEDY = ("compaction.auto=false: it is ignored when the provider itself refuses the length (#16882).",)
-SAYS = (
-    "prompt is too long",
-    "maximum context length",
-    "context_length_exceeded",
-    "input is too long",
-    "exceeds the context window",
-    "exceeds the limit of… tokens",
-    "contextoverflowerror",
-    "input length and `max_tokens` exceed context limit",
-    "request too large",
-    "exceed context limit",
-)
 WORDS = ("context_length_exceeded", "maximum context length", "prompt is too long", "context window", "ContextOverflow")
 
 
@@ -74,31 +58,6 @@ def overflowed(prompt: Prompt) -> MessageRow | None:
             and m.time_created >= prompt.message.time_created
             and (prompt.next_time is None or m.time_created < prompt.next_time)
             and (m.error_name == "ContextOverflowError" or any(w in (m.error_message or "") for w in WORDS))
-        ),
-        None,
-    )
-
-
-def made_room(prompt: Prompt) -> MessageRow | None:
-    """The compaction that was begun within a second of the end of an answer without a word; None when there is none."""
-    answer = prompt.answer
-    if (
-        answer is None
-        or answer.completed is None
-        or answer.finish
-        or answer.error_name
-        or any(p.chars for p in prompt.answer_parts)
-    ):
-        return None
-    over = answer.completed
-    return next(
-        (
-            m
-            for m in (prompt.rows.messages if prompt.rows else None) or ()
-            if (m.summary or m.mode == "compaction")
-            and m.role == "assistant"
-            and m.time_created
-            and timedelta() <= m.time_created - over <= SECOND
         ),
         None,
     )
@@ -140,3 +99,25 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         ),
         resend("Send the prompt again in the same session with a model that has a larger context, or start a new session."),
     )
+
+
+RULE = Rule(
+    title="The conversation does not fit the model",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#27924", "anomalyco/opencode#16882"),
+    not_a_remedy=("compaction.auto=false: it is ignored when the provider itself refuses the length (#16882).",),
+    says=(
+        "prompt is too long",
+        "maximum context length",
+        "context_length_exceeded",
+        "input is too long",
+        "exceeds the context window",
+        "exceeds the limit of… tokens",
+        "contextoverflowerror",
+        "input length and `max_tokens` exceed context limit",
+        "request too large",
+        "exceed context limit",
+    ),
+)

@@ -42,19 +42,9 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, schema, strong
 from inspector.rules._questions import code
 from inspector.rules._remedies import configure, database, note, resend, restart, stop_and_copy
+from inspector.rules._rule import Rule
 from inspector.text import many
 
-TITLE = "The database is damaged or incomplete"
-REFERENCES = ("anomalyco/opencode#30157", "anomalyco/opencode#37821", "anomalyco/opencode#24780")
-NOT_A_REMEDY = ("Restarting the server on the same file.",)
-SAYS = (
-    "database disk image is malformed",
-    "sqlite_corrupt",
-    "file is not a database",
-    "sqlite_notadb",
-    "~no such table: ",
-    "~sqlite_misuse",
-)
 CORE = frozenset({"project", "session", "message", "part", "todo"})
 """Tables every SQLite generation of OpenCode has (1.2 to 1.18)."""
 
@@ -131,3 +121,22 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         restart("Start the server on the file that has its rows."),
         resend(),
     )
+
+
+RULE = Rule(
+    title="The database is damaged or incomplete",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#30157", "anomalyco/opencode#37821", "anomalyco/opencode#24780"),
+    not_a_remedy=("Restarting the server on the same file.",),
+    says=(
+        "database disk image is malformed",
+        "sqlite_corrupt",
+        "file is not a database",
+        "sqlite_notadb",
+        "~no such table: ",
+        "~sqlite_misuse",
+    ),
+    aliases=("db-corrupt",),
+)

@@ -42,20 +42,8 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, neutral, row, strong
 from inspector.rules._questions import code, hidden
 from inspector.rules._remedies import database, resend, stop
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "Another process held the database's write lock"
-REFERENCES = ("anomalyco/opencode#21215", "anomalyco/opencode#19521", "anomalyco/opencode#33320", "anomalyco/opencode#47566")
-NOT_A_REMEDY = ("PRAGMA busy_timeout in a sqlite3 shell: it holds for that connection only.",)
-SAYS = (
-    "database is locked",
-    "sqlite_busy",
-    "database table is locked",
-    "sqlite_locked",
-    "sqlite_protocol",
-    "locking protocol",
-    "locktimeouterror",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -91,3 +79,26 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         ),
         resend(),
     )
+
+
+RULE = Rule(
+    title="Another process held the database's write lock",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#21215", "anomalyco/opencode#19521", "anomalyco/opencode#33320", "anomalyco/opencode#47566"),
+    not_a_remedy=("PRAGMA busy_timeout in a sqlite3 shell: it holds for that connection only.",),
+    says=(
+        "database is locked",
+        "sqlite_busy",
+        "database table is locked",
+        "sqlite_locked",
+        "sqlite_protocol",
+        "locking protocol",
+        "locktimeouterror",
+    ),
+    aliases=(
+        "db-huge-slow-open",
+        "db-locked",
+    ),
+)

@@ -31,26 +31,23 @@ migration 20260819222447_session_viewed_state.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
-from inspector.model import Clue, InputRow, SessionRow, Stage, Step
+from inspector.model import Clue, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, refutes, row, strong, weak
+from inspector.rules._hanging import idle_since, waiting_input
 from inspector.rules._remedies import note, resend, restart
+from inspector.rules._rule import Rule
 from inspector.text import many, utc
-
-TITLE = "A dead run keeps the session from taking its prompts (2.x)"
-REFERENCES = ("anomalyco/opencode#44807",)
-NOT_A_REMEDY = ("Sending more prompts: they only queue behind the dead run.",)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     session = prompt.rows.session if prompt.rows else None
     if prompt.kind != "silent" or prompt.stage is not Stage.ADMITTED or session is None:
         return
-    idle = _idle_since(session)
-    waiting = _waiting(prompt, idle)
+    idle = idle_since(session)
+    waiting = waiting_input(prompt, idle)
     if idle is None or not waiting:
         return
     where = row(prompt, session.table, session.id)
@@ -69,33 +66,6 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield weak("resume_attempts is 0: nothing has tried to take the session up again.", where)
 
 
-def stuck(prompt: Prompt) -> bool:
-    """Whether several prompts wait in a 2.x session whose row says that nothing runs."""
-    session = prompt.rows.session if prompt.rows else None
-    return session is not None and len(_waiting(prompt, _idle_since(session))) > 1
-
-
-def _idle_since(session: SessionRow) -> datetime | None:
-    """When the last run of a 2.x session ended; None while one claims it, or when the row does not say."""
-    extra = session.extra
-    if session.table != "session_v2" or not extra.get("idle_outcome") or extra.get("time_suspended"):
-        return None
-    stamp = extra.get("time_idle", "")
-    if not stamp.isdecimal() or len(stamp) > 14:
-        return None
-    return datetime.fromtimestamp(int(stamp) / 1000, UTC)
-
-
-def _waiting(prompt: Prompt, since: datetime | None) -> list[InputRow]:
-    """The session's prompts that entered the inbox after its last run had ended and are still there."""
-    rows = prompt.rows
-    return [
-        i
-        for i in (rows.inputs or () if rows else ())
-        if since and i.kind == "prompt" and i.promoted_seq is None and i.time_created and i.time_created > since
-    ]
-
-
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt lies', 'prompts lie')} in the inbox of a session that is idle in its row: a dead run still counts as running."
 
@@ -106,3 +76,14 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         restart("If it does, restart the service."),
         resend(),
     )
+
+
+RULE = Rule(
+    title="A dead run keeps the session from taking its prompts (2.x)",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#44807",),
+    not_a_remedy=("Sending more prompts: they only queue behind the dead run.",),
+    aliases=("v2-zombie-running",),
+)

@@ -39,17 +39,8 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, neutral, row
 from inspector.rules._remedies import configure, resend, restart
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The session's directory does not exist any more"
-REFERENCES = ("after-effects-mcp#299",)
-NOT_A_REMEDY = ("Making the directory again without restarting the server: it keeps the failed instance (1.17.19, 1.18.33).",)
-SAYS = (
-    "filesystem.realpath",
-    "no such file or directory… chdir",
-    "enoent… chdir",
-    "enoent… posix_spawn",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -78,3 +69,20 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         restart("Restart the server. The directory and the restart are both needed."),
         resend(),
     )
+
+
+RULE = Rule(
+    title="The session's directory does not exist any more",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("after-effects-mcp#299",),
+    not_a_remedy=("Making the directory again without restarting the server: it keeps the failed instance (1.17.19, 1.18.33).",),
+    says=(
+        "filesystem.realpath",
+        "no such file or directory… chdir",
+        "enoent… chdir",
+        "enoent… posix_spawn",
+    ),
+    aliases=("dir-deleted",),
+)

@@ -35,17 +35,8 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, row
 from inspector.rules._questions import code
 from inspector.rules._remedies import configure, database, resend
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The disk is full: the database could not grow"
-REFERENCES = ("anomalyco/opencode#17589", "anomalyco/opencode#12848", "anomalyco/opencode#16876")
-NOT_A_REMEDY = ("Sending again before space is free.",)
-SAYS = (
-    "database or disk is full",
-    "sqlite_full",
-    "enospc",
-    "no space left on device",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -75,3 +66,19 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         ),
         resend(),
     )
+
+
+RULE = Rule(
+    title="The disk is full: the database could not grow",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#17589", "anomalyco/opencode#12848", "anomalyco/opencode#16876"),
+    not_a_remedy=("Sending again before space is free.",),
+    says=(
+        "database or disk is full",
+        "sqlite_full",
+        "enospc",
+        "no space left on device",
+    ),
+)

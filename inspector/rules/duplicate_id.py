@@ -46,18 +46,8 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
 from inspector.rules._questions import code, not_stored, session_gone, triggers, unanswered
 from inspector.rules._remedies import resend
+from inspector.rules._rule import Rule
 from inspector.text import many, utc
-
-TITLE = "The client sent an id that exists already"
-REFERENCES = ("anomalyco/opencode#38092",)
-NOT_A_REMEDY = ("Sending the same body again.",)
-SAYS = (
-    "unique constraint failed: message.id",
-    "unique constraint failed: part.id",
-    "unique constraint failed: session_input.id",
-    "sqlite_constraint_primarykey",
-    "~sqlite_constraint_unique",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -137,3 +127,20 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (resend("Send the prompt again in the same session with a new messageID, or with none: the server makes one."),)
+
+
+RULE = Rule(
+    title="The client sent an id that exists already",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#38092",),
+    not_a_remedy=("Sending the same body again.",),
+    says=(
+        "unique constraint failed: message.id",
+        "unique constraint failed: part.id",
+        "unique constraint failed: session_input.id",
+        "sqlite_constraint_primarykey",
+        "~sqlite_constraint_unique",
+    ),
+)

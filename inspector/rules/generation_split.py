@@ -42,12 +42,9 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, neutral, row, schema, strong
 from inspector.rules._remedies import configure, resend
+from inspector.rules._rule import Rule
+from inspector.rules._sessions import refused, server_generation, split
 from inspector.text import many
-
-TITLE = "The session is in the tables of the other generation (1.x or 2.x)"
-UNSEEN = True
-REFERENCES = ("anomalyco/opencode#49641", "anomalyco/opencode#50130", "anomalyco/opencode#44028", "anomalyco/opencode#41217")
-NOT_A_REMEDY = ("Sending again to the same server: it does not read the tables that hold the session.",)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -57,8 +54,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     here, there = ("2.x", "1.x") if session.table == "session_v2" else ("1.x", "2.x")
     where = row(prompt, session.table, session.id)
     if refused(prompt):
-        mine = _generation(prompt)
-        if mine == here:
+        mine = server_generation(prompt)
+        if not split(prompt, world):
             return
         yield strong(
             f"The server does not know the session, and this file has it in {session.table}, the table of {here}.", where
@@ -68,26 +65,6 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif prompt.kind == "answered" and world.facts.generation.startswith("2.") is not (here == "2.x"):
         yield strong(f"The session's newest row is in {session.table}: {there} does not show it, or only an older state.", where)
         yield neutral(f"The newest rows of this file are those of {there}.", schema(world, ""))
-
-
-def refused(prompt: Prompt) -> bool:
-    """Whether the server said that it has no such session: 404, or ``Session not found`` in the background."""
-    if prompt.kind == "rejected":
-        return prompt.request is not None and prompt.request.status == 404
-    fault = prompt.fault
-    return prompt.kind == "failure" and fault is not None and ("Session not found" in fault.text or fault.name == "NotFoundError")
-
-
-def _generation(prompt: Prompt) -> str | None:
-    """The generation of the server that took the prompt, from its own records; None when they do not tell."""
-    if prompt.version is None or prompt.version_from not in ("banner", "log", "--server-version"):
-        return None
-    return "2.x" if prompt.version.startswith("2.") else "1.x" if prompt.version.startswith("1.") else None
-
-
-def split(prompt: Prompt, world: World) -> bool:
-    """Whether this explains why the server does not know the session."""
-    return refused(prompt) and any(int(clue.weight) > 0 for clue in check(prompt, world))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -103,3 +80,15 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
             "Then use one generation for each data directory (XDG_DATA_HOME or OPENCODE_DB): 2.x imports the sessions of 1.x once, and never back."
         ),
     )
+
+
+RULE = Rule(
+    title="The session is in the tables of the other generation (1.x or 2.x)",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#49641", "anomalyco/opencode#50130", "anomalyco/opencode#44028", "anomalyco/opencode#41217"),
+    not_a_remedy=("Sending again to the same server: it does not read the tables that hold the session.",),
+    aliases=("drift-split-v1-v2",),
+    hides_answers=True,
+)

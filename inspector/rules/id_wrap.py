@@ -39,9 +39,9 @@ idwrap-cure-*, remedies2-1.15.13, remedies2-1.18.14, silent-mix-wrapped-history-
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
-from inspector.model import Clue, Step, StepKind
+from inspector.database.ids import WRAPS
+from inspector.model import Clue, Stage, Step, StepKind
 from inspector.prompts.answers import final_answers
 from inspector.prompts.ids import crosses_wrap, id_skew_ms, session_born
 from inspector.prompts.loops import exited_at_once
@@ -51,22 +51,9 @@ from inspector.rules._clues import against, moderate, refutes, row, strong, weak
 from inspector.rules._order import FIXED, blocking, exit_clues, version_clues
 from inspector.rules._questions import unanswered
 from inspector.rules._remedies import calls, each_of, resend, upgrade
+from inspector.rules._rule import Rule
 from inspector.text import many, utc
 from inspector.versions import older
-
-TITLE = "Message ids wrapped; this server believes the prompt is already answered"
-
-REFERENCES = ("anomalyco/opencode#39624", "anomalyco/opencode#42583", "anomalyco/opencode#46207", "anomalyco/opencode#46792")
-
-NOT_A_REMEDY = (
-    "Restarting the same version (1.15.13, 1.18.14).",
-    "Aborting and sending again, another model, or leaving the messageID out (1.15.13, 1.18.14).",
-    "POST /session/{id}/summarize (1.15.13, 1.18.14).",
-    "A client-made messageID that sorts after everything: it turns silence into endless replies.",
-)
-
-WRAP = datetime(2026, 8, 14, 11, 19, 55, 136000, tzinfo=UTC)
-"""The instant the 48-bit field of ids made by OpenCode came round to zero; the next is 2028-10-17T20:04:31.872Z."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -103,8 +90,8 @@ def _high(prompt: Prompt) -> Iterator[Clue]:
     rows, message = prompt.rows, prompt.message
     if rows is None or message is None or message.time_created is None:
         return
-    before = [m for m in rows.messages or () if m.role == "assistant" and m.time_created and m.time_created < WRAP]
-    if before and message.time_created >= WRAP and message.id > max(m.id for m in before):
+    before = [m for m in rows.messages or () if m.role == "assistant" and m.time_created and m.time_created < WRAPS[0]]
+    if before and message.time_created >= WRAPS[0] and message.id > max(m.id for m in before):
         yield weak("The session has answers from before the wrap, and the client sent an id above them all.", row(prompt))
 
 
@@ -115,7 +102,7 @@ def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
     if exited is None or prompt.time is None:
         return
     yield moderate("`loop step=0` is followed at once by `exiting loop`: the server took the prompt for answered.", exited.source)
-    if born is not None and born < WRAP <= prompt.time:
+    if born is not None and born < WRAPS[0] <= prompt.time:
         yield moderate(
             f"The session's id says it was made at {utc(born.replace(microsecond=0))}, before the wrap.", exited.source
         )
@@ -143,3 +130,26 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
             calls((p, "/session/SESSION_ID/fork") for p in prompts),
         ),
     )
+
+
+def notes(prompts: Sequence[Prompt], world: World) -> Iterator[str]:
+    if prompts:
+        yield f"The next wrap of ids comes at {utc(WRAPS[1])}."
+
+
+RULE = Rule(
+    title="Message ids wrapped; this server believes the prompt is already answered",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#39624", "anomalyco/opencode#42583", "anomalyco/opencode#46207", "anomalyco/opencode#46792"),
+    not_a_remedy=(
+        "Restarting the same version (1.15.13, 1.18.14).",
+        "Aborting and sending again, another model, or leaving the messageID out (1.15.13, 1.18.14).",
+        "POST /session/{id}/summarize (1.15.13, 1.18.14).",
+        "A client-made messageID that sorts after everything: it turns silence into endless replies.",
+    ),
+    aliases=("id-wrap-2026-08-14",),
+    possible_at={Stage.LOOP: 2},
+    notes=notes,
+)

@@ -42,17 +42,11 @@ from inspector.model import Clue, InputRow, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, moderate, neutral, row, strong
+from inspector.rules._hanging import stuck
 from inspector.rules._remedies import note, resend, seconds
-from inspector.rules.dead_run import stuck
+from inspector.rules._rule import Rule
 from inspector.text import many
 from inspector.versions import older
-
-TITLE = "The prompt was admitted to the inbox and never delivered"
-REFERENCES = ("anomalyco/opencode#44807", "anomalyco/opencode#49641")
-NOT_A_REMEDY = (
-    "The same id with another text: it is refused (409).",
-    "A restart alone, or a prompt over prompt_async: neither delivers what lies in the inbox (1.18.33).",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -129,3 +123,18 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
             "Wake the session with another prompt over the v2 API (without resume=false), or with the same id and text again."
         ),
     )
+
+
+RULE = Rule(
+    title="The prompt was admitted to the inbox and never delivered",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#44807", "anomalyco/opencode#49641"),
+    not_a_remedy=(
+        "The same id with another text: it is refused (409).",
+        "A restart alone, or a prompt over prompt_async: neither delivers what lies in the inbox (1.18.33).",
+    ),
+    aliases=("v2-admitted-not-promoted",),
+    possible_at={Stage.ADMITTED: 0},
+)

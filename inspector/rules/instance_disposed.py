@@ -36,49 +36,15 @@ dispose during a silent stream. Recording samples/disposed-1.18.33.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
-from inspector.model import Clue, LogRecord, Step
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, neutral, row
+from inspector.rules._instances import disposed
 from inspector.rules._remedies import note, resend
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The directory's instance was disposed while the prompt ran"
-REFERENCES = ("anomalyco/opencode#36495",)
-NOT_A_REMEDY = ("Waiting: the run is over; only the next prompt starts a new one.",)
-SAYS = (
-    "disposing instance… cancel",
-    "instance disposed",
-)
-WITHIN = timedelta(seconds=3)
-"""From `disposing instance` to the end of the answer; 0.02 to 0.28 s were seen."""
-STAMP = timedelta(seconds=1)
-"""The classic era stamps whole seconds."""
-
-
-def disposed(prompt: Prompt, world: World) -> LogRecord | None:
-    """The ``disposing instance`` record that ended this prompt's answer; None when there is none, or a client had aborted it."""
-    answer = prompt.answer
-    if answer is None or answer.error_name != "MessageAbortedError" or answer.completed is None:
-        return None
-    if any(r.message in ("cancel", "cancelled") for r in prompt.records or ()):
-        return None
-    found = None
-    for record in world.notable("disposing instance"):
-        if record.time is None or not -STAMP <= answer.completed - record.time <= WITHIN:
-            continue
-        if of_its_directory(record, prompt) and (prompt.run is None or record.run in (None, prompt.run.key)):
-            found = record
-    return found
-
-
-def of_its_directory(record: LogRecord, prompt: Prompt) -> bool:
-    """Whether a record's ``directory`` is the one the prompt's session runs in; a session without one matches none."""
-    session = prompt.rows.session if prompt.rows else None
-    own = session.directory if session else None
-    return bool(own) and record.fields.get("directory", "").rstrip("/\\") == (own or "").rstrip("/\\")
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -103,3 +69,17 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
             "Do not change the configuration over HTTP or dispose instances while sessions are busy (GET /session/status lists them)."
         ),
     )
+
+
+RULE = Rule(
+    title="The directory's instance was disposed while the prompt ran",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#36495",),
+    not_a_remedy=("Waiting: the run is over; only the next prompt starts a new one.",),
+    says=(
+        "disposing instance… cancel",
+        "instance disposed",
+    ),
+)

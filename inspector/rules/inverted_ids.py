@@ -43,15 +43,11 @@ from inspector.prompts.ids import copied, crosses_wrap, id_skew_ms, minted_by
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
-from inspector.rules._order import blocking, exit_clues, version_clues
+from inspector.rules._order import TOLERANCE_MS, blocking, exit_clues, raced, version_clues
 from inspector.rules._questions import unanswered
 from inspector.rules._remedies import configure, note, resend, upgrade
-from inspector.rules.client_clock import TOLERANCE_MS, raced
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "Ids made within the same second sort in the wrong order"
-REFERENCES = ("anomalyco/opencode#28986", "anomalyco/opencode#28618", "anomalyco/opencode#38787")
-NOT_A_REMEDY = ("Setting clocks: the two ids are milliseconds apart.",)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -99,3 +95,14 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         *upgrade(prompts, world, "1.18.15"),
         note("1.18.15 and later order messages by the server's clock and end a turn by parentID."),
     )
+
+
+RULE = Rule(
+    title="Ids made within the same second sort in the wrong order",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#28986", "anomalyco/opencode#28618", "anomalyco/opencode#38787"),
+    not_a_remedy=("Setting clocks: the two ids are milliseconds apart.",),
+    aliases=("id-inverted-same-host",),
+)

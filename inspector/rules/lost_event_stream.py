@@ -47,21 +47,11 @@ from inspector.model import Clue, LogRecord, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, neutral, row, strong
+from inspector.rules._instances import of_its_directory
 from inspector.rules._remedies import configure, resend
-from inspector.rules.instance_disposed import of_its_directory
+from inspector.rules._rule import Rule
 from inspector.text import many
 
-TITLE = "The answer exists; the server had closed the event stream before"
-UNSEEN = True
-REFERENCES = ("anomalyco/opencode#36495", "anomalyco/opencode#10721", "anomalyco/opencode#39030")
-NOT_A_REMEDY = ("Sending the prompt again: it was answered.",)
-SAYS = (
-    "event stream disconnected",
-    "event stream error",
-    "event stream timed out",
-    "heartbeat timeout",
-    "~event disconnected",
-)
 AFTER = timedelta(seconds=2)
 """``event disconnected`` follows ``disposing instance`` within 0.35 s (1.15.13, 1.18.33)."""
 KEPT = 250
@@ -119,3 +109,22 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
             "In the client: when /event ends, open it again and fetch messages and status, or read /global/event, which stays open."
         ),
     )
+
+
+RULE = Rule(
+    title="The answer exists; the server had closed the event stream before",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#36495", "anomalyco/opencode#10721", "anomalyco/opencode#39030"),
+    not_a_remedy=("Sending the prompt again: it was answered.",),
+    says=(
+        "event stream disconnected",
+        "event stream error",
+        "event stream timed out",
+        "heartbeat timeout",
+        "~event disconnected",
+    ),
+    aliases=("sse-lost-on-background",),
+    hides_answers=True,
+)

@@ -34,17 +34,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, refutes, row
 from inspector.rules._questions import looped, unanswered
 from inspector.rules._remedies import note, resend
+from inspector.rules._rule import Rule
 from inspector.text import many
 
-TITLE = "The prompt was stored while the session went idle, and nothing woke it"
-REFERENCES = ("anomalyco/opencode#21524", "anomalyco/opencode#21528", "anomalyco/opencode#32010")
-NOT_A_REMEDY = ("Waiting: only the next prompt wakes the session.",)
 WINDOW = timedelta(milliseconds=1500)
 
 
@@ -82,3 +80,15 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         resend("Send the prompt again: the session is idle and answers."),
         note("In the client: wait for the session's idle event before the next prompt."),
     )
+
+
+RULE = Rule(
+    title="The prompt was stored while the session went idle, and nothing woke it",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#21524", "anomalyco/opencode#21528", "anomalyco/opencode#32010"),
+    not_a_remedy=("Waiting: only the next prompt wakes the session.",),
+    aliases=("idle-wake-race",),
+    possible_at={Stage.STORED: 2},
+)

@@ -37,48 +37,28 @@ mcp-hang-1.18.33, samples/mcp-hang-1.18.33; tried for this page on 1.15.13, 1.17
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from inspector.model import Clue, LogRecord, Stage, Step
-from inspector.prompts.answers import last_activity
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
+from inspector.rules._hanging import FAILED, SLACK, instance_answered_before, waiting_servers
 from inspector.rules._questions import quiet_for, uncalled
 from inspector.rules._remedies import configure, note, restart, seconds
+from inspector.rules._rule import Rule
 from inspector.text import listed, many
 
-TITLE = "The first prompt waits for an MCP server that does not answer"
-REFERENCES = ("anomalyco/opencode#48743", "anomalyco/opencode#36865", "anomalyco/opencode#2940")
-NOT_A_REMEDY = ("Another model: the provider has not been called yet.",)
-SAYS = (
-    "local mcp startup failed",
-    "remote mcp startup failed",
-    "dropping client… mcp",
-    "mcp… dropping client",
-    "mcp error -32001",
-    "failed to get tools… mcp",
-    "service=mcp… operation timed out",
-    "mcp client… timed out",
-)
-FAILED = ("server unavailable", "local mcp startup failed", "remote mcp startup failed")
-"""Messages of a server that was given up,"""
-CAME = ("create() successfully created client", "mcp server requires authentication")
-"""and of one that answered (read in 1.15.13)."""
-NEXT = timedelta(seconds=30)
-"""What each server is given by default."""
 LONG = timedelta(minutes=10)
 """Nobody has reported a wait as long as this; each MCP server is given 30 s unless its own `timeout` says otherwise."""
-SLACK = timedelta(seconds=1)
-"""The classic era stamps whole seconds."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     begun = uncalled(prompt)
     if prompt.kind != "silent" or prompt.record is not None or begun is None or begun.message != "loop" or begun.time is None:
         return
-    if prompt.stage not in (Stage.LOOP, Stage.STREAM) or prompt.answer_parts or _warm(prompt, world):
+    if prompt.stage not in (Stage.LOOP, Stage.STREAM) or prompt.answer_parts or instance_answered_before(prompt, world):
         return
     yield weak(
         "It is the first prompt of this instance, which connects its MCP servers before it calls a provider.", begun.source
@@ -88,7 +68,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield against(
             f"It has waited for {seconds(quiet)}; MCP servers are given up after 30 s unless configured otherwise.", row(prompt)
         )
-    mine, settled, before = _servers(prompt, world, begun.time)
+    mine, settled, before = waiting_servers(prompt, world, begun.time)
     if mine:
         yield strong(f"MCP server {_name(mine)} was being connected and had not answered.", mine[-1].source)
         if quiet >= timedelta(seconds=5):
@@ -102,70 +82,6 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
     elif before:
         yield moderate(f"MCP server {_name(before)} had not come up at an earlier start.", before[-1].source)
-
-
-def holds(prompt: Prompt, world: World) -> bool:
-    """Whether the log names an MCP server that keeps this prompt waiting."""
-    begun = uncalled(prompt)
-    return (
-        begun is not None
-        and begun.message == "loop"
-        and begun.time is not None
-        and not _warm(prompt, world)
-        and bool(_servers(prompt, world, begun.time)[0])
-    )
-
-
-def _servers(prompt: Prompt, world: World, begun: datetime) -> tuple[list[LogRecord], list[LogRecord], list[LogRecord]]:
-    """Records of MCP servers: those the prompt waits for, those settled since its loop began, and those that failed before it.
-
-    A server that was given up `NEXT` ago or less counts as waited for: the next one may have its turn, which is not logged.
-    """
-    begin: dict[str, LogRecord] = {}
-    settled: list[LogRecord] = []
-    before: list[LogRecord] = []
-    for record in world.notable("found", *CAME, *FAILED):
-        key = record.fields.get("key", "")
-        if record.time is None or not key:
-            continue
-        if begun - record.time > SLACK or (prompt.run is not None and record.run != prompt.run.key):
-            if record.message in FAILED and record.time < begun:
-                before.append(record)
-        elif record.message == "found":
-            begin[key] = record
-        else:
-            begin.pop(key, None)
-            settled.append(record)
-    last, quiet = last_activity(prompt), quiet_for(prompt, world)
-    end = last + quiet if last is not None and quiet is not None else begun
-    given_up = [r for r in settled if r.message in FAILED and r.time is not None and end - r.time <= NEXT]
-    return list(begin.values()) or given_up, settled, before
-
-
-def _warm(prompt: Prompt, world: World) -> bool:
-    """Whether the instance that runs this prompt had answered one before."""
-    session = prompt.rows.session if prompt.rows else None
-    if prompt.run is None or prompt.time is None or session is None or not session.directory:
-        return False
-    place = prompt.run.key, session.directory
-    created = [
-        r.time
-        for r in world.notable("creating instance")
-        if r.time and r.run == place[0] and r.fields.get("directory") == place[1] and r.time - prompt.time <= SLACK
-    ]
-    answered = world.once("answered by instance", lambda: _answered(world)).get(place, ())
-    first = bisect_left(answered, max(created)) if created else 0
-    return first < len(answered) and answered[first] < prompt.time
-
-
-def _answered(world: World) -> Mapping[tuple[str, str], Sequence[datetime]]:
-    """When prompts were answered, by server run and session directory, in time order."""
-    found: dict[tuple[str, str], list[datetime]] = {}
-    for prompt in world.worked():
-        session = prompt.rows.session if prompt.rows else None
-        if prompt.run and prompt.time and session and session.directory:
-            found.setdefault((prompt.run.key, session.directory), []).append(prompt.time)
-    return {place: sorted(times) for place, times in found.items()}
 
 
 def _name(records: Sequence[LogRecord]) -> str:
@@ -199,7 +115,7 @@ def _begun(prompt: Prompt) -> datetime | None:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     named = sorted(
-        {f"“{r.fields['key']}”" for p in prompts if (u := uncalled(p)) and u.time for r in _servers(p, world, u.time)[0]}
+        {f"“{r.fields['key']}”" for p in prompts if (u := uncalled(p)) and u.time for r in waiting_servers(p, world, u.time)[0]}
     )
     return f"{many(len(prompts), 'prompt waits', 'prompts wait')} for {'MCP server ' + listed(named) if named else 'an MCP server'} to answer."
 
@@ -210,3 +126,36 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         configure('Set `"enabled": false` for that server under `mcp` in opencode.json, or give it a lower `"timeout"` (ms).'),
         restart(),
     )
+
+
+def notes(prompts: Sequence[Prompt], world: World) -> Iterator[str]:
+    """The longest wait of an answered prompt for an MCP server."""
+    waits = [(waited, record, prompt) for prompt, record, waited in delayed(world)]
+    if waits:
+        waited, record, prompt = max(waits, key=lambda w: w[0])
+        yield (
+            f"A prompt of {prompt.session_id} was answered only after MCP server “{record.fields.get('key', '?')}” had been given up, "
+            f"{waited.total_seconds():.0f} s later ({record.source}). See `inspector explain mcp-hang`."
+        )
+
+
+RULE = Rule(
+    title="The first prompt waits for an MCP server that does not answer",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#48743", "anomalyco/opencode#36865", "anomalyco/opencode#2940"),
+    not_a_remedy=("Another model: the provider has not been called yet.",),
+    says=(
+        "local mcp startup failed",
+        "remote mcp startup failed",
+        "dropping client… mcp",
+        "mcp… dropping client",
+        "mcp error -32001",
+        "failed to get tools… mcp",
+        "service=mcp… operation timed out",
+        "mcp client… timed out",
+    ),
+    aliases=("mcp-init-hang",),
+    notes=notes,
+)

@@ -45,18 +45,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, schema
 from inspector.rules._remedies import configure, resend, stop_and_copy
-
-TITLE = "The server cannot migrate this database"
-REFERENCES = ("anomalyco/opencode#31119", "anomalyco/opencode#36407", "anomalyco/opencode#34584", "anomalyco/opencode#41346")
-NOT_A_REMEDY = ("Restarting: the same migration fails at each start.",)
-SAYS = (
-    "v1 migration failed",
-    "duplicate column name: ",
-    "no such column: name",
-    "failed to run migration",
-    "failed to run the query 'alter table",
-    "sqlite_master… migration failed",
-)
+from inspector.rules._rule import Rule
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -106,3 +95,26 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         ),
         resend(),
     )
+
+
+RULE = Rule(
+    title="The server cannot migrate this database",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#31119", "anomalyco/opencode#36407", "anomalyco/opencode#34584", "anomalyco/opencode#41346"),
+    not_a_remedy=("Restarting: the same migration fails at each start.",),
+    says=(
+        "v1 migration failed",
+        "duplicate column name: ",
+        "no such column: name",
+        "failed to run migration",
+        "failed to run the query 'alter table",
+        "sqlite_master… migration failed",
+    ),
+    aliases=(
+        "drift-v1-import-fails",
+        "migrate-dup-column",
+        "migrate-no-name",
+    ),
+)

@@ -36,53 +36,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, LogRecord, Step
+from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, weak
+from inspector.rules._models import CATALOGUE, is_missing_model, keyless_call, named, same_suggested, without_key
 from inspector.rules._remedies import configure, resend, restart
-from inspector.rules.model_not_found import CATALOGUE, is_missing_model, named, same_suggested
+from inspector.rules._rule import Rule
 from inspector.text import listed, many
-
-TITLE = "The provider has no credentials on this server"
-REFERENCES = ("anomalyco/opencode#42781",)
-NOT_A_REMEDY = ("Another spelling of the model: the server suggests the very name that was sent.",)
-SAYS = (
-    "loadapikeyerror",
-    "api key is missing",
-    "api key not found",
-    "no api key provided",
-    "missing api key",
-)
-WORDS = (
-    "api key is missing",
-    "apikey is missing",
-    "missing api key",
-    "no api key",
-    "provide an api key",
-    "api key not found",
-    "loadapikey",
-    "missing bearer",
-    "missing authentication",
-    "x-api-key header is required",
-    "missing credentials",
-    "no credentials",
-)
-"""What providers and their client libraries say when no key was sent; a wrong key reads otherwise (“Incorrect API key provided”)."""
-
-
-def without_key(text: str) -> bool:
-    """Whether an error text says that no key was sent at all."""
-    low = text.lower()
-    return any(word in low for word in WORDS)
-
-
-def keyless_call(prompt: Prompt) -> LogRecord | None:
-    """The ``stream error`` record of this prompt that says no key was sent; None when there is none."""
-    if prompt.kind != "silent":
-        return None
-    calls = [r for r in prompt.records or () if r.message == "stream error" and r.fields.get("small") != "true"]
-    return next((r for r in calls if without_key((r.fields.get("error.error") or r.fields.get("error") or "")[:4000])), None)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -135,3 +96,20 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         restart(),
         resend(),
     )
+
+
+RULE = Rule(
+    title="The provider has no credentials on this server",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#42781",),
+    not_a_remedy=("Another spelling of the model: the server suggests the very name that was sent.",),
+    says=(
+        "loadapikeyerror",
+        "api key is missing",
+        "api key not found",
+        "no api key provided",
+        "missing api key",
+    ),
+)

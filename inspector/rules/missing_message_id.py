@@ -44,16 +44,8 @@ from inspector.prompts.world import World
 from inspector.rules._clues import logged, neutral, refutes, schema
 from inspector.rules._questions import code
 from inspector.rules._remedies import note
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The client sent no messageID (folk explanation)"
-FOLK = True
-REFERENCES = ("grapeot/opencode_ios_client#81", "grapeot/opencode_ios_client#89", "anomalyco/opencode#31204")
-NOT_A_REMEDY = ("Sending a messageID.", "`part_…` ids: they are refused with 400.")
-SAYS = (
-    "~missing messageid",
-    "~messageid is required",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -119,3 +111,18 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (note("None: the server makes the id."),)
+
+
+RULE = Rule(
+    title="The client sent no messageID (folk explanation)",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("grapeot/opencode_ios_client#81", "grapeot/opencode_ios_client#89", "anomalyco/opencode#31204"),
+    not_a_remedy=("Sending a messageID.", "`part_…` ids: they are refused with 400."),
+    says=(
+        "~missing messageid",
+        "~messageid is required",
+    ),
+    refute=refutation,
+)

@@ -42,89 +42,11 @@ from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
-from inspector.rules._questions import hidden, looped, uncalled
+from inspector.rules._models import CATALOGUE, is_missing_model, named, same_suggested
+from inspector.rules._questions import looped
 from inspector.rules._remedies import configure, resend
+from inspector.rules._rule import Rule
 from inspector.text import listed, many
-
-TITLE = "The model or provider does not exist on this server"
-REFERENCES = ("anomalyco/opencode#12738", "anomalyco/opencode#10631", "anomalyco/opencode#42781")
-NOT_A_REMEDY = (
-    "Leaving the model out of the body: the session remembers it (1.15.13, 1.17.19, 1.18.33).",
-    "Adding the model to opencode.json without a restart, or with POST /instance/dispose only (1.15.13, 1.18.14, 1.18.33).",
-)
-SAYS = (
-    "providermodelnotfounderror",
-    "model not found: ",
-    "modelunavailableerror",
-    "model unavailable: ",
-    "variantunavailableerror",
-    "variant unavailable: ",
-    "provideriniterror",
-    "the requested model is not supported",
-    "no models found for provider",
-)
-CATALOGUE = frozenset(
-    {
-        "anthropic",
-        "openai",
-        "google",
-        "google-vertex",
-        "azure",
-        "amazon-bedrock",
-        "openrouter",
-        "groq",
-        "mistral",
-        "xai",
-        "deepseek",
-        "github-copilot",
-        "opencode",
-        "cerebras",
-        "togetherai",
-        "fireworks-ai",
-        "cohere",
-        "perplexity",
-        "huggingface",
-        "nvidia",
-        "moonshotai",
-        "zai",
-        "vercel",
-        "alibaba",
-        "ollama-cloud",
-        "github-models",
-        "deepinfra",
-        "minimax",
-    }
-)
-"""Providers that OpenCode's model catalogue (models.dev) knows: they exist everywhere, but need a key."""
-
-
-def named(prompt: Prompt) -> tuple[str, str] | None:
-    """(provider, model) that the prompt asked for, from the error, the row or the request."""
-    fault = prompt.fault
-    if fault and fault.provider_id and fault.model_id:
-        return fault.provider_id, fault.model_id
-    for holder in (prompt.message, prompt.request):
-        if holder and holder.provider_id and holder.model_id:
-            return holder.provider_id, holder.model_id
-    return None
-
-
-def is_missing_model(prompt: Prompt) -> bool:
-    """Whether the model was not found, or, where the record hides its error, the failure came where models are looked up."""
-    fault = prompt.fault
-    if hidden(prompt):
-        return uncalled(prompt) is not None
-    return fault is not None and (
-        "ProviderModelNotFoundError" in (fault.name or fault.text[:200])
-        or "ModelUnavailableError" in fault.text[:300]
-        or "Model not found:" in fault.text[:500]
-    )
-
-
-def same_suggested(prompt: Prompt) -> bool:
-    """The server suggests the very name it did not find: the catalogue has the model, the provider is not connected."""
-    fault, name = prompt.fault, named(prompt)
-    return bool(fault and name and name[1] in fault.suggestions)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -183,3 +105,27 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         ),
         configure("Or add the model to opencode.json and restart the server."),
     )
+
+
+RULE = Rule(
+    title="The model or provider does not exist on this server",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#12738", "anomalyco/opencode#10631", "anomalyco/opencode#42781"),
+    not_a_remedy=(
+        "Leaving the model out of the body: the session remembers it (1.15.13, 1.17.19, 1.18.33).",
+        "Adding the model to opencode.json without a restart, or with POST /instance/dispose only (1.15.13, 1.18.14, 1.18.33).",
+    ),
+    says=(
+        "providermodelnotfounderror",
+        "model not found: ",
+        "modelunavailableerror",
+        "model unavailable: ",
+        "variantunavailableerror",
+        "variant unavailable: ",
+        "provideriniterror",
+        "the requested model is not supported",
+        "no models found for provider",
+    ),
+)

@@ -36,16 +36,8 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, neutral, refutes, row, strong, weak
 from inspector.rules._questions import looped, no_loop, unanswered
 from inspector.rules._remedies import resend
+from inspector.rules._rule import Deciding, Rule
 from inspector.text import many
-
-TITLE = "The client asked for no reply"
-EXPECTED = True
-REFERENCES = ("OpenCode source: the handler returns before the loop when body.noReply is true (1.15.13, 1.18.33)",)
-NOT_A_REMEDY = ()
-SAYS = (
-    '"noreply":true',
-    '"noreply": true',
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -87,3 +79,20 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (resend("If an answer was wanted, send the prompt without noReply."),)
+
+
+RULE = Rule(
+    title="The client asked for no reply",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("OpenCode source: the handler returns before the loop when body.noReply is true (1.15.13, 1.18.33)",),
+    says=(
+        '"noreply":true',
+        '"noreply": true',
+    ),
+    aliases=("no-reply-flag",),
+    is_expected=True,
+    possible_at={Stage.STORED: 0},
+    would_decide=(Deciding.CAPTURE,),
+)

@@ -32,17 +32,9 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, row
 from inspector.rules._remedies import configure, resend
+from inspector.rules._rule import Rule
 from inspector.text import many
 
-TITLE = "The answer was cut off by the length limit or a content filter"
-REFERENCES = ("OpenCode error names MessageOutputLengthError, ContentFilterError, StructuredOutputError (1.18.33)",)
-NOT_A_REMEDY = ("Sending the same prompt to the same model.",)
-SAYS = (
-    '"finish":"length"',
-    "finish=length",
-    'finish_reason… "length"',
-    "messageoutputlengtherror",
-)
 NAMES = {
     "MessageOutputLengthError": "the model's output limit",
     "ContentFilterError": "the provider's content filter",
@@ -67,3 +59,19 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         configure("Raise the model's `limit.output`, or choose another model."),
         resend("Send the prompt again, and ask for less at once."),
     )
+
+
+RULE = Rule(
+    title="The answer was cut off by the length limit or a content filter",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("OpenCode error names MessageOutputLengthError, ContentFilterError, StructuredOutputError (1.18.33)",),
+    not_a_remedy=("Sending the same prompt to the same model.",),
+    says=(
+        '"finish":"length"',
+        "finish=length",
+        'finish_reason… "length"',
+        "messageoutputlengtherror",
+    ),
+)

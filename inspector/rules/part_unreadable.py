@@ -39,19 +39,9 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
 from inspector.rules._questions import not_stored, plugins, session_gone, triggers
 from inspector.rules._remedies import resend
+from inspector.rules._rule import Deciding, Rule
 from inspector.text import many
 
-TITLE = "A file, URL or resource named by the prompt could not be read"
-REFERENCES = ("anomalyco/opencode#12060",)
-NOT_A_REMEDY = ("Sending the same body again.",)
-SAYS = (
-    "client not found for readresource",
-    "resource not found: ",
-    "err_invalid_url",
-    "failed to read file",
-    "failed to read directory",
-    "mcp resource… not found",
-)
 NOTES = (
     "client not found for readResource",
     "failed to read file",
@@ -123,3 +113,25 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (resend("Send the prompt without that part, or with a path, URL or MCP resource that the server itself can reach."),)
+
+
+RULE = Rule(
+    title="A file, URL or resource named by the prompt could not be read",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#12060",),
+    not_a_remedy=("Sending the same body again.",),
+    says=(
+        "client not found for readresource",
+        "resource not found: ",
+        "err_invalid_url",
+        "failed to read file",
+        "failed to read directory",
+        "mcp resource… not found",
+    ),
+    would_decide=(
+        Deciding.CAPTURE,
+        Deciding.NO_PLUGINS,
+    ),
+)

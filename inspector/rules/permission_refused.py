@@ -32,19 +32,9 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, row
 from inspector.rules._remedies import resend
+from inspector.rules._rule import Rule
 from inspector.text import many
 
-TITLE = "A permission was refused, and the answer ended there"
-EXPECTED = True
-REFERENCES = ("seen on 1.15.13 and 1.18.33: finish `tool-calls`, no text follows",)
-NOT_A_REMEDY = ()
-SAYS = (
-    "the user rejected permission",
-    "permissionrejectederror",
-    "permission.rejected",
-    "rejectederror: the user rejected",
-    "permission denied by user",
-)
 WORDS = ("rejected permission", "The user rejected", "permission denied by user", "dismissed this question")
 
 
@@ -65,3 +55,20 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (resend("Nothing is wrong on the server. Send the prompt again and allow the call, if that was intended."),)
+
+
+RULE = Rule(
+    title="A permission was refused, and the answer ended there",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("seen on 1.15.13 and 1.18.33: finish `tool-calls`, no text follows",),
+    says=(
+        "the user rejected permission",
+        "permissionrejectederror",
+        "permission.rejected",
+        "rejectederror: the user rejected",
+        "permission denied by user",
+    ),
+    is_expected=True,
+)

@@ -51,21 +51,9 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
 from inspector.rules._questions import hidden, looped, not_stored, plugins, session_gone, triggers
 from inspector.rules._remedies import configure, resend, restart
+from inspector.rules._rule import Deciding, Rule
 from inspector.text import beginning, listed, many
 
-TITLE = "A plugin threw, or handed back something invalid"
-REFERENCES = ("anomalyco/opencode#23440", "code-yeongyu/oh-my-openagent#3253")
-NOT_A_REMEDY = ("Sending again, or a new session: the hook runs for every prompt.",)
-SAYS = (
-    "failed to load plugin",
-    "plugin.trigger",
-    "/.opencode/plugin/",
-    "/.opencode/plugins/",
-    "/.config/opencode/plugin/",
-    "/.config/opencode/plugins/",
-    "expected part, got",
-    "invaliddurableevent",
-)
 PLAIN = ("Error", "TypeError", "ReferenceError", "RangeError", "SyntaxError", "EvalError", "URIError", "AggregateError")
 """Error classes of the language itself."""
 OWN = (
@@ -272,3 +260,28 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         resend(f"Send the same prompt again. If it is answered, a plugin is to blame{which}."),
         configure("Then remove or fix the plugin and restart the server."),
     )
+
+
+RULE = Rule(
+    title="A plugin threw, or handed back something invalid",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#23440", "code-yeongyu/oh-my-openagent#3253"),
+    not_a_remedy=("Sending again, or a new session: the hook runs for every prompt.",),
+    says=(
+        "failed to load plugin",
+        "plugin.trigger",
+        "/.opencode/plugin/",
+        "/.opencode/plugins/",
+        "/.config/opencode/plugin/",
+        "/.config/opencode/plugins/",
+        "expected part, got",
+        "invaliddurableevent",
+    ),
+    aliases=("plugin-chat-message-throws",),
+    would_decide=(
+        Deciding.CAPTURE,
+        Deciding.NO_PLUGINS,
+    ),
+)

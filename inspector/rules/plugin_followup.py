@@ -39,14 +39,11 @@ from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, moderate, refutes
-from inspector.rules._questions import not_stored, plugins
+from inspector.rules._questions import plugins
 from inspector.rules._remedies import configure, restart
+from inspector.rules._rule import Rule
+from inspector.rules._sessions import hurried
 from inspector.text import listed, many
-
-TITLE = "A plugin's own follow-up prompt failed right after a good turn"
-REFERENCES = ("code-yeongyu/oh-my-openagent#3253", "code-yeongyu/oh-my-openagent#2984", "code-yeongyu/oh-my-openagent#3786")
-NOT_A_REMEDY = ("Sending the user's prompt again: it was answered.",)
-AT_ONCE = timedelta(milliseconds=200)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -69,20 +66,6 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
 
 
-def hurried(prompt: Prompt) -> timedelta | None:
-    """How long before a failure that stored nothing the session's newest answer had ended; None when it was not just before."""
-    record, rows = prompt.record, prompt.rows
-    if prompt.kind != "failure" or record is None or record.time is None or rows is None or not not_stored(prompt):
-        return None
-    legacy = record.era == "legacy"
-    if legacy and not (prompt.fault is not None and prompt.fault.name == "UnknownError"):
-        return None  # it stamps whole seconds, which alone are no proof of haste
-    slack = timedelta(seconds=1) if legacy else timedelta()
-    done = [m.completed for m in rows.messages or () if m.role == "assistant" and m.completed and not m.error_name]
-    gaps = [record.time - moment for moment in done if -slack <= record.time - moment <= AT_ONCE]
-    return max(min(gaps, key=abs), timedelta()) if gaps else None
-
-
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     return f"{many(len(prompts), 'prompt that a plugin sent', 'prompts that a plugin sent')} by itself failed right after an answer; what the user sent was answered."
 
@@ -94,3 +77,14 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         restart(f"Start the server without outside plugins{which}. The record should no longer appear:", "opencode serve --pure"),
         configure("Then correct the agent or model in the plugin's settings, or update the plugin."),
     )
+
+
+RULE = Rule(
+    title="A plugin's own follow-up prompt failed right after a good turn",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("code-yeongyu/oh-my-openagent#3253", "code-yeongyu/oh-my-openagent#2984", "code-yeongyu/oh-my-openagent#3786"),
+    not_a_remedy=("Sending the user's prompt again: it was answered.",),
+    aliases=("plugin-followup-storm",),
+)

@@ -41,16 +41,11 @@ from inspector.model import Clue, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
+from inspector.rules._hanging import holds, subagent, successor
 from inspector.rules._questions import cancelled_at_once, plugins, quiet_for, session_gone, uncalled
 from inspector.rules._remedies import configure, resend, restart
-from inspector.rules.mcp_hang import holds
-from inspector.rules.server_stopped import successor
-from inspector.rules.snapshot_hang import subagent
+from inspector.rules._rule import Deciding, Rule
 from inspector.text import many
-
-TITLE = "A plugin hook never returned"
-REFERENCES = ("gastownhall/gascity#5551",)
-NOT_A_REMEDY = ("Sending again: the hook hangs for every prompt it does not like.",)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -126,3 +121,19 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         resend(),
         configure("Then give the hook a time limit, or remove it."),
     )
+
+
+RULE = Rule(
+    title="A plugin hook never returned",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("gastownhall/gascity#5551",),
+    not_a_remedy=("Sending again: the hook hangs for every prompt it does not like.",),
+    aliases=("plugin-chat-message-blocks",),
+    possible_at={Stage.NOTHING: 0},
+    would_decide=(
+        Deciding.CAPTURE_IF_NOT_STORED,
+        Deciding.NO_PLUGINS,
+    ),
+)

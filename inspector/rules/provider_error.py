@@ -46,53 +46,17 @@ from inspector.prompts.answers import UNEXPLAINED, count
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
+from inspector.rules._context import made_room
+from inspector.rules._models import keyless_call, without_key
 from inspector.rules._questions import hanging
 from inspector.rules._remedies import aborts, configure, each_of, resend
-from inspector.rules.context_overflow import made_room
-from inspector.rules.missing_credentials import keyless_call, without_key
+from inspector.rules._rule import Rule
 from inspector.text import beginning, listed, many
 
-TITLE = "The model provider refused, failed or broke off"
-REFERENCES = ("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641")
-NOT_A_REMEDY = ("Waiting: the server retries without end, and waits as long as a `retry-after` says.",)
-SAYS = (
-    "ai_apicallerror",
-    "ai_retryerror",
-    "providerautherror",
-    "provider.auth",
-    "provider.quota",
-    "provider.rate-limit",
-    "provider.internal",
-    "provider.transport",
-    "provider.no-route",
-    "insufficient_quota",
-    "overloaded_error",
-    "rate_limit_error",
-    "rate_limit_exceeded",
-    "invalid x-api-key",
-    "incorrect api key provided",
-    "authentication_error",
-    '"name":"apierror"',
-    'name: "apierror"',
-    '"name": "apierror"',
-    "maximum retries",
-    "stream closed before",
-    "socket connection was closed unexpectedly",
-    "~too many requests",
-    "~usage limit",
-    "upstream error",
-    "provider returned error",
-    "bad gateway",
-    "invalidresponsedataerror",
-    "ai_typevalidationerror",
-    "ai_nooutputgeneratederror",
-    "no output generated",
-    "econnrefused… /v1/",
-    "unable to connect. is the computer able to access the url",
-)
 NOT_MINE = frozenset(
     {"MessageAbortedError", "ContextOverflowError", "ProviderAuthError", "MessageOutputLengthError", "ContentFilterError"}
 )
+
 PROVIDERS_OWN = ("timed out", "ConnectionRefused", "Unable to connect", "AI_", "socket connection was closed", "ECONNRESET")
 """Words of an error text that come from the call of the provider."""
 
@@ -167,12 +131,6 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield moderate("No answer followed.", errors[-1].source)
 
 
-def broken_off(prompt: Prompt) -> bool:
-    """Whether the provider had failed again and again: cut answers, or errors in the log."""
-    refused = any(r.message == "stream error" and r.fields.get("small") != "true" for r in prompt.records or ())
-    return refused or sum(1 for a in prompt.answers if a.finish == "unknown") >= 2
-
-
 def _overflow(text: str) -> bool:
     return any(w in text for w in ("context_length_exceeded", "maximum context length", "prompt is too long", "context window"))
 
@@ -214,3 +172,50 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         *((each_of(StepKind.CONFIGURE, "If the session is still retrying, abort it:", aborts(retrying)),) if retrying else ()),
         resend("Send the prompt again, with a model that answers."),
     )
+
+
+RULE = Rule(
+    title="The model provider refused, failed or broke off",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641"),
+    not_a_remedy=("Waiting: the server retries without end, and waits as long as a `retry-after` says.",),
+    says=(
+        "ai_apicallerror",
+        "ai_retryerror",
+        "providerautherror",
+        "provider.auth",
+        "provider.quota",
+        "provider.rate-limit",
+        "provider.internal",
+        "provider.transport",
+        "provider.no-route",
+        "insufficient_quota",
+        "overloaded_error",
+        "rate_limit_error",
+        "rate_limit_exceeded",
+        "invalid x-api-key",
+        "incorrect api key provided",
+        "authentication_error",
+        '"name":"apierror"',
+        'name: "apierror"',
+        '"name": "apierror"',
+        "maximum retries",
+        "stream closed before",
+        "socket connection was closed unexpectedly",
+        "~too many requests",
+        "~usage limit",
+        "upstream error",
+        "provider returned error",
+        "bad gateway",
+        "invalidresponsedataerror",
+        "ai_typevalidationerror",
+        "ai_nooutputgeneratederror",
+        "no output generated",
+        "econnrefused… /v1/",
+        "unable to connect. is the computer able to access the url",
+    ),
+    aliases=("retry-forever",),
+    possible_at={Stage.STREAM: 2, Stage.FAILED: 0},
+)

@@ -41,25 +41,8 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, neutral
 from inspector.rules._remedies import configure, note, resend
+from inspector.rules._rule import Rule
 from inspector.text import beginning, many
-
-TITLE = "The server refused the request's body"
-REFERENCES = ("avibe-bot/avibe#1186", "anomalyco/opencode#49682")
-NOT_A_REMEDY = ("`part_…` ids, as grapeot/opencode_ios_client#89 suggests: a part id must begin with `prt`.",)
-SAYS = (
-    "schema rejection",
-    '"success":false,"error":[',
-    'string must start with \\"prt\\"',
-    'starting with "prt"',
-    'starts with "prt"',
-    'starting with "msg"',
-    'starts with "msg"',
-    "invalid_format… prefix",
-    "invalid request body",
-    'missing key… at ["parts"]',
-    "~bad request",
-    "expected a string starting with",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -92,3 +75,32 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         note("Check a capture of the request:", f"inspector requests {capture} -v"),
         resend("Send the request again."),
     )
+
+
+RULE = Rule(
+    title="The server refused the request's body",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("avibe-bot/avibe#1186", "anomalyco/opencode#49682"),
+    not_a_remedy=("`part_…` ids, as grapeot/opencode_ios_client#89 suggests: a part id must begin with `prt`.",),
+    says=(
+        "schema rejection",
+        '"success":false,"error":[',
+        'string must start with \\"prt\\"',
+        'starting with "prt"',
+        'starts with "prt"',
+        'starting with "msg"',
+        'starts with "msg"',
+        "invalid_format… prefix",
+        "invalid request body",
+        'missing key… at ["parts"]',
+        "~bad request",
+        "expected a string starting with",
+    ),
+    aliases=(
+        "bad-id-prefix",
+        "bad-part",
+        "oversized-inline",
+    ),
+)

@@ -57,34 +57,9 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, schema, strong, weak
 from inspector.rules._questions import code, triggers
 from inspector.rules._remedies import drift_of, note, resend, upgrade
+from inspector.rules._rule import Rule
 from inspector.text import listed, utc
 
-TITLE = "A newer OpenCode migrated the database under an older server"
-REFERENCES = ("anomalyco/opencode#31204", "anomalyco/opencode#38471", "anomalyco/opencode#45384", "Kilo-Org/kilocode#12207")
-NOT_A_REMEDY = (
-    "Sending a messageID: the server makes one when it is missing, and prompts with one fail alike.",
-    "Dropping the column or editing the schema by hand.",
-    "Running any `opencode` command of another version on this file (db, stats, export, session list): each of them migrates it.",
-    "A server that is newer, but older than the newest applied migration: 1.15.13 → 1.17.0 on a file migrated by 1.18.33 failed again.",
-)
-SAYS = (
-    "not null constraint failed: session_message.",
-    "no such column: replacement_seq",
-    "no such column: revision",
-    "no such column: project_id",
-    "table `project` already exists",
-    "create table `project`",
-    "has no column named",
-    "session.next.agent.switched",
-    "session.next.model.switched",
-    "session_message… not null constraint failed",
-    "appendmessage… constraint failed",
-    "sqlite_constraint_notnull… prompt_async failed",
-    "prompt_async failed… sqlite_constraint_notnull",
-    "~sqlite_constraint_notnull",
-    "no such column: ",
-    "~failed to run data migrations",
-)
 FAMILY = frozenset({"replacement_seq", "revision"})
 
 
@@ -288,3 +263,42 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         note("Then keep all OpenCode programs on this machine (desktop app, CLI, plugins' own copies) at one version."),
         note(f"Or keep {keep} and give it a database of its own, with new sessions:", "OPENCODE_DB=separate.db opencode serve"),
     )
+
+
+RULE = Rule(
+    title="A newer OpenCode migrated the database under an older server",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#31204", "anomalyco/opencode#38471", "anomalyco/opencode#45384", "Kilo-Org/kilocode#12207"),
+    not_a_remedy=(
+        "Sending a messageID: the server makes one when it is missing, and prompts with one fail alike.",
+        "Dropping the column or editing the schema by hand.",
+        "Running any `opencode` command of another version on this file (db, stats, export, session list): each of them migrates it.",
+        "A server that is newer, but older than the newest applied migration: 1.15.13 → 1.17.0 on a file migrated by 1.18.33 failed again.",
+    ),
+    says=(
+        "not null constraint failed: session_message.",
+        "no such column: replacement_seq",
+        "no such column: revision",
+        "no such column: project_id",
+        "table `project` already exists",
+        "create table `project`",
+        "has no column named",
+        "session.next.agent.switched",
+        "session.next.model.switched",
+        "session_message… not null constraint failed",
+        "appendmessage… constraint failed",
+        "sqlite_constraint_notnull… prompt_async failed",
+        "prompt_async failed… sqlite_constraint_notnull",
+        "~sqlite_constraint_notnull",
+        "no such column: ",
+        "~failed to run data migrations",
+    ),
+    aliases=(
+        "drift-born-new",
+        "drift-replacement-seq",
+        "drift-seq-not-null",
+        "drift-v2-workspace",
+    ),
+)

@@ -36,17 +36,8 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, neutral, strong
 from inspector.rules._remedies import each_of
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The server answered 500"
-REFERENCES = ("OpenCode 1.15–1.18: `ref=err_…` stands in the answer and in the log",)
-NOT_A_REMEDY = ()
-SAYS = (
-    "~unexpected server error",
-    '~"ref":"err_',
-    "~internal server error",
-    "~internalservererror",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -83,3 +74,18 @@ def grep(path: str) -> str:
     """The command that searches in a log, by how it is packed."""
     packed = {".gz": "zgrep", ".xz": "xzgrep", ".bz2": "bzgrep", ".zst": "zstdgrep"}
     return f"{next((tool for end, tool in packed.items() if path.endswith(end)), 'grep')} -n"
+
+
+RULE = Rule(
+    title="The server answered 500",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("OpenCode 1.15–1.18: `ref=err_…` stands in the answer and in the log",),
+    says=(
+        "~unexpected server error",
+        '~"ref":"err_',
+        "~internal server error",
+        "~internalservererror",
+    ),
+)

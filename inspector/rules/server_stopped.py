@@ -43,30 +43,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from inspector.model import Clue, Run, Stage, Step
+from inspector.model import Clue, Stage, Step
 from inspector.prompts.answers import last_activity, running_tool
 from inspector.prompts.loops import left as exited
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
+from inspector.rules._hanging import successor
 from inspector.rules._questions import LONG, PAUSE, Pieces, hanging, pieces
 from inspector.rules._remedies import note, resend, restart, seconds
+from inspector.rules._rule import Deciding, Rule
 from inspector.text import many, utc
-
-TITLE = "The server stopped while the prompt ran"
-REFERENCES = ("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco/opencode#19023")
-NOT_A_REMEDY = ("Waiting: a new server process does not take up what the old one left open.",)
-SAYS = (
-    "out of memory: killed process… opencode",
-    "oom-kill… opencode",
-    "killed process… (opencode",
-    "killed process… (bun",
-    "segmentation fault… opencode",
-    "panic(main thread)",
-    "oh no: bun has crashed",
-    "service: main process exited… opencode",
-    "illegal instruction… opencode",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -121,11 +108,6 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield weak("No process has the database open.", row(prompt))
 
 
-def successor(prompt: Prompt, world: World) -> Run | None:
-    """The first server run that started after this prompt's run had written its last record."""
-    return world.successor(prompt.run) if prompt.run is not None else None
-
-
 def _silence(prompt: Prompt, last: datetime) -> timedelta | None:
     return prompt.run.last_time - last if prompt.run and prompt.run.last_time else None
 
@@ -143,3 +125,30 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
             "journalctl -u opencode --since -1h; dmesg | grep -i -E 'killed process|out of memory'",
         ),
     )
+
+
+RULE = Rule(
+    title="The server stopped while the prompt ran",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco/opencode#19023"),
+    not_a_remedy=("Waiting: a new server process does not take up what the old one left open.",),
+    says=(
+        "out of memory: killed process… opencode",
+        "oom-kill… opencode",
+        "killed process… (opencode",
+        "killed process… (bun",
+        "segmentation fault… opencode",
+        "panic(main thread)",
+        "oh no: bun has crashed",
+        "service: main process exited… opencode",
+        "illegal instruction… opencode",
+    ),
+    aliases=(
+        "runtime-crash",
+        "tool-part-orphaned",
+    ),
+    possible_at={Stage.STORED: 1, Stage.LOOP: 0, Stage.STREAM: 1, Stage.ANSWERING: 1, Stage.NOTHING: 2, Stage.ADMITTED: 1},
+    would_decide=(Deciding.PROCESS_ALIVE,),
+)

@@ -44,15 +44,8 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
 from inspector.rules._questions import code, session_gone, triggers
 from inspector.rules._remedies import note, resend
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The session was deleted while its prompt ran"
-REFERENCES = ("anomalyco/opencode#15884", "anomalyco/opencode#37450", "anomalyco/opencode#7149")
-NOT_A_REMEDY = ("Sending again to the same session id: it is gone.",)
-SAYS = (
-    "~foreign key constraint failed",
-    "~sqlite_constraint_foreignkey",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -105,3 +98,18 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         resend("Send the prompt to a new session."),
         note("In the client: abort a session before deleting it, and do not post to it afterwards."),
     )
+
+
+RULE = Rule(
+    title="The session was deleted while its prompt ran",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#15884", "anomalyco/opencode#37450", "anomalyco/opencode#7149"),
+    not_a_remedy=("Sending again to the same session id: it is gone.",),
+    says=(
+        "~foreign key constraint failed",
+        "~sqlite_constraint_foreignkey",
+    ),
+    aliases=("fk-after-delete",),
+)

@@ -36,17 +36,9 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, moderate, row
 from inspector.rules._questions import session_gone
 from inspector.rules._remedies import note, resend
-from inspector.rules.generation_split import split
+from inspector.rules._rule import Rule
+from inspector.rules._sessions import split
 from inspector.text import many
-
-TITLE = "No such session on this server"
-REFERENCES = ("anomalyco/opencode#7149",)
-NOT_A_REMEDY = ("Sending again to the same id.",)
-SAYS = (
-    "session not found: ses_",
-    "~session not found",
-    "resource not found… /session/ses_",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -67,3 +59,19 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         resend("Make a new session and send the prompt there."),
         note("If the session should exist: compare the server's data directory and OPENCODE_DB with the database that holds it."),
     )
+
+
+RULE = Rule(
+    title="No such session on this server",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#7149",),
+    not_a_remedy=("Sending again to the same id.",),
+    says=(
+        "session not found: ses_",
+        "~session not found",
+        "resource not found… /session/ses_",
+    ),
+    aliases=("session-unknown-or-deleted",),
+)

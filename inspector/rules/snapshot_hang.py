@@ -40,20 +40,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, LogRecord, Stage, Step
+from inspector.model import Clue, Stage, Step
 from inspector.prompts.loops import exited_at_once
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
+from inspector.rules._hanging import holds, subagent, successor
 from inspector.rules._questions import cancelled_at_once, quiet_for, uncalled
 from inspector.rules._remedies import configure, resend, restart, seconds, stop
-from inspector.rules.mcp_hang import holds
-from inspector.rules.server_stopped import successor
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The loop started and never called the provider"
-REFERENCES = ("anomalyco/opencode#31797", "anomalyco/opencode#48657", "anomalyco/opencode#41648", "anomalyco/opencode#28952")
-NOT_A_REMEDY = ("Another model: the provider was not called.",)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -86,13 +82,6 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     weigh = moderate if told else weak
     yield weigh("Between the two, the server takes a snapshot of the directory with git and connects MCP servers.", row(prompt))
-
-
-def subagent(prompt: Prompt) -> LogRecord | None:
-    """The record of a session that was created under the prompt's own."""
-    return next(
-        (r for r in prompt.records or () if r.message == "created" and r.fields.get("parentID") == prompt.session_id), None
-    )
 
 
 def _called(prompt: Prompt, world: World) -> bool:
@@ -137,3 +126,15 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         restart(),
         resend(),
     )
+
+
+RULE = Rule(
+    title="The loop started and never called the provider",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#31797", "anomalyco/opencode#48657", "anomalyco/opencode#41648", "anomalyco/opencode#28952"),
+    not_a_remedy=("Another model: the provider was not called.",),
+    aliases=("v2-snapshot-claim",),
+    possible_at={Stage.LOOP: 1},
+)

@@ -44,24 +44,11 @@ from inspector.prompts.answers import last_activity, running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
+from inspector.rules._hanging import successor
 from inspector.rules._questions import LONG, PAUSE, Pieces, hanging, newest_part, pieces, quiet_for, stood_still, uncalled
 from inspector.rules._remedies import aborts, each_of, note, resend, seconds
-from inspector.rules.server_stopped import successor
+from inspector.rules._rule import Deciding, Rule
 from inspector.text import listed, many
-
-TITLE = "The provider's stream stopped"
-REFERENCES = ("anomalyco/opencode#37580", "anomalyco/opencode#21173", "anomalyco/opencode#43519", "anomalyco/opencode#40205")
-NOT_A_REMEDY = (
-    "chunkTimeout together with timeout, where the stream had begun: it turned the silence into an endless retry (1.15.13, 1.18.33).",
-    "Sending another prompt to the same session: it queues behind the open one.",
-)
-SAYS = (
-    "sse read timed out",
-    "stream idle timeout",
-    "chunk timeout",
-    "no data received from the provider",
-    "~idle timeout",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -150,3 +137,25 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
             "Where the provider does not even begin to answer, provider.<id>.options.timeout (ms) in opencode.json makes the hang a visible error; it does not cure it."
         ),
     )
+
+
+RULE = Rule(
+    title="The provider's stream stopped",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#37580", "anomalyco/opencode#21173", "anomalyco/opencode#43519", "anomalyco/opencode#40205"),
+    not_a_remedy=(
+        "chunkTimeout together with timeout, where the stream had begun: it turned the silence into an endless retry (1.15.13, 1.18.33).",
+        "Sending another prompt to the same session: it queues behind the open one.",
+    ),
+    says=(
+        "sse read timed out",
+        "stream idle timeout",
+        "chunk timeout",
+        "no data received from the provider",
+        "~idle timeout",
+    ),
+    possible_at={Stage.STREAM: 0, Stage.ANSWERING: 0},
+    would_decide=(Deciding.PROCESS_ALIVE,),
+)

@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Step, StepKind
+from inspector.model import Clue, Stage, Step, StepKind
 from inspector.prompts.answers import running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -42,20 +42,10 @@ from inspector.rules._asking import asked
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
 from inspector.rules._questions import hanging, newest_part, quiet_for, shown, stood_still
 from inspector.rules._remedies import aborts, each_of, note, resend, seconds
+from inspector.rules._rule import Rule
 from inspector.text import listed, many
 from inspector.versions import older
 
-TITLE = "A tool call never returned"
-REFERENCES = ("anomalyco/opencode#20902", "anomalyco/opencode#22012", "anomalyco/opencode#32504", "anomalyco/opencode#47350")
-NOT_A_REMEDY = ("Sending another prompt: it queues behind the running tool.",)
-SAYS = (
-    '"status":"running"… "tool":"bash"',
-    '"tool":"bash"… "status":"running"',
-    '"tool":"task"… "status":"running"',
-    "tool: bash… running",
-    "tool: task… running",
-    "state.status: running",
-)
 INSTANT = frozenset(
     {"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "todowrite", "todoread", "question"}
 )
@@ -111,3 +101,23 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         resend(),
         note("For background commands: redirect all three of stdin, stdout and stderr, so that no child keeps the pipe open."),
     )
+
+
+RULE = Rule(
+    title="A tool call never returned",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#20902", "anomalyco/opencode#22012", "anomalyco/opencode#32504", "anomalyco/opencode#47350"),
+    not_a_remedy=("Sending another prompt: it queues behind the running tool.",),
+    says=(
+        '"status":"running"… "tool":"bash"',
+        '"tool":"bash"… "status":"running"',
+        '"tool":"task"… "status":"running"',
+        "tool: bash… running",
+        "tool: task… running",
+        "state.status: running",
+    ),
+    aliases=("tool-hang-background-child",),
+    possible_at={Stage.ANSWERING: 2},
+)

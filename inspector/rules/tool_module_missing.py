@@ -34,17 +34,9 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate
 from inspector.rules._remedies import configure, resend, restart
+from inspector.rules._rule import Rule
 from inspector.text import many
 
-TITLE = "A custom tool or plugin imports a module that is not installed"
-REFERENCES = ("anomalyco/opencode#28286",)
-NOT_A_REMEDY = ("Another session or model: tools are loaded for every prompt.",)
-SAYS = (
-    "cannot find module",
-    "err_module_not_found",
-    "cannot find package",
-    "resolvemessage",
-)
 WORDS = ("ERR_MODULE_NOT_FOUND", "Cannot find module", "Cannot find package", "ResolveMessage")
 
 
@@ -68,3 +60,19 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         restart(),
         resend(),
     )
+
+
+RULE = Rule(
+    title="A custom tool or plugin imports a module that is not installed",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#28286",),
+    not_a_remedy=("Another session or model: tools are loaded for every prompt.",),
+    says=(
+        "cannot find module",
+        "err_module_not_found",
+        "cannot find package",
+        "resolvemessage",
+    ),
+)

@@ -30,17 +30,8 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive
 from inspector.rules._remedies import resend
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The login is missing or wrong"
-REFERENCES = ("OpenCode 1.15–1.18: OPENCODE_SERVER_PASSWORD turns on Basic Auth; refusals are not logged",)
-NOT_A_REMEDY = ()
-SAYS = (
-    "~session not found",
-    "opencode_server_password… session not found",
-    "~401 unauthorized",
-    'status":401… unauthorized… opencode server',
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -56,3 +47,18 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
         resend("Send the request again with Basic Auth and the password the server was started with (OPENCODE_SERVER_PASSWORD)."),
     )
+
+
+RULE = Rule(
+    title="The login is missing or wrong",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("OpenCode 1.15–1.18: OPENCODE_SERVER_PASSWORD turns on Basic Auth; refusals are not logged",),
+    says=(
+        "~session not found",
+        "opencode_server_password… session not found",
+        "~401 unauthorized",
+        'status":401… unauthorized… opencode server',
+    ),
+)

@@ -33,13 +33,10 @@ from inspector.prompts.runs import AWAITED
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, refutes, strong, weak
 from inspector.rules._remedies import resend, upgrade
+from inspector.rules._rule import Rule
 from inspector.text import many
 from inspector.versions import older
 
-TITLE = "The server lost the prompt's error (up to 1.3.0)"
-REFERENCES = ("anomalyco/opencode#17536", "anomalyco/opencode#11289", "anomalyco/opencode#12738")
-NOT_A_REMEDY = ()
-SAYS = ("~unhandled rejection",)
 REJECTIONS = ("rejection", "Unhandled rejection")
 
 
@@ -67,3 +64,14 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         *upgrade(prompts, world, "1.3.2"),
         resend("Send the prompt again: from 1.3.2 on the server logs `prompt_async failed` with the session's id."),
     )
+
+
+RULE = Rule(
+    title="The server lost the prompt's error (up to 1.3.0)",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#17536", "anomalyco/opencode#11289", "anomalyco/opencode#12738"),
+    says=("~unhandled rejection",),
+    aliases=("fire-and-forget-lost",),
+)

@@ -43,11 +43,8 @@ from inspector.rules._clues import moderate, row, strong
 from inspector.rules._order import blocking, exit_clues, version_clues
 from inspector.rules._questions import unanswered
 from inspector.rules._remedies import aborts, configure, each_of, note, resend
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The client makes message ids that do not sort by time"
-REFERENCES = ("anomalyco/opencode#23490", "anomalyco/opencode#24544")
-NOT_A_REMEDY = ("Another random id: whether it sorts well is luck, and changes with the date.",)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -100,3 +97,14 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         resend(),
         note("Or upgrade the server to 1.18.15 or later, which does not compare ids. Copy the database first."),
     )
+
+
+RULE = Rule(
+    title="The client makes message ids that do not sort by time",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#23490", "anomalyco/opencode#24544"),
+    not_a_remedy=("Another random id: whether it sorts well is luck, and changes with the date.",),
+    aliases=("custom-id-not-sortable",),
+)

@@ -41,20 +41,8 @@ from inspector.rules._asking import LOST, asked, gone, orphaned
 from inspector.rules._clues import conclusive, row, strong
 from inspector.rules._questions import hanging
 from inspector.rules._remedies import calls, each_of, note, resend
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "A question to the user is waiting for an answer"
-REFERENCES = ("ColeMurray/background-agents#86", "anomalyco/opencode#10012")
-NOT_A_REMEDY = ("Sending another prompt: it queues behind the one that waits.",)
-SAYS = (
-    "service=question… asking",
-    "message=asking… questions=",
-    "question.asked",
-    "question.v2.asked",
-    "tool: question… running",
-    '"tool":"question"… "status":"running"',
-    "tool: question, state.status: running",
-)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -86,3 +74,24 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         ),
         note("For a client that cannot show questions: deny the tool `question` in the permission settings of opencode.json."),
     )
+
+
+RULE = Rule(
+    title="A question to the user is waiting for an answer",
+    check=check,
+    awaits_person=True,
+    summary=summary,
+    remedy=remedy,
+    references=("ColeMurray/background-agents#86", "anomalyco/opencode#10012"),
+    not_a_remedy=("Sending another prompt: it queues behind the one that waits.",),
+    says=(
+        "service=question… asking",
+        "message=asking… questions=",
+        "question.asked",
+        "question.v2.asked",
+        "tool: question… running",
+        '"tool":"question"… "status":"running"',
+        "tool: question, state.status: running",
+    ),
+    aliases=("question-wait",),
+)

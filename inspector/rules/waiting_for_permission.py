@@ -41,25 +41,12 @@ from inspector.prompts.answers import running_tool
 from inspector.prompts.ids import id_time
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._asking import LOST, NEAR, _answered, _given, asked, gone, orphaned
+from inspector.rules._asking import LOST, NEAR, answered_requests, asked, gone, orphaned, requests_given
 from inspector.rules._clues import conclusive, moderate, refutes, row, strong
 from inspector.rules._questions import hanging, quiet_for, shown
 from inspector.rules._remedies import calls, each_of, note, resend, seconds
+from inspector.rules._rule import Rule
 from inspector.text import listed, many
-
-TITLE = "A permission request is waiting for an answer"
-
-REFERENCES = ("anomalyco/opencode#14473", "anomalyco/opencode#16367", "anomalyco/opencode#36762")
-
-NOT_A_REMEDY = ("Sending another prompt: it queues behind the one that waits.",)
-SAYS = (
-    "service=permission… asking",
-    "message=asking… permission=",
-    "permission.asked",
-    "permission.v2.asked",
-    "waiting for permission",
-    "permission request… pending",
-)
 
 INSTANT = frozenset({"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "webfetch", "skill"})
 
@@ -69,8 +56,10 @@ def _asked_near(prompt: Prompt, tool: PartRow, world: World) -> bool:
     another call's: it may have been for this one."""
     start = tool.started or tool.time_created
     run = prompt.run.key if prompt.run else None
-    closed = world.once("answered asks", lambda: _answered(world))
-    others = world.once("fitting asks", lambda: frozenset(record.order for fits, record in _given(world).values() if fits))
+    closed = world.once("answered asks", lambda: answered_requests(world))
+    others = world.once(
+        "fitting asks", lambda: frozenset(record.order for fits, record in requests_given(world).values() if fits)
+    )
     mine = [r for r in world.notable("asking") if r.fields.get("id") not in closed and (not run or not r.run or r.run == run)]
     times = [id_time(r.fields.get("id", ""), r.time) or r.time for r in mine if r.order not in others]
     return start is None or any(t is not None and abs(t - start) <= NEAR for t in times)
@@ -132,3 +121,23 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         each_of(StepKind.RESEND, "Answer the request (once, always or reject). The same prompt then goes on:", replies),
         note("For a client that cannot ask anybody: set the permission to allow or deny in opencode.json."),
     )
+
+
+RULE = Rule(
+    title="A permission request is waiting for an answer",
+    check=check,
+    awaits_person=True,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#14473", "anomalyco/opencode#16367", "anomalyco/opencode#36762"),
+    not_a_remedy=("Sending another prompt: it queues behind the one that waits.",),
+    says=(
+        "service=permission… asking",
+        "message=asking… permission=",
+        "permission.asked",
+        "permission.v2.asked",
+        "waiting for permission",
+        "permission request… pending",
+    ),
+    aliases=("permission-wait",),
+)

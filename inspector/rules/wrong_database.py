@@ -35,16 +35,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, refutes, row, strong
 from inspector.rules._questions import session_gone
 from inspector.rules._remedies import note
-
-TITLE = "The database given is not the one this server used"
-REFERENCES = ("OpenCode: OPENCODE_DB, and opencode-<channel>.db for other channels than latest, beta and prod",)
-NOT_A_REMEDY = ()
+from inspector.rules._rule import Rule
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -81,3 +78,15 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         ),
         note("Then name that database with --db."),
     )
+
+
+RULE = Rule(
+    title="The database given is not the one this server used",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("OpenCode: OPENCODE_DB, and opencode-<channel>.db for other channels than latest, beta and prod",),
+    aliases=("channel-db",),
+    is_about_inputs=True,
+    possible_at={Stage.NOTHING: 1},
+)

@@ -39,12 +39,8 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
 from inspector.rules._remedies import configure, resend
+from inspector.rules._rule import Rule
 from inspector.text import many
-
-TITLE = "The answer exists; its events went to another directory's stream"
-UNSEEN = True
-REFERENCES = ("anomalyco/opencode#30094", "anomalyco/opencode#11522", "UnicomAI/wanwu#80", "anomalyco/opencode#26635")
-NOT_A_REMEDY = ("Sending the prompt again: it was answered.",)
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -76,3 +72,19 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         ),
         resend("Fetch the messages again: the answer is there. The prompt need not be sent again."),
     )
+
+
+RULE = Rule(
+    title="The answer exists; its events went to another directory's stream",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#30094", "anomalyco/opencode#11522", "UnicomAI/wanwu#80", "anomalyco/opencode#26635"),
+    not_a_remedy=("Sending the prompt again: it was answered.",),
+    aliases=(
+        "sse-era-1.14.4x",
+        "two-servers-one-db",
+        "wrong-directory-stream",
+    ),
+    hides_answers=True,
+)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -149,32 +148,6 @@ def test_writing_to_the_file_meanwhile_is_a_problem(path: Path) -> None:
             file.write(b"\0\0\0\1")
         os.utime(path, (1, 1))
         assert "written to while it was read" in database.problems[0].what
-
-
-def test_private_copy_can_be_read_by_nobody_else(path: Path, scratch: Path) -> None:
-    crashed(path, ONE_MORE)
-    with opening.tempfile_folder() as folder:
-        assert folder.stat().st_mode & 0o777 == 0o700
-        assert folder.parent == scratch
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_private_copy_is_gone_after_a_signal(path: Path, scratch: Path, number: signal.Signals) -> None:
-    crashed(path, ONE_MORE)
-    code = (
-        "import sys, time\nfrom inspector.database import opening\n"
-        "with opening.tempfile_folder() as folder:\n    (folder / 'copy').write_bytes(b'x')\n    print('ready', flush=True)\n    time.sleep(30)\n"
-    )
-    environment = {**os.environ, "TMPDIR": str(scratch), "PYTHONPATH": os.pathsep.join(sys.path)}
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        assert len(list(scratch.iterdir())) == 1
-        process.send_signal(number)
-        process.wait(10)
-    assert list(scratch.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -1,126 +1,163 @@
+"""Following logs: whole lines, and nothing lost over either way of rotation."""
+
 import os
-import subprocess
-import sys
-import time
-from pathlib import Path
+import shutil
 
-from inspector.logs.follow import follow
+import pytest
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "logs"
-LEGACY = (SAMPLES / "legacy-1.15.13.log").read_bytes()
+from inspector.logs.follow import Follower
 
 
-def line(number: int) -> bytes:
-    return f"timestamp=2026-11-22T07:00:00.066Z level=INFO run=aaaaaaaa message=loop session.id=ses_one step={number}\n".encode()
+class Reading:
+    """A follower, looked at step by step."""
+
+    def __init__(self, *paths, more=tuple):
+        self.troubles = []
+        self.follower = Follower([str(path) for path in paths], lambda path, why: self.troubles.append((path, why)), more)
+        self.text = b""
+        self.pieces = []
+
+    def look(self, final=False):
+        found = list(self.follower.read(final))
+        self.pieces += found
+        self.text += b"".join(piece.data for piece in found)
+        return b"".join(piece.data for piece in found)
 
 
-def steps(paths, actions, seconds=20.0):
-    """Follow `paths`; after each batch of records (or of silence) do the next action; what was seen, by action."""
-    began, seen, todo = time.monotonic(), [], list(actions)
-    polls = 0
-
-    def stop():
-        nonlocal polls
-        polls += 1
-        if todo and polls % 3 == 1:
-            todo.pop(0)()
-            return False
-        return (not todo and polls % 3 == 0) or time.monotonic() - began > seconds
-
-    for record in follow([str(path) for path in paths], poll=0.01, stop=stop):
-        seen.append(record)
-    return seen
+@pytest.fixture
+def log(tmp_path):
+    path = tmp_path / "server.log"
+    path.write_bytes(b"old 1\nold 2\n")
+    return path
 
 
-def append(path: Path, data: bytes):
-    def act():
-        with path.open("ab") as file:
-            file.write(data)
-
-    return act
+def append(path, data):
+    with path.open("ab") as file:
+        file.write(data)
 
 
-def numbers(records):
-    return [int(record.fields["step"]) for record in records]
+def copytruncate(log, copy):
+    shutil.copyfile(log, copy)
+    os.truncate(log, 0)
 
 
-def test_only_what_is_appended_is_shown_with_its_offset(tmp_path):
-    log = tmp_path / "a.log"
-    log.write_bytes(line(0))
-    seen = steps([log], [append(log, line(1) + line(2)), append(log, line(3))])
-    assert numbers(seen) == [1, 2, 3]
-    assert [record.offset for record in seen] == [len(line(0)) * n for n in (1, 2, 3)]
-    assert [record.order for record in seen] == [0, 1, 2]
+def test_only_what_is_written_from_now_on_is_read_in_whole_lines(log):
+    reading = Reading(log)
+    append(log, b"new 1\nnew")
+    assert reading.look() == b"new 1\n"
+    append(log, b" 2\n")
+    assert reading.look() == b"new 2\n"
+    assert [(piece.name, piece.offset, piece.begins) for piece in reading.pieces] == [
+        (str(log), 12, False),
+        (str(log), 18, False),
+    ]
 
 
-def test_a_record_is_held_back_until_it_is_whole(tmp_path):
-    log = tmp_path / "a.log"
-    log.touch()
-    half = line(1)[:40]
-    seen = steps([log], [append(log, half), append(log, line(1)[40:] + line(2))])
-    assert numbers(seen) == [1, 2]
+def test_an_unfinished_line_is_read_at_the_end(log):
+    reading = Reading(log)
+    append(log, b"cut")
+    assert (reading.look(), reading.look(final=True)) == (b"", b"cut")
 
 
-def test_a_file_that_appears_is_rotated_or_truncated_is_read_from_its_start(tmp_path):
-    log = tmp_path / "a.log"
-
-    def rotate():
-        log.rename(tmp_path / "a.log.1")
-        log.write_bytes(line(3))
-
-    def truncate():
-        os.truncate(log, 0)
-
-    seen = steps([log], [append(log, line(1)), append(log, line(2)), rotate, truncate, append(log, line(4)[:-1] + b"\n")])
-    assert numbers(seen) == [1, 2, 3, 4]
+def test_the_past_begins_at_a_line(log):
+    reading = Reading(log)
+    assert [(piece.offset, piece.data) for piece in reading.follower.past(8)] == [(6, b"old 2\n")]
+    assert [piece.data for piece in reading.follower.past(100)] == [b"old 1\nold 2\n"]
 
 
-def test_several_files_are_followed_at_once(tmp_path):
-    one, two = tmp_path / "1.log", tmp_path / "2.log"
-    one.touch()
-    two.touch()
-    seen = steps([one, two], [append(one, line(1)), append(two, line(2)), append(one, line(3))])
-    assert sorted(numbers(seen)) == [1, 2, 3]
-    assert {record.path for record in seen} == {str(one), str(two)}
+@pytest.mark.parametrize("looks", [1, 2, 5])
+def test_a_hundred_renames_lose_nothing(log, looks):
+    """`looks` is the number of rotations between two looks."""
+    reading = Reading(log)
+    written = b""
+    for number in range(100):
+        line = b"line %d\n" % number
+        append(log, line)
+        written += line
+        for old in range(8, 0, -1):
+            if (rotated := log.with_name(f"server.log.{old}")).exists():
+                rotated.rename(log.with_name(f"server.log.{old + 1}"))
+        log.rename(log.with_name("server.log.1"))
+        log.touch()
+        if number % looks == looks - 1:
+            reading.look()
+    reading.look()
+    assert reading.text == written
 
 
-def test_the_last_record_is_shown_after_a_second_of_silence(tmp_path):
-    log = tmp_path / "a.log"
-    log.touch()
-    began = time.monotonic()
-    wrote = []
-
-    def stop():
-        if not wrote:
-            wrote.append(True)
-            append(log, line(1))()
-        return time.monotonic() - began > 8
-
-    records = follow([str(log)], poll=0.02, stop=stop)
-    first = next(records)
-    assert numbers([first]) == [1]
-    assert 0.9 < time.monotonic() - began < 5
-
-
-def test_records_over_several_lines_and_the_run_of_the_banner_survive(tmp_path):
-    log = tmp_path / "a.log"
-    log.touch()
-    seen = steps([log], [append(log, LEGACY[at : at + 997]) for at in range(0, len(LEGACY), 997)])
-    assert len({record.offset for record in seen}) == len(seen)
-    assert {record.run for record in seen} == {"88a7c626-9e7f-4809-aa74-0be4f52f094e"}
-    assert any(record.message == "invalid user part before save" and "\n" in record.fields["cause"] for record in seen)
+@pytest.mark.parametrize("looks", [1, 2, 5])
+def test_a_hundred_copytruncates_lose_nothing(log, looks):
+    reading = Reading(log)
+    written = b""
+    for number in range(100):
+        line = b"line %d\n" % number
+        append(log, line)
+        written += line
+        for old in range(8, 0, -1):
+            if (rotated := log.with_name(f"server.log.{old}")).exists():
+                rotated.rename(log.with_name(f"server.log.{old + 1}"))
+        copytruncate(log, log.with_name("server.log.1"))
+        if number % looks == looks - 1:
+            reading.look()
+    reading.look()
+    assert reading.text == written
 
 
-def test_prefixed_lines_are_unwrapped(tmp_path):
-    log = tmp_path / "a.log"
-    log.touch()
-    seen = steps([log], [append(log, b"opencode-1  | " + line(n)) for n in range(3)])
-    assert numbers(seen) == [0, 1, 2]
+def test_a_truncated_log_that_has_grown_again_is_recognised(log):
+    reading = Reading(log)
+    append(log, b"before\n")
+    copytruncate(log, log.with_name("server.log-20261128"))
+    append(log, b"after, and longer than everything that stood there before\n")
+    assert reading.look() == b"before\nafter, and longer than everything that stood there before\n"
+    assert [(piece.path, piece.offset, piece.begins) for piece in reading.pieces] == [
+        (str(log.with_name("server.log-20261128")), 12, False),
+        (str(log), 0, True),
+    ]
 
 
-def test_standard_input_is_followed_to_its_end():
-    code = (
-        "from inspector.logs.follow import follow\nfor r in follow(['-'], poll=0.01, stop=lambda: False): print(r.fields['step'])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], input=line(1) + line(2), capture_output=True, check=True, timeout=30)
-    assert done.stdout.split() == [b"1", b"2"]
+def test_a_server_that_goes_on_writing_to_the_renamed_file_is_read_there(log):
+    with log.open("ab", buffering=0) as server:
+        reading = Reading(log)
+        log.rename(log.with_name("server.log.1"))
+        log.touch()
+        assert reading.look() == b""
+        server.write(b"still here\n")
+        append(log, b"the new server\n")
+        assert sorted(reading.look().splitlines()) == [b"still here", b"the new server"]
+
+
+def test_a_copy_somebody_made_earlier_is_not_read_at_a_rotation(log):
+    copy = log.with_name("server.log.bak")
+    reading = Reading(log)
+    copy.write_bytes(b"old 1\nold 2\n")
+    os.utime(copy, (1, 1))
+    log.rename(log.with_name("server.log.1"))
+    log.write_bytes(b"new\n")
+    assert reading.look() == b"new\n"
+
+
+def test_a_log_that_does_not_exist_yet_is_read_from_its_start(tmp_path):
+    reading = Reading(tmp_path / "later.log")
+    assert reading.look() == b""
+    (tmp_path / "later.log").write_bytes(b"first\n")
+    assert reading.look() == b"first\n"
+    assert reading.troubles == []
+
+
+def test_a_pipe_is_refused_and_does_not_block(tmp_path):
+    os.mkfifo(tmp_path / "pipe.log")
+    reading = Reading(tmp_path / "pipe.log")
+    reading.look()
+    assert reading.troubles[0][1] == "is not a regular file; watch a pipe with: inspector watch - < PIPE"
+
+
+def test_new_files_are_followed_but_rotated_ones_are_not_read_twice(log):
+    folder = log.parent
+    reading = Reading(log, more=lambda: [str(path) for path in sorted(folder.iterdir())])
+    append(log, b"one\n")
+    reading.look()
+    log.rename(folder / "server.log.1")
+    log.write_bytes(b"two\n")
+    (folder / "2026-11-28T090000.log").write_bytes(b"another server\n")
+    assert reading.look() == b"two\nanother server\n"
+    assert reading.look() == b""

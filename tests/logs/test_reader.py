@@ -16,7 +16,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.logs import context, find_failures, read_logs, reader
+from inspector.logs import find_failures, read_logs, reader, stories
 from inspector.logs import sources as sources_module
 from inspector.logs.blocks import BLOCK, blocks
 from inspector.logs.records import MAX_RECORD, next_start
@@ -132,7 +132,7 @@ def test_a_capped_session_keeps_both_ends_and_says_what_it_lost(tmp_path):
 
 
 def test_too_much_context_makes_every_session_keep_less(tmp_path, monkeypatch):
-    monkeypatch.setattr(context, "BUDGET", 48 * 400)
+    monkeypatch.setattr(stories, "BUDGET", 48 * 400)
     data = b"".join(step(number, f"ses_{session:02}") for number in range(100) for session in range(20))
     logs = read_logs([write(tmp_path, "a.log", data)], sessions=[f"ses_{session:02}" for session in range(20)])
     kept = {id: len(records) for id, records in logs.sessions.items()}
@@ -142,7 +142,7 @@ def test_too_much_context_makes_every_session_keep_less(tmp_path, monkeypatch):
 
 
 def test_sessions_that_do_not_fit_are_let_go_and_this_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(context, "MAX_SESSIONS", 10)
+    monkeypatch.setattr(stories, "MAX_SESSIONS", 10)
     data = b"".join(step(1, f"ses_{session:02}") for session in range(30))
     logs = read_logs([write(tmp_path, "a.log", data)], sessions=None)
     assert set(logs.sessions) == {f"ses_{session}" for session in range(20, 30)}
@@ -206,7 +206,7 @@ def test_a_record_that_was_written_over_before_it_is_looked_up_is_lost(tmp_path)
 
 
 def test_a_failing_session_keeps_its_context_however_many_come_after_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(context, "MAX_SESSIONS", 10)
+    monkeypatch.setattr(stories, "MAX_SESSIONS", 10)
     after = b"".join(step(1, f"ses_{session:02}") for session in range(30))
     data = step(0, "ses_one") + step(1, "ses_one") + failure(1) + after
     logs = read_logs([write(tmp_path, "a.log", data)], sessions=None)

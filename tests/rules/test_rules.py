@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from inspector.diagnosis.diagnose import judged
-from inspector.diagnosis.verdict import HIGH, Broken, judge, problems, rules
+from inspector.diagnosis.verdict import HIGH, Broken, judge, problems
 from inspector.model import Confidence, Question
 from inspector.prompts.join import Gathered
+from inspector.rules import rules
 from tests.rules.cases import CASES
 from tests.rules.test_folded import FOLDED
 
-FOLK = {cause for cause, rule in rules().items() if getattr(rule, "FOLK", False)}
+FOLK = {cause for cause, rule in rules().items() if rule.refute is not None}
 
 INSTEAD = {
     "model-not-found": "missing-credentials",
@@ -91,9 +93,13 @@ def test_no_other_rule_reaches_high_confidence_in_a_folded_case(name: str) -> No
 
 def test_every_rule_names_itself_completely() -> None:
     for cause, rule in rules().items():
-        assert rule.TITLE and isinstance(rule.TITLE, str), cause
-        assert isinstance(rule.REFERENCES, tuple) and rule.REFERENCES, cause
-        assert isinstance(rule.NOT_A_REMEDY, tuple), cause
+        assert rule.title and isinstance(rule.title, str), cause
+        assert isinstance(rule.references, tuple) and rule.references, cause
+        assert isinstance(rule.not_a_remedy, tuple), cause
+
+
+def _change(monkeypatch: pytest.MonkeyPatch, cause: str, **fields: Any) -> None:
+    monkeypatch.setitem(rules(), cause, replace(rules()[cause], **fields))
 
 
 def _boom(*_: object) -> object:
@@ -101,7 +107,7 @@ def _boom(*_: object) -> object:
 
 
 def test_a_rule_that_raises_is_reported_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules()["aborted"], "check", _boom)
+    _change(monkeypatch, "aborted", check=_boom)
     prompt, world = CASES["disk-full"][0]
     broken: Broken = {}
     assert judge(prompt, world, broken).cause == "disk-full"
@@ -112,7 +118,7 @@ def test_a_rule_that_one_odd_prompt_breaks_still_judges_the_next_ones(monkeypatc
     check = rules()["disk-full"].check
     prompt, world = CASES["disk-full"][0]
     odd = replace(prompt, session_id="ses_odd")
-    monkeypatch.setattr(rules()["disk-full"], "check", lambda p, w: _boom() if p is odd else check(p, w))
+    _change(monkeypatch, "disk-full", check=lambda p, w: _boom() if p is odd else check(p, w))
     broken: Broken = {}
     assert [judge(p, world, broken).cause for p in (odd, odd, prompt)] == [None, None, "disk-full"]
     assert [p.what for p in problems(broken)] == ["raised ValueError: boom and the like, 2 times; it was left out there"]
@@ -120,7 +126,7 @@ def test_a_rule_that_one_odd_prompt_breaks_still_judges_the_next_ones(monkeypatc
 
 @pytest.mark.parametrize("part", ["remedy", "summary"])
 def test_a_rule_that_cannot_speak_of_its_group_leaves_the_group_in_the_report(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules()["disk-full"], part, _boom)
+    _change(monkeypatch, "disk-full", **{part: _boom})
     prompt, world = CASES["disk-full"][0]
     report = judged(Gathered(replace(world, prompts=(prompt,)), None, (), (), (), {}), Question(()))
     assert [(g.cause, g.failures) for g in report.causes] == [("disk-full", 1)]
@@ -129,7 +135,7 @@ def test_a_rule_that_cannot_speak_of_its_group_leaves_the_group_in_the_report(pa
 
 
 def test_a_refutation_that_raises_is_reported_and_the_report_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules()["missing-message-id"], "refutation", _boom)
+    _change(monkeypatch, "missing-message-id", refute=_boom)
     prompt, world = CASES["disk-full"][0]
     report = judged(Gathered(replace(world, prompts=(prompt,)), None, (), (), (), {}), Question(()))
     assert [e.cause for e in report.failures] == ["disk-full"]
@@ -137,7 +143,7 @@ def test_a_refutation_that_raises_is_reported_and_the_report_stands(monkeypatch:
 
 
 def test_a_note_on_late_answers_that_raises_is_reported_and_the_report_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules()["mcp-hang"], "delayed", _boom)
+    _change(monkeypatch, "mcp-hang", notes=_boom)
     prompt, world = CASES["disk-full"][0]
     report = judged(Gathered(replace(world, prompts=(prompt,)), None, (), (), (), {}), Question(()))
     assert [e.cause for e in report.failures] == ["disk-full"]

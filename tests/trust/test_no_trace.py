@@ -253,8 +253,8 @@ def test_the_folder_of_a_database_may_itself_be_full(path: Path, tmp_path: Path)
             assert seen(folder / "opencode.db", scratch_of(tmp_path))[:2] == ("snapshot", BOTH)
 
 
-def test_without_any_place_for_a_copy_it_is_said(path: Path) -> None:
-    """Neither TMPDIR nor /tmp nor the current folder can be written: a file-size limit of 0 stands for all of them."""
+def test_where_no_copy_can_be_written_it_is_said(path: Path) -> None:
+    """A file-size limit of 0 stands for a disk that is full."""
     import resource
 
     _crashed(path)
@@ -265,11 +265,12 @@ def test_without_any_place_for_a_copy_it_is_said(path: Path) -> None:
             path,
             "--format",
             "json",
+            env={"TMPDIR": ""},
             preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))),
         )
     assert done.code == 3
     assert done.report["inputs"]["database"]["opened"] == "immutable"
-    assert "not enough room in any temporary folder" in done.report["problems"][0]["what"]
+    assert "not enough room in /tmp to copy" in done.report["problems"][0]["what"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -64,7 +64,6 @@ def watching(*arguments: object, **options: object) -> Iterator[Watching]:
     with started("watch", *arguments, **options) as process:
         watch = Watching(process)
         watch.until("Watching")
-        time.sleep(0.3)  # the follower opens its files right after saying so
         yield watch
 
 
@@ -108,8 +107,8 @@ def _back(log: Path) -> None:
 ACCIDENTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "vanishes": (_vanishes, ""),
     "is emptied": (_emptied, ""),
-    "becomes a folder": (_a_folder, "is no regular file"),
-    "becomes a pipe": (_a_pipe, "is no regular file"),
+    "becomes a folder": (_a_folder, "is not a regular file"),
+    "becomes a pipe": (_a_pipe, "is not a regular file"),
     "becomes a loop": (_a_loop, "symbolic links"),
 }
 
@@ -154,7 +153,8 @@ def test_a_log_that_may_no_longer_be_read_is_said(tmp_path: Path) -> None:
     code = (
         "import os, sys\nfrom inspector.commands import watch\nfrom inspector.cli import inputs, output, options, main as cli\nfrom inspector import logs\n"
         "from inspector.bundle import archive\nfrom inspector.diagnosis import diagnose\n"
-        "import inspector.logs.follow, inspector.logs.reader, inspector.redact, inspector.renderers.jsonl, click\n"
+        "import inspector.cli.watching, inspector.live.watch, inspector.logs.follow, inspector.logs.reader, inspector.files.temporary\n"
+        "import inspector.redaction.redact, inspector.renderers.jsonl, click\n"
         "from inspector.catalogue import modules\nmodules('inspector.rules'); modules('inspector.logs.eras')\n"
         "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\ncli.main(sys.argv[1:])"
     )

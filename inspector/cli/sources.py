@@ -1,0 +1,104 @@
+"""``--journal`` and ``--docker``: a unit's journal or a container turned into files, for as long as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector.cli import timespan
+from inspector.cli.options import Inputs, Output
+
+if TYPE_CHECKING:
+    from inspector.live.sources import Container
+
+PAST = "-30min"
+"""A watch reads so much of the past, for the records of prompts that run when it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Inputs in which the unit or the container has become files."""
+
+    inputs: Inputs
+    names: Mapping[str, str] = field(default_factory=dict)
+    """From each file to its name in reports."""
+    notes: tuple[str, ...] = ()
+    """What was run, and what was found."""
+
+
+def collected(inputs: Inputs, output: Output, stack: ExitStack) -> Taken:
+    """Return `inputs` with the log that the unit or the container has now, and a copy of the container's database."""
+    if inputs.journal is None and inputs.docker is None:
+        return Taken(inputs)
+    from inspector.files.temporary import needed_folder
+    from inspector.live import sources
+
+    since = timespan.moment(inputs.since, datetime.now(UTC), output.zone) if inputs.since else None
+    folder = needed_folder("inspector-source-", stack)
+    notes, names, logs, database, version = list[str](), dict[str, str](), list(inputs.logs), inputs.db, inputs.server_version
+    if inputs.journal is not None:
+        path = sources.collect(
+            sources.Journal(inputs.journal), folder, f"{since:%Y-%m-%d %H:%M:%S} UTC" if since else None, notes.append
+        )
+        if not path.stat().st_size:
+            notes.append(f"The journal holds no entry of the unit {inputs.journal}. {_JOURNAL_HINT}")
+        logs.append(str(path))
+        names[str(path)] = f"journal of {inputs.journal}"
+    if inputs.docker is not None:
+        container = sources.docker_inspected(inputs.docker, notes.append)
+        path = sources.collect(sources.DockerLog(inputs.docker), folder, since.isoformat() if since else None, notes.append)
+        logs.append(str(path))
+        names[str(path)] = f"log of container {inputs.docker}"
+        version = version or container.version
+        if database is None:
+            copy = sources.docker_database(container, folder, notes.append)
+            database = str(copy) if copy else None
+            if copy:
+                names[str(copy)] = f"{inputs.docker}:{container.database / 'opencode.db'}"
+        notes.append(_described(container, database is not None))
+    return Taken(
+        replace(inputs, logs=tuple(logs), db=database, server_version=version, journal=None, docker=None), names, tuple(notes)
+    )
+
+
+def followed(inputs: Inputs, folder: Path, stack: ExitStack, say: Callable[[str], None]) -> Taken:
+    """Return `inputs` with files to which the log of the unit or the container is appended until `stack` is closed."""
+    if inputs.journal is None and inputs.docker is None:
+        return Taken(inputs)
+    from inspector.live import sources
+
+    names, logs, database, version = dict[str, str](), list(inputs.logs), inputs.db, inputs.server_version
+    if inputs.journal is not None:
+        journal = sources.Journal(inputs.journal)
+        path = sources.collect(journal, folder, PAST, say)
+        stack.enter_context(sources.followed(journal, path, say))
+        logs.append(str(path))
+        names[str(path)] = f"journal of {inputs.journal}"
+    if inputs.docker is not None:
+        container = sources.docker_inspected(inputs.docker, say)
+        log = sources.DockerLog(inputs.docker)
+        path = sources.collect(log, folder, "30m", say)
+        stack.enter_context(sources.followed(log, path, say))
+        logs.append(str(path))
+        names[str(path)] = f"log of container {inputs.docker}"
+        version = version or container.version
+        if database is None and container.volume:
+            there = Path(container.volume, "opencode.db")
+            database = str(there) if there.is_file() else None
+        say(_described(container, database is not None))
+        if database is None:
+            say("Its database cannot be read in place from here, so prompts without an answer are not seen: add --db PATH.")
+    return Taken(replace(inputs, logs=tuple(logs), db=database, server_version=version, journal=None, docker=None), names)
+
+
+_JOURNAL_HINT = "Check the name with `systemctl status`; reading a system unit may need root or the group systemd-journal."
+
+
+def _described(container: Container, read: bool) -> str:
+    version = f"server {container.version}" if container.version else "its image does not name the server's version"
+    volume = f"on this host in {container.volume}" if container.volume else "on no volume"
+    return f"Container {container.name}: image {container.image} ({version}); database in {container.database}, {volume}{'' if read else '; not read'}."

@@ -1,0 +1,264 @@
+"""What `inspector watch` writes: each finding once, what was answered after all, alerts, and a live view on a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from inspector.cli import output as _output
+from inspector.cli.options import Inputs, Output
+from inspector.progress import say
+
+if TYPE_CHECKING:
+    from inspector.cli.inputs import Reading
+    from inspector.live.alerts import Command
+    from inspector.live.metrics import Metrics
+    from inspector.live.told import Silent
+    from inspector.live.view import View
+    from inspector.live.watch import News, State
+    from inspector.model import Report
+
+UNBROKEN_COLUMNS = 10_000
+"""Columns where no terminal is: a fact stays on one line, for grep."""
+
+
+RESCAN_S = 2.0
+"""Seconds between two looks for new files in a folder: to 1.15 a server writes a file of its own at each start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to watch, as the user said it."""
+
+    silence: float
+    exec: str | None = None
+    metrics: str | None = None
+    metrics_file: str | None = None
+    for_seconds: float | None = None
+    once_idle: float | None = None
+
+
+def run(inputs: Inputs, settings: Settings, output: Output) -> int:
+    """Watch until the time is over, the input has ended, or Ctrl-C; return the exit code."""
+    from inspector.cli import inputs as _inputs
+    from inspector.cli import sources
+    from inspector.errors import UsageError
+    from inspector.files.temporary import needed_folder
+    from inspector.live.watch import Watch
+    from inspector.live.window import Windows
+    from inspector.logs.follow import Follower
+
+    form = _output.chosen_format(output, "watch")
+    with ExitStack() as stack:
+        folder = needed_folder("inspector-watch-", stack)
+        taken = sources.followed(inputs, folder, stack, _say_unless(output.quiet))
+        reading = stack.enter_context(_inputs.opened(taken.inputs, replace(output, no_progress=True), taken.names))
+        question = reading.question
+        if not question.logs and not question.database:
+            raise UsageError("There is nothing to watch.", "Name a log: inspector watch server.log --db opencode.db")
+        presenter = Presenter(reading, form)
+        if settings.exec:
+            from inspector.live.alerts import Command
+
+            presenter.alert = Command(settings.exec, presenter.trouble)
+            stack.callback(presenter.alert.close)
+        files = _Files(question.logs)
+        follower = Follower(files.found, presenter.trouble, files.appeared)
+        watch = Watch(
+            question,
+            follower,
+            Windows(folder),
+            silence=settings.silence,
+            news=presenter.news,
+            trouble=presenter.trouble,
+        )
+        if settings.metrics or settings.metrics_file:
+            from inspector.live.metrics import Metrics
+
+            presenter.metrics = Metrics(watch.state, settings.metrics, settings.metrics_file)
+            stack.callback(presenter.metrics.close)
+        _say_unless(output.quiet)(f"Watching {presenter.sources} from now on; Ctrl-C ends.")
+        stopped = stack.enter_context(_ctrl_c())
+
+        def over() -> bool:
+            past = settings.for_seconds is not None and time.monotonic() - watch.state.began >= settings.for_seconds
+            return stopped.is_set() or past or (settings.once_idle is not None and watch.quiet_s >= settings.once_idle)
+
+        watch.run(over, presenter.tick)
+        presenter.wipe()
+        _say_unless(output.quiet)(presenter.summary(watch.state))
+        return 3 if presenter.troubles else int(presenter.entries > 0 and not output.exit_zero)
+
+
+def _say_unless(quiet: bool) -> Callable[[str], None]:
+    return (lambda sentence: None) if quiet else say
+
+
+class _Files:
+    """The files to follow: those named, which need not be there all the time, and those in folders that are named."""
+
+    def __init__(self, logs: tuple[str, ...]) -> None:
+        self._logs = logs
+        self.found = tuple(self._list())
+        self._rescanned = time.monotonic()
+
+    def appeared(self) -> tuple[str, ...]:
+        """Return the files that came into a folder since it was looked at last."""
+        if time.monotonic() - self._rescanned < RESCAN_S:
+            return ()
+        before, self.found = self.found, tuple(self._list())
+        self._rescanned = time.monotonic()
+        return tuple(path for path in self.found if path not in before)
+
+    def _list(self) -> Iterator[str]:
+        from inspector.files.locate import logs_in
+
+        for name in self._logs:
+            if Path(name).is_dir():
+                yield from (str(path) for folder in (Path(name), Path(name) / "log") for path in logs_in(folder))
+            else:
+                yield name
+
+
+@contextmanager
+def _ctrl_c() -> Iterator[threading.Event]:
+    """Give an event that the first Ctrl-C sets, so that the watch ends after what was written by then; the second ends it at once."""
+    stopped = threading.Event()
+
+    def stop(number: int, frame: object) -> None:
+        stopped.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield stopped
+        return
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class Presenter:
+    """Writes the news of one watch, in the format asked for."""
+
+    def __init__(self, reading: Reading, form: str) -> None:
+        self.entries = 0
+        self.troubles: set[tuple[str, str]] = set()
+        """What could not be read (path, why), each of which was said once."""
+        self.alert: Command | None = None
+        self.metrics: Metrics | None = None
+        self._reading = reading
+        self._form = form
+        self._causes: Counter[str] = Counter()
+        question = reading.question
+        inputs = (*question.logs, *([question.database] if question.database else []))
+        self.sources = self._discreet(", ".join(reading.names.get(path, path) for path in inputs))
+        """What is watched, as it may be shown."""
+        self._view = _view_for(reading.output, self.sources)
+
+    def news(self, news: News) -> None:
+        """Write what is new, and hand it to the command of ``--exec``."""
+        shown = self._reading.presentable(self._reading.completed(news.report))
+        self.wipe()
+        if self._form == "jsonl":
+            _output.put(self._as_json(shown, news.answered), document=True)
+        else:
+            _output.put("".join(self._drawn(shown)) + "".join(map(self._answered, news.answered)))
+        if self.alert is not None and news.entries:
+            self.alert.send(frozenset(entry.cause or "undecided" for entry in news.entries), self._as_json(shown, ()))
+        self.entries += len(news.entries)
+        self._causes.update(entry.cause or "not decided" for entry in news.entries)
+
+    def trouble(self, path: str, why: str) -> None:
+        """Say what cannot be read, once."""
+        known = (self._reading.names.get(path, path), why)
+        if known not in self.troubles:
+            self.troubles.add(known)
+            self.wipe()
+            say(self._discreet("error: " + ": ".join(filter(None, known))))
+
+    def tick(self, state: State) -> None:
+        """Draw the live view and write the metrics, when it is time."""
+        if self._view is not None:
+            self._view.tick(state)
+        if self.metrics is not None:
+            self.metrics.tick()
+
+    def wipe(self) -> None:
+        """Take the live view off the terminal."""
+        if self._view is not None:
+            self._view.wipe()
+
+    def summary(self, state: State) -> str:
+        """Return what was seen, in one sentence."""
+        late = f" {state.answered_late} of them answered after all." if state.answered_late else ""
+        if self.entries:
+            counted = ", ".join(f"{cause} {count}×" for cause, count in self._causes.most_common())
+            return f"{self.entries} prompt{'s' * (self.entries != 1)} in trouble: {counted}.{late}"
+        if self.troubles:
+            return "No prompt in trouble was seen, but not everything could be read."
+        if self._reading.question.database is None:
+            return "No failure was logged. Prompts that wait in silence are seen only with the database (--db)."
+        return "No prompt in trouble was seen."
+
+    def _discreet(self, sentence: str) -> str:
+        return _output.discreet((sentence,), self._reading.output, self._reading.question.logs)[0]
+
+    def _as_json(self, report: Report, answered: tuple[Silent, ...]) -> str:
+        text = _output.render("render", "jsonl", report, _output.render_options(self._reading.output))
+        if not answered:
+            return text
+        late = [
+            {
+                "session_id": prompt.session_id,
+                "message_id": prompt.message_id,
+                "time": prompt.time.isoformat(timespec="milliseconds").replace("+00:00", "Z") if prompt.time else None,
+                "cause": prompt.cause,
+            }
+            for prompt in answered
+        ]
+        return json.dumps({**json.loads(text), "answered_late": late}, ensure_ascii=False) + "\n"
+
+    def _drawn(self, report: Report) -> Iterator[str]:
+        from inspector.renderers._sentences import in_zone
+        from inspector.renderers.terminal import render_finding
+
+        options = _output.render_options(self._reading.output)
+        options = options if _on_terminal(sys.stdout) else replace(options, width=UNBROKEN_COLUMNS)
+        report = in_zone(report, options.timezone)
+        groups = {group.cause: group for group in report.causes}
+        counted = Counter(self._causes)
+        for entry in (*report.failures, *report.silent, *report.rejected):
+            cause = entry.cause or "not decided"
+            counted[cause] += 1
+            yield render_finding(entry, groups.get(cause), counted[cause], options)
+
+    def _answered(self, prompt: Silent) -> str:
+        from inspector.renderers._sentences import stamp
+
+        when = stamp(prompt.time and prompt.time.replace(microsecond=0), _output.render_options(self._reading.output).timezone)
+        return f"{when}  answered after all: session {prompt.session_id} ({prompt.cause or 'not decided'})\n"
+
+
+def _view_for(output: Output, sources: str) -> View | None:
+    """Return a live view on standard error, or None where it is no terminal that can redraw, or is not wanted."""
+    if output.quiet or not _on_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
+        return None
+    from inspector.live.view import View
+
+    return View(sys.stderr, sources, _output.colored(output.color, os.environ, True))
+
+
+def _on_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()

@@ -1,0 +1,120 @@
+"""Looks into the database of a running server: which sessions got rows, and which of them may hold an unanswered prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from inspector.database.changes import Changes, Place, changes, ended_in_error
+from inspector.errors import InspectorError, UsageError
+from inspector.live.told import Silent
+from inspector.model import SessionRows
+
+BEFORE = timedelta(minutes=30)
+"""Prompts of sessions that were used so shortly before the watch began may be running; older ones are not looked at."""
+SLACK = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look found."""
+
+    touched: frozenset[str]
+    """Sessions that got a row since the last look."""
+    suspects: frozenset[str]
+    """Those of the touched and of the open sessions whose newest prompt has no finished answer."""
+    errors: frozenset[str] = frozenset()
+    """Those of the suspects whose newest message is an answer that ended in an error."""
+    prompts: Mapping[str, int] = field(default_factory=dict)
+    """User messages stored since the last look, by session."""
+
+
+class Rows:
+    """The rows of one database, looked at again and again. Each look opens the file, reads by index, and closes it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.trouble = ""
+        """Why the last look failed; empty when it did not."""
+        self._places: Mapping[str, Place] | None = None
+        self._signature: tuple[object, ...] = ()
+        self._looked = datetime.now(UTC)
+
+    def look(self, open_sessions: Collection[str]) -> Look | None:
+        """Return what was added since the last look; None when the file did not change, or could not be read (`trouble`)."""
+        signature, now = _signature(Path(self.path)), datetime.now(UTC)
+        if signature == self._signature:
+            return None
+        try:
+            found = self._read(open_sessions)
+        except UsageError:  # the file is being replaced
+            return None
+        except InspectorError as error:
+            self.trouble = error.message
+            return None
+        self.trouble = ""
+        self._signature, self._looked = signature, now
+        return found
+
+    def answered(self, prompts: Sequence[Silent]) -> list[Silent]:
+        """Return those of `prompts`, which were reported as silent, that have a finished answer now."""
+        from inspector.database import open_database
+
+        try:
+            with open_database(self.path) as database:
+                found = {rows.session_id: rows for rows in database.sessions({p.session_id for p in prompts}, parts=False)}
+                pending = frozenset(database.hunt(sessions=tuple(found)))
+        except InspectorError:  # the next look at the rows reports it
+            return []
+        return [p for p in prompts if _is_answered(p, found[p.session_id], p.session_id in pending)]
+
+    def _read(self, open_sessions: Collection[str]) -> Look:
+        from inspector.database import Database
+        from inspector.database.opening import opened
+        from inspector.database.reader import QueryFailed, reading
+        from inspector.errors import UnreadableError
+
+        with opened(Path(self.path)) as file, reading(file) as reader:
+            database = Database(reader)
+            try:
+                found = changes(reader, self._places)
+                first = self._places is None
+                if first or found.restarted:
+                    since = self._looked - (BEFORE if first else SLACK)
+                    touched = frozenset(database.hunt(since=since))
+                    suspects = touched
+                else:
+                    touched = found.sessions
+                    wanted = [*touched, *(id for id in open_sessions if id not in touched)]
+                    suspects = frozenset(database.hunt(sessions=wanted)) if wanted else frozenset()
+                errors = ended_in_error(reader, suspects)
+            except QueryFailed as failed:
+                raise UnreadableError(f"{self.path}: {failed}") from None
+            self._places = found.places
+            return Look(touched, suspects, errors, _prompts(found))
+
+
+def _is_answered(prompt: Silent, rows: SessionRows, pending: bool) -> bool:
+    messages = rows.messages or ()
+    if any(message.parent_id == prompt.message_id and message.ended_well for message in messages):
+        return True
+    # A prompt of the inbox, or of the 2.x tables, has no row in `message`: it is answered when its session has nothing open.
+    return not pending and rows.session is not None and all(message.id != prompt.message_id for message in messages)
+
+
+def _prompts(found: Changes) -> Mapping[str, int]:
+    return {} if found.restarted else found.prompts
+
+
+def _signature(path: Path) -> tuple[object, ...]:
+    """Identity, size and time of the file and its write-ahead log: equal as long as nothing was written."""
+    marks: list[object] = []
+    for part in (path, path.with_name(path.name + "-wal")):
+        try:
+            state = part.stat()
+            marks.append((state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns))
+        except OSError:
+            marks.append(None)
+    return tuple(marks)

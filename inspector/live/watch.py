@@ -1,0 +1,336 @@
+"""The watch: follows logs and rows of a running server, and reports each prompt in trouble once, with its cause.
+
+Two things lead to a diagnosis. An alarming record (a failed prompt, a rejection) is judged `SETTLE_S` after it was read,
+whatever else is written. A session without an answer is judged when `silence` has passed, and earlier when its answer ended
+in an error. Both are judged by the engine that `inspector diagnose` uses, over the newest part of the logs and the live rows.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from inspector.errors import InspectorError
+from inspector.live.origins import at_origin
+from inspector.live.rows import BEFORE, Look, Rows
+from inspector.live.sessions import Sessions
+from inspector.live.told import Silent, Told
+from inspector.live.window import PAST_BYTES, Windows
+from inspector.logs.alarms import Alarms
+from inspector.logs.follow import Follower
+from inspector.model import Entry, LogRecord, Question, Report
+from inspector.prompts.gather import UNKNOWN
+
+POLL_S = 0.1
+"""Seconds between two looks at the logs."""
+SETTLE_S = 0.6
+"""Seconds between a failure and its diagnosis: the server is still writing the rows and records that explain it."""
+ROWS_EVERY_S = 2.0
+"""Seconds between two looks at the rows."""
+SILENCE_S = 60.0
+"""Seconds after which a prompt without an answer is reported, unless the user says otherwise."""
+MOST_AT_ONCE = 50
+"""At most so many sessions are judged in one diagnosis."""
+LOOK_BACK = timedelta(minutes=2)
+SHARE = 0.25
+"""Sessions that are silent are judged during at most this share of the time, so that a failure never waits for them."""
+LONE = "a line holds “prompt_async failed” but cannot be read: it is not of the shape of the lines around it"
+"""Of a failure that was heard by itself, and that the log as a whole does not show."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one diagnosis brought."""
+
+    report: Report
+    """The diagnosis, with the entries that were not reported before."""
+    answered: tuple[Silent, ...] = ()
+    """Prompts that were reported as silent and have been answered since."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return (*self.report.failures, *self.report.silent, *self.report.rejected)
+
+
+@dataclass(slots=True)
+class State:
+    """What the watch knows at the moment: for the live view and the metrics."""
+
+    began: float = field(default_factory=time.monotonic)
+    lines: int = 0
+    """Lines of all logs read so far."""
+    newest: datetime | None = None
+    """Time of the newest record, by the server's clock."""
+    lag: float | None = None
+    """Seconds between the time of the newest record and the moment it was read; None before there was one."""
+    reported: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Prompts reported so far, by outcome and cause."""
+    answered_late: int = 0
+    answered: int = 0
+    running: int = 0
+    """Sessions with a prompt that is not answered yet and not reported."""
+    waiting: int = 0
+    """Prompts that were reported because they wait for a person: a permission or an answer."""
+    silent: int = 0
+    """Prompts that were reported as silent and are still without an answer, those that wait for a person left out."""
+    oldest: float | None = None
+    """Seconds for which the oldest unanswered prompt has been open; None when there is none."""
+
+
+class Watch:
+    """One watch over the logs and the database of `question`. `run` returns when `stop` says so, or the input has ended."""
+
+    def __init__(
+        self,
+        question: Question,
+        follower: Follower,
+        windows: Windows,
+        *,
+        silence: float = SILENCE_S,
+        news: Callable[[News], None],
+        trouble: Callable[[str, str], None],
+    ) -> None:
+        self.state = State()
+        self._question = question
+        self._follower = follower
+        self._windows = windows
+        self._rows = Rows(question.database) if question.database else None
+        self._sessions = Sessions(silence)
+        self._told = Told()
+        self._news = news
+        self._trouble = trouble
+        self._alarms: dict[str, Alarms] = {}
+        self._heard: queue.Queue[tuple[float, LogRecord]] = queue.Queue()
+        self._pending: list[tuple[float, LogRecord]] = []
+        self._started = datetime.now(UTC)
+        self._last_written = time.monotonic()
+        self._rows_due = self._silent_due = 0.0
+        self._closed: set[str] = set()
+        self._reader_ended = threading.Event()
+        self._stopping = threading.Event()
+        windows.needed = self._is_due
+
+    def _is_due(self) -> bool:
+        """True while failures wait for their diagnosis."""
+        return bool(self._pending) or not self._heard.empty() or any(alarms.holds_alarm for alarms in list(self._alarms.values()))
+
+    @property
+    def quiet_s(self) -> float:
+        """Seconds since anything was written to a log; 0 while a diagnosis is due."""
+        return 0.0 if self._is_due() else time.monotonic() - self._last_written
+
+    def run(self, stop: Callable[[], bool], tick: Callable[[State], None] = lambda state: None) -> None:
+        """Follow until `stop`, or the end of standard input; `tick` is called several times a second."""
+        for piece in self._follower.past(PAST_BYTES):
+            self._windows.start(piece.name, piece.path, piece.offset)
+            self._windows.add(piece)
+        reader = threading.Thread(target=self._read, name="follow", daemon=True)
+        reader.start()
+        _load_engine(with_database=self._rows is not None)
+        try:
+            while not stop() and not self._reader_ended.is_set():
+                self._step()
+                tick(self.state)
+                self._stopping.wait(POLL_S)
+        finally:
+            self._stopping.set()
+            reader.join()
+        if self._pending or not self._heard.empty():
+            time.sleep(SETTLE_S)
+        self._judge_alarms(settle=0.0)
+        self._look_at_rows(time.monotonic())
+        tick(self.state)
+        self._follower.close()
+
+    # --- reading, in a thread of its own, so that a rotation is not missed while a diagnosis runs ---
+
+    def _read(self) -> None:
+        while True:
+            final = self._stopping.is_set()
+            try:
+                for piece in self._follower.read(final):
+                    self._last_written = time.monotonic()
+                    self.state.lines += piece.data.count(b"\n")
+                    alarms = self._alarms.setdefault(piece.name, Alarms(piece.name, self._trouble))
+                    for record in alarms.feed(piece.data, piece.begins):
+                        self._hear(record)
+                    self._windows.add(piece)
+                    while self._windows.crowded() and not self._stopping.is_set():
+                        self._stopping.wait(POLL_S)
+                        self._hear_held_back(final=False)
+                    self._measure_lag(alarms)
+                self._hear_held_back(final=final or self._follower.ended)
+            except OSError as error:
+                self._trouble(
+                    "", f"the newest part of the logs cannot be kept: {error.strerror or error}; set TMPDIR to a larger disk"
+                )
+            if final:
+                return
+            if self._follower.ended:
+                self._reader_ended.set()
+            self._stopping.wait(POLL_S)
+
+    def _hear_held_back(self, final: bool) -> None:
+        for alarms in self._alarms.values():
+            for record in alarms.flush(final=final):
+                self._hear(record)
+
+    def _hear(self, record: LogRecord) -> None:
+        self._heard.put((time.monotonic(), record))
+
+    def _measure_lag(self, alarms: Alarms) -> None:
+        if alarms.newest is not None and alarms.newest != self.state.newest:
+            self.state.newest = alarms.newest
+            self.state.lag = max(0.0, (datetime.now(UTC) - alarms.newest).total_seconds())
+
+    # --- judging ---
+
+    def _step(self) -> None:
+        self._judge_alarms(SETTLE_S)
+        now = time.monotonic()
+        if self._rows is not None and now >= self._rows_due:
+            self._rows_due = now + ROWS_EVERY_S
+            self._look_at_rows(now)
+        if now >= self._silent_due:
+            self._judge_silent(now)
+        self._count(now)
+
+    def _judge_alarms(self, settle: float) -> None:
+        while True:
+            try:
+                self._pending.append(self._heard.get_nowait())
+            except queue.Empty:
+                break
+        now = time.monotonic()
+        ready = [record for heard, record in self._pending if now - heard >= settle]
+        if not ready:
+            return
+        self._pending = [(heard, record) for heard, record in self._pending if now - heard < settle]
+        sessions = {record.session_id for record in ready}
+        named = tuple(sorted(id for id in sessions if id))
+        floor = min([self._started, *(record.time for record in ready if record.time)]) - timedelta(seconds=1)
+        report = self._diagnosed(() if None in sessions else named, floor - LOOK_BACK)
+        if report is None:
+            return
+        known = {entry.session_id for entry in (*report.failures, *report.silent, *report.rejected)}
+        for record in ready:
+            if record.session_id and record.session_id not in known:
+                self._trouble(record.path, LONE)
+        self._tell(report, lambda entry: _is_logged(entry) and (entry.time is None or entry.time >= floor))
+
+    def _look_at_rows(self, now: float) -> None:
+        if self._rows is None:
+            return
+        look = self._rows.look(self._sessions.open)
+        if self._rows.trouble:
+            self._trouble(self._rows.path, self._rows.trouble)
+        if look is not None:
+            self._closed |= self._sessions.update(look, now)
+            self._closed |= {held.session_id for held in self._told.waiting.values() if held.session_id in look.touched}
+            self._look_for_answers(look)
+
+    def _judge_silent(self, now: float) -> None:
+        due = self._sessions.due(now, MOST_AT_ONCE)
+        if not due:
+            return
+        report = self._diagnosed(tuple(due), self._started - BEFORE - LOOK_BACK)
+        ended = time.monotonic()
+        self._silent_due = ended + (ended - now) / SHARE
+        self._sessions.judged(due, ended)
+        if report is None:
+            return
+        clock = datetime.now(UTC)
+        latest = clock - timedelta(seconds=self._sessions.silence)
+
+        def wanted(entry: Entry) -> bool:
+            if entry.time is None or entry.time < self._started - BEFORE or entry.session_id is None:
+                return False
+            return _is_logged(entry) or entry.time <= latest or self._sessions.is_over(entry.session_id, ended)
+
+        known = {entry.session_id for entry in self._tell(report, wanted) if entry.session_id}
+        self._sessions.settled(known)
+
+    def _look_for_answers(self, look: Look) -> None:
+        """Report the prompts that were reported as silent and have got their answer since."""
+        held = [found for found in self._told.waiting.values() if found.session_id in self._closed]
+        self._closed.clear()
+        if not held or self._rows is None:
+            return
+        answered = self._rows.answered(held)
+        for found in held:
+            if found in answered or found.session_id not in look.suspects:  # else a later prompt may be what moved the session
+                self._told.waiting.pop((found.session_id, found.message_id or found.time), None)
+        if answered:
+            report = self._diagnosed(tuple(sorted({found.session_id for found in answered})), self._started - BEFORE)
+            if report is not None:
+                self.state.answered_late += len(answered)
+                self._news(News(replace(report, failures=(), silent=(), rejected=(), causes=()), tuple(answered)))
+
+    def _diagnosed(self, sessions: tuple[str, ...], since: datetime) -> Report | None:
+        from inspector.diagnosis.diagnose import diagnose
+
+        asked = replace(
+            self._question, logs=self._windows.files(), since=since, sessions=sessions,
+            patience=timedelta(seconds=self._sessions.silence),
+        )  # fmt: skip
+        with self._windows.reading:
+            try:
+                return at_origin(diagnose(asked), self._windows)
+            except InspectorError as error:
+                self._trouble("", error.message)
+                return None
+
+    def _tell(self, report: Report, wanted: Callable[[Entry], bool]) -> tuple[Entry, ...]:
+        """Hand on what is new in `report`; return every entry of it that is wanted, new or not."""
+        for problem in report.problems:
+            if problem.what.startswith(UNKNOWN):
+                continue
+            self._trouble(problem.where, problem.what)
+
+        def needs_action(entry: Entry) -> bool:
+            return not (entry.recovered or entry.expected) and wanted(entry)
+
+        news = News(self._told.fresh(report, needs_action))
+        for entry in news.entries:
+            self.state.reported[entry.kind, entry.cause or "undecided"] += 1
+        if news.entries:
+            self._news(news)
+        return tuple(entry for entry in (*report.failures, *report.silent, *report.rejected) if wanted(entry))
+
+    def _count(self, now: float) -> None:
+        state, waiting = self.state, self._told.waiting.values()
+        reported = {held.session_id for held in waiting}
+        running = [held for id, held in self._sessions.open.items() if id not in reported and held.due != float("inf")]
+        state.running = len(running)
+        state.waiting = sum(_awaits_person(held.cause) for held in waiting)
+        state.silent = len(waiting) - state.waiting
+        state.answered = self._sessions.answered
+        clock = datetime.now(UTC)
+        ages = [now - held.since for held in running] + [(clock - held.time).total_seconds() for held in waiting if held.time]
+        state.oldest = max(ages, default=None)
+
+
+def _load_engine(with_database: bool) -> None:
+    """Import what a diagnosis needs, so that the first one takes no longer than the others."""
+    import inspector.diagnosis.diagnose
+    from inspector.rules._rule import rules
+
+    rules()
+    if with_database:
+        import inspector.database.hunt  # noqa: F401
+
+
+def _awaits_person(cause: str | None) -> bool:
+    from inspector.rules._rule import rules
+
+    return cause is not None and cause in rules() and rules()[cause].awaits_person
+
+
+def _is_logged(entry: Entry) -> bool:
+    """True for what the server itself reported in its log: there is nothing to wait for."""
+    return entry.kind != "silent" or entry.log is not None

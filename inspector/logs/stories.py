@@ -1,0 +1,287 @@
+"""Pass 2: the records that name a session, kept as offsets, the first ones and the last ones of each session.
+
+The cost does not grow with the number of sessions: one search for the prefix all their IDs share, and one look-up in a set for each
+hit. A session that has its first records is only noted for each block that names it; its last records are looked up in those blocks,
+backwards, when the segment has been read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from inspector.logs.blocks import Block, blocks
+from inspector.logs.ends import LENGTH_BITS, Ends, Spans
+from inspector.logs.records import shorten
+from inspector.logs.scan import Window
+from inspector.logs.search import finder, positions
+from inspector.logs.sources import Place, Stream
+
+MAX_SESSIONS = 50_000
+"""So many sessions are kept where every one is asked for."""
+BUDGET = 24 << 20
+"""Bytes for all kept entries together; beyond it every session keeps fewer."""
+MIN_CAP = 12
+_OFFSET_COST = 48
+
+Entry = int | tuple[int, bytes]
+"""``offset << 40 | length`` in a file that can be read again, else offset and bytes."""
+Story = Spans | Ends[tuple[int, bytes]]
+"""The entries of one session, all of one kind."""
+
+_TOKEN = re.compile(rb"ses_\w{1,64}")
+_ISO = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?")
+_WORD = frozenset(bytes((byte,)) for byte in b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
+_BEFORE = frozenset((b"=", b"/"))
+
+
+@dataclass(slots=True)
+class Stories:
+    """The entries of every session, the first and the last ones of each, within one budget."""
+
+    cap: int
+    most: int = MAX_SESSIONS
+    again: bool = False
+    """The input can be read again, so that the entries are numbers."""
+    by_session: OrderedDict[str, Story] = field(default_factory=OrderedDict)
+    cost: int = 0
+    let_go: Counter[str] = field(default_factory=Counter)
+    """Entries of sessions that were given up as a whole, the longest silent ones first."""
+
+    def add(self, session: str, entry: Entry) -> bool:
+        """Add `entry`, a later one than those before; True when the session now has all its first records."""
+        story = self._story(session)
+        if isinstance(story, Spans):
+            assert isinstance(entry, int)  # noqa: S101
+            self.cost += _OFFSET_COST if story.add(entry) else 0
+        else:
+            assert isinstance(entry, tuple)  # noqa: S101
+            before = story.last[0] if len(story.last) == story.tail else None
+            self.cost += _cost(entry) - (_cost(before) if before else 0)
+            story.add(entry)
+        if self.cost > BUDGET or len(self.by_session) > self.most:
+            self._fit()
+        return story.count >= story.head
+
+    def touch(self, session: str) -> None:
+        """Note that `session` was named again: it is not among those that were silent longest."""
+        if session in self.by_session:
+            self.by_session.move_to_end(session)
+
+    def last_offset(self, session: str) -> int:
+        """Where the last entry of `session` stands, whose entries are numbers; -1 when it has none."""
+        story = self.by_session[session]
+        return story.last_offset if isinstance(story, Spans) else -1
+
+    def resume(self, session: str, entries: Iterable[int]) -> None:
+        """Add the last entries of a session that has its first ones."""
+        for entry in entries:
+            if session in self.by_session:
+                self.add(session, entry)
+
+    def extend(self, later: Stories) -> None:
+        self.let_go.update(later.let_go)
+        while later.by_session:  # one at a time, so that no session is held twice
+            session, more = later.by_session.popitem(last=False)
+            story = self._story(session)
+            self.cost -= _costs(story)
+            story.extend(more)  # type: ignore[arg-type]
+            self.cost += _costs(story)
+            self._fit()
+
+    def put(self, again: Stories) -> None:
+        """Take the sessions of `again`, which were read a second time, in place of what is left of them here."""
+        self.by_session.update(again.by_session)
+        for session in again.by_session:
+            self.let_go.pop(session, None)
+
+    def _story(self, session: str) -> Story:
+        story = self.by_session.get(session)
+        if story is None:
+            head = max(self.cap // 4, 1)
+            tail = max(self.cap - head, 1)
+            story = self.by_session[session] = Spans(head, tail) if self.again else Ends[tuple[int, bytes]](head, tail)
+        else:
+            self.by_session.move_to_end(session)
+        return story
+
+    def _fit(self) -> None:
+        while self.cost > BUDGET or len(self.by_session) > self.most:
+            if self.cap > MIN_CAP and self.cost > BUDGET:
+                self.cap = max(self.cap // 2, MIN_CAP)
+                head = max(self.cap // 4, 1)
+                for story in self.by_session.values():
+                    story.shrink(head, max(self.cap - head, 1))
+                self.cost = sum(map(_costs, self.by_session.values()))
+            else:
+                session, story = self.by_session.popitem(last=False)
+                self.cost -= _costs(story)
+                self.let_go[session] += story.count
+                if len(self.let_go) > 4 * MAX_SESSIONS:
+                    self.let_go = Counter({"": self.let_go.total()})
+
+
+def _costs(story: Story) -> int:
+    return _OFFSET_COST * len(story) if isinstance(story, Spans) else sum(map(_cost, story))
+
+
+def _cost(entry: tuple[int, bytes]) -> int:
+    return _OFFSET_COST + 100 + len(entry[1])
+
+
+class Gatherer:
+    """Shown every block, it keeps what names one of `sessions` (None: any session) in `stories`; `finish` adds the last records.
+
+    A session that has its first records is full: until `finish` it is only noted which blocks name it.
+    """
+
+    def __init__(self, sessions: Collection[str] | None, cap: int, window: Window, *, again: bool) -> None:
+        """`again`: the input can be read again at an offset, so that offsets are enough."""
+        self.stories = Stories(cap, MAX_SESSIONS if sessions is None else max(MAX_SESSIONS, len(sessions)), again)
+        self._again = again
+        self._since = window.since.strftime("%Y-%m-%dT%H:%M:%S.%f")[:23].encode() if window.since else b""
+        self._until = window.until.strftime("%Y-%m-%dT%H:%M:%S.%f")[:23].encode() if window.until else b"~"
+        self._bounded = not window.open
+        self._ids = None if sessions is None else {session.encode() for session in sessions if session.startswith("ses")}
+        self._prefix: bytes = _shared_prefix(self._ids or set())
+        self._lengths = sorted({len(id) for id in self._ids or ()}, reverse=True)
+        self._full: set[bytes] = set()
+        self._blocks: list[tuple[int, int]] = []
+        """Where each block began and ended."""
+        self._naming: dict[bytes, list[int]] = {}
+        """For each full session the numbers of the blocks that may hold more of it, from the one that filled it."""
+
+    def block(self, block: Block) -> None:
+        if not self._prefix and self._ids is not None:
+            return
+        self._blocks.append((block.base, block.end))
+        number = len(self._blocks) - 1
+        for id in self._look(block, self._full, self._add):
+            self._naming.setdefault(id, []).append(number)
+            self.stories.touch(_text(id))
+
+    def finish(self, place: Place) -> None:
+        """Look up the last records of the full sessions, from the last block back, until each has as many as are kept."""
+        stories = self.stories.by_session
+        naming = {id: numbers for id, numbers in self._naming.items() if _text(id) in stories}
+        if not naming:
+            return
+        try:
+            stream = Stream(place)
+        except (OSError, ValueError):
+            return  # whoever asks for the records will find the same
+        wanted: dict[int, set[bytes]] = {}
+        for id, numbers in naming.items():
+            for number in numbers:
+                wanted.setdefault(number, set()).add(id)
+        found: dict[bytes, list[int]] = {id: [] for id in naming}
+        lacking = set(naming)
+        try:
+            for number in sorted(wanted, reverse=True):
+                if here := lacking & wanted[number]:
+                    more = self._read_again(stream, number, here)
+                    for id in here:
+                        found[id] = more[id] + found[id]
+                        if len(found[id]) > stories[_text(id)].tail:  # one more than is kept: that something is left out shows
+                            lacking.discard(id)
+        except OSError:
+            pass
+        finally:
+            stream.close()
+        for id, entries in found.items():
+            self.stories.resume(_text(id), entries)
+
+    def _read_again(self, stream: Stream, number: int, sessions: Collection[bytes]) -> dict[bytes, list[int]]:
+        """The entries of `sessions` in block `number`, behind those that are kept already."""
+        found: dict[bytes, list[int]] = {id: [] for id in sessions}
+        last = {id: self.stories.last_offset(_text(id)) for id in sessions}
+
+        def collect(id: bytes, block: Block, start: int, end: int) -> None:
+            if id in last and (offset := block.offset(start)) > last[id]:
+                found[id].append(offset << LENGTH_BITS | block.length(start, end))
+
+        base, end = self._blocks[number]
+        stream.seek(base)
+        for block in blocks(stream.readinto, base, end=end):
+            self._look(block, (), collect)
+        return found
+
+    def _look(self, block: Block, full: Collection[bytes], found: Callable[[bytes, Block, int, int], None]) -> set[bytes]:
+        """Call `found` for each record and each session it names; the `full` sessions that are named are only returned."""
+        data, size, done, start = block.data, block.size, 0, -1
+        here, seen = set[bytes](), set[bytes]()
+        for position, id in self._tokens(block, full, seen):
+            if position >= done:
+                start = block.record_start(position, done)
+                done = block.record_end(start) if start >= 0 else data.find(b"\n", position, size) + 1 or size
+                here.clear()
+            if start < 0 or id in here:
+                continue
+            here.add(id)
+            if not self._bounded or self._in_window(data, start):
+                found(id, block, start, done)
+                if id in full:
+                    seen.add(id)
+        return seen
+
+    def _tokens(self, block: Block, full: Collection[bytes], seen: set[bytes]) -> Iterator[tuple[int, bytes]]:
+        """Each session ID of `block` and its position; the `full` ones are added to `seen` instead."""
+        data, size = block.data, block.size
+        if self._ids is None:
+            for position in positions(data, b"ses_", 0, size):
+                if data[position - 1] in b"=/" and (token := _TOKEN.match(data, position, size)):
+                    if token[0] in full:
+                        seen.add(token[0])
+                    else:
+                        yield position, token[0]
+            return
+        find, prefix, ids, length = finder(), self._prefix, self._ids, self._lengths[-1]
+        several, step = len(self._lengths) > 1, len(prefix)
+        text = bytes(memoryview(data)[:size])  # a slice of bytes can be looked up as it is, one of a bytearray cannot
+        position = find(text, prefix, 0, size)
+        while position >= 0:
+            id = text[position : position + length]
+            if several:
+                id = self._longest(text, position)
+            if (
+                id in ids
+                and text[position - 1 : position] in _BEFORE
+                and text[position + len(id) : position + len(id) + 1] not in _WORD
+            ):
+                if id in full:
+                    seen.add(id)
+                else:
+                    yield position, id
+                position = find(text, prefix, position + length, size)
+            else:
+                position = find(text, prefix, position + step, size)
+
+    def _longest(self, text: bytes, position: int) -> bytes:
+        """The longest of the IDs that stands at `position` and ends there as a word; empty where none does."""
+        for length in self._lengths:
+            id = text[position : position + length]
+            if id in (self._ids or ()) and text[position + length : position + length + 1] not in _WORD:
+                return id
+        return b""
+
+    def _add(self, id: bytes, block: Block, start: int, end: int) -> None:
+        if not self._again:
+            self.stories.add(_text(id), (block.offset(start), shorten(bytes(block.data[start:end]))))
+        elif self.stories.add(_text(id), block.offset(start) << LENGTH_BITS | block.length(start, end)):
+            self._full.add(id)
+
+    def _in_window(self, data: bytearray, start: int) -> bool:
+        stamp = _ISO.search(data, start, start + 64)
+        return stamp is None or (self._since[: len(stamp[0])] <= stamp[0] and stamp[0] <= self._until)
+
+
+def _text(id: bytes) -> str:
+    return id.decode("utf-8", "backslashreplace")
+
+
+def _shared_prefix(ids: set[bytes]) -> bytes:
+    """The longest prefix that all `ids` have: the longer it is, the fewer hits must be looked up."""
+    low, high = min(ids, default=b""), max(ids, default=b"")
+    return low[: next((at for at, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high)))]

@@ -1,0 +1,55 @@
+"""Whether a conversation outgrew its model, and what compaction did about it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from inspector.model import MessageRow
+from inspector.prompts.loops import SECOND
+from inspector.prompts.prompt import Prompt
+
+
+def rounds(prompt: Prompt) -> tuple[MessageRow, ...]:
+    """Compaction answers written after this prompt and before the next one."""
+    if prompt.rows is None or prompt.message is None or prompt.message.time_created is None:
+        return ()
+    return tuple(
+        m
+        for m in prompt.rows.messages or ()
+        if m.role == "assistant"
+        and (m.summary or m.mode == "compaction")
+        and m.time_created
+        and m.time_created >= prompt.message.time_created
+        and (prompt.next_time is None or m.time_created < prompt.next_time)
+    )
+
+
+def made_room(prompt: Prompt) -> MessageRow | None:
+    """The compaction that was begun within a second of the end of an answer without a word; None when there is none."""
+    answer = prompt.answer
+    if (
+        answer is None
+        or answer.completed is None
+        or answer.finish
+        or answer.error_name
+        or any(p.chars for p in prompt.answer_parts)
+    ):
+        return None
+    over = answer.completed
+    return next(
+        (
+            m
+            for m in (prompt.rows.messages if prompt.rows else None) or ()
+            if (m.summary or m.mode == "compaction")
+            and m.role == "assistant"
+            and m.time_created
+            and timedelta() <= m.time_created - over <= SECOND
+        ),
+        None,
+    )
+
+
+def broken_off(prompt: Prompt) -> bool:
+    """Whether the provider had failed again and again: cut answers, or errors in the log."""
+    refused = any(r.message == "stream error" and r.fields.get("small") != "true" for r in prompt.records or ())
+    return refused or sum(1 for a in prompt.answers if a.finish == "unknown") >= 2

@@ -1,0 +1,129 @@
+"""Questions about a prompt that waits for something: an MCP server, a subagent, a run that holds the session."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from inspector.model import InputRow, LogRecord, Run, SessionRow
+from inspector.prompts.answers import last_activity
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._questions import quiet_for, uncalled
+
+
+def stuck(prompt: Prompt) -> bool:
+    """Whether several prompts wait in a 2.x session whose row says that nothing runs."""
+    session = prompt.rows.session if prompt.rows else None
+    return session is not None and len(waiting_input(prompt, idle_since(session))) > 1
+
+
+def idle_since(session: SessionRow) -> datetime | None:
+    """When the last run of a 2.x session ended; None while one claims it, or when the row does not say."""
+    extra = session.extra
+    if session.table != "session_v2" or not extra.get("idle_outcome") or extra.get("time_suspended"):
+        return None
+    stamp = extra.get("time_idle", "")
+    if not stamp.isdecimal() or len(stamp) > 14:
+        return None
+    return datetime.fromtimestamp(int(stamp) / 1000, UTC)
+
+
+def waiting_input(prompt: Prompt, since: datetime | None) -> list[InputRow]:
+    """The session's prompts that entered the inbox after its last run had ended and are still there."""
+    rows = prompt.rows
+    return [
+        i
+        for i in (rows.inputs or () if rows else ())
+        if since and i.kind == "prompt" and i.promoted_seq is None and i.time_created and i.time_created > since
+    ]
+
+
+FAILED = ("server unavailable", "local mcp startup failed", "remote mcp startup failed")
+"""Messages of a server that was given up,"""
+
+CAME = ("create() successfully created client", "mcp server requires authentication")
+"""and of one that answered (read in 1.15.13)."""
+
+NEXT = timedelta(seconds=30)
+"""What each server is given by default."""
+
+SLACK = timedelta(seconds=1)
+"""The classic era stamps whole seconds."""
+
+
+def holds(prompt: Prompt, world: World) -> bool:
+    """Whether the log names an MCP server that keeps this prompt waiting."""
+    begun = uncalled(prompt)
+    return (
+        begun is not None
+        and begun.message == "loop"
+        and begun.time is not None
+        and not instance_answered_before(prompt, world)
+        and bool(waiting_servers(prompt, world, begun.time)[0])
+    )
+
+
+def waiting_servers(prompt: Prompt, world: World, begun: datetime) -> tuple[list[LogRecord], list[LogRecord], list[LogRecord]]:
+    """Records of MCP servers: those the prompt waits for, those settled since its loop began, and those that failed before it.
+
+    A server that was given up `NEXT` ago or less counts as waited for: the next one may have its turn, which is not logged.
+    """
+    begin: dict[str, LogRecord] = {}
+    settled: list[LogRecord] = []
+    before: list[LogRecord] = []
+    for record in world.notable("found", *CAME, *FAILED):
+        key = record.fields.get("key", "")
+        if record.time is None or not key:
+            continue
+        if begun - record.time > SLACK or (prompt.run is not None and record.run != prompt.run.key):
+            if record.message in FAILED and record.time < begun:
+                before.append(record)
+        elif record.message == "found":
+            begin[key] = record
+        else:
+            begin.pop(key, None)
+            settled.append(record)
+    last, quiet = last_activity(prompt), quiet_for(prompt, world)
+    end = last + quiet if last is not None and quiet is not None else begun
+    given_up = [r for r in settled if r.message in FAILED and r.time is not None and end - r.time <= NEXT]
+    return list(begin.values()) or given_up, settled, before
+
+
+def instance_answered_before(prompt: Prompt, world: World) -> bool:
+    """Whether the instance that runs this prompt had answered one before."""
+    session = prompt.rows.session if prompt.rows else None
+    if prompt.run is None or prompt.time is None or session is None or not session.directory:
+        return False
+    place = prompt.run.key, session.directory
+    created = [
+        r.time
+        for r in world.notable("creating instance")
+        if r.time and r.run == place[0] and r.fields.get("directory") == place[1] and r.time - prompt.time <= SLACK
+    ]
+    answered = world.once("answered by instance", lambda: _answered(world)).get(place, ())
+    first = bisect_left(answered, max(created)) if created else 0
+    return first < len(answered) and answered[first] < prompt.time
+
+
+def _answered(world: World) -> Mapping[tuple[str, str], Sequence[datetime]]:
+    """When prompts were answered, by server run and session directory, in time order."""
+    found: dict[tuple[str, str], list[datetime]] = {}
+    for prompt in world.worked():
+        session = prompt.rows.session if prompt.rows else None
+        if prompt.run and prompt.time and session and session.directory:
+            found.setdefault((prompt.run.key, session.directory), []).append(prompt.time)
+    return {place: sorted(times) for place, times in found.items()}
+
+
+def successor(prompt: Prompt, world: World) -> Run | None:
+    """The first server run that started after this prompt's run had written its last record."""
+    return world.successor(prompt.run) if prompt.run is not None else None
+
+
+def subagent(prompt: Prompt) -> LogRecord | None:
+    """The record of a session that was created under the prompt's own."""
+    return next(
+        (r for r in prompt.records or () if r.message == "created" and r.fields.get("parentID") == prompt.session_id), None
+    )

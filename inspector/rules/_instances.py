@@ -1,0 +1,38 @@
+"""When the server disposed of an instance, and which prompts lost their run with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from inspector.model import LogRecord
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+
+WITHIN = timedelta(seconds=3)
+"""From `disposing instance` to the end of the answer; 0.02 to 0.28 s were seen."""
+
+STAMP = timedelta(seconds=1)
+"""The classic era stamps whole seconds."""
+
+
+def disposed(prompt: Prompt, world: World) -> LogRecord | None:
+    """The ``disposing instance`` record that ended this prompt's answer; None when there is none, or a client had aborted it."""
+    answer = prompt.answer
+    if answer is None or answer.error_name != "MessageAbortedError" or answer.completed is None:
+        return None
+    if any(r.message in ("cancel", "cancelled") for r in prompt.records or ()):
+        return None
+    found = None
+    for record in world.notable("disposing instance"):
+        if record.time is None or not -STAMP <= answer.completed - record.time <= WITHIN:
+            continue
+        if of_its_directory(record, prompt) and (prompt.run is None or record.run in (None, prompt.run.key)):
+            found = record
+    return found
+
+
+def of_its_directory(record: LogRecord, prompt: Prompt) -> bool:
+    """Whether a record's ``directory`` is the one the prompt's session runs in; a session without one matches none."""
+    session = prompt.rows.session if prompt.rows else None
+    own = session.directory if session else None
+    return bool(own) and record.fields.get("directory", "").rstrip("/\\") == (own or "").rstrip("/\\")

@@ -1,0 +1,101 @@
+"""Which model a prompt names, whether the server has it, and whether its provider has a key."""
+
+from __future__ import annotations
+
+from inspector.model import LogRecord
+from inspector.prompts.prompt import Prompt
+from inspector.rules._questions import hidden, uncalled
+
+WORDS = (
+    "api key is missing",
+    "apikey is missing",
+    "missing api key",
+    "no api key",
+    "provide an api key",
+    "api key not found",
+    "loadapikey",
+    "missing bearer",
+    "missing authentication",
+    "x-api-key header is required",
+    "missing credentials",
+    "no credentials",
+)
+"""What providers and their client libraries say when no key was sent; a wrong key reads otherwise (“Incorrect API key provided”)."""
+
+
+def without_key(text: str) -> bool:
+    """Whether an error text says that no key was sent at all."""
+    low = text.lower()
+    return any(word in low for word in WORDS)
+
+
+def keyless_call(prompt: Prompt) -> LogRecord | None:
+    """The ``stream error`` record of this prompt that says no key was sent; None when there is none."""
+    if prompt.kind != "silent":
+        return None
+    calls = [r for r in prompt.records or () if r.message == "stream error" and r.fields.get("small") != "true"]
+    return next((r for r in calls if without_key((r.fields.get("error.error") or r.fields.get("error") or "")[:4000])), None)
+
+
+CATALOGUE = frozenset(
+    {
+        "anthropic",
+        "openai",
+        "google",
+        "google-vertex",
+        "azure",
+        "amazon-bedrock",
+        "openrouter",
+        "groq",
+        "mistral",
+        "xai",
+        "deepseek",
+        "github-copilot",
+        "opencode",
+        "cerebras",
+        "togetherai",
+        "fireworks-ai",
+        "cohere",
+        "perplexity",
+        "huggingface",
+        "nvidia",
+        "moonshotai",
+        "zai",
+        "vercel",
+        "alibaba",
+        "ollama-cloud",
+        "github-models",
+        "deepinfra",
+        "minimax",
+    }
+)
+"""Providers that OpenCode's model catalogue (models.dev) knows: they exist everywhere, but need a key."""
+
+
+def named(prompt: Prompt) -> tuple[str, str] | None:
+    """(provider, model) that the prompt asked for, from the error, the row or the request."""
+    fault = prompt.fault
+    if fault and fault.provider_id and fault.model_id:
+        return fault.provider_id, fault.model_id
+    for holder in (prompt.message, prompt.request):
+        if holder and holder.provider_id and holder.model_id:
+            return holder.provider_id, holder.model_id
+    return None
+
+
+def is_missing_model(prompt: Prompt) -> bool:
+    """Whether the model was not found, or, where the record hides its error, the failure came where models are looked up."""
+    fault = prompt.fault
+    if hidden(prompt):
+        return uncalled(prompt) is not None
+    return fault is not None and (
+        "ProviderModelNotFoundError" in (fault.name or fault.text[:200])
+        or "ModelUnavailableError" in fault.text[:300]
+        or "Model not found:" in fault.text[:500]
+    )
+
+
+def same_suggested(prompt: Prompt) -> bool:
+    """The server suggests the very name it did not find: the catalogue has the model, the provider is not connected."""
+    fault, name = prompt.fault, named(prompt)
+    return bool(fault and name and name[1] in fault.suggestions)

@@ -1,0 +1,78 @@
+"""What a cause declares: its title, its evidence, its remedy and its traits. Its ID is its module's name, its manual page the docstring."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+
+from inspector.catalogue import modules
+from inspector.model import Clue, Stage, Step
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+
+
+class Deciding(Enum):
+    """Evidence that would settle whether a cause is the true one, when the evidence at hand does not."""
+
+    CAPTURE = "a capture of the request (--requests): agent, parts and noReply are not logged"
+    CAPTURE_IF_NOT_STORED = "a capture of the request (--requests), when the prompt has no message row"
+    NO_PLUGINS = "the same prompt on a server started with --pure (no outside plugins)"
+    PROCESS_ALIVE = "whether the server process was still running: a later log, or the journal of its service manager"
+
+
+def _no_notes(prompts: Sequence[Prompt], world: World) -> Iterable[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One cause. `inspector.rules` finds it as ``RULE`` in the module that is named after the cause."""
+
+    title: str
+    """One line that names the cause."""
+    check: Callable[[Prompt, World], Iterable[Clue]]
+    """Returns the evidence for and against this cause in one prompt; nothing when the cause does not apply."""
+    summary: Callable[[Sequence[Prompt], World], str]
+    """Returns one sentence about all prompts with this cause."""
+    remedy: Callable[[Sequence[Prompt], World], tuple[Step, ...]]
+    """Returns what to do, as steps with commands."""
+    references: tuple[str, ...] = ()
+    """Public issues, as ``owner/repository#number``."""
+    not_a_remedy: tuple[str, ...] = ()
+    """What people try that does not help."""
+    aliases: tuple[str, ...] = ()
+    """Other names of the cause, for `inspector explain`."""
+    says: tuple[str, ...] = ()
+    """Lower-case pieces of error texts that this cause explains."""
+    refute: Callable[[Sequence[Prompt], World], Iterable[Clue]] | None = None
+    """For a folk explanation: returns what speaks against it. None for every real cause."""
+    is_expected: bool = False
+    """Whether such a prompt ended as somebody wanted, so that it needs no action."""
+    hides_answers: bool = False
+    """Whether the cause keeps a client from seeing an answer that is stored."""
+    awaits_person: bool = False
+    """Whether the prompt waits until a person answers a request of the server."""
+    is_about_inputs: bool = False
+    """Whether the cause is about the inputs as a whole, so that it alone does not list a prompt."""
+    possible_at: Mapping[Stage, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Stages at which the cause stays possible when no rule finds evidence; the lower number is more likely."""
+    would_decide: tuple[Deciding, ...] = ()
+    """What would settle whether it is this cause."""
+    notes: Callable[[Sequence[Prompt], World], Iterable[str]] = _no_notes
+    """Returns notes for the whole report; called once with the prompts that have this cause, perhaps none."""
+
+    @property
+    def page(self) -> str:
+        """The manual page: the docstring of the rule's module, as Markdown."""
+        return inspect.cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Return every rule by cause ID (the module's name with ``-`` for ``_``), sorted by ID."""
+    return {name.replace("_", "-"): module.RULE for name, module in modules("inspector.rules").items()}

@@ -1,0 +1,159 @@
+"""Run with ``python -m tests.trust.enumerated SIGNAL FOLDER... -- ARGUMENTS``: delivers a signal at every function entry of a run.
+
+The command runs once in this process. At each function entry that was not met before (told apart by caller and callee) the process
+forks, and the child gets the signal there: it must end with 128 + the number, print no traceback, and leave nothing in FOLDER (the
+folder of temporary files, the folder of the output) that was not there at the start. The run itself goes on as if nothing happened:
+what the child removed is put back from hard links. Prints the number of entries and the failures as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+LIMIT_S = 20
+LOST_CHILD = 97
+
+
+def main() -> None:
+    """Run the command of the arguments and print what was found."""
+    cut = sys.argv.index("--")
+    number = int(signal.Signals[sys.argv[1]])
+    run = Enumeration(number, [Path(name) for name in sys.argv[2:cut]])
+    output = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.argv[:] = ["inspector", *sys.argv[cut + 1 :]]
+    from inspector.__main__ import main
+
+    sys.setprofile(run.called)
+    try:
+        main()
+    except SystemExit as ended:
+        code = ended.code
+    finally:
+        sys.setprofile(None)
+    os.write(output, json.dumps({"code": code, "entries": run.entries, "failures": run.failures}).encode())
+
+
+class Enumeration:
+    """The entries met so far, and what went wrong at them."""
+
+    def __init__(self, number: int, folders: list[Path]) -> None:
+        self.number, self.folders = number, folders
+        self.first = {folder: set(folder.rglob("*")) for folder in folders}
+        self.seen: set[tuple[CodeType, CodeType]] = set()
+        self.entries = 0
+        self.failures: list[str] = []
+
+    def called(self, frame: FrameType, event: str, argument: Any) -> None:
+        """Try an entry that is new; the profile function of the run."""
+        if event != "call" or frame.f_back is None:
+            return
+        pair = (frame.f_back.f_code, frame.f_code)
+        if pair in self.seen or signal.getsignal(self.number) in (signal.SIG_DFL, signal.default_int_handler):
+            return
+        self.seen.add(pair)
+        self.entries += 1
+        before = time.monotonic()
+        if problem := self.tried():
+            names = " > ".join(f"{Path(code.co_filename).name}:{code.co_qualname}" for code in pair)
+            self.failures.append(f"{names}: {problem} after {time.monotonic() - before:.1f} s")
+
+    def tried(self) -> str:
+        """Deliver the signal in a forked child, and return what it did wrong."""
+        copies = {folder: _linked(folder) for folder in self.folders}
+        errors = tempfile.TemporaryFile()  # noqa: SIM115
+        child = os.fork()
+        if not child:
+            sys.setprofile(None)
+            os.dup2(errors.fileno(), 2)
+            _adopt()
+            signal.raise_signal(self.number)
+            return ""
+        status = _awaited(child)
+        left = [str(path) for folder in self.folders for path in folder.rglob("*") if path not in self.first[folder]]
+        for folder, copy in copies.items():
+            _put_back(copy, folder)
+        errors.seek(0)
+        said = errors.read().decode("utf-8", "replace")
+        errors.close()
+        if status is None:
+            return "did not end"
+        if status == LOST_CHILD:
+            return "did not end its workers"
+        if status != 128 + self.number:
+            return f"ended with {status}: {said[-300:]}"
+        return (
+            f"left {left}" if left else (f"printed {said[-500:]}" if "Traceback" in said or "Exception ignored" in said else "")
+        )
+
+
+def _adopt() -> None:
+    """Make the forked process believe that the temporary files are its own, and its workers too, which it only records as ended."""
+    temporary = sys.modules.get("inspector.files.temporary")
+    for path in getattr(temporary, "_registered", {}):
+        temporary._registered[path] = os.getpid()  # type: ignore[union-attr]
+    workers = {child.pid for child in list(getattr(sys.modules.get("multiprocessing.process"), "_children", ()))}
+    workers |= {int(name) for name in _children_of(os.getppid()) if _is_worker(name)}
+    if not workers:
+        return
+    asked: set[int] = set()
+    leave = os._exit
+    os.kill = lambda pid, number: asked.add(pid)  # type: ignore[assignment]
+    os.waitpid = lambda pid, options: (pid, 0)  # type: ignore[assignment]
+    os._exit = lambda code: leave(code if workers <= asked else LOST_CHILD)  # type: ignore[assignment]
+
+
+def _children_of(process: int) -> list[str]:
+    return [name for task in Path(f"/proc/{process}/task").iterdir() for name in (task / "children").read_text().split()]
+
+
+def _is_worker(process: str) -> bool:
+    try:
+        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def _awaited(child: int) -> int | None:
+    until = time.monotonic() + LIMIT_S
+    while time.monotonic() < until:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.001)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None
+
+
+def _linked(folder: Path) -> Path:
+    """Copy a folder by hard links, so that what the child removes can be put back as the same files."""
+    copy = Path(tempfile.mkdtemp(prefix="links-", dir=folder.parent))
+    shutil.copytree(folder, copy, copy_function=_link, dirs_exist_ok=True)
+    return copy
+
+
+def _link(source: str, target: str) -> None:
+    if Path(source).is_file():  # a pipe is neither removed nor put back
+        os.link(source, target)
+
+
+def _put_back(copy: Path, folder: Path) -> None:
+    for path in sorted(copy.rglob("*")):
+        target = folder / path.relative_to(copy)
+        if not target.exists():
+            target.mkdir(path.stat().st_mode & 0o777) if path.is_dir() else os.link(path, target)
+    shutil.rmtree(copy)
+
+
+if __name__ == "__main__":
+    main()
