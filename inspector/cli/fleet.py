@@ -20,6 +20,7 @@ from inspector.cli.options import Inputs, Output
 from inspector.errors import InspectorError, UsageError
 from inspector.files import locate
 from inspector.files.locate import captures_in, databases_in, logs_in
+from inspector.model import Doubt
 from inspector.progress import say
 from inspector.text import many
 
@@ -145,7 +146,11 @@ def _diagnosed(task: Task) -> Answer:
 
 def _answer(task: Task, report: Report) -> Answer:
     strange = frozenset(problem.where for problem in report.problems if problem.where in task.inputs.session)
-    report = replace(report, problems=tuple(problem for problem in report.problems if problem.where not in strange))
+    if strange:
+        known = tuple(problem for problem in report.problems if problem.where not in strange)
+        report = replace(
+            report, problems=known, doubts=tuple(doubt for doubt in report.doubts if doubt is not Doubt.NO_SUCH_SESSION)
+        )
     code = _output.exit_code(report)
     text = ""
     if task.form == "jsonl":
@@ -180,14 +185,13 @@ def _unreadable(name: str, why: str) -> Report:
 
 
 def _cells(name: str, report: Report) -> tuple[str, ...]:
-    troubled = [
-        [entry for entry in entries if not (entry.recovered or entry.expected)]
-        for entries in (report.failures, report.silent, report.rejected)
-    ]
+    from inspector.renderers._sentences import verdict
+
+    troubled = [[entry for entry in entries if entry.pressing] for entries in (report.failures, report.silent, report.rejected)]
     counted = Counter(entry.cause or "not decided" for entries in troubled for entry in entries)
     causes = [f"{cause} ({count})" for cause, count in counted.most_common()]
     if not causes:
-        causes.append(report.problems[0].what if report.problems else "nothing is wrong")
+        causes.append(report.problems[0].what if report.problems else verdict(report))
     return (
         name,
         *(str(len(entries)) if entries else "-" for entries in troubled),

@@ -158,10 +158,9 @@ def _in_zone(value: T, format: str, options: RenderOptions) -> T:
 
 
 def exit_code(report: Report, exit_zero: bool = False) -> int:
-    """Return 3 when anything could not be checked, 1 when a prompt is in trouble (0 with `exit_zero`), else 0."""
-    if report.problems:
-        return 3
-    return int(report.troubled and not exit_zero)
+    """Return 3 when anything could not be checked, 1 when a prompt needs attention (0 with `exit_zero`), else 0."""
+    code = report.conclusion.exit_code
+    return 0 if code == 1 and exit_zero else code
 
 
 @contextmanager

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from inspector import __version__
+from inspector.diagnosis.doubts import doubts, untraced_requests
 from inspector.diagnosis.entries import entry_of
 from inspector.diagnosis.groups import Item, contrasts, groups, refuted
-from inspector.diagnosis.listing import _copied, _inherited, _listed, _not_visible, _still_running, _within
+from inspector.diagnosis.listing import Place, inherited, is_still_running, is_within, not_visible, place_of
 from inspector.diagnosis.notes import notes
 from inspector.diagnosis.timeline import timeline
+from inspector.diagnosis.unplaced import unplaced
 from inspector.diagnosis.verdict import Broken, judge, problems
 from inspector.model import Question, Report
 from inspector.progress import SILENT, Progress
-from inspector.prompts.answers import blind
 from inspector.prompts.gather import gather
 from inspector.prompts.join import Gathered
 from inspector.prompts.prompt import Prompt
@@ -34,42 +36,17 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     """Judge every prompt and put the report together."""
     world = gathered.world
     broken: Broken = {}
-    progress.stage("judging", len(world.prompts), "prompts")
-    verdicts: list[Item] = []
-    hidden: list[Prompt] = []
-    running: list[Prompt] = []
-    busy: set[tuple[str | None, str | None]] = set()
-    # what is queued behind a message that is being answered is not stuck either
-    for prompt in (*world.prompts, *gathered.loose):
-        progress.advance(1)
-        if not _within(prompt, question):
-            continue
-        if prompt.kind == "answered":
-            continue
-        if _still_running(prompt, world, question.patience) or (world.live and (prompt.session_id, prompt.behind) in busy):
-            running.append(prompt)
-            busy.add((prompt.session_id, prompt.message.id if prompt.message else ""))
-            continue
-        verdict = judge(prompt, world.of(prompt), broken)
-        if prompt.kind == "silent" and not _listed(prompt, verdict, world):
-            if (
-                not prompt.repeated
-                and not prompt.recovered
-                and prompt.unread is None
-                and not blind(prompt)
-                and not _copied(prompt)
-            ):
-                hidden.append(prompt)
-            continue
-        verdicts.append((prompt, verdict, entry_of(prompt, verdict, world.of(prompt))))
-    verdicts = _inherited(verdicts)
+    judgement = _judge_all(gathered, question, broken, progress)
+    items = inherited(judgement.items)
     order = {id(r): n for n, r in enumerate(world.logs.failures)} if world.logs else {}
-    failures = sorted((e for e in verdicts if e[2].kind == "failure"), key=lambda e: order.get(id(e[0].record), 0))
-    silent = sorted((e for e in verdicts if e[2].kind == "silent"), key=_when)
-    rejected = sorted((e for e in verdicts if e[2].kind == "rejected"), key=_when)
-    remarks = notes(question, world, verdicts, running, gathered, broken)
-    causes = groups([*failures, *silent, *rejected], world, broken, question)
-    worked = [p for p in world.prompts if p.kind == "answered" and _within(p, question)]
+    failures = sorted((e for e in items if e[2].kind == "failure"), key=lambda e: order.get(id(e[0].record), 0))
+    silent = sorted((e for e in items if e[2].kind == "silent"), key=_when)
+    rejected = sorted((e for e in items if e[2].kind == "rejected"), key=_when)
+    worked = [p for p in world.prompts if p.kind == "answered" and is_within(p, question)]
+    answered = len(worked) + len(judgement.apart(Place.ANSWERED))
+    unseen = judgement.apart(Place.UNSEEN)
+    uncertain = (*unseen, *judgement.apart(Place.ELSEWHERE, Place.UNREADABLE))
+    lost_sight = untraced_requests(gathered, question)
     return Report(
         version=__version__,
         generated=datetime.now(UTC),
@@ -81,17 +58,60 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         failures=tuple(e for _, _, e in failures),
         silent=tuple(e for _, _, e in silent),
         rejected=tuple(e for _, _, e in rejected),
-        causes=causes,
-        refuted=refuted([p for p, _, _ in verdicts], world, broken),
-        contrast=contrasts(verdicts, worked, world),
-        timeline=timeline(verdicts, worked, world),
-        worked=len(worked) if world.facts is not None or world.logs is not None else None,
-        skipped=(*gathered.skipped, *_not_visible(hidden, world)),
+        causes=groups([*failures, *silent, *rejected], world, broken, question),
+        refuted=refuted([p for p, _, _ in items], world, broken),
+        contrast=contrasts(items, worked, world),
+        timeline=timeline(items, worked, world),
+        worked=answered if world.facts is not None or world.logs is not None else None,
+        skipped=(*gathered.skipped, *not_visible(unseen, world)),
         problems=(*gathered.problems, *problems(broken)),
-        notes=remarks,
+        doubts=doubts(
+            gathered, question, seen=len(items) + len(worked), unseen=bool(unseen), untraced=len(uncertain) + lost_sight
+        ),
+        recovered_since=len(judgement.apart(Place.RECOVERED)),
+        uncertain=len(uncertain) + lost_sight,
+        unplaced=unplaced(question, world, gathered.loose),
+        notes=notes(question, world, items, judgement.running, gathered, broken),
         since=question.since,
         until=question.until,
     )
+
+
+@dataclass(slots=True)
+class _Judgement:
+    """Every prompt in the time asked for, judged and put where it belongs; answered ones left out."""
+
+    items: list[Item] = field(default_factory=list)
+    running: list[Prompt] = field(default_factory=list)
+    """Being answered by a live server right now."""
+    places: dict[Place, list[Prompt]] = field(default_factory=dict)
+    """Those that are not listed."""
+
+    def apart(self, *places: Place) -> list[Prompt]:
+        return [prompt for place in places for prompt in self.places.get(place, ())]
+
+
+def _judge_all(gathered: Gathered, question: Question, broken: Broken, progress: Progress) -> _Judgement:
+    world = gathered.world
+    progress.stage("judging", len(world.prompts), "prompts")
+    found = _Judgement()
+    busy: set[tuple[str | None, str | None]] = set()
+    # what is queued behind a message that is being answered is not stuck either
+    for prompt in (*world.prompts, *gathered.loose):
+        progress.advance(1)
+        if prompt.kind == "answered" or not is_within(prompt, question):
+            continue
+        if is_still_running(prompt, world, question.patience) or (world.live and (prompt.session_id, prompt.behind) in busy):
+            found.running.append(prompt)
+            busy.add((prompt.session_id, prompt.message.id if prompt.message else ""))
+            continue
+        verdict = judge(prompt, world.of(prompt), broken)
+        place = place_of(prompt, verdict, world) if prompt.kind == "silent" else Place.LISTED
+        if place is Place.LISTED:
+            found.items.append((prompt, verdict, entry_of(prompt, verdict, world.of(prompt))))
+        else:
+            found.places.setdefault(place, []).append(prompt)
+    return found
 
 
 def _when(item: Item) -> tuple[bool, datetime, str]:

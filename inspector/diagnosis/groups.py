@@ -21,6 +21,8 @@ COMPARED = 5000
 GROUPS = 4
 """So many causes are compared with what worked, those of most prompts."""
 
+_SURENESS = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+
 Item = tuple[Prompt, Verdict, Entry]
 
 
@@ -36,15 +38,17 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
     groups = []
     for cause, members in by_cause.items():
         rule = rules()[cause]
-        members = sorted(members, key=lambda m: m[2].confidence is not Confidence.HIGH)
+        members = sorted(members, key=lambda m: -_SURENESS.index(m[2].confidence) if m[2].confidence else 0)
         prompts = [p for p, _, _ in members]
-        open_ones = [p for p, _, e in members if not (e.recovered or e.expected)]
+        open_ones = [p for p, _, e in members if e.pressing]
         times = [e.time for _, _, e in members if e.time]
         groups.append(
             CauseGroup(
                 cause=cause,
                 title=rule.title,
-                confidence=Confidence.HIGH if any(e.confidence is Confidence.HIGH for _, _, e in members) else Confidence.MEDIUM,
+                confidence=max(
+                    (e.confidence for _, _, e in members if e.confidence), key=_SURENESS.index, default=Confidence.MEDIUM
+                ),
                 sessions=tuple(dict.fromkeys(e.session_id for _, _, e in members if e.session_id)),
                 failures=len(members),
                 first=min(times, default=None),
@@ -55,12 +59,15 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
                 else (),
                 not_a_remedy=rule.not_a_remedy,
                 references=rule.references,
+                attention=len(open_ones),
+                recovered=sum(e.recovered for _, _, e in members),
+                expected=sum(e.expected and not e.recovered for _, _, e in members),
                 fingerprints=tuple(sorted({e.fingerprint for _, _, e in members if e.fingerprint})),
                 summary=guarded(broken, cause, partial(rule.summary, open_ones or prompts, world), ""),
             )
         )
     quiet = {g.cause for g in groups if rules()[g.cause].is_expected}
-    return tuple(sorted(groups, key=lambda g: (g.cause in quiet, g.confidence is not Confidence.HIGH, -g.failures, g.cause)))
+    return tuple(sorted(groups, key=lambda g: (g.cause in quiet, -_SURENESS.index(g.confidence), -g.failures, g.cause)))
 
 
 def _checked(plan: tuple[Step, ...], cause: str, question: Question) -> tuple[Step, ...]:

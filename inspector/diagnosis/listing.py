@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from enum import Enum
 
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.verdict import Verdict
@@ -21,13 +22,13 @@ RUNNING = timedelta(seconds=60)
 """An answer on a live server that moved within this time is being written, not stuck, unless the question sets another patience."""
 
 
-def _within(prompt: Prompt, question: Question) -> bool:
+def is_within(prompt: Prompt, question: Question) -> bool:
     if prompt.time is None:
         return True
     return (question.since is None or prompt.time >= question.since) and (question.until is None or prompt.time <= question.until)
 
 
-def _still_running(prompt: Prompt, world: World, patience: timedelta | None = None) -> bool:
+def is_still_running(prompt: Prompt, world: World, patience: timedelta | None = None) -> bool:
     """A prompt that a live server is working on: something moved within `patience`, and nobody is being waited for."""
     if (
         not world.live
@@ -49,30 +50,38 @@ def _still_running(prompt: Prompt, world: World, patience: timedelta | None = No
     return world.now - moved < (timedelta(minutes=10) if tool is not None else limit)
 
 
-def _copied(prompt: Prompt) -> bool:
-    return prompt.message is not None and copied(prompt.message, prompt.rows)
+class Place(Enum):
+    """Where a prompt that has no failing record belongs in the report."""
+
+    LISTED = "listed"
+    COPY = "history of the session it was forked from: nobody sent it here"
+    ANSWERED = "answered, more than once"
+    RECOVERED = "its session was answered later"
+    UNREADABLE = "whether it was answered could not be read, which is a problem of its own"
+    ELSEWHERE = "sent to a session that this database does not have"
+    UNSEEN = "its rows look like a failure that a server logs, and no log was given"
 
 
-def _listed(prompt: Prompt, verdict: Verdict, world: World) -> bool:
-    """Whether a prompt without a failing record belongs in the report."""
-    if _copied(prompt):
-        return False  # history of the session it was forked from: nobody sent it here
+def place_of(prompt: Prompt, verdict: Verdict, world: World) -> Place:
+    """Return where a silent prompt belongs."""
+    if prompt.message is not None and copied(prompt.message, prompt.rows):
+        return Place.COPY
     if prompt.recovered:
-        return verdict.confidence is Confidence.HIGH
+        return Place.LISTED if verdict.confidence is Confidence.HIGH else Place.RECOVERED
     if prompt.repeated:
-        return verdict.cause is not None
+        return Place.LISTED if verdict.cause is not None else Place.ANSWERED
     if (
         prompt.stage is Stage.NOTHING
         and (verdict.cause is None or rules()[verdict.cause].is_about_inputs)
         and prompt.rows is not None
         and prompt.rows.session is None
     ):
-        return False
+        return Place.ELSEWHERE
     if (prompt.unread is not None and not prompt.answers) or (blind(prompt) and prompt.answer and prompt.answer.completed):
-        return False  # told as a problem: whether it was answered cannot be said
+        return Place.UNREADABLE
     if prompt.projected is not None or prompt.input is not None or (verdict.cause is not None and prompt.answer is None):
-        return True
-    return not (prompt.records is None and _fails_loudly(prompt, world))
+        return Place.LISTED
+    return Place.UNSEEN if prompt.records is None and _fails_loudly(prompt, world) else Place.LISTED
 
 
 def _fails_loudly(prompt: Prompt, world: World) -> bool:
@@ -105,7 +114,7 @@ def _fails_loudly(prompt: Prompt, world: World) -> bool:
     return bool(world.answered_models and message.provider_id and message.model_id and named not in world.answered_models)
 
 
-def _not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
+def not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
     if not hidden:
         return ()
     named = ", ".join(dict.fromkeys(p.session_id or "?" for p in hidden[:5]))
@@ -119,7 +128,7 @@ def _not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
     )
 
 
-def _inherited(items: list[Item]) -> list[Item]:
+def inherited(items: list[Item]) -> list[Item]:
     """A prompt queued behind an open one has that one's cause, unless a rule knows better."""
     by_message = {(p.session_id, p.message.id): e for p, _, e in items if p.message is not None}
     found = []

@@ -125,6 +125,15 @@ _NOISE = frozenset(
 )
 
 
+_FAILING = frozenset({"default", "server"})
+"""The services of the classic era that log a failed prompt; later records name no service."""
+
+
+def is_failure(record: LogRecord) -> bool:
+    """Return whether a record whose message is `FAILURE` is one that a server writes of a failed prompt."""
+    return record.level == "ERROR" and record.fields.get("service", "server") in _FAILING
+
+
 def kind(record: LogRecord) -> str | None:
     """A short name when `record` is notable, equal for records that mean the same; None when it is not."""
     message, fields = record.message, record.fields

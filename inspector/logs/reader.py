@@ -21,7 +21,7 @@ from inspector.logs.records import UNRECOGNISED, named_sessions
 from inspector.logs.scan import KIND_HEAD, KIND_TAIL, SEGMENT, Process, Scan, Scanner, Window, walk
 from inspector.logs.sources import Place, Stream, find_logs
 from inspector.logs.stories import Gatherer, Stories, Story
-from inspector.model import LogInput, LogRecord, Logs, Problem, Run, Source
+from inspector.model import ErrorGroup, LogInput, LogRecord, Logs, Problem, Run, Source
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -417,6 +417,10 @@ def _joined(
         complete_context=wanted is None,
         problems=tuple(problems),
         anchors=MappingProxyType({FAILURE: len(failures), **anchors}),
+        errors=_all_errors(scans, finish),
+        embedded=tuple(
+            Source(place.name, f"byte {at}") for place, scan in zip(places, scans, strict=True) for at in scan.embedded
+        ),
     )
 
 
@@ -444,6 +448,20 @@ def _all_notable(scans: Sequence[Scan], finish: _Finish) -> tuple[tuple[LogRecor
         kept += ends
         counts[name] = count
     return tuple(sorted(kept, key=lambda record: record.order)), counts
+
+
+def _all_errors(scans: Sequence[Scan], finish: _Finish) -> tuple[ErrorGroup, ...]:
+    """The ERROR and WARN records of all inputs in groups, each record once."""
+    groups = []
+    for name in dict.fromkeys(name for scan in scans for name in scan.errors):
+        once, records, dropped = _Once(), list[LogRecord](), 0
+        for index, scan in enumerate(scans):
+            if (found := scan.errors.get(name)) is not None:
+                fresh = once.of(index, list(found))
+                records += [finish(index, record) for record in fresh]
+                dropped += found.dropped if fresh else 0
+        groups.append(ErrorGroup(tuple(sorted(records, key=lambda record: record.order)), dropped))
+    return tuple(sorted(groups, key=lambda group: group.records[0].order))
 
 
 def _sessions(

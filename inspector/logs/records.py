@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from types import ModuleType
 
 from inspector.catalogue import modules
+from inspector.logs.notable import FAILURE, is_failure
 from inspector.model import LogRecord
 
 MAX_RECORD = 256 * 1024
@@ -51,6 +53,8 @@ def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     if start is None or start.lastgroup is None:
         return None
     record: LogRecord | None = eras()[start.lastgroup].parse(shorten(raw), path, offset)
+    if record is not None and record.message == FAILURE and not is_failure(record):
+        return replace(record, message=f"not the server's: {FAILURE}")
     return record
 
 

@@ -12,7 +12,9 @@ from datetime import datetime
 from itertools import islice, pairwise
 
 from inspector.logs.blocks import Block, ReadInto, blocks
+from inspector.logs.embedded import is_embedded
 from inspector.logs.ends import Ends
+from inspector.logs.errors import add_error, add_groups, group_of
 from inspector.logs.notable import ANCHORS, BANNER, COMMANDS, CREATED, FAILURE, ORDINARY, PIECE, SERVING, kind
 from inspector.logs.prefixes import unwrapped
 from inspector.logs.records import MAX_RECORD, next_start, parse, shorten, stamp, starts
@@ -119,6 +121,10 @@ class Scan:
     last_time: datetime | None = None
     bytes: int = 0
     problems: list[Problem] = field(default_factory=list)
+    errors: dict[str, Ends[LogRecord]] = field(default_factory=dict)
+    """Records of level ERROR and WARN by what they say (`inspector.logs.errors`)."""
+    embedded: Ends[int] = field(default_factory=lambda: Ends(FOREIGN, 0))
+    """Offsets of lines that look like a failure and stand inside a value of the record before them."""
     foreign: Ends[int] = field(default_factory=lambda: Ends(FOREIGN, 0))
     """Offsets of lines that belong to no record of any era and hold ``prompt_async failed`` all the same."""
 
@@ -157,6 +163,8 @@ class Scan:
             if time is not None:
                 self.first_time = min(self.first_time or time, time)
                 self.last_time = max(self.last_time or time, time)
+        add_groups(self.errors, later.errors)
+        self.embedded.extend(later.embedded)
         self.foreign.extend(later.foreign)
         self.bytes += later.bytes
         self.problems += later.problems
@@ -320,12 +328,18 @@ class Scanner:
                 self._run_from = start
                 self._banners.append(start)
             self._process(record)
-        if not self._window.holds(record.time) or (name is None and record.message != FAILURE):
+        if not self._window.holds(record.time):
+            return
+        if self._whole and (group := group_of(record)) is not None and not _is_cut_in(block, start, end):
+            add_error(self.result.errors, group, record)
+        if name is None and record.message != FAILURE:
             return
         if block.length(start, end) > MAX_RECORD:
             what = f"the record at byte {record.offset} has {block.length(start, end)} bytes: its middle was not read"
             self.result.problems.append(Problem(self._path, what))
-        if record.message == FAILURE:
+        if record.message == FAILURE and is_embedded(block, start, end):
+            self.result.embedded.add(record.offset)
+        elif record.message == FAILURE:
             self.result.failures.append(record)
             if self._on_failure:
                 self._on_failure(record)
@@ -473,3 +487,8 @@ class Scanner:
                 self._sample(block, block.record_start(position, 0))
             elif self._blocks - seen > _IDLE_BLOCKS:
                 del self._active[key]
+
+
+def _is_cut_in(block: Block, start: int, end: int) -> bool:
+    """Whether what looks like a record is followed by the rest of the one it stands in."""
+    return block.data.find(b"\n", start, end - 1) >= 0 and is_embedded(block, start, end)

@@ -6,6 +6,7 @@ Conventions: times are aware UTC ``datetime``; sequences are tuples. ``None`` me
 
 from __future__ import annotations
 
+from inspector.model.conclusion import Conclusion, Doubt, OtherRequest, PromptCounts, Status, Unplaced
 from inspector.model.database import (
     FINAL,
     Break,
@@ -22,7 +23,7 @@ from inspector.model.database import (
     Table,
     VersionUse,
 )
-from inspector.model.logs import LogInput, LogRecord, Logs, Run
+from inspector.model.logs import ErrorGroup, LogInput, LogRecord, Logs, Run
 from inspector.model.plan import Step, StepKind, lines_of
 from inspector.model.report import (
     Audit,
@@ -50,11 +51,14 @@ __all__ = [
     "CauseGroup",
     "Clue",
     "Column",
+    "Conclusion",
     "Confidence",
     "Course",
     "DatabaseFacts",
+    "Doubt",
     "Drift",
     "Entry",
+    "ErrorGroup",
     "Evidence",
     "Finding",
     "InputRow",
@@ -63,10 +67,12 @@ __all__ = [
     "Logs",
     "MessageRow",
     "Migration",
+    "OtherRequest",
     "PartRow",
     "PartShape",
     "Problem",
     "ProjectedRow",
+    "PromptCounts",
     "Question",
     "Refuted",
     "Report",
@@ -80,11 +86,13 @@ __all__ = [
     "Skipped",
     "Source",
     "Stage",
+    "Status",
     "Step",
     "StepKind",
     "StoryEvent",
     "Table",
     "TimelineEvent",
+    "Unplaced",
     "VersionUse",
     "Weight",
     "each_text",

@@ -100,6 +100,16 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorGroup:
+    """Records of level ERROR or WARN that say the same, ``prompt_async failed`` and known noise left out."""
+
+    records: tuple[LogRecord, ...]
+    """The first and the last of them, in log order."""
+    dropped: int
+    """How many more there were."""
+
+
+@dataclass(frozen=True, slots=True)
 class Logs:
     """All that was read from the logs; a run without logs has None in its place."""
 
@@ -120,3 +130,7 @@ class Logs:
     problems: tuple[Problem, ...] = ()
     anchors: Mapping[str, int] = field(default_factory=_no_counts)
     """How often each anchor was seen, by its text."""
+    errors: tuple[ErrorGroup, ...] = ()
+    """Every ERROR and WARN record that a prompt must explain; also those that stand in `notable`."""
+    embedded: tuple[Source, ...] = ()
+    """Where lines look like a ``prompt_async failed`` record but stand inside a value that a client wrote: not in `failures`."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from inspector.model.conclusion import Conclusion, Doubt, OtherRequest, PromptCounts, Status, Unplaced
 from inspector.model.database import DatabaseFacts, Drift, InputRow, SessionRow
 from inspector.model.logs import LogInput, Run
 from inspector.model.plan import Step, lines_of
@@ -79,6 +80,13 @@ class Entry:
     """Which further evidence would decide between the candidates."""
     agent: str | None = None
     model: str | None = None
+    via: str | None = None
+    """The subagent's session this prompt waits for: the cause is that session's; None where it waits for none."""
+
+    @property
+    def pressing(self) -> bool:
+        """Whether it needs attention: nobody meant it to end so, and the session was not answered since."""
+        return not (self.recovered or self.expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,10 @@ class CauseGroup:
     not_a_remedy: tuple[str, ...]
     """What was tried on real servers and does not cure."""
     references: tuple[str, ...]
+    attention: int = 0
+    """How many of `failures` need attention; the others are counted below."""
+    recovered: int = 0
+    expected: int = 0
     fingerprints: tuple[str, ...] = ()
     summary: str = ""
     """One sentence: what happened here, with this database's names and versions."""
@@ -187,6 +199,16 @@ class Report:
     """Prompts seen to be answered, under the same evidence; None when nothing could show it."""
     skipped: tuple[Skipped, ...]
     problems: tuple[Problem, ...]
+    doubts: tuple[Doubt, ...] = ()
+    """Why the report may not say that nothing is wrong, beside `problems` and `unplaced`."""
+    recovered_since: int = 0
+    """Prompts without an answer that are not listed, because their session was answered later."""
+    uncertain: int = 0
+    """Prompts of which the evidence does not show what became of them."""
+    unplaced: tuple[Unplaced, ...] = ()
+    """Error records that belong to no prompt, by what they say; known noise is left out."""
+    other_requests: tuple[OtherRequest, ...] = ()
+    """Refused requests that are no prompts."""
     notes: tuple[str, ...] = ()
     """Statements about the evidence as a whole: contradicted versions, wrong database, next id wrap …"""
     redacted: bool = True
@@ -200,7 +222,30 @@ class Report:
     @property
     def troubled(self) -> bool:
         """True when at least one entry is neither recovered nor expected: exit code 1."""
-        return any(not (entry.recovered or entry.expected) for entry in (*self.failures, *self.silent, *self.rejected))
+        return any(entry.pressing for entry in (*self.failures, *self.silent, *self.rejected))
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """The verdict on everything that was given."""
+        entries = (*self.failures, *self.silent, *self.rejected)
+        counts = PromptCounts(
+            answered=self.worked or 0,
+            failed=sum(entry.pressing for entry in self.failures),
+            silent=sum(entry.pressing for entry in self.silent),
+            rejected=sum(entry.pressing for entry in self.rejected),
+            recovered=sum(entry.recovered for entry in entries) + self.recovered_since,
+            expected=sum(entry.expected and not entry.recovered for entry in entries),
+            uncertain=self.uncertain,
+        )
+        doubts = list(self.doubts)
+        if self.database is None and not self.requests and not any(log.eras for log in self.logs):
+            doubts.insert(0, Doubt.NOT_RECOGNISED if self.logs else Doubt.NOTHING_READ)
+        if self.problems and Doubt.NO_SUCH_SESSION not in doubts:
+            doubts.append(Doubt.INCOMPLETE)
+        if any(group.level == "ERROR" for group in self.unplaced):
+            doubts.append(Doubt.UNPLACED)
+        status = Status.TROUBLE if counts.pressing else Status.UNKNOWN if doubts else Status.OK
+        return Conclusion(status, counts, tuple(doubts), complete=not self.problems, logged=bool(self.logs))
 
 
 # --- the smaller reports -------------------------------------------------------------------------

@@ -95,9 +95,10 @@ def _tone(report: Report, story: SessionStory | None, audit: Audit | None) -> st
     """``bad``, ``unknown`` or ``good``: the colour beside the verdict."""
     if audit:
         return say.audit_tone(audit).replace("caution", "unknown")
-    if report.troubled:
-        return "bad"
-    return "unknown" if report.problems or say.outside(report) or (story and not story.found) else "good"
+    if story and not story.found:
+        return "unknown"
+    tone = say.tone_of(report)
+    return "unknown" if tone == "plain" else tone
 
 
 def _prose(text: str) -> Any:

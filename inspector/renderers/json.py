@@ -11,8 +11,9 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from inspector.model import Audit, CauseGroup, DatabaseFacts, Entry, Evidence, Report, SessionStory
+from inspector.model import Audit, CauseGroup, DatabaseFacts, Entry, Evidence, OtherRequest, Report, SessionStory, Unplaced
 from inspector.renderers._options import RenderOptions
+from inspector.renderers._sentences.verdict import verdict
 
 NAME = "json"
 SUFFIX = ".json"
@@ -116,8 +117,11 @@ def _members(report: Report) -> Iterator[tuple[str, Any]]:
     yield "failures", map(_entry, report.failures)
     yield "silent", map(_entry, report.silent)
     yield "rejected", map(_entry, report.rejected)
+    yield "verdict", _verdict(report)
     yield "worked", report.worked
     yield "causes", map(_cause, report.causes)
+    yield "unplaced", map(_unplaced, report.unplaced)
+    yield "other_requests", map(_other_request, report.other_requests)
     yield "refuted", [{"cause": r.cause, "title": r.title, "evidence": _evidence(r.evidence)} for r in report.refuted]
     yield "contrast", [{**plain(s), "failing": _counts(s.failing), "working": _counts(s.working)} for s in report.contrast]
     yield "timeline", map(plain, report.timeline)
@@ -125,6 +129,27 @@ def _members(report: Report) -> Iterator[tuple[str, Any]]:
         yield name, plain(getattr(report, name))
     yield "redacted", report.redacted
     yield "redactions", plain(report.redactions)
+
+
+def _verdict(report: Report) -> dict[str, Any]:
+    conclusion = report.conclusion
+    return {
+        "status": conclusion.status.value,
+        "text": verdict(report),
+        "exit_code": conclusion.exit_code,
+        "prompts": plain(conclusion.prompts),
+        "doubts": plain(conclusion.doubts),
+    }
+
+
+def _unplaced(group: Unplaced) -> dict[str, Any]:
+    names = ("time", "last", "count", "level", "text", "page")
+    return {**{name: plain(getattr(group, name)) for name in names}, "log": {"path": group.path, "offset": group.offset}}
+
+
+def _other_request(request: OtherRequest) -> dict[str, Any]:
+    log = {"path": request.log[0], "offset": request.log[1]} if request.log else None
+    return {**{name: plain(getattr(request, name)) for name in _names(OtherRequest) if name != "log"}, "log": log}
 
 
 def _database(facts: DatabaseFacts | None) -> dict[str, Any] | None:

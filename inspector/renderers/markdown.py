@@ -76,7 +76,7 @@ def _brief(report: Report, options: RenderOptions) -> Iterator[str]:
 
 
 def _verdict(report: Report, options: RenderOptions) -> Iterator[str]:
-    mark = "❌" if report.troubled else "❔" if report.problems or say.outside(report) or say.unseen(report) else "✅"
+    mark = {"bad": "❌", "unknown": "❔", "good": "✅", "plain": "ℹ️"}[say.tone_of(report)]
     yield f"**{mark} {_text(say.headline(report, options.timezone))}**"
     yield ""
     for sentence in (say.others(report), say.folded(report), say.traceless(report), say.ahead(report)):

@@ -48,6 +48,7 @@ _TONES: dict[str, Span] = {
     "caution": ("! ", "bold yellow"),
     "bad": ("✗ ", "bold red"),
     "unknown": ("? ", "bold yellow"),
+    "plain": ("• ", "bold"),
 }
 _VERDICTS = {"fits": "", "migrates it": "bold", "breaks": "red"}
 
@@ -97,9 +98,7 @@ def _brief(page: Page, report: Report) -> None:
 
 
 def _verdict(page: Page, report: Report) -> None:
-    unsure = report.problems or say.outside(report) or say.unseen(report)
-    mark = ("✗", "bold red") if report.troubled else ("?", "bold yellow") if unsure else ("✓", "bold green")
-    page.paragraph(mark, (" ", ""), (say.headline(report, page.options.timezone), "bold"), hang=2)
+    page.paragraph(_TONES[say.tone_of(report)], (say.headline(report, page.options.timezone), "bold"), hang=2)
     for sentence in (say.others(report), say.folded(report), say.traceless(report)):
         if sentence:
             page.paragraph((sentence, ""), indent=2)

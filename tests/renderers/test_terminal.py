@@ -122,7 +122,7 @@ def test_found_nothing_not_looked_and_cannot_tell_are_three_sentences() -> None:
 
 def test_an_incomplete_clean_report_does_not_claim_to_be_clean() -> None:
     output = render(replace(CLEAN, problems=TROUBLED.problems), RenderOptions())
-    assert output.startswith("? As far as could be read, nothing is wrong")
+    assert output.startswith("? No prompt is known to be in trouble, but 1 thing could not be read: log/opencode.log")
     assert "✓ Nothing" not in output
 
 

@@ -266,6 +266,15 @@ def is_closed(body: str) -> bool:
     return service is not None and bool(_ending(body, len(body), _MESSAGES.get(service[1], ())))
 
 
+def missing_end(raw: bytes) -> tuple[bytes, ...]:
+    """Return the messages one of which should end the record `raw`, where none does: it then goes on behind what looks like the next
+    record. () for a whole record, and for a service whose messages are not known."""
+    head = _HEAD.match(raw[:120].decode("utf-8", "backslashreplace"))
+    service = _SERVICE.search(raw[:200].decode("utf-8", "backslashreplace"), head.end() if head else 0)
+    messages = tuple(message.encode() for message in _MESSAGES.get(service[1], ())) if service else ()
+    return () if raw.rstrip(b"\r\n").endswith(messages or b"") else messages
+
+
 def _time(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=UTC)

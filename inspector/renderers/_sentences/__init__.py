@@ -50,8 +50,10 @@ from inspector.renderers._sentences.verdict import (
     past,
     present,
     stranger,
+    tone_of,
     traceless,
     unseen,
+    verdict,
 )
 from inspector.renderers._sentences.words import hidden, plural
 
@@ -101,10 +103,12 @@ __all__ = [
     "stranger",
     "stretches",
     "told_apart",
+    "tone_of",
     "traceless",
     "undecided",
     "unseen",
     "unsure",
+    "verdict",
     "verdict_of",
     "versions",
     "weighed",

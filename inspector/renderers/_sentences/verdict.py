@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import tzinfo
 
-from inspector.model import CauseGroup, Drift, Report, SessionStory
+from inspector.model import CauseGroup, Doubt, Drift, Report, SessionStory, Status
 from inspector.renderers._sentences.entries import entries_of, pressing, undecided
 from inspector.renderers._sentences.times import span, stamp
-from inspector.renderers._sentences.words import _capital, _ended, plural
+from inspector.renderers._sentences.words import _ended, plural
+from inspector.text import listed
 
 
 def folded(report: Report) -> str:
@@ -35,25 +36,67 @@ def headline(report: Report, zone: tzinfo | None = None) -> str:
         left = dict.fromkeys(cause for entry in open_cases for cause in entry.candidates)
         between = f"between {' and '.join(left)}" if len(left) == 2 else "why"
         return f"{plural(len(open_cases), 'prompt')} got no answer, and the evidence does not decide {between}."
-    if not report.logs and report.database is None and not report.requests:
+    return verdict(report, zone)
+
+
+def verdict(report: Report, zone: tzinfo | None = None) -> str:
+    """The conclusion in one sentence, with counts: the ``text`` of the verdict in every format."""
+    conclusion = report.conclusion
+    counts = conclusion.prompts
+    seen = counts.answered + counts.pressing + counts.recovered + counts.expected
+    if conclusion.status is Status.TROUBLE:
+        causes = Counter(entry.cause or "not decided" for entry in pressing(entries_of(report)))
+        named = ", ".join(f"{cause} ({count:,})" for cause, count in causes.most_common())
+        of = f"{counts.pressing:,} of {plural(seen, 'prompt')}" if counts.answered else plural(counts.pressing, "prompt")
+        return f"{of} {'needs' if counts.pressing == 1 else 'need'} attention: {named}."
+    if conclusion.doubts:
+        said = _doubted(conclusion.doubts[0], report, zone)
+        return said if conclusion.doubts[0] in _WHOLE else f"No prompt is known to be in trouble, but {said}."
+    if not seen:
+        return "No prompt was seen, and no error: nothing can be said of prompts that this evidence does not show."
+    if not conclusion.logged:
+        return f"Nothing is unanswered in the rows: {plural(seen, 'prompt')} seen. Failures that only a log shows were not looked for."
+    if not counts.recovered + counts.expected:
+        return f"Nothing is wrong: {plural(seen, 'prompt')} seen, all answered."
+    parts = [f"{counts.answered:,} answered"] if counts.answered else []
+    parts += [f"{counts.recovered:,} in sessions that were answered later"] if counts.recovered else []
+    parts += [f"{counts.expected:,} stopped or left without an answer on purpose"] if counts.expected else []
+    return f"Nothing is wrong now: {plural(seen, 'prompt')} seen, {listed(parts)}."
+
+
+_WHOLE = (Doubt.NOTHING_READ, Doubt.NOT_RECOGNISED, Doubt.NO_SUCH_SESSION, Doubt.OUT_OF_TIME)
+"""Doubts that leave nothing to be said of any prompt."""
+
+
+def _doubted(doubt: Doubt, report: Report, zone: tzinfo | None) -> str:
+    """One doubt in words: a sentence for those of `_WHOLE`, else what follows a "but"."""
+    if doubt is Doubt.NOTHING_READ:
         return "Nothing could be read, so nothing can be said."
-    if not understood(report):
+    if doubt is Doubt.NOT_RECOGNISED:
         return "No record of an OpenCode server was recognised, so nothing can be said."
-    if unknown := [problem for problem in report.problems if problem.where.startswith("ses_")]:
-        return " ".join(f"{problem.where}: {_ended(problem.what)}" for problem in unknown[:2])
-    if missed := outside(report, zone):
-        return missed
-    prefix = "As far as could be read, nothing" if report.problems else "Nothing"
-    if entries_of(report):
-        return f"{prefix} is wrong now."
-    if hidden := unseen(report):
-        return f"{_capital(hidden)}."
-    if report.worked and not report.logs:
-        where = "the rows" if report.database else "the requests"
-        return f"{prefix} is unanswered in {where}: {plural(report.worked, 'prompt')} seen, all answered. What only a log tells was not looked at."
-    if report.worked:
-        return f"{prefix} is wrong: {plural(report.worked, 'prompt')} seen, all answered."
-    return f"{prefix} is wrong that this evidence can show."
+    if doubt is Doubt.NO_SUCH_SESSION:
+        unknown = [problem for problem in report.problems if problem.where.startswith("ses_")] or report.problems
+        return " ".join(f"No such session: {problem.where}: {_ended(problem.what)}" for problem in unknown[:2])
+    if doubt is Doubt.OUT_OF_TIME:
+        return outside(report, zone)
+    if doubt is Doubt.INCOMPLETE:
+        return f"{plural(len(report.problems), 'thing')} could not be read: {report.problems[0].where}"
+    if doubt is Doubt.UNSEEN:
+        return unseen(report)
+    if doubt is Doubt.UNCERTAIN:
+        return f"of {plural(report.uncertain, 'prompt')} the evidence does not show what became of {'it' if report.uncertain == 1 else 'them'}"
+    if doubt is Doubt.UNPLACED:
+        count = sum(group.count for group in report.unplaced if group.level == "ERROR")
+        return f"{plural(count, 'error record')} {'belongs' if count == 1 else 'belong'} to none"
+    return str(doubt.value)
+
+
+def tone_of(report: Report) -> str:
+    """How the verdict is marked: ``bad``, ``unknown``, ``good`` (the tick, which must be earned) or ``plain``."""
+    conclusion = report.conclusion
+    if conclusion.status is Status.OK:
+        return "good" if conclusion.proven else "plain"
+    return "bad" if conclusion.status is Status.TROUBLE else "unknown"
 
 
 def stranger(story: SessionStory) -> str:
@@ -83,22 +126,16 @@ def understood(report: Report) -> bool:
 
 def outside(report: Report, zone: tzinfo | None = None) -> str:
     """A sentence where the evidence lies wholly before or after the time asked for; empty when there was anything to look at."""
-    newest = report.database.newest_row if report.database and not report.logs else None
-    if newest and report.since and newest < report.since and not entries_of(report) and not report.worked:
-        return f"Nothing to judge: nothing lies after {stamp(report.since, zone)}; the newest row is of {stamp(newest, zone)}."
-    logs = [log for log in report.logs if log.eras]
-    begin = min((log.first_time for log in logs if log.first_time), default=None)
-    end = max((log.last_time for log in logs if log.last_time), default=None)
-    if entries_of(report) or begin is None or end is None:
+    if Doubt.OUT_OF_TIME not in report.doubts:
         return ""
-    if any(log.first_time is None or log.last_time is None for log in logs):
-        return ""
-    covered = f"the logs cover {span(begin, end, zone)}"
-    if report.since and end < report.since and not report.worked:
-        return f"Nothing to judge: nothing lies after {stamp(report.since, zone)}; {covered}."
-    if report.until and begin > report.until:
-        return f"Nothing to judge: nothing lies before {stamp(report.until, zone)}; {covered}."
-    return ""
+    if not report.logs and report.database is not None:
+        newest = stamp(report.database.newest_row, zone)
+        return f"Nothing to judge: nothing lies after {stamp(report.since, zone)}; the newest row is of {newest}."
+    begin = min((log.first_time for log in report.logs if log.first_time), default=None)
+    end = max((log.last_time for log in report.logs if log.last_time), default=None)
+    after = report.since is not None and end is not None and end < report.since
+    limit = f"after {stamp(report.since, zone)}" if after else f"before {stamp(report.until, zone)}"
+    return f"Nothing to judge: nothing lies {limit}; the logs cover {span(begin, end, zone)}."
 
 
 def others(report: Report) -> str:
@@ -133,6 +170,6 @@ def unseen(report: Report) -> str:
 
 def traceless(report: Report) -> str:
     """Where to look for what a clean report cannot hold; empty for any other report."""
-    if report.troubled or report.problems or outside(report) or unseen(report) or not understood(report) or ahead(report):
+    if not report.conclusion.proven or ahead(report):
         return ""
     return "A prompt that got no answer all the same has left no trace here: inspector explain not-in-the-evidence."

@@ -1,0 +1,74 @@
+"""What keeps a report in which no prompt needs attention from saying that nothing is wrong."""
+
+from __future__ import annotations
+
+from inspector.model import DatabaseFacts, Doubt, Logs, Question
+from inspector.prompts.join import Gathered
+from inspector.prompts.world import World
+
+_ASYNCHRONOUS = frozenset({"prompt_async", "v2-prompt"})
+"""Routes whose answer says only that the prompt was accepted."""
+
+
+def doubts(gathered: Gathered, question: Question, *, seen: int, unseen: bool, untraced: int) -> tuple[Doubt, ...]:
+    """Return the doubts, the weightiest first.
+
+    `seen` is how many prompts were judged, `unseen` that the rows of some look like a failure that only a log shows, `untraced` how
+    many prompts left nothing that shows what became of them.
+    """
+    world = gathered.world
+    checks = {
+        Doubt.NO_SUCH_SESSION: any(problem.where in question.sessions for problem in gathered.problems),
+        Doubt.OUT_OF_TIME: not seen and is_out_of_time(question, world.logs, world.facts),
+        Doubt.EXCERPT: world.logs is not None and any(r.quoted for g in (world.logs.notable, world.logs.failures) for r in g),
+        Doubt.UNSEEN: unseen,
+        Doubt.UNCERTAIN: untraced > 0,
+        Doubt.OTHER_DATABASE: is_other_database(world),
+    }
+    return tuple(doubt for doubt, holds in checks.items() if holds)
+
+
+def is_out_of_time(question: Question, logs: Logs | None, facts: DatabaseFacts | None) -> bool:
+    """Whether everything that was read lies before or after the time asked for."""
+    if logs is None:
+        newest = facts.newest_row if facts else None
+        return bool(newest and question.since and newest < question.since)
+    known = [log for log in logs.inputs if log.eras]
+    if not known or any(log.first_time is None or log.last_time is None for log in known):
+        return False
+    begin = min(log.first_time for log in known if log.first_time)
+    end = max(log.last_time for log in known if log.last_time)
+    return bool((question.since and end < question.since) or (question.until and begin > question.until))
+
+
+def is_other_database(world: World) -> bool:
+    """Whether no server run in the logs used this database, as far as their sessions show."""
+    if world.logs is None or world.facts is None:
+        return False
+    runs = [run for run in world.logs.runs if run.sessions]
+    return bool(runs) and all(world.reach.get(run.key, run) is None for run in runs)
+
+
+def untraced_requests(gathered: Gathered, question: Question) -> int:
+    """How many captured prompts a server accepted without anything showing what became of them."""
+    shapes = gathered.requests.shapes if gathered.requests else ()
+    if not shapes:
+        return 0
+    traced = {(p.request.path, p.request.entry) for p in (*gathered.world.prompts, *gathered.loose) if p.request}
+    return sum(
+        shape.route in _ASYNCHRONOUS
+        and shape.status is not None
+        and 200 <= shape.status < 300
+        and (shape.path, shape.entry) not in traced
+        and (not question.sessions or shape.session_id in question.sessions)
+        and not (shape.time and question.since and shape.time < question.since)
+        and not (shape.time and question.until and shape.time > question.until)
+        and not _has_rows(gathered, shape.session_id)
+        for shape in shapes
+    )
+
+
+def _has_rows(gathered: Gathered, session: str | None) -> bool:
+    """Whether the rows of a session were read: a prompt that is not among them was deleted since, answer and all."""
+    rows = gathered.rows.get(session or "")
+    return rows is not None and rows.messages is not None

@@ -1,0 +1,99 @@
+"""Error records that belong to no prompt: grouped by what they say, each with the page that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from inspector.logs.errors import error_text
+from inspector.logs.noise import known_noise
+from inspector.model import LogRecord, Question, Run, Unplaced
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.runs import AWAITED
+from inspector.prompts.world import World
+from inspector.rules._says import pages_for
+from inspector.text import beginning
+from inspector.versions import older
+
+MOST = 50
+"""Groups in a report: those of level ERROR first, in log order."""
+LONGEST = 300
+"""Characters of the text of a group."""
+LATE = timedelta(seconds=1)
+"""The classic era has whole seconds: a record may look older than the prompt it belongs to by this much."""
+
+_REJECTIONS = frozenset({"rejection", "Unhandled rejection"})
+
+
+def unplaced(question: Question, world: World, loose: Sequence[Prompt]) -> tuple[Unplaced, ...]:
+    """Return the groups of ERROR and WARN records that belong to no prompt and are not known to be harmless."""
+    if world.logs is None:
+        return ()
+    place = _Places(world, loose)
+    found = []
+    for group in world.logs.errors:
+        records = [r for r in group.records if _is_asked_for(r, question) and not place.has(r) and not place.is_harmless(r)]
+        if records:
+            first = records[0]
+            alone = len(records) == len(group.records)
+            found.append(
+                Unplaced(
+                    time=first.time,
+                    last=records[-1].time,
+                    count=len(records) + (group.dropped if alone else 0),
+                    path=first.path,
+                    offset=first.offset,
+                    level=first.level,
+                    text=beginning(" ".join(filter(None, (first.message, error_text(first)))), LONGEST),
+                    page=page_of(f"{first.message} {error_text(first)}"),
+                )
+            )
+    return tuple(sorted(found, key=lambda group: group.level)[:MOST])
+
+
+def page_of(text: str) -> str | None:
+    """Return the cause whose page explains an error text; None where none does for certain."""
+    return next((said.cause for said in pages_for(text) if said.decides), None)
+
+
+def _is_asked_for(record: LogRecord, question: Question) -> bool:
+    return not question.sessions or record.session_id in question.sessions
+
+
+def _content(record: LogRecord) -> tuple[object, ...]:
+    """What a record says; some servers write the same error twice."""
+    return record.run, record.time, error_text(record), record.fields.get("ref")
+
+
+class _Places:
+    """Which records the prompts of a report explain."""
+
+    def __init__(self, world: World, loose: Sequence[Prompt]) -> None:
+        self._by_session: dict[str | None, list[Prompt]] = {}
+        for prompt in (*world.prompts, *loose):
+            self._by_session.setdefault(prompt.session_id, []).append(prompt)
+        self._own = {_content(p.record) for prompts in self._by_session.values() for p in prompts if p.record}
+        self._runs: Mapping[str, Run] = {run.key: run for run in (world.logs.runs if world.logs else ())}
+        self._worked = {prompt.run.key for prompt in world.prompts if prompt.kind == "answered" and prompt.run}
+
+    def has(self, record: LogRecord) -> bool:
+        """Whether `record` is a prompt's own, or was written while a prompt of its session was under way."""
+        if _content(record) in self._own:
+            return True
+        prompts: Iterable[Prompt] = self._by_session.get(record.session_id, ()) if record.session_id else ()
+        return any(
+            prompt.time is None or record.time is None or prompt.time <= record.time + LATE or record in (prompt.records or ())
+            for prompt in prompts
+        )
+
+    def is_harmless(self, record: LogRecord) -> bool:
+        """Whether `record` is known noise of a server that went on afterwards."""
+        run = self._runs.get(record.run or "")
+        if record.message in _REJECTIONS:
+            return run is not None and older(run.version, AWAITED) is False  # prompts are awaited: it is a plugin's
+        noise = None if record.quoted else known_noise(record)
+        if noise is None or not noise.while_working:
+            return noise is not None
+        return (record.run or "") in self._worked or (
+            run is not None and run.last_time is not None and record.time is not None and run.last_time > record.time
+        )

@@ -1,0 +1,47 @@
+"""Lines that look like a record and stand inside another record's value: a client put a line break and a whole record into a title.
+
+The classic era writes values as they are. Around such a line the record it was put into shows: before it one that lacks its closing
+words, behind it those words on a line of their own (tried on 1.15.13 with titles, paths, commands and directories).
+"""
+
+from __future__ import annotations
+
+from inspector.logs.blocks import Block
+from inspector.logs.records import eras, starts
+
+REACH = 16
+"""At most so many records before and behind a line are looked at."""
+
+
+def is_embedded(block: Block, start: int, end: int) -> bool:
+    """Return whether what looks like the record ``block.data[start:end]`` is part of another record's value."""
+    at = start
+    for _ in range(REACH):
+        before = block.record_start(at - 1, 0) if at > 0 else -1
+        if before < 0:
+            return False
+        raw = bytes(block.data[before:at])
+        if (closing := _closing_words(raw)) and _is_closed(block, start, end, closing):
+            return True
+        if b"\n" in raw.rstrip(b"\r\n"):
+            return False  # more lines follow this record's words: a value that was open before it ended there
+        at = before
+    return False
+
+
+def _closing_words(raw: bytes) -> tuple[bytes, ...]:
+    """The words one of which should end the record `raw`, where none does; () for a whole one, and where its era cannot tell."""
+    found = starts().match(raw)
+    missing = getattr(eras()[found.lastgroup], "missing_end", None) if found and found.lastgroup else None
+    return tuple(missing(raw)) if missing else ()
+
+
+def _is_closed(block: Block, start: int, end: int, closing: tuple[bytes, ...]) -> bool:
+    for _ in range(REACH):
+        raw = bytes(block.data[start:end]).rstrip(b"\r\n")
+        if b"\n" in raw and raw.endswith(closing):
+            return True
+        if end >= block.size:
+            return False
+        start, end = end, block.record_end(end)
+    return False

@@ -1,0 +1,59 @@
+"""Every record of level ERROR or WARN that some prompt must explain, grouped by what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from inspector.logs.ends import Ends
+from inspector.logs.noise import known_noise
+from inspector.logs.notable import FAILURE
+from inspector.model import ErrorGroup, LogRecord
+
+HEAD, TAIL = 20, 20
+"""At most so many first and last records of a group are kept; all are counted."""
+MAX_GROUPS = 200
+_OTHERS = "others"
+_COMPARED = 80
+"""Characters of an error's text that are compared."""
+_VARYING = re.compile(r"(?:ses|msg|prt|err|evt|per|que)_\w{1,64}|[0-9a-f]{8,64}|\d{1,20}")
+_ERRORS = ("error", "cause", "error.error", "e", "reason", "exception")
+
+
+def error_text(record: LogRecord) -> str:
+    """Return the error that `record` carries; empty where it carries none."""
+    return next((record.fields[name] for name in _ERRORS if record.fields.get(name)), "")
+
+
+def group_of(record: LogRecord) -> str | None:
+    """Return the name of the group that `record` belongs to; None when no prompt must explain it."""
+    if record.level not in ("ERROR", "WARN") or record.message == FAILURE:
+        return None
+    noise = None if record.quoted else known_noise(record)  # what a person pastes is what they ask about
+    if noise is not None and not noise.while_working:
+        return None
+    said = _VARYING.sub("#", error_text(record)[:_COMPARED])
+    return f"{record.level} {record.fields.get('service', '')} {record.message} {said}"
+
+
+def add_error(groups: dict[str, Ends[LogRecord]], name: str, record: LogRecord) -> None:
+    """Add `record` to its group, or to the group of all others once there are `MAX_GROUPS`."""
+    if name not in groups and len(groups) >= MAX_GROUPS:
+        name = _OTHERS
+    groups.setdefault(name, Ends(HEAD, TAIL)).add(record)
+
+
+def add_groups(groups: dict[str, Ends[LogRecord]], later: dict[str, Ends[LogRecord]]) -> None:
+    """Add what the next segment of the same input holds."""
+    for name, records in later.items():
+        known = name if name in groups or len(groups) < MAX_GROUPS else _OTHERS
+        groups.setdefault(known, Ends(HEAD, TAIL)).extend(records)
+
+
+def grouped(records: Iterable[LogRecord]) -> tuple[ErrorGroup, ...]:
+    """Group records that are all in memory."""
+    groups: dict[str, Ends[LogRecord]] = {}
+    for record in records:
+        if (name := group_of(record)) is not None:
+            add_error(groups, name, record)
+    return tuple(ErrorGroup(tuple(found), found.dropped) for found in groups.values())
