@@ -161,6 +161,14 @@ class Reader:
         self.problem(name, f"has no index on ({', '.join(leading)}) and is too large to scan; OpenCode itself makes that index")
         return False
 
+    def numbers_rows(self, name: str) -> bool:
+        """True when table `name` has a rowid, as every table of OpenCode has."""
+        try:
+            self.rows(f"SELECT rowid FROM {quoted(name)} LIMIT 0")  # noqa: S608
+        except QueryFailed:
+            return False
+        return True
+
     def size(self, name: str) -> int:
         """An upper bound of the number of rows, at no cost (the largest rowid)."""
         try:

@@ -61,8 +61,11 @@ def choose(reader: Reader, kind: str) -> tuple[Chosen, ...]:
 
 def _ready(reader: Reader, form: Form) -> Chosen:
     there = {column.name for column in reader.tables[form.table].columns}
+    if "rowid" in form.optional and reader.numbers_rows(form.table):
+        there.add("rowid")
     wanted = (*form.needs, *form.optional)
-    clause = source(form.table, *{*(there & {*wanted, "rowid"}), *((form.json,) if form.json in there else ())})
+    named = {*(there & {*wanted}), *((form.json,) if form.json in there else ())} - {"rowid"}
+    clause = source(form.table, *named)
     nothing: ColumnElement[Any] = null()
     columns: list[ColumnElement[Any]] = [clause.c[name] if name in there and name != form.json else nothing for name in wanted]
     if form.json is not None:

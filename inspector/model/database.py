@@ -198,6 +198,8 @@ class MessageRow:
     """Names in ``data.tools`` of a user message (per-prompt tool switches)."""
     first_stored: datetime | None = None
     """The column ``time_created``: earlier than `time_created` where the same id was sent again and changed the row."""
+    place: int | None = None
+    """The rowid. SQLite counts it up, so rows were stored in this order whatever the clock said. None when it was not read."""
 
     @property
     def ended_well(self) -> bool:

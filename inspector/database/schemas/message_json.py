@@ -37,7 +37,7 @@ _NOTHING = (None,) * len(PATHS)
 
 
 def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
-    id, session_id, time_created, _ = columns
+    id, session_id, time_created, _, place = columns
     values = picked or _NOTHING
     (
         role,
@@ -78,6 +78,7 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
         summary=summary == "true",
         readable=bool(role),
         first_stored=time(time_created),
+        place=number(place),
         tools=tuple(sorted(tools)[:100]) if type(tools) is dict else (),
     )
 
@@ -86,6 +87,7 @@ FORM = Form(
     table="message",
     kind="message",
     needs=("id", "session_id", "time_created", "data"),
+    optional=("rowid",),
     json="data",
     paths=PATHS,
     row=_row,
