@@ -123,6 +123,7 @@ def _messages(reader: Reader) -> Suspect | None:
             and_(earlier == "assistant", finished_too),
             _value(before.c.data, "$.mode") == "compaction",
         )
+        answered_badly = or_(answered_badly, newest.c.rowid < _stored_last(session))
         joined = session.join(newest, newest.c.rowid == _newest("message", session, "time_created", 0))
         both = joined.outerjoin(before, before.c.rowid == _newest("message", session, "time_created", 1))
         return select(session.c.id).select_from(both).where(answered_badly)
@@ -169,6 +170,15 @@ def _newest(name: str, session: TableClause, order: str, skip: int, types: tuple
     query = select(inner.c.rowid).where(inner.c.session_id == session.c.id)
     query = query.where(inner.c.type.in_(types)) if types else query
     return query.order_by(inner.c[order].desc(), inner.c.id.desc()).limit(1).offset(skip).scalar_subquery()
+
+
+def _stored_last(session: TableClause) -> ColumnElement[Any]:
+    """The rowid of the message that was stored last; another one is the newest where the server's clock went back.
+
+    The index of `_newest` holds the rowids, so the table itself is not read.
+    """
+    inner = source("message", "session_id").alias("inner")
+    return select(func.max(inner.c.rowid)).where(inner.c.session_id == session.c.id).scalar_subquery()
 
 
 def _pages(

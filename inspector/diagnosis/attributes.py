@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from inspector.database.ids import decode
 from inspector.diagnosis.fingerprint import normalise
 from inspector.model import InputRow, LogRecord, MessageRow, PartRow, PartShape, RequestShape, Run, SessionRow
-from inspector.prompts.ids import id_skew_ms, minted_by
+from inspector.prompts.ids import id_maker, id_skew_ms, minted_by, part_makers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
@@ -220,7 +220,7 @@ def _message_id(prompt: Prompt) -> str | None:
     if prompt.request is not None and prompt.request.body_readable:
         return "sent" if prompt.request.message_id else NOT_SENT
     if prompt.message is not None:
-        return {"client": "sent", "server": NOT_SENT}.get(minted_by(prompt.message))
+        return {"client": "sent", "server": NOT_SENT}.get(id_maker(prompt))
     return None
 
 
@@ -228,18 +228,6 @@ def _part_ids(prompt: Prompt) -> str | None:
     if prompt.request is not None and prompt.request.body_readable:
         return "sent" if prompt.request.part_ids else NOT_SENT
     return {"client": "sent", "server": NOT_SENT}.get(part_makers(prompt))
-
-
-def part_makers(prompt: Prompt) -> str:
-    """``client``, ``server`` or ``unknown``: part ids made before the message was stored, or in no form of OpenCode's, were sent."""
-    message = prompt.message
-    if message is None or message.time_created is None or not prompt.parts:
-        return "unknown"
-    made = [decode(p.id, message.time_created) for p in prompt.parts]
-    if any(m is None or m.form != "own" for m in made):
-        return "client"
-    early = [m for m in made if m and m.time and m.time < message.time_created]
-    return "client" if early else "server" if all(m and m.counter == 1 for m in made) else "unknown"
 
 
 def _form(ident: str, near: datetime | None) -> str:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from statistics import median
 
 from inspector.database.ids import WRAPS, Maker, maker
 from inspector.model import DatabaseFacts, MessageRow, SessionRows
-from inspector.prompts.ids import CLOCK_MS
+from inspector.prompts.ids import CLOCK_MS, copied
 from inspector.text import many, utc
 
 OFF_MS = 1000
 """From here on a difference is called a clock's error; less is the way to the server."""
 
-_SECOND = timedelta(seconds=1)
-
 
 def made(rows: SessionRows, message: MessageRow) -> Maker:
     """Tell who made the id of a user message, by the server's first stamp of it; of a row that a fork copied nobody can tell."""
-    begun = rows.session.time_created if rows.session else None
     stored = message.first_stored or message.time_created
-    if begun and stored and stored < begun - _SECOND:
+    if copied(message, rows):
         return Maker("unknown", None, "copied by a fork")
     found = maker(message.id, stored)
     if found.skew_ms is not None and abs(found.skew_ms) >= CLOCK_MS:

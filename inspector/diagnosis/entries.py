@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from inspector.diagnosis.attributes import part_makers
 from inspector.diagnosis.fingerprint import fingerprint
 from inspector.diagnosis.verdict import Verdict
 from inspector.model import Clue, Confidence, Entry, Evidence
 from inspector.prompts.answers import blind, last_activity
-from inspector.prompts.ids import minted_by
+from inspector.prompts.ids import id_maker, part_makers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import Deciding, rules
@@ -139,7 +138,7 @@ def _request(prompt: Prompt) -> Mapping[str, str]:
     found = dict.fromkeys(("message_id", "part_ids", "directory", "agent", "model", "variant"), "unknown")
     if prompt.message is not None:
         message = prompt.message
-        found["message_id"] = minted_by(message)
+        found["message_id"] = id_maker(prompt)
         found["part_ids"] = part_makers(prompt)
         if message.agent and message.agent != "build":
             found["agent"] = "client"

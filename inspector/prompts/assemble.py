@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 
 from inspector.model import FINAL, LogRecord, Logs, MessageRow, PartRow, RequestShape, Run, SessionRows, Stage
@@ -21,6 +21,7 @@ from inspector.prompts.inbox import _inboxed
 from inspector.prompts.loops import DRAIN, MAIN, SECOND, _loops, _shared_out, _stage_from_log, _trace, _traced, main_of
 from inspector.prompts.prompt import Prompt, _fill
 from inspector.prompts.runs import Runs, _version_of
+from inspector.prompts.storage import sort_as_stored
 from inspector.prompts.world import _WHOLE
 from inspector.versions import older
 
@@ -39,7 +40,7 @@ def prompts_of(
     reach: Mapping[str, datetime | None] = MappingProxyType({}),
     newest: datetime | None = None,
 ) -> list[Prompt]:
-    """Return every prompt of one session in time order, answered or not.
+    """Return every prompt of one session in the order in which the server took them, answered or not.
 
     `failures` are the session's own ``prompt_async failed`` records; `runs` are those of `logs`, which the caller may keep
     for the next session; `guess` tells which version's sessions were made
@@ -65,8 +66,7 @@ def prompts_of(
             if until is not None and _before(until, begun) and not stored:
                 found += _trace(session_id, None, chain)
     found = _with_requests(session_id, found, rows, requests)
-    found.sort(key=lambda p: (p.time or datetime.min.replace(tzinfo=UTC), p.record.order if p.record else 0))
-    return _placed(found, logs, runs, claimed, guess)
+    return _placed(sort_as_stored(found, records or ()), logs, runs, claimed, guess)
 
 
 def _within(

@@ -38,13 +38,40 @@ def minted_by(message: MessageRow) -> str:
     return maker(message.id, message.time_created).who
 
 
+def id_maker(prompt: Prompt) -> str:
+    """``client``, ``server`` or ``unknown``: who made the ID of the prompt's message. A captured request tells it; else the
+    time in the ID, and where that leaves both open the IDs of the parts: a client that makes those makes both."""
+    message, shape = prompt.message, prompt.request
+    if message is None:
+        return "unknown"
+    if shape is not None and shape.body_readable:
+        return "client" if shape.message_id else "server"
+    made = maker(message.id, message.time_created)
+    early = made.who == "unknown" and made.skew_ms is not None and made.skew_ms < 0
+    return "client" if early and part_makers(prompt) == "client" else made.who
+
+
+def part_makers(prompt: Prompt) -> str:
+    """``client``, ``server`` or ``unknown``: part ids made before the message was stored, or in no form of OpenCode's, were sent."""
+    message = prompt.message
+    if message is None or message.time_created is None or not prompt.parts:
+        return "unknown"
+    made = [decode(p.id, message.time_created) for p in prompt.parts]
+    if any(m is None or m.form != "own" for m in made):
+        return "client"
+    early = [m for m in made if m and m.time and m.time < message.time_created]
+    return "client" if early else "server" if all(m and m.counter == 1 for m in made) else "unknown"
+
+
 def copied(message: MessageRow, rows: SessionRows | None) -> bool:
     """Whether a fork copied it from another session: with an id made then and its old time (apparent skew up to months)."""
     made = rows.session.time_created if rows is not None and rows.session is not None else None
     if made is None or message.time_created is None or message.time_created >= made - SECOND:
         return False
     minted = id_time(message.id, made)  # what was imported has kept its old id, too
-    return minted is not None and minted >= made - FORKING
+    if minted is None or minted < made - FORKING:
+        return False
+    return minted - message.time_created > SECOND  # else the row is as old as its ID: the server's clock went back
 
 
 def sortable(message: MessageRow) -> bool:

@@ -40,7 +40,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Step, StepKind
 from inspector.prompts.answers import final_answers
-from inspector.prompts.ids import CLOCK_MS, copied, crosses_wrap, id_skew_ms, minted_by
+from inspector.prompts.ids import CLOCK_MS, copied, crosses_wrap, id_maker, id_skew_ms
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
@@ -56,7 +56,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.kind != "silent" or message is None or copied(message, prompt.rows):
         return
     skew = id_skew_ms(message)
-    if skew is None or abs(skew) >= CLOCK_MS or minted_by(message) == "server":
+    if skew is None or abs(skew) >= CLOCK_MS or id_maker(prompt) == "server":
         return
     if skew < 0 and unanswered(prompt) and not prompt.behind:
         block = blocking(prompt)

@@ -39,7 +39,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Step
 from inspector.prompts.answers import final_answers
-from inspector.prompts.ids import copied, crosses_wrap, id_skew_ms, minted_by
+from inspector.prompts.ids import copied, crosses_wrap, id_maker, id_skew_ms
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
@@ -69,11 +69,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     block = blocking(prompt) if unanswered(prompt) and not prompt.behind else None
     if (
         block is not None
-        and (minted_by(message) == "server" or raced(block, message))
+        and (id_maker(prompt) == "server" or raced(block, message))
         and not crosses_wrap(block, message, prompt.rows)
     ):
         where = row(prompt, "message", block.id)
-        if minted_by(message) == "server":
+        if id_maker(prompt) == "server":
             yield strong(f"The server itself made the prompt's id, and the earlier answer {block.id} sorts after it.", where)
         else:
             yield moderate(

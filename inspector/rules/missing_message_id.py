@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Source, Step
-from inspector.prompts.ids import minted_by
+from inspector.prompts.ids import id_maker
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, neutral, refutes, schema
@@ -101,7 +101,7 @@ def _without_id(prompt: Prompt) -> bool | None:
     if prompt.request is not None and prompt.request.body_readable:
         return prompt.request.message_id is None
     if prompt.message is not None:
-        return {"server": True, "client": False}.get(minted_by(prompt.message))
+        return {"server": True, "client": False}.get(id_maker(prompt))
     return None
 
 

@@ -265,6 +265,14 @@ def _wrapped(version: str) -> Prompt:
     return replace(found, rows=replace(found.rows, session=session(time_created=WRAP - timedelta(days=3))))
 
 
+def _set_back(seconds: float) -> Prompt:
+    """A prompt that the server stored after an answer whose time is `seconds` later."""
+    before = user(seconds - 1, place=1)
+    ahead = answer(before, seconds, seconds + 1, place=2)
+    lines = (record("loop", 0.1, step="0"), record("exiting loop", 0.11))
+    return stored(user(0, place=3), history=(before, ahead), stage=Stage.LOOP, records=lines)
+
+
 def _skewed(seconds: float, version: str = "1.17.19") -> Prompt:
     first = user(-30)
     reply = answer(first, -29.8, -29)
@@ -481,6 +489,7 @@ CASES: dict[str, tuple[Case, Case]] = {
         (stored(user(0), run=LOOPS, request=request()), naming()),
     ),
     "id-wrap": ((_wrapped("1.18.14"), world()), (_wrapped("1.18.15"), world())),
+    "server-clock": ((_set_back(3600), world()), (_set_back(0.003), world())),
     "client-clock": ((_skewed(-600), world()), (_skewed(-600, "1.18.33"), world())),
     "unsortable-id": ((_uuid("1.17.19"), world()), (_uuid("1.18.33"), world())),
     "aborted": (

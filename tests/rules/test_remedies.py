@@ -40,6 +40,7 @@ RECORDS = {
     "plugin-hang": {"Start the server with --pure": "--pure"},
     "provider-error": {"Still retrying": "err429long"},
     "schema-drift": {"Run a server at least": "serve the same database", "Keep the old server": "database of its own"},
+    "server-clock": {"Go on in a new session": "new session", "Wait until the clock": "clock had passed"},
     "server-stopped": {"Start the server": "start the server again"},
     "session-not-found": {"Make a new session": "new session"},
     "stream-stall": {"Abort and send again": "abort, send again"},

@@ -1,0 +1,102 @@
+"""The order in which the rows and records of one session were written, whatever the server's clock said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+
+from inspector.model import LogRecord, MessageRow, SessionRows
+from inspector.prompts.prompt import Prompt
+
+CLOCK_STEP = timedelta(seconds=1)
+"""A row that is earlier by more than this than a row stored before it shows that the server's clock went back. Two processes
+that write to one session at the same time differ by milliseconds (3 ms, two servers on 1.18.33)."""
+
+RECORD_STEP = timedelta(seconds=2)
+"""The same for records: the classic era has whole seconds, and a record may be written a moment after a later one."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def row_from_the_future(message: MessageRow, rows: SessionRows | None) -> MessageRow | None:
+    """Return the row that was stored before `message` and whose time is later, by the most.
+
+    None when no such row exists, or when the order of storage is not known.
+    """
+    place, time = message.place, message.time_created
+    if place is None or time is None:
+        return None
+    ahead = [m for m in _numbered(rows) if _place(m) < place and _time(m) - time > CLOCK_STEP]
+    return max(ahead, key=lambda m: (_time(m), m.role == "assistant"), default=None)
+
+
+def record_from_the_future(first: LogRecord, written: Iterable[LogRecord]) -> LogRecord | None:
+    """Return the record that was written before `first` and whose time is later, by the most; None when no such record exists."""
+    if first.time is None:
+        return None
+    ahead = [r for r in written if r.order < first.order and r.time is not None and r.time - first.time > RECORD_STEP]
+    return max(ahead, key=lambda r: (r.time or _NEVER, r.order), default=None)
+
+
+def sort_as_stored(found: list[Prompt], records: Sequence[LogRecord]) -> list[Prompt]:
+    """Return the prompts of one session in the order in which the server took them; `records` are the session's.
+
+    That is the order of their times, except where the clock went back: there the order of the rows decides, without rows
+    the order of the records.
+    """
+    reached = _times_reached(found[0].rows if found else None)
+    logged = _times_logged(records)
+
+    def key(prompt: Prompt) -> tuple[datetime, int, int]:
+        message, order = prompt.message, prompt.record.order if prompt.record else 0
+        if message is not None and message.place is not None and message.id in reached and not _is_second_sending(prompt):
+            return reached[message.id], message.place, order
+        first = prompt.records[0] if prompt.records else prompt.record
+        if message is None and first is not None and first.order in logged:
+            return logged[first.order], 0, first.order
+        return prompt.time or _NEVER, 0, order
+
+    return sorted(found, key=key)
+
+
+def _is_second_sending(prompt: Prompt) -> bool:
+    """Whether the prompt changed the row of an earlier one, so that the row's place is not the prompt's."""
+    first = prompt.message.first_stored if prompt.message else None
+    return first is not None and prompt.time is not None and prompt.time > first
+
+
+def _times_reached(rows: SessionRows | None) -> dict[str, datetime]:
+    """By message ID: the latest time of any row stored until then; empty when the clock never went back."""
+    stored = sorted(_numbered(rows), key=_place)
+    times = [_time(m) for m in stored]
+    latest = list(accumulate(times, max))
+    if not any(reached - time > CLOCK_STEP for time, reached in zip(times, latest, strict=True)):
+        return {}
+    return {m.id: reached for m, reached in zip(stored, latest, strict=True)}
+
+
+def _times_logged(records: Sequence[LogRecord]) -> dict[int, datetime]:
+    """By order of a record: the latest time of any record written until then; empty when the clock never went back."""
+    written = sorted((r for r in records if r.time is not None), key=lambda r: r.order)
+    times = [r.time or _NEVER for r in written]
+    latest = list(accumulate(times, max))
+    if not any(reached - time > RECORD_STEP for time, reached in zip(times, latest, strict=True)):
+        return {}
+    return {r.order: reached for r, reached in zip(written, latest, strict=True)}
+
+
+def _numbered(rows: SessionRows | None) -> Sequence[MessageRow]:
+    return [m for m in _messages(rows) if m.place is not None and m.time_created is not None]
+
+
+def _messages(rows: SessionRows | None) -> Iterable[MessageRow]:
+    return (rows.messages if rows is not None else None) or ()
+
+
+def _place(message: MessageRow) -> int:
+    return message.place or 0
+
+
+def _time(message: MessageRow) -> datetime:
+    return message.time_created or _NEVER

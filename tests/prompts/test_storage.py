@@ -1,0 +1,48 @@
+"""The order of the prompts of one session where the server's clock went back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from inspector.model import Logs, MessageRow
+from inspector.prompts.assemble import prompts_of
+from inspector.prompts.ids import copied
+from inspector.prompts.prompt import Prompt
+from tests.rules.cases import SES, answer, at, record, rows, session, user
+
+
+def prompts(*messages: MessageRow) -> list[Prompt]:
+    in_time = sorted(messages, key=lambda m: m.time_created or at(0))
+    return prompts_of(SES, rows(*in_time, row=session(time_created=at(-7200))), None)
+
+
+def test_an_answer_that_was_stored_before_a_prompt_does_not_count_as_a_later_one() -> None:
+    ahead = user(3600, place=1)
+    found = prompts(ahead, answer(ahead, 3601, 3602, place=2), user(0, place=3))
+    assert [(p.kind, p.recovered) for p in found] == [("answered", False), ("silent", False)]
+
+
+def test_an_answer_that_was_stored_after_a_prompt_counts_although_its_time_is_earlier() -> None:
+    lost, again = user(3600, place=1), user(0, place=2)
+    found = prompts(lost, again, answer(again, 1, 2, place=3))
+    assert [(p.kind, p.recovered) for p in found] == [("silent", True), ("answered", False)]
+
+
+def test_times_decide_as_long_as_the_clock_ran_forward() -> None:
+    first, second = user(0, place=5), user(10, place=9)
+    assert [p.message for p in prompts(second, first)] == [first, second]
+
+
+def test_without_rows_the_order_of_the_log_decides() -> None:
+    answered = [record("loop", 3600, step="0"), record("stream", 3601), record("exiting loop", 3602)]
+    skipped = [record("loop", 0, step="0"), record("exiting loop", 0.1)]
+    written = tuple(replace(r, order=n) for n, r in enumerate([*answered, *skipped]))
+    logs = Logs((), (), (), (), {SES: written}, {}, at(3602))
+    assert [(p.kind, p.recovered) for p in prompts_of(SES, None, logs)] == [("answered", False), ("silent", False)]
+
+
+def test_a_row_older_than_its_session_is_a_copy_only_when_its_id_is_younger() -> None:
+    born = rows(row=session(time_created=at(0)))
+    assert copied(user(-3600, made=0), born)
+    assert not copied(user(-3600), born)
+    assert not copied(user(-30), born)
