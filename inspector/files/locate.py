@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.errors import UnreadableError, UsageError
+from inspector.files.regular import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,18 @@ def _check(path: Path, what: str) -> None:
         raise UnreadableError(
             f"{path} may not be read by this user.", "Run as the user the server runs as, or as one that may read its files."
         )
+    if kind_of(path) in ("a device", "a socket") and not _is_harmless_device(path):
+        raise UsageError(
+            f"{path} is {kind_of(path)}, and reading it might never end.", f"Pipe it into the command, with - as the {what}."
+        )
+
+
+def _is_harmless_device(path: Path) -> bool:
+    """Return whether `path` is the null device, or standard input under a name of its own (``/dev/stdin``)."""
+    try:
+        return path.samefile(os.devnull) or os.path.samestat(path.stat(), os.fstat(0))
+    except OSError:
+        return False
 
 
 def _nearest(path: Path) -> str:

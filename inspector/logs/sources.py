@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from inspector.files.compressed import gzipped, zstandard
+from inspector.files.regular import kind_of
 from inspector.logs.prefixes import needs_unwrapping
 from inspector.model import Problem
 
@@ -110,6 +111,9 @@ def find_logs(paths: Sequence[str]) -> tuple[list[Place], list[Problem]]:
                 status = Path(file).stat()
             except (OSError, ValueError) as error:
                 problems.append(Problem(path, f"cannot be read: {_reason(error)}"))
+                continue
+            if file != path and not stat.S_ISREG(status.st_mode):  # a pipe may never end; one that is named on its own is meant
+                problems.append(Problem(file, f"is {kind_of(Path(file))}, not a regular file; it was not read"))
                 continue
             if (key := _key(status)) in seen:
                 continue
