@@ -2,8 +2,8 @@
 
 The command runs once in this process. At each function entry that was not met before (told apart by caller and callee) the process
 forks, and the child gets the signal there: it must end with 128 + the number, print no traceback, and leave nothing in FOLDER (the
-folder of temporary files, the folder of the output) that was not there at the start. The run itself goes on as if nothing happened:
-what the child removed is put back from hard links. Prints the number of entries and the failures as JSON.
+folder of temporary files, the folder of the output) that was not there at the start. The child works on copies of these folders, made
+of hard links, so that the run itself goes on as if nothing happened. Prints the number of entries and the failures as JSON.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Enumeration:
 
     def __init__(self, number: int, folders: list[Path]) -> None:
         self.number, self.folders = number, folders
-        self.first = {folder: set(folder.rglob("*")) for folder in folders}
+        self.first = {folder: {path.relative_to(folder) for path in folder.rglob("*")} for folder in folders}
         self.seen: set[tuple[CodeType, CodeType]] = set()
         self.entries = 0
         self.failures: list[str] = []
@@ -75,13 +75,18 @@ class Enumeration:
         if not child:
             sys.setprofile(None)
             os.dup2(errors.fileno(), 2)
-            _adopt()
+            _adopt(copies)
             signal.raise_signal(self.number)
             return ""
         status = _awaited(child)
-        left = [str(path) for folder in self.folders for path in folder.rglob("*") if path not in self.first[folder]]
-        for folder, copy in copies.items():
-            _put_back(copy, folder)
+        left = [
+            str(path)
+            for folder, copy in copies.items()
+            for path in copy.rglob("*")
+            if path.relative_to(copy) not in self.first[folder]
+        ]
+        for copy in copies.values():
+            shutil.rmtree(copy)
         errors.seek(0)
         said = errors.read().decode("utf-8", "replace")
         errors.close()
@@ -96,11 +101,14 @@ class Enumeration:
         )
 
 
-def _adopt() -> None:
+def _adopt(copies: dict[Path, Path]) -> None:
     """Make the forked process believe that the temporary files are its own, and its workers too, which it only records as ended."""
     temporary = sys.modules.get("inspector.files.temporary")
-    for path in getattr(temporary, "_registered", {}):
-        temporary._registered[path] = os.getpid()  # type: ignore[union-attr]
+    if hasattr(temporary, "_registered"):
+        paths = list(temporary._registered)
+        temporary._registered.clear()
+        temporary._registered.update({_moved(path, copies): os.getpid() for path in paths})
+    os.environ["TMPDIR"] = _moved(os.environ["TMPDIR"], copies)
     workers = {child.pid for child in list(getattr(sys.modules.get("multiprocessing.process"), "_children", ()))}
     workers |= {int(name) for name in _children_of(os.getppid()) if _is_worker(name)}
     if not workers:
@@ -136,23 +144,21 @@ def _awaited(child: int) -> int | None:
 
 
 def _linked(folder: Path) -> Path:
-    """Copy a folder by hard links, so that what the child removes can be put back as the same files."""
+    """Copy a folder by hard links, which costs no time."""
     copy = Path(tempfile.mkdtemp(prefix="links-", dir=folder.parent))
     shutil.copytree(folder, copy, copy_function=_link, dirs_exist_ok=True)
     return copy
 
 
 def _link(source: str, target: str) -> None:
-    if Path(source).is_file():  # a pipe is neither removed nor put back
+    if Path(source).is_file():
         os.link(source, target)
 
 
-def _put_back(copy: Path, folder: Path) -> None:
-    for path in sorted(copy.rglob("*")):
-        target = folder / path.relative_to(copy)
-        if not target.exists():
-            target.mkdir(path.stat().st_mode & 0o777) if path.is_dir() else os.link(path, target)
-    shutil.rmtree(copy)
+def _moved(path: str, copies: dict[Path, Path]) -> str:
+    return next(
+        (path.replace(str(folder), str(copy), 1) for folder, copy in copies.items() if path.startswith(str(folder))), path
+    )
 
 
 if __name__ == "__main__":
