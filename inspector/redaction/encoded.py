@@ -43,9 +43,11 @@ def hide_in_base64(text: str, hide: Callable[[str], str], state: State) -> str:
 
 
 def _decoded(word: str) -> str:
-    """Return the text that `word` is the base64 of; empty when it is not the base64 of a text. A cut end is left out."""
+    """Return the text that `word` is the base64 of; empty when it is not the base64 of a text. Where it was cut does not matter."""
     plain = word.rstrip("=").replace("-", "+").replace("_", "/")
+    if len(plain) % 4 == 1:
+        plain = plain[:-1]
     try:
-        return b64decode(plain[: len(plain) // 4 * 4]).decode("utf-8")
+        return b64decode(plain + "=" * (-len(plain) % 4)).decode("utf-8")
     except (binascii.Error, UnicodeDecodeError):
         return ""

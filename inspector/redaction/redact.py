@@ -24,7 +24,7 @@ from inspector.model.texts import each_text
 from inspector.redaction.folders import _PATH, _path, learn_folders
 from inspector.redaction.people import _people_and_places
 from inspector.redaction.prose import _texts
-from inspector.redaction.secrets import _keys
+from inspector.redaction.secrets import hide_secrets
 from inspector.redaction.state import State, _plain
 
 
@@ -46,7 +46,7 @@ def redact_text(text: str, state: State) -> str:
         shown = pattern.sub(lambda m, kind=kind, value=value: state.hide(kind, value), shown)  # type: ignore[misc]
     low = shown.lower()
     shown = _texts(shown, low, state)
-    shown = _keys(shown, low, state)
+    shown = hide_secrets(shown, low, state)
     shown = _people_and_places(shown, low, state)
     if len(text) < 2048:
         if len(state.seen) >= 100_000:

@@ -1,4 +1,4 @@
-"""Secrets with a known form, or with a name before them."""
+"""Secrets: keys with a form of their own, and values behind a name or in a place that announces a secret."""
 
 from __future__ import annotations
 
@@ -6,85 +6,12 @@ import binascii
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from functools import partial
 
+from inspector.redaction.encoded import hide_in_base64, hide_in_url
 from inspector.redaction.quoted import _closing
 from inspector.redaction.state import _ESCAPED, _NO_VALUE, STAND_IN, State
-
-# --- keys, tokens, passwords ---------------------------------------------------------------------
-_PEM = re.compile(
-    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z)",
-    re.DOTALL,
-)
-
-_TOKEN = re.compile(
-    r"(?:" + _ESCAPED + r"|(?<![A-Za-z0-9]))(?:"
-    r"sk-[A-Za-z0-9_-]{8,}"  # OpenAI, Anthropic, OpenRouter, DeepSeek, LiteLLM
-    r"|[srp]k_(?:live|test|prod)_[A-Za-z0-9]{8,}|whsec_[A-Za-z0-9]{8,}"  # Stripe
-    r"|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{16,}"
-    r"|gl(?:pat|dt|rt|ptt|soat|cbt|agent|oas|ft|imt)-[A-Za-z0-9_-]{16,}"  # GitLab
-    r"|xox[a-z]-[A-Za-z0-9-]{8,}|xapp-[A-Za-z0-9-]{8,}"  # Slack
-    r"|A(?:KIA|SIA|BIA|CCA)[0-9A-Z]{16}"  # AWS
-    r"|AIza[A-Za-z0-9_-]{20,}|ya29\.[A-Za-z0-9_-]{10,}|GOCSPX-[A-Za-z0-9_-]{10,}"  # Google
-    r"|(?:hf|gsk|fw|r8|npm|key|nvapi|tvly|xai|pplx|csk|fal|jina|dop_v1|pypi)[_-](?=[A-Za-z_-]{0,64}\d)[A-Za-z0-9_-]{16,}"
-    r"|SG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,}"  # SendGrid
-    r"|AGE-SECRET-KEY-1[A-Z0-9]{16,}"
-    r"|eyJ[A-Za-z0-9_-]{8,512}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}"  # JSON Web Token
-    r")"
-)
-
-_PREFIXED = {
-    "hvs.": r"[A-Za-z0-9_-]{16,}",
-    "hvb.": r"[A-Za-z0-9_-]{16,}",
-    "hvr.": r"[A-Za-z0-9_-]{16,}",  # HashiCorp Vault
-    "dapi": r"[0-9a-f]{16,}(?:-\d)?",
-    "shpat_": r"[A-Za-z0-9]{16,}",
-    "shpca_": r"[A-Za-z0-9]{16,}",  # Databricks, Shopify
-    "shppa_": r"[A-Za-z0-9]{16,}",
-    "shpss_": r"[A-Za-z0-9]{16,}",
-    "lin_api_": r"[A-Za-z0-9]{12,}",
-    "lin_oauth_": r"[A-Za-z0-9]{12,}",
-    "ntn_": r"[A-Za-z0-9]{16,}",
-    "figd_": r"[A-Za-z0-9_-]{16,}",
-    "ATATT3": r"[A-Za-z0-9_=-]{12,}",
-    "ATCTT3": r"[A-Za-z0-9_=-]{12,}",
-    "PMAK-": r"[A-Za-z0-9-]{16,}",
-    "glsa_": r"[A-Za-z0-9_]{16,}",
-    "glc_": r"[A-Za-z0-9+/=_-]{16,}",
-    "dckr_pat_": r"[A-Za-z0-9_-]{12,}",
-    "dckr_oat_": r"[A-Za-z0-9_-]{12,}",
-    "sbp_": r"[A-Za-z0-9]{16,}",
-    "sb_secret_": r"[A-Za-z0-9_-]{12,}",
-    "NRAK-": r"[A-Z0-9]{12,}",
-    "NRJS-": r"[A-Za-z0-9]{12,}",
-    "NRII-": r"[A-Za-z0-9_-]{12,}",
-    "sq0atp-": r"[A-Za-z0-9_-]{12,}",
-    "sq0csp-": r"[A-Za-z0-9_-]{12,}",
-    "SK": r"[0-9a-f]{32}(?![0-9A-Za-z])",
-    "AC": r"[0-9a-f]{32}(?![0-9A-Za-z])",  # Twilio
-    "xkeysib-": r"[A-Za-z0-9-]{16,}",
-    "sntrys_": r"[A-Za-z0-9+/=_-]{16,}",
-    "sntryu_": r"[A-Za-z0-9]{16,}",
-    "pul-": r"[0-9a-f]{16,}",
-    "rubygems_": r"[0-9a-f]{16,}",
-    "nfp_": r"[A-Za-z0-9]{16,}",
-    "HRKU-": r"[A-Za-z0-9_-]{12,}",
-    "dp.pt.": r"[A-Za-z0-9]{12,}",
-    "dp.st.": r"[A-Za-z0-9_.]{12,}",
-    "pscale_tkn_": r"[A-Za-z0-9_.-]{12,}",
-    "pscale_pw_": r"[A-Za-z0-9_.-]{12,}",
-    "tskey-": r"[A-Za-z0-9-]{12,}",
-    "pat-na1-": r"[0-9a-f-]{12,}",
-    "pat-eu1-": r"[0-9a-f-]{12,}",
-    "EAAA": r"[A-Za-z0-9_-]{40,}",
-    "secret_": r"[A-Za-z0-9]{40,}",
-}
-"""How the keys of one vendor begin, and what follows."""
-
-_VENDOR = re.compile(
-    r"(?:" + _ESCAPED + r"|(?<![A-Za-z0-9]))(?:" + "|".join(re.escape(begin) + rest for begin, rest in _PREFIXED.items()) + ")"
-)
-
-_TELEGRAM = re.compile(r"(?:" + _ESCAPED + r"|(?<![A-Za-z0-9])|(?<=/bot))\d{6,12}:[A-Za-z0-9_-]{30,64}(?![A-Za-z0-9_-])")
+from inspector.redaction.tokens import hide_tokens
 
 _WEBHOOK = re.compile(
     r"(?:hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)|discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks"
@@ -97,12 +24,14 @@ _SIGNED = re.compile(  # what a URL is signed with
     re.IGNORECASE,
 )
 
-_SCHEME = re.compile(r"\b(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/-]{6,}={0,2})", re.IGNORECASE)
+_WORD = rf"(?:{_ESCAPED}|\b)"
+"""Where a word begins, also behind an escaped line break or tab."""
+_SCHEME = re.compile(_WORD + r"(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/-]{6,}={0,2})", re.IGNORECASE)
 
 _NAMED = re.compile(
     # the end of a name that announces a secret, its closing quote, the sign, and the opening quote of the value
     r"(api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|signing[_-]?key|encryption[_-]?key|auth[_-]?key|account[_-]?key"
-    r"|secret|token|passwd|password|passphrase|(?<![a-z])pass|pwd|authorization|credentials?|cookie|(?<![a-z0-9])key"
+    r"|secret|token|passwd|password|passphrase|(?<![a-z])pass|pwd|authorization|credentials?|cookie|(?<=_)pat|(?<![a-z0-9])key"
     r"|(?<![a-z0-9])signature)"
     r"(?:\\{0,8}[\"'])?\s{0,4}(?:=>|[:=])\s{0,4}((?:\\{0,8}[\"'])?)",
     re.IGNORECASE,
@@ -112,7 +41,7 @@ _BARE = re.compile(
     r"(?:(?:Bearer|Basic|Token|Digest|Negotiate)\s{1,4})?(?:" + STAND_IN.pattern + r")?+[^\s\"'&;,)}\]<>\\]*", re.IGNORECASE
 )
 
-_NAMED_WORDS = ("key", "secret", "token", "pass", "pwd", "authorization", "credential", "cookie", "signature")
+_NAMED_WORDS = ("key", "secret", "token", "pass", "pwd", "authorization", "credential", "cookie", "signature", "_pat")
 
 _OPTION = re.compile(
     r"(--(?:password|passwd|token|secret|api-?key)\s{1,4}|\bsshpass\s{1,4}-p\s{0,4}['\"]?)([^\s\"'-][^\s\"']*)", re.IGNORECASE
@@ -123,8 +52,8 @@ _LOGIN = re.compile(  # `curl -u user:password`; two numbers are a user and a gr
 )
 
 _SPOKEN = re.compile(  # a password in quotes behind the word; a single word behind `password is`
-    r"\b(?:password|passwd|passphrase|secret)(?:\s{1,4}(?:is|was))?\s{1,4}\\{0,8}([\"'`])([^\"'`\n\\]{4,256})(?=\\{0,8}\1)"
-    r"|\b(?:password|passphrase)\s{1,4}(?:is|was)\s{1,4}(?=[^\s\d]{0,64}\d)([^\s\"'`\\]{6,256})",
+    _WORD + r"(?:password|passwd|passphrase|secret)(?:\s{1,4}(?:is|was))?\s{1,4}\\{0,8}([\"'`])([^\"'`\n\\]{4,256})(?=\\{0,8}\1)"
+    r"|" + _WORD + r"(?:password|passphrase)\s{1,4}(?:is|was)\s{1,4}(?=[^\s\d]{0,64}\d)([^\s\"'`\\]{6,256})",
     re.IGNORECASE,
 )
 
@@ -138,7 +67,15 @@ _HEADER = re.compile(  # to the end of the line; of the quotes that may stand in
 )
 
 _DIGEST = re.compile(
-    r"\bDigest\s{1,4}((?:[a-z]{1,16}=(?:\\{0,8}\"[^\"\n\r]{0,1024}\"|[^\s,\"\\]{1,256}),?\s{0,4}){1,16})", re.IGNORECASE
+    _WORD + r"Digest\s{1,4}((?:[a-z]{1,16}=(?:\\{0,8}\"[^\"\n\r]{0,1024}\"|[^\s,\"\\]{1,256}),?\s{0,4}){1,16})", re.IGNORECASE
+)
+
+_NETRC = re.compile(_WORD + r"login\s{1,4}\S{1,128}\s{1,4}password\s{1,4}(\S{4,256})")
+
+_ELEMENT = re.compile(  # `<password>…</password>`, and `<add key="ClearTextPassword" value="…" />`
+    r"<[\w:.-]{0,40}(?:password|passwd|secret|token|api[_-]?key)>([^<\n]{4,256})(?=</)"
+    r"|key=\\{0,8}\"[\w:.-]{0,60}(?:password|passwd|secret|token|api[_-]?key)\\{0,8}\"\s{1,4}value=\\{0,8}\"([^\"\\\n]{4,512})",
+    re.IGNORECASE,
 )
 
 _USER = re.compile(r"://([^\s/@\"'<>\[\]]{1,512})@")
@@ -152,9 +89,15 @@ def _stand_in(text: str, start: int, end: int, kind: str, state: State) -> str:
     return value if STAND_IN.fullmatch(value.strip()) else state.hide(kind, value)
 
 
-def _keys(text: str, low: str, state: State) -> str:
-    if "private key" in low:
-        text = _PEM.sub(lambda m: state.hide("key", m.group()), text)
+def hide_secrets(text: str, low: str, state: State) -> str:
+    """Return `text` with keys, tokens and passwords hidden, also where it is URL-encoded or in base64; `low` is it in lower case."""
+    if "%" in text:
+        text = hide_in_url(text, lambda plain: _hide_plain(plain, plain.lower(), state))
+    text = _hide_plain(text, low, state)
+    return hide_in_base64(text, lambda plain: _hide_plain(plain, plain.lower(), State(own=())), state)
+
+
+def _hide_plain(text: str, low: str, state: State) -> str:
     if "://" in text and "@" in text:
         text = _hide_group(_USER, "key", text, state)
     if "cookie:" in low or "authorization:" in low:
@@ -166,16 +109,14 @@ def _keys(text: str, low: str, state: State) -> str:
     if any(word in low for word in _NAMED_WORDS):
         text = _hide_group(_ASSIGNED, "key", text, state)
         text = _hide_group(_SPOKEN, "key", text, state)
+        text = _hide_group(_NETRC, "key", text, state)
+        text = _hide_group(_ELEMENT, "key", text, state)
         text = _hide_group(_OPTION, "key", "".join(_named(text, state)), state)
     if "-u" in low or "user" in low:
         text = _hide_group(_LOGIN, "key", text, state)
     if "bearer" in low or "basic" in low:
         text = _SCHEME.sub(lambda m: _scheme(m, state), text)
-    if any(begin in text for begin in _PREFIXED):
-        text = _VENDOR.sub(lambda m: state.hide("key", m.group()), text)
-    if ":" in text:
-        text = _TELEGRAM.sub(lambda m: state.hide("key", m.group()), text)
-    return _TOKEN.sub(lambda m: state.hide("key", m.group()), text)
+    return hide_tokens(text, partial(state.hide, "key"))
 
 
 def _hide_group(pattern: re.Pattern[str], kind: str, text: str, state: State) -> str:
@@ -226,7 +167,7 @@ def _tells(word: str, value: str) -> bool:
     """Whether `value` is a secret when it stands behind `word`, and no id, name or directory."""
     if value.lower() in _NO_VALUE or _ID.match(value):
         return False
-    if word in {"key", "signature"}:  # `key=playwright` names an MCP server
+    if word in {"key", "signature", "pat"}:  # `key=playwright` names an MCP server
         return len(value) >= 16 and any(c.isdigit() for c in value)
     if word == "pwd":  # the working directory of an environment dump
         return not (value[0] in "/~" or value[1:2] == ":")

@@ -30,7 +30,7 @@ _BEGINNINGS = {
     "BSA": rf"{_DIGIT}{_W}{{24,36}}(?!{_W})", "flp_": rf"{_A}{{30,}}", "pcsk_": rf"{_W}{{20,}}", "fal_": rf"{_DIGIT}{_W}{{16,}}",
     "ctx7sk-": rf"{_W}{{16,}}", "e2b_": rf"{_X}{{32,}}", "ak-": rf"{_DIGIT}{_A}{{22}}(?!{_W})", "as-": rf"{_DIGIT}{_A}{{22}}(?!{_W})",
     "wandb_v1_": rf"{_W}{{20,}}", "cpk_": rf"{_X}{{32}}\.{_X}{{32}}\.{_A}{{16,}}", "m0-": rf"{_DIGIT}{_A}{{40}}{_END}",
-    "ak_": rf"{_DIGIT}{_W}{{20,36}}(?!{_W})",  # Composio, ngrok
+    "ak_": rf"(?=[a-z0-9_-]{{0,40}}[A-Z]){_W}{{20,36}}(?!{_W})",  # Composio, ngrok
     "apify_api_": rf"{_A}{{20,}}", "bb_live_": rf"{_W}{{16,}}", "unkey_": rf"{_DIGIT}{_A}{{16,}}",
     # hosts of code, builds, packages
     **{f"gh{kind}_": rf"{_A}{{16,}}" for kind in "pousr"}, "github_pat_": r"\w{16,}", "GR1348941": rf"{_W}{{16,}}",
