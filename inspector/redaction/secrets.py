@@ -63,7 +63,7 @@ _ASSIGNED = re.compile(  # `AWS_SECRET_ACCESS_KEY wJal…`: no sign between, so 
 )
 
 _HEADER = re.compile(  # to the end of the line; of the quotes that may stand in it, those of `Digest username="…"` end nothing
-    r"(?:(?:set-)?cookie|(?:proxy-)?authorization):\s{0,4}((?:=\\{0,8}\"[^\"\n\r]{0,1024}\"|[^\n\r\"'\\])+)", re.IGNORECASE
+    r"(?:(?:set-)?cookie|(?:proxy-)?authorization):\s{0,4}(?=\S)((?:=\\{0,8}\"[^\"\n\r]{0,1024}\"|[^\n\r\"'\\])+)", re.IGNORECASE
 )
 
 _DIGEST = re.compile(

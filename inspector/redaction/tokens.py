@@ -93,7 +93,7 @@ _INSIDE = {
     ".acc": rf"{_FREE}(?:sc|ext|scauth|authress)_{_L}{{5,30}}\.{_L}{{4,6}}\.acc[_-][a-z0-9-]{{10,32}}\.[A-Za-z0-9+/_=-]{{30,120}}",
     "AccountKey=": rf"(?<=AccountKey=){_B}{{40,88}}={{0,2}}",  # Azure Storage
     "PRIVATE KEY": r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z)",
-    "Private-Lines:": r"(?<=Private-Lines:).*?(?:Private-(?:MAC|Hash):[ \t]{0,4}[0-9A-Fa-f]{8,128}|\Z)",  # PuTTY
+    "Private-Lines:": r"(?<=Private-Lines:)\s{0,4}\d.*?(?:Private-(?:MAC|Hash):[ \t]{0,4}[0-9A-Fa-f]{8,128}|\Z)",  # PuTTY
 }
 """Families that are known by what stands in the middle or at the end of a key."""
 

@@ -17,7 +17,8 @@ from inspector.redaction.state import State
 from tests.redaction.families import FIXED, NAMED, Member, members
 
 PAGE = Path(__file__).parents[2] / "inspector" / "data" / "pages" / "redaction.md"
-BEGIN, END = "<!-- measured: tests/redaction/measure.py -->", "<!-- end of what is measured -->"
+BEGIN, END = "The table counts how many families are hidden.\n", "\n## Cannot be recognised"
+"""What stands before and behind the table."""
 SEEDS = range(3)
 """So many members of each family are tried."""
 
