@@ -2,7 +2,7 @@
 
 The command runs once in this process. At each function entry that was not met before (told apart by caller and callee) the process
 forks, and the child gets the signal there: it must end with 128 + the number, print no traceback, and leave nothing in FOLDER (the
-folder of temporary files, the folder of the output) that was not there at the start. The child works on copies of these folders, made
+folder of temporary files, the folder of the output, where a whole report may be) that was not there at the start. The child works on copies of these folders, made
 of hard links, so that the run itself goes on as if nothing happened. Prints the number of entries and the failures as JSON.
 """
 
@@ -83,7 +83,7 @@ class Enumeration:
             str(path)
             for folder, copy in copies.items()
             for path in copy.rglob("*")
-            if path.relative_to(copy) not in self.first[folder]
+            if path.relative_to(copy) not in self.first[folder] and (folder == self.folders[0] or path.suffix == ".part")
         ]
         for copy in copies.values():
             shutil.rmtree(copy)

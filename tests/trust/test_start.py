@@ -36,7 +36,7 @@ def said(done: subprocess.CompletedProcess[bytes]) -> str:
     return errors
 
 
-@pytest.mark.parametrize("more", range(0, 8))
+@pytest.mark.parametrize("more", range(8))
 def test_too_few_descriptors(log: Path, more: int) -> None:
     """The limit is set when the interpreter runs: `more` descriptors than it has open by then."""
     limit = f"n = len(os.listdir('/proc/self/fd')) - 1 + {more}; resource.setrlimit(resource.RLIMIT_NOFILE, (n, n))"
