@@ -1,0 +1,39 @@
+"""Serve the diagnosis to an agent, over the Model Context Protocol."""
+
+from __future__ import annotations
+
+import click
+
+from inspector.cli import options as _options
+from inspector.cli.options import Inputs, Output
+
+
+@click.command()
+@_options.inputs(_options.LOGS, _options.DATABASE, _options.SERVER_VERSION)
+@click.option(
+    "--allow", multiple=True, metavar="PATH", type=click.Path(exists=True), help="A further file or folder that may be read (repeatable)."
+)
+@_options.output()
+def command(inputs: Inputs, allow: tuple[str, ...], output: Output) -> int:
+    """Serve the diagnosis to an agent, over the Model Context Protocol on standard input and output.
+
+    The tools diagnose, session, explain and database_for read only what is named here: LOG, --db and --allow, or, with none of
+    them, the places where OpenCode keeps its files. Nothing is changed, and every answer is redacted.
+
+    \b
+    Examples:
+      inspector mcp
+      inspector mcp log/ --db opencode.db
+      inspector mcp --allow /srv/opencode
+    """
+    from inspector.cli import inputs as _inputs
+    from inspector.live.mcp import serve
+    from inspector.model import Question
+
+    if allow and not inputs.logs and inputs.db is None:
+        serve(Question(logs=()), allow)
+        return 0
+    with _inputs.opened(inputs, output) as reading:
+        question = reading.question
+        serve(question, (*question.logs, *filter(None, (question.database,)), *allow))
+    return 0

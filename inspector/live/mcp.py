@@ -1,0 +1,176 @@
+"""A Model Context Protocol server: an agent asks for a diagnosis itself. Read-only, redacted, and only of what was allowed at start."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from inspector import __version__
+from inspector.errors import InspectorError, UsageError
+from inspector.model import Audit, Question, Report, SessionStory
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
+
+Shown = TypeVar("Shown", Report, SessionStory, Audit)
+INSTRUCTIONS = """\
+inspector names why an OpenCode server's prompt got no answer. Begin with `diagnose`; without arguments it reads what was
+allowed when this server was started. Then read `explain` for the cause it names, and `session` for one session. Ask
+`database_for` before an upgrade or a downgrade. Nothing is ever changed; secrets, people and texts are redacted."""
+MOST_CHARACTERS = 60_000
+"""A longer answer is cut: it would fill the context of the agent that asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the server may read: these files, and everything in these folders."""
+
+    roots: tuple[Path, ...]
+
+    def check(self, name: str) -> str:
+        """Return `name` as a real path. Raises UsageError when it leads out of what is allowed, through a link as well."""
+        try:
+            path = Path(name).resolve(strict=True)
+        except (OSError, ValueError, RuntimeError):
+            raise UsageError(f"There is no file {name}.", "Ask without paths for what this server was started with.") from None
+        if not any(path == root or path.is_relative_to(root) for root in self.roots):
+            raise UsageError(
+                f"{name} is not among what this server may read.",
+                "Ask the user to start it with that path: inspector mcp PATH",
+            )
+        return str(path)
+
+
+class Tools:
+    """What an agent can ask. Each answer is Markdown, redacted."""
+
+    def __init__(self, question: Question, allowed: Allowed) -> None:
+        """`question` holds the inputs that are read when a tool is called without paths."""
+        self._question = question
+        self._allowed = allowed
+
+    def diagnose(
+        self,
+        logs: list[str] | None = None,
+        database: str | None = None,
+        requests: list[str] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        server_version: str | None = None,
+    ) -> str:
+        """Find every failed and every silent prompt of an OpenCode server; name the cause, the evidence, and what to do.
+
+        Without logs, database and requests, reads what this server was started with. `since` and `until` are ISO 8601 times
+        with an offset. The answer says what was checked, what was not, and how sure each cause is.
+        """
+        from inspector.diagnosis.diagnose import diagnose
+
+        question = self._asked(logs, database, requests)
+        question = replace(question, since=since, until=until, server_version=server_version or question.server_version)
+        return _drawn("render", _redacted(diagnose(question)))
+
+    def session(self, session_id: str, logs: list[str] | None = None, database: str | None = None) -> str:
+        """Tell everything known of one session (ses_…) in order of time: its log records, rows, inputs and requests."""
+        from inspector.diagnosis.story import session_story
+
+        if not session_id.startswith("ses_"):
+            raise UsageError(f"Not a session ID: {session_id}", "Session IDs begin with ses_; diagnose lists those in trouble.")
+        return _drawn("render_session", _redacted(session_story(self._asked(logs, database, None), session_id)))
+
+    def explain(self, cause: str | None = None) -> str:
+        """Return the manual page of one cause (what happens, why, evidence, remedy, versions), or the list of all causes."""
+        from inspector.diagnosis.manual import page, pages
+
+        if cause is None:
+            return "".join(f"- `{known.id}`: {known.title}\n" for known in pages())
+        found = page(cause)
+        if found is None:
+            raise UsageError(f"There is no page “{cause}”.", "Call explain without a cause for the list.")
+        return found.text
+
+    def database_for(self, version: str, database: str | None = None) -> str:
+        """Say whether an OpenCode server of this version can run on the database, what would break, and which versions are safe."""
+        from inspector.diagnosis.story import audit
+
+        question = replace(self._asked(None, database, None), logs=(), requests=())
+        if question.database is None:
+            raise UsageError("No database was given.", "Name one that this server may read.")
+        return _drawn("render_audit", _redacted(audit(question, version.removeprefix("v"))))
+
+    def _asked(self, logs: Sequence[str] | None, database: str | None, requests: Sequence[str] | None) -> Question:
+        if not logs and database is None and not requests:
+            if not self._question.logs and self._question.database is None:
+                raise UsageError("No log and no database was named.", "Name them: this server was started without any.")
+            return self._question
+        return replace(
+            self._question,
+            logs=tuple(map(self._allowed.check, logs or ())),
+            database=self._allowed.check(database) if database else None,
+            requests=tuple(map(self._allowed.check, requests or ())),
+        )
+
+
+def server(question: Question, roots: Sequence[str]) -> MCPServer[Any]:
+    """Return the server with its tools. Raises UsageError when the package `mcp` is not installed."""
+    try:
+        from mcp.server import MCPServer
+        from mcp.types import ToolAnnotations
+    except ImportError:
+        raise UsageError("This needs the package mcp, which is not installed.", "pip install 'opencode-inspector[mcp]'") from None
+    tools = Tools(question, Allowed(tuple(Path(root).resolve() for root in roots)))
+    made: MCPServer[Any] = MCPServer("inspector", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR")
+    harmless = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+    for tool in (tools.diagnose, tools.session, tools.explain, tools.database_for):
+        made.tool(name=tool.__name__, annotations=harmless, structured_output=False)(_answering(tool))
+    return made
+
+
+def serve(question: Question, roots: Sequence[str]) -> None:
+    """Answer requests on standard input until it ends."""
+    asyncio.run(server(question, roots).run_stdio_async())
+
+
+def _answering(tool: Callable[..., str]) -> Callable[..., str]:
+    """Return `tool` with its own errors as sentences, and with an answer of at most `MOST_CHARACTERS`."""
+    from functools import wraps
+
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    @wraps(tool)
+    def answer(*arguments: Any, **named: Any) -> str:
+        try:
+            with _nothing_printed():
+                text = tool(*arguments, **named)
+        except InspectorError as error:
+            raise ToolError(" ".join(filter(None, (error.message, error.hint)))) from None
+        if len(text) <= MOST_CHARACTERS:
+            return text
+        return f"{text[:MOST_CHARACTERS]}\n\n(cut after {MOST_CHARACTERS:,} characters of {len(text):,}: ask for less, with since and until)\n"
+
+    return answer
+
+
+@contextlib.contextmanager
+def _nothing_printed() -> Iterator[None]:
+    """Standard output carries the protocol: whatever a diagnosis might print must not reach it."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        yield
+
+
+def _redacted(value: Shown) -> Shown:
+    from inspector.redaction.redact import redact
+
+    return redact(value, hide=True)
+
+
+def _drawn(what: str, value: object) -> str:
+    from inspector.renderers import markdown
+    from inspector.renderers._options import RenderOptions
+
+    return str(getattr(markdown, what)(value, RenderOptions(width=100, color=False, unicode=True)))
