@@ -172,12 +172,13 @@ class Presenter:
         shown = self._reading.presentable(self._reading.completed(news.report))
         self.wipe()
         if self._form == "jsonl":
-            _output.put(self._as_json(shown, news.answered), document=True)
+            _output.put(self._as_json(shown, news), document=True)
         else:
-            _output.put("".join(self._drawn(shown)) + "".join(map(self._answered, news.answered)))
+            _output.put("".join(self._drawn(shown, news.changed)) + "".join(map(self._answered, news.answered)))
         if self.alert is not None and news.entries:
-            self.alert.send(frozenset(entry.cause or "undecided" for entry in news.entries), self._as_json(shown, ()))
-        self.entries += len(news.entries)
+            self.alert.send(frozenset(entry.cause or "undecided" for entry in news.entries), self._as_json(shown, news))
+        self.entries += len(news.entries) - len(news.changed)
+        self._causes.subtract(prompt.cause or "not decided" for prompt in news.changed)
         self._causes.update(entry.cause or "not decided" for entry in news.entries)
 
     def trouble(self, path: str, why: str) -> None:
@@ -204,7 +205,7 @@ class Presenter:
         """Return what was seen, in one sentence."""
         late = f" {state.answered_late} of them answered after all." if state.answered_late else ""
         if self.entries:
-            counted = ", ".join(f"{cause} {count}×" for cause, count in self._causes.most_common())
+            counted = ", ".join(f"{cause} {count}×" for cause, count in self._causes.most_common() if count > 0)
             return f"{self.entries} prompt{'s' * (self.entries != 1)} in trouble: {counted}.{late}"
         if self.troubles:
             return "No prompt in trouble was seen, but not everything could be read."
@@ -215,22 +216,13 @@ class Presenter:
     def _discreet(self, sentence: str) -> str:
         return _output.discreet((sentence,), self._reading.output, self._reading.question.logs)[0]
 
-    def _as_json(self, report: Report, answered: tuple[Silent, ...]) -> str:
+    def _as_json(self, report: Report, news: News) -> str:
         text = _output.render("render", "jsonl", report, _output.render_options(self._reading.output))
-        if not answered:
-            return text
-        late = [
-            {
-                "session_id": prompt.session_id,
-                "message_id": prompt.message_id,
-                "time": prompt.time.isoformat(timespec="milliseconds").replace("+00:00", "Z") if prompt.time else None,
-                "cause": prompt.cause,
-            }
-            for prompt in answered
-        ]
-        return json.dumps({**json.loads(text), "answered_late": late}, ensure_ascii=False) + "\n"
+        added = {"answered_late": news.answered, "changed": news.changed}
+        lists = {key: [_plain(prompt) for prompt in prompts] for key, prompts in added.items() if prompts}
+        return json.dumps({**json.loads(text), **lists}, ensure_ascii=False) + "\n" if lists else text
 
-    def _drawn(self, report: Report) -> Iterator[str]:
+    def _drawn(self, report: Report, changed: tuple[Silent, ...]) -> Iterator[str]:
         from inspector.renderers._sentences import in_zone
         from inspector.renderers.terminal import render_finding
 
@@ -238,10 +230,13 @@ class Presenter:
         options = options if _on_terminal(sys.stdout) else replace(options, width=UNBROKEN_COLUMNS)
         report = in_zone(report, options.timezone)
         groups = {group.cause: group for group in report.causes}
+        before = {prompt.session_id: prompt.cause or "not decided" for prompt in changed}
         counted = Counter(self._causes)
         for entry in (*report.failures, *report.silent, *report.rejected):
             cause = entry.cause or "not decided"
             counted[cause] += 1
+            if entry.session_id in before:
+                yield f"cause found, reported before as {before[entry.session_id]}:\n"
             yield render_finding(entry, groups.get(cause), counted[cause], options)
 
     def _answered(self, prompt: Silent) -> str:
@@ -249,6 +244,11 @@ class Presenter:
 
         when = stamp(prompt.time and prompt.time.replace(microsecond=0), _output.render_options(self._reading.output).timezone)
         return f"{when}  answered after all: session {prompt.session_id} ({prompt.cause or 'not decided'})\n"
+
+
+def _plain(prompt: Silent) -> dict[str, str | None]:
+    time = prompt.time.isoformat(timespec="milliseconds").replace("+00:00", "Z") if prompt.time else None
+    return {"session_id": prompt.session_id, "message_id": prompt.message_id, "time": time, "cause": prompt.cause}
 
 
 def _view_for(output: Output, sources: str) -> View | None:

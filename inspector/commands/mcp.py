@@ -11,7 +11,11 @@ from inspector.cli.options import Inputs, Output
 @click.command()
 @_options.inputs(_options.LOGS, _options.DATABASE, _options.SERVER_VERSION)
 @click.option(
-    "--allow", multiple=True, metavar="PATH", type=click.Path(exists=True), help="A further file or folder that may be read (repeatable)."
+    "--allow",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(exists=True),
+    help="A further file or folder that may be read (repeatable).",
 )
 @_options.output()
 def command(inputs: Inputs, allow: tuple[str, ...], output: Output) -> int:

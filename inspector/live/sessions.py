@@ -11,6 +11,10 @@ QUIET_S = 3.0
 """An answer that ended in an error is judged when its session got no row for so long: the server may still go on by itself."""
 AGAIN_S = 10.0
 """A session that was judged and is still at work is judged again after so long."""
+RECHECK_S = 60.0
+"""A session that was reported is judged again after so long, then after twice as long, up to `RARELY_S`."""
+RARELY_S = 1800.0
+"""The longest time between two diagnoses of an open session that was reported."""
 
 
 @dataclass(slots=True)
@@ -23,6 +27,8 @@ class Open:
     """When it got its last row."""
     due: float
     """When it is to be judged."""
+    settled: int = 0
+    """How often it was judged since it was reported."""
     error: bool = False
     """True when its newest message is an answer that ended in an error."""
 
@@ -48,6 +54,7 @@ class Sessions:
             if id in look.touched:
                 held.touched = now
                 held.due = min(held.due, now + self.silence)
+                held.settled = 0
             if error and (id in look.touched or not had_error):
                 held.due = now + QUIET_S
         closed = frozenset(self.open.keys() - look.suspects)
@@ -67,10 +74,14 @@ class Sessions:
         for held in self._held(sessions):
             held.due = now + AGAIN_S
 
-    def settled(self, sessions: Iterable[str]) -> None:
-        """Note that what is wrong with these sessions was reported: they are judged again only when they get a row."""
+    def settled(self, sessions: Iterable[str], now: float) -> None:
+        """Note that what is wrong with these sessions was reported.
+
+        They are judged again ever more rarely, since the cause may become clear later: a server that hangs may be stopped.
+        """
         for held in self._held(sessions):
-            held.due = float("inf")
+            held.due = now + min(RECHECK_S * 2**held.settled, RARELY_S)
+            held.settled += 1
 
     def is_over(self, session: str, now: float) -> bool:
         """True when the newest answer of a session ended in an error, and nothing came after it for `QUIET_S`."""

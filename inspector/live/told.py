@@ -30,6 +30,18 @@ class Told:
         self.waiting: dict[tuple[str, object], Silent] = {}
         """Reported prompts that may still be answered."""
 
+    def changed(self, report: Report) -> tuple[tuple[Silent, Entry], ...]:
+        """Return the waiting prompts whose cause in `report` is another one than was reported, with their entries; they are reported
+        with this call."""
+        found = []
+        for entry in report.silent:
+            key = (entry.session_id or "", entry.message_id or entry.time)
+            held = self.waiting.get(key)
+            if held is not None and held.cause != entry.cause and entry.cause is not None and not entry.recovered:
+                self.waiting[key] = replace(held, cause=entry.cause)
+                found.append((held, entry))
+        return tuple(found)
+
     def fresh(self, report: Report, wanted: Callable[[Entry], bool]) -> Report:
         """Return `report` with the entries that are `wanted` and were not reported before, which are reported with this call."""
         failures = self._new(report.failures, wanted)

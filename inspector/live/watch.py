@@ -28,7 +28,7 @@ from inspector.prompts.gather import UNKNOWN
 
 POLL_S = 0.1
 """Seconds between two looks at the logs."""
-SETTLE_S = 0.6
+SETTLE_S = 0.5
 """Seconds between a failure and its diagnosis: the server is still writing the rows and records that explain it."""
 ROWS_EVERY_S = 2.0
 """Seconds between two looks at the rows."""
@@ -51,6 +51,8 @@ class News:
     """The diagnosis, with the entries that were not reported before."""
     answered: tuple[Silent, ...] = ()
     """Prompts that were reported as silent and have been answered since."""
+    changed: tuple[Silent, ...] = ()
+    """Prompts whose cause became clear, or another one, since they were reported; their entries are in `report`."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -253,7 +255,8 @@ class Watch:
             return _is_logged(entry) or entry.time <= latest or self._sessions.is_over(entry.session_id, ended)
 
         known = {entry.session_id for entry in self._tell(report, wanted) if entry.session_id}
-        self._sessions.settled(known)
+        self._sessions.settled(known, ended)
+        self._tell_changed(report)
 
     def _look_for_answers(self, look: Look) -> None:
         """Report the prompts that were reported as silent and have got their answer since."""
@@ -302,10 +305,22 @@ class Watch:
             self._news(news)
         return tuple(entry for entry in (*report.failures, *report.silent, *report.rejected) if wanted(entry))
 
+    def _tell_changed(self, report: Report) -> None:
+        changed = self._told.changed(report)
+        if changed:
+            causes = {entry.cause for _, entry in changed}
+            kept = tuple(group for group in report.causes if group.cause in causes)
+            entries = tuple(entry for _, entry in changed)
+            for held, entry in changed:
+                self.state.reported["silent", held.cause or "undecided"] -= 1
+                self.state.reported["silent", entry.cause or "undecided"] += 1
+            report = replace(report, failures=(), silent=entries, rejected=(), causes=kept)
+            self._news(News(report, changed=tuple(held for held, _ in changed)))
+
     def _count(self, now: float) -> None:
         state, waiting = self.state, self._told.waiting.values()
         reported = {held.session_id for held in waiting}
-        running = [held for id, held in self._sessions.open.items() if id not in reported and held.due != float("inf")]
+        running = [held for id, held in self._sessions.open.items() if id not in reported and not held.settled]
         state.running = len(running)
         state.waiting = sum(_awaits_person(held.cause) for held in waiting)
         state.silent = len(waiting) - state.waiting

@@ -94,7 +94,8 @@ def test_session_refuses_what_is_no_id():
 def test_the_command_serves_over_standard_input_and_output():
     async def call():
         parameters = mcp.StdioServerParameters(
-            command=sys.executable, args=["-m", "inspector", "mcp", str(SAMPLE / "server.log"), "--db", str(SAMPLE / "opencode.db")]
+            command=sys.executable,
+            args=["-m", "inspector", "mcp", str(SAMPLE / "server.log"), "--db", str(SAMPLE / "opencode.db")],
         )
         async with mcp.Client(parameters) as client:
             result = await client.call_tool("diagnose", {})
