@@ -1,5 +1,7 @@
 """The private copies of logs: bounded, with the records that name the version, and with the places of the originals."""
 
+from pathlib import Path
+
 from inspector.live.window import Windows
 from inspector.logs.follow import Piece
 
@@ -64,5 +66,5 @@ def test_a_copy_begins_with_the_newest_records_that_name_the_version(tmp_path):
     (tmp_path / "copies").mkdir()
     windows.start("server.log", str(log), log.stat().st_size - 100)
     (copy,) = windows.files()
-    assert open(copy, "rb").read() == BANNER
+    assert Path(copy).read_bytes() == BANNER
     assert windows.origin(copy, 5) == (str(log), len(older + filler(1)) + 5)
