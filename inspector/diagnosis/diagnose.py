@@ -9,7 +9,7 @@ from inspector import __version__
 from inspector.diagnosis.doubts import doubts, untraced_requests
 from inspector.diagnosis.entries import entry_of
 from inspector.diagnosis.groups import Item, contrasts, groups, refuted
-from inspector.diagnosis.listing import Place, inherited, is_still_running, is_within, not_visible, place_of
+from inspector.diagnosis.listing import Place, drop_repeated_pieces, inherited, is_still_running, is_within, not_visible, place_of
 from inspector.diagnosis.notes import notes
 from inspector.diagnosis.timeline import timeline
 from inspector.diagnosis.unplaced import unplaced
@@ -37,7 +37,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     world = gathered.world
     broken: Broken = {}
     judgement = _judge_all(gathered, question, broken, progress)
-    items = inherited(judgement.items)
+    items = drop_repeated_pieces(inherited(judgement.items))
     order = {id(r): n for n, r in enumerate(world.logs.failures)} if world.logs else {}
     failures = sorted((e for e in items if e[2].kind == "failure"), key=lambda e: order.get(id(e[0].record), 0))
     silent = sorted((e for e in items if e[2].kind == "silent"), key=_when)
@@ -106,7 +106,8 @@ def _judge_all(gathered: Gathered, question: Question, broken: Broken, progress:
             busy.add((prompt.session_id, prompt.message.id if prompt.message else ""))
             continue
         verdict = judge(prompt, world.of(prompt), broken)
-        place = place_of(prompt, verdict, world) if prompt.kind == "silent" else Place.LISTED
+        judged_alone = prompt.kind == "silent" or prompt.piece is not None
+        place = place_of(prompt, verdict, world) if judged_alone else Place.LISTED
         if place is Place.LISTED:
             found.items.append((prompt, verdict, entry_of(prompt, verdict, world.of(prompt))))
         else:

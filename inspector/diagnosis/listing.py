@@ -59,11 +59,14 @@ class Place(Enum):
     RECOVERED = "its session was answered later"
     UNREADABLE = "whether it was answered could not be read, which is a problem of its own"
     ELSEWHERE = "sent to a session that this database does not have"
+    UNEXPLAINED = "an error of a pasted text that no page explains"
     UNSEEN = "its rows look like a failure that a server logs, and no log was given"
 
 
 def place_of(prompt: Prompt, verdict: Verdict, world: World) -> Place:
     """Return where a silent prompt belongs."""
+    if prompt.piece is not None:
+        return Place.LISTED if verdict.candidates else Place.UNEXPLAINED
     if prompt.message is not None and copied(prompt.message, prompt.rows):
         return Place.COPY
     if prompt.recovered:
@@ -126,6 +129,22 @@ def not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
             "an unknown model, a part that could not be stored, a missing agent or directory; no log was given",
         ),
     )
+
+
+def drop_repeated_pieces(items: list[Item]) -> list[Item]:
+    """Leave out errors of pasted texts that repeat another entry's cause, and undecided ones where some cause was named."""
+    named = {entry.cause for prompt, _, entry in items if prompt.piece is None and entry.cause is not None}
+    decided = bool(named) or any(entry.cause is not None for _, _, entry in items)
+    kept = []
+    undecided = False
+    for prompt, verdict, entry in items:
+        if prompt.piece is not None:
+            if (entry.cause is None and (decided or undecided)) or entry.cause in named:
+                continue
+            undecided = undecided or entry.cause is None
+            named |= {entry.cause} if entry.cause else set()
+        kept.append((prompt, verdict, entry))
+    return kept
 
 
 def inherited(items: list[Item]) -> list[Item]:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from inspector.model import Clue, Confidence, Finding, Problem
+from inspector.model import Clue, Confidence, Finding, Problem, Weight
+from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.prompts.answers import blind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
+from inspector.rules._says import pages_for
+from inspector.text import beginning
 
 HIGH, MEDIUM = 40, 20
 """Decibans a cause needs: 40 are odds of 10,000 to 1 against chance, 20 of 100 to 1."""
@@ -61,6 +64,8 @@ def _note(broken: Broken, cause: str, error: Exception) -> None:
 
 def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
     """Weigh every rule's clues for `prompt`. A rule that raises is noted in `broken` and has no say about this prompt."""
+    if prompt.piece is not None:
+        return judge_words(prompt.piece)
     findings = []
     for cause, rule in rules().items():
         try:
@@ -81,6 +86,20 @@ def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
     if best >= MEDIUM and lead >= MARGIN_MEDIUM:
         return Verdict(findings[0].cause, Confidence.MEDIUM, tuple(findings))
     return Verdict(None, None, tuple(findings))
+
+
+def judge_words(piece: Piece) -> Verdict:
+    """Name the page that explains an error of a pasted text: copied words may name a cause, told or ambiguous ones only candidates."""
+    pages = pages_for(piece.text) if piece.origin is Origin.OPENCODE else ()
+    findings = []
+    for number, said in enumerate(pages):
+        copied = said.decides and piece.kind is not PieceKind.TOLD
+        weight = Weight.STRONG if copied and number == 0 else Weight.WEAK
+        text = f"The text says “{beginning(said.words, 120)}”."
+        findings.append(Finding(said.cause, (Clue(weight, text, piece.source),), int(weight)))
+    if not findings or findings[0].score < MEDIUM:
+        return Verdict(None, None, tuple(findings))
+    return Verdict(findings[0].cause, Confidence.MEDIUM, tuple(findings))
 
 
 def problems(broken: Broken) -> tuple[Problem, ...]:

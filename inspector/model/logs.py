@@ -65,6 +65,8 @@ class LogInput:
     last_time: datetime | None
     duplicate_of: str | None = None
     """Another input whose records it repeats (stderr and log file of one run); None when it has its own."""
+    pasted: bool = False
+    """True for a text that a person pasted: an excerpt, which cannot show that nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Tells a pasted text from a server's own log, and reads it: its records and the version it claims."""
+"""Tells a pasted text from a server's own log, and reads it: its records, its errors and what it claims."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from pathlib import Path
 from types import MappingProxyType
 
 from inspector.logs.notable import FAILURE, kind
+from inspector.logs.prefixes import shape, unwrap
 from inspector.logs.records import named_sessions, starts
 from inspector.logs.sources import peek_standard_input
-from inspector.model import LogInput, LogRecord, Logs, Problem, Run, Source
+from inspector.model import LogInput, LogRecord, Logs, Problem, Run
+from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
+from inspector.pasted.claims import claimed_version, claims_in
+from inspector.pasted.errors import errors_in
 from inspector.pasted.lines import Line, lines_of
 from inspector.pasted.records import Quote, is_whole, records_in, starts_record
 
 LARGEST = 4 << 20
 """Bytes of the largest text that is read as pasted: a bug report has thousands, a server's own log millions."""
-_VERSION = re.compile(
-    r"\bopen-?code(?: (?:server|version|cli|desktop|tui|ai))*[\s:=*`|(@-]{1,6}v?(\d{1,2}\.\d{1,3}\.\d{1,3})\b", re.IGNORECASE
-)
+SAMPLE = 1 << 16
 _SHORTENED = re.compile(r"(?:session\.id|sessionID|cause)=\{?[ \t]?(?:\.{3}|…)")
 """A field that every server fills, left out by whoever pasted the record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Something that the writer of a text says, which nothing proves."""
-
-    value: str
-    source: Source
+_ELLIPSIS = re.compile(r"\.{3}|…")
+_CAPTURE = re.compile(
+    r"\s{0,20}\{(?:.{0,400}\"(?:log|entries)\"\s{0,4}:.{0,4000}\"request\"\s{0,4}:"
+    r"|.{0,2000}\"(?:method|url)\"\s{0,4}:.{0,2000}\"(?:url|method|status)\"\s{0,4}:)",
+    re.DOTALL,
+)
+"""The beginning of captured requests, which are no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,13 @@ class Pasted:
 
     logs: Logs
     """Their records, every one marked as quoted."""
-    versions: tuple[Claim, ...]
-    """Server versions that the texts claim."""
+    pieces: tuple[Piece, ...]
+    """Everything else that was taken from them, and the records again, in the order of the texts."""
 
     @property
     def version(self) -> str | None:
         """The claimed version; None where the texts claim none, or several."""
-        claimed = {claim.value for claim in self.versions}
-        return claimed.pop() if len(claimed) == 1 else None
+        return claimed_version(self.pieces)
 
 
 def read_pasted(paths: Sequence[str]) -> tuple[Pasted | None, tuple[str, ...]]:
@@ -54,34 +54,40 @@ def read_pasted(paths: Sequence[str]) -> tuple[Pasted | None, tuple[str, ...]]:
     others: list[str] = []
     for path in paths:
         raw = _small(path)
-        text = None if raw is None else raw.decode("utf-8", "surrogateescape")
-        lines = lines_of(text) if text is not None else []
-        if raw is None or text is None or not is_pasted(lines):
+        pasted = None if raw is None else _read(path, raw)
+        if pasted is None:
             others.append(path)
         else:
-            found.append(_read(path, len(raw), text, lines))
+            found.append(pasted)
     if not found:
         return None, tuple(paths)
     first = found[0]
     for more in found[1:]:
-        first = Pasted(joined(first.logs, more.logs), (*first.versions, *more.versions))
+        first = Pasted(joined(first.logs, more.logs), (*first.pieces, *more.pieces))
     return first, tuple(others)
 
 
-def is_pasted(lines: Sequence[Line]) -> bool:
-    """Whether a text is what a person pasted, not what a server wrote: some record in it lacks its time, is
-    shortened, quoted, fenced or indented."""
+def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
+    """Whether a text is what a person pasted, not what a server wrote or a collector kept: some record in it lacks its time, is
+    shortened, quoted, fenced or indented, or the text has no record at all."""
+    timed = False
     for line in lines:
         found = starts_record(line.text)
         if found is None:
             continue
         if _SHORTENED.search(line.text):
             return True
-        if not starts().match(line.raw.encode("utf-8", "surrogateescape")) and (
-            not is_whole(found) or line.fenced or line.raw[:1] in " \t>`-*"
-        ):
+        whole = starts().match(line.raw.encode("utf-8", "surrogateescape"))
+        timed = timed or whole is not None
+        if not whole and (not is_whole(found) or line.fenced or line.raw[:1] in " \t>`-*"):
             return True
-    return False
+    return not timed and not _is_collected(sample)
+
+
+def _is_collected(sample: bytes) -> bool:
+    """Whether a collector's prefixes stand before the records of `sample`."""
+    lines = (line for line in sample.split(b"\n")[:400] if len(line) < SAMPLE)
+    return any(starts().match(unwrap(line).text) for line in lines) or shape(sample) is not None
 
 
 def joined(one: Logs, other: Logs) -> Logs:
@@ -104,10 +110,10 @@ def joined(one: Logs, other: Logs) -> Logs:
 
 
 def _small(path: str) -> bytes | None:
-    """Return the whole text at `path`, decompressed; None for a folder, a pipe, a file that is too large or cannot be read."""
+    """Return the whole text at `path`; None for a folder, a pipe, a file that is too large, packed, or cannot be read."""
     if path == "-":
         raw = peek_standard_input(LARGEST + 1)
-        return raw if len(raw) <= LARGEST and b"\0" not in raw[:4096] and not _is_packed(raw) else None
+        return raw if len(raw) <= LARGEST and not _is_binary(raw) else None
     file = Path(path)
     try:
         if not file.is_file() or file.stat().st_size > LARGEST:
@@ -115,19 +121,47 @@ def _small(path: str) -> bytes | None:
         raw = file.read_bytes()
     except (OSError, ValueError):
         return None
-    return None if b"\0" in raw[:4096] or _is_packed(raw) else raw
+    return None if _is_binary(raw) else raw
 
 
-def _is_packed(raw: bytes) -> bool:
-    return raw[:2] in (b"\x1f\x8b", b"BZ", b"(\xb5", b"PK", b"\xfd7")
+def _is_binary(raw: bytes) -> bool:
+    return b"\0" in raw[:4096] or raw[:2] in (b"\x1f\x8b", b"BZ", b"(\xb5", b"PK", b"\xfd7")
 
 
-def _read(path: str, size: int, text: str, lines: Sequence[Line]) -> Pasted:
+def _read(path: str, raw: bytes) -> Pasted | None:
+    """Return what the text `raw` holds; None when it is no pasted text, or holds nothing that is known."""
+    text = raw.decode("utf-8", "surrogateescape")
+    lines = lines_of(text)
+    if _CAPTURE.match(text[:8000]) or not is_pasted(lines, raw[:SAMPLE]):
+        return None
     quotes = records_in(lines, path)
-    claims = tuple(
-        Claim(found[1], Source(path, f"line {line.number}")) for line in lines for found in _VERSION.finditer(line.text)
+    taken = {number for quote in quotes for number in range(quote.first.number, quote.last.number + 1)}
+    rest = [line for line in lines if line.number not in taken]
+    errors = errors_in(rest, path)
+    if quotes:  # what stands around records of OpenCode is about OpenCode
+        errors = [replace(e, origin=Origin.OPENCODE) if e.origin is Origin.UNKNOWN else e for e in errors]
+    pieces = [*claims_in(lines, path), *(_piece(quote) for quote in quotes), *errors]
+    if not quotes and not any(piece.origin is Origin.OPENCODE for piece in errors):
+        return None
+    return Pasted(_logs(path, len(raw), text, quotes), tuple(sorted(pieces, key=lambda piece: piece.line)))
+
+
+def _piece(quote: Quote) -> Piece:
+    """Return a record as a piece of the text."""
+    record = quote.record
+    said = " ".join(
+        value for key in ("error", "cause", "error.error", "e", "reason", "stack") if (value := record.fields.get(key))
     )
-    return Pasted(_logs(path, size, text, quotes), claims)
+    judgements = (Judgement.ABBREVIATED,) if _ELLIPSIS.search(quote.first.text) else ()
+    return Piece(
+        PieceKind.RECORD,
+        record.path,
+        quote.first.number,
+        record.offset,
+        f"{record.message} {said}".strip(),
+        Origin.OPENCODE,
+        judgements,
+    )
 
 
 def _logs(path: str, size: int, text: str, quotes: Sequence[Quote]) -> Logs:
@@ -137,7 +171,7 @@ def _logs(path: str, size: int, text: str, quotes: Sequence[Quote]) -> Logs:
     for number, quote in enumerate(quotes, 1):
         record = quote.record
         key = record.run or f"{path}#{record.era}"
-        version = record.fields.get("version") if record.message == "opencode" else None
+        version = record.fields.get("version") if record.message in ("opencode", "created") else None
         run = runs.get(key) or Run(
             key, record.era, path, record.offset, record.time, record.time, None, None, None, started=False
         )
@@ -156,7 +190,12 @@ def _logs(path: str, size: int, text: str, quotes: Sequence[Quote]) -> Logs:
     return Logs(
         inputs=(
             LogInput(
-                path, size, tuple(dict.fromkeys(r.era for r in records)), min(times, default=None), max(times, default=None)
+                path,
+                size,
+                tuple(dict.fromkeys(r.era for r in records)),
+                min(times, default=None),
+                max(times, default=None),
+                pasted=True,
             ),
         ),
         runs=tuple(runs.values()),

@@ -17,6 +17,7 @@ from inspector.pasted.reading import joined as joined_logs
 from inspector.progress import SILENT, Progress
 from inspector.prompts.faults import fault_of
 from inspector.prompts.join import Gathered, joined, reach_of
+from inspector.prompts.quoted import with_pieces
 
 if TYPE_CHECKING:
     from inspector.database import Database
@@ -52,6 +53,11 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
     pasted, others = read_pasted(question.logs)
     if pasted is not None:
         question = replace(question, logs=others, server_version=question.server_version or pasted.version)
+    gathered = _gathered(question, pasted, trouble, progress)
+    return gathered if pasted is None else with_pieces(gathered, pasted.pieces, question.server_version)
+
+
+def _gathered(question: Question, pasted: Pasted | None, trouble: list[Problem], progress: Progress) -> Gathered:
     with ExitStack() as stack:
         database = _database(question, stack, trouble)
         if database is None:
@@ -210,7 +216,7 @@ def _with_quotes(logs: Logs | None, pasted: Pasted | None) -> Logs | None:
 
 def _nothing_recognised(logs: Logs | None) -> Iterator[Problem]:
     """Without a database a verdict needs records: logs that hold none are no sign that nothing is wrong."""
-    if logs is not None and not logs.problems and not any(log.eras for log in logs.inputs):
+    if logs is not None and not logs.problems and not any(log.eras or log.pasted for log in logs.inputs):
         yield from (Problem(log.path, "no record of an OpenCode server was recognised in it") for log in logs.inputs[:FEW])
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inspector.model import InputRow, LogRecord, MessageRow, PartRow, ProjectedRow, RequestShape, Run, SessionRows, Stage
+from inspector.model.pasted import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class Prompt:
     @property
     def answer(self) -> MessageRow | None:
         return self.answers[-1] if self.answers else None
+
+    piece: Piece | None = None
+    """The error in a pasted text that is all there is of this prompt; None for a prompt of a log, a database or a capture."""
 
 
 def _fill(prompt: Prompt, **values: object) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from inspector.model import DatabaseFacts, Drift, LogRecord, Logs, Run
+from inspector.model.pasted import Piece
 from inspector.prompts.prompt import Prompt
 
 T = TypeVar("T")
@@ -42,6 +43,8 @@ class World:
     answered_providers: frozenset[str] = frozenset()
     message_owner: Mapping[str, str] = field(default_factory=dict)
     """Session of each message id seen, for ids that turn up twice."""
+    pieces: tuple[Piece, ...] = ()
+    """What was taken from pasted texts."""
     _known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Answers worked out once, because every prompt asks again: with 50,000 prompts none may cost a look at all of them."""
 

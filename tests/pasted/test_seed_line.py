@@ -11,6 +11,7 @@ import pytest
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Confidence, Question, Report
+from inspector.model.pasted import PieceKind
 from inspector.pasted import read_pasted
 
 LINE = 'ERROR service=default session.id=... cause={... "code":"SQLITE_CONSTRAINT_NOTNULL" ...} prompt_async failed'
@@ -127,4 +128,4 @@ def test_a_claimed_version_is_taken_with_its_line(tmp_path: Path) -> None:
     pasted, others = read_pasted([str(path)])
     assert pasted is not None
     assert (pasted.version, others) == ("1.15.12", ())
-    assert [str(claim.source) for claim in pasted.versions] == [f"{path}: line 1"]
+    assert [str(piece.source) for piece in pasted.pieces if piece.kind is PieceKind.VERSION] == [f"{path}: line 1"]

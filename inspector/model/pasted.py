@@ -1,0 +1,73 @@
+"""What was taken from a pasted text, and how far it can be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inspector.model.source import Source
+
+
+class PieceKind(StrEnum):
+    """What a piece of a pasted text is."""
+
+    VERSION = "version"
+    """A server version that the writer claims."""
+    RECORD = "record"
+    """A log record."""
+    ERROR = "error"
+    """An error as a terminal, a stack trace, a dialog or a JSON object shows it."""
+    TOLD = "told"
+    """An error in a sentence of the writer's own."""
+    SCHEMA = "schema"
+    """A ``CREATE TABLE`` statement."""
+    BODY = "body"
+    """The body of a request, or a curl command with one."""
+    STATUS = "status"
+    """A status with which the server answered a request."""
+
+
+class Origin(StrEnum):
+    """Whose words a piece is, as far as its text shows."""
+
+    OPENCODE = "opencode"
+    UNKNOWN = "unknown"
+    FOREIGN = "foreign"
+    """Another program's."""
+
+
+class Judgement(StrEnum):
+    """What a piece shows by itself."""
+
+    ABBREVIATED = "abbreviated"
+    """Somebody shortened it."""
+    NO_NOT_NULL_ID = "no-not-null-id"
+    """The table's id is a primary key of type text, which SQLite lets be NULL: it cannot raise a NOT NULL error."""
+    NEVER_WRITTEN = "never-written"
+    """No prompt writes the table of this statement in the claimed version."""
+    REFUSED_PART_ID = "refused-part-id"
+    """The server refuses the body: ids of parts begin with ``prt``."""
+    REFUSED_MESSAGE_ID = "refused-message-id"
+    """The server refuses the body: the message id begins with ``msg``."""
+    ACCEPTED = "accepted"
+    """The server took the request over, so neither transport nor login was the trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something that was found in a pasted text."""
+
+    kind: PieceKind
+    path: str
+    line: int
+    """Counted from 1."""
+    offset: int
+    """Byte offset of that line in the text."""
+    text: str
+    """The piece itself, bounded; of a record its error, of a schema its table."""
+    origin: Origin = Origin.UNKNOWN
+    judgements: tuple[Judgement, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        return Source(self.path, f"line {self.line}")

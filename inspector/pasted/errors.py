@@ -1,0 +1,135 @@
+"""Errors that stand in a text without a log record around them: stack traces, JSON, what a terminal or a dialog shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from inspector.model.pasted import Origin, Piece, PieceKind
+from inspector.pasted.lines import Line
+from inspector.pasted.signs import names_opencode, origin_of
+
+LONGEST = 20_000
+"""Characters of one block that are kept."""
+MOST = 200
+"""Blocks of one text that are looked at."""
+_ERROR = re.compile(
+    "|".join(
+        (
+            r"\b\w{0,60}(?:Error|Exception)\b|\bSQLITE_[A-Z]+|\berror\b|\bfail(?:s|ed|ure)?\b|\bconstraint\b|\bno such (?:table|column)\b",
+            r"\btimed? ?out\b|\bkilled process\b|\bpanic\b|\boom\b|\bdenied\b|\brefused\b|\brejected\b|\blocked\b|\bmalformed\b",
+            r"\bnot found\b|\bmissing\b|\basking\b|\bpending\b|\bunauthorized\b|\bdisconnected\b|\bcrash|\bdropping\b|\binvalid\b",
+            r"\bunexpected\b|\bunavailable\b|\bin use\b|\btoo long\b|\bexceed|\bunresponsive\b|\bnot ready\b|\bnot supported\b",
+            r"\bstatus\b.{0,6}\b(?:running|error|[45]\d\d)\b|\billegal instruction\b|\bduplicate\b|\bfull\b|\breadonly\b|\bread-only\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+_FRAME = re.compile(r"\bat [\w.$<>\[\] ]{0,120}\(?[^()\s]{1,300}:\d+(?::\d+)?\)?")
+_CODE = re.compile(r"[{}=;<>\\|]|\w+\.\w+\(|\b\w+_\w+\b|\b[A-Z]\w+(?:Error|Exception)\b|://|\bError: |^\s*[\w.]+Error\b")
+_COMMON = re.compile(
+    r"\b(?:i|we|the|when|after|this|that|my|it|is|are|was|but|and|with|then|should|because|please|there|which|have|does|not|any|you|to|for|of|in|on|a)\b",
+    re.IGNORECASE,
+)
+"""Words that every English sentence has some of."""
+_HEADED = re.compile(r"(?:error|failed|exception|unexpected error|caused by|原因|causado por)[^.!?]{0,60}:?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together: a fence, a paragraph, a trace."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def fenced(self) -> bool:
+        return self.lines[0].fenced
+
+
+def blocks_of(lines: Sequence[Line]) -> list[Block]:
+    """Return the paragraphs and fences of `lines`; a heading like ``Error: Unexpected error`` keeps what follows it."""
+    blocks: list[Block] = []
+    open_lines: list[Line] = []
+    for line in lines:
+        begins = open_lines and (
+            line.fenced != open_lines[-1].fenced or (line.fenced and line.number != open_lines[-1].number + 1)
+        )
+        if open_lines and (begins or (not line.text and not line.fenced)):
+            blocks.append(Block(tuple(open_lines)))
+            open_lines = []
+        if line.text:
+            open_lines.append(line)
+    if open_lines:
+        blocks.append(Block(tuple(open_lines)))
+    return _merged(blocks)[:MOST]
+
+
+def _merged(blocks: Sequence[Block]) -> list[Block]:
+    merged: list[Block] = []
+    for block in blocks:
+        before = merged[-1] if merged else None
+        close = before is not None and before.fenced == block.fenced and block.lines[0].number - before.lines[-1].number <= 2
+        if before is not None and close and not before.fenced and (_continues(before, block)):
+            merged[-1] = Block((*before.lines, *block.lines))
+        else:
+            merged.append(block)
+    return merged
+
+
+def _continues(before: Block, block: Block) -> bool:
+    """Whether `block` goes on with what `before` began: a headline with its reason, or frames of one trace."""
+    headline = len(before.lines) == 1 and _HEADED.search(before.lines[0].text) is not None and not _is_told(before)
+    return headline or all(_FRAME.search(line.text) for line in block.lines)
+
+
+def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
+    """Return the errors that `lines` show, in order; `lines` are those that belong to no log record."""
+    whole = "\n".join(line.text for line in lines)
+    about = names_opencode(whole)
+    anywhere = origin_of(whole)
+    return [_placed(piece, about, anywhere) for piece in _pieces(blocks_of(lines), path)]
+
+
+def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
+    for block in blocks:
+        text = block.text[:LONGEST]
+        if not _ERROR.search(text):
+            continue
+        plain = unescaped(text)
+        kind = PieceKind.TOLD if _is_told(block) else PieceKind.ERROR
+        found = next((line for line in block.lines if _ERROR.search(line.text)), block.lines[0])
+        yield Piece(kind, path, found.number, found.offset, plain, origin_of(plain))
+
+
+def _placed(piece: Piece, about: bool, anywhere: Origin) -> Piece:
+    """Give an error that shows no origin of its own the one of the text around it."""
+    if piece.origin is not Origin.UNKNOWN:
+        return piece
+    return replace(
+        piece, origin=Origin.OPENCODE if anywhere is Origin.OPENCODE or (about and anywhere is Origin.UNKNOWN) else anywhere
+    )
+
+
+def _is_told(block: Block) -> bool:
+    """Whether `block` is a person's own sentences, not something copied."""
+    if block.fenced:
+        return False
+    text = block.text
+    if any(_FRAME.search(line.text) for line in block.lines):
+        return False
+    start = text[:2000]
+    return len(_COMMON.findall(start)) >= 4 and len(_CODE.findall(start)) <= 1 + start.count("\n")
+
+
+def unescaped(text: str) -> str:
+    """Return `text` with what JSON escapes inside a string written out, as often as it was wrapped."""
+    for _ in range(3):
+        if "\\n" not in text and '\\"' not in text:
+            break
+        text = text.replace('\\\\"', '\\"').replace("\\\\n", "\\n").replace("\\n", "\n").replace('\\"', '"')
+    return text

@@ -1,0 +1,60 @@
+"""Prompts of which a pasted text shows nothing but the error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from inspector.model import LogRecord, Stage
+from inspector.model.pasted import Origin, Piece, PieceKind
+from inspector.prompts.faults import parse
+from inspector.prompts.join import Gathered
+from inspector.prompts.loops import FAILED
+from inspector.prompts.prompt import Prompt
+
+_REFUSED = re.compile(
+    r"\"?status(?:Code)?\"?\s{0,2}[:=]\s{0,2}\"?(?:400|401|404|409|500)\b|\bref\"?[=:]\s?\"?err_", re.IGNORECASE
+)
+_PROVIDER = re.compile(r"responseBody|isRetryable|APICallError|APIError|responseHeaders")
+MOST = 50
+"""Prompts that are made of the errors of pasted texts, at most."""
+
+
+def with_pieces(gathered: Gathered, pieces: Sequence[Piece], version: str | None) -> Gathered:
+    """Return `gathered` with what was taken from pasted texts, and a prompt for each error that stands alone in one."""
+    found = tuple(_prompts(pieces, version))[:MOST]
+    world = replace(gathered.world, pieces=tuple(pieces))
+    return replace(gathered, world=world, loose=(*gathered.loose, *found))
+
+
+def _prompts(pieces: Sequence[Piece], version: str | None) -> Iterator[Prompt]:
+    for piece in pieces:
+        alone = piece.kind in (PieceKind.ERROR, PieceKind.TOLD) or (
+            piece.kind is PieceKind.RECORD and not piece.text.startswith(FAILED)
+        )
+        if alone and piece.origin is Origin.OPENCODE:
+            refused = _REFUSED.search(piece.text) is not None and not _PROVIDER.search(piece.text)
+            record = LogRecord(
+                piece.path,
+                piece.offset,
+                "text",
+                None,
+                "ERROR",
+                None,
+                "",
+                MappingProxyType({"error": piece.text}),
+                quoted=True,
+            )
+            yield Prompt(
+                "rejected" if refused else "silent",
+                None,
+                None,
+                Stage.REJECTED if refused else Stage.UNKNOWN,
+                None,
+                record=record,
+                fault=parse(piece.text),
+                version=version,
+                piece=piece,
+            )
