@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from inspector.model.conclusion import Conclusion, Doubt, OtherRequest, PromptCounts, Status, Unplaced
 from inspector.model.database import DatabaseFacts, Drift, InputRow, SessionRow
 from inspector.model.logs import LogInput, Run
+from inspector.model.pasted import Piece
 from inspector.model.plan import Step, lines_of
 from inspector.model.source import Problem, Skipped, Source, _no_counts, _nothing
 from inspector.model.verdict import Confidence, Stage
@@ -210,6 +211,8 @@ class Report:
     other_requests: tuple[OtherRequest, ...] = ()
     """Refused requests that are no prompts."""
     notes: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    """What was taken from pasted texts, in their order."""
     """Statements about the evidence as a whole: contradicted versions, wrong database, next id wrap …"""
     redacted: bool = True
     redactions: Mapping[str, int] = field(default_factory=_no_counts)

@@ -50,7 +50,7 @@ class Rule:
     says: tuple[str, ...] = ()
     """Lower-case pieces of error texts that this cause explains."""
     refute: Callable[[Sequence[Prompt], World], Iterable[Clue]] | None = None
-    """For a folk explanation: returns what speaks against it. None for every real cause."""
+    """Returns what speaks against a well-known explanation. None for causes that nobody is told by mistake."""
     is_expected: bool = False
     """Whether such a prompt ended as somebody wanted, so that it needs no action."""
     hides_answers: bool = False

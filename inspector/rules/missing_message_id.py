@@ -38,6 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Source, Step
+from inspector.model.pasted import Judgement
 from inspector.prompts.ids import id_maker
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -70,6 +71,7 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
             f"Server {before[0].version or '1.15 and older'} does not know the table session_input at all (the name is not in its binary), and prompt_async never writes it in any version to 1.18.33.",
             before[0].run.version_source if before[0].run else None,
         )
+    yield from _quoted(world)
     if facts is not None and inbox is None:
         yield neutral("This database has no table session_input.", schema(world, "sqlite_schema"))
     runs = {p.run.key for p in struck if p.run}
@@ -94,6 +96,19 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
         yield refutes(
             f"{len(had)} of the failing prompts did carry a messageID.", had[0].request.source if had[0].request else None
         )
+
+
+def _quoted(world: World) -> Iterator[Clue]:
+    """What a pasted text itself holds against the explanation: the table it quotes, and the body it proposes."""
+    for piece in world.pieces:
+        if Judgement.NO_NOT_NULL_ID in piece.judgements:
+            yield refutes(
+                f"The quoted table {piece.text} has `id text PRIMARY KEY`, which cannot raise a NOT NULL error.", piece.source
+            )
+        if Judgement.NEVER_WRITTEN in piece.judgements:
+            yield refutes(f"prompt_async writes the quoted table {piece.text} in no version up to 1.18.33.", piece.source)
+        if Judgement.REFUSED_PART_ID in piece.judgements:
+            yield refutes("The server refuses the proposed body with 400: IDs of parts begin with `prt`.", piece.source)
 
 
 def _without_id(prompt: Prompt) -> bool | None:

@@ -26,9 +26,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Step
+from inspector.model.pasted import Judgement
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import conclusive
+from inspector.rules._clues import conclusive, refutes
 from inspector.rules._remedies import resend
 from inspector.rules._rule import Rule
 from inspector.text import many
@@ -49,6 +50,16 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     )
 
 
+def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
+    """A pasted text that tells of a 204 rules out transport and login for the prompts it is about."""
+    for piece in world.pieces:
+        if Judgement.ACCEPTED in piece.judgements and any(p.record is not None and p.record.quoted for p in prompts):
+            yield refutes(
+                "The text says that the server answered 204: the request arrived and its login was accepted.", piece.source
+            )
+            return
+
+
 RULE = Rule(
     title="The login is missing or wrong",
     check=check,
@@ -61,4 +72,5 @@ RULE = Rule(
         "~401 unauthorized",
         'status":401… unauthorized… opencode server',
     ),
+    refute=refutation,
 )
