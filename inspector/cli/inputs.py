@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, TypeVar
 from inspector.bundle import archive as bundle
 from inspector.cli import output as _output
 from inspector.cli import sources, timespan
+from inspector.cli.archived import without_archives
 from inspector.cli.options import Inputs, Output
 from inspector.errors import UsageError
 from inspector.files import locate
-from inspector.model import Audit, Report, SessionStory, renamed
+from inspector.model import Audit, Problem, Report, SessionStory, renamed
 
 if TYPE_CHECKING:
     from inspector.model import Question
@@ -37,6 +38,8 @@ class Reading:
     output: Output
     unpacked: bundle.Unpacked | None = None
     """Set when the inputs came out of a bundle."""
+    refused: tuple[Problem, ...] = ()
+    """What could not be taken out of archives."""
     names: Mapping[str, str] = field(default_factory=dict)
     """From each file that stands for something else (a journal, a container) to its name in reports."""
 
@@ -54,7 +57,11 @@ class Reading:
         return replace(
             report,
             notes=(*self.notes, *report.notes),
-            problems=(*(self.unpacked.problems if self.unpacked else ()), *report.problems),
+            problems=(
+                *(self.unpacked.problems if self.unpacked else ()),
+                *self.refused,
+                *report.problems,
+            ),
         )
 
     def presentable(self, value: Shown) -> Shown:
@@ -95,13 +102,17 @@ def _opened(taken: sources.Taken, names: Mapping[str, str], output: Output) -> I
             asked = _question(_inputs_of(contents, sorted_out), zone)
             yield Reading(asked, contents.notes, output, contents)
         return
-    found, notes = _found(sorted_out)
-    notes = (*taken.notes, *notes)
-    _output.guard(output, (*found.logs, *found.requests, found.db))
-    if found != sorted_out or output.output or output.format not in (None, "terminal"):
-        near = filter(None, (*found.logs, *found.requests, found.db))
-        _output.tell(notes, output, near)  # what is drawn for people holds them too, but hides the names of folders
-    yield Reading(_question(found, zone), notes, output, names=names)
+    with ExitStack() as stack:
+        open_ones, archived, said = without_archives(sorted_out, stack)
+        found, notes = _found(open_ones)
+        notes = (*taken.notes, *said, *notes)
+        _output.guard(output, (*found.logs, *found.requests, found.db))
+        if found != sorted_out or output.output or output.format not in (None, "terminal"):
+            near = filter(None, (*found.logs, *found.requests, found.db))
+            _output.tell(notes, output, near)  # what is drawn for people holds them too, but hides the names of folders
+        names = {**names, **{local: name for contents in archived for local, name in contents.names.items()}}
+        refused = tuple(problem for contents in archived for problem in contents.problems)
+        yield Reading(_question(found, zone), notes, output, names=names, refused=refused)
 
 
 def told_apart(inputs: Inputs) -> Inputs:

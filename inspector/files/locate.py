@@ -16,6 +16,9 @@ from pathlib import Path
 from inspector.errors import UnreadableError, UsageError
 from inspector.files.regular import kind_of
 
+DATABASES = ("opencode.db", "kilo.db")
+"""Names of the database of OpenCode and of its forks that have a folder of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Located:

@@ -1,0 +1,63 @@
+"""Archives among the inputs: what is in them takes their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from inspector.cli.options import Inputs
+from inspector.errors import UnreadableError
+from inspector.files import archives, locate
+from inspector.text import listed, many
+
+
+def without_archives(inputs: Inputs, stack: ExitStack) -> tuple[Inputs, tuple[archives.Contents, ...], tuple[str, ...]]:
+    """Return `inputs` with what is in the archives among the logs in their place, what came out of each, and notes."""
+    packed = [name for name in inputs.logs if name != "-" and archives.is_archive(Path(name))]
+    logs = [name for name in inputs.logs if name not in packed]
+    captures = list(inputs.requests)
+    database = inputs.db
+    found: list[archives.Contents] = []
+    notes: list[str] = []
+    for name in packed:
+        contents = stack.enter_context(archives.unpacked(Path(name)))
+        found.append(contents)
+        logs += contents.logs
+        captures += contents.captures
+        chosen = _main_database(contents.databases)
+        if database is None:
+            database = chosen
+        notes += _unpacked_notes(Path(name).name, contents, database if chosen == database else None)
+    if packed and not logs and database is None and not captures:
+        why = "; ".join(problem.what for contents in found for problem in contents.problems)
+        raise UnreadableError(
+            f"{packed[0]} holds no log, no database and no captured request{f': {why}' if why else ''}.",
+            "Pack the server's folder: zip -r server.zip ~/.local/share/opencode",
+        )
+    return replace(inputs, logs=tuple(logs), db=database, requests=tuple(captures)), tuple(found), tuple(notes)
+
+
+def _main_database(databases: tuple[str, ...]) -> str | None:
+    """Return the database of an archive that a server most likely uses: the only one, else the one with the usual name, else the freshest."""
+    usual = [name for name in databases if Path(name).name in locate.DATABASES]
+    return (
+        next(iter(usual or databases), None) if len(usual or databases) == 1 else max(usual or databases, key=_size, default=None)
+    )
+
+
+def _size(name: str) -> int:
+    return Path(name).stat().st_size
+
+
+def _unpacked_notes(name: str, contents: archives.Contents, database: str | None) -> Iterator[str]:
+    what = [many(len(contents.logs), "log or text", "logs and texts"), many(len(contents.databases), "database", "databases"),
+            many(len(contents.captures), "capture", "captures")]  # fmt: skip
+    left = f"; {many(contents.left_out, 'other file was', 'other files were')} left out" if contents.left_out else ""
+    yield f"Unpacked {name}: {listed(what)}{left}."
+    if len(contents.databases) > 1 and database is not None:
+        yield f"Database: {contents.names[database]}, of {len(contents.databases)} in the archive; unpack it and say --db to read another."
+    version = archives.exported_by(contents)
+    if version:
+        yield f"OpenCode Desktop {version} exported these logs: its own version, and as a rule that of its server. No database is in such an export."

@@ -1,0 +1,314 @@
+"""Archives as people send them: zip, tar, and tar packed with gzip, xz, bzip2 or zstd. One door, safe against what an archive can do.
+
+Only regular files come out, each below a private folder under a name of this module's own making: no absolute path, no ``..``, no
+link, no device. What comes out is bounded in number, in bytes and in proportion to what went in.
+"""
+
+from __future__ import annotations
+
+import bz2
+import json
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, cast
+
+from inspector.files.compressed import gzipped, zstandard
+from inspector.files.temporary import needed_folder
+from inspector.model import Problem
+
+MAX_MEMBERS = 20_000
+"""Entries of one archive that are looked at."""
+MAX_FILES = 4_000
+"""Files of one archive that are taken out."""
+MAX_BYTES = 8 << 30
+"""Bytes taken out of one archive: 8 GiB."""
+MAX_RATIO = 1_000
+"""Times its own size that an archive may unpack to, from `RATIO_FROM` bytes on; logs and databases pack 5 to 50 times."""
+RATIO_FROM = 1 << 26
+MAX_HEADER = 1 << 20
+"""Bytes of one header of a tar: a longer one is made to fill the memory."""
+PIECE = 1 << 18
+MOST_NAMED = 5
+_WANTED = (
+    ".log",
+    ".db",
+    ".db-wal",
+    ".db-shm",
+    ".db-journal",
+    ".har",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".txt",
+    ".md",
+    ".out",
+    ".err",
+    ".stderr",
+    ".stdout",
+)
+_PACKED = (".gz", ".xz", ".bz2", ".zst", ".zstd")
+_SQLITE = b"SQLite format 3\x00"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_TAR = slice(257, 262)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was taken out of an archive, for as long as the context that gave it lasts."""
+
+    folder: Path
+    databases: tuple[str, ...]
+    captures: tuple[str, ...]
+    logs: tuple[str, ...]
+    """Everything else that can be read as text."""
+    names: dict[str, str]
+    """Path in the private folder → name for people: the archive's name, then that of the file in it."""
+    problems: tuple[Problem, ...]
+    """What was refused or could not be read."""
+    left_out: int
+    """Files that cannot be evidence (programs, pictures, crash dumps …) and were not taken out."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    path: Path
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+    left_out: int = 0
+    bytes: int = 0
+
+    def problem(self, what: str) -> None:
+        self.problems.append(Problem(self.path.name, what))
+
+    @property
+    def most(self) -> int:
+        """Bytes that may still come out."""
+        return min(MAX_BYTES, max(RATIO_FROM, MAX_RATIO * self.path.stat().st_size)) - self.bytes
+
+
+class _TooMuch(Exception):
+    """The archive holds more than it may."""
+
+
+class _Bounded:
+    """A stream of decompressed bytes that ends with an error where it grows beyond `most`."""
+
+    def __init__(self, stream: Any, most: int) -> None:
+        self._read = stream.read1 if hasattr(stream, "read1") else stream.read
+        self._left = most
+
+    def read(self, size: int, /) -> bytes:
+        pieces = []
+        while size > 0 and (piece := self._read(size)):
+            pieces.append(piece)
+            size -= len(piece)
+            self._left -= len(piece)
+            if self._left < 0:
+                raise _TooMuch
+        return b"".join(pieces)
+
+
+class _Member(tarfile.TarInfo):
+    """An entry of a tar whose headers are bounded: `tarfile` reads them as a whole."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Member:
+        member = super().frombuf(buf, encoding, errors)
+        extension = member.type in (
+            tarfile.XHDTYPE,
+            tarfile.XGLTYPE,
+            tarfile.SOLARIS_XHDTYPE,
+            tarfile.GNUTYPE_LONGNAME,
+            tarfile.GNUTYPE_LONGLINK,
+        )
+        if extension and member.size > MAX_HEADER:
+            raise _TooMuch
+        return member
+
+
+def is_archive(path: Path) -> bool:
+    """Return whether `path` is a zip or a tar, packed or not, by its first bytes; False when it cannot be read."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb", buffering=0) as file:
+            start = file.read(512)
+            if start.startswith(_ZIP):
+                return True
+            if start[_TAR] == b"ustar":
+                return True
+            if not start.startswith((b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd")):
+                return False
+            file.seek(0)
+            return _Bounded(_decompressed(start, file), RATIO_FROM).read(512)[_TAR] == b"ustar"
+    except Exception:  # each decompressor has error types of its own; the reader of logs says what is wrong
+        return False
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Contents]:
+    """Give the files of an archive in a private folder that is removed at the end. Raises UnreadableError where there is no room for it."""
+    with ExitStack() as stack:
+        root = needed_folder("inspector-archive-", stack)
+        draft = _Draft(path, root)
+        try:
+            if _begins(str(path), _ZIP[0]) or _begins(str(path), _ZIP[1]):
+                _unzip(draft)
+            else:
+                _untar(draft)
+        except _TooMuch:
+            draft.problem(f"looks like a decompression bomb: stopped after {draft.bytes} bytes; what came before was read")
+        except (
+            tarfile.TarError,
+            zipfile.BadZipFile,
+            zlib.error,
+            lzma.LZMAError,
+            EOFError,
+            OSError,
+            RuntimeError,
+            NotImplementedError,
+            ValueError,
+        ) as error:
+            reason = (error.strerror if isinstance(error, OSError) else None) or str(error) or "it was cut short"
+            draft.problem(f"could not be unpacked to the end: {reason}; {len(draft.files)} files were read")
+        yield _contents(draft)
+
+
+def exported_by(contents: Contents) -> str | None:
+    """Return the version of the OpenCode Desktop that exported its logs as this archive; None for any other archive."""
+    for file in sorted(contents.folder.glob("manifest.json")) + sorted(contents.folder.glob("*/manifest.json")):
+        try:
+            said = json.loads(file.read_text("utf-8")) if file.stat().st_size < PIECE else None
+        except (OSError, ValueError, RecursionError):
+            continue
+        version = (
+            next((said[key] for key in ("version", "appVersion") if isinstance(said.get(key), str)), None)
+            if isinstance(said, dict)
+            else None
+        )
+        if version:
+            return str(version)[:40]
+    return None
+
+
+def _contents(draft: _Draft) -> Contents:
+    if draft.refused:
+        named = ", ".join(draft.refused[:MOST_NAMED]) + (
+            f" and {len(draft.refused) - MOST_NAMED} more" if len(draft.refused) > MOST_NAMED else ""
+        )
+        draft.problem(f"entries that are no plain files were refused: {named}")
+    databases, captures, logs = [], [], []
+    for file in sorted(draft.files):
+        lower = file.lower()
+        if _begins(file, _SQLITE):
+            databases.append(file)
+        elif lower.endswith((".db-wal", ".db-shm", ".db-journal")):
+            continue
+        elif lower.endswith(".har"):
+            captures.append(file)
+        elif not lower.endswith((".json", ".db")):
+            logs.append(file)
+    names = {**draft.files, str(draft.root): draft.path.name}
+    return Contents(draft.root, tuple(databases), tuple(captures), tuple(logs), names, tuple(draft.problems), draft.left_out)
+
+
+def _begins(file: str, magic: bytes) -> bool:
+    with Path(file).open("rb") as opened:
+        return opened.read(len(magic)) == magic
+
+
+def _unzip(draft: _Draft) -> None:
+    with zipfile.ZipFile(draft.path) as archive:
+        for number, entry in enumerate(archive.infolist()):
+            if number >= MAX_MEMBERS:
+                draft.problem(f"has more than {MAX_MEMBERS:,} entries: the others were not looked at")
+                return
+            kind = entry.external_attr >> 28  # the file type of Unix, where the archive was made on one
+            if entry.is_dir():
+                continue
+            if kind not in (0, 8):
+                draft.refused.append(entry.filename[:100])
+            elif entry.flag_bits & 1:
+                draft.problem(f"{entry.filename[:100]} is encrypted and was not read")
+            elif (target := _target(draft, entry.filename)) is not None:
+                try:
+                    with archive.open(entry) as source:
+                        _copy(draft, source, target, entry.filename)
+                except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+                    draft.problem(f"{entry.filename[:100]} is damaged: {str(error)[:200] or 'it was cut short'}")
+
+
+def _untar(draft: _Draft) -> None:
+    with draft.path.open("rb") as raw:
+        start = raw.read(8)
+        raw.seek(0)
+        stream = _Bounded(_decompressed(start, raw), draft.most + MAX_MEMBERS * 1024)
+        with tarfile.open(fileobj=cast(IO[bytes], stream), mode="r|", tarinfo=_Member, ignore_zeros=True) as archive:
+            for number, entry in enumerate(archive):
+                if number >= MAX_MEMBERS:
+                    draft.problem(f"has more than {MAX_MEMBERS:,} entries: the others were not looked at")
+                    return
+                if entry.isdir():
+                    continue
+                if not entry.isreg() or entry.issparse():
+                    draft.refused.append(entry.name[:100])
+                elif (target := _target(draft, entry.name)) is not None and (source := archive.extractfile(entry)) is not None:
+                    _copy(draft, source, target, entry.name)
+
+
+def _decompressed(start: bytes, raw: Any) -> Any:
+    if start.startswith(b"\x1f\x8b"):
+        return gzipped(raw)
+    if start.startswith(b"\x28\xb5\x2f\xfd"):
+        return zstandard(raw)
+    if start.startswith(b"\xfd7zXZ\x00"):
+        return lzma.LZMAFile(raw)
+    if start.startswith(b"BZh"):
+        return bz2.BZ2File(raw)
+    return raw
+
+
+def _target(draft: _Draft, name: str) -> Path | None:
+    """Return where a file of the archive goes, None where it is not wanted. Its name is rebuilt: nothing of it can lead elsewhere."""
+    parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", ".", "..")]
+    clean = ["".join(c if c.isprintable() and c not in ':*?"<>|' else "_" for c in part)[:100] for part in parts[-6:]]
+    if not clean:
+        draft.refused.append(name[:100])
+        return None
+    if ".." in PurePosixPath(name.replace("\\", "/")).parts or name.startswith(("/", "\\")):
+        draft.problem(f"{name[:100]} points outside the archive; it was read as {'/'.join(clean)}")
+    if not _is_wanted(clean[-1].lower()) or len(draft.files) >= MAX_FILES:
+        draft.left_out += 1
+        return None
+    target = draft.root.joinpath(*clean)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        target = draft.root / f"{len(draft.files)}-{clean[-1]}"
+    while target.exists():
+        target = target.with_name(f"{len(draft.files)}-{target.name}"[:200])
+    return target
+
+
+def _is_wanted(name: str) -> bool:
+    for ending in _PACKED:
+        name = name.removesuffix(ending)
+    return name.endswith(_WANTED) or ".log" in name or "." not in name
+
+
+def _copy(draft: _Draft, source: IO[bytes], target: Path, name: str) -> None:
+    with target.open("xb") as out:
+        draft.files[str(target)] = f"{draft.path.name}/{name[:200]}"
+        while piece := source.read(PIECE):
+            draft.bytes += len(piece)
+            if draft.most < 0:
+                raise _TooMuch
+            out.write(piece)
