@@ -7,10 +7,13 @@ import hashlib
 import io
 import json
 import tarfile
+import time
+import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -29,6 +32,11 @@ LIMIT = 1 << 30
 """Bytes a bundle may unpack to."""
 
 MEMBERS = 2000
+
+
+_ZIP = b"PK\x03\x04"
+_FIRST_ZIP_SECOND = 315_532_800
+"""1980-01-01T00:00:00Z: a zip knows no earlier time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +65,8 @@ class Member:
     content: bytes
 
 
-def pack(members: tuple[Member, ...], about: Mapping[str, Any], seconds: int) -> bytes:
-    """Return the archive: a gzipped tar with the manifest first, the same bytes for the same members.
+def pack(members: tuple[Member, ...], about: Mapping[str, Any], seconds: int, zipped: bool = False) -> bytes:
+    """Return the archive: a gzipped tar, or with `zipped` a zip, with the manifest first, the same bytes for the same members.
 
     `about` is added to the manifest; `seconds` (Unix) is the time every file carries.
     """
@@ -72,6 +80,15 @@ def pack(members: tuple[Member, ...], about: Mapping[str, Any], seconds: int) ->
     }
     first = Member(MANIFEST, "", (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
     plain = io.BytesIO()
+    if zipped:
+        year, month, day, hour, minute, second = time.gmtime(max(seconds, _FIRST_ZIP_SECOND))[:6]
+        with zipfile.ZipFile(plain, "w") as archive_of_zip:
+            for member in (first, *members):
+                about_file = zipfile.ZipInfo(member.path, (year, month, day, hour, minute, second))
+                about_file.create_system, about_file.external_attr = 3, 0o100600 << 16
+                about_file.compress_type = zipfile.ZIP_DEFLATED
+                archive_of_zip.writestr(about_file, member.content, compresslevel=9)
+        return plain.getvalue()
     with tarfile.open(fileobj=plain, mode="w", format=tarfile.PAX_FORMAT) as archive:
         for member in (first, *members):
             entry = tarfile.TarInfo(member.path)
@@ -87,7 +104,11 @@ def is_bundle(path: Path) -> bool:
         return False
     try:
         with path.open("rb", buffering=0) as file:  # one read at a time: the start counts, even of a file that breaks behind it
-            if file.read(2) != b"\x1f\x8b":
+            magic = file.read(4)
+            if magic == _ZIP:
+                file.seek(0)
+                return file.read(256)[30 : 30 + len(MANIFEST)] == MANIFEST.encode()
+            if magic[:2] != b"\x1f\x8b":
                 return False
             file.seek(0)
             start = zlib.decompressobj(31).decompress(file.read(65536), 1024)
@@ -135,19 +156,17 @@ def _extract(path: Path, root: Path) -> dict[str, Any]:
     expected: dict[str, str] = {}
     total = 0
     try:
-        with tarfile.open(path, "r:gz") as archive:
-            for number, entry in enumerate(archive):
-                total += entry.size
-                if number > MEMBERS or total > LIMIT:
-                    raise UnreadableError(f"{path} is too large for a bundle.", f"A bundle unpacks to at most {LIMIT >> 20} MiB.")
-                file = archive.extractfile(entry) if entry.isreg() else None
-                if file is None:
-                    raise UnreadableError(f"{path} is no bundle: {entry.name!r} is no file.")
-                if manifest is None:
-                    manifest, expected = _manifest(file.read(), path)
-                elif entry.name.startswith(EVIDENCE):
-                    _write(root, entry.name, file.read(), expected, path)
-    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        for number, (name, size, read) in enumerate(_entries(path)):
+            total += size
+            if number > MEMBERS or total > LIMIT:
+                raise UnreadableError(f"{path} is too large for a bundle.", f"A bundle unpacks to at most {LIMIT >> 20} MiB.")
+            if read is None:
+                raise UnreadableError(f"{path} is no bundle: {name!r} is no file.")
+            if manifest is None:
+                manifest, expected = _manifest(read(), path)
+            elif name.startswith(EVIDENCE):
+                _write(root, name, read(), expected, path)
+    except (tarfile.TarError, zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
         reason = error if isinstance(error, OSError) else error.__context__  # which tarfile takes for a damaged archive
         if isinstance(reason, OSError) and reason.errno:
             hint = "Set TMPDIR to a larger disk." if reason.errno == errno.ENOSPC else ""
@@ -161,6 +180,28 @@ def _extract(path: Path, root: Path) -> dict[str, Any]:
     if missing:
         raise UnreadableError(f"{path} is incomplete: {missing[0]} is missing.", "Ask for it again.")
     return manifest
+
+
+def _entries(path: Path) -> Iterator[tuple[str, int, Callable[[], bytes] | None]]:
+    """Name, size and content of each entry in order; None instead of the content where it is no plain file."""
+    with path.open("rb") as file:
+        zipped = file.read(4) == _ZIP
+    if zipped:
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.infolist():
+                plain = not entry.is_dir() and entry.external_attr >> 28 in (0, 8)
+                yield entry.filename, entry.file_size, partial(_read_whole, archive, entry) if plain else None
+        return
+    with tarfile.open(path, "r:gz") as packed:
+        for member in packed:
+            content = packed.extractfile(member) if member.isreg() else None
+            yield member.name, member.size, content.read if content else None
+
+
+def _read_whole(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The content of an entry, no longer than it says it is."""
+    with archive.open(entry) as file:
+        return file.read(entry.file_size)
 
 
 def _manifest(content: bytes, path: Path) -> tuple[dict[str, Any], dict[str, str]]:

@@ -37,7 +37,7 @@ _QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list what is i
 def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output) -> int:
     """Pack a redacted support bundle: the report in all formats, and excerpts of the evidence.
 
-    OUT is the archive to write, e.g. bundle.tar.gz. LOG is what diagnose takes. What is inside is listed before it is
+    OUT is the archive to write, e.g. bundle.tar.gz or bundle.zip. LOG is what diagnose takes. What is inside is listed before it is
     written. Texts of prompts and answers, inputs of tools and the directories of sessions are not in it; messages of
     errors are, redacted (what they quote may stay), and so are ids, versions and names of agents,
     models, tools and files. The same evidence gives the same bytes, and inspector diagnose reads a bundle like the original
@@ -54,7 +54,7 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
     from inspector.cli import output as _output
     from inspector.errors import UsageError
 
-    if not out.endswith((".tar.gz", ".tgz")):
+    if not out.endswith((".tar.gz", ".tgz", ".zip")):
         raise UsageError(
             f"{out} is no name for a bundle.",
             f"Name the archive first: inspector bundle {Path(out).stem or 'bundle'}.tar.gz{f' {out}' if Path(out).exists() else ''}",
@@ -76,7 +76,7 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
             return 0
         if not output.quiet:
             _output.put(text)
-        content = bundle.pack(members, about, seconds)
+        content = bundle.pack(members, about, seconds, zipped=out.endswith(".zip"))
         with _output.whole(Path(out)) as file:
             file.write(content)
     if not output.quiet:

@@ -13,6 +13,7 @@ from inspector.model import CauseGroup, Clue, Confidence, Entry, Evidence, Quest
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
+from inspector.rules._forks import with_own_commands
 from inspector.text import many
 
 COMPARED = 5000
@@ -54,7 +55,9 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
                 first=min(times, default=None),
                 last=max(times, default=None),
                 evidence=(*members[0][2].evidence, *_contrast_evidence(cause, prompts, world)),
-                plan=_checked(guarded(broken, cause, partial(rule.remedy, prompts, world), ()), cause, question)
+                plan=_checked(
+                    with_own_commands(guarded(broken, cause, partial(rule.remedy, prompts, world), ()), world), cause, question
+                )
                 if open_ones
                 else (),
                 not_a_remedy=rule.not_a_remedy,

@@ -12,6 +12,7 @@ import lzma
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ class Contents:
     logs: tuple[str, ...]
     """Everything else that can be read as text."""
     names: dict[str, str]
-    """Path in the private folder → name for people: the archive's name, then that of the file in it."""
+    """Path in the private folder → name for people: the file's own, with its folders in the archive where two are called alike."""
     problems: tuple[Problem, ...]
     """What was refused or could not be read."""
     left_out: int
@@ -216,7 +217,9 @@ def _contents(draft: _Draft) -> Contents:
             captures.append(file)
         elif not lower.endswith((".json", ".db")):
             logs.append(file)
-    names = {**draft.files, str(draft.root): draft.path.name}
+    bases = Counter(Path(file).name for file in draft.files)
+    names = {file: Path(file).name if bases[Path(file).name] == 1 else inside for file, inside in draft.files.items()}
+    names[str(draft.root)] = draft.path.name
     return Contents(draft.root, tuple(databases), tuple(captures), tuple(logs), names, tuple(draft.problems), draft.left_out)
 
 
@@ -306,7 +309,7 @@ def _is_wanted(name: str) -> bool:
 
 def _copy(draft: _Draft, source: IO[bytes], target: Path, name: str) -> None:
     with target.open("xb") as out:
-        draft.files[str(target)] = f"{draft.path.name}/{name[:200]}"
+        draft.files[str(target)] = name[:200]
         while piece := source.read(PIECE):
             draft.bytes += len(piece)
             if draft.most < 0:

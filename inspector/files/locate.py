@@ -1,5 +1,7 @@
 """Where OpenCode keeps its logs and databases on this machine, and whether the paths a user named are there.
 
+Kilo, a fork, keeps its own in the folder ``kilo`` beside OpenCode's (seen on 7.7.9); other forks, such as codemie, use OpenCode's.
+
 Rules of OpenCode 1.2.27 to 1.18.33: the data folder is ``$XDG_DATA_HOME/opencode``, else ``~/.local/share/opencode``, on Linux,
 macOS and Windows (there under ``%USERPROFILE%``) alike; ``OPENCODE_DB`` (1.3.2 and later) names a database, relative to it, or
 ``:memory:``; channels other than latest, beta and prod use ``opencode-<channel>.db`` unless ``OPENCODE_DISABLE_CHANNEL_DB``
@@ -18,6 +20,8 @@ from inspector.files.regular import kind_of
 
 DATABASES = ("opencode.db", "kilo.db")
 """Names of the database of OpenCode and of its forks that have a folder of their own."""
+FORKS = ("kilo",)
+"""Folders, and beginnings of database names, of forks that do not share OpenCode's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +36,31 @@ class Located:
     """Sentences: what was taken and why, what was left, which fresher database lies beside."""
 
 
-def data_folder(environment: Mapping[str, str], home: Path) -> Path:
-    """Return the folder in which OpenCode keeps its data, whether or not it exists."""
+def data_folder(environment: Mapping[str, str], home: Path, program: str = "opencode") -> Path:
+    """Return the folder in which OpenCode, or a fork of it, keeps its data, whether or not it exists."""
     root = environment.get("XDG_DATA_HOME")
-    return (Path(root) if root else home / ".local" / "share") / "opencode"
+    return (Path(root) if root else home / ".local" / "share") / program
 
 
 def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None) -> Located:
-    """Return the logs and the database OpenCode keeps for this user.
+    """Return the logs and the database that OpenCode keeps for this user; those of a fork where OpenCode keeps none.
 
     Raises UsageError when neither is there.
     """
-    folder = data_folder(environment, home or Path.home())
+    home = home or Path.home()
+    folder = data_folder(environment, home)
+    number, database, notes = _kept(folder, environment)
+    for fork in FORKS:
+        other = data_folder(environment, home, fork)
+        found_there = _kept(other, {})
+        if not found_there[0] and found_there[1] is None:
+            continue
+        if not number and database is None:
+            folder, (number, database, notes) = other, found_there
+            notes = (f"OpenCode keeps nothing here; this is {fork.capitalize()}'s, a fork of it.", *notes)
+        else:
+            notes = (*notes, f"Left: {other} ({fork.capitalize()}, a fork of OpenCode, keeps its own logs and database there).")
     logs = folder / "log"
-    number = len(logs_in(logs))
-    database, notes = _database(folder, environment)
     if not number and database is None:
         where = f"{folder} has neither logs nor a database" if folder.is_dir() else f"{folder} does not exist"
         raise UsageError(
@@ -62,6 +76,11 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
     return Located((str(logs),) if number else (), database, (found, *notes))
 
 
+def _kept(folder: Path, environment: Mapping[str, str]) -> tuple[int, str | None, tuple[str, ...]]:
+    """Return how many logs and which database a folder of data has, and what is to be said of it."""
+    return len(logs_in(folder / "log")), *_database(folder, environment)
+
+
 def logs_in(folder: Path) -> tuple[Path, ...]:
     """Return the log files directly in `folder`, by name; () when it cannot be listed."""
     try:
@@ -71,9 +90,9 @@ def logs_in(folder: Path) -> tuple[Path, ...]:
 
 
 def databases_in(folder: Path) -> tuple[Path, ...]:
-    """Return ``opencode.db`` and ``opencode-<channel>.db`` directly in `folder`, freshest first; () when it cannot be listed."""
+    """Return ``opencode.db``, ``opencode-<channel>.db`` and the like of forks directly in `folder`, freshest first; () when it cannot be listed."""
     try:
-        found = [e for e in folder.iterdir() if e.name.startswith("opencode") and e.suffix == ".db" and e.is_file()]
+        found = [e for e in folder.iterdir() if e.name.startswith(("opencode", *FORKS)) and e.suffix == ".db" and e.is_file()]
     except OSError:
         return ()
     return tuple(sorted(found, key=lambda path: (-freshness(path), path.name)))
@@ -184,10 +203,8 @@ def _database(folder: Path, environment: Mapping[str, str]) -> tuple[str | None,
     elif not found:
         return None, (f"No database in {folder}.",)
     else:
-        path = next((f for f in found if f.name == "opencode.db"), found[0])
-        reason = (
-            "that of the channels latest, beta and prod" if path.name == "opencode.db" else "the freshest of the channels here"
-        )
+        path = next((f for f in found if f.name in DATABASES), found[0])
+        reason = "that of the channels latest, beta and prod" if path.name in DATABASES else "the freshest of the channels here"
         if environment.get("OPENCODE_DISABLE_CHANNEL_DB") in ("1", "true"):
             reason = "that of every channel, as OPENCODE_DISABLE_CHANNEL_DB says"
     left = [f for f in found if f != path]

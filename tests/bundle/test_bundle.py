@@ -138,8 +138,9 @@ def verdict(done):
     ]
 
 
-def test_a_bundle_read_again_reaches_the_same_verdict(server):
-    path, _, inputs = made(server)
+@pytest.mark.parametrize("name", ["bundle.tar.gz", "bundle.zip"])
+def test_a_bundle_read_again_reaches_the_same_verdict(name, server):
+    path, _, inputs = made(server, name)
     direct = inspector("diagnose", *inputs, "--format", "json")
     again = inspector("diagnose", path, "--format", "json")
     assert verdict(direct)
@@ -307,9 +308,10 @@ def test_the_manifest_holds_sizes_hashes_and_what_was_hidden(server):
     )  # where the inputs lay, the session's directory; a long path that the page cuts is one more
 
 
-def test_the_same_evidence_gives_the_same_bytes(server):
-    first, _, _ = made(server, "one.tar.gz")
-    second, _, _ = made(server, "two.tar.gz")
+@pytest.mark.parametrize("ending", ["tar.gz", "zip"])
+def test_the_same_evidence_gives_the_same_bytes(ending, server):
+    first, _, _ = made(server, f"one.{ending}")
+    second, _, _ = made(server, f"two.{ending}")
     assert first.read_bytes() == second.read_bytes()
 
 

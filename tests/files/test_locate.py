@@ -160,3 +160,23 @@ def test_a_folder_of_servers_gives_one_case_for_each_with_evidence(tmp_path):
     assert cases[0].database is None
     assert cases[1].database == str(db)
     assert cases[2].database == str(deep / "opencode.db")
+
+
+def test_kilos_files_are_found_where_opencode_keeps_none(tmp_path):
+    folder = tmp_path / ".local" / "share" / "kilo"
+    (folder / "log").mkdir(parents=True)
+    log(folder / "log" / "opencode.log")
+    db = database(folder / "kilo.db")
+    found = locate({}, tmp_path)
+    assert (found.logs, found.database) == ((str(folder / "log"),), str(db))
+    assert any("Kilo" in note for note in found.notes)
+
+
+def test_opencodes_own_files_go_before_kilos_and_those_are_named(home):
+    mine = database(data(home) / "opencode.db")
+    folder = home / ".local" / "share" / "kilo"
+    folder.mkdir()
+    database(folder / "kilo.db")
+    found = locate({}, home)
+    assert found.database == str(mine)
+    assert any(str(folder) in note for note in found.notes)
