@@ -13,7 +13,10 @@ PASTED = 400
 _RECORD = re.compile(rb"(?:DEBUG|INFO|WARN|ERROR) +\d{4}-\d\d-\d\dT|timestamp=\d{4}-\d\d-\d\dT")
 _ERROR = re.compile(rb"ERROR +\d{4}-|timestamp=\S+ level=ERROR ")
 _TIME = re.compile(rb"^(?:(DEBUG|INFO|WARN|ERROR) +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?: \+\d+ms)?|timestamp=\S+)(?= )")
-_SAID = re.compile(r'\b(?:cause|error|error\.error|e)=("(?:[^"\\]|\\.)*"|\{.*?\}(?= [a-z])|.+?(?= (?:stack|cause|part)=| prompt_async failed| process$| failed$|$))', re.DOTALL)
+_SAID = re.compile(
+    r'\b(?:cause|error|error\.error|e)=("(?:[^"\\]|\\.)*"|\{.*?\}(?= [a-z])|.+?(?= (?:stack|cause|part)=| prompt_async failed| process$| failed$|$))',
+    re.DOTALL,
+)
 _STACK = re.compile(r'\bstack=("(?:[^"\\]|\\.)*"|.+)', re.DOTALL)
 
 
