@@ -24,7 +24,8 @@ _OURS = re.compile(
             r"\blevel=(?:ERROR|WARN|INFO) (?:run=\w+ )?message=",
             r"\bservice=(?:session|server|mcp|permission|question|provider|default|plugin|llm|bus|tui)(?:\.\w+)?\s",
             r"\bEffectDrizzleQueryError\b|\beffect/sql/SqlError\b|\"_id\":\"Cause\",\"failures\"|\bFileSystem\.realPath\b|\bRequestExecutor\.execute\b",
-            r"\breplacement_seq\b|CREATE TABLE `project`|\bopencode_lib\b|\bai\.opencode\.desktop\b|\bopencode-debug-|\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment",
+            r"\breplacement_seq\b|CREATE TABLE `project`",
+            r"\bopencode_lib\b|\bai\.opencode\.desktop\b|\bopencode-debug-|\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment",
         )
     ),
     re.MULTILINE,
