@@ -47,6 +47,9 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     unseen = judgement.apart(Place.UNSEEN)
     uncertain = (*unseen, *judgement.apart(Place.ELSEWHERE, Place.UNREADABLE))
     lost_sight = untraced_requests(gathered, question)
+    causes = groups([*failures, *silent, *rejected], world, broken, question)
+    refutations = refuted([p for p, _, _ in items], world, broken)
+    remarks = notes(question, world, items, judgement.running, gathered, broken)
     return Report(
         version=__version__,
         generated=datetime.now(UTC),
@@ -58,8 +61,8 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         failures=tuple(e for _, _, e in failures),
         silent=tuple(e for _, _, e in silent),
         rejected=tuple(e for _, _, e in rejected),
-        causes=groups([*failures, *silent, *rejected], world, broken, question),
-        refuted=refuted([p for p, _, _ in items], world, broken),
+        causes=causes,
+        refuted=refutations,
         contrast=contrasts(items, worked, world),
         timeline=timeline(items, worked, world),
         worked=answered if world.facts is not None or world.logs is not None else None,
@@ -70,8 +73,9 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         ),
         recovered_since=len(judgement.apart(Place.RECOVERED)),
         uncertain=len(uncertain) + lost_sight,
-        unplaced=unplaced(question, world, gathered.loose),
-        notes=notes(question, world, items, judgement.running, gathered, broken),
+        unplaced=unplaced(question, gathered),
+        other_requests=() if question.sessions else gathered.others,
+        notes=remarks,
         since=question.since,
         until=question.until,
     )

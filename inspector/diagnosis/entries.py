@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from inspector.diagnosis.fingerprint import fingerprint
@@ -34,7 +34,7 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         confidence=verdict.confidence,
         candidates=(verdict.cause, *(c for c in candidates if c != verdict.cause)) if verdict.cause else candidates,
         stage=prompt.stage,
-        evidence=tuple(evidence_of(c, f.cause if len(best) > 1 else "") for f in best for c in f.clues),
+        evidence=(*(evidence_of(c, f.cause if len(best) > 1 else "") for f in best for c in f.clues), *_unvouched(prompt)),
         log=(prompt.record.path, prompt.record.offset) if prompt.record else None,
         error={
             "code": fault.code if fault else None,
@@ -57,6 +57,12 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         agent=prompt.message.agent if prompt.message else prompt.fault.sent_agent if prompt.fault else None,
         model=f"{prompt.message.provider_id}/{prompt.message.model_id}" if prompt.message and prompt.message.model_id else None,
     )
+
+
+def _unvouched(prompt: Prompt) -> Iterator[Evidence]:
+    if prompt.unvouched and prompt.record is not None and not prompt.record.quoted:
+        said = "No row, no captured request and no other record knows this session: the record may be text that a client wrote."
+        yield Evidence(False, said, str(prompt.record.source))
 
 
 def evidence_of(clue: Clue, cause: str = "") -> Evidence:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from inspector.logs.errors import error_text
 from inspector.logs.noise import known_noise
 from inspector.model import LogRecord, Question, Run, Unplaced
+from inspector.prompts.join import Gathered
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import AWAITED
 from inspector.prompts.world import World
@@ -25,14 +25,20 @@ LATE = timedelta(seconds=1)
 _REJECTIONS = frozenset({"rejection", "Unhandled rejection"})
 
 
-def unplaced(question: Question, world: World, loose: Sequence[Prompt]) -> tuple[Unplaced, ...]:
+def unplaced(question: Question, gathered: Gathered) -> tuple[Unplaced, ...]:
     """Return the groups of ERROR and WARN records that belong to no prompt and are not known to be harmless."""
+    world = gathered.world
     if world.logs is None:
         return ()
-    place = _Places(world, loose)
+    place = _Places(world, gathered.loose)
+    others = {request.log for request in gathered.others}
     found = []
     for group in world.logs.errors:
-        records = [r for r in group.records if _is_asked_for(r, question) and not place.has(r) and not place.is_harmless(r)]
+        records = [
+            r
+            for r in group.records
+            if _is_asked_for(r, question) and (r.path, r.offset) not in others and not place.has(r) and not place.is_harmless(r)
+        ]
         if records:
             first = records[0]
             alone = len(records) == len(group.records)
@@ -44,8 +50,8 @@ def unplaced(question: Question, world: World, loose: Sequence[Prompt]) -> tuple
                     path=first.path,
                     offset=first.offset,
                     level=first.level,
-                    text=beginning(" ".join(filter(None, (first.message, error_text(first)))), LONGEST),
-                    page=page_of(f"{first.message} {error_text(first)}"),
+                    text=beginning(" ".join(filter(None, (first.message, first.error_text))), LONGEST),
+                    page=page_of(f"{first.message} {first.error_text}"),
                 )
             )
     return tuple(sorted(found, key=lambda group: group.level)[:MOST])
@@ -62,7 +68,7 @@ def _is_asked_for(record: LogRecord, question: Question) -> bool:
 
 def _content(record: LogRecord) -> tuple[object, ...]:
     """What a record says; some servers write the same error twice."""
-    return record.run, record.time, error_text(record), record.fields.get("ref")
+    return record.run, record.time, record.error_text, record.fields.get("ref")
 
 
 class _Places:

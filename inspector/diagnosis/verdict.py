@@ -80,6 +80,9 @@ def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
     lead = best - max((f.score for f in findings[1:]), default=0) if findings else 0
     if prompt.kind == "silent" and (prompt.unread is not None or blind(prompt)):
         return Verdict(None, None, tuple(findings))  # what could not be read may be the answer itself, or what it waits for
+    if prompt.unvouched and not (prompt.record is not None and prompt.record.quoted):
+        named = best >= MEDIUM and lead >= MARGIN_MEDIUM
+        return Verdict(findings[0].cause if named else None, Confidence.LOW if named else None, tuple(findings))
     proven = prompt.unread is None and not (prompt.record is not None and prompt.record.quoted)
     if best >= HIGH and lead >= MARGIN_HIGH and proven:
         return Verdict(findings[0].cause, Confidence.HIGH, tuple(findings))

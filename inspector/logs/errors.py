@@ -17,12 +17,6 @@ _OTHERS = "others"
 _COMPARED = 80
 """Characters of an error's text that are compared."""
 _VARYING = re.compile(r"(?:ses|msg|prt|err|evt|per|que)_\w{1,64}|[0-9a-f]{8,64}|\d{1,20}")
-_ERRORS = ("error", "cause", "error.error", "e", "reason", "exception")
-
-
-def error_text(record: LogRecord) -> str:
-    """Return the error that `record` carries; empty where it carries none."""
-    return next((record.fields[name] for name in _ERRORS if record.fields.get(name)), "")
 
 
 def group_of(record: LogRecord) -> str | None:
@@ -32,7 +26,7 @@ def group_of(record: LogRecord) -> str | None:
     noise = None if record.quoted else known_noise(record)  # what a person pastes is what they ask about
     if noise is not None and not noise.while_working:
         return None
-    said = _VARYING.sub("#", error_text(record)[:_COMPARED])
+    said = _VARYING.sub("#", record.error_text[:_COMPARED])
     return f"{record.level} {record.fields.get('service', '')} {record.message} {said}"
 
 

@@ -224,6 +224,6 @@ def known_noise(record: LogRecord) -> Noise | None:
         record.fields.get("small") == "true" or record.fields.get("agent") == "title"
     ):
         return _TITLE
-    if record.message == "" and record.fields.get("error", "").startswith("setRawMode failed"):
+    if record.message == "" and record.error_text.startswith("setRawMode failed"):
         return _TERMINAL  # the classic era: the terminal of `opencode` itself was closed
     return None

@@ -113,3 +113,5 @@ class OtherRequest:
     reason: str | None
     log: tuple[str, int] | None = None
     """(path, byte offset) of its record."""
+    ref: str | None = None
+    """``err_…``, by which the server's record names the answer."""

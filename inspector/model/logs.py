@@ -8,8 +8,11 @@ from datetime import datetime
 
 from inspector.model.source import Problem, Source, _no_counts, _nothing
 
-
 # --- logs ----------------------------------------------------------------------------------------
+_ERRORS = ("error", "cause", "error.error", "e", "reason", "exception")
+"""Keys under which servers log an error."""
+
+
 @dataclass(frozen=True, slots=True)
 class LogRecord:
     """One whole record of a server log, continuation lines included."""
@@ -46,6 +49,11 @@ class LogRecord:
                 return value
         value = self.fields.get("id", "")
         return value if value.startswith("ses_") else None
+
+    @property
+    def error_text(self) -> str:
+        """The error that the record carries, whichever key the server used; empty where it carries none."""
+        return next((self.fields[name] for name in _ERRORS if self.fields.get(name)), "")
 
     @property
     def source(self) -> Source:

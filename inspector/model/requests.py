@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from inspector.model.conclusion import OtherRequest
 from inspector.model.source import Problem, Source
 
 
@@ -85,3 +86,5 @@ class Requests:
     clock_offset_ms: float | None = None
     """Client clock minus server clock, estimated; None when it cannot be."""
     problems: tuple[Problem, ...] = ()
+    refused: tuple[OtherRequest, ...] = ()
+    """Calls of OpenCode's other routes that the server refused, at most 1,000 of each capture."""

@@ -18,7 +18,7 @@ from inspector.prompts.captures import _with_requests
 from inspector.prompts.failures import _attach_failure
 from inspector.prompts.ids import id_time
 from inspector.prompts.inbox import _inboxed
-from inspector.prompts.loops import DRAIN, MAIN, SECOND, _loops, _shared_out, _stage_from_log, _trace, _traced, main_of
+from inspector.prompts.loops import DRAIN, FAILED, MAIN, SECOND, _loops, _shared_out, _stage_from_log, _trace, _traced, main_of
 from inspector.prompts.prompt import Prompt, _fill
 from inspector.prompts.runs import Runs, _version_of
 from inspector.prompts.storage import sort_as_stored
@@ -66,7 +66,15 @@ def prompts_of(
             if until is not None and _before(until, begun) and not stored:
                 found += _trace(session_id, None, chain)
     found = _with_requests(session_id, found, rows, requests)
-    return _placed(sort_as_stored(found, records or ()), logs, runs, claimed, guess)
+    placed = _placed(sort_as_stored(found, records or ()), logs, runs, claimed, guess)
+    if not failures or requests or (rows is not None and rows.session is not None) or any(_is_ordinary(r) for r in records or ()):
+        return placed
+    return [replace(prompt, unvouched=True) if prompt.kind == "failure" else prompt for prompt in placed]
+
+
+def _is_ordinary(record: LogRecord) -> bool:
+    """Whether a record tells of a session's work: a server that logs its failures alone writes none."""
+    return record.level in ("INFO", "DEBUG") and record.message != FAILED
 
 
 def _within(

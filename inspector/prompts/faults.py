@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from inspector.model import LogRecord
 from inspector.prompts.prompt import Fault
+from inspector.prompts.wording import CUT, cut_fields, cut_strings, cut_values
 
 _SQLITE = (
     ("NOT NULL constraint failed", "SQLITE_CONSTRAINT_NOTNULL"),
@@ -86,6 +87,8 @@ _CODE = re.compile(r"\bSQLITE_[A-Z]{2,20}(?:_[A-Z]{2,20}){0,3}\b")
 _VALUE = re.compile(r"[\[{]|(?:undefined|null|true|false|-?\d{1,20}(?:\.\d{1,20})?)\)\]\)")
 
 _LIMIT = 20_000
+_OF_MODEL = (f"Model not found: {CUT}", f"Model unavailable: {CUT}")
+_OF_AGENT = f"Agent not found: {CUT}"
 
 
 def fault_of(record: LogRecord) -> Fault | None:
@@ -129,6 +132,7 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
     plain = "Error" if "syscall" in defect else None  # of the language itself: its name is no field of its own
     bare = not {"byteOffset", "cause", "message"} & defect.keys() and (code or "").startswith("SQLITE_")
     found = _from_text(message or "")
+    text = json.dumps(cut_fields(value), ensure_ascii=False, separators=(",", ":"))[:_LIMIT]
     tagged = plain or {"_tag", "name", "message", "data", "cause", "byteOffset", "errno"} & defect.keys()
     return Fault(
         text=text,
@@ -181,23 +185,28 @@ def _unescape(text: str) -> str:
 def _from_text(text: str) -> Fault:
     inner = re.sub(r"^Cause\(\[(?:Die|Fail|Interrupt)\(", "", text)
     thrown = _thrown(inner) if text.startswith("Cause([Die(") else None
-    borrowed = _PLAIN.match(inner) is not None and "SQLiteError" not in text and "Failed query" not in text
-    code = None if borrowed else next((code for words, code in _SQLITE if words in text), None)
+    own = cut_values(text)
+    said = cut_strings(own)
+    borrowed = _PLAIN.match(inner) is not None and "SQLiteError" not in said and "Failed query" not in said
+    code = None if borrowed else next((code for words, code in _SQLITE if words in said), None)
     table = column = None
     if borrowed:
         pass  # the words of SQLite in an error that is not SQLite's say nothing of this database
-    elif (match := _CONSTRAINT.search(text)) or (match := _NO_COLUMN.search(text)):
+    elif (match := _CONSTRAINT.search(said)) or (match := _NO_COLUMN.search(said)):
         table, column = match.groups()
-    elif match := _MISSING.search(text):
+    elif match := _MISSING.search(said):
         table, column = (match[2], None) if match[1] == "table" else (None, match[2])
-    statement = _STATEMENT.search(text)
+    statement = _STATEMENT.search(own)
     name = _NAME.match(inner)
-    model, meant, agent, ids = _MODEL.search(text), _MEANT.search(text), _AGENT.search(text), _MESSAGE_ID.search(text)
+    model = _MODEL.search(text) if own.endswith(_OF_MODEL) else None
+    meant = _MEANT.search(text) if model else None
+    agent = _AGENT.search(text) if own.endswith(_OF_AGENT) else None
+    ids = _MESSAGE_ID.search(text) if statement else None
     end = inner.find(" (cause:")
     if end < 0:
         end = max(inner.find(")])"), -1)
     return Fault(
-        text=text,
+        text=own,
         name=name[1] if name else None,
         message=(inner if end < 0 else inner[:end])[:2000] or None,
         code=code,

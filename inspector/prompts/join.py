@@ -7,11 +7,24 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from inspector.model import DatabaseFacts, Drift, LogRecord, Logs, Problem, Question, Requests, RequestShape, SessionRows, Skipped
+from inspector.model import (
+    DatabaseFacts,
+    Drift,
+    LogRecord,
+    Logs,
+    OtherRequest,
+    Problem,
+    Question,
+    Requests,
+    RequestShape,
+    SessionRows,
+    Skipped,
+)
 from inspector.prompts.assemble import prompts_of
 from inspector.prompts.faults import fault_of
 from inspector.prompts.loops import DELETED
 from inspector.prompts.nameless import given
+from inspector.prompts.others import other_requests
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.reach import Reach, reach
 from inspector.prompts.rejections import _loose, _refused
@@ -34,6 +47,8 @@ class Gathered:
     problems: tuple[Problem, ...]
     skipped: tuple[Skipped, ...]
     rows: Mapping[str, SessionRows]
+    others: tuple[OtherRequest, ...] = ()
+    """Refused requests that are no prompts."""
 
 
 def joined(
@@ -84,7 +99,9 @@ def joined(
     prompts = [p for p in prompts if p.kind != "silent" or p.rows is not None or p.run is None or p.run.serves]
     if "" in failures:
         prompts = given(failures[""], prompts, runs, rows, logs)
-    prompts, loose = _refused(prompts, _loose(logs, runs, shapes.get("", ()), prompts, question) if not question.sessions else ())
+    refused = requests.refused if requests else ()
+    apart = () if question.sessions else _loose(logs, runs, shapes.get("", ()), prompts, question, refused)
+    prompts, loose = _refused(prompts, apart)
     world = _world(question, facts, logs, requests, prompts, live, limits)
     skipped = []
     if logs is None:
@@ -113,7 +130,8 @@ def joined(
     found = (problem for source in (logs, facts, requests) if source for problem in source.problems)
     gone = "was cut, replaced or removed before the records of its sessions were read again: some are missing"
     lost = (Problem(name, gone) for name in sorted(getattr(logs.sessions, "lost", frozenset[str]()))) if logs else ()
-    return Gathered(world, requests, loose, tuple(dict.fromkeys((*trouble, *found, *lost))), tuple(skipped), rows)
+    others = other_requests(logs, refused)
+    return Gathered(world, requests, loose, tuple(dict.fromkeys((*trouble, *found, *lost))), tuple(skipped), rows, others)
 
 
 def reach_of(logs: Logs, facts: DatabaseFacts, rows: Mapping[str, SessionRows], known: Collection[str]) -> Reach:

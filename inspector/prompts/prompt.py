@@ -54,6 +54,9 @@ class Prompt:
     unread: str | None = None
     """Id of a message row, not older than this prompt, that could not be read: it may be the answer. None when there is none."""
 
+    unvouched: bool = False
+    """Of a failure: no row, no captured request and no other record knows its session. A client can write such a record."""
+
     @property
     def answer(self) -> MessageRow | None:
         return self.answers[-1] if self.answers else None
@@ -73,7 +76,7 @@ class Fault:
     """The error of one record, taken apart. Fields the record does not tell are None (or ``()``)."""
 
     text: str
-    """The whole error text as logged, bounded."""
+    """The server's own words: the error text as logged, bounded, with what a client named in it cut out (`inspector.prompts.wording`)."""
     name: str | None = None
     """Error class: ``UnknownError``, ``ProviderModelNotFoundError``, ``SQLiteError``, ``SchemaError`` …"""
     message: str | None = None

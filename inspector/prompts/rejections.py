@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from inspector.model import LogRecord, Logs, Question, RequestShape, Stage
+from inspector.model import LogRecord, Logs, OtherRequest, Question, RequestShape, Stage
 from inspector.prompts.faults import fault_of
+from inspector.prompts.others import is_other
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import AWAITED, Runs
 from inspector.versions import older
@@ -21,7 +22,12 @@ SENT = timedelta(seconds=5)
 
 
 def _loose(
-    logs: Logs | None, runs: Runs, shapes: Sequence[RequestShape], prompts: list[Prompt], question: Question
+    logs: Logs | None,
+    runs: Runs,
+    shapes: Sequence[RequestShape],
+    prompts: list[Prompt],
+    question: Question,
+    others: Sequence[OtherRequest] = (),
 ) -> tuple[Prompt, ...]:
     """Rejections no session is named for; a record that a captured answer already stands for is given to it."""
     found = [Prompt("rejected", None, s.time, Stage.REJECTED, None, request=s) for s in shapes if (s.status or 0) >= 400]
@@ -29,7 +35,7 @@ def _loose(
         return tuple(found)
     captured = [(i, p) for i, p in enumerate(prompts) if p.kind == "rejected" and p.time]
     for record in logs.notable:
-        if not _refusal(record):
+        if not _refusal(record) or is_other(record, others):
             continue
         run = runs.by_key(record.run)
         version = run.version if run else None

@@ -20,7 +20,7 @@ _GOT = re.compile(r"(\bgot ).*?(?=\n\s{0,8}at \[|\Z)", re.DOTALL)
 _PARAMS = re.compile(r"[\n ]params: ")
 _QUERY = "Failed query: "
 _REASON = " (cause: "
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _VALUES = frozenset({"providerID", "modelID", "agent", "suggestions", "description", "title", "prompt"})
 """Fields of a logged error object that hold what a client named."""
 
@@ -36,7 +36,7 @@ def cut_values(text: str) -> str:
 
 
 def cut_strings(text: str) -> str:
-    """Return `text` without whatever stands in quotation marks."""
+    """Return `text` without whatever stands in double quotation marks."""
     return _STRING.sub(CUT, text)
 
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from inspector.model import Problem, Requests, RequestShape
+from inspector.model import OtherRequest, Problem, Requests, RequestShape
 from inspector.progress import SILENT, Progress
 from inspector.requests.acceptance import Acceptance, numbers
 from inspector.requests.access import from_access_line
-from inspector.requests.answers import refused
+from inspector.requests.answers import refused, words
 from inspector.requests.calls import BROKEN, CUT, EMPTY, WHOLE, Call, from_entry, from_record
 from inspector.requests.clients import dropped, risks
-from inspector.requests.shape import shape_of
+from inspector.requests.shape import answer_error, shape_of
 from inspector.requests.source import CaptureError, Damage, JsonText, encoding, lines, opened
 from inspector.requests.values import parsed, stream
 
 MAX_SHAPES = 200_000
+MAX_REFUSED = 1_000
+_SESSION = re.compile(r"/session/(ses_\w{1,64})(?:/|\Z)")
 _HEAD = 1 << 18
 _LOUD_OFFSET_S = 2.0
 """Date headers hold whole seconds, so a smaller clock difference cannot be seen in them."""
@@ -34,6 +37,8 @@ class _File:
     shapes: list[RequestShape] = field(default_factory=list)
     ignored: list[tuple[str, ...]] = field(default_factory=list)
     other: int = 0
+    refused: list[OtherRequest] = field(default_factory=list)
+    """Refused calls of OpenCode's other routes."""
     unknown: int = 0
     """JSON values that are no call at all."""
     offsets: list[float] = field(default_factory=list)
@@ -62,6 +67,7 @@ def read_requests(paths: Sequence[str], *, acceptance: Acceptance | None = None,
         inputs=tuple((file.path, len(file.shapes)) for file in files),
         shapes=tuple(_with_risks(_once(found), acceptance)),
         other=sum(file.other for file in files),
+        refused=tuple(dict.fromkeys(request for file in files for request in file.refused)),
         clock_offset_ms=middle * 1000 if abs(middle) >= _LOUD_OFFSET_S else None,
         problems=tuple(problem for file in files for problem in file.problems),
     )
@@ -222,6 +228,8 @@ def _take(file: _File, entry: int, call: Call | None, acceptance: Acceptance | N
             file.offsets.pop(0)
     if call.route is None:
         file.other += 1
+        if (other := _other_refused(call)) is not None and len(file.refused) < MAX_REFUSED:
+            file.refused.append(other)
         return
     if len(file.shapes) >= MAX_SHAPES:
         if len(file.shapes) == MAX_SHAPES and not any("only the first" in problem.what for problem in file.problems):
@@ -232,6 +240,16 @@ def _take(file: _File, entry: int, call: Call | None, acceptance: Acceptance | N
         file.problem(f"entry {entry}: the body of the prompt is cut off in the capture; what stands before the cut was read")
     file.shapes.append(replace(shape, problems=_refusals(call, acceptance)) if acceptance else shape)
     file.ignored.append(acceptance.ignored(call.body, shape.route) if acceptance and call.body_state == WHOLE else ())
+
+
+def _other_refused(call: Call) -> OtherRequest | None:
+    """Return the call of a route that sends no prompt, where a server refused it; None for every other call."""
+    session = _SESSION.search(call.path)
+    if call.status is None or call.status < 400 or session is None:
+        return None
+    ref = answer_error(call.answer) or ""
+    ref = ref if ref.startswith("err_") else ""
+    return OtherRequest(call.time, call.method, call.path[:200], call.status, session[1], words(call.answer), None, ref or None)
 
 
 def _refusals(call: Call, acceptance: Acceptance) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def shape_of(call: Call, path: str, entry: int) -> RequestShape:
         keys=tuple(str(key)[:100] for key in list(body)[:100]),
         body_readable=call.body_state == WHOLE and isinstance(call.body, dict),
         client=_client(call.headers.get("user-agent")),
-        response_error=_answer_error(call.answer),
+        response_error=answer_error(call.answer),
         answer=words(call.answer),
     )
 
@@ -127,7 +127,7 @@ def _client(agent: str | None) -> str | None:
     return match[1] if match else "other"
 
 
-def _answer_error(answer: Any) -> str | None:
+def answer_error(answer: Any) -> str | None:
     if not isinstance(answer, dict):
         return None
     data = answer.get("data")

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from inspector.diagnosis.entries import entry_of
-from inspector.diagnosis.listing import _listed
+from inspector.diagnosis.listing import Place, place_of
 from inspector.diagnosis.verdict import Broken, Verdict, judge
 from inspector.model import Break, Confidence, Drift, LogRecord, MessageRow, Migration, PartRow, Source, Stage, lines_of
 from inspector.prompts.assemble import prompts_of
@@ -635,7 +635,7 @@ def test_without_part_rows_an_answer_that_gives_no_reason_for_its_end_is_neither
     assert closed.rows is not None
     for parts, listed in (((), True), (None, False)):
         seen = replace(closed, rows=replace(closed.rows, parts=parts))
-        assert _listed(seen, verdict((seen, world())), world()) is listed
+        assert (place_of(seen, verdict((seen, world())), world()) is Place.LISTED) is listed
 
 
 def test_a_constraint_is_no_trigger_where_a_table_that_could_explain_it_is_missing() -> None:
@@ -669,10 +669,10 @@ def test_a_slow_clock_is_seen_in_a_fork_too_whatever_was_copied_from_before_the_
 
 def test_what_a_fork_copied_was_sent_by_nobody_there() -> None:
     case, there = cases.CASES["id-wrap"][0]
-    assert _listed(case, verdict((case, there)), there)
+    assert place_of(case, verdict((case, there)), there) is Place.LISTED
     assert case.message is not None
     copy = replace(forked(case, 60), message=replace(case.message, id=cases.ident("msg", at(60))))
-    assert not _listed(copy, verdict((copy, there)), there)
+    assert place_of(copy, verdict((copy, there)), there) is Place.COPY
 
 
 def test_what_was_imported_with_its_old_ids_is_not_taken_for_a_fork() -> None:

@@ -1,0 +1,35 @@
+"""Refused requests that are no prompts: sharing a session, undoing, answering a permission request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from inspector.model import LogRecord, Logs, OtherRequest
+
+_OF_OTHERS = ("Sharing is disabled in configuration",)
+"""Words of errors that no prompt can meet, read in the binaries of 1.15.13 and 1.18.33. The record names no route."""
+
+
+def is_other(record: LogRecord, captured: Iterable[OtherRequest]) -> bool:
+    """Return whether a ``failed`` record is the refusal of a request that sends no prompt."""
+    ref = record.fields.get("ref")
+    return any(words in record.error_text for words in _OF_OTHERS) or (
+        ref is not None and any(request.ref == ref for request in captured)
+    )
+
+
+def other_requests(logs: Logs | None, captured: tuple[OtherRequest, ...]) -> tuple[OtherRequest, ...]:
+    """Return the refused requests that are no prompts, captured ones with their record where it is there."""
+    records = [r for g in (logs.errors if logs else ()) for r in g.records if r.message == "failed" and is_other(r, captured)]
+    by_ref = {record.fields["ref"]: record for record in records if "ref" in record.fields}
+    found = []
+    for request in captured:
+        record = by_ref.pop(request.ref, None) if request.ref else None
+        found.append(replace(request, log=(record.path, record.offset)) if record else request)
+    rest = [record for record in records if record.fields.get("ref") in by_ref or "ref" not in record.fields]
+    found += [
+        OtherRequest(r.time, None, None, 500, r.session_id, r.error_text[:200], (r.path, r.offset), r.fields.get("ref"))
+        for r in rest
+    ]
+    return tuple(sorted(found, key=lambda request: (request.time is None, request.time.timestamp() if request.time else 0)))
