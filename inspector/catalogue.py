@@ -17,3 +17,8 @@ def modules(package: str) -> Mapping[str, ModuleType]:
         name for _, name, is_package in pkgutil.iter_modules(root.__path__) if not name.startswith("_") and not is_package
     )
     return {name: importlib.import_module(f"{package}.{name}") for name in names}
+
+
+def module(package: str, name: str) -> ModuleType:
+    """Return one public module of `package`, without importing the others."""
+    return importlib.import_module(f"{package}.{name}")

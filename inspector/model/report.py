@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from inspector.catalogue import module
 from inspector.model.conclusion import Conclusion, Doubt, OtherRequest, PromptCounts, Status, Unplaced
 from inspector.model.database import DatabaseFacts, Drift, InputRow, SessionRow
 from inspector.model.logs import LogInput, Run
@@ -221,6 +222,10 @@ class Report:
     until: datetime | None = None
     courses: Mapping[str, Course] = field(default_factory=dict)
     """What happened in the sessions listed, by id: for the page alone, and for no more sessions than a page can hold."""
+
+    def to_json(self) -> str:
+        """Return the report as `inspector diagnose --format json` writes it: one object, `inspector.report/1`."""
+        return str(module("inspector.renderers", "json").render(self, None))
 
     @property
     def troubled(self) -> bool:
