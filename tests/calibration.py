@@ -18,7 +18,7 @@ from pathlib import Path
 
 from inspector.diagnosis.diagnose import judged
 from inspector.diagnosis.verdict import HIGH, judge
-from inspector.model import Entry, Question, Report
+from inspector.model import Entry, Outcome, Question, Report
 from inspector.prompts.gather import gather
 from inspector.rules import rules
 from tests.truth import Recording, recordings
@@ -65,7 +65,7 @@ def loud(case: Recording, asked: Question) -> Iterator[str]:
     gathered, known = gather(asked), case.known()
     for prompt in gathered.world.prompts:
         right = known.get(prompt.session_id or "")
-        if right is None or prompt.kind == "answered":
+        if right is None or prompt.outcome is Outcome.ANSWERED:
             continue
         for finding in judge(prompt, gathered.world, {}).findings:
             unseen = rules()[finding.cause].hides_answers

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 from inspector.database.ids import decode
 from inspector.diagnosis.fingerprint import normalise
-from inspector.model import InputRow, LogRecord, MessageRow, PartRow, PartShape, RequestShape, Run, SessionRow
+from inspector.model import InputRow, LogRecord, MessageRow, Outcome, PartRow, PartShape, RequestShape, Run, SessionRow
 from inspector.prompts.ids import id_maker, id_skew_ms, minted_by, part_makers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -285,7 +285,7 @@ def traces(prompt: Prompt, world: World) -> Mapping[str, frozenset[str]]:
     """
     found = {}
     if prompt.records:
-        end = prompt.record.order if prompt.kind == "failure" and prompt.record is not None else None
+        end = prompt.record.order if prompt.outcome is Outcome.FAILED and prompt.record is not None else None
         found["record"] = frozenset(kind(r) for r in prompt.records if end is None or r.order < end)
     if world.logs is not None and prompt.run is not None and prompt.time is not None:
         found["earlier in the run"] = frozenset(_earlier(prompt.run, prompt.time, prompt, world))

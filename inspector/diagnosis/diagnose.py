@@ -14,7 +14,7 @@ from inspector.diagnosis.notes import notes
 from inspector.diagnosis.timeline import timeline
 from inspector.diagnosis.unplaced import unplaced
 from inspector.diagnosis.verdict import Broken, judge, problems
-from inspector.model import Question, Report
+from inspector.model import Outcome, Question, Report
 from inspector.progress import SILENT, Progress
 from inspector.prompts.gather import gather
 from inspector.prompts.join import Gathered
@@ -39,10 +39,10 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     judgement = _judge_all(gathered, question, broken, progress)
     items = drop_repeated_pieces(inherited(judgement.items))
     order = {id(r): n for n, r in enumerate(world.logs.failures)} if world.logs else {}
-    failures = sorted((e for e in items if e[2].kind == "failure"), key=lambda e: order.get(id(e[0].record), 0))
-    silent = sorted((e for e in items if e[2].kind == "silent"), key=_when)
-    rejected = sorted((e for e in items if e[2].kind == "rejected"), key=_when)
-    worked = [p for p in world.prompts if p.kind == "answered" and is_within(p, question)]
+    failures = sorted((e for e in items if e[2].outcome is Outcome.FAILED), key=lambda e: order.get(id(e[0].record), 0))
+    silent = sorted((e for e in items if e[2].outcome is Outcome.SILENT), key=_when)
+    rejected = sorted((e for e in items if e[2].outcome is Outcome.REJECTED), key=_when)
+    worked = [p for p in world.prompts if p.outcome is Outcome.ANSWERED and is_within(p, question)]
     answered = len(worked) + len(judgement.apart(Place.ANSWERED))
     unseen = judgement.apart(Place.UNSEEN)
     uncertain = (*unseen, *judgement.apart(Place.ELSEWHERE, Place.UNREADABLE))
@@ -103,14 +103,14 @@ def _judge_all(gathered: Gathered, question: Question, broken: Broken, progress:
     # what is queued behind a message that is being answered is not stuck either
     for prompt in (*world.prompts, *gathered.loose):
         progress.advance(1)
-        if prompt.kind == "answered" or not is_within(prompt, question):
+        if prompt.outcome is Outcome.ANSWERED or not is_within(prompt, question):
             continue
         if is_still_running(prompt, world, question.patience) or (world.live and (prompt.session_id, prompt.behind) in busy):
             found.running.append(prompt)
             busy.add((prompt.session_id, prompt.message.id if prompt.message else ""))
             continue
         verdict = judge(prompt, world.of(prompt), broken)
-        judged_alone = prompt.kind == "silent" or prompt.piece is not None
+        judged_alone = prompt.outcome is Outcome.SILENT or prompt.piece is not None
         place = place_of(prompt, verdict, world) if judged_alone else Place.LISTED
         if place is Place.LISTED:
             found.items.append((prompt, verdict, entry_of(prompt, verdict, world.of(prompt))))

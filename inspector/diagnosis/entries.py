@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from inspector.diagnosis.fingerprint import fingerprint
 from inspector.diagnosis.verdict import Verdict
-from inspector.model import Clue, Confidence, Entry, Evidence
+from inspector.model import Clue, Confidence, Entry, Evidence, Outcome
 from inspector.prompts.answers import blind, last_activity
 from inspector.prompts.ids import id_maker, part_makers
 from inspector.prompts.prompt import Prompt
@@ -23,11 +23,11 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
     rule = rules().get(verdict.cause or "")
     fault = prompt.fault
     answer = prompt.answer
-    kind = prompt.kind
+    outcome = prompt.outcome
     candidates = verdict.candidates or possible_causes(prompt)
     best = verdict.findings[:1] if verdict.cause else [f for f in verdict.findings if f.score > 0][:3] or verdict.findings[:3]
     return Entry(
-        kind=kind,
+        outcome=outcome,
         session_id=prompt.session_id,
         time=prompt.time,
         cause=verdict.cause,
@@ -43,12 +43,16 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         },
         request=_request(prompt),
         rows=dict(prompt.rows.counts) if prompt.rows else {},
-        inputs=(prompt.input,) if prompt.input else (prompt.rows.inputs or ()) if prompt.rows and kind == "failure" else (),
+        inputs=(prompt.input,)
+        if prompt.input
+        else (prompt.rows.inputs or ())
+        if prompt.rows and outcome is Outcome.FAILED
+        else (),
         message_id=prompt.message.id if prompt.message else prompt.input.id if prompt.input else None,
         status=prompt.request.status if prompt.request else None,
         reason=_reason(prompt, verdict),
-        recovered=prompt.recovered and kind == "silent",
-        expected=rule is not None and rule.is_expected and kind == "silent" and verdict.confidence is Confidence.HIGH,
+        recovered=prompt.recovered and outcome is Outcome.SILENT,
+        expected=rule is not None and rule.is_expected and outcome is Outcome.SILENT and verdict.confidence is Confidence.HIGH,
         assumed=_assumed(prompt, verdict, world),
         run=prompt.run.key if prompt.run else None,
         version=prompt.version,
@@ -72,7 +76,7 @@ def evidence_of(clue: Clue, cause: str = "") -> Evidence:
 
 def possible_causes(prompt: Prompt) -> tuple[str, ...]:
     """Return the causes that stay possible at the prompt's stage when no rule has evidence, most likely first."""
-    if prompt.kind != "silent":
+    if prompt.outcome is not Outcome.SILENT:
         return ()
     ranks = {cause: rule.possible_at[prompt.stage] for cause, rule in rules().items() if prompt.stage in rule.possible_at}
     return tuple(sorted(ranks, key=lambda cause: ranks[cause]))
@@ -108,7 +112,14 @@ def _assumed(prompt: Prompt, verdict: Verdict, world: World) -> tuple[str, ...]:
     }
     found = [reasons[prompt.version_from]] if prompt.version_from in reasons else []
     last = last_activity(prompt)
-    if prompt.kind == "silent" and verdict.cause is None and last and world.end and world.end - last <= CUT and not world.live:
+    if (
+        prompt.outcome is Outcome.SILENT
+        and verdict.cause is None
+        and last
+        and world.end
+        and world.end - last <= CUT
+        and not world.live
+    ):
         found.append(
             "the evidence ends within two seconds of its last sign of life: "
             "if it was copied from a running server, it may have been answered since"
@@ -117,7 +128,7 @@ def _assumed(prompt: Prompt, verdict: Verdict, world: World) -> tuple[str, ...]:
 
 
 def _reason(prompt: Prompt, verdict: Verdict) -> str | None:
-    if prompt.kind != "rejected":
+    if prompt.outcome is not Outcome.REJECTED:
         return None
     if prompt.request is not None and prompt.request.problems:
         return "; ".join(prompt.request.problems[:3])

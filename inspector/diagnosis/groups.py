@@ -9,7 +9,7 @@ from functools import partial
 from inspector.diagnosis.contrast import Comparison, contrast
 from inspector.diagnosis.entries import evidence_of
 from inspector.diagnosis.verdict import Broken, Verdict, guarded
-from inspector.model import CauseGroup, Clue, Confidence, Entry, Evidence, Question, Refuted, Separation, Step, StepKind
+from inspector.model import CauseGroup, Clue, Confidence, Entry, Evidence, Outcome, Question, Refuted, Separation, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
@@ -89,7 +89,7 @@ def _checked(plan: tuple[Step, ...], cause: str, question: Question) -> tuple[St
 def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> tuple[Evidence, ...]:
     """Prompts that worked under the same server run: the strongest thing to compare with."""
     runs = {p.run.key for p in prompts if p.run}
-    worked = [p for p in world.prompts if p.kind == "answered" and p.run and p.run.key in runs]
+    worked = [p for p in world.prompts if p.outcome is Outcome.ANSWERED and p.run and p.run.key in runs]
     if not worked:
         return ()
     sessions = {p.session_id for p in worked}
@@ -133,7 +133,7 @@ def contrasts(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> 
     """For the biggest groups of failures: what they share and the prompts that worked do not."""
     by_cause: dict[str | None, list[Prompt]] = {}
     for prompt, _, entry in items:
-        if entry.kind in ("failure", "silent") and not entry.expected and not entry.recovered:
+        if entry.outcome in (Outcome.FAILED, Outcome.SILENT) and not entry.expected and not entry.recovered:
             by_cause.setdefault(entry.cause, []).append(prompt)
     asked = []
     biggest = sorted(by_cause.items(), key=lambda item: -len(item[1]))[:GROUPS]

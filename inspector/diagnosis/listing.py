@@ -9,7 +9,7 @@ from enum import Enum
 
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.verdict import Verdict
-from inspector.model import Confidence, Evidence, Question, Skipped, Stage
+from inspector.model import Confidence, Evidence, Outcome, Question, Skipped, Stage
 from inspector.prompts.answers import blind, last_activity, running_tool
 from inspector.prompts.ids import copied
 from inspector.prompts.loops import left
@@ -32,7 +32,7 @@ def is_still_running(prompt: Prompt, world: World, patience: timedelta | None = 
     """A prompt that a live server is working on: something moved within `patience`, and nobody is being waited for."""
     if (
         not world.live
-        or prompt.kind != "silent"
+        or prompt.outcome is not Outcome.SILENT
         or prompt.record is not None
         or world.now is None
         or prompt.stage is Stage.FAILED

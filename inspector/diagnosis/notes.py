@@ -10,7 +10,7 @@ from itertools import pairwise
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.seen import notes_on_answers
 from inspector.diagnosis.verdict import Broken, guarded
-from inspector.model import Question
+from inspector.model import Outcome, Question
 from inspector.prompts.join import CLOCK_NOISE_MS, Gathered
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import contradicts
@@ -89,7 +89,7 @@ def notes(
     mute = [
         p
         for p in world.prompts
-        if p.kind == "answered"
+        if p.outcome is Outcome.ANSWERED
         and p.message is not None
         and not p.parts
         and p.time
@@ -110,7 +110,7 @@ def notes(
     notes += _beside(world)
     for session_id in question.sessions:
         mine = [p for p in world.prompts if p.session_id == session_id]
-        if mine and mine[-1].kind == "answered" and mine[-1].time:
+        if mine and mine[-1].outcome is Outcome.ANSWERED and mine[-1].time:
             answer = f" ({mine[-1].answer.id})" if mine[-1].answer else ""
             notes.append(
                 f"The newest prompt of {session_id} was answered{answer}. If a client never saw it, the fault is the reader's: its event "

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.diagnosis.verdict import MEDIUM, Broken, judge
+from inspector.model import Outcome
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
@@ -25,7 +26,7 @@ def notes_on_answers(sessions: Sequence[str], world: World, broken: Broken) -> l
     found = list(_slow_open(world))
     for session_id in sessions:
         mine = [p for p in world.prompts if p.session_id == session_id]
-        if mine and mine[-1].kind == "answered":
+        if mine and mine[-1].outcome is Outcome.ANSWERED:
             found += _unseen(mine[-1], world, broken)
         if mine:
             found += _emptied(mine[-1], world)

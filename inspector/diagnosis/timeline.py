@@ -36,7 +36,7 @@ def timeline(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> t
             events.append(TimelineEvent(run.last_time, "stop", f"last record of run {run.key[:8]}"))
     for _, _, entry in items:
         if entry.time:
-            events.append(TimelineEvent(entry.time, entry.kind, entry.cause or "cause not decided", entry.session_id))
+            events.append(TimelineEvent(entry.time, entry.outcome, entry.cause or "cause not decided", entry.session_id))
     shown = worked[:: -(-len(worked) // DRAWN)] if worked else ()
     events += [TimelineEvent(p.time, "worked", "answered", p.session_id) for p in shown if p.time]
     return tuple(sorted(events, key=lambda e: (e.time, e.kind)))

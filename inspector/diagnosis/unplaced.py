@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from inspector.logs.noise import known_noise
-from inspector.model import LogRecord, Question, Run, Unplaced
+from inspector.model import LogRecord, Outcome, Question, Run, Unplaced
 from inspector.prompts.join import Gathered
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import AWAITED
@@ -80,7 +80,7 @@ class _Places:
             self._by_session.setdefault(prompt.session_id, []).append(prompt)
         self._own = {_content(p.record) for prompts in self._by_session.values() for p in prompts if p.record}
         self._runs: Mapping[str, Run] = {run.key: run for run in (world.logs.runs if world.logs else ())}
-        self._worked = {prompt.run.key for prompt in world.prompts if prompt.kind == "answered" and prompt.run}
+        self._worked = {prompt.run.key for prompt in world.prompts if prompt.outcome is Outcome.ANSWERED and prompt.run}
 
     def has(self, record: LogRecord) -> bool:
         """Whether `record` is a prompt's own, or was written while a prompt of its session was under way."""

@@ -60,7 +60,7 @@ class Told:
         seen: Counter[tuple[object, ...]] = Counter()
         found = []
         for entry in entries:
-            key = (entry.kind, entry.session_id, entry.time, entry.message_id)
+            key = (entry.outcome, entry.session_id, entry.time, entry.message_id)
             seen[key] += 1
             if not wanted(entry) or seen[key] <= self._counts[key]:
                 continue

@@ -23,7 +23,7 @@ from inspector.live.told import Silent, Told
 from inspector.live.window import PAST_BYTES, Windows
 from inspector.logs.alarms import Alarms
 from inspector.logs.follow import Follower
-from inspector.model import Entry, LogRecord, Question, Report
+from inspector.model import Entry, LogRecord, Outcome, Question, Report
 from inspector.prompts.gather import UNKNOWN
 
 POLL_S = 0.1
@@ -300,7 +300,7 @@ class Watch:
 
         news = News(self._told.fresh(report, needs_action))
         for entry in news.entries:
-            self.state.reported[entry.kind, entry.cause or "undecided"] += 1
+            self.state.reported[entry.outcome, entry.cause or "undecided"] += 1
         if news.entries:
             self._news(news)
         return tuple(entry for entry in (*report.failures, *report.silent, *report.rejected) if wanted(entry))
@@ -348,4 +348,4 @@ def _awaits_person(cause: str | None) -> bool:
 
 def _is_logged(entry: Entry) -> bool:
     """True for what the server itself reported in its log: there is nothing to wait for."""
-    return entry.kind != "silent" or entry.log is not None
+    return entry.outcome is not Outcome.SILENT or entry.log is not None

@@ -42,7 +42,7 @@ from inspector.model.report import (
 from inspector.model.requests import PartShape, Requests, RequestShape
 from inspector.model.source import Problem, Skipped, Source
 from inspector.model.texts import each_text, renamed
-from inspector.model.verdict import Clue, Confidence, Finding, Stage, Weight
+from inspector.model.verdict import Clue, Confidence, Finding, Outcome, Stage, Weight
 
 __all__ = [
     "FINAL",
@@ -68,6 +68,7 @@ __all__ = [
     "MessageRow",
     "Migration",
     "OtherRequest",
+    "Outcome",
     "PartRow",
     "PartShape",
     "Problem",

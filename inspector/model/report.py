@@ -13,7 +13,7 @@ from inspector.model.logs import LogInput, Run
 from inspector.model.pasted import Piece
 from inspector.model.plan import Step, lines_of
 from inspector.model.source import Problem, Skipped, Source, _no_counts, _nothing
-from inspector.model.verdict import Confidence, Stage
+from inspector.model.verdict import Confidence, Outcome, Stage
 
 
 # --- the question ----------------------------------------------------------------------------------
@@ -50,8 +50,8 @@ class Evidence:
 class Entry:
     """One failed, silent or rejected prompt in the report."""
 
-    kind: str
-    """``failure``, ``silent`` or ``rejected``."""
+    outcome: Outcome
+    """Failed, silent or rejected; never answered."""
     session_id: str | None
     time: datetime | None
     cause: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, StrEnum
 
 from inspector.model.source import Source
 
@@ -44,6 +44,18 @@ class Finding:
     clues: tuple[Clue, ...]
     score: int
     """Sum of the weights, in decibans."""
+
+
+class Outcome(StrEnum):
+    """How a prompt ended. The values are the words of the JSON report."""
+
+    ANSWERED = "answered"
+    FAILED = "failure"
+    """The log has a ``prompt_async failed`` record of it."""
+    SILENT = "silent"
+    """It was stored or accepted, and not answered as it should be."""
+    REJECTED = "rejected"
+    """The server refused the request at once."""
 
 
 class Stage(Enum):

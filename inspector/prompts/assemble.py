@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from inspector.model import FINAL, LogRecord, Logs, MessageRow, PartRow, RequestShape, Run, SessionRows, Stage
+from inspector.model import FINAL, LogRecord, Logs, MessageRow, Outcome, PartRow, RequestShape, Run, SessionRows, Stage
 from inspector.prompts.answers import UNEXPLAINED, final_answers
 from inspector.prompts.captures import _with_requests
 from inspector.prompts.failures import _attach_failure
@@ -69,7 +69,7 @@ def prompts_of(
     placed = _placed(sort_as_stored(found, records or ()), logs, runs, claimed, guess)
     if not failures or requests or (rows is not None and rows.session is not None) or any(_is_ordinary(r) for r in records or ()):
         return placed
-    return [replace(prompt, unvouched=True) if prompt.kind == "failure" else prompt for prompt in placed]
+    return [replace(prompt, unvouched=True) if prompt.outcome is Outcome.FAILED else prompt for prompt in placed]
 
 
 def _is_ordinary(record: LogRecord) -> bool:
@@ -94,22 +94,22 @@ def _within(
     if until is None and not records and prompt.record is None:
         return [replace(prompt, records=None)]  # a row of another server: this log does not speak for it
     last = max((r.time for r in (prompt.record, *records) if r is not None and r.time), default=None)
-    if prompt.kind == "failure":
+    if prompt.outcome is Outcome.FAILED:
         born = id_time(prompt.session_id or "", prompt.time)
         unknown = prompt.rows is not None and prompt.rows.session is None and newest and born and born > newest
         if unknown or until is None or (last is not None and last > until):
             return [replace(prompt, rows=None, message=None, parts=(), answers=(), answer_parts=(), stage=Stage.UNKNOWN)]
-    elif prompt.kind == "silent" and main and prompt.record is None:
+    elif prompt.outcome is Outcome.SILENT and main and prompt.record is None:
         own = _loops(main)[0]
         traced = _trace(prompt.session_id or "", None, own[0] if own else main)
         still_open = prompt.answer is None or not (prompt.answer.completed or prompt.answer.error_name)
         over = still_open and newest is not None and last is not None and last >= newest.replace(microsecond=0)
-        if until is None or (last is not None and last > until) or (over and [t.kind for t in traced] == ["answered"]):
+        if until is None or (last is not None and last > until) or (over and [t.outcome for t in traced] == [Outcome.ANSWERED]):
             return traced
-    elif prompt.kind == "silent" and prompt.record is None and run is not None and until is not None:
+    elif prompt.outcome is Outcome.SILENT and prompt.record is None and run is not None and until is not None:
         begun = next((loop for loop in reversed(loops) if loop[0].run == run.key and _before(loop[0].time, prompt.time)), None)
         if begun is not None and _before(until, begun[-1].time):
-            return [replace(prompt, kind=t.kind, stage=t.stage, records=t.records) for t in _trace("", None, list(begun))]
+            return [replace(prompt, outcome=t.outcome, stage=t.stage, records=t.records) for t in _trace("", None, list(begun))]
     return [prompt]
 
 
@@ -135,7 +135,7 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
         for time, since, until in _sendings(message, parts):
             replies = [a for a in mine if _between(a.time_created, since, until)]
             prompt = Prompt(
-                kind="silent",
+                outcome=Outcome.SILENT,
                 session_id=session_id,
                 time=time,
                 stage=Stage.STORED,
@@ -153,9 +153,9 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
         if m.role == "assistant" and (m.summary or m.mode == "compaction") and m.time_created
     ]
     for prompt, mine_logged in zip(found, _shared_out(found, records), strict=True):
-        kind, stage = _judged(prompt, mine_logged)
-        again = kind == "answered" and _again(prompt, compactions)
-        _fill(prompt, kind="silent" if again else kind, stage=stage, records=mine_logged, repeated=again)
+        outcome, stage = _judged(prompt, mine_logged)
+        again = outcome is Outcome.ANSWERED and _again(prompt, compactions)
+        _fill(prompt, outcome=Outcome.SILENT if again else outcome, stage=stage, records=mine_logged, repeated=again)
     return found
 
 
@@ -193,21 +193,21 @@ def _internal(parts: Sequence[PartRow]) -> bool:
     return bool(parts) and all(p.type == "compaction" or p.synthetic for p in parts)
 
 
-def _judged(prompt: Prompt, records: tuple[LogRecord, ...] | None) -> tuple[str, Stage]:
-    """Kind and stage that a prompt's rows and records show."""
+def _judged(prompt: Prompt, records: tuple[LogRecord, ...] | None) -> tuple[Outcome, Stage]:
+    """Return the outcome and the stage that a prompt's rows and records show."""
     answer = prompt.answer
     if answer is None:
-        return "silent", _stage_from_log(records, Stage.STORED)
+        return Outcome.SILENT, _stage_from_log(records, Stage.STORED)
     if answer.error_name:
-        return "silent", Stage.FAILED
+        return Outcome.SILENT, Stage.FAILED
     if answer.completed is None:
         begun = any(p.type in ("text", "reasoning", "tool", "step-start") for p in prompt.answer_parts)
-        return "silent", Stage.ANSWERING if begun else Stage.STREAM
+        return Outcome.SILENT, Stage.ANSWERING if begun else Stage.STREAM
     if answer.finish in FINAL or (answer.finish is None and any(p.type == "step-finish" for p in prompt.answer_parts)):
-        return "answered", Stage.ANSWERED
+        return Outcome.ANSWERED, Stage.ANSWERED
     if answer.finish is None and _shell(prompt):
-        return "answered", Stage.ANSWERED
-    return "silent", Stage.ANSWERING if answer.finish else Stage.STREAM
+        return Outcome.ANSWERED, Stage.ANSWERED
+    return Outcome.SILENT, Stage.ANSWERING if answer.finish else Stage.STREAM
 
 
 def _shell(prompt: Prompt) -> bool:
@@ -236,20 +236,20 @@ def _placed(
             # without rows, only a log that shows the session being made can tell
             first=False if earlier else True if whole or made else None,
             before=before,
-            behind=behind if prompt.kind == "silent" and not prompt.answers else None,
+            behind=behind if prompt.outcome is Outcome.SILENT and not prompt.answers else None,
             recovered=recovered[number],
             unread=next((m.id for m in unread if not (m.time_created and prompt.time and m.time_created < prompt.time)), None),
         )
         version, why = _version_of(prompt, run, claimed, guess)
         _fill(prompt, version=version, version_from=why)
         if _ends_without_reason(prompt) and older(version, "1.18.20"):
-            _fill(prompt, kind="answered", stage=Stage.ANSWERED)
+            _fill(prompt, outcome=Outcome.ANSWERED, stage=Stage.ANSWERED)
         message = prompt.message
-        stored = stored or message is not None or prompt.kind == "answered"
+        stored = stored or message is not None or prompt.outcome is Outcome.ANSWERED
         if message is not None:
             before = (message.agent, f"{message.provider_id}/{message.model_id}")
             unfinished = not (prompt.answer and prompt.answer.completed)
-            if prompt.kind == "silent" and prompt.stage in (Stage.ANSWERING, Stage.STREAM) and unfinished:
+            if prompt.outcome is Outcome.SILENT and prompt.stage in (Stage.ANSWERING, Stage.STREAM) and unfinished:
                 behind = message.id
     return found
 
@@ -258,7 +258,7 @@ def _ends_without_reason(prompt: Prompt) -> bool:
     """Whether the answer is complete and has text, but the provider gave no reason for its end: 1.14.41 to 1.18.19 take it as final."""
     answer = prompt.answer
     ended = answer is not None and answer.completed is not None and not answer.error_name and answer.finish in UNEXPLAINED
-    return prompt.kind == "silent" and ended and any(p.type == "text" and p.chars for p in prompt.answer_parts)
+    return prompt.outcome is Outcome.SILENT and ended and any(p.type == "text" and p.chars for p in prompt.answer_parts)
 
 
 def _recovered(found: list[Prompt]) -> list[bool]:
@@ -271,7 +271,7 @@ def _recovered(found: list[Prompt]) -> list[bool]:
     for prompt in reversed(found):
         same = prompt.request.message_id if prompt.message is None and prompt.request is not None else None
         recovered.append(answered > (by_id.get(same, 0) if same else 0))
-        if prompt.kind == "answered":
+        if prompt.outcome is Outcome.ANSWERED:
             answered += 1
             if prompt.message is not None:
                 by_id[prompt.message.id] = by_id.get(prompt.message.id, 0) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from inspector.model import RequestShape, SessionRows, Stage
+from inspector.model import Outcome, RequestShape, SessionRows, Stage
 from inspector.prompts.prompt import Prompt, _fill
 
 
@@ -32,7 +32,7 @@ def _with_requests(
             _fill(found[index], request=shape)
     for shape in left:
         if shape.status is not None and shape.status >= 400:
-            found.append(Prompt("rejected", session_id, shape.time, Stage.REJECTED, rows, request=shape))
+            found.append(Prompt(Outcome.REJECTED, session_id, shape.time, Stage.REJECTED, rows, request=shape))
             continue
         index = _nearest(found, shape)
         if index is not None:
@@ -45,7 +45,7 @@ def _with_requests(
             and rows is not None
             and rows.messages is not None
         ):
-            found.append(Prompt("silent", session_id, shape.time, Stage.NOTHING, rows, request=shape, records=None))
+            found.append(Prompt(Outcome.SILENT, session_id, shape.time, Stage.NOTHING, rows, request=shape, records=None))
     return found
 
 
@@ -65,7 +65,7 @@ def _nearest(found: list[Prompt], shape: RequestShape) -> int | None:
         return None
     best: tuple[float, int] | None = None
     for index, prompt in enumerate(found):
-        if prompt.request is not None or prompt.time is None or prompt.kind == "rejected":
+        if prompt.request is not None or prompt.time is None or prompt.outcome is Outcome.REJECTED:
             continue
         if shape.message_id and prompt.message and prompt.message.id != shape.message_id:
             continue

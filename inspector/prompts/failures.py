@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from inspector.model import LogRecord, SessionRows, Stage
+from inspector.model import LogRecord, Outcome, SessionRows, Stage
 from inspector.prompts.faults import fault_of
 from inspector.prompts.loops import FAILED, SECOND
 from inspector.prompts.prompt import Fault, Prompt, _fill
@@ -21,7 +21,7 @@ def _attach_failure(
     fault = fault_of(record)
     index = _ended_by(found, record, fault)
     if index is not None:
-        _fill(found[index], kind="failure", record=record, fault=fault)
+        _fill(found[index], outcome=Outcome.FAILED, record=record, fault=fault)
         return None
     before = tuple(
         r
@@ -31,7 +31,7 @@ def _attach_failure(
         and (r.time is None or record.time is None or r.time >= record.time - 10 * SECOND)
     )
     return Prompt(
-        kind="failure",
+        outcome=Outcome.FAILED,
         session_id=session_id,
         time=record.time,
         stage=_without_row(rows, record),
@@ -45,17 +45,22 @@ def _attach_failure(
 def _ended_by(found: list[Prompt], record: LogRecord, fault: Fault | None) -> int | None:
     if fault is not None and fault.message_id:
         for index, prompt in enumerate(found):
-            if prompt.message and prompt.message.id == fault.message_id and prompt.kind != "failure":
+            if prompt.message and prompt.message.id == fault.message_id and prompt.outcome is not Outcome.FAILED:
                 return index
     if record.time is None:
         return None
     for index, prompt in enumerate(found):
-        if prompt.kind == "silent" and _inside_loop(prompt, record, fault):
+        if prompt.outcome is Outcome.SILENT and _inside_loop(prompt, record, fault):
             return index
     slack = SECOND if record.era == "legacy" else timedelta(milliseconds=5)
     for index in range(len(found) - 1, -1, -1):
         prompt = found[index]
-        if prompt.time is None or prompt.time > record.time + slack or prompt.kind != "silent" or prompt.message is None:
+        if (
+            prompt.time is None
+            or prompt.time > record.time + slack
+            or prompt.outcome is not Outcome.SILENT
+            or prompt.message is None
+        ):
             continue
         if prompt.answer is not None and prompt.answer.ended_well:
             continue

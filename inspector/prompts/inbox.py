@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector.model import InputRow, LogRecord, ProjectedRow, SessionRows, Stage
+from inspector.model import InputRow, LogRecord, Outcome, ProjectedRow, SessionRows, Stage
 from inspector.prompts.faults import fault_of
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
@@ -46,15 +46,15 @@ def _inbox_prompt(
         drain = next((d for d in drains if time is None or d.time is None or d.time >= time - SECOND), None)
         if drain:
             drains.remove(drain)
-    kind, stage = "silent", Stage.STORED
+    outcome, stage = Outcome.SILENT, Stage.STORED
     if undelivered:
         stage = Stage.ADMITTED
     elif answer is not None:
-        kind, stage = "answered", Stage.ANSWERED
+        outcome, stage = Outcome.ANSWERED, Stage.ANSWERED
     elif last is not None:
         stage = Stage.FAILED if last.error_name or last.completed else Stage.ANSWERING
     return Prompt(
-        kind=kind,
+        outcome=outcome,
         session_id=session_id,
         time=time,
         stage=stage,

@@ -13,6 +13,7 @@ from inspector.model import (
     LogRecord,
     Logs,
     OtherRequest,
+    Outcome,
     Problem,
     Question,
     Requests,
@@ -96,7 +97,7 @@ def joined(
             newest=facts.newest_row if facts else None,
         )
     # a command that ends by itself need not write its last lines: without rows nothing tells whether it was answered
-    prompts = [p for p in prompts if p.kind != "silent" or p.rows is not None or p.run is None or p.run.serves]
+    prompts = [p for p in prompts if p.outcome is not Outcome.SILENT or p.rows is not None or p.run is None or p.run.serves]
     if "" in failures:
         prompts = given(failures[""], prompts, runs, rows, logs)
     refused = requests.refused if requests else ()
@@ -112,7 +113,7 @@ def joined(
     for key in (key for key, until in limits.items() if until is None):
         why = "none of the sessions it names is in the database: that is another server's, or an older copy; its rows and schema were not used"
         skipped.append(Skipped(f"database rows of server run {key[:8]}", why))
-    failing = {p.session_id for p in prompts if p.kind in ("failure", "silent")}
+    failing = {p.session_id for p in prompts if p.outcome in (Outcome.FAILED, Outcome.SILENT)}
     cut = [r for r in rows.values() if r.capped and r.session_id in failing]
     if cut:
         least = min(len(r.messages or ()) for r in cut)
@@ -189,7 +190,7 @@ def _world(
     ends = [t for t in (logs.last_time if logs else None, facts.newest_row if facts else None) if t]
     ends += [p.time for p in prompts if p.time]
     end = max(ends, default=None)
-    answered = [p for p in prompts if p.kind == "answered"]
+    answered = [p for p in prompts if p.outcome is Outcome.ANSWERED]
     done = {
         (a.provider_id, a.model_id)
         for p in answered

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
-from inspector.model import LogRecord, SessionRows, Stage
+from inspector.model import LogRecord, Outcome, SessionRows, Stage
 from inspector.prompts.faults import fault_of
 from inspector.prompts.prompt import Prompt
 
@@ -127,7 +127,14 @@ def _traced(
     for record in drains:
         found.append(
             Prompt(
-                "silent", session_id, record.time, Stage.UNKNOWN, rows, record=record, fault=fault_of(record), records=(record,)
+                Outcome.SILENT,
+                session_id,
+                record.time,
+                Stage.UNKNOWN,
+                rows,
+                record=record,
+                fault=fault_of(record),
+                records=(record,),
             )
         )
     return found
@@ -140,11 +147,17 @@ def _trace(session_id: str, rows: SessionRows | None, chunk: list[LogRecord]) ->
     streamed = any(r.message == "stream" for r in chunk)
     called = max((n for n, r in enumerate(chunk) if r.message == "stream" and r.fields.get("small") != "true"), default=0)
     broken = any(r.message == "stream error" or r.fields.get("error") for r in chunk[called:])  # one before it was tried again
-    kind = "answered" if exited and streamed and not broken else "silent"
+    outcome = Outcome.ANSWERED if exited and streamed and not broken else Outcome.SILENT
     stage = (
-        Stage.ANSWERED if kind == "answered" else Stage.FAILED if exited and broken else Stage.STREAM if streamed else Stage.LOOP
+        Stage.ANSWERED
+        if outcome is Outcome.ANSWERED
+        else Stage.FAILED
+        if exited and broken
+        else Stage.STREAM
+        if streamed
+        else Stage.LOOP
     )
-    return [Prompt(kind, session_id, chunk[0].time, stage, rows, records=tuple(chunk))]
+    return [Prompt(outcome, session_id, chunk[0].time, stage, rows, records=tuple(chunk))]
 
 
 def exited_at_once(prompt: Prompt) -> LogRecord | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from inspector.model import LogRecord, Logs, SessionRows, Stage
+from inspector.model import LogRecord, Logs, Outcome, SessionRows, Stage
 from inspector.prompts.faults import fault_of
 from inspector.prompts.loops import MAIN, SECOND
 from inspector.prompts.prompt import Prompt
@@ -44,7 +44,7 @@ def given(
             version = run.version if run else prompt.version
             found[index] = replace(
                 prompt,
-                kind="failure",
+                outcome=Outcome.FAILED,
                 record=record,
                 fault=fault_of(record),
                 run=run or prompt.run,
@@ -58,7 +58,7 @@ def given(
                 empty.remove(only)
             own.append(
                 Prompt(
-                    "failure",
+                    Outcome.FAILED,
                     only.session_id if only else None,
                     record.time,
                     (Stage.SWITCHED if only.session and only.session.agent else Stage.NOTHING) if only else Stage.UNKNOWN,
@@ -81,7 +81,7 @@ def _candidates(record: LogRecord, prompts: Sequence[Prompt], taken: set[int]) -
     loops = []
     sent = []
     for index, prompt in enumerate(prompts):
-        if index in taken or prompt.kind != "silent" or record.time is None:
+        if index in taken or prompt.outcome is not Outcome.SILENT or record.time is None:
             continue
         request = prompt.request if prompt.stage is Stage.NOTHING else None
         last = _last_main(prompt, record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from inspector.model import InputRow, LogRecord, MessageRow, PartRow, ProjectedRow, RequestShape, Run, SessionRows, Stage
+from inspector.model import InputRow, LogRecord, MessageRow, Outcome, PartRow, ProjectedRow, RequestShape, Run, SessionRows, Stage
 from inspector.model.pasted import Piece
 
 
@@ -13,8 +13,7 @@ from inspector.model.pasted import Piece
 class Prompt:
     """One prompt with everything the evidence holds about it."""
 
-    kind: str
-    """``failure`` (a ``prompt_async failed`` record), ``silent``, ``rejected`` or ``answered``."""
+    outcome: Outcome
     session_id: str | None
     time: datetime | None
     """When the server stored or failed it (server clock); the client's clock where only a capture knows it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from inspector.model import LogRecord, Stage
+from inspector.model import LogRecord, Outcome, Stage
 from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.prompts.faults import parse
 from inspector.prompts.join import Gathered
@@ -48,7 +48,7 @@ def _prompts(pieces: Sequence[Piece], version: str | None) -> Iterator[Prompt]:
                 quoted=True,
             )
             yield Prompt(
-                "rejected" if refused else "silent",
+                Outcome.REJECTED if refused else Outcome.SILENT,
                 None,
                 None,
                 Stage.REJECTED if refused else Stage.UNKNOWN,

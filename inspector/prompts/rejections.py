@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from inspector.model import LogRecord, Logs, OtherRequest, Question, RequestShape, Stage
+from inspector.model import LogRecord, Logs, OtherRequest, Outcome, Question, RequestShape, Stage
 from inspector.prompts.faults import fault_of
 from inspector.prompts.others import is_other
 from inspector.prompts.prompt import Prompt
@@ -30,10 +30,10 @@ def _loose(
     others: Sequence[OtherRequest] = (),
 ) -> tuple[Prompt, ...]:
     """Rejections no session is named for; a record that a captured answer already stands for is given to it."""
-    found = [Prompt("rejected", None, s.time, Stage.REJECTED, None, request=s) for s in shapes if (s.status or 0) >= 400]
+    found = [Prompt(Outcome.REJECTED, None, s.time, Stage.REJECTED, None, request=s) for s in shapes if (s.status or 0) >= 400]
     if logs is None:
         return tuple(found)
-    captured = [(i, p) for i, p in enumerate(prompts) if p.kind == "rejected" and p.time]
+    captured = [(i, p) for i, p in enumerate(prompts) if p.outcome is Outcome.REJECTED and p.time]
     for record in logs.notable:
         if not _refusal(record) or is_other(record, others):
             continue
@@ -47,7 +47,7 @@ def _loose(
             continue
         found.append(
             Prompt(
-                "rejected",
+                Outcome.REJECTED,
                 record.session_id,
                 record.time,
                 Stage.REJECTED,
@@ -105,7 +105,7 @@ def _unawaited(logs: Logs, runs: Runs, question: Question, prompts: list[Prompt]
             twin = record.run, record.time, record.fields.get("e")
             continue
         yield Prompt(
-            "silent",
+            Outcome.SILENT,
             session,
             record.time,
             Stage.UNKNOWN,
@@ -120,7 +120,14 @@ def _unawaited(logs: Logs, runs: Runs, question: Question, prompts: list[Prompt]
 
 def _waits_for(record: LogRecord, prompt: Prompt) -> bool:
     """Whether `prompt` was stored just before `record` and got no answer."""
-    if prompt.kind != "silent" or prompt.message is None or prompt.answers or prompt.record or not prompt.time or not record.time:
+    if (
+        prompt.outcome is not Outcome.SILENT
+        or prompt.message is None
+        or prompt.answers
+        or prompt.record
+        or not prompt.time
+        or not record.time
+    ):
         return False
     return timedelta(seconds=-1) <= record.time - prompt.time.replace(microsecond=0) <= SENT
 
@@ -133,14 +140,14 @@ def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Pro
     told = [
         p
         for p in (*loose, *prompts)
-        if p.kind == "rejected"
+        if p.outcome is Outcome.REJECTED
         and p.time
         and ((p.record and p.record.fields.get("ref")) or (p.request and (p.request.status or 0) >= 500))
     ]
     pending = sorted(
         (p.time, n)
         for n, p in enumerate(prompts)
-        if p.kind == "silent" and p.message and not p.answers and p.time and p.stage in (Stage.STORED, Stage.LOOP)
+        if p.outcome is Outcome.SILENT and p.message and not p.answers and p.time and p.stage in (Stage.STORED, Stage.LOOP)
     )
     gone: set[int] = set()
     for refusal in told:

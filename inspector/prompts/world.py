@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from inspector.model import DatabaseFacts, Drift, LogRecord, Logs, Run
+from inspector.model import DatabaseFacts, Drift, LogRecord, Logs, Outcome, Run
 from inspector.model.pasted import Piece
 from inspector.prompts.prompt import Prompt
 
@@ -71,7 +71,7 @@ class World:
     def worked(self, run: Run | None = None) -> tuple[Prompt, ...]:
         """Answered prompts; with `run` those of that run, and those whose run is not known."""
         if run is None:
-            return self.once("worked", lambda: tuple(p for p in self.prompts if p.kind == "answered"))
+            return self.once("worked", lambda: tuple(p for p in self.prompts if p.outcome is Outcome.ANSWERED))
         return self.once(("worked", run.key), lambda: tuple(p for p in self.worked() if p.run is None or p.run.key == run.key))
 
     def worked_after(self, moment: datetime, run: Run | None = None) -> bool:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cache
 from typing import Any
 
@@ -69,13 +69,15 @@ def written(value: object, indent: int | None = None) -> str:
 
 
 def plain(value: Any) -> Any:
-    """`value` in JSON's own types: fields become keys, times RFC 3339 in UTC with milliseconds, enums their lower-case names."""
+    """`value` in JSON's own types: fields become keys, times RFC 3339 in UTC with milliseconds, enums their words."""
     if value is None or type(value) in (str, int, bool):
         return value
     if isinstance(value, datetime):
         return (value if value.tzinfo is None else value.astimezone(UTC)).replace(tzinfo=None).isoformat(
             timespec="milliseconds"
         ) + "Z"
+    if isinstance(value, StrEnum):
+        return value.value
     if isinstance(value, Enum):
         return value.name.lower()
     if isinstance(value, float) and not math.isfinite(value):
@@ -184,8 +186,9 @@ def _database(facts: DatabaseFacts | None) -> dict[str, Any] | None:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    changed = ("log", "evidence", "error", "request")
+    changed = ("outcome", "log", "evidence", "error", "request")
     return {
+        "kind": entry.outcome.value,
         **{name: plain(getattr(entry, name)) for name in _names(Entry) if name not in changed},
         "log": {"path": entry.log[0], "offset": entry.log[1]} if entry.log else None,
         "evidence": _evidence(entry.evidence),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector.model import LogRecord
+from inspector.model import LogRecord, Outcome
 from inspector.prompts.prompt import Prompt
 from inspector.rules._questions import hidden, uncalled
 
@@ -31,7 +31,7 @@ def without_key(text: str) -> bool:
 
 def keyless_call(prompt: Prompt) -> LogRecord | None:
     """The ``stream error`` record of this prompt that says no key was sent; None when there is none."""
-    if prompt.kind != "silent":
+    if prompt.outcome is not Outcome.SILENT:
         return None
     calls = [r for r in prompt.records or () if r.message == "stream error" and r.fields.get("small") != "true"]
     return next((r for r in calls if without_key((r.fields.get("error.error") or r.fields.get("error") or "")[:4000])), None)

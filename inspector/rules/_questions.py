@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 
-from inspector.model import LogRecord, PartRow, Stage
+from inspector.model import LogRecord, Outcome, PartRow, Stage
 from inspector.prompts.answers import last_activity, running_tool
 from inspector.prompts.loops import FAILED, SECOND, main_of
 from inspector.prompts.prompt import Prompt
@@ -99,7 +99,7 @@ def cancelled_at_once(prompt: Prompt) -> LogRecord | None:
 
 def hidden(prompt: Prompt) -> bool:
     """A failure whose record tells neither error nor session (``prompt_async failed [object Object]``, 1.14.42 to 1.14.48)."""
-    return prompt.kind == "failure" and prompt.fault is None
+    return prompt.outcome is Outcome.FAILED and prompt.fault is None
 
 
 def shown(prompt: Prompt, world: World) -> bool:
@@ -152,13 +152,16 @@ def plugins(prompt: Prompt, world: World) -> tuple[LogRecord, ...]:
 
 def unanswered(prompt: Prompt) -> bool:
     """A stored prompt without any answer row, not queued behind another that is still open."""
-    return prompt.kind == "silent" and prompt.message is not None and not prompt.answers
+    return prompt.outcome is Outcome.SILENT and prompt.message is not None and not prompt.answers
 
 
 def hanging(prompt: Prompt) -> bool:
     """An answer was begun and neither completed nor given an error."""
     return (
-        prompt.kind == "silent" and prompt.answer is not None and prompt.answer.completed is None and not prompt.answer.error_name
+        prompt.outcome is Outcome.SILENT
+        and prompt.answer is not None
+        and prompt.answer.completed is None
+        and not prompt.answer.error_name
     )
 
 
@@ -220,7 +223,7 @@ def _sent_at_the_end(run: str, piece: datetime, world: World) -> int:
     by_run = world.once("prompts by run", lambda: _by_run(world))
     return sum(
         hanging(p)
-        or (p.rows is None and p.kind == "silent" and p.stage is Stage.STREAM)
+        or (p.rows is None and p.outcome is Outcome.SILENT and p.stage is Stage.STREAM)
         or any(a.completed and a.completed >= piece for a in p.answers)
         for p in by_run.get(run, ())
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from inspector.model import Outcome
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._questions import not_stored
@@ -11,10 +12,14 @@ from inspector.rules._questions import not_stored
 
 def refused(prompt: Prompt) -> bool:
     """Whether the server said that it has no such session: 404, or ``Session not found`` in the background."""
-    if prompt.kind == "rejected":
+    if prompt.outcome is Outcome.REJECTED:
         return prompt.request is not None and prompt.request.status == 404
     fault = prompt.fault
-    return prompt.kind == "failure" and fault is not None and ("Session not found" in fault.text or fault.name == "NotFoundError")
+    return (
+        prompt.outcome is Outcome.FAILED
+        and fault is not None
+        and ("Session not found" in fault.text or fault.name == "NotFoundError")
+    )
 
 
 def server_generation(prompt: Prompt) -> str | None:
@@ -38,7 +43,7 @@ AT_ONCE = timedelta(milliseconds=200)
 def hurried(prompt: Prompt) -> timedelta | None:
     """How long before a failure that stored nothing the session's newest answer had ended; None when it was not just before."""
     record, rows = prompt.record, prompt.rows
-    if prompt.kind != "failure" or record is None or record.time is None or rows is None or not not_stored(prompt):
+    if prompt.outcome is not Outcome.FAILED or record is None or record.time is None or rows is None or not not_stored(prompt):
         return None
     legacy = record.era == "legacy"
     if legacy and not (prompt.fault is not None and prompt.fault.name == "UnknownError"):

@@ -40,7 +40,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.answers import final_answers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -62,7 +62,7 @@ LONG = timedelta(seconds=30)
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from _before_it_began(prompt)
     answer = prompt.answer
-    if prompt.kind == "silent" and answer is not None and answer.error_name == "MessageAbortedError":
+    if prompt.outcome is Outcome.SILENT and answer is not None and answer.error_name == "MessageAbortedError":
         if broken_off(prompt):
             yield moderate("It was aborted after the provider had broken off again and again.", row(prompt, "message", answer.id))
             return
@@ -88,7 +88,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 def _before_it_began(prompt: Prompt) -> Iterator[Clue]:
     """An abort that came before the provider was called leaves no answer, or an empty one, that could say so (1.18.20; 1.14.48)."""
     begun = prompt.answer is not None and (prompt.answer.completed is not None or prompt.answer.error_name or prompt.answer_parts)
-    if prompt.kind != "silent" or prompt.message is None or begun or prompt.behind or prompt.record is not None:
+    if prompt.outcome is not Outcome.SILENT or prompt.message is None or begun or prompt.behind or prompt.record is not None:
         return
     cancelled = cancelled_at_once(prompt)
     if cancelled is not None and older(prompt.version, NOTED) is False:

@@ -46,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Stage, Step
+from inspector.model import Clue, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, row, strong, weak
@@ -63,7 +63,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield moderate(
             "The record hides its error, and nothing at all was left behind: the agent is looked up first.", logged(prompt)
         )
-    if fault is None or prompt.kind not in ("failure", "rejected", "silent"):
+    if fault is None or prompt.outcome not in (Outcome.FAILED, Outcome.REJECTED, Outcome.SILENT):
         return
     if fault.agent is not None:
         if fault.agent == "[object Object]":

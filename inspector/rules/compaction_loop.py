@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step, StepKind
+from inspector.model import Clue, Outcome, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
@@ -52,7 +52,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield moderate("One compaction makes room; a second right after it shows that it did not.", row(prompt))
         if len(done) >= 3:
             yield moderate("It went on for at least three rounds.", row(prompt, "message", done[-1].id))
-    elif len(done) == 1 and prompt.kind == "silent":
+    elif len(done) == 1 and prompt.outcome is Outcome.SILENT:
         yield moderate("A compaction was completed and no answer followed.", row(prompt, "message", done[-1].id))
     if not found:
         records = [r for r in prompt.records or () if r.message == "stream" and r.fields.get("agent") == "compaction"]

@@ -38,7 +38,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Drift, Step
+from inspector.model import Clue, Drift, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, row, schema, strong
@@ -54,7 +54,7 @@ _WORDS = ("ConstraintError", "SQLiteError: ")
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
     found = code(prompt)
-    if prompt.kind != "failure" or fault is None:
+    if prompt.outcome is not Outcome.FAILED or fault is None:
         return
     foreign = triggers(world)
     if fault.opaque:

@@ -33,7 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, MessageRow, Step
+from inspector.model import Clue, MessageRow, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, strong
@@ -64,7 +64,7 @@ def overflowed(prompt: Prompt) -> MessageRow | None:
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind != "silent":
+    if prompt.outcome is not Outcome.SILENT:
         return
     hit = overflowed(prompt)
     if hit is not None:

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Stage, Step
+from inspector.model import Clue, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, refutes, row, strong, weak
@@ -44,7 +44,7 @@ from inspector.text import many, utc
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     session = prompt.rows.session if prompt.rows else None
-    if prompt.kind != "silent" or prompt.stage is not Stage.ADMITTED or session is None:
+    if prompt.outcome is not Outcome.SILENT or prompt.stage is not Stage.ADMITTED or session is None:
         return
     idle = idle_since(session)
     waiting = waiting_input(prompt, idle)

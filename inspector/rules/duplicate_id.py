@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.ids import sent_again
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
@@ -64,14 +64,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         owner = world.message_owner.get(request.message_id)
         if owner is not None and owner != prompt.session_id:
             yield conclusive(f"The request's message id belongs to a message of another session ({owner}).", request.source)
-        elif prompt.kind == "rejected" and request.status == 409:
+        elif prompt.outcome is Outcome.REJECTED and request.status == 409:
             yield conclusive("409: the id of the prompt exists already.", request.source)
         elif _twice(prompt, world):
             yield conclusive(
                 "The same message id was sent before in this session; the second prompt changed the first one's row.",
                 request.source,
             )
-    if prompt.kind != "failure" or fault is None:
+    if prompt.outcome is not Outcome.FAILED or fault is None:
         return
     if "No user message found in stream" in fault.text:
         yield conclusive(

@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, neutral, row, schema, strong
@@ -62,7 +62,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
         if mine is not None:
             yield moderate(f"The server is {prompt.version}.", prompt.run.version_source if prompt.run else None)
-    elif prompt.kind == "answered" and world.facts.generation.startswith("2.") is not (here == "2.x"):
+    elif prompt.outcome is Outcome.ANSWERED and world.facts.generation.startswith("2.") is not (here == "2.x"):
         yield strong(f"The session's newest row is in {session.table}: {there} does not show it, or only an older state.", where)
         yield neutral(f"The newest rows of this file are those of {there}.", schema(world, ""))
 

@@ -41,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.database.ids import WRAPS
-from inspector.model import Clue, Stage, Step, StepKind
+from inspector.model import Clue, Outcome, Stage, Step, StepKind
 from inspector.prompts.answers import final_answers
 from inspector.prompts.ids import crosses_wrap, id_skew_ms, session_born
 from inspector.prompts.loops import exited_at_once
@@ -57,7 +57,7 @@ from inspector.versions import older
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind != "silent":
+    if prompt.outcome is not Outcome.SILENT:
         return
     if prompt.message is None:
         yield from _from_log(prompt, world)

@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, InputRow, Stage, Step
+from inspector.model import Clue, InputRow, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, moderate, neutral, row, strong
@@ -50,7 +50,7 @@ from inspector.versions import older
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind != "silent" or prompt.stage is not Stage.ADMITTED or prompt.input is None:
+    if prompt.outcome is not Outcome.SILENT or prompt.stage is not Stage.ADMITTED or prompt.input is None:
         return
     row_ = prompt.input
     yield strong(

@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, neutral, row
@@ -48,7 +48,7 @@ from inspector.text import many
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    record = disposed(prompt, world) if prompt.kind == "silent" else None
+    record = disposed(prompt, world) if prompt.outcome is Outcome.SILENT else None
     if record is None or prompt.answer is None:
         return
     yield conclusive("The server disposed of the instance of the session's directory, which ends every run in it.", record.source)

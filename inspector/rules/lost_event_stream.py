@@ -43,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, LogRecord, Step
+from inspector.model import Clue, LogRecord, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, neutral, row, strong
@@ -59,7 +59,7 @@ KEPT = 250
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind != "answered" or prompt.time is None or prompt.run is None:
+    if prompt.outcome is not Outcome.ANSWERED or prompt.time is None or prompt.run is None:
         return
     disposed = _before(prompt, world, "disposing instance", prompt)
     closed = _before(prompt, world, "event disconnected", None)

@@ -40,7 +40,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from inspector.model import Clue, LogRecord, Stage, Step
+from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
@@ -56,7 +56,13 @@ LONG = timedelta(minutes=10)
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     begun = uncalled(prompt)
-    if prompt.kind != "silent" or prompt.record is not None or begun is None or begun.message != "loop" or begun.time is None:
+    if (
+        prompt.outcome is not Outcome.SILENT
+        or prompt.record is not None
+        or begun is None
+        or begun.message != "loop"
+        or begun.time is None
+    ):
         return
     if prompt.stage not in (Stage.LOOP, Stage.STREAM) or prompt.answer_parts or instance_answered_before(prompt, world):
         return

@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step, StepKind
+from inspector.model import Clue, Outcome, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, schema
@@ -50,7 +50,7 @@ from inspector.rules._rule import Rule
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
-    if fault is None or prompt.kind == "failure":
+    if fault is None or prompt.outcome is Outcome.FAILED:
         return
     if "duplicate column name" in fault.text:
         yield conclusive("A migration adds a column that is there already: its own record of it is missing.", logged(prompt))

@@ -36,7 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, weak
@@ -48,7 +48,7 @@ from inspector.text import listed, many
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer = prompt.answer
-    if answer is not None and answer.error_name and prompt.kind == "silent":
+    if answer is not None and answer.error_name and prompt.outcome is Outcome.SILENT:
         text = answer.error_message or ""
         if answer.error_name == "ProviderAuthError" or "LoadAPIKey" in answer.error_name:
             yield conclusive(

@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Source, Step
+from inspector.model import Clue, Outcome, Source, Step
 from inspector.model.pasted import Judgement
 from inspector.prompts.ids import id_maker
 from inspector.prompts.prompt import Prompt
@@ -56,7 +56,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
     """What these failures and the prompts that worked say against the explanation; () where it does not arise."""
-    struck = [p for p in prompts if p.kind == "failure" and code(p) == "SQLITE_CONSTRAINT_NOTNULL"]
+    struck = [p for p in prompts if p.outcome is Outcome.FAILED and code(p) == "SQLITE_CONSTRAINT_NOTNULL"]
     if not struck:
         return
     yield refutes(

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Stage, Step
+from inspector.model import Clue, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, neutral, refutes, row, strong, weak
@@ -41,9 +41,9 @@ from inspector.text import many
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind not in ("silent", "answered"):
+    if prompt.outcome not in (Outcome.SILENT, Outcome.ANSWERED):
         return
-    if prompt.request is not None and prompt.request.no_reply and prompt.kind == "silent":
+    if prompt.request is not None and prompt.request.no_reply and prompt.outcome is Outcome.SILENT:
         if prompt.message is not None:
             yield conclusive("The request carries noReply: true.", prompt.request.source)
         elif prompt.stage is Stage.NOTHING and prompt.rows is not None:

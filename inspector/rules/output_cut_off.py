@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, row
@@ -44,7 +44,7 @@ NAMES = {
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer = prompt.answer
-    if prompt.kind == "silent" and answer is not None and answer.error_name in NAMES:
+    if prompt.outcome is Outcome.SILENT and answer is not None and answer.error_name in NAMES:
         yield conclusive(
             f"The answer ended in {answer.error_name}: {NAMES[answer.error_name]}.", row(prompt, "message", answer.id)
         )

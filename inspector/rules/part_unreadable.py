@@ -33,7 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, LogRecord, Stage, Step
+from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
@@ -53,7 +53,7 @@ NOTES = (
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
-    if prompt.kind != "failure" or fault is None:
+    if prompt.outcome is not Outcome.FAILED or fault is None:
         return
     if "ERR_INVALID_URL" in fault.text:
         yield conclusive("A file part holds something that is no URL.", logged(prompt))

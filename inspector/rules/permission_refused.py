@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, row
@@ -39,7 +39,7 @@ WORDS = ("rejected permission", "The user rejected", "permission denied by user"
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind != "silent" or prompt.answer is None:
+    if prompt.outcome is not Outcome.SILENT or prompt.answer is None:
         return
     part = next(
         (p for p in prompt.answer_parts if p.type == "tool" and p.status == "error" and any(w in (p.error or "") for w in WORDS)),

@@ -45,7 +45,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, LogRecord, Stage, Step
+from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
@@ -75,14 +75,14 @@ _FRAME = re.compile(r"\n\s{1,8}at [^\n]{1,400}")
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
     answer = prompt.answer
-    if prompt.kind == "silent" and answer is not None and answer.error_name:
+    if prompt.outcome is Outcome.SILENT and answer is not None and answer.error_name:
         yield from _in_answer(prompt)
         yield from _invalid_prompt(prompt)
         return
     if hidden(prompt) and prompt.stage is Stage.SWITCHED and not_stored(prompt):
         yield from _place(prompt, world)
         yield from _loaded(prompt, world)
-    if prompt.kind != "failure" or fault is None:
+    if prompt.outcome is not Outcome.FAILED or fault is None:
         return
     refused = _refused_part(prompt)
     if refused is not None:

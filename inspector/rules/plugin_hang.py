@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Stage, Step
+from inspector.model import Clue, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
@@ -50,7 +50,7 @@ from inspector.text import many
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from _in_the_loop(prompt, world)
-    if prompt.kind != "silent" or prompt.request is None or prompt.stage is not Stage.NOTHING:
+    if prompt.outcome is not Outcome.SILENT or prompt.request is None or prompt.stage is not Stage.NOTHING:
         return
     request = prompt.request
     if request.status not in (204, 200) or request.route != "prompt_async" or request.no_reply:
@@ -89,7 +89,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 def _in_the_loop(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Hooks that rewrite messages or set parameters run between the loop's record and the call of the provider (1.15.4, 1.18.20)."""
     last, quiet = uncalled(prompt), quiet_for(prompt, world)
-    if prompt.kind != "silent" or prompt.record is not None or last is None or quiet is None or quiet < timedelta(seconds=10):
+    if (
+        prompt.outcome is not Outcome.SILENT
+        or prompt.record is not None
+        or last is None
+        or quiet is None
+        or quiet < timedelta(seconds=10)
+    ):
         return
     found = plugins(prompt, world)
     if prompt.answer_parts or successor(prompt, world) is not None or cancelled_at_once(prompt) is not None:

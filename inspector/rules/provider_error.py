@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from inspector.model import Clue, Stage, Step, StepKind
+from inspector.model import Clue, Outcome, Stage, Step, StepKind
 from inspector.prompts.answers import UNEXPLAINED, count
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -63,10 +63,10 @@ PROVIDERS_OWN = ("timed out", "ConnectionRefused", "Unable to connect", "AI_", "
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer = prompt.answer
-    if prompt.fault is not None and prompt.kind == "silent" and "Provider request failed" in prompt.fault.text:
+    if prompt.fault is not None and prompt.outcome is Outcome.SILENT and "Provider request failed" in prompt.fault.text:
         yield conclusive("The provider refused the request.", logged(prompt))
         return
-    if prompt.kind != "silent":
+    if prompt.outcome is not Outcome.SILENT:
         return
     errors = [r for r in prompt.records or () if r.message == "stream error" and r.fields.get("small") != "true"]
     if answer is not None and answer.error_name and answer.error_name not in NOT_MINE:

@@ -36,7 +36,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, neutral
@@ -46,7 +46,7 @@ from inspector.text import beginning, many
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind != "rejected":
+    if prompt.outcome is not Outcome.REJECTED:
         return
     request, record = prompt.request, prompt.record
     if request is not None and request.status in (400, 413, 415, 422):

@@ -51,7 +51,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Break, Clue, Drift, Stage, Step
+from inspector.model import Break, Clue, Drift, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, schema, strong, weak
@@ -65,10 +65,10 @@ FAMILY = frozenset({"replacement_seq", "revision"})
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
-    if prompt.kind == "rejected" or (prompt.record is not None and prompt.record.message != "prompt_async failed"):
+    if prompt.outcome is Outcome.REJECTED or (prompt.record is not None and prompt.record.message != "prompt_async failed"):
         yield from _refused(prompt, world)
         return
-    if prompt.kind != "failure":
+    if prompt.outcome is not Outcome.FAILED:
         return
     drift = world.drift(prompt)
     if fault is None:

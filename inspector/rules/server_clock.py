@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.ids import copied, id_skew_ms
 from inspector.prompts.loops import exited_at_once
 from inspector.prompts.prompt import Prompt
@@ -54,7 +54,7 @@ from inspector.text import many, utc
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind != "silent" or prompt.behind:
+    if prompt.outcome is not Outcome.SILENT or prompt.behind:
         return
     if prompt.message is None:
         yield from _check_log(prompt, world)

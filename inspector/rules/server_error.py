@@ -31,7 +31,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step, StepKind
+from inspector.model import Clue, Outcome, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, neutral, strong
@@ -41,7 +41,7 @@ from inspector.text import many
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind != "rejected":
+    if prompt.outcome is not Outcome.REJECTED:
         return
     captured = prompt.request is not None and (prompt.request.status or 0) >= 500
     if prompt.request is not None and captured:

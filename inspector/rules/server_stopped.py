@@ -43,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from inspector.model import Clue, Stage, Step
+from inspector.model import Clue, Outcome, Stage, Step
 from inspector.prompts.answers import last_activity, running_tool
 from inspector.prompts.loops import left as exited
 from inspector.prompts.prompt import Prompt
@@ -57,7 +57,11 @@ from inspector.text import many, utc
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind != "silent" or prompt.stage in (Stage.FAILED, Stage.NOTHING, Stage.ADMITTED) or prompt.time is None:
+    if (
+        prompt.outcome is not Outcome.SILENT
+        or prompt.stage in (Stage.FAILED, Stage.NOTHING, Stage.ADMITTED)
+        or prompt.time is None
+    ):
         return
     open_answer = hanging(prompt) or (
         prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED)

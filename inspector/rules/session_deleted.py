@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, LogRecord, Step
+from inspector.model import Clue, LogRecord, Outcome, Step
 from inspector.prompts.loops import DELETED, FAILED, main_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -50,7 +50,7 @@ from inspector.text import many
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
-    if prompt.kind != "failure" or fault is None:
+    if prompt.outcome is not Outcome.FAILED or fault is None:
         return
     gone = session_gone(prompt)
     not_found = "Session not found" in fault.text or fault.name == "NotFoundError"

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, moderate, row
@@ -42,7 +42,7 @@ from inspector.text import many
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind == "rejected" and prompt.request is not None and prompt.request.status == 404:
+    if prompt.outcome is Outcome.REJECTED and prompt.request is not None and prompt.request.status == 404:
         yield conclusive("The server answered 404: it does not know the session.", prompt.request.source)
         if split(prompt, world):
             yield against("This database has the session, in the tables of the other generation.", row(prompt, "session_v2"))

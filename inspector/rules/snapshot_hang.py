@@ -40,7 +40,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Stage, Step
+from inspector.model import Clue, Outcome, Stage, Step
 from inspector.prompts.loops import exited_at_once
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -57,7 +57,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from _claimed(prompt, world)
         return
     last = uncalled(prompt)
-    if prompt.kind != "silent" or prompt.record is not None or last is None or exited_at_once(prompt):
+    if prompt.outcome is not Outcome.SILENT or prompt.record is not None or last is None or exited_at_once(prompt):
         return
     if prompt.stage not in (Stage.LOOP, Stage.STREAM) or prompt.answer_parts or (prompt.answer and prompt.answer.completed):
         return
@@ -97,7 +97,12 @@ def _calling(world: World) -> frozenset[str]:
 def _claimed(prompt: Prompt, world: World) -> Iterator[Clue]:
     """2.x: the runner holds the session (``time_suspended``), and nothing came after the user's message."""
     session = prompt.rows.session if prompt.rows else None
-    if prompt.kind != "silent" or prompt.stage is not Stage.STORED or session is None or session.table != "session_v2":
+    if (
+        prompt.outcome is not Outcome.SILENT
+        or prompt.stage is not Stage.STORED
+        or session is None
+        or session.table != "session_v2"
+    ):
         return
     if not session.extra.get("time_suspended") or prompt.time is None:
         return

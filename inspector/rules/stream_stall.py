@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Stage, Step, StepKind
+from inspector.model import Clue, Outcome, Stage, Step, StepKind
 from inspector.prompts.answers import last_activity, running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -52,7 +52,7 @@ from inspector.text import listed, many
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind != "silent" or prompt.record is not None:
+    if prompt.outcome is not Outcome.SILENT or prompt.record is not None:
         return
     still = stood_still(prompt)
     if still is not None:

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.model.pasted import Judgement
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -36,7 +36,7 @@ from inspector.text import many
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind == "rejected" and prompt.request is not None and prompt.request.status in (401, 403):
+    if prompt.outcome is Outcome.REJECTED and prompt.request is not None and prompt.request.status in (401, 403):
         yield conclusive(f"The server answered {prompt.request.status}.", prompt.request.source)
 
 

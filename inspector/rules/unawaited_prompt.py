@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import AWAITED
 from inspector.prompts.world import World
@@ -42,7 +42,7 @@ REJECTIONS = ("rejection", "Unhandled rejection")
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     record = prompt.record
-    if prompt.kind == "silent" and record is not None and record.message in REJECTIONS:
+    if prompt.outcome is Outcome.SILENT and record is not None and record.message in REJECTIONS:
         fault = prompt.fault
         weigh = weak if fault is not None and (fault.code or fault.name not in (None, "Error", "TypeError")) else strong
         yield weigh(

@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step, StepKind
+from inspector.model import Clue, Outcome, Step, StepKind
 from inspector.prompts.answers import final_answers
 from inspector.prompts.ids import sortable
 from inspector.prompts.prompt import Prompt
@@ -49,7 +49,7 @@ from inspector.text import many
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     message = prompt.message
-    if prompt.kind != "silent" or message is None:
+    if prompt.outcome is not Outcome.SILENT or message is None:
         return
     if unanswered(prompt) and not prompt.behind and not sortable(message):
         block = blocking(prompt)

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Stage, Step
+from inspector.model import Clue, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, refutes, row, strong
@@ -45,10 +45,10 @@ from inspector.rules._rule import Rule
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.kind == "failure" and prompt.run is not None and world.reach.get(prompt.run.key, "whole") is None:
+    if prompt.outcome is Outcome.FAILED and prompt.run is not None and world.reach.get(prompt.run.key, "whole") is None:
         yield moderate("None of the sessions whose loops this run wrote is in the database, so its rows were not used.", None)
         return
-    if prompt.kind not in ("failure", "silent") or not session_gone(prompt) or world.facts is None:
+    if prompt.outcome not in (Outcome.FAILED, Outcome.SILENT) or not session_gone(prompt) or world.facts is None:
         return
     mine = world.sessions_of(prompt.run) if prompt.run else {}
     there = next((session for session, stored in mine.items() if stored), None)

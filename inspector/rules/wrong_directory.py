@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
@@ -46,7 +46,13 @@ from inspector.text import many
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     request = prompt.request
     session = prompt.rows.session if prompt.rows else None
-    if prompt.kind != "answered" or request is None or session is None or not session.directory or not request.directory:
+    if (
+        prompt.outcome is not Outcome.ANSWERED
+        or request is None
+        or session is None
+        or not session.directory
+        or not request.directory
+    ):
         return
     if request.directory.rstrip("/\\") != session.directory.rstrip("/\\"):
         yield strong(

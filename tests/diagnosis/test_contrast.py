@@ -14,7 +14,7 @@ import pytest
 from inspector.diagnosis.contrast import Comparison, contrast, fisher
 from inspector.diagnosis.groups import Item, contrasts
 from inspector.diagnosis.verdict import Verdict
-from inspector.model import Entry, PartShape, Separation
+from inspector.model import Entry, Outcome, PartShape, Separation
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from tests.rules.cases import (
@@ -301,7 +301,7 @@ def test_of_very_many_prompts_an_even_share_is_compared_for_all_causes_together(
     monkeypatch.setattr("inspector.diagnosis.groups.COMPARED", 20)
     bad, good = _sessions(100, _of_message(agent="reviewer")), _sessions(300, _of_message(), start=200)
     items: list[Item] = [
-        (p, Verdict(None, None, ()), Entry("failure", p.session_id, p.time, cause, None, (), p.stage))
+        (p, Verdict(None, None, ()), Entry(Outcome.FAILED, p.session_id, p.time, cause, None, (), p.stage))
         for cause in ("a", "b")
         for p in bad
     ]

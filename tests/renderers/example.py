@@ -18,6 +18,7 @@ from inspector.model import (
     InputRow,
     LogInput,
     Migration,
+    Outcome,
     Problem,
     Refuted,
     Report,
@@ -137,7 +138,7 @@ NULL_CLUES = (
 
 DRIFTED = (
     Entry(
-        kind="failure",
+        outcome=Outcome.FAILED,
         session_id=FIRST,
         time=at(72),
         cause="schema-drift",
@@ -154,7 +155,7 @@ DRIFTED = (
         fingerprint="1:schema-drift:SQLITE_CONSTRAINT_NOTNULL",
     ),
     Entry(
-        kind="failure",
+        outcome=Outcome.FAILED,
         session_id=SECOND,
         time=at(101),
         cause="schema-drift",
@@ -174,7 +175,7 @@ DRIFTED = (
 )
 
 WRAP = Entry(
-    kind="silent",
+    outcome=Outcome.SILENT,
     session_id=WRAPPED,
     time=at(115.25),
     cause="id-wrap",
@@ -195,7 +196,7 @@ WRAP = Entry(
 )
 
 OPEN = Entry(
-    kind="silent",
+    outcome=Outcome.SILENT,
     session_id="ses_dfdd99ab3ffeT1yWq8ZnRk5LpX",
     time=at(120),
     cause=None,
@@ -214,7 +215,7 @@ OPEN = Entry(
 
 HISTORY = (
     Entry(
-        kind="silent",
+        outcome=Outcome.SILENT,
         session_id="ses_dfddb0001ffeAAAAAAAAAAAAAA",
         time=at(10),
         cause="aborted",
@@ -224,7 +225,7 @@ HISTORY = (
         expected=True,
     ),
     Entry(
-        kind="silent",
+        outcome=Outcome.SILENT,
         session_id="ses_dfddb0002ffeBBBBBBBBBBBBBB",
         time=at(12),
         cause="provider-error",
@@ -236,7 +237,7 @@ HISTORY = (
 )
 
 REJECTED = Entry(
-    kind="rejected",
+    outcome=Outcome.REJECTED,
     session_id=None,
     time=at(125),
     cause="request-rejected",

@@ -15,6 +15,7 @@ from inspector.model import (
     LogRecord,
     Logs,
     MessageRow,
+    Outcome,
     PartRow,
     PartShape,
     ProjectedRow,
@@ -63,7 +64,7 @@ def record(
 def failed(cause: str, seconds: float = 1, era: str = "logfmt", **more: Any) -> dict[str, Any]:
     """What a prompt gets from its ``prompt_async failed`` record."""
     line = record("prompt_async failed", seconds, era, level="ERROR", cause=cause)
-    return {"kind": "failure", "record": line, "fault": parse(cause), "records": (line,), **more}
+    return {"outcome": Outcome.FAILED, "record": line, "fault": parse(cause), "records": (line,), **more}
 
 
 def opaque(**more: Any) -> dict[str, Any]:
@@ -178,7 +179,7 @@ OLD = replace(RUN, era="legacy", version="1.15.13")
 
 def prompt(version: str = "1.18.33", **fields: Any) -> Prompt:
     run = replace(RUN, version=version, era="legacy" if version.startswith(("1.14", "1.15")) else "logfmt")
-    base = Prompt("silent", SES, at(0), Stage.STORED, rows(), run=run, version=version, version_from="banner", records=())
+    base = Prompt(Outcome.SILENT, SES, at(0), Stage.STORED, rows(), run=run, version=version, version_from="banner", records=())
     return replace(base, **fields)
 
 
@@ -314,7 +315,9 @@ def _inbox(version: str, promoted: int | None) -> Prompt:
 
 def _answered(directory: str) -> Prompt:
     message = user(0)
-    return replace(stored(message, answer(message)), kind="answered", stage=Stage.ANSWERED, request=request(directory=directory))
+    return replace(
+        stored(message, answer(message)), outcome=Outcome.ANSWERED, stage=Stage.ANSWERED, request=request(directory=directory)
+    )
 
 
 def _aborted_queue(ended: float) -> Prompt:
@@ -352,7 +355,7 @@ def _busy(seconds: float) -> Case:
 def _refused_in(place: str) -> Case:
     request_ = request(status=404)
     found = prompt(
-        kind="rejected", stage=Stage.REJECTED, rows=rows(row=session(table=place)), request=request_, version_from="log"
+        outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=rows(row=session(table=place)), request=request_, version_from="log"
     )
     return found, world(facts=facts(**_two))
 
@@ -379,7 +382,7 @@ def _starting(*more: LogRecord) -> Case:
 
 def _after_dispose(*more: LogRecord) -> Case:
     message = user(10)
-    found = replace(stored(message, answer(message, 10.2, 11)), kind="answered", stage=Stage.ANSWERED)
+    found = replace(stored(message, answer(message, 10.2, 11)), outcome=Outcome.ANSWERED, stage=Stage.ANSWERED)
     return found, world(record("disposing instance", 5, directory="/srv/proj"), record("event disconnected", 5.1), *more)
 
 
@@ -520,19 +523,19 @@ CASES: dict[str, tuple[Case, Case]] = {
     "wrong-directory": ((_answered("/elsewhere"), world()), (_answered("/srv/proj/"), world())),
     "wrong-database": (
         (
-            p1 := prompt(rows=rows(gone=True), stage=Stage.UNKNOWN, kind="failure"),
+            p1 := prompt(rows=rows(gone=True), stage=Stage.UNKNOWN, outcome=Outcome.FAILED),
             world(prompts=(p1, replace(p1, session_id="ses_other"), replace(p1, session_id="ses_third"))),
         ),
         (p1, world(prompts=(p1, replace(prompt(), session_id="ses_other"), replace(p1, session_id="ses_third")))),
     ),
     "request-rejected": (
-        (prompt(kind="rejected", stage=Stage.REJECTED, rows=None, record=_rejection, fault=parse("x")), world()),
-        (prompt(kind="rejected", stage=Stage.REJECTED, rows=None, request=request(status=404)), world()),
+        (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, record=_rejection, fault=parse("x")), world()),
+        (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=404)), world()),
     ),
     "server-error": (
         (
             prompt(
-                kind="rejected",
+                outcome=Outcome.REJECTED,
                 stage=Stage.REJECTED,
                 rows=None,
                 record=record("failed", 0, ref="err_5f4cf077", error="SyntaxError: JSON Parse error"),
@@ -540,15 +543,15 @@ CASES: dict[str, tuple[Case, Case]] = {
             ),
             world(),
         ),
-        (prompt(kind="rejected", stage=Stage.REJECTED, rows=None, request=request(status=400)), world()),
+        (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=400)), world()),
     ),
     "session-not-found": (
-        (prompt(kind="rejected", stage=Stage.REJECTED, rows=rows(gone=True), request=request(status=404)), world()),
-        (prompt(kind="rejected", stage=Stage.REJECTED, rows=None, request=request(status=401)), world()),
+        (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=rows(gone=True), request=request(status=404)), world()),
+        (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=401)), world()),
     ),
     "unauthorized": (
-        (prompt(kind="rejected", stage=Stage.REJECTED, rows=None, request=request(status=401)), world()),
-        (prompt(kind="rejected", stage=Stage.REJECTED, rows=None, request=request(status=404)), world()),
+        (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=401)), world()),
+        (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=404)), world()),
     ),
     "agent-file-invalid": (
         (prompt(**failed("Cause([Die(ConfigInvalidError: ConfigInvalidError)])"), **_no_row), world()),
@@ -582,7 +585,7 @@ CASES: dict[str, tuple[Case, Case]] = {
     "migration-failed": (
         (
             prompt(
-                kind="rejected",
+                outcome=Outcome.REJECTED,
                 stage=Stage.REJECTED,
                 rows=None,
                 record=record("failed", 0, ref="err_00000001", error="SQLiteError: duplicate column name: cost"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from inspector.diagnosis.verdict import Broken, judge
-from inspector.model import Break, Confidence, ProjectedRow, Stage
+from inspector.model import Break, Confidence, Outcome, ProjectedRow, Stage
 from inspector.prompts.faults import parse
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -42,7 +42,7 @@ BORN_NEW = Break("born-new", "project", None, None, "it answers 500 to everythin
 
 def _refused(words: str) -> Prompt:
     line = record("failed", 0, ref="err_00000001", error=words)
-    return prompt(kind="rejected", stage=Stage.REJECTED, rows=None, record=line, fault=parse(words))
+    return prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, record=line, fault=parse(words))
 
 
 def _claimed(**extra: str) -> Prompt:
@@ -82,7 +82,7 @@ def _cancelled() -> tuple[Prompt, World]:
 
 def _elsewhere(path: str) -> tuple[Prompt, World]:
     run = replace(RUN, era="legacy", version="1.15.13", database_path=path)
-    gone = replace(prompt("1.15.13", rows=rows(gone=True), stage=Stage.UNKNOWN, kind="failure"), run=run)
+    gone = replace(prompt("1.15.13", rows=rows(gone=True), stage=Stage.UNKNOWN, outcome=Outcome.FAILED), run=run)
     return gone, world(prompts=(gone, replace(gone, session_id="ses_other")))
 
 
@@ -91,7 +91,7 @@ FOLDED = {
     "migrate-no-name": (_refused("SQLiteError: no such column: name"), world(), "migration-failed"),
     "v1-import-fails": (
         prompt(
-            kind="rejected",
+            outcome=Outcome.REJECTED,
             stage=Stage.REJECTED,
             rows=None,
             record=record("V1 migration failed", 0, role="server"),
@@ -102,7 +102,7 @@ FOLDED = {
     ),
     "drift-v2-workspace": (_refused("SQLiteError: no such column: project_id"), world(facts=TWO), "schema-drift"),
     "drift-born-new": (
-        prompt("1.15.13", kind="rejected", stage=Stage.REJECTED, rows=None, request=cases.request(status=500)),
+        prompt("1.15.13", outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=cases.request(status=500)),
         world(drifts={"1.15.13": cases.drift("1.15.13", BORN_NEW)}),
         "schema-drift",
     ),

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from inspector.model import CauseGroup, Confidence, Entry, Evidence, Report, Separation, SessionStory, Stage, Weight
+from inspector.model import CauseGroup, Confidence, Entry, Evidence, Outcome, Report, Separation, SessionStory, Stage, Weight
 from inspector.redaction.state import KINDS
 from inspector.renderers._sentences.words import plural
 from inspector.text import listed
@@ -55,7 +55,7 @@ def confidence_of(entry: Entry) -> str:
 
 
 def stage_of(entry: Entry) -> str:
-    if entry.kind == "silent" and entry.stage is Stage.ANSWERED:
+    if entry.outcome is Outcome.SILENT and entry.stage is Stage.ANSWERED:
         return "answered, and went on"  # more than once, or with compaction upon compaction
     return "" if entry.stage is Stage.UNKNOWN else entry.stage.value
 
