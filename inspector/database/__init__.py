@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.database.drift import drift, releases, version_key
+from inspector.errors import UnreadableError
 from inspector.model import DatabaseFacts, Problem, SessionRows
+from inspector.text import listed
 
 if TYPE_CHECKING:
     from inspector.database.reader import Reader
@@ -27,13 +29,17 @@ MESSAGES = 200
 def open_database(path: str | Path) -> Iterator[Database]:
     """Yield the database at `path`, read-only; nothing beside it is created, changed or removed.
 
-    Raises UsageError when there is no such file, UnreadableError when it is no SQLite database or cannot be read.
+    Raises UsageError when there is no such file, UnreadableError when it is no SQLite database, another program's, or cannot be read.
     What goes wrong later is kept in `Database.problems`.
     """
+    from inspector.database.facts import is_opencode
     from inspector.database.opening import opened
     from inspector.database.reader import reading
 
     with opened(Path(path)) as file, reading(file) as reader:
+        if not is_opencode(reader):
+            message = f"{path} is not an OpenCode database: its tables are {listed(sorted(reader.tables), 5)}"
+            raise UnreadableError(message, "None of it was used. Name the opencode.db that the server uses.")
         yield Database(reader)
 
 

@@ -19,6 +19,24 @@ _SECONDS = 5.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+_OWN = frozenset(
+    {"project", "session", "session_v2", "message", "part", "todo", "permission", "session_share", "session_message", "session_input",
+     "event", "event_sequence", "data_migration", "workspace", "account"}
+)  # fmt: skip
+"""Tables that OpenCode makes in some generation."""
+_FEW = 3
+"""So many of `_OWN` make a database OpenCode's, whatever else is missing from it."""
+
+
+def is_opencode(reader: Reader) -> bool:
+    """Return whether the database is OpenCode's, damaged or not; also where no table can be read at all."""
+    tables = reader.tables
+    if not tables or "session_v2" in tables or _first_generation(tables) != "unknown":
+        return True
+    recorded = {migration.id for migration in _migrations(reader)[0] or ()}
+    return bool(recorded & set(known_migrations())) or len(_OWN & tables.keys()) >= _FEW
+
+
 def read(reader: Reader) -> DatabaseFacts:
     """All facts; what could not be read stands in `problems`."""
     opened = reader.opened

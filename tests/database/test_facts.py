@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from inspector.database import open_database
+from inspector.errors import UnreadableError
 from inspector.model import DatabaseFacts
 from tests.database.databases import START, made, writing
 
@@ -163,12 +165,27 @@ def test_unnamed_migrations_are_told_by_their_stamp_or_reported(tmp_path: Path) 
     assert "none that is known" in found.problems[0].what
 
 
-def test_foreign_database_has_no_generation(tmp_path: Path) -> None:
-    import sqlite3
-
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "CREATE TABLE bookmarks (url)",
+        "CREATE TABLE session (id); CREATE TABLE message (id, session_id, text)",
+        "CREATE TABLE __drizzle_migrations (id, hash, created_at); CREATE TABLE users (id); "
+        "INSERT INTO __drizzle_migrations VALUES (1, 'abc', 1700000000000)",
+    ],
+)
+def test_the_database_of_another_program_is_refused(tmp_path: Path, schema: str) -> None:
     path = tmp_path / "other.db"
     connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE bookmarks (url)")
+    connection.executescript(schema)
     connection.close()
-    found = facts(path)
-    assert (found.generation, found.health) == ("unknown", "table session is missing")
+    with pytest.raises(UnreadableError, match="is not an OpenCode database"):
+        facts(path)
+
+
+def test_a_damaged_database_of_opencode_is_not_refused(tmp_path: Path) -> None:
+    path = tmp_path / "opencode.db"
+    connection = sqlite3.connect(path)
+    connection.executescript("CREATE TABLE project (id); CREATE TABLE todo (id); CREATE TABLE session_share (id)")
+    connection.close()
+    assert facts(path).health == "table session is missing"
