@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from inspector.cli import options as _options
 from inspector.cli.complete import cause_ids
 from inspector.cli.options import Output
+
+if TYPE_CHECKING:
+    from inspector.diagnosis.manual import Page
 
 HEADINGS = ("What happens", "Why", "How it is told from what looks alike", "Remedy", "Versions", "Sources")
 """A line of a page that is one of these stands alone."""
@@ -31,30 +37,45 @@ def reflowed(text: str, width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _reasons(found: Sequence[tuple[Page, str, bool]]) -> Iterator[str]:
+    """Yield why the page of an error text is shown, and which others may explain it."""
+    page, words, decides = found[0]
+    yield f"“{words}” {'is explained by' if decides else 'has several explanations, among them'} {page.id}."
+    others = [page.id for page, _, _ in found[1:4]]
+    if others:
+        yield f"Less likely: {', '.join(others)}." if decides else f"Others: {', '.join(others)}."
+
+
 @click.command()
 @click.argument("cause", required=False, shell_complete=cause_ids)
 @_options.output(_options.format_of("explain"), _options.OUTPUT)
 def command(cause: str | None, output: Output) -> int:
     """Explain one cause as a manual page, or list them all.
 
-    A page says what happens, why, how it is told from what looks alike, the remedy, the versions and the sources.
+    CAUSE is the ID of a cause, or the text of an error as a log, a terminal or a client shows it. A page says what happens, why,
+    how it is told from what looks alike, the remedy, the versions and the sources.
 
     \b
     Examples:
       inspector explain
       inspector explain schema-drift
+      inspector explain "SQLiteError: database disk image is malformed"
       inspector explain --format json
     """
     import json
     from textwrap import wrap
 
     from inspector.cli import output as _output
-    from inspector.diagnosis.manual import Page, aliases, page, pages
+    from inspector.diagnosis.manual import aliases, page, pages, pages_for_text
     from inspector.errors import UsageError
 
     form = _output.chosen_format(output, "explain")
     known = {page.id: page for page in pages()}
     asked = page(cause) if cause is not None else None
+    found = pages_for_text(cause) if cause is not None and asked is None else ()
+    if found:
+        asked = found[0][0]
+        _output.tell(_reasons(found), output)
     if cause is not None and asked is None:
         raise UsageError(
             f"There is no page “{cause}”.", _output.did_you_mean(cause, (*known, *aliases())) or "inspector explain lists all."

@@ -75,6 +75,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         uncertain=len(uncertain) + lost_sight,
         unplaced=unplaced(question, gathered),
         other_requests=() if question.sessions else gathered.others,
+        pieces=world.pieces,
         notes=remarks,
         since=question.since,
         until=question.until,

@@ -8,6 +8,7 @@ from datetime import timedelta
 from inspector.diagnosis.fingerprint import fingerprint
 from inspector.diagnosis.verdict import Verdict
 from inspector.model import Clue, Confidence, Entry, Evidence, Outcome
+from inspector.model.pasted import PieceKind
 from inspector.prompts.answers import blind, last_activity
 from inspector.prompts.ids import id_maker, part_makers
 from inspector.prompts.prompt import Prompt
@@ -110,6 +111,8 @@ def _assumed(prompt: Prompt, verdict: Verdict, world: World) -> tuple[str, ...]:
         "era": "the server's version is taken from the shape of its records (1.15.x)",
         "--server-version": "the server's version is the one given with --server-version",
     }
+    if any(piece.kind is PieceKind.VERSION and piece.text == prompt.version for piece in world.pieces):
+        reasons["--server-version"] = "the server's version is the one that the text claims"
     found = [reasons[prompt.version_from]] if prompt.version_from in reasons else []
     last = last_activity(prompt)
     if (

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import resources
 
+from inspector.pasted.errors import unescaped
 from inspector.rules import rules
+from inspector.rules._says import pages_for
 
 OTHER_NAMES = {
     "client-orders-by-id": "not-in-the-evidence",
@@ -56,3 +58,9 @@ def page(name: str) -> Page | None:
     """Return one page by its id or another name of its cause; None when there is none."""
     id = aliases().get(name, name)
     return next((p for p in pages() if p.id == id), None)
+
+
+def pages_for_text(text: str) -> tuple[tuple[Page, str, bool], ...]:
+    """Return the pages that explain an error text, the best first, each with the words that say so and whether they decide."""
+    known = {page.id: page for page in causes()}
+    return tuple((known[said.cause], said.words, said.decides) for said in pages_for(unescaped(text)) if said.cause in known)

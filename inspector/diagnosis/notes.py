@@ -11,6 +11,7 @@ from inspector.diagnosis.groups import Item
 from inspector.diagnosis.seen import notes_on_answers
 from inspector.diagnosis.verdict import Broken, guarded
 from inspector.model import Outcome, Question
+from inspector.pasted.claims import claimed_version
 from inspector.prompts.join import CLOCK_NOISE_MS, Gathered
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import contradicts
@@ -65,6 +66,14 @@ def notes(
         if question.server_version and run.version and run.version != question.server_version:
             notes.append(
                 f"--server-version says {question.server_version}, but the log shows server {run.version}; the log is believed."
+            )
+            break
+    claimed = claimed_version(world.pieces)
+    for run in world.logs.runs if world.logs and claimed else ():
+        if claimed and contradicts(run.era, claimed):
+            notes.append(
+                f"The text claims OpenCode {claimed}, but it quotes records of the {run.era} era "
+                f"({'up to 1.15.x' if run.era == 'legacy' else '1.17.0 and later'}): another server wrote them."
             )
             break
     versions = sorted({r.version for r in world.logs.runs if r.version}) if world.logs else []

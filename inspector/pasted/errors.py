@@ -33,6 +33,10 @@ _COMMON = re.compile(
     re.IGNORECASE,
 )
 """Words that every English sentence has some of."""
+_SHOWN = re.compile(
+    r"\W{0,4}(?:[A-Za-z][\w./]{0,60}(?:Error|Exception)|[Ee]rror|ERROR|Uncaught|[Ff]atal|panic|Warning|WARN)\b.{0,40}?[:=]|\W{0,4}[{\[]\s?\""
+)
+"""How a program begins an error."""
 _HEADED = re.compile(r"(?:error|failed|exception|unexpected error|caused by|原因|causado por)[^.!?]{0,60}:?$", re.IGNORECASE)
 
 
@@ -122,8 +126,12 @@ def _is_told(block: Block) -> bool:
     text = block.text
     if any(_FRAME.search(line.text) for line in block.lines):
         return False
+    if any(_SHOWN.match(line.text) for line in block.lines):
+        return False
     start = text[:2000]
-    return len(_COMMON.findall(start)) >= 4 and len(_CODE.findall(start)) <= 1 + start.count("\n")
+    words = len(start.split())
+    common = len(_COMMON.findall(start))
+    return common >= 3 and 6 * common >= words and len(_CODE.findall(start)) <= 2 + words // 8
 
 
 def unescaped(text: str) -> str:

@@ -18,6 +18,7 @@ from inspector.progress import SILENT, Progress
 from inspector.prompts.faults import fault_of
 from inspector.prompts.join import Gathered, joined, reach_of
 from inspector.prompts.quoted import with_pieces
+from inspector.prompts.runs import contradicts
 
 if TYPE_CHECKING:
     from inspector.database import Database
@@ -52,7 +53,7 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
     trouble: list[Problem] = []
     pasted, others = read_pasted(question.logs)
     if pasted is not None:
-        question = replace(question, logs=others, server_version=question.server_version or pasted.version)
+        question = replace(question, logs=others, server_version=question.server_version or _believable(pasted))
     gathered = _gathered(question, pasted, trouble, progress)
     return gathered if pasted is None else with_pieces(gathered, pasted.pieces, question.server_version)
 
@@ -205,6 +206,12 @@ def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> 
         progress=scanned,
         on_failure=first,
     )
+
+
+def _believable(pasted: Pasted) -> str | None:
+    """Return the version that a text claims; None for one that cannot have written the records it quotes."""
+    version = pasted.version
+    return None if version and any(contradicts(run.era, version) for run in pasted.logs.runs) else version
 
 
 def _with_quotes(logs: Logs | None, pasted: Pasted | None) -> Logs | None:

@@ -99,7 +99,7 @@ def joined(
     # a command that ends by itself need not write its last lines: without rows nothing tells whether it was answered
     prompts = [p for p in prompts if p.outcome is not Outcome.SILENT or p.rows is not None or p.run is None or p.run.serves]
     if "" in failures:
-        prompts = given(failures[""], prompts, runs, rows, logs)
+        prompts = given(failures[""], prompts, runs, rows, logs, question.server_version)
     refused = requests.refused if requests else ()
     apart = () if question.sessions else _loose(logs, runs, shapes.get("", ()), prompts, question, refused)
     prompts, loose = _refused(prompts, apart)

@@ -14,7 +14,7 @@ from inspector.model import LogRecord, Logs, Outcome, SessionRows, Stage
 from inspector.prompts.faults import fault_of
 from inspector.prompts.loops import MAIN, SECOND
 from inspector.prompts.prompt import Prompt
-from inspector.prompts.runs import Runs
+from inspector.prompts.runs import Runs, contradicts
 
 MADE = timedelta(seconds=10)
 """An empty session that was made this long before is taken to be the one that failed."""
@@ -27,9 +27,14 @@ BEGUN = timedelta(seconds=2)
 
 
 def given(
-    failures: Sequence[LogRecord], prompts: list[Prompt], runs: Runs, rows: Mapping[str, SessionRows], logs: Logs | None
+    failures: Sequence[LogRecord],
+    prompts: list[Prompt],
+    runs: Runs,
+    rows: Mapping[str, SessionRows],
+    logs: Logs | None,
+    claimed: str | None = None,
 ) -> list[Prompt]:
-    """`prompts` with each of `failures` given to the one it belongs to, or as a prompt of its own."""
+    """`prompts` with each of `failures` given to the one it belongs to, or as a prompt of its own; `claimed` is ``--server-version``."""
     found, own = list(prompts), list[Prompt]()
     taken: set[int] = set()
     previous: LogRecord | None = None
@@ -52,6 +57,7 @@ def given(
                 records=(*(r for r in prompt.records or () if r is not record), record),
             )
         else:
+            believed = claimed if claimed and not contradicts(record.era, claimed) else None
             since = [r for r in empty if _made_since(r, record, previous, logs)]
             only = since[0] if len(since) == 1 else None
             if only is not None:
@@ -67,8 +73,8 @@ def given(
                     fault=fault_of(record),
                     records=(record,),
                     run=run,
-                    version=run.version if run else None,
-                    version_from="banner",
+                    version=run.version if run and run.version else believed,
+                    version_from="banner" if run and run.version else "--server-version" if believed else None,
                     first=True if only else None,
                 )
             )

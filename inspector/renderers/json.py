@@ -12,8 +12,11 @@ from functools import cache
 from typing import Any
 
 from inspector.model import Audit, CauseGroup, DatabaseFacts, Entry, Evidence, OtherRequest, Report, SessionStory, Unplaced
+from inspector.model.pasted import Piece
 from inspector.renderers._options import RenderOptions
+from inspector.renderers._sentences.pasted import asked
 from inspector.renderers._sentences.verdict import verdict
+from inspector.text import beginning
 
 NAME = "json"
 SUFFIX = ".json"
@@ -127,10 +130,24 @@ def _members(report: Report) -> Iterator[tuple[str, Any]]:
     yield "refuted", [{"cause": r.cause, "title": r.title, "evidence": _evidence(r.evidence)} for r in report.refuted]
     yield "contrast", [{**plain(s), "failing": _counts(s.failing), "working": _counts(s.working)} for s in report.contrast]
     yield "timeline", map(plain, report.timeline)
+    yield "quotes", [_quote(piece) for piece in report.pieces]
+    ask = asked(report)
+    yield "ask", {"text": ask[0], "command": ask[1]} if ask else None
     for name in ("runs", "drifts", "skipped", "problems", "notes"):
         yield name, plain(getattr(report, name))
     yield "redacted", report.redacted
     yield "redactions", plain(report.redactions)
+
+
+def _quote(piece: Piece) -> dict[str, Any]:
+    """Something that was taken from a pasted text."""
+    return {
+        "kind": piece.kind.value,
+        "source": str(piece.source),
+        "text": beginning(piece.text, 300),
+        "origin": piece.origin.value,
+        "judgements": [judgement.value for judgement in piece.judgements],
+    }
 
 
 def _verdict(report: Report) -> dict[str, Any]:

@@ -665,6 +665,26 @@ def test_one_unreadable_server_does_not_hide_the_others(tmp_path):
     assert len(good["failures"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("SQLiteError: database disk image is malformed", "database-damaged"),
+        ('{"message":"NOT NULL constraint failed: session_message.seq\\n    at run"}', "schema-drift"),
+    ],
+)
+def test_explain_finds_the_page_of_an_error_text(text, cause):
+    found = inspector("explain", text)
+    page = inspector("explain", cause)
+    assert (found.returncode, found.stdout) == (0, page.stdout)
+    assert f"is explained by {cause}" in found.stderr.decode()
+
+
+def test_explain_names_every_page_that_an_ambiguous_text_may_mean():
+    said = inspector("explain", "Error: Session not found").stderr.decode()
+    assert "session-not-found" in said
+    assert "unauthorized" in said
+
+
 def test_explain_lists_the_causes_and_shows_a_page():
     listed = inspector("explain").stdout.decode().splitlines()
     assert any(line.startswith("schema-drift ") for line in listed)

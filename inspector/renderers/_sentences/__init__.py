@@ -30,6 +30,7 @@ from inspector.renderers._sentences.entries import (
     why_undecided,
 )
 from inspector.renderers._sentences.inputs import looked, looked_in_rows, notes
+from inspector.renderers._sentences.pasted import asked, taken
 from inspector.renderers._sentences.releases import (
     audit_headline,
     audit_tone,
@@ -61,6 +62,7 @@ __all__ = [
     "ahead",
     "alike",
     "alike_in",
+    "asked",
     "audit_headline",
     "audit_tone",
     "beside",
@@ -102,6 +104,7 @@ __all__ = [
     "stand_in",
     "stranger",
     "stretches",
+    "taken",
     "told_apart",
     "tone_of",
     "traceless",
