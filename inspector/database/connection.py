@@ -30,6 +30,7 @@ _FUNCTIONS = frozenset(
         "json_extract",
         "json_type",
         "json_valid",
+        "trim",
         "length",
         "max",
         "min",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, func, or_, select
-from sqlalchemy.sql.expression import Select, TableClause
+from sqlalchemy.sql.expression import FromClause, Select, TableClause
 
 from inspector.database.reader import QueryFailed, Reader, json_or_null, source
 from inspector.database.rows import choose
@@ -20,6 +20,9 @@ _PAGE = 2000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_TEXT = "\ufffd"
 """Stands for bytes that are no UTF-8."""
+SHOWING = ("tool", "file", "patch", "subtask", "agent")
+"""Types of parts that a client shows whatever they hold; of a text it is the text that counts."""
+_BLANKS = " \t\n\r"
 _UNFINISHED = ("tool-calls", "unknown", "error")
 Suspect = Callable[[TableClause], Select[Any]]
 """From a table of sessions to the query of those that are in doubt."""
@@ -107,6 +110,15 @@ def _messages(reader: Reader) -> Suspect | None:
     if not there or not reader.affordable("message", "session_id"):
         return None
 
+    def shows_nothing(answer: FromClause) -> list[ColumnElement[bool]]:
+        """A finished answer whose parts hold no text, no tool call and no file; one without any part may have lost them."""
+        if not reader.readable("part", "message_id", "data") or not reader.affordable("part", "message_id"):
+            return []
+        part = source("part", "message_id", "data").alias("shown")
+        text = and_(_value(part.c.data, "$.type") == "text", func.trim(_value(part.c.data, "$.text"), _BLANKS) != "")
+        found = select(part.c.message_id).where(part.c.message_id == answer.c.id)
+        return [and_(found.exists(), ~found.where(or_(_value(part.c.data, "$.type").in_(SHOWING), text)).exists())]
+
     def suspect(session: TableClause) -> Select[Any]:
         newest, before = (source("message", "id", "time_created", "data").alias(name) for name in ("newest", "before"))
         parent, earlier = _value(newest.c.data, "$.parentID"), _value(before.c.data, "$.role")
@@ -121,6 +133,7 @@ def _messages(reader: Reader) -> Suspect | None:
             newest.c.id < parent,  # up to 1.18.14 such a prompt is answered again and again
             and_(earlier == "user", or_(before.c.id != parent, sent_again)),
             and_(earlier == "assistant", finished_too),
+            *shows_nothing(newest),
             _value(before.c.data, "$.mode") == "compaction",
         )
         answered_badly = or_(answered_badly, newest.c.rowid < _stored_last(session))

@@ -20,8 +20,10 @@ from inspector.database.schemas._form import Form
 from inspector.model import InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
 
 _BEGINNING = 4096
+_BLANKS = " \t\n\r"
 _CHUNK = 250
 _NEWEST_PARTS = 60
+_LAST_ANSWERS = 10
 _MOST_PARTS = 2000
 _MOST_INPUTS = 500
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -80,7 +82,7 @@ def pick(value: ColumnElement[Any], paths: Sequence[str]) -> ColumnElement[Any]:
     running = func.json_extract(value, "$.state.status").in_(("running", "pending"))
     how: Mapping[str, Callable[[str], ColumnElement[Any]]] = {
         "type": lambda path: func.json_type(value, path),
-        "length": lambda path: func.length(func.json_extract(value, path)),
+        "length": lambda path: func.length(func.trim(func.json_extract(value, path), _BLANKS)),
         "open": lambda path: case((running, func.substr(func.json_extract(value, path), 1, _BEGINNING))),
     }
     found = (how[word](path) for word, path in others)
@@ -298,12 +300,16 @@ class _Tables:
 def _telling(messages: Sequence[MessageRow]) -> list[str]:
     """Ids of the messages whose parts tell what became of a prompt.
 
-    Prompts always; answers when one of the session did not end well: what its tools met before may be the reason.
+    Prompts always, and the last answers to the newest of them: whether they hold anything to show. Every answer when one of the
+    session did not end well: what its tools met before may be the reason.
     """
     newest = sorted(messages, key=_in_order)[-_NEWEST_PARTS:]
     last = {row.parent_id: row.ended_well for row in newest if row.role == "assistant"}
-    well = all(last.values())
-    return [row.id for row in newest if row.role != "assistant" or not well]
+    if not all(last.values()):
+        return [row.id for row in newest]
+    final = {row.parent_id: row.id for row in newest if row.role == "assistant"}
+    shown = set(list(final.values())[-_LAST_ANSWERS:])
+    return [row.id for row in newest if row.role != "assistant" or row.id in shown]
 
 
 def _parts_since(messages: Sequence[MessageRow], parts: Sequence[PartRow]) -> datetime | None:

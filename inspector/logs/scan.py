@@ -20,6 +20,8 @@ from inspector.logs.prefixes import unwrapped
 from inspector.logs.records import MAX_RECORD, next_start, parse, shorten, stamp, starts
 from inspector.logs.search import finder, last_finder, positions
 from inspector.logs.sources import Place, Stream
+from inspector.logs.starts import FAILED as START_FAILED
+from inspector.logs.starts import failed_starts
 from inspector.model import LogRecord, Problem
 
 SEGMENT = 128 << 20
@@ -266,10 +268,21 @@ class Scanner:
                 if start not in parsed and (self._familiar(block, start) or self._window.holds(self._sample(block, start))):
                     parsed.add(start)
                     ends.add((block.offset(start), shorten(bytes(block.data[start:end]))))
+        for record in failed_starts(block, self._path, lambda position: self._written_before(block, position)):
+            if self._window.holds(record.time):
+                self.result.note(START_FAILED, record)
         self._versions(block)
         self._last_of_legacy(block, block.size)
         self._last_lines(block)
         self._loops(block)
+
+    def _written_before(self, block: Block, position: int) -> tuple[str, datetime | None]:
+        """Era and time of the record that stands before `position`, without parsing it."""
+        start = block.record_start(position, 0)
+        found = starts().match(block.data, start, block.size) if start >= 0 else None
+        if found is None or found.lastgroup is None:
+            return "legacy", None
+        return found.lastgroup, stamp(bytes(block.data[start : start + 128]))[0]
 
     def finish(self) -> Scan:
         """`result`, with the ordinary records that are kept."""

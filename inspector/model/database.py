@@ -196,6 +196,8 @@ class MessageRow:
     """False when `data` was no JSON object (or larger than the limit), or does not say whose message it is."""
     tools: tuple[str, ...] = ()
     """Names in ``data.tools`` of a user message (per-prompt tool switches)."""
+    structured: bool = False
+    """True for an answer in the form of a JSON schema that was asked for: it is stored in the row and has no text."""
     first_stored: datetime | None = None
     """The column ``time_created``: earlier than `time_created` where the same id was sent again and changed the row."""
     place: int | None = None
@@ -232,7 +234,7 @@ class PartRow:
     """Of ``step-finish``: its reason."""
     synthetic: bool = False
     chars: int | None = None
-    """Length of its text; never the text."""
+    """Length of its text without the blanks around it; never the text."""
     input: str | None = None
     """Of a call that has not ended: the JSON of its input, at most 4,096 characters, to be compared with what was asked; never shown."""
 

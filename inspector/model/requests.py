@@ -67,6 +67,8 @@ class RequestShape:
     """Why the server version in question refuses it (schema findings), filled by the acceptance check."""
     risks: tuple[str, ...] = ()
     """Legal but risky on that version."""
+    unanswered: bool = False
+    """True when the capture says that no HTTP answer came (status 0): refused, reset, timed out or given up by the client."""
 
     @property
     def source(self) -> Source:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from inspector.model import MessageRow, PartRow
+from inspector.model import FINAL, MessageRow, PartRow
 from inspector.prompts.prompt import Prompt
 
 UNEXPLAINED = ("unknown", "other")
@@ -24,6 +24,31 @@ def blind(prompt: Prompt) -> bool:
     if answer.error_name:
         return answer.error_name == "MessageAbortedError"
     return answer.completed is None or answer.finish is None or answer.finish in UNEXPLAINED
+
+
+SHOWN = frozenset({"tool", "file", "patch", "subtask", "agent"})
+"""Types of parts that a client shows whatever they hold; of a text it is the text that counts."""
+
+
+def shows_nothing(prompt: Prompt, parts: Mapping[str, Sequence[PartRow]]) -> bool:
+    """Whether all answers to the prompt ended without an error and hold nothing that a client shows: no text, no tool call, no file.
+
+    `parts` are those that were read, by message. An answer in a form that was asked for is in the row itself, and a compaction is
+    no answer. Without the prompt's own parts nothing is said, because those of its answer may be gone too.
+    """
+    answer, rows = prompt.answer, prompt.rows
+    if answer is None or rows is None or rows.parts is None or not prompt.parts:
+        return False
+    if any(a.structured or a.summary or a.mode == "compaction" or a.finish == "tool-calls" for a in prompt.answers):
+        return False
+    done = [a for a in prompt.answers if a.completed is not None and a.error_name != "MessageAbortedError"]
+    if not done or any(a.error_name for a in done) or not all(a.finish in FINAL or a.finish in UNEXPLAINED for a in done):
+        return False
+    if not all(parts.get(a.id) or rows.every_part for a in done):
+        return False
+    return not any(
+        part.type in SHOWN or (part.type == "text" and part.chars) for a in prompt.answers for part in parts.get(a.id, ())
+    )
 
 
 def last_activity(prompt: Prompt) -> datetime | None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from inspector.model import FINAL, LogRecord, Logs, MessageRow, Outcome, PartRow, RequestShape, Run, SessionRows, Stage
-from inspector.prompts.answers import UNEXPLAINED, final_answers
+from inspector.prompts.answers import UNEXPLAINED, final_answers, shows_nothing
 from inspector.prompts.captures import _with_requests
 from inspector.prompts.failures import _attach_failure
 from inspector.prompts.ids import id_time
@@ -154,8 +154,17 @@ def _stored(session_id: str, rows: SessionRows | None, records: tuple[LogRecord,
     ]
     for prompt, mine_logged in zip(found, _shared_out(found, records), strict=True):
         outcome, stage = _judged(prompt, mine_logged)
+        empty = shows_nothing(prompt, by_message)
+        outcome = Outcome.SILENT if empty else outcome
         again = outcome is Outcome.ANSWERED and _again(prompt, compactions)
-        _fill(prompt, outcome=Outcome.SILENT if again else outcome, stage=stage, records=mine_logged, repeated=again)
+        _fill(
+            prompt,
+            outcome=Outcome.SILENT if again else outcome,
+            stage=stage,
+            records=mine_logged,
+            repeated=again,
+            empty=empty,
+        )
     return found
 
 
@@ -200,6 +209,8 @@ def _judged(prompt: Prompt, records: tuple[LogRecord, ...] | None) -> tuple[Outc
         return Outcome.SILENT, _stage_from_log(records, Stage.STORED)
     if answer.error_name:
         return Outcome.SILENT, Stage.FAILED
+    if answer.structured and answer.completed is not None:
+        return Outcome.ANSWERED, Stage.ANSWERED
     if answer.completed is None:
         begun = any(p.type in ("text", "reasoning", "tool", "step-start") for p in prompt.answer_parts)
         return Outcome.SILENT, Stage.ANSWERING if begun else Stage.STREAM

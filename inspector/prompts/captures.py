@@ -12,7 +12,10 @@ from inspector.prompts.prompt import Prompt, _fill
 def _with_requests(
     session_id: str, found: list[Prompt], rows: SessionRows | None, requests: Sequence[RequestShape]
 ) -> list[Prompt]:
-    """Match captured requests by message id first, then by time within the session; the rest become prompts."""
+    """Match captured requests by message id first, then by time within the session; the rest become prompts.
+
+    A request without an HTTP answer becomes a prompt also where no rows were read: its client knows that it failed.
+    """
     left = []
     for shape in requests:
         index = next(
@@ -39,7 +42,7 @@ def _with_requests(
             _fill(found[index], request=shape)
         elif _deleted_since(shape, rows):
             continue  # it was answered
-        elif (
+        elif shape.unanswered or (
             shape.route in ("prompt_async", "v2-prompt")
             and shape.status is not None
             and rows is not None

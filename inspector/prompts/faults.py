@@ -22,6 +22,7 @@ _SQLITE = (
     ("CHECK constraint failed", "SQLITE_CONSTRAINT_CHECK"),
     ("database is locked", "SQLITE_BUSY"),
     ("database table is locked", "SQLITE_LOCKED"),
+    ("locking protocol", "SQLITE_PROTOCOL"),
     ("database or disk is full", "SQLITE_FULL"),
     ("database disk image is malformed", "SQLITE_CORRUPT"),
     ("file is not a database", "SQLITE_NOTADB"),
@@ -44,6 +45,13 @@ _ERRNO = {
     14: "SQLITE_CANTOPEN",
     19: "SQLITE_CONSTRAINT",
     26: "SQLITE_NOTADB",
+    15: "SQLITE_PROTOCOL",
+    264: "SQLITE_READONLY_RECOVERY",
+    520: "SQLITE_READONLY_CANTLOCK",
+    776: "SQLITE_READONLY_ROLLBACK",
+    1032: "SQLITE_READONLY_DBMOVED",
+    1288: "SQLITE_READONLY_CANTINIT",
+    1544: "SQLITE_READONLY_DIRECTORY",
     787: "SQLITE_CONSTRAINT_FOREIGNKEY",
     1299: "SQLITE_CONSTRAINT_NOTNULL",
     1555: "SQLITE_CONSTRAINT_PRIMARYKEY",
@@ -202,6 +210,7 @@ def _from_text(text: str) -> Fault:
     meant = _MEANT.search(text) if model else None
     agent = _AGENT.search(text) if own.endswith(_OF_AGENT) else None
     ids = _MESSAGE_ID.search(text) if statement else None
+    inner = inner.split("\n    at ", 1)[0]
     end = inner.find(" (cause:")
     if end < 0:
         end = max(inner.find(")])"), -1)

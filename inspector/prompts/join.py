@@ -101,8 +101,9 @@ def joined(
     if "" in failures:
         prompts = given(failures[""], prompts, runs, rows, logs, question.server_version)
     refused = requests.refused if requests else ()
-    apart = () if question.sessions else _loose(logs, runs, shapes.get("", ()), prompts, question, refused)
-    prompts, loose = _refused(prompts, apart)
+    prompts, loose = _refused(prompts, _loose(logs, runs, shapes.get("", ()), prompts, question, refused))
+    if question.sessions:
+        loose = tuple(prompt for prompt in loose if prompt.session_id in question.sessions)
     world = _world(question, facts, logs, requests, prompts, live, limits)
     skipped = []
     if logs is None:

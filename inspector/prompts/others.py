@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,12 +12,31 @@ _OF_OTHERS = ("Sharing is disabled in configuration",)
 """Words of errors that no prompt can meet, read in the binaries of 1.15.13 and 1.18.33. The record names no route."""
 
 
+HANDLER = re.compile(r"\bat (\w{1,40}HttpApi\.\w{1,40}|SessionShare\.\w{1,40}|SessionPrompt\.\w{1,40})\b")
+"""The part of OpenCode that handled the request, as a stack of 1.15 and later names it."""
+_PROMPTS = frozenset({"prompt", "promptAsync", "prompt_async", "command", "shell", "init", "summarize"})
+"""Handlers that take a prompt."""
+
+
+def takes_prompt(handler: str) -> bool:
+    """Whether the handler of that name, as a stack names it, takes a prompt."""
+    part, _, name = handler.partition(".")
+    return part == "SessionPrompt" or (part.endswith("HttpApi") and name in _PROMPTS)
+
+
+def _handled_elsewhere(record: LogRecord) -> bool:
+    """Whether the stack of a ``failed`` record names its handlers, and none of them takes a prompt."""
+    handlers = HANDLER.findall(record.fields.get("cause", ""))
+    return bool(handlers) and not any(takes_prompt(name) for name in handlers)
+
+
 def is_other(record: LogRecord, captured: Iterable[OtherRequest]) -> bool:
     """Return whether a ``failed`` record is the refusal of a request that sends no prompt."""
     ref = record.fields.get("ref")
-    return any(words in record.error_text for words in _OF_OTHERS) or (
-        ref is not None and any(request.ref == ref for request in captured)
-    )
+    if record.message != "failed":
+        return False
+    told = ref is not None and any(request.ref == ref for request in captured)
+    return told or _handled_elsewhere(record) or any(words in record.error_text for words in _OF_OTHERS)
 
 
 def other_requests(logs: Logs | None, captured: tuple[OtherRequest, ...]) -> tuple[OtherRequest, ...]:

@@ -47,6 +47,8 @@ class Prompt:
     """A later prompt of the same session was answered."""
     repeated: bool = False
     """Answered, but more often than once, or with compaction upon compaction: a trouble only where a rule says so."""
+    empty: bool = False
+    """The answer is complete, without an error, and holds nothing that a client shows."""
     next_time: datetime | None = None
     before: tuple[str | None, str | None] | None = None
     """(agent, provider/model) of the session's last stored prompt before this one; None when there is none or it is unknown."""

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from inspector.model import LogRecord, Logs, OtherRequest, Outcome, Question, RequestShape, Stage
 from inspector.prompts.faults import fault_of
-from inspector.prompts.others import is_other
+from inspector.prompts.others import HANDLER, is_other, takes_prompt
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import AWAITED, Runs
 from inspector.versions import older
@@ -29,12 +29,16 @@ def _loose(
     question: Question,
     others: Sequence[OtherRequest] = (),
 ) -> tuple[Prompt, ...]:
-    """Rejections no session is named for; a record that a captured answer already stands for is given to it."""
+    """Rejections no session is named for; a record that a captured answer already stands for is given to it.
+
+    `others` are refused calls that send no prompt: their records are no rejection of one.
+    """
     found = [Prompt(Outcome.REJECTED, None, s.time, Stage.REJECTED, None, request=s) for s in shapes if (s.status or 0) >= 400]
     if logs is None:
         return tuple(found)
     captured = [(i, p) for i, p in enumerate(prompts) if p.outcome is Outcome.REJECTED and p.time]
-    for record in logs.notable:
+    refused = [call for call in others if call.status in (400, 422)]
+    for record in _longest(logs.notable):
         if not _refusal(record) or is_other(record, others):
             continue
         run = runs.by_key(record.run)
@@ -44,6 +48,10 @@ def _loose(
             prompts[match[0]] = replace(
                 match[1], record=record, fault=fault_of(record), run=run, version=version or match[1].version
             )
+            continue
+        other = next((call for call in refused if record.message == "schema rejection" and _same_refusal(record, call)), None)
+        if other is not None:
+            refused.remove(other)
             continue
         found.append(
             Prompt(
@@ -133,32 +141,46 @@ def _waits_for(record: LogRecord, prompt: Prompt) -> bool:
 
 
 def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Prompt], tuple[Prompt, ...]]:
-    """Leave out stored prompts that a synchronous 500 speaks for: its client was told, so nothing about them is silent.
+    """Join stored prompts with the synchronous 500 that speaks for them: their client was told, so nothing about them is silent.
 
-    A refusal speaks for one prompt, the nearest in time.
+    A refusal speaks for one prompt, the nearest in time, and takes over its session and rows.
     """
-    told = [
-        p
-        for p in (*loose, *prompts)
-        if p.outcome is Outcome.REJECTED
-        and p.time
-        and ((p.record and p.record.fields.get("ref")) or (p.request and (p.request.status or 0) >= 500))
-    ]
+    told = [(number, p) for number, p in enumerate((*prompts, *loose)) if p.outcome is Outcome.REJECTED and p.time and _is_500(p)]
     pending = sorted(
         (p.time, n)
         for n, p in enumerate(prompts)
         if p.outcome is Outcome.SILENT and p.message and not p.answers and p.time and p.stage in (Stage.STORED, Stage.LOOP)
     )
     gone: set[int] = set()
-    for refusal in told:
+    joined = [*prompts, *loose]
+    for number, refusal in told:
         assert refusal.time is not None  # noqa: S101 - chosen above
         first = bisect_left(pending, (refusal.time - TOLD, -1))
         behind = bisect_right(pending, (refusal.time + TOLD, len(prompts)))
         near = [
             (abs(time - refusal.time), n) for time, n in pending[first:behind] if n not in gone and _told(prompts[n], refusal)
         ]
-        gone.update(n for _, n in sorted(near)[:1])
-    return [prompt for n, prompt in enumerate(prompts) if n not in gone], loose
+        for _, n in sorted(near)[:1]:
+            gone.add(n)
+            stored = prompts[n]
+            joined[number] = replace(
+                refusal,
+                session_id=stored.session_id,
+                rows=stored.rows,
+                message=stored.message,
+                parts=stored.parts,
+                run=refusal.run or stored.run,
+                version=refusal.version or stored.version,
+                recovered=stored.recovered,
+            )
+    left = [prompt for n, prompt in enumerate(joined[: len(prompts)]) if n not in gone]
+    return left, tuple(joined[len(prompts) :])
+
+
+def _is_500(refusal: Prompt) -> bool:
+    """Whether the server refused with a 500, as its log or a capture says."""
+    logged = refusal.record is not None and refusal.record.message == "failed"
+    return logged or (refusal.request is not None and (refusal.request.status or 0) >= 500)
 
 
 def _told(prompt: Prompt, refusal: Prompt) -> bool:
@@ -172,9 +194,34 @@ def _told(prompt: Prompt, refusal: Prompt) -> bool:
 
 
 def _refusal(record: LogRecord) -> bool:
-    return record.message == "schema rejection" or (
-        record.message == "failed" and record.fields.get("ref", "").startswith("err_")
-    )
+    """Whether the record is of a refused call: 400, or 500; servers before 1.15.13 log the latter without a reference."""
+    if record.message != "failed":
+        return record.message == "schema rejection"
+    if record.fields.get("ref", "").startswith("err_"):
+        return True
+    return record.level == "ERROR" and any(takes_prompt(name) for name in HANDLER.findall(record.fields.get("cause", "")))
+
+
+def _longest(records: Sequence[LogRecord]) -> list[LogRecord]:
+    """`records` without the shorter of two with the same reference: a full disk cuts the one in the log file, not on stderr."""
+    best: dict[str, LogRecord] = {}
+    for record in records:
+        ref = record.fields.get("ref")
+        if ref and (ref not in best or _size(record) > _size(best[ref])):
+            best[ref] = record
+    return [r for r in records if not r.fields.get("ref") or best[r.fields["ref"]] is r]
+
+
+def _size(record: LogRecord) -> int:
+    return sum(map(len, record.fields.values()))
+
+
+def _same_refusal(record: LogRecord, call: OtherRequest) -> bool:
+    """Whether a ``schema rejection`` record is of that captured call."""
+    slack = timedelta(seconds=1 if record.era == "legacy" else 0)
+    if record.time is None or call.time is None:
+        return False
+    return -slack - timedelta(milliseconds=50) <= record.time - call.time <= slack + timedelta(seconds=1)
 
 
 def _same_moment(record: LogRecord, prompt: Prompt) -> bool:

@@ -49,6 +49,8 @@ class Call:
     route: str | None = field(default=None)
     """Route of a prompt call, None for every other call."""
     session_id: str | None = None
+    unanswered: bool = False
+    """True when the capture says that no HTTP answer came (status 0)."""
 
 
 def from_entry(entry: Mapping[str, Any], whole: bool = True) -> Call | None:
@@ -184,6 +186,7 @@ def _call(
         _http_date(answer_headers.get("date")),
         route,
         session,
+        code == 0,
     )
 
 

@@ -54,6 +54,7 @@ def shape_of(call: Call, path: str, entry: int) -> RequestShape:
         client=_client(call.headers.get("user-agent")),
         response_error=answer_error(call.answer),
         answer=words(call.answer),
+        unanswered=call.unanswered,
     )
 
 

@@ -54,7 +54,11 @@ from inspector.rules._questions import hidden, looped, not_stored
 from inspector.rules._remedies import configure, resend
 from inspector.rules._rule import Deciding, Rule
 from inspector.rules._sessions import hurried
+from inspector.rules._stack import thrown_in
 from inspector.text import listed, many
+
+DEFAULTS = frozenset({"build", "plan", "general", "explore"})
+"""Agents that every OpenCode brings along."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -63,6 +67,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield moderate(
             "The record hides its error, and nothing at all was left behind: the agent is looked up first.", logged(prompt)
         )
+    if prompt.outcome is Outcome.REJECTED:
+        yield from _unlogged(prompt, world)
     if fault is None or prompt.outcome not in (Outcome.FAILED, Outcome.REJECTED, Outcome.SILENT):
         return
     if fault.agent is not None:
@@ -81,6 +87,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
         return
     if fault.name != "UnknownError" or (fault.message or "").replace("UnknownError", "").strip(": "):
+        return
+    if thrown_in(prompt) == "SessionPrompt.command":
+        yield from _command(prompt, world)
         return
     yield strong("A bare UnknownError: from 1.17.0 this is how an unknown agent is logged, without its name.", logged(prompt))
     subtask = _subtask(prompt)
@@ -108,6 +117,41 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         else:
             yield weak(
                 f"The request names agent “{prompt.request.agent}”, with which no prompt was answered.", prompt.request.source
+            )
+
+
+def _command(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """A command that was refused with a bare UnknownError: it, or the agent that it or the request names, does not exist."""
+    agent = prompt.request.agent if prompt.request else None
+    if agent is not None and agent not in world.agents_answered() and agent not in DEFAULTS:
+        yield strong(
+            f"The request names agent “{agent}”, with which no prompt was answered.",
+            prompt.request.source if prompt.request else None,
+        )
+        yield moderate("A bare UnknownError from the place that looks up the command and its agent.", logged(prompt))
+    else:
+        yield strong(
+            "A bare UnknownError from the place that looks up the command: its definition names an agent that is missing, or there is no such command.",
+            logged(prompt),
+        )
+
+
+def _unlogged(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """A captured 500 without a record (1.17.9 logs none for a call that waits): what was stored tells how far it came."""
+    request, session = prompt.request, prompt.rows.session if prompt.rows else None
+    if (
+        request is None
+        or prompt.record is not None
+        or (request.status or 0) < 500
+        or session is None
+        or prompt.message is not None
+    ):
+        return
+    if request.agent is not None and request.agent not in world.agents_answered() and request.agent not in DEFAULTS:
+        yield strong(f"The request names agent “{request.agent}”, with which no prompt was answered.", request.source)
+        if session.agent is None:
+            yield moderate(
+                "Neither a message nor an agent was stored: the agent is looked up first.", row(prompt, "session", session.id)
             )
 
 

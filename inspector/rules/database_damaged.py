@@ -13,7 +13,8 @@ How it is told from what looks alike
 - `no such table` for project, session, message, part or todo, which every OpenCode database has: damage. A table or
   column that only a newer schema has, or has dropped: schema-drift.
 - 1.15.x logs a missing table as errno 1 without code or name; the schema itself must be looked at.
-- database-locked (5) and disk-full (13) have codes of their own and leave the file intact.
+- database-readonly (8), database-locked (5) and disk-full (13) have codes of their own and leave the file intact.
+- SQLITE_IOERR (10) can also come from a full disk or a network file system: confidence is medium.
 
 Remedy
 - Stop the server, keep a copy of opencode.db with -wal and -shm, check the copy with PRAGMA integrity_check.
@@ -54,8 +55,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if fault is None:
         return
     found = code(prompt)
-    if found in ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY"):
+    if found in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
         yield conclusive(f"SQLite reports {found}.", logged(prompt))
+    elif found.startswith("SQLITE_IOERR"):
+        yield strong(
+            f"SQLite reports {found}: the disk or the file system failed; a full disk can look the same.", logged(prompt)
+        )
     elif found == "SQLITE_ERROR" and fault.table and not fault.column:
         drift = world.drift(prompt)
         if drift and any(b.table == fault.table for b in drift.breaks):

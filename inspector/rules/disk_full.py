@@ -11,6 +11,7 @@ and a large -wal under the data directory are the usual eaters.
 How it is told from what looks alike
 - SQLITE_FULL (errno 13), `database or disk is full`, or ENOSPC. Nothing else has these.
 - database-locked is errno 5, database-damaged errno 11.
+- server-start-failed: a start that prints only `Failed to execute statement` hides the code; both stay candidates.
 
 Remedy
 - Free space, then send the prompt again. Unproven in remedies.json; in the recordings a new session was answered as
@@ -32,10 +33,11 @@ from collections.abc import Iterator, Sequence
 from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import conclusive, logged, row
+from inspector.rules._clues import conclusive, logged, row, strong, weak
 from inspector.rules._questions import code
 from inspector.rules._remedies import configure, database, resend
 from inspector.rules._rule import Rule
+from inspector.rules._starts import failed_start, half_migrated, reason
 from inspector.text import many
 
 
@@ -49,6 +51,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         and ("disk is full" in answer.error_message or "ENOSPC" in answer.error_message)
     ):
         yield conclusive("The answer ended because the disk was full.", row(prompt, "message", answer.id))
+    elif prompt.request is not None and prompt.request.unanswered and (failed := failed_start(prompt, world)) is not None:
+        if "disk is full" in reason(failed):
+            yield conclusive("The server did not start because the disk was full.", failed.source)
+        elif "Failed to execute statement" in reason(failed) and half_migrated(world):
+            yield strong("A statement of the migration failed at start; its code is not printed.", failed.source)
+            yield weak(
+                "The start before wrote some migrations and not the rest, which a later start wrote without a change.", None
+            )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

@@ -64,7 +64,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         owner = world.message_owner.get(request.message_id)
         if owner is not None and owner != prompt.session_id:
             yield conclusive(f"The request's message id belongs to a message of another session ({owner}).", request.source)
-        elif prompt.outcome is Outcome.REJECTED and request.status == 409:
+        elif prompt.outcome is Outcome.REJECTED and request.status == 409 and request.response_error != "SessionBusyError":
             yield conclusive("409: the id of the prompt exists already.", request.source)
         elif _twice(prompt, world):
             yield conclusive(

@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
@@ -49,9 +49,22 @@ from inspector.rules._rule import Rule
 from inspector.text import listed, many
 
 
+def _unlogged(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """A captured 500 without a record (1.17.9 logs none for a call that waits), of a message whose model answered nobody."""
+    request, name = prompt.request, named(prompt)
+    if prompt.outcome is not Outcome.REJECTED or request is None or prompt.record is not None or (request.status or 0) < 500:
+        return
+    if prompt.message is None or name is None or name in world.answered_models:
+        return
+    yield strong(f"The message was stored, the call was refused, and {name[0]}/{name[1]} answered no other prompt.", row(prompt))
+    if name[0] in world.answered_providers:
+        yield moderate(f"Provider {name[0]} answered other prompts, so it is connected here.", row(prompt))
+
+
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
     if not is_missing_model(prompt):
+        yield from _unlogged(prompt, world)
         return
     name = named(prompt)
     if same_suggested(prompt):

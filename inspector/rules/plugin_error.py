@@ -52,6 +52,7 @@ from inspector.rules._clues import against, conclusive, logged, moderate, neutra
 from inspector.rules._questions import hidden, looped, not_stored, plugins, session_gone, triggers
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Deciding, Rule
+from inspector.rules._stack import foreign_frame, thrown_in
 from inspector.text import beginning, listed, many
 
 PLAIN = ("Error", "TypeError", "ReferenceError", "RangeError", "SyntaxError", "EvalError", "URIError", "AggregateError")
@@ -82,6 +83,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if hidden(prompt) and prompt.stage is Stage.SWITCHED and not_stored(prompt):
         yield from _place(prompt, world)
         yield from _loaded(prompt, world)
+    if prompt.outcome is Outcome.REJECTED:
+        yield from _in_call(prompt, world)
     if prompt.outcome is not Outcome.FAILED or fault is None:
         return
     refused = _refused_part(prompt)
@@ -130,6 +133,18 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield weigh(f"A plain {fault.name or 'error'} that is none of OpenCode's own texts.", logged(prompt))
         yield from _place(prompt, world)
     yield from _loaded(prompt, world)
+
+
+def _in_call(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """A call that waits for its answer was refused with 500, and the stack begins in a file outside OpenCode."""
+    frame, place = foreign_frame(prompt), thrown_in(prompt)
+    if frame is not None and place is not None:
+        yield conclusive(
+            "The error was thrown in a file outside OpenCode: the first frame of its stack is not in the binary.", logged(prompt)
+        )
+        yield moderate(f"It was called from {place}.", logged(prompt))
+        if plugins(prompt, world):
+            yield moderate("This server loaded a plugin from outside.", plugins(prompt, world)[0].source)
 
 
 def _in_answer(prompt: Prompt) -> Iterator[Clue]:

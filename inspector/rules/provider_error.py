@@ -47,6 +47,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
 from inspector.rules._context import made_room
+from inspector.rules._history import refusal
 from inspector.rules._models import keyless_call, without_key
 from inspector.rules._questions import hanging
 from inspector.rules._remedies import aborts, configure, each_of, resend
@@ -68,6 +69,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if prompt.outcome is not Outcome.SILENT:
         return
+    refused = refusal(prompt, world)
+    if refused is not None and refused.of_history:
+        yield against("The provider's words are about what is stored in the session, and they repeat there.", refused.source)
+    elif refused is not None and refused.of_session:
+        yield against("The same refusal repeats in this session only, while the same model answers in others.", refused.others)
     errors = [r for r in prompt.records or () if r.message == "stream error" and r.fields.get("small") != "true"]
     if answer is not None and answer.error_name and answer.error_name not in NOT_MINE:
         text = answer.error_message or ""
@@ -85,6 +91,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
                 f"The answer ended in {answer.error_name}, which need not come from the provider.",
                 row(prompt, "message", answer.id),
             )
+    elif prompt.empty:
+        yield moderate(
+            "A stream that was cut before its first word leaves the same rows.",
+            row(prompt, "message", answer.id if answer else None),
+        )
     elif sum(1 for a in prompt.answers if a.finish == "unknown") >= 2 and answer is not None:
         yield strong(
             f"{sum(1 for a in prompt.answers if a.finish == 'unknown')} answers to this prompt broke off with finish “unknown”: the stream was cut.",

@@ -1,8 +1,8 @@
-"""The server refused the body of the request (400).
+"""The server refused the request: its body (400), or what it asks for (409, an unknown command).
 
 What happens
 The client gets 400 at once. Nothing is stored, and the log has one warning `schema rejection` without session id or
-path.
+path. A shell call to a session that is at work gets 409, an unknown command 500.
 
 Why
 The body does not fit: messageID not beginning with `msg`, a part id not beginning with `prt` (so `part_...` is
@@ -13,7 +13,10 @@ How it is told from what looks alike
 - It is not silent: the status says so, and the answer names the field.
 - Malformed JSON gives 500, not 400: see server-error.
 - 404 is session-not-found (also for an id without `ses`), 401 is unauthorized.
-- 409 on the v2 API is a prompt id that exists: see duplicate-id.
+- 409 on the v2 API is a prompt id that exists: see duplicate-id. 409 with SessionBusyError: the session runs another
+  prompt; /shell does not queue.
+- A command that this server does not have gives 500 with a bare UnknownError, as does a command with an unknown agent
+  (agent-not-found).
 - NOT refused: an unknown extra field, `parts: []`, `messageID: null` (204 on 1.15.13 and 1.18.33).
 
 Remedy
@@ -39,9 +42,10 @@ from collections.abc import Iterator, Sequence
 from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import conclusive, logged, neutral
+from inspector.rules._clues import conclusive, logged, neutral, strong
 from inspector.rules._remedies import configure, note, resend
 from inspector.rules._rule import Rule
+from inspector.rules._stack import thrown_in
 from inspector.text import beginning, many
 
 
@@ -53,8 +57,24 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield conclusive(f"The server answered {request.status}.", request.source)
         for reason in request.problems[:3]:
             yield neutral(reason, request.source)
+    if request is not None and request.response_error == "SessionBusyError":
+        yield conclusive("409: the session was busy with another prompt.", request.source)
+    if request is not None and request.route == "command" and thrown_in(prompt) == "SessionPrompt.command":
+        yield from _command(prompt, world)
     if record is not None and record.message == "schema rejection":
         yield conclusive(f"The server logged a schema rejection: {_reason(record.fields.get('reason', ''))}", logged(prompt))
+
+
+def _command(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """A command that was refused with a bare UnknownError, and whose agent is not the reason."""
+    request, fault = prompt.request, prompt.fault
+    if request is None or fault is None or fault.name != "UnknownError":
+        return
+    if request.agent is None or request.agent in world.agents_answered():
+        yield strong(
+            "A bare UnknownError from the place that looks up the command: this server has no command of that name, or its definition names a missing agent.",
+            logged(prompt),
+        )
 
 
 def _reason(text: str) -> str:
@@ -65,7 +85,7 @@ def _reason(text: str) -> str:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'request was', 'requests were')} refused with 400: {'its' if len(prompts) == 1 else 'their'} body does not fit what this server accepts."
+    return f"{many(len(prompts), 'request was', 'requests were')} refused at once: {'its' if len(prompts) == 1 else 'their'} body, command or moment does not fit what this server accepts."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -78,7 +98,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
 
 
 RULE = Rule(
-    title="The server refused the request's body",
+    title="The server refused the request",
     check=check,
     summary=summary,
     remedy=remedy,

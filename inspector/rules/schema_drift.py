@@ -51,7 +51,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Break, Clue, Drift, Outcome, Stage, Step
+from inspector.model import Break, Clue, Drift, LogRecord, Outcome, Stage, Step
+from inspector.prompts.faults import fault_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, schema, strong, weak
@@ -193,30 +194,76 @@ def _refused(prompt: Prompt, world: World) -> Iterator[Clue]:
             )
     elif "failed to run data migrations" in (prompt.record.message if prompt.record else ""):
         yield strong("The server could not run its data migrations at start.", logged(prompt))
+    elif (hit := _refused_statement(prompt, world)) is not None:
+        yield hit
     elif prompt.request is not None and (prompt.request.status or 0) >= 500:
-        startup = [r for r in world.notable("failed to run data migrations") if prompt.run is None or r.run == prompt.run.key]
-        if startup:
-            yield conclusive("The server that answered 500 could not run its data migrations on this file.", startup[0].source)
-        drift = world.drift(prompt)
-        if drift and _breaks(drift, "born-new"):
-            yield conclusive(
-                f"{_server(drift)} answers 500 to everything on a file created by 1.17 or later.", schema(world, "migration")
-            )
-    elif code(prompt) or text:
-        drift = world.drift(prompt)
-        fault = prompt.fault
-        hit = next(
-            (
-                b
-                for b in (drift.breaks if drift else ())
-                if fault and b.column and (b.table, b.column) == (fault.table, fault.column)
-            ),
-            None,
+        yield from _captured(prompt, world)
+
+
+def _refused_statement(prompt: Prompt, world: World) -> Clue | None:
+    """The statement that a logged 500 names, where it fails on a column that only drift brings in or takes away."""
+    fault, drift = prompt.fault, world.drift(prompt)
+    if fault is None or fault.column is None:
+        return None
+    for known in drift.breaks if drift else ():
+        if known.column == fault.column and fault.table in (known.table, None):
+            place = f"{known.table}.{known.column}"
+            return conclusive(f"The refused statement fails on {place}, which {_server(drift)} does not know.", logged(prompt))
+    if (fault.table, fault.column) == ("session_message", "seq") and code(prompt) == "SQLITE_CONSTRAINT_NOTNULL":
+        return conclusive(
+            "The refused statement leaves session_message.seq empty: the column is of 1.16.2 and later, the server is older.",
+            logged(prompt),
         )
-        if hit:
-            yield conclusive(
-                f"The refused statement fails on {hit.table}.{hit.column}, which {_server(drift)} does not know.", logged(prompt)
-            )
+    if fault.column in FAMILY:
+        return conclusive(
+            f"“no such column: {fault.column}” is known only from servers 1.16.2 to 1.17.10 on a file that 1.17.11 or later has migrated.",
+            logged(prompt),
+        )
+    return None
+
+
+def _captured(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """A captured 500 whose record says nothing, or is not there: 1.17.9 logs none for a call that waits for its answer."""
+    startup = [r for r in world.notable("failed to run data migrations") if prompt.run is None or r.run == prompt.run.key]
+    if startup and not _cannot_write(startup[0]):
+        yield conclusive("The server that answered 500 could not run its data migrations on this file.", startup[0].source)
+    drift = world.drift(prompt)
+    if drift and _breaks(drift, "born-new"):
+        yield conclusive(
+            f"{_server(drift)} answers 500 to everything on a file created by 1.17 or later.", schema(world, "migration")
+        )
+    hit = next((b for kind in ("not-null", "missing-column") for b in _breaks(drift, kind) if b.sure), None)
+    session = prompt.rows.session if prompt.rows else None
+    if prompt.record is not None or hit is None or session is None or prompt.message is not None or session.agent is not None:
+        return
+    yield strong(
+        f"{hit.table}.{hit.column} makes {_server(drift)} fail in each new session, and this one has neither message nor agent.",
+        schema(world, f"{hit.table}.{hit.column}"),
+    )
+    same = next(
+        (
+            p
+            for p in world.prompts
+            if p.outcome is Outcome.FAILED and p.run == prompt.run and p.fault and p.fault.column == hit.column
+        ),
+        None,
+    )
+    if same is not None:
+        yield strong("Another prompt of the same server run failed on that very column.", logged(same))
+    agent = prompt.request.agent if prompt.request else None
+    if agent is not None and agent not in world.agents_answered() and any(world.agents_answered()):
+        yield against(
+            f"The request names agent “{agent}”, with which no prompt was answered.",
+            prompt.request.source if prompt.request else None,
+        )
+    else:
+        yield moderate("Its agent is one that was answered, or the default.", prompt.request.source if prompt.request else None)
+
+
+def _cannot_write(record: LogRecord) -> bool:
+    """Whether the error of a start names the file or the disk rather than the schema."""
+    fault = fault_of(record)
+    return fault is not None and (fault.code or "SQLITE_ERROR") not in ("SQLITE_ERROR",)
 
 
 def _facts(hit: Break, drift: Drift | None, world: World) -> Iterator[Clue]:

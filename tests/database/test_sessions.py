@@ -178,17 +178,22 @@ def test_parts_of_a_session_with_very_many_are_those_of_its_newest_messages_by_t
 
 def test_parts_that_tell_of_a_prompt_are_read_where_not_every_part_is_asked_for(path: Path) -> None:
     with writing(path) as writer:
-        for session, finish in (("ses_well", "stop"), ("ses_open", "tool-calls")):
+        for session, finish in (("ses_well", "stop"), ("ses_open", "error")):
             writer.session(session)
             writer.user(session, f"msg_{session}1", 1)
-            writer.assistant(session, f"msg_{session}2", 2, f"msg_{session}1", finish=finish)
-            for number in (1, 2):
+            writer.assistant(session, f"msg_{session}2", 2, f"msg_{session}1", finish="tool-calls")
+            writer.assistant(session, f"msg_{session}3", 3, f"msg_{session}1", finish=finish)
+            for number in (1, 2, 3):
                 writer.part(session, f"msg_{session}{number}", f"prt_{session}{number}", number, {"type": "text", "text": "x"})
     well, unfinished = read(path, "ses_well", "ses_open", every_part=())
-    assert ([row.id for row in well.parts or ()], well.every_part, well.counts["part"]) == (["prt_ses_well1"], False, 2)
-    assert [row.id for row in unfinished.parts or ()] == ["prt_ses_open1", "prt_ses_open2"]
+    assert ([row.id for row in well.parts or ()], well.every_part, well.counts["part"]) == (
+        ["prt_ses_well1", "prt_ses_well3"],
+        False,
+        3,
+    )
+    assert [row.id for row in unfinished.parts or ()] == ["prt_ses_open1", "prt_ses_open2", "prt_ses_open3"]
     (asked,) = read(path, "ses_well", every_part={"ses_well"})
-    assert (len(asked.parts or ()), asked.every_part) == (2, True)
+    assert (len(asked.parts or ()), asked.every_part) == (3, True)
 
 
 def test_part_under_the_message_of_another_session_is_its_own_sessions(path: Path) -> None:

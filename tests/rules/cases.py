@@ -390,6 +390,37 @@ def _stopped(directory: str) -> Case:
     return _ended("MessageAbortedError", "Aborted"), world(record("disposing instance", 0.9, directory=directory))
 
 
+def _refused_history(*, first: bool) -> Prompt:
+    """A refusal of a tool call without its result: of a session with earlier turns, or of its first prompt."""
+    words = "messages.3: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_01"
+    return replace(_ended("APIError", words, error_status=400), first=first)
+
+
+def _unheard() -> Prompt:
+    """A captured call that got no HTTP answer."""
+    base = prompt(stage=Stage.NOTHING, request=request(status=None, unanswered=True), records=None)
+    return replace(base, run=None, version=None)
+
+
+def _start_failed(seconds: float) -> LogRecord:
+    fields = {"reason": "ServeError"}
+    return LogRecord("server.log", 9, "legacy", at(seconds), "ERROR", None, "start failed", fields, order=9)
+
+
+def _logged_500(frame: str) -> Prompt:
+    cause = (
+        f"TypeError: undefined is not an object (evaluating 'a.name')\n    at {frame} (/$bunfs/root/chunk-y88jw4qv.js:50:13096)"
+    )
+    line = record("failed", 1, level="ERROR", ref="err_5edc741f", cause=cause)
+    return prompt("1.18.30", outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, record=line, fault=parse(cause))
+
+
+def _client_said(words: str) -> Prompt:
+    """A record of a client's own log."""
+    line = LogRecord("main.log", 1, "legacy", at(0), "ERROR", None, words, {})
+    return replace(prompt(stage=Stage.UNKNOWN, record=line, rows=None), session_id=None, run=None, version=None)
+
+
 CASES: dict[str, tuple[Case, Case]] = {
     "schema-drift": (
         (prompt("1.15.13", **failed(NOTNULL, era="legacy"), **_no_row), world(drifts={"1.15.13": drift("1.15.13", SEQ)})),
@@ -620,5 +651,41 @@ CASES: dict[str, tuple[Case, Case]] = {
             world(),
         ),
         (prompt(**failed("Cause([Die(Error: hook refused)])"), **_no_row), world()),
+    ),
+    "history-rejected": (
+        (_refused_history(first=False), world()),
+        (_refused_history(first=True), world()),
+    ),
+    "empty-answer": (
+        (replace(stored(user(0), answer(user(0)), stage=Stage.ANSWERED), empty=True), world()),
+        (stored(user(0), answer(user(0), finish="unknown"), stage=Stage.STREAM, answer_parts=(text(5),)), world()),
+    ),
+    "database-readonly": (
+        (prompt(**failed(_sql("attempt to write a readonly database")), **_no_row), world()),
+        (prompt(**failed(_sql("database disk image is malformed")), **_no_row), world()),
+    ),
+    "server-start-failed": (
+        (_unheard(), world(_start_failed(-30), runs=())),
+        (_unheard(), world(_start_failed(30), runs=())),
+    ),
+    "startup-stall": (
+        (_unheard(), world(runs=(replace(RUN, last_time=at(-59)),))),
+        (_unheard(), world()),
+    ),
+    "known-release-bug": (
+        (_logged_500("SystemPrompt.environment"), world()),
+        (_logged_500("Other.place"), world()),
+    ),
+    "desktop-sidecar-failed": (
+        (_client_said("Sidecar did not become ready within 60000ms"), world()),
+        (_client_said("Sidecar is ready"), world()),
+    ),
+    "renderer-crashed": (
+        (_client_said("render-process-gone reason=oom"), world()),
+        (_client_said("renderer loaded"), world()),
+    ),
+    "client-watchdog": (
+        (_client_said("OpenCode process not running, restarting..."), world()),
+        (_client_said("OpenCode process healthy"), world()),
     ),
 }

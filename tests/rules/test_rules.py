@@ -40,13 +40,15 @@ INSTEAD = {
     "lost-wake": "no-reply-requested",
     "instance-disposed": "aborted",
     "generation-split": "session-not-found",
+    "history-rejected": "provider-error",
+    "database-readonly": "database-damaged",
     "dead-run": "input-not-promoted",
 }
 """What the near miss of a cause is in truth, where its evidence decides that."""
 
 
 def test_every_rule_has_a_case_and_a_near_miss() -> None:
-    assert set(CASES) == set(rules()) - FOLK
+    assert set(CASES) - FOLK == set(rules()) - FOLK
 
 
 @pytest.mark.parametrize("cause", sorted(CASES))

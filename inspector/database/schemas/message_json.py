@@ -31,6 +31,7 @@ PATHS = (
     "$.error.data.isRetryable",
     "$.tools",
     "type $.summary",
+    "type $.structured",
 )
 _TEXTS = PATHS.index("$.time.created")
 _NOTHING = (None,) * len(PATHS)
@@ -56,7 +57,7 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
         user_model,
         user_variant,
     ) = texts(values[:_TEXTS])
-    created, completed, status, retryable, tools, summary = values[_TEXTS:]
+    created, completed, status, retryable, tools, summary, structured = values[_TEXTS:]
     message = error_text or error_message
     return MessageRow(
         id=intern(name(id)),
@@ -79,6 +80,7 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
         readable=bool(role),
         first_stored=time(time_created),
         place=number(place),
+        structured=structured not in (None, "null"),
         tools=tuple(sorted(tools)[:100]) if type(tools) is dict else (),
     )
 

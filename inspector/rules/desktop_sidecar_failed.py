@@ -1,0 +1,79 @@
+"""OpenCode Desktop could not start its own server (the sidecar).
+
+What happens
+The Desktop window shows an error or stays on its loading screen. No server runs, so no prompt reaches one.
+
+Why
+Desktop starts `opencode-cli serve` through the user's login shell and waits for /global/health, 30 s or 60 s:
+- The login shell starts tmux or another program that needs a terminal (`open terminal failed: not a terminal`), or
+  takes too long.
+- The program stops at once: illegal instruction on an old processor, a crash of the runtime, a failed migration.
+- A scanner or a slow disk delays the first start.
+
+How it is told from what looks alike
+- Desktop's main.log or its dialog has the words. The server's own log has no run at that time.
+- server-start-failed: `opencode serve` on the command line fails in the same way, with `Error: Unexpected error`.
+- renderer-crashed: the server answers; only the window is gone.
+
+Remedy
+All unproven.
+- Start `opencode serve` in a terminal: if that fails too, see server-start-failed; if it works, the login shell or
+  Desktop's own copy is the reason.
+- Leave tmux and other interactive programs out of the shell's profile when there is no terminal.
+- Install the newest Desktop release.
+
+Versions
+Reported for Desktop 1.1 to 1.18. Nothing of it is stored on a server; not among the recordings.
+
+Sources
+anomalyco/opencode#13926, #9505, #14480, #39494, #40710, #44038; pull requests #13028, #13925, #15136.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.model import Clue, Step
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._client_log import client_words
+from inspector.rules._clues import logged, strong
+from inspector.rules._remedies import configure, note, restart
+from inspector.rules._rule import Rule
+from inspector.text import many
+
+SAYS = (
+    "sidecar did not become ready",
+    "failed to spawn opencode server",
+    "sidecar terminated before becoming healthy",
+    "open terminal failed: not a terminal",
+)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    words = client_words(prompt, SAYS)
+    if words is not None:
+        yield strong(f"The client's own log says “{words}”.", logged(prompt))
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"OpenCode Desktop could not start its server ({many(len(prompts), 'record', 'records')})."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (
+        note("Start the server in a terminal and see whether it comes up:", "opencode serve --port 4096 --print-logs"),
+        configure("If it does: leave tmux and other interactive programs out of the login shell's profile, and update Desktop."),
+        restart("Start Desktop again."),
+    )
+
+
+RULE = Rule(
+    title="OpenCode Desktop could not start its server",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#13926", "anomalyco/opencode#9505", "anomalyco/opencode#39494"),
+    not_a_remedy=("Deleting sessions: nothing of this is in the database.",),
+    says=SAYS,
+)

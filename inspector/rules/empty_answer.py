@@ -1,0 +1,87 @@
+"""The run ended normally, and its answer holds nothing to show.
+
+What happens
+The session is idle again. The answer is complete, without an error, and has no text: no part at all, only reasoning,
+or only blanks. The client shows nothing.
+
+Why
+The model sent no text. Reported for models that put everything into reasoning, for proxies that drop the content,
+and for a provider that closes the stream without a finish reason (`finish: unknown`, 0 tokens).
+
+How it is told from what looks alike
+- An answer that ran a tool shows that tool; it is not called empty.
+- A structured answer (`format: json_schema`) has no text and is healthy: it is stored in the message's `structured`.
+- provider-error: the answer has an error, or broke off in the middle of a text.
+- output-cut-off: the answer has the error MessageOutputLengthError.
+- With finish `unknown` a stream that was cut before its first word leaves the same rows: confidence is medium.
+
+Remedy
+All unproven.
+- Send again with another model, or without a variant that only thinks.
+- Look at what the provider or proxy really sent (one request with curl, stream on).
+- With finish `unknown` on 1.18.20 and later: abort first, because the server asks the provider again without end.
+
+Versions
+Finish `stop` without text: seen on 1.15.13 and 1.18.33. Finish `unknown` with 0 tokens: 1.15.13 takes it as final,
+1.18.33 asks again (10 times in 6 s with a stand-in provider). In 2.x: reported, not tried.
+
+Sources
+anomalyco/opencode#30411, #37852, #40531, #41469, #42677, #43856; pull request #37176.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.model import Clue, Outcome, Step
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import conclusive, moderate, neutral, row, strong
+from inspector.rules._remedies import aborts, note, resend, stop
+from inspector.rules._rule import Rule
+from inspector.text import listed, many
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if prompt.outcome is not Outcome.SILENT or not prompt.empty or prompt.answer is None:
+        return
+    answer = prompt.answer
+    where = row(prompt, "message", answer.id)
+    rounds = sum(1 for a in prompt.answers if a.finish == "unknown")
+    thought = any(p.type == "reasoning" for p in prompt.answer_parts)
+    if answer.ended_well:
+        yield conclusive(
+            f"The answer is complete, with finish “{answer.finish}” and no error, and has no text, no tool call and no file.",
+            where,
+        )
+    elif rounds:
+        yield strong(f"{many(rounds, 'answer', 'answers')} to this prompt ended with finish “unknown” and without a word.", where)
+        yield moderate("No error is stored, and no text of an answer was lost.", where)
+    if thought:
+        yield neutral("It has reasoning, which clients fold away.", where)
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    models = sorted({f"{a.provider_id}/{a.model_id}" for p in prompts if (a := p.answer) and a.model_id})
+    return (
+        f"{many(len(prompts), 'answer is', 'answers are')} complete and empty{f' (model {listed(models, 3)})' if models else ''}."
+    )
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    looping = [p for p in prompts if p.answer is not None and p.answer.completed is None]
+    return (
+        *((stop("Abort the session: the server is still asking the provider again.", *aborts(looping)),) if looping else ()),
+        resend("Send the prompt again with another model, or without the variant that only thinks."),
+        note("If it stays empty, look at what the provider or proxy sends: one request with curl, with streaming on."),
+    )
+
+
+RULE = Rule(
+    title="The answer is empty",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#30411", "anomalyco/opencode#41469", "anomalyco/opencode#42677", "anomalyco/opencode#43856"),
+    not_a_remedy=("Restarting the server: it stored what the provider sent.",),
+)

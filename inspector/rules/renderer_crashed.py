@@ -1,0 +1,74 @@
+"""The client's window stopped working; the server is healthy.
+
+What happens
+Desktop's or the browser's window is white, frozen or gone. The session goes on: the server's log and rows show a
+finished answer.
+
+Why
+The renderer process ran out of memory or crashed, mostly with long sessions or many parts on the screen.
+
+How it is told from what looks alike
+- The client's window.log or renderer.log has the words, and the server answered the prompt.
+- lost-event-stream: the window works and only the answer is missing.
+- desktop-sidecar-failed: there is no server at all.
+
+Remedy
+All unproven.
+- Reload the window or restart the client. The answer is in the session.
+- Open the session with another client (`opencode attach`), or go on in a new session: new ones work.
+
+Versions
+Reported for Desktop 1.17 and 1.18. Nothing of it is stored on a server; not among the recordings.
+
+Sources
+anomalyco/opencode#35026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.model import Clue, Step
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._client_log import client_words
+from inspector.rules._clues import logged, strong
+from inspector.rules._remedies import note
+from inspector.rules._rule import Rule
+from inspector.text import many
+
+SAYS = (
+    "render-process-gone",
+    "renderer process gone",
+    "render process gone",
+    "renderer process crashed",
+    "renderer unresponsive",
+)
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    words = client_words(prompt, SAYS)
+    if words is not None:
+        yield strong(f"The client's own log says “{words}”.", logged(prompt))
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"The client's window crashed or froze ({many(len(prompts), 'record', 'records')})."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (
+        note("Reload the window or restart the client: the session is on the server."),
+        note("Or open the session in a terminal:", "opencode attach http://127.0.0.1:4096"),
+    )
+
+
+RULE = Rule(
+    title="The client's window crashed or froze",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#35026",),
+    not_a_remedy=("Restarting the server: it is healthy.",),
+    says=SAYS,
+)

@@ -1,0 +1,137 @@
+"""The server did not start, so requests got no answer.
+
+What happens
+The client gets no HTTP answer at all (connection refused or reset). The server printed `Error: Unexpected error` and
+one more line, and ended. Nothing of the prompt is stored.
+
+Why
+The line after `Unexpected error` names the reason:
+- `ServeError`: the port is in use, or the address cannot be bound. OpenCode prints no port and no number.
+- `duplicate column name`, `no such column: name`: the migration at start failed (see migration-failed).
+- `attempt to write a readonly database`, `Failed query: PRAGMA wal_checkpoint(PASSIVE)`, `unable to open database
+  file`: the server cannot write its database (see database-readonly).
+- `database is locked`: another process held the write lock while the server started (see database-locked).
+- `Failed to execute statement` hides SQLite's code: a full disk, a lock, or a migration that does not fit. When
+  some migrations are recorded in the database and the rest came with a later start, it broke off half way.
+
+How it is told from what looks alike
+- server-stopped: the server had started, and stopped while the prompt ran.
+- startup-stall: the server runs and accepts the connection, but is not ready.
+- A captured call without an answer is not enough: the log must show a failed start, and no later start, before it.
+
+Remedy
+All unproven.
+- Port in use: see who listens (`ss -ltnp`), stop that process or choose another port.
+- Migration: keep a copy of the database with its -wal, then free space or end the other program, and start again.
+- Not writable: give the server's user write access (see database-readonly).
+
+Versions
+1.15.13, 1.17.9 and 1.18.33 print it on standard error. 1.15.13 also logs a record that ends in `fatal`
+(`Failed to start server. Is port 4096 in use?`). 1.17 and later log nothing, so the log file alone does not show it.
+
+Sources
+anomalyco/opencode#48784, #46263, #38738, #43110, #34584. Tried on 1.15.13, 1.17.9 and 1.18.33: port in use, duplicate
+column, database of another user. Recording disk-full-migration-1.15.13-to-1.18.20.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.model import Clue, Outcome, Step
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import moderate, neutral, strong
+from inspector.rules._remedies import configure, database, note, resend, restart, stop, stop_and_copy
+from inspector.rules._rule import Rule
+from inspector.rules._starts import failed_start, half_migrated, reason
+from inspector.text import beginning, many
+
+REASONS = (
+    ("ServeError", "the port is in use or the address cannot be bound"),
+    ("Failed to start server", "the port is in use or the address cannot be bound"),
+    ("duplicate column name", "the migration of the database failed"),
+    ("no such column", "the migration of the database failed"),
+    ("readonly database", "the database cannot be written"),
+    ("wal_checkpoint", "the database cannot be written"),
+    ("unable to open database", "the database cannot be opened"),
+    ("database is locked", "another process held the database's write lock"),
+    ("database or disk is full", "the disk is full"),
+)
+"""Words of the last line, and what they mean."""
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    if (
+        prompt.outcome is not Outcome.SILENT
+        or prompt.request is None
+        or not prompt.request.unanswered
+        or prompt.message is not None
+    ):
+        return
+    failed = failed_start(prompt, world)
+    if failed is None:
+        return
+    said = reason(failed)
+    meaning = next((meaning for words, meaning in REASONS if words in said), None)
+    weigh = strong if meaning else moderate
+    yield weigh(f"The server failed to start: “{beginning(said, 120)}”{f' ({meaning})' if meaning else ''}.", failed.source)
+    yield strong("The request got no HTTP answer, and no server had started since.", prompt.request.source)
+    if "Failed to execute statement" in said and half_migrated(world):
+        yield neutral("The migrations of the database were recorded in two batches: the first start broke off half way.", None)
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    failed = next((found for p in prompts if (found := failed_start(p, world))), None)
+    said = (failed.fields.get("reason") or failed.fields.get("name") or "") if failed else ""
+    return f"The server did not start{f' ({beginning(said, 80)})' if said else ''}: {many(len(prompts), 'prompt', 'prompts')} got no answer."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    failed = next((found for p in prompts if (found := failed_start(p, world))), None)
+    said = " ".join(failed.fields.values()) if failed else ""
+    if "ServeError" in said or "Failed to start server" in said:
+        return (
+            note("See who listens on the server's port:", "ss -ltnp | grep 4096"),
+            stop("Stop that process, or choose another port for the server."),
+            restart("Start the server."),
+            resend(),
+        )
+    if "readonly" in said or "wal_checkpoint" in said or "unable to open" in said:
+        return (
+            configure(
+                "Give the server's user write access to the database, the files beside it and their folder:",
+                f"ls -l {database(world)}*",
+            ),
+            restart("Start the server."),
+            resend(),
+        )
+    return (
+        *stop_and_copy(world),
+        note(
+            "See whether the disk is full or another program has the file open:",
+            f"df -h {database(world)}",
+            f"fuser -v {database(world)}",
+        ),
+        restart("Start the server again."),
+        resend(),
+    )
+
+
+RULE = Rule(
+    title="The server did not start",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#48784", "anomalyco/opencode#46263", "anomalyco/opencode#38738"),
+    not_a_remedy=("Sending again: nobody listens until the server has started.",),
+    says=(
+        "serveerror",
+        "failed to start server",
+        "eaddrinuse",
+        "is port… in use",
+        "failed query: pragma wal_checkpoint",
+        "~error: unexpected error… failed to execute statement",
+        "~failed to execute statement",
+    ),
+)
