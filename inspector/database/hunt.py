@@ -146,14 +146,14 @@ def _messages(reader: Reader) -> Suspect | None:
 
 def _projected(reader: Reader) -> Suspect | None:
     """Conversations of the v2 API that end in a prompt or an unfinished answer; None where that API keeps no order."""
-    if not reader.readable("session_message", "session_id", "type", "seq", "data") or not reader.size("session_message"):
+    form = next((chosen.form for chosen in choose(reader, "projected") if chosen.form.order is not None), None)
+    if form is None or not reader.size(form.table) or not reader.affordable(form.table, "session_id"):
         return None
-    if not reader.affordable("session_message", "session_id"):
-        return None
+    table, order = form.table, str(form.order)
 
     def suspect(session: TableClause) -> Select[Any]:
-        newest = source("session_message", "type", "data").alias("newest")
-        joined = session.join(newest, newest.c.rowid == _newest("session_message", session, "seq", 0, ("user", "assistant")))
+        newest = source(table, "type", "data").alias("newest")
+        joined = session.join(newest, newest.c.rowid == _newest(table, session, order, 0, ("user", "assistant")))
         return select(session.c.id).select_from(joined).where(or_(newest.c.type == "user", _unfinished(newest.c.data)))
 
     return suspect

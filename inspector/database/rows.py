@@ -189,7 +189,7 @@ class _Tables:
 
     def _last(self, chosen: Chosen, ids: Sequence[str], known: Mapping[str, SessionRow]) -> dict[str, list[Any]]:
         """The newest rows of sessions that have more of them than are kept: one seek a session, many sessions a statement."""
-        order = "seq" if "seq" in chosen.form.needs else "time_created" if "time_created" in chosen.source.c else "rowid"
+        order = chosen.form.order or ("time_created" if "time_created" in chosen.source.c else "rowid")
         inner = source(chosen.form.table, "id", "session_id", order).alias("inner")
         newest = select(inner.c.rowid).order_by(inner.c[order].desc(), inner.c.id.desc()).limit(self.most)
 

@@ -25,6 +25,8 @@ class Form:
     row: Callable[[Sequence[Any], Sequence[Any] | None], Any]
     """Make the model's row from the columns (`needs`, then `optional`, None where one is missing) and what was picked
     from the JSON column (`paths`, in order; None when it held no JSON)."""
+    order: str | None = None
+    """The column that numbers a session's rows in the order the server wrote them; None where the table has no such column."""
     optional: tuple[str, ...] = ()
     """Columns read where they exist."""
     json: str | None = None

@@ -9,6 +9,7 @@ FORM = Form(
     table="session_message",
     kind="projected",
     needs=("id", "session_id", "type", "data", "seq"),
+    order="seq",
     optional=OPTIONAL,
     json="data",
     paths=PATHS,
