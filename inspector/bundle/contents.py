@@ -66,7 +66,7 @@ def _moment(report: Report) -> datetime:
     times = [log.last_time for log in report.logs]
     if report.database:
         times += [report.database.newest_row, report.database.migrated]
-    times += [entry.time for entry in (*report.failures, *report.silent, *report.rejected)]
+    times += [entry.time for entry in report.entries]
     known = [time for time in times if time and time.year < 2100]
     return max(known, default=datetime(2000, 1, 1, tzinfo=UTC))
 

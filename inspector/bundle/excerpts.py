@@ -44,7 +44,7 @@ def taken(question: Question, report: Report, state: State, progress: Progress =
     """
     state.everywhere = True
     learn_folders(report, state)
-    entries = (*report.failures, *report.silent, *report.rejected)
+    entries = report.entries
     sessions = {entry.session_id for entry in entries if entry.session_id} | set(question.sessions)
     quiet_since = None
     if report.database and report.database.opened == "live":

@@ -232,7 +232,7 @@ class Presenter:
         groups = {group.cause: group for group in report.causes}
         before = {prompt.session_id: prompt.cause or "not decided" for prompt in changed}
         counted = Counter(self._causes)
-        for entry in (*report.failures, *report.silent, *report.rejected):
+        for entry in report.entries:
             cause = entry.cause or "not decided"
             counted[cause] += 1
             if entry.session_id in before:

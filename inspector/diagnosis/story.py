@@ -41,7 +41,7 @@ def diagnosed_with_courses(
     """
     gathered = gather(question, progress)
     report = judged(gathered, question, progress)
-    entries = (*report.failures, *report.silent, *report.rejected)
+    entries = report.entries
     listed = sorted((entry for entry in entries if entry.session_id), key=lambda entry: entry.recovered or entry.expected)
     ids = list(dict.fromkeys(entry.session_id or "" for entry in listed))[:COURSES]
     progress.stage("telling what happened", len(ids), "sessions")
@@ -69,7 +69,7 @@ def session_story(question: Question, session_id: str, progress: Progress = SILE
     report = judged(gathered, narrowed, progress)
     rows = gathered.rows.get(session_id)
     events = _in_order(gathered, session_id)
-    entries = tuple(e for e in (*report.failures, *report.silent, *report.rejected) if e.session_id == session_id)
+    entries = tuple(e for e in report.entries if e.session_id == session_id)
     users = [m for m in (rows.messages or () if rows else ()) if m.role == "user"]
     return SessionStory(
         session_id=session_id,

@@ -56,7 +56,7 @@ class News:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        return (*self.report.failures, *self.report.silent, *self.report.rejected)
+        return self.report.entries
 
 
 @dataclass(slots=True)
@@ -219,7 +219,7 @@ class Watch:
         report = self._diagnosed(() if None in sessions else named, floor - LOOK_BACK)
         if report is None:
             return
-        known = {entry.session_id for entry in (*report.failures, *report.silent, *report.rejected)}
+        known = {entry.session_id for entry in report.entries}
         for record in ready:
             if record.session_id and record.session_id not in known:
                 self._trouble(record.path, LONE)
@@ -303,7 +303,7 @@ class Watch:
             self.state.reported[entry.outcome, entry.cause or "undecided"] += 1
         if news.entries:
             self._news(news)
-        return tuple(entry for entry in (*report.failures, *report.silent, *report.rejected) if wanted(entry))
+        return tuple(entry for entry in report.entries if wanted(entry))
 
     def _tell_changed(self, report: Report) -> None:
         changed = self._told.changed(report)

@@ -228,14 +228,19 @@ class Report:
         return str(module("inspector.renderers", "json").render(self, None))
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every listed prompt: failed, then silent, then rejected."""
+        return (*self.failures, *self.silent, *self.rejected)
+
+    @property
     def troubled(self) -> bool:
         """True when at least one entry is neither recovered nor expected: exit code 1."""
-        return any(entry.pressing for entry in (*self.failures, *self.silent, *self.rejected))
+        return any(entry.pressing for entry in self.entries)
 
     @property
     def conclusion(self) -> Conclusion:
         """The verdict on everything that was given."""
-        entries = (*self.failures, *self.silent, *self.rejected)
+        entries = self.entries
         counts = PromptCounts(
             answered=self.worked or 0,
             failed=sum(entry.pressing for entry in self.failures),

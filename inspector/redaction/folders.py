@@ -76,7 +76,7 @@ def _inputs(value: Report | SessionStory | Audit) -> Iterator[str]:
         yield from (run.path, run.database_path or "")
     for path, _ in report.requests:
         yield path
-    for entry in (*report.failures, *report.silent, *report.rejected):
+    for entry in report.entries:
         yield entry.log[0] if entry.log else ""
     for facts in (report.database, value.facts if isinstance(value, Audit) else None):
         if facts:

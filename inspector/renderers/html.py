@@ -55,7 +55,7 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None = N
     from markupsafe import Markup
 
     zone = options.timezone
-    rows = sorted(say.entries_of(report), key=lambda entry: (not say.pressing((entry,)), entry.time is None, entry.time or 0))
+    rows = sorted(report.entries, key=lambda entry: (not say.pressing((entry,)), entry.time is None, entry.time or 0))
     names = list(dict.fromkeys([group.cause for group in report.causes] + [entry.cause or "" for entry in rows]))
     filters = [
         _Filter(number, name or "not decided", sum((e.cause or "") == name for e in rows))

@@ -97,7 +97,7 @@ def test_verdicts_are_the_same_with_so_many_sessions_that_only_their_newest_mess
     def told(folder: Path) -> list[tuple[object, ...]]:
         folder.mkdir()
         report = _report(case, folder, requests=False)
-        entries = (*report.failures, *report.silent, *report.rejected)
+        entries = report.entries
         return [(e.session_id, e.time, e.cause, e.confidence, e.recovered, e.expected) for e in entries]
 
     whole = told(tmp_path / "whole")

@@ -19,10 +19,6 @@ _STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 
 
 # --- entries -------------------------------------------------------------------------------------
-def entries_of(report: Report) -> tuple[Entry, ...]:
-    return (*report.failures, *report.silent, *report.rejected)
-
-
 def pressing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Those that still need somebody."""
     return tuple(entry for entry in entries if not (entry.recovered or entry.expected))
@@ -37,7 +33,7 @@ def alike(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 
 def undecided(report: Report) -> tuple[Entry, ...]:
-    return tuple(entry for entry in pressing(entries_of(report)) if entry.cause is None)
+    return tuple(entry for entry in pressing(report.entries) if entry.cause is None)
 
 
 def why_undecided(entries: Sequence[Entry]) -> str:
@@ -129,7 +125,7 @@ def alike_in(report: Report) -> str:
 def counted(group: CauseGroup, report: Report) -> str:
     """``2 sessions, 2 prompts``; sessions only where the source names any; and how many of the prompts need nobody."""
     prompts = plural(group.failures, "prompt")
-    settled = sum(entry.cause == group.cause and (entry.recovered or entry.expected) for entry in entries_of(report))
+    settled = sum(entry.cause == group.cause and (entry.recovered or entry.expected) for entry in report.entries)
     rest = f", {settled:,} of them history" if 0 < settled < group.failures else ""
     return (f"{plural(len(group.sessions), 'session')}, {prompts}" if group.sessions else prompts) + rest
 
@@ -156,7 +152,7 @@ def first_step(group: CauseGroup) -> str:
 
 def unsure(group: CauseGroup, report: Report) -> str:
     """What the confidence means, in words; where its prompts differ in it, how many have which."""
-    counts = Counter(entry.confidence for entry in entries_of(report) if entry.cause == group.cause and entry.confidence)
+    counts = Counter(entry.confidence for entry in report.entries if entry.cause == group.cause and entry.confidence)
     if len(counts) > 1:
         return "confidence " + ", ".join(f"{each.value} for {counts[each]:,}" for each in Confidence if counts[each])
     return {

@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from inspector.model import Audit, Drift
 from inspector.renderers._sentences.database import fits
-from inspector.renderers._sentences.entries import entries_of, pressing
+from inspector.renderers._sentences.entries import pressing
 from inspector.renderers._sentences.verdict import headline
 from inspector.renderers._sentences.words import plural
 
@@ -24,7 +24,7 @@ def audit_tone(audit: Audit) -> str:
 
 def beside(audit: Audit) -> str:
     """A sentence on the prompts in trouble, where the headline answers another question; empty when there are none."""
-    count = len(pressing(entries_of(audit.report)))
+    count = len(pressing(audit.report.entries))
     if not audit.asked or not count:
         return ""
     return f"{plural(count, 'prompt')} in it got no answer, listed below."

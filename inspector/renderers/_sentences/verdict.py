@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import tzinfo
 
 from inspector.model import CauseGroup, Doubt, Drift, Report, SessionStory, Status
-from inspector.renderers._sentences.entries import entries_of, pressing, undecided
+from inspector.renderers._sentences.entries import pressing, undecided
 from inspector.renderers._sentences.times import span, stamp
 from inspector.renderers._sentences.words import _ended, plural
 from inspector.text import listed
@@ -14,7 +14,7 @@ from inspector.text import listed
 
 def folded(report: Report) -> str:
     """One sentence for the entries that need nobody; empty when there are none."""
-    entries = entries_of(report)
+    entries = report.entries
     recovered = sum(entry.recovered for entry in entries)
     expected = sum(entry.expected and not entry.recovered for entry in entries)
     if not recovered + expected:
@@ -29,7 +29,7 @@ def folded(report: Report) -> str:
 # --- verdict -------------------------------------------------------------------------------------
 def headline(report: Report, zone: tzinfo | None = None) -> str:
     """The verdict in one sentence."""
-    open_cases = pressing(entries_of(report))
+    open_cases = pressing(report.entries)
     if open_cases and (causes := present(report)):
         return causes[0].summary or f"{causes[0].title}."
     if open_cases:
@@ -45,7 +45,7 @@ def verdict(report: Report, zone: tzinfo | None = None) -> str:
     counts = conclusion.prompts
     seen = counts.answered + counts.pressing + counts.recovered + counts.expected
     if conclusion.status is Status.TROUBLE:
-        causes = Counter(entry.cause or "not decided" for entry in pressing(entries_of(report)))
+        causes = Counter(entry.cause or "not decided" for entry in pressing(report.entries))
         named = ", ".join(f"{cause} ({count:,})" for cause, count in causes.most_common())
         of = f"{counts.pressing:,} of {plural(seen, 'prompt')}" if counts.answered else plural(counts.pressing, "prompt")
         return f"{of} {'needs' if counts.pressing == 1 else 'need'} attention: {named}."
@@ -113,7 +113,7 @@ def present(report: Report) -> tuple[CauseGroup, ...]:
 
 def past(report: Report) -> tuple[CauseGroup, ...]:
     """The causes whose every prompt was answered later or ended as somebody wished: worth a line, no alarm."""
-    entries = entries_of(report)
+    entries = report.entries
     pressed = {entry.cause for entry in pressing(entries)}
     known = {entry.cause for entry in entries}
     return tuple(group for group in report.causes if group.cause in known - pressed)
@@ -141,7 +141,7 @@ def outside(report: Report, zone: tzinfo | None = None) -> str:
 def others(report: Report) -> str:
     """What else there is, in one sentence: the other causes with their prompts; empty when the headline says it all."""
     causes = present(report)
-    open_ones = Counter(entry.cause for entry in pressing(entries_of(report)))
+    open_ones = Counter(entry.cause for entry in pressing(report.entries))
     parts = [f"{group.cause} ({open_ones[group.cause]:,})" for group in causes[1:]]
     if causes and (open_cases := undecided(report)):
         parts.append(f"{plural(len(open_cases), 'prompt')} not explained")
