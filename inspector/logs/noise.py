@@ -214,6 +214,8 @@ _KNOWN: Mapping[str, Noise] = {
     for message in messages
 }
 
+_ENDINGS = tuple(f" {message}" for message in _KNOWN)
+
 
 def known_noise(record: LogRecord) -> Noise | None:
     """Return why `record` is harmless; None when it is not known to be."""
@@ -224,6 +226,10 @@ def known_noise(record: LogRecord) -> Noise | None:
         record.fields.get("small") == "true" or record.fields.get("agent") == "title"
     ):
         return _TITLE
-    if record.message == "" and record.error_text.startswith("setRawMode failed"):
-        return _TERMINAL  # the classic era: the terminal of `opencode` itself was closed
+    if record.message == "":  # the classic era: a service whose messages are not known leaves them in its last value
+        said = record.error_text
+        if said.startswith("setRawMode failed"):
+            return _TERMINAL
+        if said.endswith(_ENDINGS):
+            return _KNOWN[max((message for message in _KNOWN if said.endswith(f" {message}")), key=len)]
     return None

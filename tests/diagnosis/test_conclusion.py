@@ -1,0 +1,180 @@
+"""A report says "nothing is wrong" only where everything given was read and every prompt and error in it has its place."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from inspector.diagnosis.diagnose import diagnose
+from inspector.model import Doubt, Question, Status
+from inspector.renderers._sentences import tone_of, verdict
+from tests.trust.running import at_once
+
+SAMPLES = Path(__file__).parent.parent.parent / "samples"
+DRIFT = SAMPLES / "drift-1.15.13-via-1.17.0"
+SES = "ses_dfdfc42d2ffe0OUoQ60bKTqViz"
+HEALTHY = (
+    'INFO  2026-11-22T07:00:00 +9ms service=default version=1.15.13 args=["serve"] process_role=main run_id=aaaa opencode\n'
+    f"INFO  2026-11-22T07:00:01 +9ms service=session id={SES} slug=a version=1.15.13 title=x created\n"
+    f"INFO  2026-11-22T07:00:02 +9ms service=session.prompt session.id={SES} step=0 loop\n"
+    f"INFO  2026-11-22T07:00:02 +9ms service=llm providerID=mock modelID=good session.id={SES} small=false agent=build mode=primary stream\n"
+    f"INFO  2026-11-22T07:00:04 +9ms service=session.prompt session.id={SES} step=1 loop\n"
+    f"INFO  2026-11-22T07:00:04 +9ms service=session.prompt session.id={SES} exiting loop\n"
+)
+LATER = "INFO  2026-11-22T07:00:09 +9ms service=default directory=/home/operator/proj creating instance\n"
+
+
+def concluded(tmp_path: Path, text: str, **asked: object) -> tuple[Status, tuple[Doubt, ...], str]:
+    log = tmp_path / "server.log"
+    log.write_text(text)
+    report = diagnose(Question((str(log),), **asked))  # type: ignore[arg-type]
+    return report.conclusion.status, report.conclusion.doubts, verdict(report)
+
+
+def test_a_healthy_log_is_ok_and_earns_its_tick(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    log.write_text(HEALTHY)
+    report = diagnose(Question((str(log),)))
+    assert (report.conclusion.status, report.conclusion.exit_code, tone_of(report)) == (Status.OK, 0, "good")
+    assert verdict(report) == "Nothing is wrong: 1 prompt seen, all answered."
+
+
+@pytest.mark.parametrize(
+    ("line", "page"),
+    [
+        ("service=default error=SQLiteError: database disk image is malformed something failed", "database-damaged"),
+        ('service=db cause=Cause([Die(SQLiteError: near ",": syntax error)]) V1 migration failed', "migration-failed"),
+        ("service=lsp.client error=spawn pyright ENOENT never seen before", None),
+    ],
+)
+def test_an_error_record_of_no_prompt_takes_the_tick_and_names_its_page(tmp_path: Path, line: str, page: str | None) -> None:
+    log = tmp_path / "server.log"
+    log.write_text(HEALTHY + f"ERROR 2026-11-22T07:00:08 +4ms {line}\n" + LATER)
+    report = diagnose(Question((str(log),)))
+    assert [(group.level, group.count, group.page) for group in report.unplaced] == [("ERROR", 1, page)]
+    assert report.unplaced[0].offset == len(HEALTHY)
+    assert (report.conclusion.status, report.conclusion.exit_code, tone_of(report)) == (Status.UNKNOWN, 3, "unknown")
+    assert verdict(report) == "No prompt is known to be in trouble, but 1 error record belongs to none."
+
+
+def test_a_warning_of_no_prompt_is_listed_and_leaves_the_tick(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    log.write_text(HEALTHY + "WARN  2026-11-22T07:00:08 +4ms service=lsp.client error=slow never seen before\n")
+    report = diagnose(Question((str(log),)))
+    assert [group.level for group in report.unplaced] == ["WARN"]
+    assert report.conclusion.status is Status.OK
+
+
+def test_equal_errors_are_one_group_whatever_ids_and_numbers_they_name(tmp_path: Path) -> None:
+    errors = "".join(
+        f"ERROR 2026-11-22T07:00:{n:02} +4ms service=x error=port {4000 + n} of ses_{n} lost contact\n" for n in range(5, 55)
+    )
+    log = tmp_path / "server.log"
+    log.write_text(HEALTHY + errors)
+    report = diagnose(Question((str(log),)))
+    assert [group.count for group in report.unplaced] == [50]
+
+
+@pytest.mark.parametrize(
+    ("later", "status"), [(LATER, Status.OK), ("", Status.UNKNOWN)], ids=["the server went on", "it was the server's last word"]
+)
+def test_noise_of_a_server_that_may_have_stood_still_is_harmless_only_when_it_went_on(
+    tmp_path: Path, later: str, status: Status
+) -> None:
+    banner = HEALTHY.splitlines(keepends=True)[0]
+    error = "ERROR 2026-11-22T07:00:08 +4ms service=models.dev error=TimeoutError failed to fetch models.dev\n"
+    assert concluded(tmp_path, banner + error + later)[0] is status
+
+
+def test_noise_beside_an_answered_prompt_leaves_the_tick(tmp_path: Path) -> None:
+    noise = "ERROR 2026-11-22T07:00:08 +4ms service=session.prompt error=Model not found: a/b failed to generate title\n"
+    assert concluded(tmp_path, HEALTHY + noise)[0] is Status.OK
+
+
+def test_an_error_of_a_session_belongs_to_its_prompt_and_one_of_an_unseen_session_to_none(tmp_path: Path) -> None:
+    error = (
+        f"ERROR 2026-11-22T07:00:03 +4ms service=session.processor session.id={SES} error=database is locked stack=x process\n"
+    )
+    assert Doubt.UNPLACED not in concluded(tmp_path, HEALTHY + error)[1]
+    assert concluded(tmp_path, HEALTHY + error.replace(SES, "ses_dfdfc42d2ffe0OUoQ60bKTqVix"))[1] == (Doubt.UNPLACED,)
+
+
+def test_a_session_that_no_input_knows_is_said_to_be_none(tmp_path: Path) -> None:
+    status, doubts, said = concluded(tmp_path, HEALTHY, sessions=("ses_nope",))
+    assert (status, doubts) == (Status.UNKNOWN, (Doubt.NO_SUCH_SESSION,))
+    assert said.startswith("No such session: ses_nope: ")
+
+
+def test_captures_alone_prove_no_prompt_answered() -> None:
+    report = diagnose(Question((), requests=(str(DRIFT / "requests.har"),)))
+    assert (report.conclusion.status, report.conclusion.doubts) == (Status.UNKNOWN, (Doubt.UNCERTAIN,))
+    assert report.conclusion.prompts.uncertain == 19
+
+
+def test_rows_alone_draw_no_tick() -> None:
+    report = diagnose(Question((), str(DRIFT / "opencode.db")))
+    assert tone_of(report) != "good"
+    assert "Failures that only a log shows were not looked for" in verdict(report)
+
+
+def test_a_log_without_a_prompt_draws_no_tick(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    log.write_text(HEALTHY.splitlines(keepends=True)[0])
+    report = diagnose(Question((str(log),)))
+    assert (report.conclusion.exit_code, tone_of(report)) == (0, "plain")
+    assert verdict(report).startswith("No prompt was seen")
+
+
+def test_the_database_of_another_program_is_not_used_and_makes_the_exit_code_3(tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE users (id)")
+    connection.close()
+    report = diagnose(Question((str(DRIFT / "server.log"),), str(other)))
+    assert report.database is None
+    assert [problem.what.partition(":")[0] for problem in report.problems] == [f"{other} is not an OpenCode database"]
+    assert (report.conclusion.status, report.conclusion.exit_code) == (Status.TROUBLE, 3)
+
+
+def test_the_counts_of_a_cause_add_up() -> None:
+    report = diagnose(
+        Question((str(SAMPLES / "silent-mix-1.15.13" / "server.log"),), str(SAMPLES / "silent-mix-1.15.13" / "opencode.db"))
+    )
+    assert report.causes
+    for group in report.causes:
+        assert group.attention + group.recovered + group.expected == group.failures
+    assert sum(group.attention for group in report.causes) <= report.conclusion.prompts.pressing
+
+
+def test_json_gives_the_verdict_and_every_exit_code_follows_it(tmp_path: Path) -> None:
+    for name, text in (
+        ("fine", HEALTHY),
+        ("odd", HEALTHY + "ERROR 2026-11-22T07:00:08 +4ms service=x error=y never seen before\n" + LATER),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "server.log").write_text(text)
+        alone = at_once("diagnose", str(tmp_path / name), "--format", "json")
+        verdict = json.loads(alone.stdout)["verdict"]
+        assert verdict["exit_code"] == alone.returncode
+        assert verdict["status"] == {"fine": "ok", "odd": "unknown"}[name]
+        assert verdict["prompts"]["answered"] == 1
+    each = at_once("diagnose", "--each", str(tmp_path), "--format", "jsonl")
+    codes = {json.loads(line)["case"]: json.loads(line)["verdict"]["exit_code"] for line in each.stdout.splitlines()}
+    assert codes == {"fine": 0, "odd": 3}
+    assert each.returncode == 3
+
+
+def test_a_refused_share_is_no_prompt_in_trouble(tmp_path: Path) -> None:
+    refused = (
+        "ERROR 2026-11-22T07:00:08 +4ms service=server ref=err_57bc479f error=Sharing is disabled in configuration "
+        "cause=Error: Sharing is disabled in configuration failed\n"
+    )
+    log = tmp_path / "server.log"
+    log.write_text(HEALTHY + refused)
+    report = diagnose(Question((str(log),)))
+    assert (report.rejected, report.unplaced) == ((), ())
+    assert [(other.status, other.ref) for other in report.other_requests] == [(500, "err_57bc479f")]
+    assert report.conclusion.status is Status.OK
