@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Question", "Report", "__version__", "diagnose"]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def diagnose(question: Question, *, redacted: bool = True) -> Report:
