@@ -20,7 +20,7 @@ def doubts(gathered: Gathered, question: Question, *, seen: int, unseen: bool, u
     checks = {
         Doubt.NO_SUCH_SESSION: any(problem.where in question.sessions for problem in gathered.problems),
         Doubt.OUT_OF_TIME: not seen and is_out_of_time(question, world.logs, world.facts),
-        Doubt.EXCERPT: world.logs is not None and any(r.quoted for g in (world.logs.notable, world.logs.failures) for r in g),
+        Doubt.EXCERPT: world.logs is not None and any(log.pasted for log in world.logs.inputs),
         Doubt.UNSEEN: unseen,
         Doubt.UNCERTAIN: untraced > 0,
         Doubt.OTHER_DATABASE: is_other_database(world),

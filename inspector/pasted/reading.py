@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from inspector.logs.noise import known_noise
 from inspector.logs.notable import FAILURE, kind
 from inspector.logs.prefixes import shape, unwrap
 from inspector.logs.records import named_sessions, starts
@@ -22,6 +23,8 @@ from inspector.pasted.records import Quote, is_whole, records_in, starts_record
 LARGEST = 4 << 20
 """Bytes of the largest text that is read as pasted: a bug report has thousands, a server's own log millions."""
 SAMPLE = 1 << 16
+MOST = 200
+"""Records of one text that are taken as pieces of it."""
 _SHORTENED = re.compile(r"(?:session\.id|sessionID|cause)=\{?[ \t]?(?:\.{3}|…)")
 """A field that every server fills, left out by whoever pasted the record."""
 _ELLIPSIS = re.compile(r"\.{3}|…")
@@ -37,10 +40,13 @@ _CAPTURE = re.compile(
 class Pasted:
     """What the pasted texts among the inputs hold."""
 
-    logs: Logs
-    """Their records, every one marked as quoted."""
+    logs: Logs | None
+    """Their records, every one marked as quoted; None where a server's own log was cut down, whose records are read as such."""
     pieces: tuple[Piece, ...]
     """Everything else that was taken from them, and the records again, in the order of the texts."""
+
+    excerpts: frozenset[str] = frozenset()
+    """Logs that hold errors alone: somebody picked them out of a server's log."""
 
     @property
     def version(self) -> str | None:
@@ -55,16 +61,17 @@ def read_pasted(paths: Sequence[str]) -> tuple[Pasted | None, tuple[str, ...]]:
     for path in paths:
         raw = _small(path)
         pasted = None if raw is None else _read(path, raw)
-        if pasted is None:
+        if pasted is None or pasted.logs is None:
             others.append(path)
-        else:
+        if pasted is not None:
             found.append(pasted)
     if not found:
         return None, tuple(paths)
-    first = found[0]
-    for more in found[1:]:
-        first = Pasted(joined(first.logs, more.logs), (*first.pieces, *more.pieces))
-    return first, tuple(others)
+    whole = None
+    for one in found:
+        whole = joined(whole, one.logs) if whole and one.logs else whole or one.logs
+    pieces = tuple(piece for one in found for piece in one.pieces)
+    return Pasted(whole, pieces, frozenset().union(*(one.excerpts for one in found))), tuple(others)
 
 
 def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
@@ -79,9 +86,15 @@ def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
             return True
         whole = starts().match(line.raw.encode("utf-8", "surrogateescape"))
         timed = timed or whole is not None
-        if not whole and (not is_whole(found) or line.fenced or line.raw[:1] in " \t>`-*"):
+        if line.fenced or (not whole and (not is_whole(found) or line.raw[:1] in " \t>`-*")):
             return True
     return not timed and not _is_collected(sample)
+
+
+def _has_only_errors(lines: Sequence[Line]) -> bool:
+    """Whether every record of a log is an error or a warning: a server writes others too, unless it was told not to."""
+    found = [match["level"] for line in lines if (match := starts_record(line.text)) is not None]
+    return bool(found) and not {"INFO", "DEBUG"} & set(found)
 
 
 def _is_collected(sample: bytes) -> bool:
@@ -132,15 +145,21 @@ def _read(path: str, raw: bytes) -> Pasted | None:
     """Return what the text `raw` holds; None when it is no pasted text, or holds nothing that is known."""
     text = raw.decode("utf-8", "surrogateescape")
     lines = lines_of(text)
-    if _CAPTURE.match(text[:8000]) or not is_pasted(lines, raw[:SAMPLE]):
+    if _CAPTURE.match(text[:8000]):
         return None
+    if not is_pasted(lines, raw[:SAMPLE]):
+        if not _has_only_errors(lines):
+            return None
+        errors_only = tuple(_piece(quote) for quote in records_in(lines, path)[:MOST] if known_noise(quote.record) is None)
+        return Pasted(None, errors_only, frozenset({path}))
     quotes = records_in(lines, path)
     taken = {number for quote in quotes for number in range(quote.first.number, quote.last.number + 1)}
     rest = [line for line in lines if line.number not in taken]
     errors = errors_in(rest, path)
     if quotes:  # what stands around records of OpenCode is about OpenCode
         errors = [replace(e, origin=Origin.OPENCODE) if e.origin is Origin.UNKNOWN else e for e in errors]
-    pieces = [*claims_in(lines, path), *(_piece(quote) for quote in quotes), *errors]
+    told = [quote for quote in quotes if quote.record.level in ("ERROR", "WARN") and known_noise(quote.record) is None]
+    pieces = [*claims_in(lines, path), *(_piece(quote) for quote in told[:MOST]), *errors]
     if not quotes and not any(piece.origin is Origin.OPENCODE for piece in errors):
         return None
     return Pasted(_logs(path, len(raw), text, quotes), tuple(sorted(pieces, key=lambda piece: piece.line)))

@@ -211,14 +211,17 @@ def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> 
 def _believable(pasted: Pasted) -> str | None:
     """Return the version that a text claims; None for one that cannot have written the records it quotes."""
     version = pasted.version
-    return None if version and any(contradicts(run.era, version) for run in pasted.logs.runs) else version
+    return None if version and pasted.logs and any(contradicts(run.era, version) for run in pasted.logs.runs) else version
 
 
 def _with_quotes(logs: Logs | None, pasted: Pasted | None) -> Logs | None:
-    """Return the logs with what pasted texts quote behind them."""
+    """Return the logs with what pasted texts quote behind them, and excerpts marked as such."""
     if pasted is None:
         return logs
-    return pasted.logs if logs is None else joined_logs(logs, pasted.logs)
+    if logs is not None and pasted.excerpts:
+        marked = tuple(replace(log, pasted=log.pasted or log.path in pasted.excerpts) for log in logs.inputs)
+        logs = replace(logs, inputs=marked)
+    return joined_logs(logs, pasted.logs) if logs and pasted.logs else logs or pasted.logs
 
 
 def _nothing_recognised(logs: Logs | None) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -24,19 +24,22 @@ MOST = 50
 
 def with_pieces(gathered: Gathered, pieces: Sequence[Piece], version: str | None) -> Gathered:
     """Return `gathered` with what was taken from pasted texts, and a prompt for each error that stands alone in one."""
-    found = tuple(_prompts(pieces, version))[:MOST]
+    records = {(r.path, r.offset): r for r in (gathered.world.logs.notable if gathered.world.logs else ())}
+    owned = {(r.path, r.offset) for prompt in gathered.world.prompts for r in (prompt.records or ())}
+    loose = [piece for piece in pieces if piece.kind is not PieceKind.RECORD or (piece.path, piece.offset) not in owned]
+    found = tuple(_prompts(loose, version, records))[:MOST]
     world = replace(gathered.world, pieces=tuple(pieces))
     return replace(gathered, world=world, loose=(*gathered.loose, *found))
 
 
-def _prompts(pieces: Sequence[Piece], version: str | None) -> Iterator[Prompt]:
+def _prompts(pieces: Sequence[Piece], version: str | None, records: Mapping[tuple[str, int], LogRecord]) -> Iterator[Prompt]:
     for piece in pieces:
         alone = piece.kind in (PieceKind.ERROR, PieceKind.TOLD) or (
             piece.kind is PieceKind.RECORD and not piece.text.startswith(FAILED)
         )
         if alone and piece.origin is Origin.OPENCODE:
             refused = _REFUSED.search(piece.text) is not None and not _PROVIDER.search(piece.text)
-            record = LogRecord(
+            record = records.get((piece.path, piece.offset)) or LogRecord(
                 piece.path,
                 piece.offset,
                 "text",

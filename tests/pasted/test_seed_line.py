@@ -66,6 +66,10 @@ FORMS = {
 }
 
 
+WHOLE = ("trimmed JSON", "trimmed JSON after a banner")
+"""Forms that look like a server's own log: their session is known to nothing else, as if a client had made the record up."""
+
+
 def _diagnosed(text: str, folder: Path, database: str | None = None) -> Report:
     path = folder / "pasted.txt"
     path.write_bytes(text.encode())
@@ -75,9 +79,8 @@ def _diagnosed(text: str, folder: Path, database: str | None = None) -> Report:
 @pytest.mark.parametrize("form", FORMS)
 def test_every_pasted_form_names_schema_drift_and_no_other_cause(form: str, tmp_path: Path) -> None:
     report = _diagnosed(FORMS[form], tmp_path)
-    assert [(e.cause, e.confidence, e.candidates) for e in report.failures] == [
-        ("schema-drift", Confidence.MEDIUM, ("schema-drift",))
-    ]
+    confidence = Confidence.LOW if form in WHOLE else Confidence.MEDIUM
+    assert [(e.cause, e.confidence, e.candidates) for e in report.failures] == [("schema-drift", confidence, ("schema-drift",))]
     assert (report.silent, report.rejected) == ((), ())
     assert report.refuted[0].cause == "missing-message-id"
 
