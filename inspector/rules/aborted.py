@@ -113,6 +113,7 @@ RULE = Rule(
     remedy=remedy,
     references=("OpenCode error name MessageAbortedError (1.18.33)",),
     says=(
+        "~process aborted",
         "messageabortederror",
         "~the operation was aborted",
         "~aborterror",

@@ -80,6 +80,8 @@ RULE = Rule(
     references=("anomalyco/opencode#37584", "anomalyco/opencode#38102", "anomalyco/opencode#48828"),
     not_a_remedy=("Waiting: each round fills the context again.",),
     says=(
+        "~session is compacting",
+        "compaction… exceeded",
         "~session.compaction… session.compaction… session.compaction",
         "compaction failed",
     ),

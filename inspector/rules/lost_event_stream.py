@@ -119,6 +119,9 @@ RULE = Rule(
     references=("anomalyco/opencode#36495", "anomalyco/opencode#10721", "anomalyco/opencode#39030"),
     not_a_remedy=("Sending the prompt again: it was answered.",),
     says=(
+        "event stream… stalled",
+        "sse… disconnected",
+        "~event stream",
         "event stream disconnected",
         "event stream error",
         "event stream timed out",

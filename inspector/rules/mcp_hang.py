@@ -153,6 +153,10 @@ RULE = Rule(
     references=("anomalyco/opencode#48743", "anomalyco/opencode#36865", "anomalyco/opencode#2940"),
     not_a_remedy=("Another model: the provider has not been called yet.",),
     says=(
+        "failed to connect to mcp",
+        "mcp server… timed out",
+        "mcp… connection closed",
+        "mcp… request timed out",
         "local mcp startup failed",
         "remote mcp startup failed",
         "dropping client… mcp",

@@ -106,6 +106,9 @@ RULE = Rule(
     references=("anomalyco/opencode#42781",),
     not_a_remedy=("Another spelling of the model: the server suggests the very name that was sent.",),
     says=(
+        "missing bearer authentication",
+        "missing authentication header",
+        "no auth credentials found",
         "loadapikeyerror",
         "api key is missing",
         "api key not found",

@@ -285,6 +285,8 @@ RULE = Rule(
     references=("anomalyco/opencode#23440", "code-yeongyu/oh-my-openagent#3253"),
     not_a_remedy=("Sending again, or a new session: the hook runs for every prompt.",),
     says=(
+        "ai_invalidprompterror",
+        "do not match the modelmessage[] schema",
         "failed to load plugin",
         "plugin.trigger",
         "/.opencode/plugin/",

@@ -139,6 +139,11 @@ RULE = Rule(
     references=("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco/opencode#19023"),
     not_a_remedy=("Waiting: a new server process does not take up what the old one left open.",),
     says=(
+        "bun has crashed",
+        "core dumped… opencode",
+        "process exited with code 137",
+        "exit code 137",
+        "signal: killed",
         "out of memory: killed process… opencode",
         "oom-kill… opencode",
         "killed process… (opencode",

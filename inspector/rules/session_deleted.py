@@ -108,6 +108,7 @@ RULE = Rule(
     references=("anomalyco/opencode#15884", "anomalyco/opencode#37450", "anomalyco/opencode#7149"),
     not_a_remedy=("Sending again to the same session id: it is gone.",),
     says=(
+        "~notfounderror… message not found",
         "~foreign key constraint failed",
         "~sqlite_constraint_foreignkey",
     ),

@@ -150,6 +150,7 @@ RULE = Rule(
         "Sending another prompt to the same session: it queues behind the open one.",
     ),
     says=(
+        "~the operation timed out",
         "sse read timed out",
         "stream idle timeout",
         "chunk timeout",

@@ -70,6 +70,7 @@ RULE = Rule(
     references=("anomalyco/opencode#28286",),
     not_a_remedy=("Another session or model: tools are loaded for every prompt.",),
     says=(
+        "cannot find module ",
         "cannot find module",
         "err_module_not_found",
         "cannot find package",
