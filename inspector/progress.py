@@ -1,15 +1,17 @@
-"""What a long run tells the person who waits for it, on standard error and never in the report."""
+"""What a person who waits sees on standard error: progress, notes and errors. None of it is part of the report."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
-from inspector.text import ascii_only, draws_unicode, visible
+from inspector.text import ascii_only, draws_color, draws_unicode, visible
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 PATIENCE = 1.0
 """Seconds of work before anything is shown: what is over by then needs no progress."""
@@ -52,18 +54,22 @@ class Silent:
 SILENT: Progress = Silent()
 
 
-class Line:
-    """One line that is drawn over itself: stage, share done, rate, time left; the first finding is printed above it."""
+class Shown:
+    """Draws one line with rich: stage, share done, rate, time left; the first finding is printed above it.
 
-    def __init__(self, stream: TextIO, width: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._stream, self._width, self._clock = stream, width, clock
+    Nothing is drawn before `PATIENCE`, and nothing is drawn by another thread: the engine may start processes.
+    """
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic, width: int | None = None) -> None:
+        self._stream, self._clock, self._width = stream, clock, width
         self._born = self._began = clock()
         self._drawn = 0.0
         self._text, self._unit, self._done = "", "bytes", 0
         self._total: int | None = None
         self._findings = 0
         self._first = ""
-        self._visible = False
+        self._bar: Bar | None = None
+        self._broken = False
 
     def stage(self, text: str, total: int | None = None, unit: str = "bytes") -> None:
         self._text, self._total, self._unit, self._done = text, total, unit, 0
@@ -81,50 +87,77 @@ class Line:
         self._draw()
 
     def close(self) -> None:
-        if self._visible:
-            self._write("\r\x1b[K")
-        self._visible = False
+        bar, self._bar = self._bar, None
+        if bar is not None:
+            self._guarded(bar.stop)
 
     def _draw(self) -> None:
         now = self._clock()
-        if now - self._born < PATIENCE or now - self._drawn < INTERVAL:
+        if self._broken or now - self._born < PATIENCE or now - self._drawn < INTERVAL:
             return
         self._drawn = now
+        self._guarded(lambda: self._refresh(now))
+
+    def _refresh(self, now: float) -> None:
+        from rich.text import Text
+
+        if self._bar is None:
+            self._bar = self._started()
         first, self._first = self._first, ""
-        above = f"{self._shown(f'first finding: {visible(first)}')}\n" if first else ""
-        self._write(f"\r\x1b[K{above}{self._line(now)[: self._width - 1]}")
-        self._visible = True
+        if first:
+            self._bar.console.print(Text(self._written(f"first finding: {visible(first)}")))
+        self._bar.update(
+            self._bar.task_ids[0], total=self._total, completed=self._done, description=self._written(self._line(now))
+        )
+        self._bar.refresh()
+
+    def _started(self) -> Bar:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+        from rich.table import Column
+
+        console = Console(
+            file=self._stream, force_terminal=True, width=self._width, no_color=not draws_color(self._stream), highlight=False
+        )
+        line = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis"))
+        bars = (BarColumn(bar_width=20),) if draws_unicode(self._stream) and console.width >= 80 else ()
+        bar = Progress(
+            line, *bars, console=console, transient=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
+        )
+        bar.add_task("", total=None)
+        bar.start()
+        console.show_cursor(True)  # a run that is killed must not leave the terminal without one
+        return bar
 
     def _line(self, now: float) -> str:
         elapsed = max(now - self._began, 1e-6)
         rate = self._done / elapsed
-        said = [visible(self._text)]
+        parts = [visible(self._text)]
         if self._total:
-            said.append(f"{min(100 * self._done // self._total, 100)}%")
+            parts.append(f"{min(100 * self._done // self._total, 100)}%")
         if self._done:
-            said.append(f"{amount(rate, self._unit)}/s")
+            parts.append(f"{amount(rate, self._unit)}/s")
         if self._total and rate:
-            said.append(f"{duration(max(self._total - self._done, 0) / rate)} left")
+            parts.append(f"{duration(max(self._total - self._done, 0) / rate)} left")
         if self._findings:
-            said.append(f"{self._findings} found")
-        return self._shown(" · ".join(said))
+            parts.append(f"{self._findings} found")
+        return " · ".join(parts)
 
-    def _shown(self, text: str) -> str:
+    def _written(self, text: str) -> str:
         return text if draws_unicode(self._stream) else ascii_only(text)
 
-    def _write(self, text: str) -> None:
+    def _guarded(self, work: Callable[[], None]) -> None:
         try:
-            self._stream.write(text)
-            self._stream.flush()
+            work()
         except (OSError, ValueError):
-            self._write = lambda text: None  # type: ignore[method-assign]  # the terminal went away; the report may still be wanted
+            self._broken = True  # the terminal went away; the report may still be wanted
 
 
 def on_terminal(stream: TextIO | None) -> Progress:
-    """Return a progress line for `stream`, or one that says nothing when it is no terminal that can redraw a line."""
+    """Return a progress line for `stream`, or one that shows nothing where a line cannot be redrawn."""
     if stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
         return SILENT
-    return Line(stream, shutil.get_terminal_size().columns)
+    return Shown(stream)
 
 
 def amount(n: float, unit: str) -> str:
@@ -152,13 +185,26 @@ def duration(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60:02} min"
 
 
+_LABELS = {"error": "bold red", "hint": "bold cyan", "note": "bold"}
+
+
 def say(text: str) -> None:
-    """Write one line to standard error; a closed or broken one is no reason to stop."""
-    if sys.stderr is None:
+    """Write one line to standard error, its label in colour on a terminal; a closed or broken one is no reason to stop."""
+    stream = sys.stderr
+    if stream is None:
         return
     try:
         shown = visible(text)
-        sys.stderr.write((shown if draws_unicode(sys.stderr) else ascii_only(shown)) + "\n")
-        sys.stderr.flush()
+        shown = shown if draws_unicode(stream) else ascii_only(shown)
+        label, colon, rest = shown.partition(": ")
+        if colon and label in _LABELS and draws_color(stream):
+            from rich.console import Console
+            from rich.text import Text
+
+            line = Text.assemble((f"{label}:", _LABELS[label]), " ", rest)
+            Console(file=stream, force_terminal=True, highlight=False).print(line, soft_wrap=True)
+        else:
+            stream.write(f"{shown}\n")
+        stream.flush()
     except (OSError, ValueError):
         pass

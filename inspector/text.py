@@ -98,6 +98,19 @@ def draws_unicode(stream: TextIO | None, environment: Mapping[str, str] = os.env
     return True
 
 
+def draws_color(stream: TextIO | None, choice: str = "auto", environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether colour is wanted on `stream`: ``--color``, NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE (``0`` is off), then whether
+    a terminal that can show it reads."""
+    if choice != "auto":
+        return choice == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        if forced := environment.get(name):
+            return forced != "0"
+    return stream is not None and stream.isatty() and environment.get("TERM") != "dumb"
+
+
 _APART = "&#8203;"
 """A zero-width space as an entity: what stands around it is no longer a mention, a reference or an address."""
 

@@ -117,3 +117,10 @@ def cause_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     from inspector.diagnosis.manual import pages
 
     return [CompletionItem(page.id, help=page.title) for page in pages() if page.id.startswith(incomplete)]
+
+
+def command_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the commands that begin as typed."""
+    from inspector.cli.overview import modules
+
+    return [CompletionItem(name) for name in modules() if name.startswith(incomplete)]

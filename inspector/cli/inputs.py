@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Shown = TypeVar("Shown", Report, SessionStory, Audit)
 
+PIPE_PATIENCE_MS = 300
+"""Milliseconds to wait for the first byte of standard input where no input is named."""
 _SQLITE = b"SQLite format 3\x00"
 
 
@@ -67,12 +69,14 @@ class Reading:
     def presentable(self, value: Shown) -> Shown:
         """Return a report, story or audit with a bundle's files named as such, redacted unless ``--no-redact``."""
         from inspector.redaction.redact import redact
+        from inspector.redaction.state import PLACES, State
 
         if self.unpacked:
             value = renamed(value, self.unpacked.names)
         if self.names:
             value = renamed(value, self.names)
-        return redact(value, hide=not self.output.no_redact)
+        kept = PLACES if _output.shows_paths(self.output) else frozenset[str]()
+        return redact(value, hide=not self.output.no_redact, state=State(kept=kept))
 
 
 @contextmanager
@@ -144,22 +148,24 @@ def checked_version(version: str | None, option: str) -> str | None:
         return None
     plain = version.removeprefix("v")
     if not plain[:1].isdigit():
-        raise UsageError(f"“{version}” is no OpenCode version.", f"Say it as {option} 1.18.33.")
+        raise UsageError(f"Not an OpenCode version: {version}.", f"An example: {option} 1.18.33")
     return plain
 
 
 def checked_session(id: str) -> str:
     """Return `id`; raises UsageError when no session can have it."""
     if not id.startswith("ses_"):
-        raise UsageError(f"“{id}” is no session id.", "Session ids begin with ses_; diagnose lists those in trouble.")
+        raise UsageError(f"Not a session ID: {id}.", "Session IDs begin with ses_; `inspector session` lists those in trouble.")
     return id
 
 
 def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
     database = None if inputs.db is None else locate.checked_database(inputs.db)
     if not inputs.logs and database is None and not inputs.requests:
+        if _is_piped():
+            return replace(inputs, logs=("-",)), ("Logs: standard input, because nothing else was named.",)
         found = locate.locate()
-        return replace(inputs, logs=found.logs, db=found.database), (*found.notes, *_unread_pipe())
+        return replace(inputs, logs=found.logs, db=found.database), found.notes
     if "-" in inputs.logs and sys.stdin is not None and sys.stdin.isatty():
         raise UsageError(
             "- reads standard input, but that is a terminal.",
@@ -170,7 +176,7 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
     inputs = replace(inputs, requests=(*inputs.requests, *captures))
     taken = tuple(f"Captures: {name}, found in the folder." for name in captures)
     if not inputs.logs:
-        return inputs, _unread_pipe()
+        return inputs, ("Ignoring piped input. To read it, pass - as LOG.",) if _is_piped(0) else ()
     if database is not None:
         return inputs, taken
     inside = [found for path in folders for found in locate.databases_in(path)]
@@ -180,16 +186,21 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
     return inputs, (*_without_database(inputs.logs), *taken)
 
 
-def _unread_pipe() -> tuple[str, ...]:
-    """A note where something was piped into a command that reads no standard input."""
+def _is_piped(patience_ms: int = PIPE_PATIENCE_MS) -> bool:
+    """Return whether a log is piped or redirected into standard input. An open pipe into which nobody writes is none."""
     try:
-        import fcntl
-        import termios
+        mode = os.fstat(0).st_mode
+        if stat.S_ISREG(mode):
+            return os.fstat(0).st_size > os.lseek(0, 0, os.SEEK_CUR)
+        if not stat.S_ISFIFO(mode) or os.name == "nt":
+            return False
+        import select
 
-        piped = stat.S_ISFIFO(os.fstat(0).st_mode) and int.from_bytes(fcntl.ioctl(0, termios.FIONREAD, bytes(4)), sys.byteorder)
-    except (ImportError, OSError):  # no such call on Windows; no standard input at all
-        return ()
-    return ("Standard input was not read: name it with - as a LOG to read what is piped into it.",) if piped else ()
+        waiting = select.poll()
+        waiting.register(0, select.POLLIN)
+        return any(event & select.POLLIN for _, event in waiting.poll(patience_ms))
+    except (OSError, ValueError):  # no standard input at all
+        return False
 
 
 def _question(inputs: Inputs, zone: tzinfo) -> Question:
@@ -215,7 +226,7 @@ def _without_database(logs: tuple[str, ...]) -> tuple[str, ...]:
     """Name databases that lie beside the logs, without reading them: which one a server used is not for us to guess."""
     folders = dict.fromkeys(path if path.is_dir() else path.parent for path in map(Path, logs) if path.name != "-")
     near = [found for folder in folders for place in (folder, folder.parent) for found in locate.databases_in(place)]
-    return (f"{near[0]} lies near and was not read: if it is this server's, add --db {near[0]}.",) if near else ()
+    return (f"{near[0]} was found near the log but not read. If this server uses it, add --db {near[0]}.",) if near else ()
 
 
 def _begins(name: str, magic: bytes) -> bool:

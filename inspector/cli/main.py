@@ -47,7 +47,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say(f"error: {error.format_message()}")
         if isinstance(error, click.UsageError):
             path = error.ctx.command_path if error.ctx else "inspector"
-            say(f"hint: {path} --help shows what can be said.")
+            say(f"hint: Run `{path} --help` for usage.")
         return 2 if isinstance(error, (click.UsageError, click.FileError)) else 3
     except InspectorError as error:
         say(f"error: {error.message}")
@@ -55,7 +55,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             say(f"hint: {error.hint}")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        say("Stopped; nothing that was shown so far is a whole report.")
+        say("Stopped. The output so far is not a complete report.")
         return 130
     except Exception as error:
         if os.environ.get("INSPECTOR_DEBUG"):

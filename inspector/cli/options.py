@@ -42,6 +42,8 @@ class Output:
     color: str = "auto"
     timezone: str = "UTC"
     no_redact: bool = False
+    redact: bool = False
+    no_pager: bool = False
     quiet: bool = False
     verbose: bool = False
     exit_zero: bool = False
@@ -89,7 +91,7 @@ SINCE = click.option(
 )
 
 UNTIL = click.option(
-    "--until", metavar="TIME", help="Only what happened before TIME, said the same ways; a date means its first moment."
+    "--until", metavar="TIME", help="Only what happened before TIME, in the same forms; a date means its first moment."
 )
 
 SESSION = click.option(
@@ -97,7 +99,7 @@ SESSION = click.option(
 )
 
 SERVER_VERSION = click.option(
-    "--server-version", metavar="VERSION", help="The version the server runs, where the log does not say it."
+    "--server-version", metavar="VERSION", help="The version the server runs, where the log does not name it."
 )
 
 JOURNAL = click.option("--journal", metavar="UNIT", help="Read the log of this systemd unit, through journalctl.")
@@ -112,6 +114,7 @@ FORMATS = {
     "database": ("terminal", "json", "markdown", "html"),
     "requests": ("terminal", "json", "jsonl", "markdown"),
     "watch": ("terminal", "jsonl"),
+    "verify": ("terminal", "json"),
     "explain": ("terminal", "json", "markdown"),
 }
 """The forms each command has: what ``--format`` takes, what its help says and what is completed."""
@@ -126,7 +129,7 @@ def format_of(command: str) -> Callable[[Any], Any]:
         metavar="FORMAT",
         shell_complete=one_of(names),
         help=f"{', '.join(names[:-1])} or {names[-1]}; {default}. "
-        "A terminal's columns are 100 where none can be seen, unless COLUMNS says otherwise.",
+        "Output that is not a terminal is 100 columns wide; set COLUMNS to change it.",
     )
 
 
@@ -145,13 +148,17 @@ TIMEZONE = click.option(
     metavar="ZONE",
     default="UTC",
     show_default=True,
-    help="Zone of times without offset and of the report: UTC, local, +02:00, Europe/Berlin.",
+    help="Time zone of the report, and of input times that have no offset: UTC, local, +02:00, Europe/Berlin.",
 )
 
 NO_REDACT = click.option(
-    "--no-redact", is_flag=True, help="Show texts, secrets, names and paths as they are; the report is marked as unredacted."
+    "--no-redact", is_flag=True, help="Show secrets, texts, names and paths as they are; the report is marked as unredacted."
 )
 
+REDACT = click.option(
+    "--redact", is_flag=True, help="Hide paths on a terminal too, so that what is shown can be pasted elsewhere."
+)
+NO_PAGER = click.option("--no-pager", is_flag=True, help="Do not show a long report in PAGER (by default less).")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="One line for each cause.")
 
 VERBOSE = click.option("--verbose", "-v", is_flag=True, help="All evidence.")
@@ -162,7 +169,7 @@ NO_PROGRESS = click.option("--no-progress", is_flag=True, help="No progress line
 
 READING = (LOGS, DATABASE, REQUESTS, SINCE, UNTIL, SESSION, SERVER_VERSION, JOURNAL, DOCKER)
 
-TELLING = (OUTPUT, TIMEZONE, COLOR, NO_REDACT, QUIET, VERBOSE, EXIT_ZERO, NO_PROGRESS)
+TELLING = (OUTPUT, TIMEZONE, COLOR, REDACT, NO_REDACT, NO_PAGER, QUIET, VERBOSE, EXIT_ZERO, NO_PROGRESS)
 """All but ``--format``, which every command has with forms of its own: `format_of`."""
 
 
@@ -188,7 +195,7 @@ def _gathered(
             if own.get("quiet") and own.get("verbose"):
                 from inspector.errors import UsageError
 
-                raise UsageError("A report cannot be short and long at once.", "Say -q or -v, not both.")
+                raise UsageError("-q and -v cannot be combined.", "Leave one of them out.")
             return command(**{name: kind(**own)}, **values)
 
         for option in reversed(options):

@@ -6,7 +6,7 @@ import importlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
@@ -15,10 +15,10 @@ from inspector.cli.options import FORMATS, Output
 from inspector.errors import InspectorError, UsageError
 from inspector.files import temporary
 from inspector.progress import SILENT, Progress, on_terminal, say
-from inspector.text import ascii_only, draws_unicode
+from inspector.text import ascii_only, draws_color, draws_unicode
 
 if TYPE_CHECKING:
-    from inspector.model import Report
+    from inspector.model import Audit, Report, Verification
     from inspector.renderers._options import RenderOptions
 
 T = TypeVar("T")
@@ -99,31 +99,33 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Known are: {', '.join(names)}." if len(names) <= 12 else ""
 
 
-def colored(choice: str, environment: Mapping[str, str], terminal: bool) -> bool:
-    """Decide on colour: ``--color``, NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE (``0`` is off), then whether a terminal reads."""
-    if choice != "auto":
-        return choice == "always"
-    if environment.get("NO_COLOR"):
-        return False
-    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
-        if forced := environment.get(name):
-            return forced != "0"
-    return terminal and environment.get("TERM") != "dumb"
-
-
 def render_options(output: Output) -> RenderOptions:
     """Return how to draw for standard output; with ``--output`` for a file: Unicode, `PIPED_WIDTH`, no colour unless forced."""
     from inspector.renderers._options import RenderOptions
 
     stream = sys.stdout
-    terminal = not output.output and stream is not None and stream.isatty()
     return RenderOptions(
         width=columns(output),
-        color=colored(output.color, os.environ, terminal),
+        color=draws_color(None if output.output else stream, output.color),
         unicode=bool(output.output) or draws_unicode(stream),
         verbosity=output.verbosity,
         timezone=output.zone,
+        paths_shown=shows_paths(output),
     )
+
+
+def shows_paths(output: Output) -> bool:
+    """Return whether paths are shown as they are: on a terminal, to the person who named them, unless ``--redact`` forbids it.
+
+    Secrets and people's texts are hidden there too. Files, pipes and other formats hide paths as well.
+    """
+    return on_screen(output) and not output.redact and not output.no_redact
+
+
+def on_screen(output: Output) -> bool:
+    """Return whether a person reads the report on a terminal."""
+    terminal = output.output is None and sys.stdout is not None and sys.stdout.isatty()
+    return terminal and output.format in (None, "terminal")
 
 
 def columns(output: Output) -> int:
@@ -157,6 +159,20 @@ def _in_zone(value: T, format: str, options: RenderOptions) -> T:
     return in_zone(value, options.timezone)
 
 
+def cure_exit_code(verifications: Iterable[Verification]) -> int:
+    """Return 0 when every cause is cured, 1 when one is not, 3 when one cannot be judged yet."""
+    from inspector.renderers._sentences import cure_exit_code as code
+
+    return code(verifications)
+
+
+def audit_exit_code(audit: Audit) -> int:
+    """Return the exit code of ``database``: with ``--for`` of that question alone."""
+    from inspector.renderers._sentences import audit_exit_code as code
+
+    return code(audit)
+
+
 def exit_code(report: Report, exit_zero: bool = False) -> int:
     """Return 3 when anything could not be checked, 1 when a prompt needs attention (0 with `exit_zero`), else 0."""
     code = report.conclusion.exit_code
@@ -180,14 +196,14 @@ def tell(notes: Iterable[str], output: Output, paths: Iterable[str] = ()) -> Non
 
 
 def discreet(sentences: Iterable[str], output: Output, paths: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return `sentences` redacted as a report on the inputs at `paths` is, unchanged with ``--no-redact``."""
+    """Return `sentences` redacted as the report on the inputs at `paths` is, unchanged with ``--no-redact``."""
     if output.no_redact:
         return tuple(sentences)
     from inspector.redaction.folders import telling_folder
     from inspector.redaction.redact import redact_text
-    from inspector.redaction.state import State
+    from inspector.redaction.state import PLACES, State
 
-    state = State()
+    state = State(kept=PLACES if shows_paths(output) else frozenset())
     state.learn(filter(None, map(telling_folder, paths)))
     return tuple(redact_text(sentence, state) for sentence in sentences)
 
@@ -214,9 +230,29 @@ def deliver(text: str | Iterable[str], format: str, output: Output) -> None:
 
     Raises InspectorError when it cannot be written; a reader that went away (``| head``) ends the run quietly with 141.
     """
+    if format == "terminal" and isinstance(text, str) and _needs_pager(text, output):
+        page(text)
+        return
     with stream(output, document=format != "terminal") as write:
         for piece in (text,) if isinstance(text, str) else _together(text):
             write(piece)
+
+
+def _needs_pager(text: str, output: Output) -> bool:
+    """Return whether a person reads this on a terminal that is too low for it."""
+    if output.no_pager or output.quiet or not on_screen(output) or os.environ.get("TERM") == "dumb":
+        return False
+    size = shutil.get_terminal_size((PIPED_WIDTH, 24))
+    return sum(max(-(-len(line) // size.columns), 1) for line in text.splitlines()) >= size.lines
+
+
+def page(text: str) -> None:
+    """Show `text` in the pager, as git does: ``PAGER``, else less, which ends at once when all fits and leaves the text there."""
+    import click
+
+    os.environ.setdefault("LESS", "FRX")
+    os.environ.setdefault("LV", "-c")
+    click.echo_via_pager(text.removesuffix("\n"), color=True)
 
 
 def _together(pieces: Iterable[str]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 from inspector.cli import output as _output
 from inspector.cli.options import Inputs, Output
 from inspector.progress import say
+from inspector.text import draws_color
 
 if TYPE_CHECKING:
     from inspector.cli.inputs import Reading
@@ -257,7 +258,7 @@ def _view_for(output: Output, sources: str) -> View | None:
         return None
     from inspector.live.view import View
 
-    return View(sys.stderr, sources, _output.colored(output.color, os.environ, True))
+    return View(sys.stderr, sources, draws_color(sys.stderr, output.color))
 
 
 def _on_terminal(stream: TextIO | None) -> bool:

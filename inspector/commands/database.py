@@ -13,7 +13,10 @@ from inspector.cli.options import Inputs, Output
 @click.command()
 @click.argument("path", required=False, type=click.Path())
 @click.option(
-    "--for", "for_version", metavar="VERSION", help="Can this server version run on it? What breaks, which releases are safe."
+    "--for",
+    "for_version",
+    metavar="VERSION",
+    help="Can this server version run on it? The exit code answers: 0 yes, 1 no, 3 cannot tell.",
 )
 @_options.inputs(_options.DATABASE, _options.SINCE, _options.UNTIL, _options.SESSION, _options.SERVER_VERSION)
 @_options.output(_options.format_of("database"), *_options.TELLING)
@@ -35,7 +38,7 @@ def command(path: str | None, for_version: str | None, inputs: Inputs, output: O
     from inspector.errors import UsageError
 
     if path is not None and inputs.db is not None and path != inputs.db:
-        raise UsageError("Two databases are named.", "Say PATH or --db PATH, not both.")
+        raise UsageError("Two databases are named.", "Use PATH or --db PATH, not both.")
     asked = _reading.checked_version(for_version, "--for")
     form = _output.chosen_format(output, "database")
     options = _output.render_options(output)
@@ -48,6 +51,5 @@ def command(path: str | None, for_version: str | None, inputs: Inputs, output: O
         audit = reading.presentable(replace(audit, report=reading.completed(audit.report)))
         text = _output.render("render_audit", form, audit, options)
     _output.deliver(text, form, output)
-    code = _output.exit_code(audit.report, output.exit_zero)
-    breaks = audit.asked is not None and audit.asked.fatal
-    return code or int(breaks and not output.exit_zero)
+    code = _output.audit_exit_code(audit)
+    return 0 if code == 1 and output.exit_zero else code

@@ -13,8 +13,9 @@ from inspector.cli.options import Inputs, Output
 @click.option(
     "--each", metavar="FOLDER", type=click.Path(), help="Diagnose many servers: every subfolder or bundle in FOLDER is one."
 )
+@click.option("--plan", is_flag=True, help="Print the remedy of each cause as a checklist; nothing is carried out.")
 @_options.output(_options.format_of("diagnose"), *_options.TELLING)
-def command(inputs: Inputs, each: str | None, output: Output) -> int:
+def command(inputs: Inputs, each: str | None, plan: bool, output: Output) -> int:
     """Find every failed and every silent prompt, name the cause, show the evidence, give the remedy.
 
     LOG is a file, a folder, - for standard input, or compressed (.gz, .xz, .bz2, .zst); a database or a bundle is recognised
@@ -26,6 +27,7 @@ def command(inputs: Inputs, each: str | None, output: Output) -> int:
       inspector diagnose server.log --db opencode.db
       journalctl -u opencode -o cat | inspector diagnose - --since 2h
       inspector diagnose log/ --db opencode.db --format html -o report.html
+      inspector diagnose server.log --db opencode.db --plan
       inspector diagnose bundle.tar.gz
       inspector diagnose --each servers/ --format jsonl
     """
@@ -33,16 +35,27 @@ def command(inputs: Inputs, each: str | None, output: Output) -> int:
         from inspector.cli import fleet as _each
 
         return _each.run(each, inputs, output)
-    return _one(inputs, output)
+    return _one(inputs, plan, output)
 
 
-def _one(inputs: Inputs, output: Output) -> int:
+def _one(inputs: Inputs, plan: bool, output: Output) -> int:
     from inspector.cli import inputs as _reading
     from inspector.cli import output as _output
+    from inspector.errors import UsageError
 
     form = _output.chosen_format(output, "diagnose")
     options = _output.render_options(output)
+    if plan and form not in ("terminal", "json"):
+        raise UsageError(
+            f"--plan cannot be combined with --format {form}.",
+            "Use --format terminal or json: `plan` is part of the JSON report.",
+        )
     with _reading.opened(inputs, output) as reading:
         report = reading.diagnosed(courses=form == "html")
-    _output.deliver(_output.pieces(form, report, options), form, output)
+    if plan and form == "terminal":
+        _output.deliver(_output.render("render_plan", form, report, options), form, output)
+    elif form == "terminal":
+        _output.deliver(_output.render("render", form, report, options), form, output)
+    else:
+        _output.deliver(_output.pieces(form, report, options), form, output)
     return _output.exit_code(report, output.exit_zero)

@@ -1,8 +1,9 @@
-"""Tell one session's story on one timeline."""
+"""Show one session's history on one timeline."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -12,26 +13,61 @@ from inspector.cli.options import Inputs, Output
 
 
 @click.command()
-@click.argument("session_id", metavar="ID", shell_complete=session_ids)
-@_options.inputs(_options.LOGS, _options.DATABASE, _options.REQUESTS, _options.SINCE, _options.UNTIL, _options.SERVER_VERSION)
+@click.argument("names", nargs=-1, metavar="[ID] [LOG]...", shell_complete=session_ids)
+@_options.inputs(_options.DATABASE, _options.REQUESTS, _options.SINCE, _options.UNTIL, _options.SERVER_VERSION)
 @_options.output(_options.format_of("session"), *_options.TELLING)
-def command(session_id: str, inputs: Inputs, output: Output) -> int:
-    """Tell one session's story: its log records, rows, inputs and requests on one timeline.
+def command(names: tuple[str, ...], inputs: Inputs, output: Output) -> int:
+    """Show one session's history: its log records, rows, inputs and requests on one timeline.
 
-    ID is the session's id, ses_…; LOG is what diagnose takes.
+    ID is the session's id, ses_…; LOG is what diagnose takes. Without ID, the sessions in trouble are listed.
     With no input at all, inspector looks where OpenCode keeps its files.
 
     \b
     Examples:
+      inspector session server.log --db opencode.db
       inspector session ses_dfde7a204ffe2wY3yDCJBkomQl server.log --db opencode.db
       inspector session ses_dfde7a204ffe2wY3yDCJBkomQl --format markdown -o session.md
     """
+    from inspector.cli import inputs as _reading
+    from inspector.errors import UsageError
+
+    ids = [name for name in names if name.startswith("ses_")]
+    if len(ids) > 1:
+        raise UsageError(
+            "More than one session is named.", "Name one session, or use `inspector diagnose --session ID --session ID`."
+        )
+    inputs = replace(inputs, logs=tuple(name for name in names if name not in ids))
+    for name in inputs.logs if not ids else ():
+        if name != "-" and not Path(name).exists():
+            raise UsageError(
+                f"Neither a session ID nor a log: {name}.",
+                "Session IDs begin with ses_; `inspector session` lists those in trouble.",
+            )
+    if not ids:
+        return _in_trouble(inputs, output)
+    return _one(_reading.checked_session(ids[0]), inputs, output)
+
+
+def _in_trouble(inputs: Inputs, output: Output) -> int:
+    """List the sessions in trouble, as diagnose finds them."""
+    from inspector.cli import inputs as _reading
+    from inspector.cli import output as _output
+
+    form = _output.chosen_format(output, "session")
+    options = _output.render_options(output)
+    with _reading.opened(inputs, output) as reading:
+        report = reading.diagnosed()
+    what = "render_sessions" if form == "terminal" else "render"
+    _output.deliver(_output.render(what, form, report, options), form, output)
+    return _output.exit_code(report, output.exit_zero)
+
+
+def _one(session_id: str, inputs: Inputs, output: Output) -> int:
     from inspector.cli import inputs as _reading
     from inspector.cli import output as _output
     from inspector.diagnosis import story as engine
     from inspector.progress import say
 
-    _reading.checked_session(session_id)
     form = _output.chosen_format(output, "session")
     options = _output.render_options(output)
     with _reading.opened(inputs, output) as reading:
@@ -42,6 +78,6 @@ def command(session_id: str, inputs: Inputs, output: Output) -> int:
     _output.deliver(text, form, output)
     if not story.found:
         if not any("did you mean" in problem.what for problem in story.report.problems):
-            say("hint: look into the server's own database with --db, or check that the id is complete.")
+            say("hint: Name the server's own database with --db, or check that the ID is complete.")
         return 3
     return _output.exit_code(story.report, output.exit_zero)

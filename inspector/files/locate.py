@@ -11,6 +11,7 @@ is set.
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,9 +65,8 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
     if not number and database is None:
         where = f"{folder} has neither logs nor a database" if folder.is_dir() else f"{folder} does not exist"
         raise UsageError(
-            f"OpenCode keeps nothing here that can be read: {where}.",
-            "Name the inputs: inspector diagnose server.log --db opencode.db. "
-            "A server that runs as another user or with XDG_DATA_HOME keeps them in that user's folder.",
+            f"No OpenCode data found: {where}.",
+            _instead(),
         )
     found = (
         f"Logs: {logs} ({number} file{'s' * (number != 1)})."
@@ -79,6 +79,17 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
 def _kept(folder: Path, environment: Mapping[str, str]) -> tuple[int, str | None, tuple[str, ...]]:
     """Return how many logs and which database a folder of data has, and what is to be said of it."""
     return len(logs_in(folder / "log")), *_database(folder, environment)
+
+
+def _instead() -> str:
+    """Return what to run where OpenCode keeps nothing: on the evidence in the current folder, if there is any."""
+    here = Path()
+    if logs_in(here) or databases_in(here):
+        return "This folder holds a log or a database. To read it, pass . as LOG, for example: inspector diagnose ."
+    return (
+        "Name the inputs, for example: inspector diagnose server.log --db opencode.db. "
+        "A server that runs as another user or with XDG_DATA_HOME keeps its files in that user's folder."
+    )
 
 
 def logs_in(folder: Path) -> tuple[Path, ...]:
@@ -115,14 +126,21 @@ def freshness(database: Path) -> float:
 
 
 def checked(paths: Iterable[str], what: str) -> tuple[str, ...]:
-    """Return `paths` when each can be opened; ``-`` stands for standard input.
+    """Return `paths` when they exist; ``-`` stands for standard input.
 
-    Raises UsageError for a path that does not exist, naming the nearest one, and UnreadableError where access is denied.
+    Raises UsageError for a path that does not exist, naming the nearest one, and UnreadableError where none may be read: one
+    unreadable file beside others is left to its reader, which reports it as a problem.
     """
     found = tuple(paths)
+    denied: list[UnreadableError] = []
     for name in found:
-        if name != "-":
-            _check(Path(name), what)
+        try:
+            if name != "-":
+                _check(Path(name), what)
+        except UnreadableError as error:
+            denied.append(error)
+    if denied and len(denied) == len(found):
+        raise denied[0]
     return found
 
 
@@ -137,8 +155,8 @@ def checked_database(name: str) -> str:
         )
     if path.name.endswith(("-wal", "-shm")):
         raise UsageError(
-            f"{name} belongs to a database and is none itself.",
-            f"Say --db {path.with_name(path.name[:-4])}; what lies beside it is read with it.",
+            f"{name} is a part of a database, not a database.",
+            f"Use --db {path.with_name(path.name[:-4])}: the files beside it are read with it.",
         )
     return name
 
@@ -148,17 +166,34 @@ def _check(path: Path, what: str) -> None:
         found = path.exists()
         allowed = os.access(path, os.R_OK)
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be a {what}: {getattr(error, 'strerror', None) or error}.") from None
+        raise UsageError(f"Not a {what}: {path}: {getattr(error, 'strerror', None) or error}.") from None
     if not found:
         raise UsageError(f"No such {what}: {path}.", _nearest(path))
     if not allowed:
-        raise UnreadableError(
-            f"{path} may not be read by this user.", "Run as the user the server runs as, or as one that may read its files."
-        )
+        raise _denied(path)
     if kind_of(path) in ("a device", "a socket") and not _is_harmless_device(path):
         raise UsageError(
             f"{path} is {kind_of(path)}, and reading it might never end.", f"Pipe it into the command, with - as the {what}."
         )
+
+
+def _denied(path: Path) -> UnreadableError:
+    """Return the error for a path that this user may not read: whose it is, and who can read it."""
+    owner, mode = "another user", ""
+    try:
+        found = path.stat()
+        mode = f" (mode {found.st_mode & 0o777:o})"
+        owner = path.owner()
+    except (OSError, KeyError, NotImplementedError):  # inside a folder that is closed, an owner without a name, Windows
+        pass
+    if owner == "another user":
+        return UnreadableError(
+            f"Cannot read {path}: it belongs to {owner}{mode}.", "Run inspector as the user the server runs as."
+        )
+    return UnreadableError(
+        f"Cannot read {path}: it belongs to {owner}{mode}.",
+        f"Try: sudo -u {shlex.quote(owner)} inspector diagnose {shlex.quote(str(path))}",
+    )
 
 
 def _is_harmless_device(path: Path) -> bool:
@@ -179,7 +214,7 @@ def _nearest(path: Path) -> str:
         names = [entry.name for entry in list(folder.iterdir())[:10_000]]
     except OSError:
         return ""
-    near = get_close_matches(path.name, names, 1)
+    near = get_close_matches(path.name, names, 1, 0.75)
     return (
         f"Did you mean {folder / near[0]}?"
         if near

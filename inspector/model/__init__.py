@@ -43,6 +43,7 @@ from inspector.model.requests import PartShape, Requests, RequestShape
 from inspector.model.source import Problem, Skipped, Source
 from inspector.model.texts import each_text, renamed
 from inspector.model.verdict import Clue, Confidence, Finding, Outcome, Stage, Weight
+from inspector.model.verify import Cure, Verification
 
 __all__ = [
     "FINAL",
@@ -54,6 +55,7 @@ __all__ = [
     "Conclusion",
     "Confidence",
     "Course",
+    "Cure",
     "DatabaseFacts",
     "Doubt",
     "Drift",
@@ -94,6 +96,7 @@ __all__ = [
     "Table",
     "TimelineEvent",
     "Unplaced",
+    "Verification",
     "VersionUse",
     "Weight",
     "each_text",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -39,6 +40,6 @@ class Step:
         return self.commands[0] if self.alternatives else "\n".join(self.commands)
 
 
-def lines_of(steps: tuple[Step, ...]) -> tuple[str, ...]:
+def lines_of(steps: Iterable[Step]) -> tuple[str, ...]:
     """Return a plan as strings: each step's text, then its commands, each behind ``$ ``."""
     return tuple(line for step in steps for line in (step.text, *(f"$ {command}" for command in step.commands)))

@@ -38,11 +38,13 @@ def redact_text(text: str, state: State) -> str:
     if known is not None:
         return known
     shown = text
-    if state.folders:
+    if state.folders and "dir" not in state.kept:
         shown = state.folders.sub(lambda m: state.hide("dir", _plain(m.group())), shown)
     if state.everywhere and ("/" in shown or "\\" in shown):
         shown = _PATH.sub(lambda m: _path(m.group(), state), shown)
     for kind, value, pattern in state.own:
+        if kind in state.kept:
+            continue
         shown = pattern.sub(lambda m, kind=kind, value=value: state.hide(kind, value), shown)  # type: ignore[misc]
     low = shown.lower()
     shown = _texts(shown, low, state)

@@ -21,6 +21,9 @@ KINDS = {
 }
 """What is hidden, and how it is called in a sentence; the names stand in `Report.redactions` and in the stand-ins."""
 
+PLACES = frozenset(("home", "dir", "user"))
+"""What tells where files lie. It is kept on a terminal, for the person who named the files."""
+
 STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 """What stands where something was hidden."""
 
@@ -136,6 +139,8 @@ class State:
     """The folders of the inputs, as :func:`redact` found them in a report, and those that were learned."""
     own: tuple[tuple[str, str, re.Pattern[str]], ...] = field(default_factory=lambda: own_names())
     """What is hidden literally, because this machine says what it is: kind, value, and how it is found."""
+    kept: frozenset[str] = frozenset()
+    """Kinds that are not hidden: `PLACES` on a terminal."""
     everywhere: bool = False
     """True where directories are hidden wherever they lie, not only homes and the folders of the inputs."""
     _learned: set[str] = field(default_factory=set)

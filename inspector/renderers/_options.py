@@ -16,5 +16,7 @@ class RenderOptions:
     """False where the output's encoding is not Unicode: ASCII only."""
     verbosity: int = 0
     """-1: one line for each cause; 0: the report; 1: all evidence."""
+    paths_shown: bool = False
+    """Whether paths are shown although secrets and texts are hidden: on a terminal, to the person who named them."""
     timezone: tzinfo | None = None
     """Zone to show times in, always named beside them; None means UTC. JSON is UTC whatever stands here."""

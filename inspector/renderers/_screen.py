@@ -12,7 +12,6 @@ from io import StringIO
 from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
-from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
@@ -99,18 +98,13 @@ class Screen:
             self._console.print(Text(" " * indent) + before + line, soft_wrap=True)
         self._blank = False
 
+    def fields(self, *texts: str) -> None:
+        """Draw one line for programs: texts parted by tabs, never wrapped."""
+        self._file.write("\t".join(self.clean(text) for text in texts).rstrip() + "\n")
+        self._blank = False
+
     def rule(self) -> None:
         self.paragraph(("─" * min(self.width, 72), "dim"))
-
-    def panel(self, *spans: Span, style: str = "") -> None:
-        """Draw text in a frame."""
-        box = Panel(self.spans(*spans), border_style=style, width=self.width, safe_box=True)
-        if not self.options.unicode:
-            from rich import box as boxes
-
-            box.box = boxes.ASCII
-        self._console.print(box)
-        self._blank = False
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[Span]], flexible: Sequence[int], indent: int = 2) -> None:
         """Draw rows under a header; `flexible` columns wrap. Where even that is too wide, each row takes two lines."""

@@ -11,7 +11,18 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Any
 
-from inspector.model import Audit, CauseGroup, DatabaseFacts, Entry, Evidence, OtherRequest, Report, SessionStory, Unplaced
+from inspector.model import (
+    Audit,
+    CauseGroup,
+    DatabaseFacts,
+    Entry,
+    Evidence,
+    OtherRequest,
+    Report,
+    SessionStory,
+    Unplaced,
+    Verification,
+)
 from inspector.model.pasted import Piece
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._sentences.pasted import asked
@@ -64,6 +75,16 @@ def render_audit(audit: Audit, options: RenderOptions) -> str:
     head = {"schema": "inspector.database/1", "inspector": audit.report.version}
     body = {"database": plain(audit.facts), "for": plain(audit.asked), "releases": plain(audit.releases)}
     return written({**head, **body, "report": document(audit.report)}, indent=2)
+
+
+def render_verification(verifications: tuple[Verification, ...], options: RenderOptions) -> str:
+    """The state of each cause as one object, ``inspector.verify/1``, with the report it rests on under ``report``."""
+    cures = [
+        {**{name: plain(getattr(one, name)) for name in _names(Verification) if name != "report"}, "cure": one.cure.value}
+        for one in verifications
+    ]
+    report = document(verifications[0].report) if verifications else None
+    return written({"schema": "inspector.verify/1", "causes": cures, "report": report}, indent=2)
 
 
 def written(value: object, indent: int | None = None) -> str:

@@ -189,7 +189,7 @@ def _details(report: Report, options: RenderOptions) -> Iterator[str]:
             *([f"- – {_text(alike)}"] if (alike := say.alike_in(report)) else []),
         ],
     )
-    yield from _fold("Needs no attention", (f"- {code(g.cause)} {_text(say.past_of(g, report))}" for g in say.past(report)))
+    yield from _fold("Needs no action", (f"- {code(g.cause)} {_text(say.past_of(g, report))}" for g in say.past(report)))
     timeline = [
         f"{say.moment(stretch.first.time, zone):<23}  {stretch.kind:<9}  {say.line_of(stretch, zone)}"
         for stretch in say.stretches(report.timeline)

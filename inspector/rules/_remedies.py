@@ -69,7 +69,7 @@ def stop_and_copy(world: World) -> tuple[Step, Step]:
     folder = str(Path(file).parent / "backup")
     return (
         stop(
-            "Stop the server and every other OpenCode program that uses the database. This lists them:",
+            "Stop every OpenCode program that has the database open. This lists them:",
             f"fuser -v {database(world)}",
         ),
         Step(
@@ -88,10 +88,10 @@ def upgrade(prompts: Sequence[Prompt], world: World, least: str | None = None) -
     target = smallest(prompts, world, least)
     using = installer(world)
     names = (using,) if using else SIDE_BY_SIDE
-    one_of = ", with the command of your installer" if len(names) > 1 else ""
+    one_of = " (one of these)" if len(names) > 1 else ""
     later = f"OpenCode {target} or later" if target else "the newest OpenCode"
     commands = tuple(INSTALLERS[name].format(version=target or "latest") for name in names)
-    text = f"Install {later}{one_of}, then start the server again{_effect(target, world)}:"
+    text = f"Install {later}{one_of} and start the server again{_effect(target, world)}:"
     return (*stop_and_copy(world), Step(StepKind.UPGRADE, text, commands, alternatives=len(commands) > 1))
 
 
@@ -108,14 +108,14 @@ def smallest(prompts: Iterable[Prompt], world: World, least: str | None) -> str 
 
 
 def _effect(target: str | None, world: World) -> str:
-    """Return what the release does to the file when it starts, in brackets; empty when it changes nothing."""
+    """Return what the release does to the file when it starts, as the end of a sentence; empty when it changes nothing."""
     if target is None or world.facts is None:
         return ""
     found = drift(world.facts, target)
     if not found.pending:
         return ""
-    lost = f"; afterwards {', '.join(found.lost)} cannot run on the file" if found.lost else ""
-    return f" (it applies {many(len(found.pending), 'migration', 'migrations')}{lost})"
+    lost = f", and afterwards {', '.join(found.lost)} cannot run on the file" if found.lost else ""
+    return f"; it applies {many(len(found.pending), 'migration', 'migrations')}{lost}"
 
 
 def installer(world: World) -> str | None:

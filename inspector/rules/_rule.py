@@ -25,6 +25,15 @@ class Deciding(Enum):
     PROCESS_ALIVE = "whether the server process was still running: a later log, or the journal of its service manager"
 
 
+class Proof(Enum):
+    """Which answered prompt shows that a cause is gone, besides one in a session that had failed."""
+
+    ANY = "any prompt"
+    RUN = "a prompt of a server that was started since"
+    AGENT = "a prompt with the same agent"
+    MODEL = "a prompt with the same model"
+
+
 def _no_notes(prompts: Sequence[Prompt], world: World) -> Iterable[str]:
     return ()
 
@@ -63,6 +72,8 @@ class Rule:
     """Stages at which the cause stays possible when no rule finds evidence; the lower number is more likely."""
     would_decide: tuple[Deciding, ...] = ()
     """What would settle whether it is this cause."""
+    cured_by: tuple[Proof, ...] | None = None
+    """What shows that a remedy worked; None: a prompt of a new server run where the remedy restarts the server."""
     notes: Callable[[Sequence[Prompt], World], Iterable[str]] = _no_notes
     """Returns notes for the whole report; called once with the prompts that have this cause, perhaps none."""
 

@@ -32,7 +32,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged
 from inspector.rules._remedies import configure, resend, restart
-from inspector.rules._rule import Rule
+from inspector.rules._rule import Proof, Rule
 from inspector.text import many
 
 NAMES = ("ConfigInvalidError", "ConfigJsonError", "ConfigFrontmatterError", "ConfigDirectoryTypoError")
@@ -61,6 +61,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(Proof.RUN,),
     references=("anomalyco/opencode#27133", "anomalyco/opencode#27530", "anomalyco/opencode#31481", "anomalyco/opencode#49844"),
     not_a_remedy=("Another agent or model: the whole directory's configuration fails to load.",),
     says=(

@@ -52,7 +52,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, row, strong, weak
 from inspector.rules._questions import hidden, looped, not_stored
 from inspector.rules._remedies import configure, resend
-from inspector.rules._rule import Deciding, Rule
+from inspector.rules._rule import Deciding, Proof, Rule
 from inspector.rules._sessions import hurried
 from inspector.rules._stack import thrown_in
 from inspector.text import listed, many
@@ -185,6 +185,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(Proof.AGENT,),
     references=("anomalyco/opencode#12860", "anomalyco/opencode#12922"),
     not_a_remedy=(
         "Adding the agent file alone: the running server does not read it until it is restarted or its instance disposed (1.15.13, 1.18.14, 1.18.33).",

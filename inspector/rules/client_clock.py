@@ -114,6 +114,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(),
     references=("anomalyco/opencode#24476", "anomalyco/opencode#25024", "anomalyco/opencode#11863", "openchamber#2430"),
     not_a_remedy=("Sending again before the gap of the clocks has passed.",),
     aliases=(

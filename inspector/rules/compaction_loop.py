@@ -77,6 +77,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(),
     references=("anomalyco/opencode#37584", "anomalyco/opencode#38102", "anomalyco/opencode#48828"),
     not_a_remedy=("Waiting: each round fills the context again.",),
     says=(

@@ -43,7 +43,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, schema, strong
 from inspector.rules._questions import code
 from inspector.rules._remedies import configure, database, note, resend, restart, stop_and_copy
-from inspector.rules._rule import Rule
+from inspector.rules._rule import Proof, Rule
 from inspector.text import many
 
 CORE = frozenset({"project", "session", "message", "part", "todo"})
@@ -133,6 +133,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(Proof.ANY,),
     references=("anomalyco/opencode#30157", "anomalyco/opencode#37821", "anomalyco/opencode#24780"),
     not_a_remedy=("Restarting the server on the same file.",),
     says=(

@@ -42,7 +42,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, neutral, row, strong
 from inspector.rules._questions import code, hidden
 from inspector.rules._remedies import database, resend, stop
-from inspector.rules._rule import Rule
+from inspector.rules._rule import Proof, Rule
 from inspector.text import many
 
 
@@ -86,6 +86,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(Proof.ANY,),
     references=("anomalyco/opencode#21215", "anomalyco/opencode#19521", "anomalyco/opencode#33320", "anomalyco/opencode#47566"),
     not_a_remedy=("PRAGMA busy_timeout in a sqlite3 shell: it holds for that connection only.",),
     says=(

@@ -76,6 +76,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(),
     references=("after-effects-mcp#299",),
     not_a_remedy=("Making the directory again without restarting the server: it keeps the failed instance (1.17.19, 1.18.33).",),
     says=(

@@ -36,7 +36,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, row, strong, weak
 from inspector.rules._questions import code
 from inspector.rules._remedies import configure, database, resend
-from inspector.rules._rule import Rule
+from inspector.rules._rule import Proof, Rule
 from inspector.rules._starts import failed_start, half_migrated, reason
 from inspector.text import many
 
@@ -83,6 +83,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(Proof.ANY,),
     references=("anomalyco/opencode#17589", "anomalyco/opencode#12848", "anomalyco/opencode#16876"),
     not_a_remedy=("Sending again before space is free.",),
     says=(

@@ -142,6 +142,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(),
     references=("anomalyco/opencode#39624", "anomalyco/opencode#42583", "anomalyco/opencode#46207", "anomalyco/opencode#46792"),
     not_a_remedy=(
         "Restarting the same version (1.15.13, 1.18.14).",

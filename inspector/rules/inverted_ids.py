@@ -102,6 +102,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(),
     references=("anomalyco/opencode#28986", "anomalyco/opencode#28618", "anomalyco/opencode#38787"),
     not_a_remedy=("Setting clocks: the two ids are milliseconds apart.",),
     aliases=("id-inverted-same-host",),

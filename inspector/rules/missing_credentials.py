@@ -42,7 +42,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, weak
 from inspector.rules._models import CATALOGUE, is_missing_model, keyless_call, named, same_suggested, without_key
 from inspector.rules._remedies import configure, resend, restart
-from inspector.rules._rule import Rule
+from inspector.rules._rule import Proof, Rule
 from inspector.text import listed, many
 
 
@@ -103,6 +103,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(Proof.MODEL,),
     references=("anomalyco/opencode#42781",),
     not_a_remedy=("Another spelling of the model: the server suggests the very name that was sent.",),
     says=(

@@ -45,7 +45,7 @@ from inspector.rules._clues import against, conclusive, logged, moderate, row, s
 from inspector.rules._models import CATALOGUE, is_missing_model, named, same_suggested
 from inspector.rules._questions import looped
 from inspector.rules._remedies import configure, resend
-from inspector.rules._rule import Rule
+from inspector.rules._rule import Proof, Rule
 from inspector.text import listed, many
 
 
@@ -125,6 +125,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(Proof.MODEL,),
     references=("anomalyco/opencode#12738", "anomalyco/opencode#10631", "anomalyco/opencode#42781"),
     not_a_remedy=(
         "Leaving the model out of the body: the session remembers it (1.15.13, 1.17.19, 1.18.33).",

@@ -51,7 +51,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
 from inspector.rules._questions import hidden, looped, not_stored, plugins, session_gone, triggers
 from inspector.rules._remedies import configure, resend, restart
-from inspector.rules._rule import Deciding, Rule
+from inspector.rules._rule import Deciding, Proof, Rule
 from inspector.rules._stack import foreign_frame, thrown_in
 from inspector.text import beginning, listed, many
 
@@ -282,6 +282,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(Proof.RUN,),
     references=("anomalyco/opencode#23440", "code-yeongyu/oh-my-openagent#3253"),
     not_a_remedy=("Sending again, or a new session: the hook runs for every prompt.",),
     says=(

@@ -51,7 +51,7 @@ from inspector.rules._history import refusal
 from inspector.rules._models import keyless_call, without_key
 from inspector.rules._questions import hanging
 from inspector.rules._remedies import aborts, configure, each_of, resend
-from inspector.rules._rule import Rule
+from inspector.rules._rule import Proof, Rule
 from inspector.text import beginning, listed, many
 
 NOT_MINE = frozenset(
@@ -190,6 +190,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(Proof.MODEL,),
     references=("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641"),
     not_a_remedy=("Waiting: the server retries without end, and waits as long as a `retry-after` says.",),
     says=(

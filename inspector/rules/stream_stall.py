@@ -47,7 +47,7 @@ from inspector.rules._clues import against, moderate, neutral, row, strong, weak
 from inspector.rules._hanging import successor
 from inspector.rules._questions import LONG, PAUSE, Pieces, hanging, newest_part, pieces, quiet_for, stood_still, uncalled
 from inspector.rules._remedies import aborts, each_of, note, resend, seconds
-from inspector.rules._rule import Deciding, Rule
+from inspector.rules._rule import Deciding, Proof, Rule
 from inspector.text import listed, many
 
 
@@ -144,6 +144,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
+    cured_by=(Proof.MODEL,),
     references=("anomalyco/opencode#37580", "anomalyco/opencode#21173", "anomalyco/opencode#43519", "anomalyco/opencode#40205"),
     not_a_remedy=(
         "chunkTimeout together with timeout, where the stream had begun: it turned the silence into an endless retry (1.15.13, 1.18.33).",

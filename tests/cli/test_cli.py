@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from inspector.cli.options import FORMATS
-from inspector.cli.output import colored
-from inspector.progress import Line
+from inspector.progress import Shown
+from inspector.text import draws_color
 from tests.trust.running import at_once
 
 BANNER = (
@@ -105,7 +105,7 @@ def test_no_heavy_module_is_imported_for_a_commands_help():
         (["session", "123"], "ses_"),
         (["diagnose", "SERVER", "--session", "banana"], "ses_"),
         (["diagnose", "--since", "soon", "SERVER"], "yesterday"),
-        (["diagnose", "SERVER", "-q", "-v"], "-q or -v"),
+        (["diagnose", "SERVER", "-q", "-v"], "-q and -v"),
         (["diagnose", "--since", "tomorrow", "SERVER"], "lies in the future"),
         (["diagnose", "--since", "1h", "--until", "2h", "SERVER"], "--until"),
         (["database", "a.db", "--db", "b.db"], "not both"),
@@ -161,7 +161,7 @@ def test_the_only_database_of_a_named_folder_is_read_and_said_to_be(tmp_path):
     shutil.copy(MIXED / "opencode.db", tmp_path / "opencode-dev.db")
     two = inspector("diagnose", tmp_path, "--format", "json")
     assert json.loads(two.stdout)["inputs"]["database"] is None
-    assert "lies near and was not read" in two.stderr.decode()
+    assert "was found near the log but not read" in two.stderr.decode()
 
 
 def test_the_captures_of_a_named_folder_are_read_and_said_to_be(tmp_path):
@@ -181,10 +181,10 @@ def test_what_is_piped_in_and_not_named_is_said_to_be_unread(tmp_path):
     shutil.copy(MIXED / "opencode.db", tmp_path)
     log = (MIXED / "server.log").read_bytes()[:2000]  # fits into a pipe
     unread = inspector("diagnose", "--db", tmp_path / "opencode.db", input=log)
-    assert "Standard input was not read" in unread.stderr.decode() + unread.stdout.decode()
+    assert "Ignoring piped input" in unread.stderr.decode() + unread.stdout.decode()
     for arguments, given in (((), b""), (("-",), log)):
         done = inspector("diagnose", *arguments, "--db", tmp_path / "opencode.db", input=given)
-        assert "Standard input was not read" not in done.stderr.decode() + done.stdout.decode()
+        assert "Ignoring piped input" not in done.stderr.decode() + done.stdout.decode()
 
 
 def test_a_piped_log_beside_a_database_of_another_server_is_not_lost(tmp_path):
@@ -518,7 +518,9 @@ def test_every_encoding_gets_a_report(log, environment):
     ],
 )
 def test_colour_is_decided_in_the_documented_order(choice, environment, terminal, expected):
-    assert colored(choice, environment, terminal) is expected
+    stream = Recorder()
+    stream.isatty = lambda: terminal
+    assert draws_color(stream, choice, environment) is expected
 
 
 def test_piped_output_has_no_escape_sequences_and_forced_colour_has(log):
@@ -550,11 +552,14 @@ def test_a_terminal_gets_colour_and_its_own_width(log):
     os.close(leader)
     assert b"\x1b[" in shown
     plain = re.sub(r"\x1b\[[0-9;]*m", "", shown.decode())
-    assert max(len(line) for line in plain.splitlines()) <= 60
+    assert max(len(line) for line in plain.splitlines() if not line.lstrip().startswith("$ ")) <= 60
 
 
 class Recorder:
     encoding = "utf-8"
+
+    def isatty(self):
+        return True
 
     def __init__(self):
         self.text = ""
@@ -569,7 +574,7 @@ class Recorder:
 def test_progress_is_silent_for_a_second_then_shows_share_rate_time_left_and_the_first_finding():
     now = [0.0]
     stream = Recorder()
-    line = Line(stream, 100, lambda: now[0])
+    line = Shown(stream, lambda: now[0], width=100)
     line.stage("scanning", 100_000_000)
     line.found("first \x1b[31m")
     now[0] = 0.9
@@ -586,7 +591,7 @@ def test_progress_is_silent_for_a_second_then_shows_share_rate_time_left_and_the
     line.advance(1)
     assert stream.text == before
     line.close()
-    assert stream.text.endswith("\r\x1b[K")
+    assert "\x1b[2K" in stream.text.removeprefix(before)  # the line is wiped
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal and a named pipe")
@@ -800,13 +805,15 @@ def test_a_database_that_fits_is_said_so_whatever_its_prompts_are_in_and_restric
     shutil.copy(MIXED / "opencode.db", tmp_path)
     database = tmp_path / "opencode.db"
     fits = inspector("database", database, "--for", "1.18.33")
-    assert fits.returncode == 1
-    first, second, *_ = fits.stdout.decode().splitlines()
-    assert first == "✓ 1.18.33 can run on it as it is."
-    assert second == "  4 prompts in it got no answer, listed below."
+    assert fits.returncode == 0  # the answer to the question alone
+    first, second, *_, last = fits.stdout.decode().splitlines()
+    assert first == "✓ Yes. 1.18.33 can run on it as it is."
+    assert second == "! 4 prompts in it got no answer, whatever the version: run `inspector diagnose`."
+    assert last.startswith("✓ Yes.") and last.endswith("Exit code 0.")
     assert "Prompts without an answer" in fits.stdout.decode()
     breaks = inspector("database", database, "--for", "1.15.13")
-    assert breaks.stdout.decode().startswith("✗ 1.15.13 cannot fully work on it")
+    assert breaks.returncode == 1
+    assert breaks.stdout.decode().startswith("✗ No. 1.15.13 cannot fully work on it")
     troubled = json.loads(inspector("database", database, "--format", "json").stdout)["report"]["silent"]
     one = troubled[0]["session_id"]
     options = ("--session", one, "--server-version", "v1.18.33", "--format", "json")

@@ -72,5 +72,5 @@ def test_the_example_runs(place, line):
         line = line.replace(found, instead)
     line = line.replace("inspector bundle ", "inspector bundle --force ")  # an archive is not replaced unasked
     done = ran(place, line)
-    assert done.returncode in (0, 1), done.stderr
+    assert done.returncode in ((0, 1, 3) if "inspector verify" in line else (0, 1)), done.stderr  # 3: no remedy was tried here
     assert "error:" not in done.stderr and "Traceback" not in done.stderr

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from rich.cells import cell_len as cells
 
-from inspector.renderers._layout import Page, cells
 from inspector.renderers._options import RenderOptions
-from inspector.renderers.terminal import render
+from inspector.renderers._screen import TEXT_WIDTH, Screen
+from inspector.renderers.terminal import render, render_finding, render_plan
 
-from .example import AUDIT, CLEAN, LOG_ONLY, NOTHING, REPORTS, STORY, TROUBLED, crowd
+from .example import AUDIT, CLEAN, DRIFTED, LOG_ONLY, NOTHING, REPORTS, STORY, TROUBLED, crowd
 from .outputs import drawn
 
 VALUES: dict[str, Any] = {**REPORTS, "story": STORY, "audit": AUDIT}
@@ -31,14 +32,50 @@ def test_no_line_is_wider_than_the_terminal_except_commands(value: str, width: i
 
 
 def test_every_command_stands_on_a_line_of_its_own() -> None:
-    lines = [line.strip() for line in render(TROUBLED, RenderOptions(width=40)).splitlines()]
+    lines = [line.strip() for line in render(TROUBLED, RenderOptions(width=40, verbosity=1)).splitlines()]
     commands = [step for group in TROUBLED.causes for step in group.remedy if step.startswith("$ ")]
     assert commands
     assert [command for command in commands if command not in lines] == []
 
 
-def test_verdict_is_the_first_line() -> None:
-    assert render(TROUBLED, RenderOptions(width=200)).splitlines()[0] == f"✗ {TROUBLED.causes[0].summary}"
+def test_verdict_is_the_first_line_and_the_last_with_the_exit_code() -> None:
+    for verbosity in (0, 1):
+        lines = render(TROUBLED, RenderOptions(width=200, verbosity=verbosity)).splitlines()
+        assert lines[0].startswith(
+            "✗ 4 prompts in 4 sessions got no answer and 1 request was refused, 2026-11-22 07:26:35 to 07:27:28 UTC."
+        )
+        last = " ".join(" ".join(lines[-2:]).split())
+        assert "✗ 5 prompts in trouble, 3 causes: schema-drift (2), id-wrap (1), request-rejected (1); 1 not decided." in last
+        assert last.endswith("Exit code 3.")
+
+
+def test_one_cause_fits_a_screen() -> None:
+    one = replace(
+        TROUBLED, failures=DRIFTED, silent=(), rejected=(), causes=TROUBLED.causes[:1], problems=(), notes=(), requests=()
+    )
+    lines = render(one, RenderOptions(width=80)).splitlines()
+    assert len(lines) <= 26
+    assert lines[-1] == "✗ 2 prompts in trouble, 1 cause: schema-drift (high).  More: -v  Exit code 1."
+
+
+@pytest.mark.parametrize("verbosity", [0, 1])
+def test_nothing_is_green_after_a_red_verdict(verbosity: int) -> None:
+    output = render(replace(TROUBLED, problems=()), RenderOptions(color=True, verbosity=verbosity))
+    assert output.startswith("\x1b[1;31m✗")
+    assert not re.findall("\x1b\\[(?:[0-9]+;)*32m", output)
+
+
+def test_text_ends_at_a_readable_width_on_a_wide_terminal() -> None:
+    lines = render(TROUBLED, RenderOptions(width=200, verbosity=1)).splitlines()
+    assert max(cells(line) for line in lines if "$ " not in line and not re.search("[A-Z]{4,}|  \\S+  ", line)) <= TEXT_WIDTH
+
+
+def test_the_plan_is_a_checklist_with_whole_commands() -> None:
+    lines = render_plan(TROUBLED, RenderOptions(width=60)).splitlines()
+    steps = [step for group in TROUBLED.causes for step in group.plan]
+    assert sum(line.startswith("[ ] ") for line in lines) == len(steps)
+    commands = [f"$ {command}" for step in steps for command in step.commands]
+    assert [command for command in commands if command not in [line.strip() for line in lines]] == []
 
 
 def test_without_colour_there_is_no_escape_and_with_it_only_basic_colours() -> None:
@@ -67,14 +104,14 @@ def test_without_unicode_all_is_ascii_even_the_data() -> None:
 
 def test_wide_characters_count_two_columns() -> None:
     assert cells("日本") == 4 and cells("e\u0301") == 1
-    page = Page(RenderOptions(width=30))
-    page.paragraph(("日" * 100, ""))
-    assert [cells(line) for line in page.text().splitlines()] == [30] * 6 + [20]
+    screen = Screen(RenderOptions(width=30))
+    screen.paragraph(("日" * 100, ""))
+    assert [cells(line) for line in screen.text().splitlines()] == [30] * 6 + [20]
 
 
 def test_quiet_is_one_line_for_each_cause() -> None:
-    lines = render(TROUBLED, RenderOptions(width=40, verbosity=-1)).splitlines()
-    assert [line.split("  ")[:2] for line in lines] == [
+    lines = render(replace(TROUBLED, notes=()), RenderOptions(width=40, verbosity=-1)).splitlines()
+    assert [line.split("\t")[:2] for line in lines] == [
         ["schema-drift", "high"],
         ["id-wrap", "medium"],
         ["request-rejected", "high"],
@@ -93,28 +130,30 @@ def test_verbose_shows_every_clue_with_its_weight_and_source() -> None:
 
 def test_more_evidence_than_fits_is_counted() -> None:
     group = replace(TROUBLED.causes[0], evidence=TROUBLED.causes[0].evidence[:1] * 7)
-    assert "… 3 more with -v" in render(replace(TROUBLED, causes=(group,)), RenderOptions())
+    finding = render_finding(replace(TROUBLED.failures[0], evidence=group.evidence), group, 1, RenderOptions())
+    assert "… 3 more with -v" in finding
 
 
 def test_a_crowd_is_cut_and_the_rest_is_counted() -> None:
-    output = render(crowd(300), RenderOptions())
+    output = render(crowd(300), RenderOptions(verbosity=1))
     assert "… 280 more, see --format json" in output
-    assert len(output.splitlines()) < 150
+    short = render(crowd(300), RenderOptions(width=80))
+    assert "and 299 more" in short and len(short.splitlines()) < 30
 
 
 def test_expected_and_recovered_prompts_are_one_line() -> None:
     output = render(TROUBLED, RenderOptions(width=200))
-    assert (
-        "2 more prompts need no attention: 1 in sessions that were answered later and 1 that ended as somebody wished." in output
-    )
+    assert "2 more prompts need no action: 1 in sessions that were answered later and 1 that were stopped on purpose." in output
     assert "ses_dfddb0001ffeAAAAAAAAAAAAAA" not in output and "provider-error" not in output
 
 
 def test_found_nothing_not_looked_and_cannot_tell_are_three_sentences() -> None:
-    assert "✓ No “prompt_async failed” is recorded in this log." in render(CLEAN, RenderOptions())
-    assert "• database rows: no database was given (--db)" in render(LOG_ONLY, RenderOptions())
-    assert "? Whether other prompts were answered cannot be told from this evidence." in render(LOG_ONLY, RenderOptions())
-    assert "✓ No unanswered prompt was found in its rows." in render(CLEAN, RenderOptions())
+    whole = RenderOptions(verbosity=1)
+    assert "• No “prompt_async failed” is recorded in this log." in render(CLEAN, whole)
+    assert "– database rows: no database was given (--db)" in render(LOG_ONLY, whole)
+    assert "Not checked: database (--db), requests (--requests)." in render(LOG_ONLY, RenderOptions())
+    assert "? Whether other prompts were answered cannot be told from this evidence." in render(LOG_ONLY, whole)
+    assert "• No unanswered prompt was found in its rows." in render(CLEAN, whole)
     nothing = render(NOTHING, RenderOptions())
     assert nothing.startswith("? Nothing could be read, so nothing can be said.")
     assert "Nothing is wrong" not in nothing
@@ -127,5 +166,5 @@ def test_an_incomplete_clean_report_does_not_claim_to_be_clean() -> None:
 
 
 def test_unredacted_is_said_at_the_top_and_the_bottom() -> None:
-    output = render(replace(TROUBLED, redacted=False, redactions={}), RenderOptions())
+    output = render(replace(TROUBLED, redacted=False, redactions={}), RenderOptions(verbosity=1))
     assert output.count("NOT REDACTED") == 2

@@ -31,13 +31,24 @@ from inspector.renderers._sentences.entries import (
 from inspector.renderers._sentences.inputs import looked, looked_in_rows, notes
 from inspector.renderers._sentences.pasted import asked, taken
 from inspector.renderers._sentences.releases import (
+    audit_exit_code,
     audit_headline,
+    audit_short,
     audit_tone,
     beside,
+    copy_command,
     effect_of,
     neighbouring,
     verdict_of,
     versions,
+)
+from inspector.renderers._sentences.short import (
+    answered,
+    attention,
+    checked_in_short,
+    closing,
+    opening,
+    warnings,
 )
 from inspector.renderers._sentences.timeline import line_of, stretches
 from inspector.renderers._sentences.times import clock, in_zone, local, moment, span, stamp, zone_of
@@ -55,20 +66,30 @@ from inspector.renderers._sentences.verdict import (
     unseen,
     verdict,
 )
+from inspector.renderers._sentences.verification import cure_exit_code, cure_of, next_of, proof_of
 from inspector.renderers._sentences.words import hidden, plural
 
 __all__ = [
     "ahead",
     "alike",
     "alike_in",
+    "answered",
     "asked",
+    "attention",
+    "audit_exit_code",
     "audit_headline",
+    "audit_short",
     "audit_tone",
     "beside",
     "cause_of",
+    "checked_in_short",
     "clock",
+    "closing",
     "confidence_of",
+    "copy_command",
     "counted",
+    "cure_exit_code",
+    "cure_of",
     "effect_of",
     "facts_of",
     "first_step",
@@ -84,7 +105,9 @@ __all__ = [
     "migrations_of",
     "moment",
     "neighbouring",
+    "next_of",
     "notes",
+    "opening",
     "others",
     "outside",
     "past",
@@ -92,6 +115,7 @@ __all__ = [
     "plural",
     "present",
     "pressing",
+    "proof_of",
     "reason_of",
     "request_of",
     "shape_of",
@@ -112,6 +136,7 @@ __all__ = [
     "verdict",
     "verdict_of",
     "versions",
+    "warnings",
     "weighed",
     "weight_of",
     "why_undecided",

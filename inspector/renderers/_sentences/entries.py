@@ -6,7 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from inspector.model import CauseGroup, Confidence, Entry, Evidence, Outcome, Report, Separation, SessionStory, Stage, Weight
+from inspector.model import (
+    CauseGroup,
+    Confidence,
+    Entry,
+    Evidence,
+    Outcome,
+    Report,
+    Separation,
+    SessionStory,
+    Stage,
+    StepKind,
+    Weight,
+)
 from inspector.redaction.state import KINDS
 from inspector.renderers._sentences.words import plural
 from inspector.text import listed
@@ -145,9 +157,12 @@ def stand_in(steps: Iterable[str]) -> str:
 
 
 def first_step(group: CauseGroup) -> str:
-    """The first step of the remedy on one line, with the command it introduces."""
-    first, second = (*group.remedy, "", "")[:2]
-    return f"{first} {second[2:]}" if first.endswith(":") and second.startswith("$ ") else first
+    """The first step of the remedy that changes something, on one line, with its command."""
+    before = (StepKind.STOP, StepKind.COPY, StepKind.NOTE)
+    step = next((step for step in group.plan if step.kind not in before), next(iter(group.plan), None))
+    if step is None:
+        return ""
+    return f"{step.text} {step.commands[0]}" if step.commands else step.text
 
 
 def unsure(group: CauseGroup, report: Report) -> str:

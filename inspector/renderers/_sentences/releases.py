@@ -2,24 +2,88 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from datetime import tzinfo
+from pathlib import PurePath
 
 from inspector.model import Audit, Drift
 from inspector.renderers._sentences.database import fits
 from inspector.renderers._sentences.entries import pressing
-from inspector.renderers._sentences.verdict import headline
+from inspector.renderers._sentences.short import closing
+from inspector.renderers._sentences.verdict import ahead, headline
 from inspector.renderers._sentences.words import plural
 
 
 def audit_tone(audit: Audit) -> str:
     """``good``, ``caution``, ``bad`` or ``unknown``: the sign of `audit_headline`, of what that sentence says and no more."""
-    if (audit.asked and audit.asked.fatal) or (not audit.asked and audit.report.troubled):
+    if audit.asked is not None:
+        if audit.asked.fatal:
+            return "bad"
+        if not audit.asked.known or audit.report.problems:
+            return "unknown"
+        return "caution" if audit.asked.breaks else "good"
+    if audit.report.troubled:
         return "bad"
-    if audit.asked and audit.asked.breaks:
-        return "caution"
-    guessed = audit.asked is not None and not audit.asked.known
-    return "unknown" if audit.report.problems or guessed else "good"
+    if audit.report.problems:
+        return "unknown"
+    return "caution" if ahead(audit.report) else "good"
+
+
+def audit_exit_code(audit: Audit) -> int:
+    """Return the exit code: with ``--for`` of that question alone, 0 for yes, 1 for no, 3 where it cannot be answered for sure."""
+    if audit.asked is None:
+        return audit.report.conclusion.exit_code
+    return {"good": 0, "caution": 0, "bad": 1, "unknown": 3}[audit_tone(audit)]
+
+
+def audit_headline(audit: Audit, zone: tzinfo | None = None) -> str:
+    """Return the answer: to ``--for`` where a version was asked about, else which releases can run on the file."""
+    if audit.asked:
+        return answer_for(audit.asked)
+    if audit.report.troubled:
+        return headline(audit.report, zone)
+    return fitting_releases(audit)
+
+
+def fitting_releases(audit: Audit) -> str:
+    fitting = [neighbours for neighbours in neighbouring(audit.releases) if not neighbours[0].breaks]
+    if not fitting:
+        return "No known release can run on it as it is."
+    return f"Releases that can run on it as it is: {', '.join(map(versions, fitting))}."
+
+
+def answer_for(drift: Drift) -> str:
+    """Return whether a version can run on the file: yes, yes but one way, or no."""
+    if drift.fatal:
+        safe = f" {drift.safe_from} and later can." if drift.safe_from else ""
+        return f"No. {fits(drift)}{safe}"
+    if not drift.breaks:
+        return f"Yes. {fits(drift)}" if drift.known else fits(drift)
+    certain = "Yes, but one way." if drift.known else "Probably, but one way."
+    if not drift.pending:
+        return f"{certain} {fits(drift)}"
+    lost = f" {' and '.join(drift.lost)} cannot run on the file afterwards." if drift.lost else ""
+    return (
+        f"{certain} {drift.version} applies {plural(len(drift.pending), 'migration')} when it starts.{lost} Copy the file first:"
+    )
+
+
+def audit_short(audit: Audit) -> str:
+    """Return the answer once more, as short as it can be."""
+    if audit.asked:
+        return answer_for(audit.asked).removesuffix(" Copy the file first:")
+    if audit.report.troubled:
+        return closing(audit.report)
+    return fitting_releases(audit)
+
+
+def copy_command(audit: Audit) -> str:
+    """Return the command that copies the database before a version migrates it; empty when none would."""
+    if audit.asked is None or audit.asked.fatal or not audit.asked.pending:
+        return ""
+    folder = str(PurePath(audit.facts.path).parent / "backup")
+    return f"mkdir -p {shlex.quote(folder)} && cp -p {shlex.quote(audit.facts.path)}* {shlex.quote(folder)}/"
 
 
 def beside(audit: Audit) -> str:
@@ -27,18 +91,7 @@ def beside(audit: Audit) -> str:
     count = len(pressing(audit.report.entries))
     if not audit.asked or not count:
         return ""
-    return f"{plural(count, 'prompt')} in it got no answer, listed below."
-
-
-def audit_headline(audit: Audit, zone: tzinfo | None = None) -> str:
-    if audit.asked:
-        return fits(audit.asked)
-    if audit.report.troubled:
-        return headline(audit.report, zone)
-    fitting = [neighbours for neighbours in neighbouring(audit.releases) if not neighbours[0].breaks]
-    if not fitting:
-        return "No known release can run on it as it is."
-    return f"Releases that can run on it as it is: {', '.join(map(versions, fitting))}."
+    return f"{plural(count, 'prompt')} in it got no answer, whatever the version: run `inspector diagnose`."
 
 
 def neighbouring(releases: Sequence[Drift]) -> list[list[Drift]]:

@@ -20,10 +20,10 @@ def folded(report: Report) -> str:
     if not recovered + expected:
         return ""
     if recovered + expected == 1:
-        return f"1 more prompt needs no attention: {'its session was answered later' if recovered else 'it ended as somebody wished'}."
+        return f"1 more prompt needs no action: {'its session was answered later' if recovered else 'it was stopped on purpose'}."
     parts = [f"{recovered:,} in sessions that were answered later"] if recovered else []
-    parts += [f"{expected:,} that ended as somebody wished"] if expected else []
-    return f"{recovered + expected:,} more prompts need no attention: {' and '.join(parts)}."
+    parts += [f"{expected:,} that were stopped on purpose"] if expected else []
+    return f"{recovered + expected:,} more prompts need no action: {' and '.join(parts)}."
 
 
 # --- verdict -------------------------------------------------------------------------------------

@@ -1,0 +1,65 @@
+"""After a remedy: is the cause cured?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from inspector.cli import options as _options
+from inspector.cli.complete import cause_ids
+from inspector.cli.options import Inputs, Output
+
+
+@click.command()
+@click.argument("subject", required=False, metavar="[REPORT.json | CAUSE]", shell_complete=cause_ids)
+@_options.inputs(_options.LOGS, _options.DATABASE, _options.REQUESTS, _options.SERVER_VERSION)
+@_options.output(_options.format_of("verify"), *_options.TELLING)
+def command(subject: str | None, inputs: Inputs, output: Output) -> int:
+    """Verify a remedy: read the same inputs again and say whether the cause is cured, not yet tried, or not cured.
+
+    REPORT.json is a report saved before the remedy; CAUSE is the id of a cause. Without either, every cause in the inputs is
+    verified. A saved report is needed where a remedy ends the trouble of the prompt itself, as the answer to a permission does.
+    Exit code 0 when cured, 1 when not cured, 3 when it cannot be judged yet.
+
+    \b
+    Examples:
+      inspector verify
+      inspector verify schema-drift server.log --db opencode.db
+      inspector diagnose server.log --db opencode.db -o before.json; inspector verify before.json server.log --db opencode.db
+    """
+    from inspector.cli import inputs as _reading
+    from inspector.cli import output as _output
+    from inspector.diagnosis.manual import aliases, page
+    from inspector.diagnosis.verify import Before, read_report, verify
+    from inspector.errors import UsageError
+    from inspector.rules import rules
+
+    form = _output.chosen_format(output, "verify")
+    options = _output.render_options(output)
+    before: dict[str, Before] = {}
+    causes: tuple[str, ...] = ()
+    known = page(subject) if subject else None
+    if known is not None and known.cause:
+        causes = (known.id,)
+    elif subject and subject.endswith(".json"):
+        if not Path(subject).exists():
+            raise UsageError(f"No such report: {subject}.", "Save one before the remedy: inspector diagnose -o before.json")
+        before = dict(read_report(Path(subject)))
+        if not before:
+            raise UsageError(f"{subject} names no cause that needs a remedy.", "Read it with: inspector explain")
+    elif subject and (subject == "-" or Path(subject).exists()):
+        inputs = replace(inputs, logs=(subject, *inputs.logs))
+    elif subject:
+        near = _output.did_you_mean(subject, (*rules(), *aliases()))
+        raise UsageError(f"Neither a cause nor a saved report: {subject}.", near or "`inspector explain` lists the causes.")
+    _output.guard(output, (subject if before else None,))
+    with _reading.opened(inputs, output) as reading:
+        with _output.progress(output) as progress:
+            found = verify(reading.question, causes, before, progress)
+        shown = tuple(replace(one, report=reading.presentable(reading.completed(one.report))) for one in found)
+    text = _output.render("render_verification", form, shown, options)
+    _output.deliver(text, form, output)
+    code = _output.cure_exit_code(shown)
+    return 0 if code == 1 and output.exit_zero else code

@@ -1,0 +1,200 @@
+"""Has the remedy cured its cause? Compares what failed before it with what happened since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from inspector.database import drift
+from inspector.diagnosis.diagnose import judged
+from inspector.diagnosis.verdict import title
+from inspector.errors import UsageError
+from inspector.model import CauseGroup, Cure, Entry, Outcome, Question, Report, Run, StepKind, Verification
+from inspector.progress import SILENT, Progress
+from inspector.prompts.gather import gather
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules import rules
+from inspector.rules._rule import Proof
+
+SCHEMA = "inspector.report/1"
+REPORT_BYTES = 1 << 30
+"""A larger file is not read as a saved report."""
+_RESTARTS = frozenset((StepKind.UPGRADE, StepKind.RESTART, StepKind.STOP))
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One prompt that had the cause before the remedy."""
+
+    session_id: str | None
+    time: datetime | None
+    message_id: str | None
+    agent: str | None
+    model: str | None
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a saved report says of one cause."""
+
+    failed: tuple[Failed, ...]
+    needs_restart: bool
+
+
+def verify(
+    question: Question, causes: Sequence[str], before: Mapping[str, Before], progress: Progress = SILENT
+) -> tuple[Verification, ...]:
+    """Diagnose the inputs as they are now and return the state of each cause.
+
+    Without `causes` and `before`, every cause that the inputs show in trouble, or have shown, is verified.
+    """
+    gathered = gather(question, progress)
+    report = judged(gathered, question, progress)
+    asked = tuple(causes or before or (group.cause for group in report.causes if not _is_expected(group, report)))
+    return tuple(_verified(cause, before.get(cause), report, gathered.world) for cause in asked)
+
+
+def read_report(path: Path) -> Mapping[str, Before]:
+    """Return what a saved JSON report says of each cause that needed somebody.
+
+    Raises UsageError when the file is not a report of inspector.
+    """
+    try:
+        if path.stat().st_size > REPORT_BYTES:
+            raise ValueError
+        made = json.loads(path.read_bytes())
+        if made["schema"] != SCHEMA:
+            raise ValueError
+        failed: dict[str, list[Failed]] = {}
+        for kind in ("failures", "silent", "rejected"):
+            for entry in made[kind]:
+                if entry.get("cause") and not entry.get("recovered") and not entry.get("expected"):
+                    failed.setdefault(entry["cause"], []).append(_failed(entry))
+        plans = {group["cause"]: group.get("plan", ()) for group in made["causes"]}
+        restarts = {kind.value for kind in _RESTARTS}
+        return {
+            cause: Before(tuple(entries), any(step["kind"] in restarts for step in plans.get(cause, ())))
+            for cause, entries in failed.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise UsageError(
+            f"Not a saved report: {path}.", "Save one before the remedy: inspector diagnose --format json -o before.json"
+        ) from None
+
+
+def _failed(entry: Mapping[str, Any]) -> Failed:
+    request = entry.get("request") or {}
+    return Failed(
+        session_id=entry.get("session_id"),
+        time=datetime.fromisoformat(entry["time"]) if entry.get("time") else None,
+        message_id=entry.get("message_id"),
+        agent=entry.get("agent") or request.get("agent"),
+        model=entry.get("model") or request.get("model"),
+        version=entry.get("version"),
+    )
+
+
+def _is_expected(group: CauseGroup, report: Report) -> bool:
+    return all(entry.expected for entry in _entries(report) if entry.cause == group.cause)
+
+
+def _entries(report: Report) -> tuple[Entry, ...]:
+    return (*report.failures, *report.silent, *report.rejected)
+
+
+def _verified(cause: str, before: Before | None, report: Report, world: World) -> Verification:
+    now = [
+        Failed(entry.session_id, entry.time, entry.message_id, entry.agent, entry.model, entry.version)
+        for entry in _entries(report)
+        if entry.cause == cause and not entry.expected
+    ]
+    group = next((group for group in report.causes if group.cause == cause), None)
+    restarts = before.needs_restart if before else group is not None and any(step.kind in _RESTARTS for step in group.plan)
+    known = before.failed if before else tuple(now)
+    newest = _newest_run(world)
+    began = newest.first_time if newest else None
+    last = max((one.time for one in known if one.time), default=None)
+    first = min((one.time for one in known if one.time), default=None)
+    boundary, earliest = last, last if before else first
+    if restarts and began is not None and earliest is not None and began > earliest:
+        boundary = began  # the newest run is the one to judge the remedy by
+    restarted = began if began is not None and boundary is not None and began >= boundary and last is not None else None
+    again = [one for one in now if boundary is not None and one.time is not None and one.time > boundary]
+    old = [one for one in known if one not in again]
+    answered = [
+        p
+        for p in world.prompts
+        if p.outcome is Outcome.ANSWERED and p.time is not None and boundary is not None and p.time > boundary
+    ]
+    resumed = _resumed(old, world)
+    version_now = newest.version if newest else None
+    still_breaks = version_now is not None and world.facts is not None and drift(world.facts, version_now).fatal
+    shows = [p for p in answered if _shows(p, cause, old, restarted, restarts)]
+    if again:
+        latest = max(again, key=lambda one: str(one.time))
+        shows = [p for p in shows if p.session_id == latest.session_id and p.time and latest.time and p.time > latest.time]
+    waiting = sum(entry.cause == cause and not (entry.recovered or entry.expected) for entry in _entries(report))
+    if again and not shows:
+        cure = Cure.NOT_CURED
+    elif (shows or resumed) and not (still_breaks and restarts):
+        cure = Cure.CURED
+    elif known:
+        cure = Cure.NOT_TRIED
+    else:
+        cure = Cure.ABSENT
+    return Verification(
+        cause=cause,
+        title=title(cause),
+        cure=cure,
+        failures=len(old),
+        last_failure=max((one.time for one in old if one.time), default=None),
+        needs_restart=restarts,
+        restarted=restarted,
+        version_then=next((one.version for one in reversed(old) if one.version), None),
+        version_now=version_now,
+        still_breaks=still_breaks and restarts,
+        answered=len(answered),
+        answered_again=len(shows) + len(resumed),
+        again=len(again),
+        again_at=min((one.time for one in again if one.time), default=None),
+        waiting=waiting,
+        report=report,
+    )
+
+
+def _newest_run(world: World) -> Run | None:
+    runs = [run for run in world.logs.runs if run.serves and run.first_time] if world.logs else []
+    return max(runs, key=lambda run: str(run.first_time), default=None)
+
+
+def _resumed(old: Sequence[Failed], world: World) -> list[Prompt]:
+    """The prompts that were in trouble before and are themselves answered now, for example after a permission was granted."""
+    ids = {one.message_id for one in old if one.message_id}
+    return [p for p in world.prompts if p.outcome is Outcome.ANSWERED and p.message is not None and p.message.id in ids]
+
+
+def _shows(prompt: Prompt, cause: str, old: Sequence[Failed], restarted: datetime | None, restarts: bool) -> bool:
+    """Whether an answered prompt shows that the cause is gone: by default one in a session that had failed.
+
+    A rule declares further proofs: the same agent or model, a prompt of a new server run, or any prompt.
+    """
+    rule = rules().get(cause)
+    proofs = rule.cured_by if rule is not None and rule.cured_by is not None else (Proof.RUN,) if restarts else ()
+    message, answer = prompt.message, prompt.answer
+    if prompt.session_id in {one.session_id for one in old}:
+        return True
+    if Proof.ANY in proofs:
+        return True
+    if Proof.RUN in proofs and restarted is not None and prompt.time is not None and prompt.time >= restarted:
+        return True
+    if Proof.AGENT in proofs and message is not None and message.agent and message.agent in {one.agent for one in old}:
+        return True
+    made_by = answer or message
+    named = f"{made_by.provider_id}/{made_by.model_id}" if made_by and made_by.provider_id else None
+    return Proof.MODEL in proofs and named is not None and named in {one.model for one in old}

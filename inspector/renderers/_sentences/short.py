@@ -1,0 +1,87 @@
+"""The sentences of the short report: the verdict with its counts, what was checked, and the closing line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, tzinfo
+
+from inspector.model import Outcome, Report
+from inspector.renderers._sentences.entries import pressing, undecided
+from inspector.renderers._sentences.inputs import notes
+from inspector.renderers._sentences.times import span
+from inspector.renderers._sentences.verdict import headline, present
+from inspector.renderers._sentences.words import plural
+
+
+def attention(report: Report) -> Counter[str | None]:
+    """Return how many prompts of each cause need somebody; under None those whose cause is not decided."""
+    return Counter(entry.cause for entry in pressing(report.entries))
+
+
+def opening(report: Report, zone: tzinfo | None = None) -> str:
+    """Return the verdict with its counts: how many prompts of how many sessions got no answer, when, and how many did."""
+    open_ones = pressing(report.entries)
+    if not open_ones:
+        return headline(report, zone)
+    silent = [entry for entry in open_ones if entry.outcome is not Outcome.REJECTED]
+    refused = len(open_ones) - len(silent)
+    sessions = len({entry.session_id for entry in open_ones if entry.session_id})
+    within = f" in {plural(sessions, 'session')}" if sessions else ""
+    parts = [f"{plural(len(silent), 'prompt')}{within} got no answer"] if silent else []
+    if refused:
+        were = "was" if refused == 1 else "were"
+        parts.append(f"{plural(refused, 'request')} {were} refused" + ("" if silent else within))
+    times = [entry.time for entry in open_ones if entry.time]
+    when = f", {span(_second(min(times)), _second(max(times)), zone)}" if times else ""
+    return f"{' and '.join(parts)}{when}.{answered(report)}"
+
+
+def _second(time: datetime) -> datetime:
+    return time.replace(microsecond=0)
+
+
+def answered(report: Report) -> str:
+    """Return a sentence on the prompts that were answered, with a space before it; empty when there is nothing to say."""
+    if report.worked is None:
+        return ""
+    count = report.conclusion.prompts.answered
+    if not count:
+        return " None was answered."
+    return f" {count:,} {'was' if count == 1 else 'were'} answered."
+
+
+def closing(report: Report) -> str:
+    """Return the verdict in one short sentence: counts and causes."""
+    open_ones = pressing(report.entries)
+    if not open_ones:
+        return headline(report)
+    causes, counts, left = present(report), attention(report), len(undecided(report))
+    if len(causes) == 1 and not left:
+        named = f", 1 cause: {causes[0].cause} ({causes[0].confidence.value})"
+    elif causes:
+        shown = ", ".join(f"{group.cause} ({counts[group.cause]:,})" for group in causes[:3])
+        more = f" and {len(causes) - 3} more" if len(causes) > 3 else ""
+        named = f", {plural(len(causes), 'cause')}: {shown}{more}" + (f"; {left:,} not decided" if left else "")
+    else:
+        named = ", cause not decided"
+    return f"{plural(len(open_ones), 'prompt')} in trouble{named}."
+
+
+def checked_in_short(report: Report) -> str:
+    """Return one line on what was read and what was not."""
+    read = [plural(len(report.logs), "log")] if report.logs else []
+    read += ["1 database"] if report.database is not None else []
+    read += [plural(len(report.requests), "capture")] if report.requests else []
+    counts = report.conclusion.prompts
+    prompts = counts.answered + counts.pressing + counts.recovered + counts.expected + counts.uncertain
+    read += [plural(prompts, "prompt")]
+    missing = [] if report.logs else ["logs"]
+    missing += [] if report.database is not None else ["database (--db)"]
+    missing += [] if report.requests else ["requests (--requests)"]
+    checked = f"Checked: {', '.join(read)}." if len(read) > 1 else "Nothing was checked."
+    return checked + (f"  Not checked: {', '.join(missing)}." if missing else "")
+
+
+def warnings(report: Report) -> tuple[str, ...]:
+    """Return what a reader must know at once although no prompt is in trouble by it: rows that were not used, other databases."""
+    return tuple(look.text for look in notes(report) if look.state == "note")

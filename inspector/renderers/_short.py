@@ -1,0 +1,198 @@
+"""The report in one screen: the verdict, the causes, what to do, what was checked, and the verdict again with its exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from inspector.model import CauseGroup, Entry, Evidence, Report, Step, StepKind, lines_of
+from inspector.renderers import _sentences as say
+from inspector.renderers._options import RenderOptions
+from inspector.renderers._parts import AGAINST, FOR, TONES, source_of
+from inspector.renderers._screen import Screen, Span
+from inspector.text import visible
+
+CAUSES = 3
+"""Causes shown with evidence and a first step where there are several; the others stand in the table alone."""
+LEAST_TITLE = 24
+"""Columns below which the titles of several causes are left out."""
+LISTED = 12
+"""Causes in that table."""
+UNPLACED = 3
+"""Error records of no prompt that are shown before the rest is counted."""
+SESSIONS = 1
+PROBLEMS = 3
+COMMANDS = 2
+"""Sessions, problems, and commands of a step, before the rest is counted."""
+CLUE_LINES = 2
+
+
+def render_short(report: Report, options: RenderOptions) -> str:
+    """Return the report that is shown without ``-v``."""
+    screen = Screen(options)
+    draw_opening(screen, report)
+    causes, undecided = say.present(report), say.undecided(report)
+    if len(causes) == 1 and not undecided:
+        _one_cause(screen, causes[0], report)
+    elif causes or undecided:
+        _several_causes(screen, causes, undecided, report)
+    draw_unplaced(screen, report)
+    draw_closing(screen, report)
+    return screen.text()
+
+
+def draw_opening(screen: Screen, report: Report) -> None:
+    """Draw the verdict with its counts, and what else a reader must know at once."""
+    zone = screen.options.timezone
+    screen.item([TONES[say.tone_of(report)]], (say.opening(report, zone), "bold"))
+    for sentence in filter(None, (say.folded(report), say.traceless(report))):
+        screen.paragraph((sentence, ""), indent=2)
+    for warning in filter(None, (say.ahead(report), *say.warnings(report))):
+        screen.item([("! ", "bold yellow")], (warning, ""))
+    if not report.redacted:
+        screen.item([("! ", "bold yellow")], (say.hidden(report), "bold"))
+
+
+def draw_closing(screen: Screen, report: Report) -> None:
+    """Draw what was checked and what not, then the verdict with the exit code as the last line."""
+    screen.blank()
+    for problem in report.problems[:PROBLEMS]:
+        screen.item([("! ", "bold yellow")], (problem.where, "bold"), (f": {problem.what}", ""))
+    if len(report.problems) > PROBLEMS:
+        screen.paragraph((f"… {len(report.problems) - PROBLEMS:,} more problems with -v", "dim"), indent=2)
+    screen.paragraph((say.checked_in_short(report), "dim"))
+    mark, style = TONES[say.tone_of(report)]
+    more = "" if screen.options.verbosity > 0 else "  More: -v"
+    more += "  To share: --redact" if screen.options.paths_shown and screen.options.verbosity > 0 else ""
+    screen.item([(mark, style)], (say.closing(report), "bold"), (f"{more}  Exit code {report.conclusion.exit_code}.", ""))
+
+
+def draw_unplaced(screen: Screen, report: Report) -> None:
+    """Draw the error records that belong to no prompt, and refused requests that are no prompts."""
+    most = UNPLACED if screen.options.verbosity <= 0 else 50
+    if report.unplaced:
+        screen.heading("Error records of no prompt")
+    for group in report.unplaced[:most]:
+        before: list[Span] = [(f"{say.clock(group.time, screen.options.timezone)[:8]:<8} ", "")]
+        times = f" × {group.count:,}" if group.count > 1 else ""
+        page = f"  inspector explain {group.page}" if group.page else ""
+        where = f" ({group.path}: byte {group.offset})" if screen.options.verbosity > 0 else ""
+        screen.item(
+            before, (visible(group.text, screen.width * 2), ""), (times, "bold"), (where, "dim"), (page, "magenta"), indent=2
+        )
+    if len(report.unplaced) > most:
+        screen.paragraph((f"… {len(report.unplaced) - most:,} more with -v", "dim"), indent=2)
+
+
+def _one_cause(screen: Screen, group: CauseGroup, report: Report) -> None:
+    screen.blank()
+    screen.paragraph((group.cause, "bold magenta"), (f" · {say.unsure(group, report)}", ""))
+    screen.paragraph((group.summary or f"{group.title}.", ""), indent=2)
+    clues = say.weighed(group.evidence)
+    supporting = [clue for clue in clues if clue.supports and clue.weight][:2] or list(clues[:1])
+    _labelled(screen, "Evidence", [(FOR, clue) for clue in supporting])
+    opposing = [clue for clue in clues if not clue.supports][:1]
+    if opposing:
+        _labelled(screen, "Against", [(AGAINST, clue) for clue in opposing])
+    refuted = next((refuted for refuted in report.refuted if refuted.evidence), None)
+    if refuted:
+        text = f"{refuted.cause}: {refuted.evidence[0].text}"
+        _labelled(screen, "Not it", [(("", ""), Evidence(False, text, refuted.evidence[0].source))])
+    screen.blank()
+    _fix(screen, [step for step in group.plan if step.kind is not StepKind.NOTE] or group.plan)
+    _sessions(screen, group.sessions)
+
+
+def _labelled(screen: Screen, label: str, clues: Sequence[tuple[Span, Evidence]]) -> None:
+    """Draw clues beside a label, each on at most `CLUE_LINES` lines."""
+    room = (screen.width - 14) * CLUE_LINES
+    for number, (sign, clue) in enumerate(clues):
+        source = source_of(clue)
+        text = visible(clue.text, room)
+        if len(text) + sum(len(part) for part, _ in source) > room:
+            source = []
+        screen.item([(f"{'' if number else label:<10}", "bold"), sign], (text, ""), *source, indent=2)
+
+
+def _fix(screen: Screen, plan: Sequence[Step]) -> None:
+    for number, step in enumerate(_joined_steps(plan), 1):
+        label = "Fix" if number == 1 else ""
+        screen.item([(f"{label:<5}", "bold"), (f"{number}  ", "bold")], (step.text, ""), indent=2)
+        for command in step.commands[:COMMANDS]:
+            screen.verbatim(f"$ {command}", "magenta", indent=10)
+        if len(step.commands) > COMMANDS:
+            what = "installers" if step.alternatives else "commands"
+            screen.paragraph((f"… {len(step.commands) - COMMANDS} more {what} with -v", "dim"), indent=10)
+    if explained := say.stand_in(lines_of(plan)):
+        screen.paragraph((explained, "dim"), indent=10)
+
+
+def _joined_steps(plan: Sequence[Step]) -> list[Step]:
+    """Return the plan with steps that take one breath as one: stop and copy, send again and verify."""
+    steps: list[Step] = []
+    for step in plan:
+        before = steps[-1] if steps else None
+        if before and before.kind is StepKind.STOP and step.kind is StepKind.COPY:
+            steps[-1] = replace(step, text="Stop every OpenCode program on this machine and copy the database:")
+        elif before and before.kind is StepKind.RESEND and step.kind is StepKind.VERIFY and not before.commands:
+            steps[-1] = replace(
+                step, text=f"{before.text} Then check the result:" if step.commands else f"{before.text} {step.text}"
+            )
+        else:
+            steps.append(step)
+    return steps
+
+
+def _sessions(screen: Screen, sessions: Sequence[str]) -> None:
+    if not sessions:
+        return
+    more = f" and {len(sessions) - SESSIONS:,} more" if len(sessions) > SESSIONS else ""
+    screen.item([("Sessions  ", "bold")], (", ".join(sessions[:SESSIONS]) + more, ""), indent=2)
+
+
+def _several_causes(screen: Screen, causes: Sequence[CauseGroup], undecided: Sequence[Entry], report: Report) -> None:
+    counts = say.attention(report)
+    widest = max((len(group.cause) for group in causes), default=11)
+    room = screen.width - widest - 38
+    room = room if room >= LEAST_TITLE else 0
+    rows: list[tuple[Span, ...]] = [
+        (
+            (str(number), "bold"),
+            (group.cause, "bold magenta"),
+            (group.confidence.value, ""),
+            (say.plural(counts[group.cause], "prompt"), ""),
+            (visible(group.title, room), ""),
+        )
+        for number, group in enumerate(causes[:LISTED], 1)
+    ]
+    if undecided:
+        left = dict.fromkeys(candidate for entry in undecided for candidate in entry.candidates)
+        could = f"could be {' or '.join(list(left)[:3])}" if left else ""
+        rows.append(
+            (("", ""), ("not decided", "bold"), ("–", ""), (say.plural(len(undecided), "prompt"), ""), (visible(could, room), ""))
+        )
+    screen.blank()
+    screen.table(("", "CAUSE", "CONFIDENCE", "PROMPTS", ""), rows, flexible=(4,))
+    for number, group in enumerate(causes[:CAUSES], 1):
+        screen.blank()
+        screen.item(
+            [(f"{number} ", "bold")],
+            (group.cause, "bold magenta"),
+            (f"  {visible(group.summary or group.title, screen.width * 2)}", ""),
+        )
+        clue = next((clue for clue in say.weighed(group.evidence) if clue.supports and clue.weight), None)
+        if clue:
+            _labelled(screen, "Evidence", [(FOR, clue)])
+        step = next((step for step in group.plan if step.kind not in (StepKind.STOP, StepKind.COPY, StepKind.NOTE)), None)
+        if step:
+            screen.item([(f"{'Fix':<10}", "bold")], (step.text, ""), indent=2)
+            for command in step.commands[:1]:
+                screen.verbatim(f"$ {command}", "magenta", indent=12)
+            if explained := say.stand_in(lines_of([step])):
+                screen.paragraph((explained, "dim"), indent=12)
+    if len(causes) > CAUSES:
+        screen.blank()
+        screen.paragraph((f"… {say.plural(len(causes) - CAUSES, 'more cause')} with -v", "dim"), indent=2)
+    if undecided and (wanted := dict.fromkeys(item for entry in undecided for item in entry.next_evidence)):
+        screen.blank()
+        screen.item([("To settle the undecided:  ", "bold")], ("; ".join(list(wanted)[:2]), ""))
