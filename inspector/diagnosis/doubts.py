@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from inspector.model import DatabaseFacts, Doubt, Logs, Question
+from collections.abc import Mapping
+from datetime import datetime
+
+from inspector.model import DatabaseFacts, Doubt, Logs, Outcome, Question
 from inspector.prompts.join import Gathered
 from inspector.prompts.world import World
 
@@ -54,7 +57,9 @@ def untraced_requests(gathered: Gathered, question: Question) -> int:
     shapes = gathered.requests.shapes if gathered.requests else ()
     if not shapes:
         return 0
-    traced = {(p.request.path, p.request.entry) for p in (*gathered.world.prompts, *gathered.loose) if p.request}
+    prompts = (*gathered.world.prompts, *gathered.loose)
+    traced = {(p.request.path, p.request.entry) for p in prompts if p.request}
+    answered = _answered_until(gathered.world)
     return sum(
         shape.route in _ASYNCHRONOUS
         and shape.status is not None
@@ -64,8 +69,19 @@ def untraced_requests(gathered: Gathered, question: Question) -> int:
         and not (shape.time and question.since and shape.time < question.since)
         and not (shape.time and question.until and shape.time > question.until)
         and not _has_rows(gathered, shape.session_id)
+        and not (shape.time and shape.session_id in answered and shape.time <= answered[shape.session_id])
         for shape in shapes
     )
+
+
+def _answered_until(world: World) -> Mapping[str | None, datetime]:
+    """When the last loop that answered a prompt ended, by session: what was sent before that was answered with it."""
+    found: dict[str | None, datetime] = {}
+    for prompt in world.prompts:
+        times = [record.time for record in prompt.records or () if record.time]
+        if prompt.outcome is Outcome.ANSWERED and times:
+            found[prompt.session_id] = max(*times, found.get(prompt.session_id, times[0]))
+    return found
 
 
 def _has_rows(gathered: Gathered, session: str | None) -> bool:

@@ -11,7 +11,7 @@ class Status(Enum):
     OK = "ok"
     """Everything given was read, every prompt in it was placed, and no error record is left over."""
     TROUBLE = "trouble"
-    """At least one prompt needs attention."""
+    """At least one prompt needs attention. (In an excerpt: and why is known.)"""
     UNKNOWN = "unknown"
     """No prompt is known to be in trouble, but something was not checked or not understood."""
 

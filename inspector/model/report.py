@@ -257,7 +257,9 @@ class Report:
             doubts.append(Doubt.INCOMPLETE)
         if any(group.level == "ERROR" for group in self.unplaced):
             doubts.append(Doubt.UNPLACED)
-        status = Status.TROUBLE if counts.pressing else Status.UNKNOWN if doubts else Status.OK
+        named = any(entry.pressing and entry.cause is not None for entry in entries)
+        trouble = counts.pressing > 0 and (named or Doubt.EXCERPT not in doubts)
+        status = Status.TROUBLE if trouble else Status.UNKNOWN if doubts else Status.OK
         return Conclusion(status, counts, tuple(doubts), complete=not self.problems, logged=bool(self.logs))
 
 

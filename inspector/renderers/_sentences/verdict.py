@@ -49,6 +49,8 @@ def verdict(report: Report, zone: tzinfo | None = None) -> str:
         named = ", ".join(f"{cause} ({count:,})" for cause, count in causes.most_common())
         of = f"{counts.pressing:,} of {plural(seen, 'prompt')}" if counts.answered else plural(counts.pressing, "prompt")
         return f"{of} {'needs' if counts.pressing == 1 else 'need'} attention: {named}."
+    if counts.pressing:  # an excerpt
+        return f"{plural(counts.pressing, 'prompt')} failed, and the excerpt does not show why."
     if conclusion.doubts:
         said = _doubted(conclusion.doubts[0], report, zone)
         return said if conclusion.doubts[0] in _WHOLE else f"No prompt is known to be in trouble, but {said}."
