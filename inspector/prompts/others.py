@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from inspector.model import LogRecord, Logs, OtherRequest
 
@@ -39,14 +40,29 @@ def is_other(record: LogRecord, captured: Iterable[OtherRequest]) -> bool:
     return told or _handled_elsewhere(record) or any(words in record.error_text for words in _OF_OTHERS)
 
 
+def is_same_refusal(record: LogRecord, request: OtherRequest) -> bool:
+    """Whether a ``schema rejection`` record is of that captured request: it names none, so the time decides."""
+    slack = timedelta(seconds=1 if record.era == "legacy" else 0)
+    if record.time is None or request.time is None:
+        return False
+    return -slack - timedelta(milliseconds=50) <= record.time - request.time <= slack + timedelta(seconds=1)
+
+
 def other_requests(logs: Logs | None, captured: tuple[OtherRequest, ...]) -> tuple[OtherRequest, ...]:
     """Return the refused requests that are no prompts, captured ones with their record where it is there."""
     records = [r for g in (logs.errors if logs else ()) for r in g.records if r.message == "failed" and is_other(r, captured)]
     by_ref = {record.fields["ref"]: record for record in records if "ref" in record.fields}
+    rejections = [r for r in (logs.notable if logs else ()) if r.message == "schema rejection"]
     found = []
     for request in captured:
         record = by_ref.pop(request.ref, None) if request.ref else None
-        found.append(replace(request, log=(record.path, record.offset)) if record else request)
+        if record is None and request.status in (400, 422):
+            record = next((r for r in rejections if is_same_refusal(r, request)), None)
+        if record is None:
+            found.append(request)
+            continue
+        said = record.error_text[:200] if record.message == "failed" else request.reason
+        found.append(replace(request, reason=said or request.reason, log=(record.path, record.offset)))
     rest = [record for record in records if record.fields.get("ref") in by_ref or "ref" not in record.fields]
     found += [
         OtherRequest(r.time, None, None, 500, r.session_id, r.error_text[:200], (r.path, r.offset), r.fields.get("ref"))

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from inspector.model import LogRecord, Logs, OtherRequest, Outcome, Question, RequestShape, Stage
 from inspector.prompts.faults import fault_of
-from inspector.prompts.others import HANDLER, is_other, takes_prompt
+from inspector.prompts.others import HANDLER, is_other, is_same_refusal, takes_prompt
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import AWAITED, Runs
 from inspector.versions import older
@@ -49,7 +49,7 @@ def _loose(
                 match[1], record=record, fault=fault_of(record), run=run, version=version or match[1].version
             )
             continue
-        other = next((call for call in refused if record.message == "schema rejection" and _same_refusal(record, call)), None)
+        other = next((call for call in refused if record.message == "schema rejection" and is_same_refusal(record, call)), None)
         if other is not None:
             refused.remove(other)
             continue
@@ -214,14 +214,6 @@ def _longest(records: Sequence[LogRecord]) -> list[LogRecord]:
 
 def _size(record: LogRecord) -> int:
     return sum(map(len, record.fields.values()))
-
-
-def _same_refusal(record: LogRecord, call: OtherRequest) -> bool:
-    """Whether a ``schema rejection`` record is of that captured call."""
-    slack = timedelta(seconds=1 if record.era == "legacy" else 0)
-    if record.time is None or call.time is None:
-        return False
-    return -slack - timedelta(milliseconds=50) <= record.time - call.time <= slack + timedelta(seconds=1)
 
 
 def _same_moment(record: LogRecord, prompt: Prompt) -> bool:
