@@ -59,6 +59,7 @@ ORDINARY = (
     b"disposing ",
     b"service=mcp key=",
     b"removing share",
+    b'"action":"ask"} evaluated',
 )
 """Found in healthy logs too: only the first and last hits are parsed, the others counted."""
 
@@ -139,6 +140,8 @@ def kind(record: LogRecord) -> str | None:
     message, fields = record.message, record.fields
     if message in _MESSAGES:
         return message
+    if message == "evaluated" and fields.get("service") == "permission" and fields.get("action", "").endswith('"action":"ask"}'):
+        return "asking"  # how servers up to 1.3 log that they ask
     if message == "failed" and fields.get("ref", "").startswith("err_"):
         return "ref=err_ failed"
     if fields.get("service") == "mcp" and message in _MCP:

@@ -127,10 +127,10 @@ def _unawaited(logs: Logs, runs: Runs, question: Question, prompts: list[Prompt]
 
 
 def _waits_for(record: LogRecord, prompt: Prompt) -> bool:
-    """Whether `prompt` was stored just before `record` and got no answer."""
+    """Whether `prompt` was sent just before `record` and got no answer: it is stored, or a capture shows it."""
     if (
         prompt.outcome is not Outcome.SILENT
-        or prompt.message is None
+        or not (prompt.message or (prompt.request and prompt.stage is Stage.NOTHING))
         or prompt.answers
         or prompt.record
         or not prompt.time

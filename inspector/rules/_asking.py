@@ -32,6 +32,9 @@ TOOLS = {
 
 LOST = "The server that asked is gone, and with it what it asked: send the prompt again in the same session."
 
+UNNAMED = "per_"
+"""Stands for the id of a request that servers up to 1.3 log without one (``service=permission … evaluated``)."""
+
 NEAREST = 100
 """So many calls on either side of a request are looked at."""
 
@@ -56,7 +59,7 @@ def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
     known = world.once("calling", lambda: {(p.session_id, t.id) for p in _calling(world) if (t := running_tool(p))})
     key = prompt.session_id, tool.id
     found = (requests_given(world) if key in known else _shared_out((prompt,), world)).get(key)
-    return found[1] if found and found[1].fields.get("id", "").startswith(prefix) else None
+    return found[1] if found and found[1].fields.get("id", UNNAMED).startswith(prefix) else None
 
 
 Given = Mapping[tuple[str | None, str], tuple[bool, LogRecord]]
@@ -82,9 +85,9 @@ def _shared_out(prompts: Sequence[Prompt], world: World) -> Given:
         )
     )
     pairs = []
-    for record in world.notable("asking"):
-        ident = record.fields.get("id", "")
-        when = id_time(ident, record.time)
+    for record in world.notable("asking", "evaluated"):
+        ident = record.fields.get("id", UNNAMED)
+        when = record.time if ident == UNNAMED else id_time(ident, record.time)
         if ident in closed or when is None:
             continue
         first, last = bisect_left(calls, (when - NEAR, -1)), bisect_right(calls, (when + NEAR, len(prompts)))
@@ -97,7 +100,7 @@ def _shared_out(prompts: Sequence[Prompt], world: World) -> Given:
             if prompt.run is not None and record.run is not None and record.run != prompt.run.key:
                 continue
             fits = _fits(record, tool)
-            if fits or (fits is None and WINDOW[0] <= when - start <= WINDOW[1]):
+            if fits or (fits is None and ident != UNNAMED and WINDOW[0] <= when - start <= WINDOW[1]):
                 pairs.append((not fits, abs((when - start).total_seconds()), record.order, number, record, tool))
     given: dict[tuple[str | None, str], tuple[bool, LogRecord]] = {}
     gone: set[int] = set()
@@ -115,7 +118,7 @@ def _fits(record: LogRecord, tool: PartRow) -> bool | None:
     if allowed and tool.tool not in allowed and any(tool.tool in tools for tools in TOOLS.values()):
         return False
     try:
-        patterns = json.loads(record.fields.get("patterns", ""))
+        patterns = json.loads(record.fields.get("patterns", "")) if record.message == "asking" else [record.fields.get("pattern")]
     except (ValueError, RecursionError):
         return None
     told = [p.strip() for p in patterns if isinstance(p, str)] if isinstance(patterns, list) else []

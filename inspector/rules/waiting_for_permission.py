@@ -47,6 +47,7 @@ from inspector.rules._questions import hanging, quiet_for, shown
 from inspector.rules._remedies import calls, each_of, note, resend, seconds
 from inspector.rules._rule import Rule
 from inspector.text import listed, many
+from inspector.versions import older
 
 INSTANT = frozenset({"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "webfetch", "skill"})
 
@@ -63,6 +64,11 @@ def _asked_near(prompt: Prompt, tool: PartRow, world: World) -> bool:
     mine = [r for r in world.notable("asking") if r.fields.get("id") not in closed and (not run or not r.run or r.run == run)]
     times = [id_time(r.fields.get("id", ""), r.time) or r.time for r in mine if r.order not in others]
     return start is None or any(t is not None and abs(t - start) <= NEAR for t in times)
+
+
+METADATA = "1.14.0"
+"""From here on a command that runs has `state.metadata`, and one that waits for permission has none. Servers of 1.2 to 1.3, and
+forks made from them, write none in either case."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -87,6 +93,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
     elif unasked:
         yield refutes("The log of its run shows every request for a permission, and none for this call.", where)
+    elif waits and tool.tool == "bash" and older(prompt.version, METADATA) is not False:
+        yield moderate("Tool bash is running; whether it waits cannot be seen in the rows of this server version.", where)
     elif waits and (tool.tool in INSTANT or tool.tool == "bash") and tool.status == "running" and not _fresh(prompt, world):
         yield strong(
             f"Tool {tool.tool} is running without having done anything, which is how a call looks that waits for permission.",

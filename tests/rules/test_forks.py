@@ -1,37 +1,57 @@
-"""Remedies for Kilo, a fork of OpenCode with files, releases and a command of its own."""
+"""Forks of old servers: they log a request for permission without an id, end each run with `cancel`, and count on their own."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
+from inspector.diagnosis.verdict import judge
+from inspector.logs.notable import kind
+from inspector.model import Confidence, LogRecord, PartRow, Stage
+from inspector.prompts.faults import parse
+from inspector.prompts.prompt import Prompt
+from tests.rules.cases import answer, at, record, stored, tool, user, world
 
-from inspector.model import Step, StepKind
-from inspector.rules._forks import with_own_commands
-from tests.rules import cases
-
-PLAN = (
-    Step(StepKind.UPGRADE, "Install a newer release.", ("npm install -g opencode-ai@1.17.0", "brew upgrade opencode"), True),
-    Step(StepKind.RESTART, "Start it.", ("opencode serve --pure", "OPENCODE_DB=separate.db opencode serve")),
-    Step(StepKind.NOTE, "Look.", ("grep -n opencode server.log",)),
-)
+ASK = '{"permission":"bash","pattern":"ls","action":"ask"}'
+ALLOW = '{"permission":"bash","pattern":"*","action":"allow"}'
 
 
-def commands(path: str) -> list[tuple[str, ...]]:
-    made = cases.world()
-    assert made.facts is not None
-    return [step.commands for step in with_own_commands(PLAN, replace(made, facts=replace(made.facts, path=path)))]
+def evaluated(action: str) -> LogRecord:
+    fields = {"service": "permission", "permission": "bash", "pattern": "ls", "action": action}
+    return LogRecord("server.log", 500, "legacy", at(0), "INFO", "aaaaaaaa", "evaluated", fields, order=500)
 
 
-@pytest.mark.parametrize("path", ["/home/o/.local/share/kilo/kilo.db", "kilo.db", "/srv/kilo/copy.db"])
-def test_the_steps_for_kilo_name_its_own_commands(path: str) -> None:
-    assert commands(path) == [
-        ("npm install -g @kilocode/cli@latest",),
-        ("kilo serve --pure", "OPENCODE_DB=separate.db kilo serve"),
-        ("grep -n opencode server.log",),
-    ]
+def calling(call: PartRow) -> Prompt:
+    message = user(0)
+    found = stored(message, answer(message, completed=None, finish=None), stage=Stage.ANSWERING, answer_parts=(call,))
+    return replace(found, version="7.0.33")
 
 
-@pytest.mark.parametrize("path", ["opencode.db", "/home/kilo-user/.local/share/opencode/opencode.db"])
-def test_the_steps_for_opencode_stay_as_they_are(path: str) -> None:
-    assert commands(path) == [step.commands for step in PLAN]
+def test_a_request_that_is_logged_without_an_id_is_notable_and_an_allowed_call_is_not() -> None:
+    assert kind(evaluated(ASK)) == "asking"
+    assert kind(evaluated(ALLOW)) is None
+
+
+def test_the_call_whose_command_was_asked_for_waits_for_permission() -> None:
+    found = judge(calling(tool("bash", input='{"command":"ls","description":"lists"}')), world(evaluated(ASK)), {})
+    assert (found.cause, found.confidence) == ("waiting-for-permission", Confidence.HIGH)
+
+
+def test_a_call_of_another_command_does_not() -> None:
+    found = judge(calling(tool("bash", input='{"command":"sleep 90","description":"waits"}')), world(evaluated(ASK)), {})
+    assert found.cause != "waiting-for-permission"
+
+
+def test_rows_alone_do_not_tell_a_running_command_of_a_fork_from_a_waiting_one() -> None:
+    found = judge(calling(tool("bash", input='{"command":"ls"}')), world(logs=False), {})
+    assert found.cause is None and "waiting-for-permission" in found.candidates
+
+
+def test_the_cancel_record_with_which_a_run_ends_is_nobodys_abort() -> None:
+    lines = (record("loop", 0.1, "legacy", step="0"), record("cancel", 0.2, "legacy"))
+    lost = replace(
+        stored(user(0), stage=Stage.LOOP, records=lines),
+        version="7.0.33",
+        record=record("rejection", 0.2, "legacy", level="ERROR"),
+    )
+    found = judge(replace(lost, fault=parse("ProviderModelNotFoundError")), world(), {})
+    assert found.cause != "aborted"
