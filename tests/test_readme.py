@@ -14,7 +14,7 @@ from inspector.rules import rules
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-HEADINGS = ("What happens", "Why", "How it is told from what looks alike", "Remedy", "Versions", "Sources")
+HEADINGS = ("What happens", "Why", "How to tell it from similar causes", "Remedy", "Versions", "Sources")
 
 
 def test_the_table_of_causes_is_the_catalogue() -> None:

@@ -14,7 +14,7 @@ from inspector.cli.options import Output
 if TYPE_CHECKING:
     from inspector.diagnosis.manual import Page
 
-HEADINGS = ("What happens", "Why", "How it is told from what looks alike", "Remedy", "Versions", "Sources")
+HEADINGS = ("What happens", "Why", "How to tell it from similar causes", "Remedy", "Versions", "Sources")
 """A line of a page that is one of these stands alone."""
 
 

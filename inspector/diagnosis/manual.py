@@ -27,7 +27,7 @@ class Page:
     id: str
     title: str
     text: str
-    """Markdown: headed What happens, Why, How it is told from what looks alike, Remedy, Versions, Sources."""
+    """Markdown: headed What happens, Why, How to tell it from similar causes, Remedy, Versions, Sources."""
     references: tuple[str, ...]
     not_a_remedy: tuple[str, ...]
     cause: bool = True

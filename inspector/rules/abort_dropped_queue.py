@@ -8,7 +8,7 @@ Why
 A prompt to a busy session is only queued. An abort ends the run and drops everything queued behind it
 (anomalyco/opencode#12369, merged February 2026).
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The answer before it carries MessageAbortedError and was open (created before, completed after) when this prompt
   was stored. 1.15.13 and 1.18.33 also log `cancel` for the session.
 - aborted: there the abort hit the prompt's own answer; here the prompt has no answer row at all.

@@ -8,7 +8,7 @@ while before the abort.
 Why
 POST /session/ID/abort was called: a stop button, a client's timeout, or a script.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - server-stopped: there the answer is open, with neither completion nor error.
 - instance-disposed: the same error, but the log shows `disposing instance` for the directory and no `cancel`.
 - stream-stall, tool-hang: a hanging answer that somebody then aborted ends in the same row. The time between the last

@@ -7,7 +7,7 @@ Why
 OpenCode reads opencode.json, agents and commands of the directory before it does anything else there. One file that
 does not fit (often an agent's front matter with `tools` as a list) stops all of them.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The error is named ConfigInvalidError, ConfigJsonError, ConfigFrontmatterError or ConfigDirectoryTypoError.
 - agent-not-found: there the configuration loads and one name is missing in it; other agents still work.
 - directory-missing: `FileSystem.realPath`, not a Config error.

@@ -9,7 +9,7 @@ The body's `agent` is looked up first of all. Agents belong to a directory and i
 removed, is misspelt, or exists only in another directory is unknown. An agent file that was added after the server
 had loaded the directory is not seen either.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - 1.15.x names it: `Agent not found: "ghost". Available agents: ...`. That decides.
 - From 1.17.0 on the record is a bare `Cause([Die(UnknownError: UnknownError)])` without a name. With no user
   message and no `loop` record, this is what it means.

@@ -9,7 +9,7 @@ Why
 The 12 hex digits of an id hold the time of its maker. Servers up to 1.18.14 take a prompt for answered when its id
 sorts before the last answer's id, and for unanswered while it sorts after all answers.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The time in the user message's id differs from the row's time_created (server clock) by a second or more; the
   difference is the client's clock error.
 - id-wrap: there the id's own time is right, and the older answer is from before 2026-08-14T11:19:55.136Z.

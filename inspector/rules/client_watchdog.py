@@ -7,7 +7,7 @@ Why
 Clients and supervisors that start the server themselves ask /global/health every few seconds and restart the process
 after one or a few misses. Under load the server answers late.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The client's or supervisor's log has the words, at the time at which the server's run ends.
 - server-stopped is what the server's own evidence shows; this page says who did it.
 - An out-of-memory kill is in the kernel's log (`dmesg`: `Out of memory: Killed process`).

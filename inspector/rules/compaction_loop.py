@@ -8,7 +8,7 @@ Why
 The conversation is too long, is compacted, and is too long again: the summary or the next answer fills the context
 at once, or the model's limits in the configuration are not the real ones.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - Two or more completed compaction answers (`mode: compaction`) follow one prompt. In the log, `stream` records with
   agent=build and agent=compaction alternate while the step counter rises.
 - One compaction followed by an answer is normal.

@@ -7,7 +7,7 @@ Why
 Somebody changed the database: a trigger that is not OpenCode's (no release from 1.2.27 to 1.18.33 ships one), a row
 that breaks a foreign key, or another program that writes to the file.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - schema-drift gives the very same NOT NULL line on 1.15 (code 1299, no column named). The schema decides: drift
   needs a NOT NULL column without default that the server's version never fills, as session_message.seq. On 1.17 and
   later the record names table and column.

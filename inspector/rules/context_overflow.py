@@ -8,7 +8,7 @@ Why
 The history, attachments and tool output no longer fit. Compaction was off, came too late because the model's limit
 in the configuration is too high, or was itself too long.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The error name ContextOverflowError, or the words context_length_exceeded, maximum context length, prompt is too
   long.
 - Or an answer closed without a word, finish and error, and a compaction that begins within a second.

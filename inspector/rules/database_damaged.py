@@ -8,7 +8,7 @@ Why
 Disk trouble, a file copied while it was written (without its -wal), a process killed at the wrong moment, or
 somebody who renamed or dropped a table.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - SQLITE_CORRUPT (11), `database disk image is malformed`, `file is not a database`: nothing else looks so.
 - `no such table` for project, session, message, part or todo, which every OpenCode database has: damage. A table or
   column that only a newer schema has, or has dropped: schema-drift.

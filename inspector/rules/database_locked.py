@@ -8,7 +8,7 @@ Why
 SQLite lets one process write at a time. A second OpenCode, a backup, a sqlite3 shell in a transaction or a very
 long checkpoint held the lock; the server's busy_timeout is 5000 ms (1.15.13, 1.17.0, 1.18.33).
 
-How it is told from what looks alike
+How to tell it from similar causes
 - SQLITE_BUSY (errno 5), `database is locked`, or LockTimeoutError in the record. In the classic log the `+5037ms`
   in front shows the whole timeout.
 - disk-full is errno 13, damage is errno 11.

@@ -10,7 +10,7 @@ Why
 - SQLITE_READONLY_DBMOVED (1032): somebody moved, replaced or deleted the file under the running server.
 - SQLITE_CANTOPEN: the file, its folder or its -shm cannot be opened for writing.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - database-damaged: SQLITE_CORRUPT, SQLITE_NOTADB or a missing table. A file that cannot be written is intact.
 - disk-full (13) and database-locked (5) have codes of their own.
 

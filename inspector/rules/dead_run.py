@@ -9,7 +9,7 @@ The service keeps in memory which sessions run. A run that died without cleaning
 join the queue of a run that takes nothing from it. The row knows better: time_idle and idle_outcome say that the last
 run ended.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - session_v2.time_idle and idle_outcome are set, time_suspended (the claim of a run) is not, resume_attempts is 0, and
   several rows wait in session_inbox or session_pending since after time_idle.
 - input-not-promoted: one single row may have been sent with resume=false, on purpose. It is also the page for 1.17.

@@ -10,7 +10,7 @@ Desktop starts `opencode-cli serve` through the user's login shell and waits for
 - The program stops at once: illegal instruction on an old processor, a crash of the runtime, a failed migration.
 - A scanner or a slow disk delays the first start.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - Desktop's main.log or its dialog has the words. The server's own log has no run at that time.
 - server-start-failed: `opencode serve` on the command line fails in the same way, with `Error: Unexpected error`.
 - renderer-crashed: the server answers; only the window is gone.

@@ -9,7 +9,7 @@ Why
 session.directory is fixed when the session is made. A temporary checkout, a worktree or a container's mount went
 away; the restarted server cannot resolve it.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The record names FileSystem.realPath and the very directory in session.directory.
 - wrong-directory: there the directory exists, and the prompt is answered; only its events go elsewhere.
 - part-unreadable: ENOENT for a file that a part names, not for the session's directory.

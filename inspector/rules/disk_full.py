@@ -8,7 +8,7 @@ Why
 No space is left on the file system of the database. Logs (opencode.log is never rotated from 1.17 on), snapshots
 and a large -wal under the data directory are the usual eaters.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - SQLITE_FULL (errno 13), `database or disk is full`, or ENOSPC. Nothing else has these.
 - database-locked is errno 5, database-damaged errno 11.
 - server-start-failed: a start that prints only `Failed to execute statement` hides the code; both stay candidates.

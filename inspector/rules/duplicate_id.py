@@ -13,7 +13,7 @@ Why
 Ids are primary keys, and the server takes those the client sends. A client that repeats a request, or copies a body
 with its ids, collides.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - 1.17.19, 1.18.33 log `No user message found in stream. This should never happen.`
 - 1.15.13 logs only `defect:{}`, like plugin-error and session-deleted. Part rows in the session whose message is
   not in it, or a capture whose messageID belongs to another session, decide.

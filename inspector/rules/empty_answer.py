@@ -8,7 +8,7 @@ Why
 The model sent no text. Reported for models that put everything into reasoning, for proxies that drop the content,
 and for a provider that closes the stream without a finish reason (`finish: unknown`, 0 tokens).
 
-How it is told from what looks alike
+How to tell it from similar causes
 - An answer that ran a tool shows that tool; it is not called empty.
 - A structured answer (`format: json_schema`) has no text and is healthy: it is stored in the message's `structured`.
 - provider-error: the answer has an error, or broke off in the middle of a text.

@@ -9,7 +9,7 @@ Why
 2.x copies the sessions of 1.x once; when kv holds migration.v1-v2 = {"phase":"completed"} nothing is copied any more,
 neither sessions that 1.x makes later nor prompts it adds to a copied one. Nothing is ever copied back.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The session is in this very file, in the table that the server does not read. A table alone proves nothing: both
   generations' tables stay when the other one is in use, and session_message alone is no sign of 2.x. What counts is
   which table holds the session's newest row.

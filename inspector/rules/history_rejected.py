@@ -10,7 +10,7 @@ OpenCode sends the whole stored conversation with each prompt, and a part of it 
 - An empty message, or a function call without its answer.
 The faulty part stays in the session, so each later prompt is refused too.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - provider-error: the words are about the request, the key or the quota; or the next prompt of the session is answered.
   A parameter that the model does not take is refused in every session.
 - context-overflow: the words are about the length of the conversation.

@@ -9,7 +9,7 @@ Why
 The time in an id is cut to 36 bits of milliseconds and came round to zero. Servers up to 1.18.14 compare ids as
 text: the new prompt (msg_0..., msg_1..., msg_2...) sorts before the old answer (msg_f...), so it looks answered.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - An earlier answer from before the wrap has an id that sorts after the prompt's id, and the id's own time is right.
 - client-clock: the same exit, but the id's time is off the server's clock and no wrap lies between.
 - unsortable-id: the id holds no usable time.

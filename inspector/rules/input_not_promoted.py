@@ -10,7 +10,7 @@ Why
 - It waits behind an answer of the same session that never completes, or whose server was killed.
 - 2.x: a pending compaction row blocks everything behind it, or a dead run still counts as running.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - Only the v2 route (/api/session/ID/prompt) writes session_input. Prompts of prompt_async never do, up to 1.18.33:
   a missing session_input row says nothing about them, and nothing about messageID.
 - dead-run (2.x): several prompts wait in a session whose row says that its last run has ended.

@@ -9,7 +9,7 @@ The server keeps one instance for each directory. It disposes of it when its con
 (PATCH /config: a settings page does that), or when POST /instance/dispose or POST /global/dispose is called. That
 ends what runs in the instance; the next request makes a new one.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - aborted: an abort by a client logs `cancel` with the session's id just before (1.15.13, 1.18.33). Here there is none,
   but `disposing instance` with the session's directory.
 - server-stopped: a killed or stopped server leaves the answer open, without an error (SIGTERM and SIGKILL, 1.15.13,

@@ -9,7 +9,7 @@ The user's id and the answer's id come from two makers (client and server, or tw
 maker twice within a few milliseconds. Servers up to 1.18.14 compare them as text: an answer whose id sorts before its
 prompt's does not end the turn, so the model is asked again.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - Two or more finished answers with the same parentID, the first of which sorts before the prompt although it was
   created after it, and an id whose own time is less than a second from the row's.
 - Two prompts sent within a moment of each other: the second one's id was made by the client before the id of the first

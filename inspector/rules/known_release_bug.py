@@ -8,7 +8,7 @@ Why
 The release has the bug. The file data/release_bugs.json lists the known ones by stack frame and version range. First
 entry: `SystemPrompt.environment` with `undefined is not an object (evaluating 'a.name')`, 1.18.30, gone in 1.18.31.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - Both the frame and the words of the error must be in the record. A plugin's or a tool's error has frames of its own.
 - The version alone proves nothing: the npm build of 1.18.30 for linux-x64 was tried and has no such bug.
 - Where the version is known and lies outside of the range, confidence is medium: builds from source and of

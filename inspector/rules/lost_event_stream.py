@@ -8,7 +8,7 @@ Why
 A directory's /event streams end with its instance: at PATCH /config (a settings page), POST /instance/dispose,
 POST /global/dispose. /global/event goes on. Events are never sent a second time, and there is no Last-Event-ID.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - `disposing instance directory=...` and `event disconnected`, then the prompt, and no `event connected` before its
   answer. These records name no session; nothing else tells.
 - A client that goes away by itself (closed tab, suspended phone, dropped network) leaves NO record: `event

@@ -7,7 +7,7 @@ wakes the session.
 Why
 A race: the runner removed itself at the end of the answer before, while this prompt arrived and counted on it.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The message was stored within about 1.5 s of the end of an answer that finished with `stop`.
 - no-reply-requested leaves the same traces: without a capture of the request the two cannot be told apart for
   certain.

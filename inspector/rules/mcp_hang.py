@@ -9,7 +9,7 @@ Why
 Before its first call to a provider an instance connects all its MCP servers and waits for each: 30 s by default, or
 the server's own `timeout`. A command that never speaks or an address that never answers uses all of it.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - `server unavailable key=NAME` (1.17 and later) or `key=NAME ... local mcp startup failed` (1.15) comes when the wait
   is over and names the server. 1.15 also logs `service=mcp key=NAME ... found` when the wait begins; 1.17 and later log
   nothing until then.

@@ -10,7 +10,7 @@ Why
   again.
 - `V1 migration failed` (2.x): the one-time import of the 1.x sessions broke off; 2.x runs without them.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - It happens at start, not for one prompt, and the statement is one of a migration.
 - schema-drift: `no such column: replacement_seq` (or revision, project_id) while prompts run; and 1.15 on a file
   made by 1.17 or later (`CREATE TABLE project`, `table project already exists`).

@@ -8,7 +8,7 @@ Why
 A provider of the catalogue without a key counts as not connected, and its models count as missing. A configured
 provider whose SDK wants a key fails one step later, in the answer.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The server suggests the SAME name that was sent (`Model not found: openai/gpt-4o. Did you mean: gpt-4o, ...?`):
   the catalogue has the model, the provider has no key.
 - model-not-found: it suggests another name (a misspelling) or none (an unknown provider).

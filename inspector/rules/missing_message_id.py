@@ -9,7 +9,7 @@ that 1.15 queues prompts in session_input, whose id must not be NULL, and so die
 But the name session_input does not occur in the binaries of 1.2.27, 1.14.41, 1.15.4 and 1.15.13, and prompt_async
 writes that table in no version up to 1.18.33.
 
-How it is told from what looks alike
+How to tell it from similar causes
 Tried on one server, 1.15.13:
 - its own schema, no messageID: answered.
 - after 1.18.33 had migrated the file, no messageID: SQLITE_CONSTRAINT_NOTNULL.

@@ -8,7 +8,7 @@ Why
 The name is misspelt, was renamed or removed, or belongs to another directory's configuration. The model may come
 from the body, from the agent's own setting, or from the session, which remembers the last one used.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - A suggestion of another name means a misspelling; no suggestion means an unknown provider or a name like no other.
 - missing-credentials: the server suggests the same name that was sent.
 - agent-not-found fails earlier: no user message, no loop.

@@ -8,7 +8,7 @@ Why
 With noReply the server stores the message as context and returns before the loop. Clients use it to inject text;
 the TUI does so itself when it moves a session.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - Only a capture of the request shows the flag: bodies are not logged and no column holds it.
 - lost-wake leaves the same traces, but right at the end of the answer before it.
 - id-wrap, client-clock, unsortable-id: there `loop step=0` and `exiting loop` are logged.

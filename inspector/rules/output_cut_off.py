@@ -7,7 +7,7 @@ Why
 The model reached its output limit, the provider's filter stopped it, or its output did not fit the format asked
 for.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The error name in the answer row decides.
 - context-overflow: the conversation is too long, not the answer.
 - provider-error: a connection cut in the middle of an answer leaves finish `unknown` and no such name.

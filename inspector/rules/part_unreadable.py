@@ -7,7 +7,7 @@ Why
 Parts are resolved on the server, before the message is stored. A `url` that is no URL, or an MCP resource whose
 client is not connected, throws there.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - 1.17 and later say it: `TypeError [ERR_INVALID_URL]: "..." cannot be parsed as a URL`, or `Resource not found:
   NAME/URI`.
 - 1.15.13 hides it as `defect:{}`, like plugin-error, duplicate-id and session-deleted. A warning just before it

@@ -7,7 +7,7 @@ This is a decision, not a fault: the entry is marked as expected.
 Why
 A refusal ends the run: the model is not asked again.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The tool part has status `error` with a text such as `rejected permission` or `dismissed this question`.
 - waiting-for-permission: there the tool part is still running and the answer open.
 - aborted: MessageAbortedError.

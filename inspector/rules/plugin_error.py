@@ -8,7 +8,7 @@ Why
 The hook `chat.message` runs before the message is stored. What it throws ends the prompt; what it changes is
 checked against the schema when it is saved.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - A bare string as the error (`Cause([Die("...")])`, `"defect":"text"`): no code of OpenCode throws one, hooks do. Nor
   does it throw untagged objects or undefined (`"defect":{"code":42}`, `Cause([Die(undefined)])`).
 - A hook that runs while the model is called (chat.params) ends the answer in an UnknownError; the `process` record has

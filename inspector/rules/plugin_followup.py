@@ -8,7 +8,7 @@ Why
 Plugins that keep an agent going (todo enforcers, loops, babysitters) wait for the event `session.idle` and then call
 prompt_async themselves, with an agent or model of their own that may not exist here, or to a session that is still busy.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The failing record comes within 0.2 s of the `exiting loop` of an answered prompt of the same session (46 ms on
   1.18.33; 3 to 6 ms after its own request line on 1.4.3), and no message of it is stored. No person and few clients are
   as fast. To 1.15 the log also shows which plugins were loaded; 1.17 and later do not write that.

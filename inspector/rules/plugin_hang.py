@@ -9,7 +9,7 @@ returns is worse: HTTP requests to that directory hang, and the log ends at `loa
 Why
 The hook `chat.message` is awaited without a time limit before the message is stored.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - Before the message is stored it needs a capture: accepted (204), and neither a row nor a record in evidence that goes on
   after it and has the session's row.
 - plugin-error: there a `prompt_async failed` record follows.

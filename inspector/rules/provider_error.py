@@ -10,7 +10,7 @@ What happens
 Why
 The provider, its quota, the key, or the network. OpenCode has no upper limit for retries.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - `stream error` records that alternate with `stream` mean retrying. Lines with small=true belong to the title and
   are not the cause.
 - stream-stall: the last record is `stream` and no error ever comes.

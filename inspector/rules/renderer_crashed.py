@@ -7,7 +7,7 @@ finished answer.
 Why
 The renderer process ran out of memory or crashed, mostly with long sessions or many parts on the screen.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The client's window.log or renderer.log has the words, and the server answered the prompt.
 - lost-event-stream: the window works and only the answer is missing.
 - desktop-sidecar-failed: there is no server at all.

@@ -9,7 +9,7 @@ The body does not fit: messageID not beginning with `msg`, a part id not beginni
 refused), `parts` missing, a text part without text, an unknown part type, an empty body, wrong types for agent,
 model or variant.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - It is not silent: the status says so, and the answer names the field.
 - Malformed JSON gives 500, not 400: see server-error.
 - 404 is session-not-found (also for an id without `ses`), 401 is unauthorized.

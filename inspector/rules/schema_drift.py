@@ -9,7 +9,7 @@ Desktop app, CLI, plugins and servers share one opencode.db. Any newer program m
 `opencode db`, `stats`, `export` or `session list` of another version do. The older server then writes rows that the
 new schema refuses, or reads columns that are gone.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - 1.15 server: SQLITE_CONSTRAINT_NOTNULL (1299), and session_message.seq is NOT NULL without default in this file.
   The line names no column, so the schema must be looked at: a trigger gave the identical line
   (constraint-violation). 1.14.48 names neither error nor session: `prompt_async failed [object Object]`.

@@ -10,7 +10,7 @@ The clock was ahead for a while (a resumed virtual machine, a wrong hardware clo
 corrected, or somebody set it back. The new prompt then has an earlier time and a smaller ID than the answers stored before it.
 Servers up to 1.18.14 compare IDs, later ones order messages by time: both take an old answer for the answer to the new prompt.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The rows show it: SQLite numbers rows as they are stored, and an earlier row has a later time (by more than 1 s).
 - client-clock: there the ID of the prompt and its own row differ; here the server made both, with the same clock.
 - id-wrap: there the older answer is from before 2026-08-14T11:19:55.136Z and its time is in order.

@@ -8,7 +8,7 @@ Why
 Something threw while the request was handled: malformed JSON in the body, an unknown command, or, on routes that
 wait for the answer (/message, /command, /shell, /init, /summarize), an unknown agent or model.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - schema-drift: a 1.15 server on a file made by 1.17 or later answers 500 to everything.
 - migration-failed: the server fails at start.
 - request-rejected: a well-formed body with a wrong field is 400.

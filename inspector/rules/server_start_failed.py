@@ -14,7 +14,7 @@ The line after `Unexpected error` names the reason:
 - `Failed to execute statement` hides SQLite's code: a full disk, a lock, or a migration that does not fit. When
   some migrations are recorded in the database and the rest came with a later start, it broke off half way.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - server-stopped: the server had started, and stopped while the prompt ran.
 - startup-stall: the server runs and accepts the connection, but is not ready.
 - A captured call without an answer is not enough: the log must show a failed start, and no later start, before it.

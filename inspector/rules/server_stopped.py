@@ -8,7 +8,7 @@ Why
 A crash, the kernel's out-of-memory killer, a container restart, an upgrade. Which run is active is kept in memory
 only.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The log of that run ends while the answer still moved, and another run starts later: a new `version=` banner in
   the classic log, a new `run=` from 1.17 on.
 - In the classic log pieces of an answer (`type=message.part.delta publishing`) go on until it ends, and another run follows.

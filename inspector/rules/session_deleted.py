@@ -8,7 +8,7 @@ Why
 DELETE /session/ID (or a clean-up, an undo) removed the row while the prompt was being stored or answered; the next
 write meets a missing parent.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The session is not in the database, and the record says `Session not found`, a FOREIGN KEY error, or `defect:{}`.
 - session-not-found: deleted before the prompt; then 404 at once and no record (1.15.4 and later).
 - A session that is not there now may have been deleted after its prompt had failed of something else: unless the record says

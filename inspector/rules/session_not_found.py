@@ -7,7 +7,7 @@ Why
 The session was deleted, the id is wrong (also one that does not begin with `ses`), or it lives in another database:
 another data directory, OPENCODE_DB, channel file, or the other generation (1.x and 2.x keep their sessions apart).
 
-How it is told from what looks alike
+How to tell it from similar causes
 - session-deleted: it existed when the prompt was accepted; then 204 and a failing record.
 - generation-split: this file has the session, in the tables that the server does not read.
 - wrong-database: if the database you look at does have the session, the server uses another file.

@@ -8,7 +8,7 @@ Why
 Between the two the server takes a snapshot of the directory with git, and connects MCP servers. A huge or untracked
 tree, a home directory, or a stale index.lock can hold the snapshot for ever.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - A `git ... add --all` child of the server is alive; the last record of the session is `loop` or `process`.
 - plugin-hang: a hook that rewrites messages runs at the same place. The classic log says which plugins were loaded; from
   1.17 on nothing does, and both are left.

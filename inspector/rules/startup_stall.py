@@ -10,7 +10,7 @@ configuration folder that holds tools or plugins. It may also fetch the list of 
 registry or that host accepts connections and does not answer, the start waits for minutes; without a network at all
 it fails at once and goes on.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - plugin-hang: the log names a plugin being loaded (`loading plugin`), or other requests of the instance are answered.
 - mcp-hang: an MCP server is named as being connected. Its limit is 30 s.
 - snapshot-hang: the log has no `tracking` after the loop began.

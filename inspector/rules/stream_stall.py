@@ -7,7 +7,7 @@ error is logged. A further prompt to the session is stored and adds no line: it 
 Why
 OpenCode has no default limit for the first byte of an answer or for a pause in it.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - An answer that is being sent leaves neither rows nor records until it ends (25 s on 1.15.13 and 1.18.33): silence proves
   a stall only where it is longer than answers take. The classic log publishes each piece (`type=message.part.delta`):
   there, no piece for 5 s while the log goes on does.

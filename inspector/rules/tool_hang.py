@@ -8,7 +8,7 @@ Why
 The command does not end (a server, a prompt for input, `sleep`), or a background child keeps stdout or stderr open,
 so that the tool waits for the pipe.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - waiting-for-permission: a bash part that waits has no `state.metadata`; one that runs has `state.metadata.output`.
   An `asking id=per_...` record at the tool's start time points there.
 - waiting-for-answer: the tool is `question`.

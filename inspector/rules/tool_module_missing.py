@@ -8,7 +8,7 @@ Why
 A file under .opencode/tools/ imports a package (often @opencode-ai/plugin) that could not be installed: no network,
 or a version that does not exist, such as `@local`. Tools are loaded for every prompt.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The words ERR_MODULE_NOT_FOUND, Cannot find module or Cannot find package in the failing record.
 - plugin-error: the plugin loaded and threw.
 - `background dependency install failed` alone is a warning and proves nothing.

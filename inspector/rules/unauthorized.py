@@ -6,7 +6,7 @@ The client gets 401. The server stores nothing and logs nothing.
 Why
 OPENCODE_SERVER_PASSWORD is set where the server runs: every call needs Basic Auth.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - Only a capture or the client shows it: there is no line and no row.
 - A 401 of the model provider stands in the answer's error instead: see provider-error and missing-credentials.
 

@@ -6,7 +6,7 @@ What happens
 Why
 These versions start the prompt without waiting for it and without catching its error.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The classic log's first line of a run names the version. Up to 1.3.0 no `prompt_async failed` exists at all.
 - The INFO line `method=POST path=/session/ses_.../prompt_async` just before the rejection names the session.
 - The text of the rejection can still point to the real cause: `evaluating 'agent.variant'` is an unknown agent.

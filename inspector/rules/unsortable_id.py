@@ -8,7 +8,7 @@ Why
 The API takes any id that begins with `msg`. Servers up to 1.18.14 compare ids as text to see whether the newest
 prompt has been answered. A UUID sorts by luck, and the luck changes with the date.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The id's 12 hex digits hold no time near the row's time_created, or the id has another form (`msg_` and a UUID).
 - client-clock: an id of the server's own form whose time is off.
 - id-wrap: server-made ids, with an answer from before 2026-08-14T11:19:55.136Z.

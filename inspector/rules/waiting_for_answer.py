@@ -8,7 +8,7 @@ Why
 The tool `question` waits without a time limit. A client that does not show questions never answers. Pending
 questions live in memory only: a restart loses them.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The running tool is `question`. The `asking` record has no session id; the time in its id matches the tool part's
   start (-16 to +102 ms seen).
 - waiting-for-permission: another tool, and an id that begins with per_.

@@ -8,7 +8,7 @@ Why
 The permission is set to ask (reading outside the project asks by default), and the client shows no such request.
 Pending requests live in memory only and have no time limit: one waited 23 days.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - The `asking` record has no session id. It is the call's in whose input stands what was asked for (`patterns`); where that
   cannot be told, the time in its id matches the tool part's start (-16 to +102 ms seen). Each request is one call's.
 - A waiting bash part has no `state.metadata`; a running one has `state.metadata.output` (tool-hang).

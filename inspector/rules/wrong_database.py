@@ -8,7 +8,7 @@ Why
 OPENCODE_DB, XDG_DATA_HOME, another user's home, or a channel: builds other than latest, beta and prod use
 opencode-CHANNEL.db unless OPENCODE_DISABLE_CHANNEL_DB is set. Or a 1.x and a 2.x generation in one file.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - None of the run's sessions is there. If other sessions of the same run are, the database is right and this one
   session was deleted: session-deleted.
 - The file's -wal was not copied with it: then the newest sessions are missing (crash-1.15.13: 1 session instead of

@@ -9,7 +9,7 @@ The prompt was sent with another directory (?directory=, x-opencode-directory, o
 runs in session.directory all the same, but its events go to the stream of the directory it was sent with, and to
 /global/event.
 
-How it is told from what looks alike
+How to tell it from similar causes
 - A complete answer is in the database, and the request's directory differs from session.directory.
 - Every page about silence proper: there no complete answer is stored.
 - lost-event-stream: the directory is right, but the stream had been closed; events are not replayed.
