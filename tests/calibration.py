@@ -165,7 +165,9 @@ def count_excerpt(result: Result, way: str, case: Recording, text: bytes, asked:
         for p in prompts
         if p.get("prompt_async_failed_logged") and p.get("cause")
     ]
-    shown = [(session, p) for session, p in logged if session.encode() in text] or (logged[:1] if way.endswith("stack") else [])
+    shown = [(session, p) for session, p in logged if session.encode() in text]
+    if way.endswith("stack"):
+        shown = [(session, p) for session, p in logged[::-1] if session.encode() in last_error(case)][:1]
     entries = [*report.failures, *(entry for entry in report.silent if entry.session_id is None)] if report else []
     for session, prompt in shown:
         entry = next((e for e in entries if e.session_id == session), entries[0] if entries and way.endswith("stack") else None)

@@ -64,6 +64,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         owner = world.message_owner.get(request.message_id)
         if owner is not None and owner != prompt.session_id:
             yield conclusive(f"The request's message id belongs to a message of another session ({owner}).", request.source)
+        elif owner is None and (other := _sent_elsewhere(prompt, world)) is not None:
+            yield conclusive(f"The same message id was sent before, in another session ({other}).", request.source)
         elif prompt.outcome is Outcome.REJECTED and request.status == 409 and request.response_error != "SessionBusyError":
             yield conclusive("409: the id of the prompt exists already.", request.source)
         elif _twice(prompt, world):
@@ -118,6 +120,25 @@ def _twice(prompt: Prompt, world: World) -> bool:
         and request.time is not None
         and p.request.time < request.time
         for p in world.sent(request.message_id)
+    )
+
+
+def _sent_elsewhere(prompt: Prompt, world: World) -> str | None:
+    """Return the session in which an accepted request brought this prompt's message id before; None when none did."""
+    request = prompt.request
+    assert request is not None  # noqa: S101 - narrowed by the caller
+    return next(
+        (
+            p.session_id
+            for p in world.sent(request.message_id)
+            if p.request is not None
+            and p.session_id != prompt.session_id
+            and (p.request.status or 0) < 400
+            and p.request.time is not None
+            and request.time is not None
+            and p.request.time < request.time
+        ),
+        None,
     )
 
 
