@@ -1,32 +1,39 @@
-"""The prompt was stored in the moment its session went idle, and nothing woke the session for it.
+"""A run ended while the prompt was queued behind it or just being stored, and nothing woke the session for it.
 
 What happens
-204, the user message is stored, no `loop` record follows. It happens now and then, never reliably. The next prompt
-wakes the session.
+204, the user message is stored, no `loop` record follows and no error line. The next prompt wakes the session, and the model then
+sees both. Whoever sends a second prompt while the provider is about to refuse the first one meets it every time.
 
 Why
-A race: the runner removed itself at the end of the answer before, while this prompt arrived and counted on it.
+Two ways lead there. A run that fails (a refused request, a wrong key) drops what is queued behind it, however many prompts: each
+waits for the run that is under way, and nobody starts another one. And a race: the runner removes itself at the end of an
+answer while the prompt arrives and counts on it. That happens now and then, never reliably.
 
 How to tell it from similar causes
-- The message was stored within about 1.5 s of the end of an answer that finished with `stop`.
-- no-reply-requested leaves the same traces: without a capture of the request the two cannot be told apart for
-  certain.
+- Queued: the message was stored while an earlier prompt of the session was running, and that run ended in an error later.
+- The race: it was stored within about 1.5 s of the end of an answer that finished with `stop`.
+- no-reply-requested leaves the same traces. Without a capture of the request the two cannot be told apart for certain; a
+  prompt that was stored while a run was under way is far more often a queued one.
 - id-wrap, client-clock, unsortable-id: there a loop starts and exits at once. A `loop` record rules this cause out.
-- abort-dropped-queue: the answer before it was aborted.
+- abort-dropped-queue: the run before it was aborted. A run that ends well takes the queued prompt along.
 - Two servers on one database (#32010, closing comment: a plugin posted to a second one): each runs what it is sent, and
   both answered everything in the recordings two-servers-1.15.13 and -1.18.33. The report notes when two wrote at once;
   a prompt that the other one refused fails in that one's log, with its agents and models.
 
 Remedy
-- Send the prompt again: the session is idle and answers. Unproven (not in remedies.json).
+- Send the prompt again: the session is idle and answers. Seen to cure on 1.15.3, 1.15.13 and 1.18.20 (queued behind a 401). For
+  the race: unproven.
+- Find out why the run before it failed: it is listed with its own cause. That is not a cure by itself.
 - In the client: wait for the session's idle event before the next prompt. Unproven.
 - Waiting does not help: only the next prompt wakes the session.
 
 Versions
-Reported on 1.4.x and 1.17.4. No release that fixes it was found. Not among the recordings.
+Queued behind a failing run: 8 of 8 prompts on 1.15.13 and 1.18.34, 14 of 14 on 1.15.3 and 1.18.20, up to three deep. The race is
+reported on 1.4.x and 1.17.4 and is not among the recordings. No release that fixes either was found.
 
 Sources
-anomalyco/opencode#21524, #21528 (closed), #32010.
+anomalyco/opencode#21524, #21528 (closed), #32010. Recordings queued-behind-error-1.15.13; queues up to three deep, made on 1.15.3 and
+1.18.20.
 """
 
 from __future__ import annotations
@@ -34,21 +41,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Stage, Step
+from inspector.model import Clue, MessageRow, SessionRows, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import moderate, refutes, row
+from inspector.rules._clues import moderate, refutes, row, strong
 from inspector.rules._questions import looped, unanswered
 from inspector.rules._remedies import note, resend
 from inspector.rules._rule import Rule
 from inspector.text import many
 
 WINDOW = timedelta(milliseconds=1500)
+"""A prompt that was stored this long before or after the end of an answer may have counted on the runner that removed itself."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    message, rows = prompt.message, prompt.rows
-    if not unanswered(prompt) or prompt.behind or message is None or rows is None or message.time_created is None:
+    message = prompt.message
+    if not unanswered(prompt) or prompt.behind or message is None or prompt.rows is None or message.time_created is None:
         return
     if prompt.request is not None and prompt.request.no_reply:
         yield refutes("The request asks for no reply.", prompt.request.source)
@@ -57,22 +65,57 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if loop is not None:
         yield refutes("A loop was started for it.", loop.source)
         return
-    before = [
-        m
-        for m in rows.messages or ()
-        if m.role == "assistant" and m.completed and abs(m.completed - message.time_created) <= WINDOW and m.finish == "stop"
-    ]
-    if before:
+    failed, ended = _failed_over(message, prompt.rows), _ended_around(message, prompt.rows)
+    if failed is not None:
+        yield strong(
+            f"The prompt was stored while an earlier run of the session was under way, and that run then ended in {failed.error_name}.",
+            row(prompt, "message", failed.id),
+        )
+        yield moderate("No answer was begun for it: a run that fails drops what is queued behind it.", row(prompt))
+    elif ended is not None:
         yield moderate(
             "It was stored within 1.5 s of the end of the answer before it, when the runner removes itself.",
-            row(prompt, "message", before[-1].id),
+            row(prompt, "message", ended.id),
         )
-        if prompt.request is not None and prompt.request.body_readable and not prompt.request.no_reply:
-            yield moderate("The request asked for a reply.", prompt.request.source)
+    else:
+        return
+    if prompt.request is not None and prompt.request.body_readable:
+        yield moderate("The request asked for a reply.", prompt.request.source)
+
+
+def _failed_over(message: MessageRow, rows: SessionRows) -> MessageRow | None:
+    """Return the answer, to an earlier prompt, that ended in an error after `message` had been stored; None when there is none.
+
+    Its run was under way since that earlier prompt was stored: between two steps no answer is open.
+    """
+    stored, known = message.time_created, {m.id: m for m in rows.messages or ()}
+    for answer in reversed(rows.messages or ()):
+        asked = known.get(answer.parent_id or "")
+        if asked is None or asked.id == message.id or answer.error_name in (None, "MessageAbortedError"):
+            continue
+        if stored and asked.time_created and answer.completed and asked.time_created <= stored <= answer.completed:
+            return answer
+    return None
+
+
+def _ended_around(message: MessageRow, rows: SessionRows) -> MessageRow | None:
+    """Return the answer that finished within `WINDOW` of the moment `message` was stored; None when there is none."""
+    stored = message.time_created
+    return next(
+        (
+            m
+            for m in reversed(rows.messages or ())
+            if m.role == "assistant" and m.completed and stored and abs(m.completed - stored) <= WINDOW and m.finish == "stop"
+        ),
+        None,
+    )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt was stored in the moment its', 'prompts were stored in the moment their')} session went idle, and never run."
+    return (
+        f"{many(len(prompts), 'prompt was', 'prompts were')} never run: the run before "
+        f"{'it' if len(prompts) == 1 else 'them'} ended, and nothing woke the session again."
+    )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -83,12 +126,12 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
 
 
 RULE = Rule(
-    title="The prompt was stored while the session went idle, and nothing woke it",
+    title="The run before it ended, and nothing woke the session for the queued prompt",
     check=check,
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#21524", "anomalyco/opencode#21528", "anomalyco/opencode#32010"),
     not_a_remedy=("Waiting: only the next prompt wakes the session.",),
-    aliases=("idle-wake-race",),
+    aliases=("idle-wake-race", "dropped-queue", "queued-behind-error"),
     possible_at={Stage.STORED: 2},
 )

@@ -33,6 +33,7 @@ RECORDS = {
         "Fork": "/fork",
         "A new session": "new session",
     },
+    "lost-wake": {"Send the prompt again": "sent again"},
     "missing-credentials": {"Give the provider a key": "apiKey"},
     "model-not-found": {"Send a model that exists": "model that exists", "Add the model": "server restarted"},
     "no-reply-requested": {"Send the prompt without": "without noReply"},
