@@ -9,11 +9,12 @@ from inspector import __version__
 from inspector.diagnosis.doubts import doubts, untraced_requests
 from inspector.diagnosis.entries import entry_of
 from inspector.diagnosis.groups import Item, contrasts, groups, refuted
-from inspector.diagnosis.listing import Place, drop_repeated_pieces, inherited, is_still_running, is_within, not_visible, place_of
+from inspector.diagnosis.listing import Place, drop_repeated_pieces, is_still_running, is_within, not_visible, place_of
 from inspector.diagnosis.notes import notes
 from inspector.diagnosis.timeline import timeline
 from inspector.diagnosis.unplaced import unplaced
 from inspector.diagnosis.verdict import Broken, judge, problems
+from inspector.diagnosis.waiting import share_causes
 from inspector.model import Outcome, Question, Report
 from inspector.progress import SILENT, Progress
 from inspector.prompts.gather import gather
@@ -37,7 +38,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     world = gathered.world
     broken: Broken = {}
     judgement = _judge_all(gathered, question, broken, progress)
-    items = drop_repeated_pieces(inherited(judgement.items))
+    items = drop_repeated_pieces(share_causes(judgement.items))
     order = {id(r): n for n, r in enumerate(world.logs.failures)} if world.logs else {}
     failures = sorted((e for e in items if e[2].outcome is Outcome.FAILED), key=lambda e: order.get(id(e[0].record), 0))
     silent = sorted((e for e in items if e[2].outcome is Outcome.SILENT), key=_when)

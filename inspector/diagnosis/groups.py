@@ -39,9 +39,13 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
     groups = []
     for cause, members in by_cause.items():
         rule = rules()[cause]
-        members = sorted(members, key=lambda m: -_SURENESS.index(m[2].confidence) if m[2].confidence else 0)
-        prompts = [p for p, _, _ in members]
-        open_ones = [p for p, _, e in members if e.pressing]
+        members = sorted(
+            members, key=lambda m: (m[2].via is not None, -_SURENESS.index(m[2].confidence) if m[2].confidence else 0)
+        )
+        # what only waits for a subagent is not asked again: its trouble is the subagent's
+        own = [m for m in members if m[2].via is None] or members
+        prompts = [p for p, _, _ in own]
+        open_ones = [p for p, _, e in own if e.pressing]
         times = [e.time for _, _, e in members if e.time]
         groups.append(
             CauseGroup(
@@ -62,15 +66,24 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
                 else (),
                 not_a_remedy=rule.not_a_remedy,
                 references=rule.references,
-                attention=len(open_ones),
+                attention=sum(e.pressing for _, _, e in members),
                 recovered=sum(e.recovered for _, _, e in members),
                 expected=sum(e.expected and not e.recovered for _, _, e in members),
                 fingerprints=tuple(sorted({e.fingerprint for _, _, e in members if e.fingerprint})),
-                summary=guarded(broken, cause, partial(rule.summary, open_ones or prompts, world), ""),
+                summary=_with_waiting(
+                    guarded(broken, cause, partial(rule.summary, open_ones or prompts, world), ""), len(members) - len(own)
+                ),
             )
         )
     quiet = {g.cause for g in groups if rules()[g.cause].is_expected}
     return tuple(sorted(groups, key=lambda g: (g.cause in quiet, -_SURENESS.index(g.confidence), -g.failures, g.cause)))
+
+
+def _with_waiting(summary: str, waiting: int) -> str:
+    """Return the sentence about a cause with the number of prompts that wait for a subagent which has it."""
+    if not waiting or not summary:
+        return summary
+    return f"{summary} {many(waiting, 'prompt waits', 'prompts wait')} for it through a subagent."
 
 
 def _checked(plan: tuple[Step, ...], cause: str, question: Question) -> tuple[Step, ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from enum import Enum
 
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.verdict import Verdict
-from inspector.model import Confidence, Evidence, Outcome, Question, Skipped, Stage
+from inspector.model import Confidence, Outcome, Question, Skipped, Stage
 from inspector.prompts.answers import blind, last_activity, running_tool
 from inspector.prompts.ids import copied
 from inspector.prompts.loops import left
@@ -145,26 +144,3 @@ def drop_repeated_pieces(items: list[Item]) -> list[Item]:
             named |= {entry.cause} if entry.cause else set()
         kept.append((prompt, verdict, entry))
     return kept
-
-
-def inherited(items: list[Item]) -> list[Item]:
-    """A prompt queued behind an open one has that one's cause, unless a rule knows better."""
-    by_message = {(p.session_id, p.message.id): e for p, _, e in items if p.message is not None}
-    found = []
-    for prompt, verdict, entry in items:
-        blocker = by_message.get((prompt.session_id, prompt.behind)) if prompt.behind else None
-        if entry.cause is None and blocker is not None:
-            waits = Evidence(
-                True,
-                f"The prompt is queued behind {prompt.behind}, which is still open.",
-                str(entry.evidence[0].source) if entry.evidence else "",
-            )
-            entry = replace(
-                entry,
-                cause=blocker.cause,
-                confidence=Confidence.MEDIUM if blocker.cause else None,
-                candidates=blocker.candidates,
-                evidence=(waits, *blocker.evidence),
-            )
-        found.append((prompt, verdict, entry))
-    return found

@@ -232,6 +232,8 @@ class PartRow:
     overflow: bool | None = None
     reason: str | None = None
     """Of ``step-finish``: its reason."""
+    child: str | None = None
+    """Of a ``task`` call: the subagent's session (``state.metadata.sessionId``); None where the call does not name it."""
     synthetic: bool = False
     chars: int | None = None
     """Length of its text without the blanks around it; never the text."""

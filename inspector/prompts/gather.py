@@ -19,6 +19,7 @@ from inspector.prompts.faults import fault_of
 from inspector.prompts.join import Gathered, joined, reach_of
 from inspector.prompts.quoted import with_pieces
 from inspector.prompts.runs import contradicts
+from inspector.prompts.subagents import running_calls
 
 if TYPE_CHECKING:
     from inspector.database import Database
@@ -44,6 +45,9 @@ FEWEST = 6
 
 FEW = 5
 """Logs that are named where none of them was understood."""
+
+LEVELS = 8
+"""Subagents of subagents are followed so many levels down."""
 
 UNKNOWN = "no input knows this session"
 
@@ -71,7 +75,8 @@ def _gathered(question: Question, pasted: Pasted | None, trouble: list[Problem],
         progress.stage("looking for unanswered prompts", None, "sessions")
         hunted = _hunted(database, question, progress)
         captured = [s.session_id for s in (requests.shapes if requests else ()) if s.session_id]
-        named = list(dict.fromkeys([*hunted, *question.sessions, *captured]))
+        subagents = _subagents_of(database, question.sessions)
+        named = list(dict.fromkeys([*hunted, *question.sessions, *subagents, *captured]))
         newest = [] if question.sessions else database.recent(CONTRAST, since=question.since)
         logs = _with_quotes(_logs(question, {*named, *newest[:BESIDE]}, progress), pasted)
         if logs is not None:
@@ -90,7 +95,8 @@ def _gathered(question: Question, pasted: Pasted | None, trouble: list[Problem],
             *_strangers(question, rows, logs, requests, database.recent() if question.sessions else ()),
             *database.problems,
         ]
-    return joined(question, facts, rows, logs, requests, facts.opened == "live", trouble, known)
+    asked = replace(question, sessions=(*question.sessions, *subagents))
+    return joined(asked, facts, rows, logs, requests, facts.opened == "live", trouble, known)
 
 
 def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> Database | None:
@@ -116,6 +122,19 @@ def _known(database: Database, logs: Logs | None, rows: Mapping[str, SessionRows
     found = {id for id in named & rows.keys() if rows[id].session is not None}
     others = database.sessions(sorted(named - rows.keys()), messages=1, parts=False)
     return frozenset(found | {other.session_id for other in others if other.session is not None})
+
+
+def _subagents_of(database: Database, sessions: Sequence[str]) -> list[str]:
+    """Return the sessions of the subagents that the calls of `sessions` wait for, through all levels."""
+    found: dict[str, None] = {}
+    level = set(sessions)
+    for _ in range(LEVELS):
+        rows = database.sessions(sorted(level), messages=FEWEST, every_part=level)
+        level = {call.child for row in rows for call in running_calls(row) if call.child} - found.keys() - set(sessions)
+        if not level:
+            break
+        found.update(dict.fromkeys(sorted(level)))
+    return list(found)
 
 
 def rows_of(
@@ -154,6 +173,12 @@ def rows_of(
     for found in database.sessions(rest, messages=CONTRAST_MESSAGES, every_part=whole):
         rows[found.session_id] = found
         progress.advance(1)
+    parents = {row.session.parent_id for id in named if (row := rows.get(id)) and row.session and row.session.parent_id}
+    unread = {
+        id for id in parents if id not in rows or not rows[id].every_part
+    }  # a call of theirs tells what became of a subagent
+    for found in database.sessions(sorted(unread), every_part=unread):
+        rows[found.session_id] = found
     return rows
 
 

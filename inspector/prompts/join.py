@@ -30,6 +30,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.reach import Reach, reach
 from inspector.prompts.rejections import _loose, _refused
 from inspector.prompts.runs import Runs
+from inspector.prompts.subagents import link_subagents
 from inspector.prompts.world import World
 from inspector.text import many
 
@@ -101,6 +102,7 @@ def joined(
     if "" in failures:
         prompts = given(failures[""], prompts, runs, rows, logs, question.server_version)
     refused = requests.refused if requests else ()
+    prompts = link_subagents(prompts, rows, logs)
     prompts, loose = _refused(prompts, _loose(logs, runs, shapes.get("", ()), prompts, question, refused))
     if question.sessions:
         loose = tuple(prompt for prompt in loose if prompt.session_id in question.sessions)

@@ -52,6 +52,10 @@ class Prompt:
     next_time: datetime | None = None
     before: tuple[str | None, str | None] | None = None
     """(agent, provider/model) of the session's last stored prompt before this one; None when there is none or it is unknown."""
+    call: PartRow | None = None
+    """The ``task`` call of the parent session that sent it to a subagent; None where nobody did, or the parent was not read."""
+    waits_for: tuple[str, ...] = ()
+    """Sessions of subagents that this prompt's ``task`` calls wait for, and that are without an answer themselves."""
     unread: str | None = None
     """Id of a message row, not older than this prompt, that could not be read: it may be the answer. None when there is none."""
 

@@ -32,7 +32,9 @@ refutes = _of(Weight.REFUTES)
 
 
 def logged(prompt: Prompt) -> Source | None:
-    """The failing record as a source."""
+    """The record that holds the prompt's error as a source; for a subagent's prompt, the parent's call that holds it."""
+    if prompt.record is None and prompt.call is not None and prompt.rows is not None:
+        return prompt.rows.source("part", prompt.call.id)
     return prompt.record.source if prompt.record else None
 
 

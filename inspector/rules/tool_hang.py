@@ -39,7 +39,7 @@ from inspector.prompts.answers import running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._asking import asked
-from inspector.rules._clues import against, moderate, neutral, row, strong, weak
+from inspector.rules._clues import against, moderate, neutral, refutes, row, strong, weak
 from inspector.rules._questions import hanging, newest_part, quiet_for, shown, stood_still
 from inspector.rules._remedies import aborts, each_of, note, resend, seconds
 from inspector.rules._rule import Rule
@@ -65,6 +65,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if tool is None:
         return
     where = row(prompt, "part", tool.id)
+    if prompt.waits_for:
+        yield refutes(f"The call waits for the subagent in {prompt.waits_for[0]}, which has no answer itself.", where)
+        return
     if asked(prompt, world) is not None and not (tool.has_output or tool.has_metadata):
         yield against("A permission or question is open for this very call.", where)
     if tool.tool in INSTANT:

@@ -19,13 +19,13 @@ def prompts(*messages: MessageRow) -> list[Prompt]:
 def test_an_answer_that_was_stored_before_a_prompt_does_not_count_as_a_later_one() -> None:
     ahead = user(3600, place=1)
     found = prompts(ahead, answer(ahead, 3601, 3602, place=2), user(0, place=3))
-    assert [(p.kind, p.recovered) for p in found] == [("answered", False), ("silent", False)]
+    assert [(p.outcome, p.recovered) for p in found] == [("answered", False), ("silent", False)]
 
 
 def test_an_answer_that_was_stored_after_a_prompt_counts_although_its_time_is_earlier() -> None:
     lost, again = user(3600, place=1), user(0, place=2)
     found = prompts(lost, again, answer(again, 1, 2, place=3))
-    assert [(p.kind, p.recovered) for p in found] == [("silent", True), ("answered", False)]
+    assert [(p.outcome, p.recovered) for p in found] == [("silent", True), ("answered", False)]
 
 
 def test_times_decide_as_long_as_the_clock_ran_forward() -> None:
@@ -38,7 +38,7 @@ def test_without_rows_the_order_of_the_log_decides() -> None:
     skipped = [record("loop", 0, step="0"), record("exiting loop", 0.1)]
     written = tuple(replace(r, order=n) for n, r in enumerate([*answered, *skipped]))
     logs = Logs((), (), (), (), {SES: written}, {}, at(3602))
-    assert [(p.kind, p.recovered) for p in prompts_of(SES, None, logs)] == [("answered", False), ("silent", False)]
+    assert [(p.outcome, p.recovered) for p in prompts_of(SES, None, logs)] == [("answered", False), ("silent", False)]
 
 
 def test_a_row_older_than_its_session_is_a_copy_only_when_its_id_is_younger() -> None:

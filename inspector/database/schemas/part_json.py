@@ -15,6 +15,7 @@ PATHS = (
     "$.state.status",
     "$.state.error",
     "$.reason",
+    "$.state.metadata.sessionId",
     "$.state.time.start",
     "$.state.time.end",
     "$.time.start",
@@ -34,8 +35,8 @@ _NOTHING = (None,) * len(PATHS)
 def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> PartRow:
     id, message_id, session_id, _, created = columns
     values = picked or _NOTHING
-    kind, tool, status, error, reason = texts(values[:5])
-    started, ended, text_started, text_ended, auto, overflow, synthetic, metadata, live_output, output, chars, call = values[5:]
+    kind, tool, status, error, reason, child = texts(values[:6])
+    started, ended, text_started, text_ended, auto, overflow, synthetic, metadata, live_output, output, chars, call = values[6:]
     return PartRow(
         id=name(id),
         message_id=intern(name(message_id)),
@@ -52,6 +53,7 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> PartRow:
         auto=flag(auto),
         overflow=flag(overflow),
         reason=reason,
+        child=child,
         synthetic=synthetic is True,
         chars=number(chars),
         input=call if isinstance(call, str) else None,
