@@ -6,19 +6,25 @@ import re
 import shlex
 from pathlib import Path
 
+import click
+import pytest
 from click.testing import CliRunner
 
-from inspector.commands import diagnose
+from inspector.cli import overview
+from inspector.cli.group import inspector as inspector_group
+from inspector.commands import diagnose, explain
 from inspector.diagnosis.manual import causes, pages
 from inspector.rules import rules
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+PAGES = ROOT / "inspector" / "data" / "pages"
+CAUSES = (PAGES / "causes.md").read_text("utf-8")
 HEADINGS = ("What happens", "Why", "How to tell it from similar causes", "Remedy", "Versions", "Sources")
 
 
 def test_the_table_of_causes_is_the_catalogue() -> None:
-    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", README, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", CAUSES, re.MULTILINE))
     assert {cause: rows.get(cause) for cause in rules()} == {cause: rule.title for cause, rule in rules().items()}
 
 
@@ -50,3 +56,31 @@ def test_the_first_command_of_the_readme_names_the_drift() -> None:
     arguments = shlex.split(line.split(".venv/bin/inspector diagnose ")[1])
     result = CliRunner().invoke(diagnose.command, [str(ROOT / a) if a.startswith("samples/") else a for a in arguments])
     assert "session_message.seq" in result.output
+
+
+def test_the_readme_is_short_and_names_the_place_of_everything_else() -> None:
+    assert len(README.splitlines()) <= 150
+    linked = set(re.findall(r"\]\(inspector/data/pages/([\w-]+)\.md\)", README))
+    assert linked == {path.stem for path in PAGES.glob("*.md")} - {"reset-migrations"}
+    assert "../shared" not in README and not [path.name for path in PAGES.glob("*.md") if "../shared" in path.read_text("utf-8")]
+
+
+def test_every_command_and_option_of_the_readme_exists() -> None:
+    """Commands in code blocks and in the table of what to run."""
+    known = overview.modules()
+    blocks = [block or span for block, span in re.findall(r"```sh\n(.*?)```|`([^`]+)`", README, re.S)]
+    found = re.findall(r"(?:^|[ /])inspector ([a-z]+)((?: [^#|;\n]*)?)", "\n".join(blocks), re.M)
+    assert len(found) > 20
+    for name, rest in found:
+        assert name in known, name
+        context = click.Context(inspector_group, info_name="inspector")
+        command = inspector_group.get_command(context, name)
+        assert command is not None
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", rest)) <= options, (name, rest)
+
+
+@pytest.mark.parametrize("page", sorted(path.stem for path in PAGES.glob("*.md")))
+def test_every_page_that_is_linked_can_be_read_with_explain(page: str) -> None:
+    result = CliRunner().invoke(explain.command, [page])
+    assert result.exit_code == 0 and len(result.output.splitlines()) > 5

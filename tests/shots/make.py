@@ -1,6 +1,6 @@
 """Draws the README's pictures from the bundled samples: ``python -m tests.shots.make``.
 
-``samples/shots/diagnose.svg`` is the head of the coloured terminal report, ``samples/shots/report.png`` the head of the HTML
+``samples/shots/diagnose.svg`` is the coloured short report, ``samples/shots/report.png`` the head of the HTML
 report, the latter only where Chromium is installed. Neither is ever touched by hand.
 """
 
@@ -20,8 +20,8 @@ from rich.text import Text
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "drift-1.15.13-via-1.17.0"
 SHOTS = ROOT / "samples" / "shots"
-COMMAND = ("diagnose", "server.log", "--db", "opencode.db", "--requests", "requests.har")
-COLUMNS, LINES = 100, 45
+COMMAND = ("diagnose", "server.log", "--db", "opencode.db")
+COLUMNS = 90
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless",
@@ -56,13 +56,12 @@ def inspected(*options: str) -> str:
 
 
 def terminal(target: Path) -> None:
-    """The coloured report as SVG, cut after so many lines."""
+    """The coloured short report as SVG."""
     lines = inspected("--color", "always").splitlines()
     head = [
         f"\x1b[2m$\x1b[0m inspector {' '.join(COMMAND)}",
         "",
-        *"\n".join(lines[:LINES]).rstrip().split("\n"),
-        "\x1b[2m…\x1b[0m",
+        *lines,
     ]
     with Path(os.devnull).open("w") as nowhere:
         console = Console(record=True, width=COLUMNS, file=nowhere, force_terminal=True, color_system="standard")
