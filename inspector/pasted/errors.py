@@ -34,10 +34,13 @@ _COMMON = re.compile(
 )
 """Words that every English sentence has some of."""
 _SHOWN = re.compile(
-    r"\W{0,4}(?:[A-Za-z][\w./]{0,60}(?:Error|Exception)|[Ee]rror|ERROR|Uncaught|[Ff]atal|panic|Warning|WARN)\b.{0,40}?[:=]|\W{0,4}[{\[]\s?\""
+    r"\W{0,4}Failed to \w|\W{0,4}(?:[A-Za-z][\w./]{0,60}(?:Error|Exception)|[Ee]rror|ERROR|Uncaught|[Ff]atal|panic|Warning|WARN)\b.{0,40}?[:=]|\W{0,4}[{\[]\s?\""
 )
 """How a program begins an error."""
-_HEADED = re.compile(r"(?:error|failed|exception|unexpected error|caused by|原因|causado por)[^.!?]{0,60}:?$", re.IGNORECASE)
+_HEADED = re.compile(
+    r"Unexpected error, check log file|(?:error|failed|exception|unexpected error|caused by|原因|causado por)[^.!?]{0,60}:?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
 
 def _continues(before: Block, block: Block) -> bool:
     """Whether `block` goes on with what `before` began: a headline with its reason, or frames of one trace."""
-    headline = len(before.lines) == 1 and _HEADED.search(before.lines[0].text) is not None and not _is_told(before)
+    headline = len(before.lines) <= 3 and _HEADED.search(before.lines[-1].text) is not None and not _is_told(before)
     return headline or all(_FRAME.search(line.text) for line in block.lines)
 
 

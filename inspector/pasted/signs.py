@@ -9,28 +9,35 @@ from inspector.model.pasted import Origin
 _OURS = re.compile(
     "|".join(
         (
-            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-zA-Z]{20,30}\b",
-            r"/\$bunfs/|packages/opencode/|@opencode-ai/|\bopencode-ai\b|\b(?:anomalyco|sst)/opencode\b",
-            r"\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade)\b|\bOPENCODE_[A-Z_]{3,}",
-            r"[/\\](?:opencode|kilo)[/\\][\w.-]{0,60}\.db\b|\bopencode(?:-[\w.]+)?\.db\b",
-            r"\.(?:local/share|config)/opencode/|\.opencode/|\bopencode\.jsonc?\b|\bkilocode\b",
+            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|src/)",
+            r"\bat [^\n]{0,80}\(src/(?:session|provider|storage|server|cli)/",
+            r"packages/opencode/|\b(?:anomalyco|sst)/opencode\b|\boc://renderer/|\btauri\.localhost/assets/",
             r"\bprompt_async\b|\bsession_(?:message|input|context_epoch|inbox)\b|\bsession\.(?:prompt|processor|error|next)\b",
             r"\b(?:ProviderModelNotFound|ModelUnavailable|VariantUnavailable|MessageAborted|MessageOutputLength|ProviderInit|ProviderAuth)Error\b",
-            r"\bConfig(?:Invalid|Frontmatter|Json|DirectoryTypo)Error\b|\bNamedError\b|Agent not found: |\bAI_[A-Z]\w+Error\b",
+            r"\bConfig(?:Invalid|Frontmatter|Json|DirectoryTypo)Error\b|Agent not found: \"[^\"\n]{1,80}\"\. Available agents",
             r"Failed to drain Session|V1 migration failed|\bref\"?[=:]\s?\"?err_[0-9a-z]{6,}",
-            r"\"(?:providerID|modelID|sessionID|messageID|isRetryable)\"",
-            r"\"name\"\s?:\s?\"\w{3,60}Error\"\s?,\s?\"data\"\s?:",
-            r"^(?:Error: )?Unexpected error(?:, check log file|$)",
+            r"\"(?:providerID|modelID|sessionID|messageID)\"|\"name\"\s?:\s?\"\w{3,60}Error\"\s?,\s?\"data\"\s?:",
+            r"^\W{0,4}(?:Error: )?Unexpected error(?:, check log file|[.\s]*$)|\bUnexpected server error\. Check server logs for details",
             r"\blevel=(?:ERROR|WARN|INFO) (?:run=\w+ )?message=",
             r"\bservice=(?:session|server|mcp|permission|question|provider|default|plugin|llm|bus|tui)(?:\.\w+)?\s",
             r"\bEffectDrizzleQueryError\b|\beffect/sql/SqlError\b|\"_id\":\"Cause\",\"failures\"|\bFileSystem\.realPath\b|\bRequestExecutor\.execute\b",
-            r"\breplacement_seq\b|CREATE TABLE `project`",
-            r"\bopencode_lib\b|\bai\.opencode\.desktop\b|\bopencode-debug-|\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment",
+            r"\breplacement_seq\b|CREATE TABLE `project`|\bopencode_lib\b|\bai\.opencode\.desktop\b|\bopencode-debug-",
+            r"\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),
     re.MULTILINE,
 )
-_NAMED = re.compile(r"\bopen-?code\b", re.IGNORECASE)
+"""What only OpenCode writes."""
+_NEAR = re.compile(
+    "|".join(
+        (
+            r"@opencode-ai/|\bopencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade)\b|\bOPENCODE_[A-Z_]{3,}",
+            r"[/\\\\](?:opencode|kilo)[/\\\\][\w.-]{0,60}\.db\b|\bopencode(?:-[\w.]+)?\.db\b|\.(?:local/share|config)/opencode/|\.opencode/|\bopencode\.jsonc?\b|\bkilocode\b",
+        )
+    )
+)
+"""Its files and commands, which other programs name too."""
+_NAMED = re.compile(r"(?<![A-Za-z0-9])open-?code(?![A-Za-z0-9])", re.IGNORECASE)
 _FOREIGN = re.compile(
     "|".join(
         (
@@ -38,7 +45,8 @@ _FOREIGN = re.compile(
             r"\bsqlalchemy\b|\bTraceback \(most recent call last\)|^\s*File \"[^\"]+\.py\", line \d+|\bpsycopg|\bsqlite3\.OperationalError\b|\bDjango",
             r"\bat (?:java|org|com|kotlin|scala)\.[\w.$]+\(|\bActiveRecord::|\.rb:\d+:in |\bpanicked at .+\.rs:\d+|\bNpgsql|\bSystem\.Data\.",
             r"\bPDOException\b|\.php:\d+|\bPrismaClient|\bTypeORM|\bKnex\b|\bbetter-sqlite3\b",
-            r"\bnode_modules/(?!(?:\.bin/)?(?:@opencode-ai|opencode))[\w@.-]+/.*drizzle",
+            r"(?:file://|\()/[^\s()]{0,200}/node_modules/(?!\.bun/|[\w@./-]{0,60}opencode)[\w@.-]+/|\bos_unix\.c:\d+",
+            r"/\$bunfs/root/(?!chunk-|src/)[\w-]+:\d+",
             r"\bGrafana\b|\bn8n\b|\bHome Assistant\b|\bUptime Kuma\b|\bVaultwarden\b",
         )
     ),
@@ -47,12 +55,12 @@ _FOREIGN = re.compile(
 
 
 def origin_of(text: str) -> Origin:
-    """Return whose words `text` is. A sign of another program counts only where none of OpenCode's own is."""
+    """Return whose words `text` is. What only OpenCode writes decides; a sign of another program outweighs a mere name of its files."""
     if _OURS.search(text):
         return Origin.OPENCODE
     if _FOREIGN.search(text):
         return Origin.FOREIGN
-    return Origin.UNKNOWN
+    return Origin.OPENCODE if _NEAR.search(text) else Origin.UNKNOWN
 
 
 def names_opencode(text: str) -> bool:

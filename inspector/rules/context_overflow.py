@@ -109,6 +109,7 @@ RULE = Rule(
     references=("anomalyco/opencode#27924", "anomalyco/opencode#16882"),
     not_a_remedy=("compaction.auto=false: it is ignored when the provider itself refuses the length (#16882).",),
     says=(
+        "reduce the length of the messages",
         "prompt is too long",
         "maximum context length",
         "context_length_exceeded",

@@ -90,6 +90,7 @@ RULE = Rule(
     references=("anomalyco/opencode#21215", "anomalyco/opencode#19521", "anomalyco/opencode#33320", "anomalyco/opencode#47566"),
     not_a_remedy=("PRAGMA busy_timeout in a sqlite3 shell: it holds for that connection only.",),
     says=(
+        "~failed to run the query 'pragma",
         "failed to acquire lock",
         "database is locked",
         "sqlite_busy",

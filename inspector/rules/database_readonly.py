@@ -101,6 +101,7 @@ RULE = Rule(
         "Repairing the file: it is not damaged.",
     ),
     says=(
+        "~failed to run the query 'pragma",
         "attempt to write a readonly database",
         "sqlite_readonly",
         "unable to open database file",

@@ -105,6 +105,7 @@ RULE = Rule(
     references=("anomalyco/opencode#31119", "anomalyco/opencode#36407", "anomalyco/opencode#34584", "anomalyco/opencode#41346"),
     not_a_remedy=("Restarting: the same migration fails at each start.",),
     says=(
+        "failed to run the query 'create table",
         "v1 migration failed",
         "duplicate column name: ",
         "no such column: name",

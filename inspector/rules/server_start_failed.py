@@ -126,6 +126,7 @@ RULE = Rule(
     references=("anomalyco/opencode#48784", "anomalyco/opencode#46263", "anomalyco/opencode#38738"),
     not_a_remedy=("Sending again: nobody listens until the server has started.",),
     says=(
+        "~failed to run the query 'pragma",
         "serveerror",
         "failed to start server",
         "eaddrinuse",
