@@ -121,6 +121,8 @@ def _traced(
         if record.message == "loop" and record.fields.get("step", "0") == "0" and chunk:
             found += _trace(session_id, rows, chunk)
             chunk = []
+        if record.message == FAILED and chunk and chunk[-1].message == "exiting loop":
+            continue  # of a later prompt, which began no loop
         chunk.append(record)
     if chunk:
         found += _trace(session_id, rows, chunk)

@@ -178,3 +178,14 @@ def test_a_refused_share_is_no_prompt_in_trouble(tmp_path: Path) -> None:
     assert (report.rejected, report.unplaced) == ((), ())
     assert [(other.status, other.ref) for other in report.other_requests] == [(500, "err_57bc479f")]
     assert report.conclusion.status is Status.OK
+
+
+def test_a_prompt_answered_before_another_of_its_session_failed_is_seen_as_answered(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    log.write_text(
+        HEALTHY + f"ERROR 2026-11-22T07:00:08 +4ms service=default session.id={SES} cause="
+        '{"_id":"Cause","failures":[{"_tag":"Die","defect":{"data":{"message":"Agent not found: \\"ghost\\". Available agents: build"},'
+        '"name":"UnknownError"}}]} prompt_async failed\n'
+    )
+    counts = diagnose(Question((str(log),))).conclusion.prompts
+    assert (counts.answered, counts.failed) == (1, 1)
