@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,28 +13,6 @@ from inspector.cli.options import Output
 
 if TYPE_CHECKING:
     from inspector.diagnosis.manual import Page
-
-HEADINGS = ("What happens", "Why", "How to tell it from similar causes", "Remedy", "Versions", "Sources")
-"""A line of a page that is one of these stands alone."""
-
-
-def reflowed(text: str, width: int) -> str:
-    """Return a page with its paragraphs and bullets filled up to `width`; tables, headings and words longer than that stay whole."""
-    from itertools import groupby
-    from textwrap import wrap
-
-    number, numbered = 0, list[tuple[tuple[int, str], str]]()
-    for line in text.splitlines():
-        alone = not line.strip() or line in HEADINGS or line.startswith(("#", "|"))
-        number += alone or line.startswith("- ") or not numbered or numbered[-1][0][1] == "alone"
-        numbered.append(((number, "alone" if alone else "filled"), line))
-    lines = list[str]()
-    for (_, kind), block in groupby(numbered, key=lambda pair: pair[0]):
-        words = " ".join(line.strip() for _, line in block)
-        hang = "  " if words.startswith("- ") else ""
-        filled = wrap(words, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
-        lines += [words] if kind == "alone" else filled
-    return "\n".join(lines) + "\n"
 
 
 def _reasons(found: Sequence[tuple[Page, str, bool]]) -> Iterator[str]:
@@ -46,14 +24,24 @@ def _reasons(found: Sequence[tuple[Page, str, bool]]) -> Iterator[str]:
         yield f"Less likely: {', '.join(others)}." if decides else f"Others: {', '.join(others)}."
 
 
+def _drawn(what: str, *arguments: Any) -> str:
+    """Return what a function of the manual's renderer draws; the last argument says for which output."""
+    from inspector.cli import output as _output
+    from inspector.renderers import _manual
+
+    drawn: str = getattr(_manual, what)(*arguments[:-1], _output.render_options(arguments[-1]))
+    return drawn
+
+
 @click.command()
 @click.argument("cause", required=False, shell_complete=cause_ids)
-@_options.output(_options.format_of("explain"), _options.OUTPUT)
+@_options.output(_options.format_of("explain"), _options.OUTPUT, _options.COLOR, _options.NO_PAGER)
 def command(cause: str | None, output: Output) -> int:
     """Explain one cause as a manual page, or list them all.
 
     CAUSE is the ID of a cause, or the text of an error as a log, a terminal or a client shows it. A page says what happens, why,
-    how it is told from what looks alike, the remedy, the versions and the sources.
+    how to tell it from similar causes, the remedy, the versions and the sources. Further pages, such as accuracy or redaction, are
+    about inspector itself.
 
     \b
     Examples:
@@ -63,7 +51,6 @@ def command(cause: str | None, output: Output) -> int:
       inspector explain --format json
     """
     import json
-    from textwrap import wrap
 
     from inspector.cli import output as _output
     from inspector.diagnosis.manual import aliases, page, pages, pages_for_text
@@ -78,7 +65,8 @@ def command(cause: str | None, output: Output) -> int:
         _output.tell(_reasons(found), output)
     if cause is not None and asked is None:
         raise UsageError(
-            f"There is no page “{cause}”.", _output.did_you_mean(cause, (*known, *aliases())) or "inspector explain lists all."
+            f"Not a manual page: {cause}.",
+            _output.did_you_mean(cause, (*known, *aliases())) or "`inspector explain` lists them all.",
         )
 
     def plain(page: Page) -> dict[str, object]:
@@ -96,13 +84,10 @@ def command(cause: str | None, output: Output) -> int:
         text = json.dumps(made, ensure_ascii=False, indent=2) + "\n"
     elif asked:
         written = asked.text.rstrip() + "\n"
-        text = written if form == "markdown" else reflowed(written, _output.columns(output))
+        text = written if form == "markdown" else _drawn("render_page", asked.id, asked.title, written, output)
     elif form == "markdown":
         text = "".join(f"- `{page.id}`: {page.title}\n" for page in known.values())
     else:
-        width = max(map(len, known), default=0)
-        room = max(_output.columns(output) - width - 2, 20)
-        between = "\n" + " " * (width + 2)
-        text = "".join(f"{page.id:{width}}  {between.join(wrap(page.title, room))}\n" for page in known.values())
+        text = _drawn("render_pages", [(page.id, page.title) for page in known.values()], output)
     _output.deliver(text, form, output)
     return 0

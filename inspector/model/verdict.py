@@ -61,7 +61,7 @@ class Outcome(StrEnum):
 class Stage(Enum):
     """How far a prompt came, from the rows and records it left behind (order of OpenCode 1.15–1.18)."""
 
-    NOTHING = "nothing was left behind"
+    NOTHING = "nothing stored"
     REJECTED = "refused by the server at once"
     ADMITTED = "admitted to the inbox, not delivered"
     SWITCHED = "agent and model chosen, message not stored"
@@ -71,4 +71,4 @@ class Stage(Enum):
     ANSWERING = "answer begun, not completed"
     FAILED = "answer ended in an error"
     ANSWERED = "answered"
-    UNKNOWN = "cannot be told"
+    UNKNOWN = "unknown"

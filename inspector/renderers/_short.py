@@ -97,15 +97,15 @@ def _one_cause(screen: Screen, group: CauseGroup, report: Report) -> None:
     refuted = next((refuted for refuted in report.refuted if refuted.evidence), None)
     if refuted:
         text = f"{refuted.cause}: {refuted.evidence[0].text}"
-        _labelled(screen, "Not it", [(("", ""), Evidence(False, text, refuted.evidence[0].source))])
+        _labelled(screen, "Not it", [(("", ""), Evidence(False, text, ""))], lines=1)
     screen.blank()
     _fix(screen, [step for step in group.plan if step.kind is not StepKind.NOTE] or group.plan)
     _sessions(screen, group.sessions)
 
 
-def _labelled(screen: Screen, label: str, clues: Sequence[tuple[Span, Evidence]]) -> None:
-    """Draw clues beside a label, each on at most `CLUE_LINES` lines."""
-    room = (screen.width - 14) * CLUE_LINES
+def _labelled(screen: Screen, label: str, clues: Sequence[tuple[Span, Evidence]], lines: int = CLUE_LINES) -> None:
+    """Draw clues beside a label, each on at most that many lines."""
+    room = (screen.width - 14) * lines
     for number, (sign, clue) in enumerate(clues):
         source = source_of(clue)
         text = visible(clue.text, room)

@@ -91,7 +91,7 @@ def upgrade(prompts: Sequence[Prompt], world: World, least: str | None = None) -
     one_of = " (one of these)" if len(names) > 1 else ""
     later = f"OpenCode {target} or later" if target else "the newest OpenCode"
     commands = tuple(INSTALLERS[name].format(version=target or "latest") for name in names)
-    text = f"Install {later}{one_of} and start the server again{_effect(target, world)}:"
+    text = f"Install {later}{one_of} and restart the server{_effect(target, world)}:"
     return (*stop_and_copy(world), Step(StepKind.UPGRADE, text, commands, alternatives=len(commands) > 1))
 
 

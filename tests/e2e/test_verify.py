@@ -63,6 +63,7 @@ def test_drift_is_not_tried_then_not_cured_by_a_restart_then_cured_by_the_newer_
         assert found["cure"] == "not cured" and found["still_breaks"] and found["version_now"] == OLD
     with machine.serve(NEW) as server:
         assert verified(machine, "schema-drift")["cure"] == "not yet tried"  # restarted, and nobody has asked yet
+        server.session()  # from 1.17 on a log names the server's version only where it makes a session
         server.prompt(session, "after the newer server")
         server.answers(session, "after the newer server")
         found = verified(machine, "schema-drift")
@@ -95,11 +96,12 @@ def test_an_agent_is_cured_by_a_name_that_exists(server: Server) -> None:
     server.fails(session)
     assert verified(machine, "agent-not-found")["cure"] == "not yet tried"
     before = saved(machine, "agent-not-found")
-    server.prompt(session, "who are you now", agent="phantom")
-    server.logged("phantom", session)
+    other = server.session()
+    server.prompt(other, "who are you now", agent="phantom")
+    server.fails(other)
     assert verified(machine, before)["cure"] == "not cured"
-    server.prompt(session, "who are you then")
-    server.answers(session, "who are you then")
+    server.prompt(other, "who are you then")
+    server.answers(other, "who are you then")
     assert verified(machine, "agent-not-found")["cure"] == "cured"
     assert verified(machine, before)["cure"] == "cured"
 

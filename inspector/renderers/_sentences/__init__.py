@@ -43,7 +43,6 @@ from inspector.renderers._sentences.releases import (
     versions,
 )
 from inspector.renderers._sentences.short import (
-    answered,
     attention,
     checked_in_short,
     closing,
@@ -73,7 +72,6 @@ __all__ = [
     "ahead",
     "alike",
     "alike_in",
-    "answered",
     "asked",
     "attention",
     "audit_exit_code",

@@ -19,7 +19,7 @@ def attention(report: Report) -> Counter[str | None]:
 
 
 def opening(report: Report, zone: tzinfo | None = None) -> str:
-    """Return the verdict with its counts: how many prompts of how many sessions got no answer, when, and how many did."""
+    """Return the verdict with its counts: how many prompts of how many sessions got no answer, and when."""
     open_ones = pressing(report.entries)
     if not open_ones:
         return headline(report, zone)
@@ -33,21 +33,11 @@ def opening(report: Report, zone: tzinfo | None = None) -> str:
         parts.append(f"{plural(refused, 'request')} {were} refused" + ("" if silent else within))
     times = [entry.time for entry in open_ones if entry.time]
     when = f", {span(_second(min(times)), _second(max(times)), zone)}" if times else ""
-    return f"{' and '.join(parts)}{when}.{answered(report)}"
+    return f"{' and '.join(parts)}{when}."
 
 
 def _second(time: datetime) -> datetime:
     return time.replace(microsecond=0)
-
-
-def answered(report: Report) -> str:
-    """Return a sentence on the prompts that were answered, with a space before it; empty when there is nothing to say."""
-    if report.worked is None:
-        return ""
-    count = report.conclusion.prompts.answered
-    if not count:
-        return " None was answered."
-    return f" {count:,} {'was' if count == 1 else 'were'} answered."
 
 
 def closing(report: Report) -> str:
@@ -74,7 +64,8 @@ def checked_in_short(report: Report) -> str:
     read += [plural(len(report.requests), "capture")] if report.requests else []
     counts = report.conclusion.prompts
     prompts = counts.answered + counts.pressing + counts.recovered + counts.expected + counts.uncertain
-    read += [plural(prompts, "prompt")]
+    known = f" ({counts.answered:,} answered)" if report.worked is not None else ""
+    read += [plural(prompts, "prompt") + known]
     missing = [] if report.logs else ["logs"]
     missing += [] if report.database is not None else ["database (--db)"]
     missing += [] if report.requests else ["requests (--requests)"]
