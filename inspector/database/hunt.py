@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, and_, func, or_, select
+from sqlalchemy import ColumnElement, Executable, and_, case, func, or_, select, true
 from sqlalchemy.sql.expression import FromClause, Select, TableClause
 
 from inspector.database.reader import QueryFailed, Reader, json_or_null, source
@@ -20,6 +20,8 @@ _PAGE = 2000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_TEXT = "\ufffd"
 """Stands for bytes that are no UTF-8."""
+TURN = ("user", "assistant", "idle", "compaction")
+"""Rows of a conversation that tell how its newest turn went; 2.x ends each turn with an ``idle`` row."""
 SHOWING = ("tool", "file", "patch", "subtask", "agent")
 """Types of parts that a client shows whatever they hold; of a text it is the text that counts."""
 _BLANKS = " \t\n\r"
@@ -145,7 +147,7 @@ def _messages(reader: Reader) -> Suspect | None:
 
 
 def _projected(reader: Reader) -> Suspect | None:
-    """Conversations of the v2 API that end in a prompt or an unfinished answer; None where that API keeps no order."""
+    """Conversations of the v2 API that end in a prompt, an unfinished answer, or a turn that failed; None where it keeps no order."""
     form = next((chosen.form for chosen in choose(reader, "projected") if chosen.form.order is not None), None)
     if form is None or not reader.size(form.table) or not reader.affordable(form.table, "session_id"):
         return None
@@ -153,8 +155,15 @@ def _projected(reader: Reader) -> Suspect | None:
 
     def suspect(session: TableClause) -> Select[Any]:
         newest = source(table, "type", "data").alias("newest")
-        joined = session.join(newest, newest.c.rowid == _newest(table, session, order, 0, ("user", "assistant")))
-        return select(session.c.id).select_from(joined).where(or_(newest.c.type == "user", _unfinished(newest.c.data)))
+        joined = session.join(newest, newest.c.rowid == _newest(table, session, order, 0, TURN))
+        ended = _value(newest.c.data, "$.outcome").is_distinct_from("succeeded")
+        doubtful = case(
+            (newest.c.type == "user", true()),
+            (newest.c.type == "idle", ended),
+            (newest.c.type == "compaction", _value(newest.c.data, "$.status").is_distinct_from("completed")),
+            else_=_unfinished(newest.c.data),
+        )
+        return select(session.c.id).select_from(joined).where(doubtful)
 
     return suspect
 

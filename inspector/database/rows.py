@@ -24,6 +24,8 @@ _BLANKS = " \t\n\r"
 _CHUNK = 250
 _NEWEST_PARTS = 60
 _LAST_ANSWERS = 10
+CONTENT = 6
+"""At most this many of the last items inside of a 2.x answer are read."""
 _MOST_PARTS = 2000
 _MOST_INPUTS = 500
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -83,10 +85,22 @@ def pick(value: ColumnElement[Any], paths: Sequence[str]) -> ColumnElement[Any]:
     how: Mapping[str, Callable[[str], ColumnElement[Any]]] = {
         "type": lambda path: func.json_type(value, path),
         "length": lambda path: func.length(func.trim(func.json_extract(value, path), _BLANKS)),
+        "content": lambda path: _content(value, path),
         "open": lambda path: case((running, func.substr(func.json_extract(value, path), 1, _BEGINNING))),
     }
     found = (how[word](path) for word, path in others)
     return json_or_null(value, func.json_array(func.json_extract(value, *plain), *found))
+
+
+def _content(value: ColumnElement[Any], path: str) -> ColumnElement[Any]:
+    """The last items of a list of content: ``[[type, name, status, created, ran, completed, length of its text], …]``."""
+    paths = ("type", "name", "state.status", "time.created", "time.ran", "time.completed")
+    items = []
+    for back in range(CONTENT, 0, -1):
+        item = f"{path}[#-{back}]"
+        length = func.length(func.trim(func.json_extract(value, f"{item}.text"), _BLANKS))
+        items.append(func.json_array(*(func.json_extract(value, f"{item}.{one}") for one in paths), length))
+    return func.json_array(*items)
 
 
 def _picked(value: object) -> list[Any] | None:

@@ -196,6 +196,10 @@ class MessageRow:
     """False when `data` was no JSON object (or larger than the limit), or does not say whose message it is."""
     tools: tuple[str, ...] = ()
     """Names in ``data.tools`` of a user message (per-prompt tool switches)."""
+    retries: int | None = None
+    """How often the server has asked the provider again, as 2.x keeps in the row; None when it is not said."""
+    retry_error: str | None = None
+    """Type of the error for which it asked again."""
     structured: bool = False
     """True for an answer in the form of a JSON schema that was asked for: it is stored in the row and has no text."""
     first_stored: datetime | None = None
@@ -265,12 +269,27 @@ class ProjectedRow:
     id: str
     session_id: str
     type: str
+    """``user``, ``assistant``, ``agent-switched`` …; from 2.x also ``idle`` and ``compaction``."""
     seq: int | None
     time_created: datetime | None
     completed: datetime | None
     finish: str | None
     error_name: str | None
+    """The error's name, or in 2.x its type (``provider.auth``, ``aborted`` …)."""
     error_message: str | None
+    outcome: str | None = None
+    """Of an ``idle`` row: succeeded, failed or interrupted."""
+    status: str | None = None
+    """Of a ``compaction`` row: running, completed or failed."""
+    agent: str | None = None
+    provider_id: str | None = None
+    model_id: str | None = None
+    retries: int | None = None
+    """How often the server has asked the provider again; None when it has not."""
+    retry_error: str | None = None
+    """Type of the error for which it asked again."""
+    parts: tuple[PartRow, ...] = ()
+    """What 2.x keeps inside of an answer (``content``), without its texts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ def blind(prompt: Prompt) -> bool:
     """Whether the parts of its answer could not be looked at, which would say where it stood or whether it is one: it is open,
     was aborted, or gives no reason for its end. Where those of the prompt itself are gone, so may be its answer's."""
     answer, rows = prompt.answer, prompt.rows
-    if answer is None or rows is None:
-        return False
+    if answer is None or rows is None or prompt.projected is not None:
+        return False  # the v2 conversation keeps the content inside of the answer's row
     read = rows.parts is not None and (rows.parts_since is None or prompt.time is None or prompt.time >= rows.parts_since)
     if rows.parts is not None and (prompt.parts or not read):
         return False

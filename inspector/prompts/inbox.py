@@ -6,13 +6,14 @@ from inspector.model import InputRow, LogRecord, Outcome, ProjectedRow, SessionR
 from inspector.prompts.faults import fault_of
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.turns import TURN, holds_nothing, turn_of
 
 
 def _inboxed(session_id: str, rows: SessionRows | None, drains: list[LogRecord]) -> list[Prompt]:
     """Prompts of the v2 route: an inbox row, a projected user row, or both."""
     if rows is None:
         return []
-    projected = [r for r in rows.projected or () if r.type in ("user", "assistant")]
+    projected = [r for r in rows.projected or () if r.type in TURN]
     inputs = [i for i in rows.inputs or () if i.kind == "prompt"]
     if not inputs and not any(r.type == "user" for r in projected):
         return []
@@ -38,30 +39,29 @@ def _inbox_prompt(
 ) -> Prompt:
     time = row.time_created if row else user.time_created if user else None
     undelivered = row is not None and row.promoted_seq is None and user is None
-    later = [r for r in projected if user and r.type == "assistant" and (r.seq or 0) > (user.seq or 0)]
-    answer = next((r for r in later if r.completed and not r.error_name), None)
-    last = later[-1] if later else None
+    turn = turn_of(user, projected) if user is not None else None
+    outcome, stage = turn.outcome if turn is not None else (Outcome.SILENT, Stage.STORED)
+    if undelivered:
+        stage = Stage.ADMITTED
+    empty = turn is not None and outcome is Outcome.ANSWERED and holds_nothing(turn)
     drain = None
-    if not undelivered and answer is None:
+    if not undelivered and outcome is not Outcome.ANSWERED:
         drain = next((d for d in drains if time is None or d.time is None or d.time >= time - SECOND), None)
         if drain:
             drains.remove(drain)
-    outcome, stage = Outcome.SILENT, Stage.STORED
-    if undelivered:
-        stage = Stage.ADMITTED
-    elif answer is not None:
-        outcome, stage = Outcome.ANSWERED, Stage.ANSWERED
-    elif last is not None:
-        stage = Stage.FAILED if last.error_name or last.completed else Stage.ANSWERING
+    fault = fault_of(drain) if drain else turn.fault if turn is not None else None
     return Prompt(
-        outcome=outcome,
+        outcome=Outcome.SILENT if empty else outcome,
         session_id=session_id,
         time=time,
         stage=stage,
         rows=rows,
         input=row,
         projected=user,
+        answers=turn.answers if turn is not None else (),
+        answer_parts=turn.last.parts if turn is not None and turn.last is not None else (),
+        empty=empty,
         record=drain,
-        fault=fault_of(drain) if drain else None,
+        fault=fault,
         records=(drain,) if drain else (),
     )

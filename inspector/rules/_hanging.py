@@ -9,20 +9,21 @@ from datetime import UTC, datetime, timedelta
 from inspector.model import InputRow, LogRecord, Run, SessionRow
 from inspector.prompts.answers import last_activity
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.turns import Claim, claim_on
 from inspector.prompts.world import World
 from inspector.rules._questions import quiet_for, uncalled
 
 
-def stuck(prompt: Prompt) -> bool:
+def stuck(prompt: Prompt, world: World) -> bool:
     """Whether several prompts wait in a 2.x session whose row says that nothing runs."""
     session = prompt.rows.session if prompt.rows else None
-    return session is not None and len(waiting_input(prompt, idle_since(session))) > 1
+    return session is not None and len(waiting_input(prompt, idle_since(session, world))) > 1
 
 
-def idle_since(session: SessionRow) -> datetime | None:
+def idle_since(session: SessionRow, world: World) -> datetime | None:
     """When the last run of a 2.x session ended; None while one claims it, or when the row does not say."""
     extra = session.extra
-    if session.table != "session_v2" or not extra.get("idle_outcome") or extra.get("time_suspended"):
+    if claim_on(session, world.facts) is not Claim.FREE or not extra.get("idle_outcome"):
         return None
     stamp = extra.get("time_idle", "")
     if not stamp.isdecimal() or len(stamp) > 14:

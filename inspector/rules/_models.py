@@ -89,7 +89,8 @@ def is_missing_model(prompt: Prompt) -> bool:
     if hidden(prompt):
         return uncalled(prompt) is not None
     return fault is not None and (
-        "ProviderModelNotFoundError" in (fault.name or fault.text[:200])
+        fault.name == "provider.no-route"
+        or "ProviderModelNotFoundError" in (fault.name or fault.text[:200])
         or "ModelUnavailableError" in fault.text[:300]
         or "Model not found:" in fault.text[:500]
     )

@@ -43,6 +43,7 @@ from datetime import timedelta
 from inspector.model import Clue, Outcome, Step
 from inspector.prompts.answers import final_answers
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.turns import turn_after
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, weak
 from inspector.rules._context import broken_off
@@ -62,6 +63,10 @@ LONG = timedelta(seconds=30)
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from _before_it_began(prompt)
     answer = prompt.answer
+    turn = turn_after(prompt)
+    idle = turn.idle if turn is not None else None
+    if answer is None and idle is not None and idle.outcome == "interrupted":
+        yield conclusive("The turn was interrupted before an answer was begun (2.x).", row(prompt, "session_message", idle.id))
     if prompt.outcome is Outcome.SILENT and answer is not None and answer.error_name == "MessageAbortedError":
         if broken_off(prompt):
             yield moderate("It was aborted after the provider had broken off again and again.", row(prompt, "message", answer.id))

@@ -35,6 +35,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, MessageRow, Outcome, Step
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.turns import turn_after
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, strong
 from inspector.rules._context import made_room, rounds
@@ -72,6 +73,16 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield weigh(f"The provider refused the conversation as too long ({hit.error_name}).", row(prompt, "message", hit.id))
         if hit.mode == "compaction" or hit.summary:
             yield moderate("Even the compaction's own request was too long.", row(prompt, "message", hit.id))
+        return
+    turn = turn_after(prompt)
+    failed = turn.compaction if turn is not None else None
+    if failed is not None and failed.status == "failed":
+        yield strong(
+            f"The compaction of this turn failed ({failed.error_name or 'no error named'}).",
+            row(prompt, "session_message", failed.id),
+        )
+        if not prompt.answers:
+            yield moderate("No answer was begun: the turn ended with the compaction.", row(prompt, "session_message", failed.id))
         return
     compaction = made_room(prompt)
     if compaction is not None:

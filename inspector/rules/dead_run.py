@@ -46,7 +46,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     session = prompt.rows.session if prompt.rows else None
     if prompt.outcome is not Outcome.SILENT or prompt.stage is not Stage.ADMITTED or session is None:
         return
-    idle = idle_since(session)
+    idle = idle_since(session, world)
     waiting = waiting_input(prompt, idle)
     if idle is None or not waiting:
         return

@@ -40,6 +40,7 @@ from datetime import timedelta
 
 from inspector.model import Clue, InputRow, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.turns import Claim, claim_on
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, moderate, neutral, row, strong
 from inspector.rules._hanging import stuck
@@ -47,6 +48,13 @@ from inspector.rules._remedies import note, resend, seconds
 from inspector.rules._rule import Rule
 from inspector.text import many
 from inspector.versions import older
+
+IDLE = {
+    Claim.FREE: "No run holds the session",
+    Claim.UNKNOWN: "No answer of the session was open",
+    Claim.HELD: "A run holds the session",
+}
+"""What the session's row says of a run that would deliver the prompt."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -63,22 +71,25 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             prompt.run.version_source if prompt.run else None,
         )
         return
-    if stuck(prompt):
+    if stuck(prompt, world):
         yield against("Several prompts wait in a session whose row says that nothing runs.", row(prompt, row_.table, row_.id))
     busy = _busy(prompt)
+    session = prompt.rows.session if prompt.rows else None
+    claim, is_v2 = claim_on(session, world.facts), session is not None and session.table == "session_v2"
     age = (world.now or world.end) - row_.time_created if row_.time_created and (world.now or world.end) else None  # type: ignore[operator]
     if busy is not None:
         yield moderate(
             "It waits behind an answer of the same session that was never completed.", row(prompt, "session_message", busy)
         )
+    elif claim is Claim.HELD:
+        yield moderate("It waits behind a run that holds the session.", row(prompt, "session_v2", prompt.session_id))
     elif age is not None and age > timedelta(seconds=5):
-        yield strong(
-            f"Nothing was running in the session, and it has been waiting for {seconds(age)}.", row(prompt, row_.table, row_.id)
-        )
+        weigh = strong if claim is Claim.FREE or not is_v2 else moderate
+        yield weigh(f"{IDLE[claim]}, and the prompt has been waiting for {seconds(age)}.", row(prompt, row_.table, row_.id))
     elif age is not None and world.live:
         yield against("It was admitted only moments ago.", row(prompt, row_.table, row_.id))
     else:
-        yield moderate("Nothing was running in the session.", row(prompt, row_.table, row_.id))
+        yield moderate(f"{IDLE[claim]}.", row(prompt, row_.table, row_.id))
     barrier = _barrier(prompt, row_)
     if barrier is not None:
         yield neutral(
@@ -88,7 +99,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def _busy(prompt: Prompt) -> str | None:
     rows = prompt.rows
-    turns = [r for r in (rows.projected or () if rows else ()) if r.type in ("user", "assistant")]
+    turns = [r for r in (rows.projected or () if rows else ()) if r.type in ("user", "assistant", "idle")]
     if turns and turns[-1].type == "assistant" and turns[-1].completed is None and not turns[-1].error_name:
         return turns[-1].id
     return None

@@ -45,6 +45,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         (p for p in prompt.answer_parts if p.type == "tool" and p.status == "error" and any(w in (p.error or "") for w in WORDS)),
         None,
     )
+    if prompt.answer.error_name == "permission.rejected":
+        yield conclusive("The answer ended in permission.rejected (2.x).", row(prompt, "session_message", prompt.answer.id))
     if part is not None and prompt.answer.completed is not None:
         yield conclusive(f"Tool {part.tool} ended because its permission was refused.", row(prompt, "part", part.id))
 

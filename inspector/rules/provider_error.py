@@ -55,7 +55,15 @@ from inspector.rules._rule import Proof, Rule
 from inspector.text import beginning, listed, many
 
 NOT_MINE = frozenset(
-    {"MessageAbortedError", "ContextOverflowError", "ProviderAuthError", "MessageOutputLengthError", "ContentFilterError"}
+    {
+        "MessageAbortedError",
+        "ContextOverflowError",
+        "ProviderAuthError",
+        "MessageOutputLengthError",
+        "ContentFilterError",
+        "permission.rejected",
+        "provider.no-route",
+    }
 )
 
 PROVIDERS_OWN = ("timed out", "ConnectionRefused", "Unable to connect", "AI_", "socket connection was closed", "ECONNRESET")
@@ -64,7 +72,14 @@ PROVIDERS_OWN = ("timed out", "ConnectionRefused", "Unable to connect", "AI_", "
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer = prompt.answer
-    if prompt.fault is not None and prompt.outcome is Outcome.SILENT and "Provider request failed" in prompt.fault.text:
+    fault = prompt.fault
+    if fault is not None and prompt.outcome is Outcome.SILENT and prompt.record is None and _of_provider(fault.name):
+        yield conclusive(
+            f"The turn ended in {fault.name} before there was an answer.",
+            row(prompt, "session_message", prompt.projected.id if prompt.projected else None),
+        )
+        return
+    if fault is not None and prompt.outcome is Outcome.SILENT and "Provider request failed" in fault.text:
         yield conclusive("The provider refused the request.", logged(prompt))
         return
     if prompt.outcome is not Outcome.SILENT:
@@ -84,13 +99,18 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if _overflow(text):
             yield against("The provider's text is about the length of the conversation.", row(prompt, "message", answer.id))
         status = f" with HTTP {answer.error_status}" if answer.error_status else ""
-        if answer.error_name == "APIError" or answer.error_status or errors or any(w in text for w in PROVIDERS_OWN):
+        named = answer.error_name == "APIError" or answer.error_name.startswith("provider.")
+        if named or answer.error_status or errors or any(w in text for w in PROVIDERS_OWN):
             yield conclusive(f"The answer ended in {answer.error_name}{status}.", row(prompt, "message", answer.id))
         else:
             yield weak(
                 f"The answer ended in {answer.error_name}, which need not come from the provider.",
                 row(prompt, "message", answer.id),
             )
+    elif answer is not None and answer.retries and answer.completed is None:
+        where = row(prompt, "session_message", answer.id)
+        yield strong(f"The row says that the server asks the provider again: attempt {answer.retries}.", where)
+        yield strong(f"The error for which it does is {answer.retry_error or 'not named'}.", where)
     elif prompt.empty:
         yield moderate(
             "A stream that was cut before its first word leaves the same rows.",
@@ -144,6 +164,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def _overflow(text: str) -> bool:
     return any(w in text for w in ("context_length_exceeded", "maximum context length", "prompt is too long", "context window"))
+
+
+def _of_provider(name: str | None) -> bool:
+    """Whether an error's type, as 2.x writes it, is the provider's; an unknown model is not."""
+    return name is not None and name.startswith("provider.") and name not in NOT_MINE
 
 
 def _kind(fields: Mapping[str, str]) -> str:

@@ -43,6 +43,7 @@ from datetime import timedelta
 from inspector.model import Clue, Outcome, Stage, Step
 from inspector.prompts.loops import exited_at_once
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.turns import Claim, claim_on
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
 from inspector.rules._hanging import holds, subagent, successor
@@ -104,10 +105,10 @@ def _claimed(prompt: Prompt, world: World) -> Iterator[Clue]:
         or session.table != "session_v2"
     ):
         return
-    if not session.extra.get("time_suspended") or prompt.time is None:
+    if claim_on(session, world.facts) is not Claim.HELD or prompt.time is None:
         return
     where = row(prompt, "session_v2", session.id)
-    yield strong("A run holds the session (time_suspended is set), and no row came after the user's message.", where)
+    yield strong("A run holds the session (its claim is set), and no row came after the user's message.", where)
     waited = (world.now or world.end or prompt.time) - prompt.time
     if world.live and waited > timedelta(minutes=1) and session.extra.get("resume_attempts", "0") == "0":
         yield moderate(f"A server has the database open, and has not moved it for {seconds(waited)}.", where)

@@ -68,7 +68,7 @@ def _asked_near(prompt: Prompt, tool: PartRow, world: World) -> bool:
 
 METADATA = "1.14.0"
 """From here on a command that runs has `state.metadata`, and one that waits for permission has none. Servers of 1.2 to 1.3, and
-forks made from them, write none in either case."""
+forks made from them, write none in either case; 2.x keeps it with every call that runs."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -93,7 +93,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
     elif unasked:
         yield refutes("The log of its run shows every request for a permission, and none for this call.", where)
-    elif waits and tool.tool == "bash" and older(prompt.version, METADATA) is not False:
+    elif waits and tool.tool == "bash" and not _tells(prompt):
         yield moderate("Tool bash is running; whether it waits cannot be seen in the rows of this server version.", where)
     elif waits and (tool.tool in INSTANT or tool.tool == "bash") and tool.status == "running" and not _fresh(prompt, world):
         yield strong(
@@ -103,6 +103,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         quiet = quiet_for(prompt, world)
         if quiet is not None and quiet > timedelta(seconds=10):
             yield moderate(f"It has waited for {seconds(quiet)}.", where)
+
+
+def _tells(prompt: Prompt) -> bool:
+    """Whether the rows of the prompt's server show that a command runs."""
+    return older(prompt.version, METADATA) is False and older(prompt.version, "2.0.0") is True
 
 
 def _fresh(prompt: Prompt, world: World) -> bool:

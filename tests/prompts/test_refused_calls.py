@@ -10,6 +10,7 @@ import pytest
 from inspector.diagnosis.diagnose import gather
 from inspector.model import Question
 from inspector.prompts.join import Gathered
+from inspector.prompts.prompt import Prompt
 
 TIME = "2026-11-28T18:46:16"
 STACK = (
@@ -35,35 +36,40 @@ def read(folder: Path, *lines: str, calls: list[dict[str, object]] | None = None
     return gather(Question((str(log),), requests=(str(capture),) if calls else ()))
 
 
+def refusals(found: Gathered) -> list[Prompt]:
+    """The refused prompts, without what so short a log says as an excerpt."""
+    return [prompt for prompt in found.loose if prompt.piece is None]
+
+
 def test_the_stack_tells_a_revert_from_a_prompt(tmp_path: Path) -> None:
     revert = PROMPT.replace("SessionPrompt.prompt", "SessionRevert.revert").replace(
         "SessionHttpApi.prompt", "SessionHttpApi.revert"
     )
     found = read(tmp_path, revert.replace("11111111", "22222222"), PROMPT)
     assert [(call.ref, call.reason) for call in found.others] == [("err_22222222", "Error: quota exceeded")]
-    assert [prompt.record.fields["ref"] for prompt in found.loose if prompt.record] == ["err_11111111"]
+    assert [prompt.record.fields["ref"] for prompt in refusals(found) if prompt.record] == ["err_11111111"]
 
 
 def test_a_captured_share_and_its_record_are_one_call(tmp_path: Path) -> None:
     answer = {"name": "UnknownError", "data": {"message": "Unexpected server error.", "ref": "err_0f14a67d"}}
     found = read(tmp_path, SHARE, calls=[{"path": "/session/ses_a/share", "status": 500, "response": answer}])
     assert [(call.path, call.status, call.log is not None) for call in found.others] == [("/session/ses_a/share", 500, True)]
-    assert found.loose == ()
+    assert refusals(found) == []
 
 
 def test_a_schema_rejection_of_a_captured_revert_is_no_prompts(tmp_path: Path) -> None:
     found = read(tmp_path, REJECTION, calls=[{"path": "/session/ses_a/revert", "status": 400, "body": {"messageID": "nomsg"}}])
     assert [call.path for call in found.others] == ["/session/ses_a/revert"]
-    assert found.loose == ()
+    assert refusals(found) == []
 
 
 def test_without_a_capture_a_schema_rejection_may_be_a_prompts(tmp_path: Path) -> None:
-    assert len(read(tmp_path, REJECTION).loose) == 1
+    assert len(refusals(read(tmp_path, REJECTION))) == 1
 
 
 def test_the_shorter_of_two_records_with_one_reference_is_not_a_second_refusal(tmp_path: Path) -> None:
     cut = PROMPT[: PROMPT.index("SessionPrompt")] + '"'
-    assert len(read(tmp_path, PROMPT, cut).loose) == 1
+    assert len(refusals(read(tmp_path, PROMPT, cut))) == 1
 
 
 @pytest.mark.parametrize(("status", "expected"), [(0, True), (204, False), (None, False)])

@@ -32,7 +32,8 @@ class Form:
     json: str | None = None
     """The column that holds JSON; SQLite picks the `paths` out of it, so no text of a prompt is ever fetched."""
     paths: tuple[str, ...] = ()
-    """``$.path`` for a value (at least two), then ``type $.path`` for its JSON type, ``length $.path`` for its length, ``open $.path`` for its
+    """``$.path`` for a value (at least two), then ``type $.path`` for its JSON type, ``length $.path`` for the length of its text without the blanks around it,
+    ``content $.path`` for what a list of content holds, without its texts, ``open $.path`` for its
     beginning as long as ``$.state.status`` says that the call has not ended."""
 
 

@@ -7,7 +7,15 @@ from functools import partial
 from inspector.database.schemas._form import Form
 from inspector.database.schemas.session_v1 import MODEL, NEEDS, OPTIONAL, session_row
 
-EXTRA = ("fork_session_id", "time_suspended", "resume_attempts", "time_idle", "time_viewed", "idle_outcome")
+EXTRA = (
+    "fork_session_id",
+    "time_suspended",
+    "execution_claimed_at",
+    "resume_attempts",
+    "time_idle",
+    "time_viewed",
+    "idle_outcome",
+)
 
 FORM = Form(
     table="session_v2",
