@@ -6,19 +6,19 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any
 
 from inspector.bundle.blanks import _LEARNED, _PLACES, _place, _texts, _variant
 from inspector.logs.ends import Ends
-from inspector.logs.notable import ANCHORS, BANNER, COMMANDS, CREATED, FAILURE, ORDINARY, PIECE, kind
-from inspector.logs.records import parse, shorten, starts
-from inspector.logs.scan import KIND_HEAD, KIND_TAIL, Scan, walk
+from inspector.logs.found import KIND_HEAD, KIND_TAIL, Scan
+from inspector.logs.notable import COMMANDS, FAILURE, LOUD, ORDINARY, RARE, kind
+from inspector.logs.records import banners, creations, eras, parse, shorten, starts
 from inspector.logs.search import positions
 from inspector.logs.sources import find_logs
+from inspector.logs.walk import walk
 from inspector.model import LogRecord, Problem
 from inspector.redaction.folders import telling_folder
 from inspector.redaction.redact import redact_text
@@ -126,8 +126,6 @@ _OWN_MESSAGES = frozenset(
         "",
     )
 )
-
-_QUOTED = re.compile(r"[\s=\"\\]")
 
 
 # --- logs ----------------------------------------------------------------------------------------
@@ -240,7 +238,11 @@ class _Picker:
         data = block.data
         self._keep(_record(block, 0))
         self._keep(_record(block, block.record_start(block.size - 1, 0)))
-        hits = sorted(hit for anchor in (*ANCHORS, *ORDINARY, CREATED) for hit in positions(data, anchor, 0, block.size))
+        hits = sorted(
+            hit
+            for anchor in (*RARE, *LOUD, *ORDINARY, *banners(), *creations())
+            for hit in positions(data, anchor, 0, block.size)
+        )
         for start in dict.fromkeys(block.record_start(hit, 0) for hit in hits):
             self._notable(block, start)
         named = (
@@ -260,10 +262,12 @@ class _Picker:
         self._pieces(block)
 
     def _pieces(self, block: Block) -> None:
-        """Keep the last piece of an answer that each run of the classic era published."""
+        """Keep the last piece of an answer that each run published, of the runs that a banner begins."""
         floor = 0
-        for end in (*positions(block.data, BANNER, 0, block.size), block.size):
-            at = block.data.rfind(PIECE, floor, end)
+        banner_places = sorted(place for banner in banners() for place in positions(block.data, banner, 0, block.size))
+        pieces = [era.piece for era in eras().values() if era.piece]
+        for end in (*banner_places, block.size):
+            at = max((block.data.rfind(piece, floor, end) for piece in pieces), default=-1)
             if at >= 0 and (found := _record(block, block.record_start(at, 0))):
                 self._last[b"piece %d" % self._banners] = found
             floor = end
@@ -298,20 +302,8 @@ def _record(block: Block, start: int) -> Found | None:
 
 def _retold(record: LogRecord, state: State) -> str:
     """Return `record` as its era writes it, with the values of known fields only."""
-    time = record.time.astimezone(UTC).replace(tzinfo=None) if record.time else None
     pairs = {key: _told_field(record, key, value, state) for key, value in record.fields.items()}
-    message = _message(record, state)
-    if record.era == "legacy":
-        written = " ".join(f"{key}={value}" for key, value in pairs.items())
-        stamp = time.isoformat(timespec="seconds") if time else "0000-00-00T00:00:00"
-        return f"{record.level:<5} {stamp} +{record.delta_ms or 0}ms {written}{' ' * bool(written)}{message}\n"
-    stamp = f"{time.isoformat(timespec='milliseconds')}Z" if time else "0000-00-00T00:00:00Z"
-    head = {"timestamp": stamp, "level": record.level, "run": record.run or "", "message": message}
-    return " ".join(f"{key}={_as_logfmt(value)}" for key, value in (head | pairs).items() if value or key not in head) + "\n"
-
-
-def _as_logfmt(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False) if _QUOTED.search(value) else value
+    return eras()[record.era].write(replace(record, message=_message(record, state), fields=pairs))
 
 
 def _message(record: LogRecord, state: State) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from inspector.logs.follow import Piece
-from inspector.logs.notable import BANNER, CREATED
+from inspector.logs.records import banners, creations
 
 KEPT_BYTES = 64 << 20
 """At least so much of the end of each log is kept, once it was written; at most twice as much."""
@@ -22,7 +22,7 @@ PAST_BYTES = 4 << 20
 SEARCHED_BYTES = 256 << 20
 """The records that name the server's version are looked for so far back."""
 _BLOCK = 1 << 20
-_NAMING = (BANNER, CREATED, b"opening database")
+_NAMING = (*banners(), *creations(), b"opening database")
 """The last record of each kind is kept even when it is older than the window: it names the version, or the database."""
 
 

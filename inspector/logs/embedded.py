@@ -32,8 +32,8 @@ def is_embedded(block: Block, start: int, end: int) -> bool:
 def _closing_words(raw: bytes) -> tuple[bytes, ...]:
     """The words one of which should end the record `raw`, where none does; () for a whole one, and where its era cannot tell."""
     found = starts().match(raw)
-    missing = getattr(eras()[found.lastgroup], "missing_end", None) if found and found.lastgroup else None
-    return tuple(missing(raw)) if missing else ()
+    missing_end = eras()[found.lastgroup].missing_end if found and found.lastgroup else None
+    return missing_end(raw) if missing_end else ()
 
 
 def _is_closed(block: Block, start: int, end: int, closing: tuple[bytes, ...]) -> bool:

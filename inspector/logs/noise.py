@@ -233,3 +233,9 @@ def known_noise(record: LogRecord) -> Noise | None:
         if said.endswith(_ENDINGS):
             return _KNOWN[max((message for message in _KNOWN if said.endswith(f" {message}")), key=len)]
     return None
+
+
+def noise_at_a_glance(message: str) -> tuple[bool, Noise | None]:
+    """Return why a record with this message is harmless; False with it where other fields of the record decide."""
+    noise = _KNOWN.get(message)
+    return noise is not None or message not in ("stream error", "process", ""), noise

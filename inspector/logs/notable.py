@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from inspector.logs.eras import Glance
 from inspector.model import LogRecord
 
 FAILURE = "prompt_async failed"
-
-BANNER = b"service=default version="
-"""First line of a process up to 1.15.13."""
 
 SERVING = frozenset(("serve", "web", "acp", "tui"))
 COMMANDS = SERVING | frozenset(
@@ -38,14 +36,14 @@ COMMANDS = SERVING | frozenset(
 """OpenCode's subcommands: the first of the banner's arguments, where the terminal interface was not meant. Those that serve nobody
 end by themselves, and what they leave open was nobody's stop."""
 
-ANCHORS = (
+RARE = (
     b"prompt_async",  # the failure itself, and the request lines of 1.3 to 1.14
-    b"ERROR ",
-    b"WARN ",
-    BANNER,
     b"opening database",
 )
-"""Few and rare in healthy logs: a pass costs little, every hit is parsed."""
+"""Few in any log: every hit is parsed."""
+
+LOUD = (b"ERROR ", b"WARN ")
+"""Rare in healthy logs: every hit is looked at."""
 
 ORDINARY = (
     b"asking",
@@ -62,12 +60,6 @@ ORDINARY = (
     b'"action":"ask"} evaluated',
 )
 """Found in healthy logs too: only the first and last hits are parsed, the others counted."""
-
-CREATED = b"message=created id=ses_"
-"""Names the version of the running server (1.17 on); frequent, so only the first of each run is parsed."""
-
-PIECE = b" type=message.part.delta publishing"
-"""A piece of an answer goes out to whoever listens (1.2 to 1.15.13); the record names no session."""
 
 _MESSAGES = frozenset(
     {
@@ -151,3 +143,15 @@ def kind(record: LogRecord) -> str | None:
     if record.level in ("ERROR", "WARN") and message not in _NOISE and record.session_id is None:
         return f"other {record.level}"
     return None
+
+
+def kind_at_a_glance(glance: Glance) -> tuple[bool, str | None]:
+    """The kind of a record of which only the beginning was read; False with it where the record must be parsed to tell."""
+    level, message, names_session, _ = glance
+    if message in _MESSAGES:
+        return True, message
+    if message in _MCP or message in ("failed", "request"):
+        return False, None
+    if level in ("ERROR", "WARN") and message not in _NOISE and not names_session:
+        return True, f"other {level}"
+    return True, None

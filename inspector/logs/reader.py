@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from inspector.logs.context import Sessions, content
 from inspector.logs.ends import Ends
+from inspector.logs.found import KIND_HEAD, KIND_TAIL, Process, Scan, Window
 from inspector.logs.notable import FAILURE
-from inspector.logs.records import UNRECOGNISED, named_sessions
-from inspector.logs.scan import KIND_HEAD, KIND_TAIL, SEGMENT, Process, Scan, Scanner, Window, walk
+from inspector.logs.records import UNRECOGNISED, eras, named_sessions
+from inspector.logs.scan import SEGMENT, Scanner
 from inspector.logs.sources import Place, Stream, find_logs
 from inspector.logs.stories import Gatherer, Stories, Story
+from inspector.logs.walk import walk
 from inspector.model import ErrorGroup, LogInput, LogRecord, Logs, Problem, Run, Source
 
 if TYPE_CHECKING:
@@ -311,8 +313,8 @@ def _duplicates(scans: Sequence[Scan]) -> dict[int, int]:
 
 def _covers(whole: Scan, part: Scan) -> bool:
     """True when every process of `part` was seen by `whole` at least as long."""
-    seen = {process.key or process.first_time: process for process in (*whole.legacy, *whole.logfmt.values())}
-    for process in (*part.legacy, *part.logfmt.values()):
+    seen = {process.key or process.first_time: process for process in (*whole.unnamed, *whole.named.values())}
+    for process in (*part.unnamed, *part.named.values()):
         same = seen.get(process.key or process.first_time)
         if same is None or not _within(process, same):
             return False
@@ -490,7 +492,7 @@ def _runs(places: Sequence[Place], scans: Sequence[Scan]) -> tuple[tuple[Run, ..
     banners: list[tuple[list[int], list[str]]] = []
     for index, (place, scan) in enumerate(zip(places, scans, strict=True)):
         offsets, keys = list[int](), list[str]()
-        for number, process in enumerate((*scan.legacy, *scan.logfmt.values())):
+        for number, process in enumerate((*scan.unnamed, *scan.named.values())):
             key = process.key or f"{place.name}#{number}"
             if process.banner:
                 offsets.append(process.offset)
@@ -522,5 +524,5 @@ def _run(key: str, path: str, process: Process) -> Run:
         last_piece_source=Source(path, f"byte {process.last_piece_offset}") if process.last_piece else None,
         sessions=tuple(process.sessions),
         serves=process.serves,
-        started=process.banner or process.era != "legacy",
+        started=process.banner or not eras()[process.era].banner,
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 from inspector.catalogue import modules
-from inspector.logs.notable import FAILURE, is_failure
+from inspector.logs.eras import Era
 from inspector.model import LogRecord
+
+if TYPE_CHECKING:
+    from inspector.logs.blocks import Block
 
 MAX_RECORD = 256 * 1024
 """Longer records keep their first `HEAD` and last `TAIL` bytes: a legacy record ends in its message."""
@@ -19,32 +22,56 @@ TAIL = MAX_RECORD - HEAD
 UNRECOGNISED = "cannot be read as a record of OpenCode: an unknown prefix may stand before it"
 
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT[\d:]{8}[.\d]*")
-_RUN = re.compile(rb"timestamp=\S{19,40} level=[A-Z]{4,5} run=(\w{1,64}) ")
 _ID_IN_PATH = re.compile(r"/session/(ses[^/?&\s]*)")
 
 
 @cache
-def eras() -> dict[str, ModuleType]:
-    """The era modules by their NAME."""
-    return {era.NAME: era for era in modules("inspector.logs.eras").values()}
+def eras() -> Mapping[str, Era]:
+    """The eras by name."""
+    found = [module.ERA for module in modules("inspector.logs.eras").values()]
+    return {era.name: era for era in found}
+
+
+@cache
+def banners() -> tuple[bytes, ...]:
+    """What the first record of a run holds, in the eras that have such records."""
+    return tuple(era.banner for era in eras().values() if era.banner)
+
+
+@cache
+def creations() -> tuple[bytes, ...]:
+    """What the records hold that name the version with each new session, in the eras whose runs no banner begins."""
+    return tuple(era.created for era in eras().values() if era.run_mark)
 
 
 @cache
 def starts() -> re.Pattern[bytes]:
     """Matches where a record of any era starts; ``lastgroup`` is the era's name."""
-    return re.compile(b"|".join(b"(?P<%s>%s)" % (name.encode(), era.START) for name, era in eras().items()))
+    return re.compile(b"|".join(b"(?P<%s>%s)" % (name.encode(), era.start) for name, era in eras().items()))
 
 
 @cache
 def any_start() -> re.Pattern[bytes]:
     """Finds where a record of any era starts, wherever on a line."""
-    return re.compile(rb"(?<!\w)(?:" + b"|".join(era.START for era in eras().values()) + b")")
+    return re.compile(rb"(?<!\w)(?:" + b"|".join(era.start for era in eras().values()) + b")")
 
 
 @cache
 def next_start() -> re.Pattern[bytes]:
     """Matches the newline before a record of any era."""
-    return re.compile(b"\n(?=" + b"|".join(era.START for era in eras().values()) + b")")
+    return re.compile(b"\n(?=" + b"|".join(era.start for era in eras().values()) + b")")
+
+
+def forget_eras() -> None:
+    """Look for the eras again: a module was added or taken away."""
+    for known in (modules, eras, banners, creations, starts, any_start, next_start):
+        known.cache_clear()
+
+
+def era_at(block: Block, start: int) -> tuple[Era, int] | None:
+    """The era of the record that starts at `start` of `block`, and where its head ends; None where none starts."""
+    found = starts().match(block.data, start, block.size) if start >= 0 else None
+    return (eras()[found.lastgroup], found.end()) if found and found.lastgroup else None
 
 
 def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
@@ -52,10 +79,7 @@ def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     start = starts().match(raw)
     if start is None or start.lastgroup is None:
         return None
-    record: LogRecord | None = eras()[start.lastgroup].parse(shorten(raw), path, offset)
-    if record is not None and record.message == FAILURE and not is_failure(record):
-        return replace(record, message=f"not the server's: {FAILURE}")
-    return record
+    return eras()[start.lastgroup].parse(shorten(raw), path, offset)
 
 
 def shorten(raw: bytes) -> bytes:
@@ -63,8 +87,8 @@ def shorten(raw: bytes) -> bytes:
     return raw if len(raw) <= MAX_RECORD else raw[:HEAD] + raw[-TAIL:]
 
 
-def stamp(raw: bytes) -> tuple[datetime | None, str | None]:
-    """Time and ``run=`` of the record that `raw` begins with, without parsing it; None for what it lacks."""
+def stamp(raw: bytes, era: Era | None = None) -> tuple[datetime | None, str | None]:
+    """Time and run of the record that `raw` begins with (of `era`, where that is known), without parsing it; None for what it lacks."""
     found = _STAMP.search(raw, 0, 64)
     if found is None:
         return None, None
@@ -72,7 +96,9 @@ def stamp(raw: bytes) -> tuple[datetime | None, str | None]:
         time = datetime.fromisoformat(found[0].decode() + "Z")
     except ValueError:
         time = None
-    run = _RUN.match(raw)
+    if era is None and (start := starts().match(raw)) and start.lastgroup:
+        era = eras()[start.lastgroup]
+    run = era.named_run.match(raw) if era and era.named_run else None
     return time, run[1].decode() if run else None
 
 

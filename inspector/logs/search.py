@@ -6,7 +6,7 @@ Measured (knowledge/performance.md, section 3): a rare literal costs 30 GB/s wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 Buffer = bytes | bytearray
@@ -53,3 +53,30 @@ def positions(data: Buffer, literal: bytes, start: int, end: int, find: Find | N
     while at >= 0:
         yield at
         at = search(data, literal, at + step, end)
+
+
+class Words:
+    """Several words searched at once. Where two of them overlap, only the first one counts."""
+
+    def __init__(self, words: Sequence[bytes]) -> None:
+        self._words = tuple(words)
+        self._automaton = _automaton(self._words)
+
+    def find(self, data: Buffer, size: int) -> Iterable[tuple[int, int]]:
+        """Index and position of each word in ``data[:size]``, by rising position."""
+        if self._automaton is not None:
+            return [(word, at) for word, at, _ in self._automaton(memoryview(data)[:size])]
+        found = [(at, word) for word, literal in enumerate(self._words) for at in positions(data, literal, 0, size)]
+        return [(word, at) for at, word in sorted(found)]
+
+
+def _automaton(words: tuple[bytes, ...]) -> Callable[[memoryview], list[tuple[int, int, int]]] | None:
+    """One pass for all `words`; None where the library is missing."""
+    try:
+        from ahocorasick_rs import BytesAhoCorasick, MatchKind
+    except ImportError:
+        return None
+    # With LeftmostFirst the library compares many bytes at once; the other kinds look at each byte.
+    search: Callable[[memoryview], list[tuple[int, int, int]]]
+    search = BytesAhoCorasick(words, matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
+    return search

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from inspector.logs.blocks import Block, blocks
 from inspector.logs.ends import LENGTH_BITS, Ends, Spans
+from inspector.logs.found import Window
 from inspector.logs.records import shorten
-from inspector.logs.scan import Window
 from inspector.logs.search import finder, positions
 from inspector.logs.sources import Place, Stream
 

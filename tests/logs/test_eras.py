@@ -6,13 +6,13 @@ import pytest
 from inspector.logs.eras import legacy, logfmt
 from inspector.logs.records import eras, parse
 
-ALL = [(era, sample) for era in eras().values() for sample in era.SAMPLES]
+ALL = [(era, sample) for era in eras().values() for sample in era.samples]
 
 
 @pytest.mark.parametrize(("era", "sample"), ALL)
 def test_every_sample_is_accepted_by_its_own_era_alone(era, sample):
-    assert [other.NAME for other in eras().values() if other.accepts(sample.encode())] == [era.NAME]
-    assert parse(sample.encode(), "x", 7).era == era.NAME
+    assert [other.name for other in eras().values() if other.accepts(sample.encode())] == [era.name]
+    assert parse(sample.encode(), "x", 7).era == era.name
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_every_sample_is_accepted_by_its_own_era_alone(era, sample):
     ],
 )
 def test_legacy_values_are_cut_where_the_server_ended_them(line, message, fields):
-    record = legacy.parse(f"ERROR 2026-11-22T06:48:49 +4ms {line}\n".encode(), "x", 0)
+    record = legacy.ERA.parse(f"ERROR 2026-11-22T06:48:49 +4ms {line}\n".encode(), "x", 0)
     assert (record.message, record.fields) == (message, fields)
     assert (record.time, record.level, record.delta_ms) == (datetime(2026, 11, 22, 6, 48, 49, tzinfo=UTC), "ERROR", 4)
 
@@ -86,7 +86,7 @@ def test_legacy_values_are_cut_where_the_server_ended_them(line, message, fields
     ],
 )
 def test_a_line_that_only_quotes_the_failure_is_not_one(line):
-    assert legacy.parse(f"ERROR 2026-11-22T06:48:49 +4ms {line}\n".encode(), "x", 0).message != "prompt_async failed"
+    assert legacy.ERA.parse(f"ERROR 2026-11-22T06:48:49 +4ms {line}\n".encode(), "x", 0).message != "prompt_async failed"
 
 
 def test_logfmt_values_are_decoded_and_foreign_lines_left_out():
@@ -94,7 +94,7 @@ def test_logfmt_values_are_decoded_and_foreign_lines_left_out():
         b'timestamp=2026-11-22T06:18:51.066Z level=ERROR run=9e261d3f message="prompt_async failed" sessionID=ses_1 '
         rb'cause="Cause([Die(Error: \"a=b\"\n at x)])" empty=""' + b"\nforeign key=value\n"
     )
-    record = logfmt.parse(raw, "x", 0)
+    record = logfmt.ERA.parse(raw, "x", 0)
     assert record.fields == {"sessionID": "ses_1", "cause": 'Cause([Die(Error: "a=b"\n at x)])', "empty": ""}
     assert (record.run, record.message, record.session_id) == ("9e261d3f", "prompt_async failed", "ses_1")
     assert record.time == datetime(2026, 11, 22, 6, 18, 51, 66000, tzinfo=UTC)
@@ -104,7 +104,7 @@ def test_a_record_cut_anywhere_is_still_read_as_far_as_it_goes():
     for era, sample in ALL:
         raw = sample.encode()
         whole = parse(raw, "x", 0)
-        head = raw.index(b" message=") + 1 if era is logfmt else raw.index(b"service=")
+        head = raw.index(b" message=") + 1 if era is logfmt.ERA else raw.index(b"service=")
         for end in range(head, len(raw)):
             record = parse(raw[:end], "x", 0)
             assert (record.time, record.level) == (whole.time, whole.level)

@@ -9,7 +9,7 @@ import pytest
 
 from inspector.logs import read_logs, reader
 from inspector.logs.blocks import BLOCK
-from inspector.logs.scan import MAX_SESSIONS
+from inspector.logs.found import MAX_SESSIONS
 from inspector.model import Run
 
 T0 = datetime(2026, 11, 22, 7, tzinfo=UTC)

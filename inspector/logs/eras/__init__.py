@@ -1,6 +1,8 @@
-"""Log eras: every module here is one line grammar.
+"""Log eras: every module here is one line grammar and says so in its ``ERA``.
 
-A module has ``NAME``; ``START``, a bytes pattern that every first line of a record matches and no other era's
-does; ``accepts(line)``; ``parse(raw, path, offset)``, which gives a `LogRecord` or None; and ``SAMPLES``, records
-from real servers. Lines that match no START belong to the record before them.
+Lines that start no record of any era belong to the record before them.
 """
+
+from inspector.logs.eras._era import Era, Glance
+
+__all__ = ["Era", "Glance"]

@@ -11,11 +11,12 @@ import json
 import re
 from datetime import UTC, datetime
 
+from inspector.logs.eras._era import Era
 from inspector.model import LogRecord
 
-NAME = "legacy"
-START = rb"(?:DEBUG|INFO|WARN|ERROR) +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d \+\d+ms(?= |\r?\n|$)"
-SAMPLES = (
+_NAME = "legacy"
+_START = rb"(?:DEBUG|INFO|WARN|ERROR) +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d \+\d+ms(?= |\r?\n|$)"
+_SAMPLES = (
     "INFO  2026-11-22T06:48:33 +750ms service=default version=1.15.13 "
     'args=["serve","--port","4096","--print-logs","--log-level","INFO"] '
     "process_role=main run_id=88a7c626-9e7f-4809-aa74-0be4f52f094e opencode",
@@ -35,7 +36,6 @@ SAMPLES = (
 _PRINTED = " [object Object]"
 """1.14.42 to 1.14.48 print the pairs of a ``prompt_async failed`` as an object: neither session nor cause is told (seen on 1.14.48)."""
 _HEAD = re.compile(r"(DEBUG|INFO|WARN|ERROR) +(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d) \+(\d+)ms ?")
-_START = re.compile(START)
 _KEY = re.compile(r"([A-Za-z_][\w.\-]*)=")
 _FOLLOWING = re.compile(r"[ \n]([A-Za-z_][\w.\-]*)=")
 _SERVICE = re.compile(r"service=(\S+)")
@@ -231,12 +231,7 @@ _KEYS = frozenset(
 )
 
 
-def accepts(line: bytes) -> bool:
-    """True when `line` begins a record of this era."""
-    return _START.match(line) is not None
-
-
-def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
+def _parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     """The record that `raw` holds, continuation lines included; None when it does not begin one.
 
     `run` is None: a line does not say which process wrote it, only the start banner before it does.
@@ -250,7 +245,7 @@ def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     return LogRecord(
         path=path,
         offset=offset,
-        era=NAME,
+        era=_NAME,
         time=_time(head[2]),
         level=head[1],
         run=None,
@@ -266,7 +261,7 @@ def is_closed(body: str) -> bool:
     return service is not None and bool(_ending(body, len(body), _MESSAGES.get(service[1], ())))
 
 
-def missing_end(raw: bytes) -> tuple[bytes, ...]:
+def _missing_end(raw: bytes) -> tuple[bytes, ...]:
     """Return the messages one of which should end the record `raw`, where none does: it then goes on behind what looks like the next
     record. () for a whole record, and for a service whose messages are not known."""
     head = _HEAD.match(raw[:120].decode("utf-8", "backslashreplace"))
@@ -346,3 +341,30 @@ def _after_text(body: str, name: str, start: int, stop: int, message_known: bool
             return stop
     space = body.find(" ", start, stop)
     return stop if space < 0 else space
+
+
+def _write(record: LogRecord) -> str:
+    pairs = " ".join(f"{key}={value}" for key, value in record.fields.items())
+    stamp = (
+        record.time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") if record.time else "0000-00-00T00:00:00"
+    )
+    return f"{record.level:<5} {stamp} +{record.delta_ms or 0}ms {pairs}{' ' * bool(pairs)}{record.message}\n"
+
+
+ERA = Era(
+    name=_NAME,
+    start=_START,
+    samples=_SAMPLES,
+    parse=_parse,
+    write=_write,
+    loop=b" loop\n",
+    line_starts=(b"\nINFO ", b"\nERROR ", b"\nWARN ", b"\nDEBUG "),
+    ended_by=(1, 17),
+    versions="up to 1.15.x",
+    whole_seconds=True,
+    banner=b"service=default version=",
+    created=b"service=session id=ses_",
+    piece=b" type=message.part.delta publishing",
+    missing_end=_missing_end,
+    logs_plugins=True,
+)

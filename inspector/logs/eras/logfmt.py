@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from sys import intern  # the same few words in every record
 
+from inspector.logs.eras._era import Era, Glance
 from inspector.model import LogRecord
 
-NAME = "logfmt"
-START = rb"timestamp=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z? level="
-SAMPLES = (
+_NAME = "logfmt"
+_START = rb"timestamp=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z? level="
+_SAMPLES = (
     'timestamp=2026-11-22T07:04:02.621Z level=INFO run=9e261d3f message="creating instance" directory=/home/operator/proj',
     'timestamp=2026-11-22T07:03:45.101Z level=ERROR run=9e261d3f message="prompt_async failed" '
     'sessionID=ses_dfdee5fd5ffeLbFhjd5vhyqGfT cause="Cause([Die(Error: Resource not found: nobody/mcp://x)])"',
@@ -25,20 +26,22 @@ SAMPLES = (
     "type=remote status=failed",
 )
 
-_START = re.compile(START)
+_HEAD = re.compile(_START)
 # A quote that is never closed (a record cut short) makes the bare branch take the rest up to the next space.
 _PAIR = re.compile(r'(?<!\S)([^\s="]+)=("(?:[^"\\]|\\.)*"|\S*)', re.S)
 _JSON = json.JSONDecoder(strict=False)
+_SAID = re.compile(
+    rb'timestamp=\S{19,40} level=([A-Z]{4,5}) run=\w{1,64} message=(?:"([^"\\\n]{1,64})"|([^\s"=\\]{1,64}))(?=[ \r\n]|\Z)'
+)
+_QUOTED = re.compile(r"[\s=\"\\]")
+_SESSION_KEYS = (b" session.id=", b" sessionID=", b" id=ses_")
+_ERROR_KEYS = (b" error=", b" cause=", b" error.error=", b" e=", b" reason=", b" exception=")
+_ERROR_BYTES = 512
 
 
-def accepts(line: bytes) -> bool:
-    """True when `line` begins a record of this era."""
-    return _START.match(line) is not None
-
-
-def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
+def _parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     """The record that `raw` begins with; None when it is none. Lines after the first are foreign and left out."""
-    if not accepts(raw):
+    if _HEAD.match(raw) is None:
         return None
     line = raw.partition(b"\n")[0].rstrip(b"\r").decode("utf-8", "backslashreplace")
     found = _PAIR.findall(line)
@@ -48,7 +51,7 @@ def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     return LogRecord(
         path=path,
         offset=offset,
-        era=NAME,
+        era=_NAME,
         time=_time(pairs.pop("timestamp", "")),
         level=intern(pairs.pop("level", "")),
         run=intern(pairs.pop("run", "")) or None,
@@ -74,3 +77,59 @@ def _time(text: str) -> datetime | None:
         return datetime.fromisoformat(text if text.endswith("Z") else text + "Z")
     except ValueError:
         return None
+
+
+def _glance(raw: bytes) -> Glance | None:
+    said = _SAID.match(raw)
+    if said is None or raw.find(b"\n", 0, -1) >= 0 or b" service=" in raw:
+        return None
+    end = said.end()
+    names_session, error = False, b""
+    for key in _SESSION_KEYS:
+        if (at := raw.find(key, end)) >= 0:
+            if not _is_key(raw, end, at, len(key)):
+                return None
+            names_session = True
+            break
+    for key in _ERROR_KEYS:
+        if (at := raw.find(key, end)) >= 0:
+            if not _is_key(raw, end, at, len(key)):
+                return None
+            error = raw[at : at + _ERROR_BYTES]
+            break
+    return Glance(said[1].decode(), (said[2] or said[3]).decode("utf-8", "backslashreplace"), names_session, error)
+
+
+def _is_key(raw: bytes, start: int, at: int, length: int) -> bool:
+    """Whether the key at `at` is surely one, outside a quoted value, and has a value."""
+    quoted = raw.count(b'"', start, at) % 2 or raw.find(b"\\", start, at) >= 0
+    return not quoted and raw[at + length : at + length + 2].strip() not in (b"", b'""')
+
+
+def _write(record: LogRecord) -> str:
+    time = record.time.astimezone(UTC).replace(tzinfo=None) if record.time else None
+    stamp = f"{time.isoformat(timespec='milliseconds')}Z" if time else "0000-00-00T00:00:00Z"
+    head = {"timestamp": stamp, "level": record.level, "run": record.run or "", "message": record.message}
+    pairs = {**head, **record.fields}
+    return " ".join(f"{key}={_encoded(value)}" for key, value in pairs.items() if value or key not in head) + "\n"
+
+
+def _encoded(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False) if _QUOTED.search(value) else value
+
+
+ERA = Era(
+    name=_NAME,
+    start=_START,
+    samples=_SAMPLES,
+    parse=_parse,
+    write=_write,
+    loop=b"message=loop ",
+    line_starts=(b"\ntimestamp=",),
+    first_version=(1, 16),
+    versions="1.17.0 and later",
+    run=rb"timestamp=\S{19,40} level=[A-Z]{4,5} run=(\w{1,64}) ",
+    run_mark=b" run=",
+    created=b"message=created id=ses_",
+    glance=_glance,
+)

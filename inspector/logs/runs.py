@@ -1,0 +1,264 @@
+"""Which server process wrote what: the runs of a segment, when each wrote first and last, its version, its loops and its sessions."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from itertools import islice, pairwise
+
+from inspector.logs.blocks import Block
+from inspector.logs.eras import Era
+from inspector.logs.found import MAX_SESSIONS, Process, Scan, Window
+from inspector.logs.notable import COMMANDS, SERVING
+from inspector.logs.records import banners, era_at, eras, parse, stamp
+from inspector.logs.search import last_finder, positions
+from inspector.model import LogRecord
+
+LOOPS = 8
+"""So many first loops of a run are looked at in each block while its sessions are few."""
+MAX_RUNS = 256
+"""In one block: the loops of further runs are looked at together."""
+_IDLE_BLOCKS = 16
+_FEW_RUNS = 8
+"""Up to so many active runs each is searched by name; of more, all are found in one pass."""
+_LONGEST_NAME = 64
+VERSION_KEY = "opencode.installation.version"
+_COMMAND = re.compile(r'\["([a-z]+)"')
+_PORT = re.compile(r'"--port(?:=|",")(\d{1,5})"')
+"""In the banner's arguments, which are one line of JSON."""
+
+
+class Runs:
+    """The runs of one segment, told of its blocks and records in order; it adds what it learns to `result`."""
+
+    def __init__(self, path: str, window: Window, result: Scan) -> None:
+        self._path = path
+        self._window = window
+        self._result = result
+        self._blocks = 0
+        self._last: Process | None = None
+        """The run that was seen last, where its records name it,"""
+        self._last_name = b""
+        """and that name."""
+        self._begun = 0
+        """Where in the block the last banner stands: what is before it belongs to another run."""
+        self._banners: list[int] = []
+        """Where in the block banners stand."""
+        self._active: dict[str, tuple[int, bytes]] = {}
+        """Runs seen lately by name: the number of the block that showed each last, and what stands before its name."""
+
+    def begin(self, block: Block) -> None:
+        """Note when `block` begins."""
+        self._blocks += 1
+        self._begun = 0
+        self._banners.clear()
+        self.sample(block, 0)
+
+    def end(self, block: Block) -> None:
+        """Note when `block` ends, and the loops in it."""
+        self._last_records(block, block.size)
+        self._last_lines(block)
+        self._loops(block)
+
+    def banner(self, block: Block, start: int) -> None:
+        """A run begins at `start`."""
+        self._last_records(block, start)
+        self._begun = start
+        self._banners.append(start)
+
+    def record(self, record: LogRecord) -> None:
+        """Learn which run wrote `record` and what it says of it."""
+        self._result.saw(record.era, record.time)
+        era = eras()[record.era]
+        process = self._named(record.run, era, record.offset) if record.run is not None else self._begins(record)
+        if process is None:
+            process = self._unnamed(era, record.offset)
+            if process is None:
+                return
+        if record.run is None and record.message == "opening database":
+            process.database_path = process.database_path or record.fields.get("path")
+        process.saw(record.time)
+        if process.version is None:
+            keys = ("version",) if record.message in ("created", "opencode") else (VERSION_KEY,)
+            process.version = next((record.fields[key] for key in keys if record.fields.get(key)), None)
+            process.version_offset = record.offset
+
+    def sample(self, block: Block, start: int) -> datetime | None:
+        """Take time and run from the record at `start` without parsing it; return the time."""
+        found = era_at(block, start)
+        if found is None:
+            return None
+        era, behind = found
+        if any(block.data.startswith(banner, behind + 1) for banner in banners()):
+            return None  # parsed as a hit: it begins a run of its own
+        time, run = stamp(bytes(block.data[start : start + 128]), era)
+        self._result.saw(era.name, time)
+        offset = block.offset(start)
+        process = self._named(run, era, offset) if run else self._unnamed(era, offset)
+        if process is not None:
+            process.saw(time)
+        return time
+
+    def is_familiar(self, head: bytes) -> bool:
+        """Return whether the time and the run of the record that begins with `head` need not be sampled: any time will do, and the
+        run was seen a moment ago."""
+        if not self._window.open or self._last is None:
+            return False
+        for era in eras().values():
+            at = head.find(era.run_mark, 0, 128) if era.run_mark else -1
+            if at >= 0:
+                begin = at + len(era.run_mark)
+                return head.startswith(self._last_name, begin) and head[begin + len(self._last_name) :][:1] == b" "
+        return False
+
+    @property
+    def version_known(self) -> bool:
+        """Whether the run that was seen last has told its version."""
+        return self._last is not None and self._last.version is not None
+
+    def unversioned(self) -> Era | None:
+        """The era of the only run, where that is one whose banner was not seen and whose version is not known."""
+        only = self._result.unnamed[0] if len(self._result.unnamed) == 1 else None
+        return eras()[only.era] if only and only.key is None and only.version is None and not only.banner else None
+
+    def _begins(self, record: LogRecord) -> Process | None:
+        """The run that `record` begins, a banner; None for other records."""
+        if record.message != "opencode" or "version" not in record.fields:
+            return None
+        process = Process(record.fields.get("run_id"), record.era, record.offset, banner=True)
+        words = record.fields.get("args", "")
+        port, command = _PORT.search(words), _COMMAND.match(words)
+        process.port = int(port[1]) if port else None
+        process.serves = command is None or command[1] not in COMMANDS - SERVING
+        self._result.unnamed.append(process)
+        return process
+
+    def _unnamed(self, era: Era, offset: int) -> Process | None:
+        """The run whose banner is the last one before `offset`; None for an era without banners."""
+        if not era.banner:
+            return None
+        for process in reversed(self._result.unnamed):
+            if process.offset <= offset and process.era == era.name:
+                return process
+        self._result.unnamed.insert(0, Process(None, era.name, offset))
+        return self._result.unnamed[0]
+
+    def _named(self, name: str, era: Era, offset: int) -> Process:
+        self._active[name] = self._blocks, era.run_mark
+        if name not in self._result.named:
+            self._result.named[name] = Process(name, era.name, offset)
+        self._last = self._result.named[name]
+        self._last_name = name.encode()
+        return self._last
+
+    def _last_records(self, block: Block, end: int) -> None:
+        """Sample the last record before `end`, and the last one of each era whose records name no run."""
+        last = block.record_start(end - 1, 0) if end else -1
+        self.sample(block, last)
+        for era in eras().values():
+            start = last
+            while era.banner and self._result.unnamed and start > self._begun and not _is(era, block, start):
+                start = max(last_finder()(block.data, literal, self._begun, start) for literal in era.line_starts) + 1
+                if _is(era, block, start):
+                    self.sample(block, start)
+
+    def _last_lines(self, block: Block) -> None:
+        """Follow the runs that were active lately to their last line, which may hold none of the words that are searched."""
+        known = _last_by_name(block, {mark for _, mark in self._active.values()}) if len(self._active) > _FEW_RUNS else None
+        for name, (seen, mark) in list(self._active.items()):
+            position = (
+                known.get(mark + name.encode(), -1)
+                if known is not None
+                else last_finder()(block.data, mark + name.encode() + b" ", 0, block.size)
+            )
+            if position >= 0:
+                self._active[name] = self._blocks, mark
+                self.sample(block, block.record_start(position, 0))
+            elif self._blocks - seen > _IDLE_BLOCKS:
+                del self._active[name]
+
+    def _loops(self, block: Block) -> None:
+        """Note the first loops and the last one of each run in the block: that a run writes them at all gives their absence a
+        meaning, and their sessions tell which database is that run's."""
+        for name in list(self._result.eras):
+            era = eras()[name]
+            if era.run_mark:
+                seen = [run for run, (number, _) in self._active.items() if number == self._blocks]
+                if len(seen) > _FEW_RUNS:
+                    for places in _by_name(block, era).values():
+                        self._run_loops(block, places)
+                    continue
+                for run in seen:
+                    self._loops_between(block, era.run_mark + run.encode() + b" " + era.loop, 0, block.size)
+                self._loops_between(block, era.loop, 0, block.size)  # a run that is known by its loops alone
+                continue
+            for floor, end in pairwise((0, *self._banners, block.size)):
+                self._loops_between(block, era.loop, floor, end)
+                if era.piece:
+                    self._piece(block, era, last_finder()(block.data, era.piece, floor, end))
+
+    def _loops_between(self, block: Block, literal: bytes, floor: int, end: int) -> None:
+        places = list(islice(positions(block.data, literal, floor, end), LOOPS))
+        if len(places) == LOOPS:
+            places.append(last_finder()(block.data, literal, floor, end))
+        self._run_loops(block, places)
+
+    def _run_loops(self, block: Block, places: list[int]) -> None:
+        for position in places[:LOOPS]:
+            process = self._loop(block, position)
+            if process is None or len(process.sessions) == MAX_SESSIONS:
+                break
+        if places:
+            self._loop(block, places[-1])
+
+    def _loop(self, block: Block, position: int) -> Process | None:
+        """The run of the loop's record at `position`, which is told of it; None where there is no such record."""
+        start = block.record_start(position, 0)
+        record = parse(bytes(block.data[start : block.record_end(start)]), self._path, start) if start >= 0 else None
+        if record is None or record.message not in ("loop", "exiting loop"):
+            return None
+        era, offset = eras()[record.era], block.offset(start)
+        process = self._named(record.run, era, offset) if record.run else self._unnamed(era, offset)
+        if process is not None:
+            process.looped(record.time, *filter(None, (record.session_id,)))
+        return process
+
+    def _piece(self, block: Block, era: Era, position: int) -> None:
+        """Note the record at `position`, in which a run publishes a piece of an answer."""
+        start = block.record_start(position, 0) if position >= 0 else -1
+        if start >= 0 and _is(era, block, start):
+            offset = block.offset(start)
+            process = self._unnamed(era, offset)
+            if process is not None:
+                process.last_piece = stamp(bytes(block.data[start : start + 128]), era)[0]
+                process.last_piece_offset = offset
+
+
+def _is(era: Era, block: Block, start: int) -> bool:
+    found = era_at(block, start)
+    return found is not None and found[0] is era
+
+
+def _last_by_name(block: Block, marks: set[bytes]) -> dict[bytes, int]:
+    """Where each run is named last, by mark and name."""
+    text = bytes(memoryview(block.data)[: block.size])
+    found: dict[bytes, int] = {}
+    for mark in marks:
+        for position in positions(text, mark, 0, block.size):
+            end = text.find(b" ", position + len(mark), position + len(mark) + _LONGEST_NAME + 1)
+            if end > 0:
+                found[text[position:end]] = position
+    return found
+
+
+def _by_name(block: Block, era: Era) -> dict[bytes, list[int]]:
+    """Where the records of loops stand, by the name of the run before them."""
+    data = block.data
+    found: dict[bytes, list[int]] = {}
+    for position in positions(data, era.loop, 0, block.size):
+        begin = data.rfind(era.run_mark, max(position - len(era.run_mark) - _LONGEST_NAME - 1, 0), position)
+        name = bytes(data[begin + len(era.run_mark) : position - 1]) if begin >= 0 else b""
+        if b" " in name or (name not in found and len(found) >= MAX_RUNS):
+            name = b""
+        found.setdefault(name, []).append(position)
+    return found

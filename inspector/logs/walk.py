@@ -1,0 +1,60 @@
+"""Shows the blocks of an input, or of a range of it, to whoever looks for something in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from inspector.logs.blocks import Block, ReadInto, blocks
+from inspector.logs.found import Scan
+from inspector.logs.prefixes import unwrapped
+from inspector.logs.sources import Place, Stream
+from inspector.model import Problem
+
+Watcher = Callable[[Block], None]
+
+
+def walk(
+    place: Place,
+    start: int,
+    end: int | None,
+    watchers: Iterable[Watcher],
+    result: Scan,
+    moved: Callable[[int], None] | None = None,
+) -> None:
+    """Show the blocks of a range of `place` to all `watchers`; sums bytes and problems up in `result`.
+
+    `moved` is told, before each block is shown, how many bytes of the range were taken from the disk, as they lie there.
+    """
+    try:
+        stream = Stream(place)
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        result.problems.append(Problem(place.name, f"cannot be read: {reason}"))
+        return
+    watching = tuple(watchers)
+    try:
+        readinto: ReadInto = stream.readinto
+        mapping: Callable[[int], int] | None = None
+        if stream.wrapped:
+            readinto, unwrapper = unwrapped(stream.readinto, stream.sample)
+            mapping = unwrapper.offset
+        base = stream.skipped
+        if start > 0:
+            base = start - 1
+            stream.seek(base)
+        for block in blocks(readinto, base, skip=start > 0, end=end):
+            block.mapping = mapping
+            if moved:
+                moved(stream.taken)
+            for watch in watching:
+                watch(block)
+    except OSError as error:
+        result.problems.append(Problem(place.name, f"cannot be read on: {error.strerror or error}"))
+    finally:
+        stream.close()
+    result.bytes += (min(end, stream.end) if end is not None else stream.end) - start
+    if stream.problem:
+        result.problems.append(stream.problem)
+    elif stream.plain and stream.end < min(end or place.size or 0, place.size or 0):
+        what = f"was cut while it was read: {stream.end} of {place.size} bytes were there"
+        result.problems.append(Problem(place.name, what))
