@@ -101,7 +101,7 @@ def test_no_rule_imports_a_rule() -> None:
 
 
 def test_nothing_outside_the_rules_names_a_cause() -> None:
-    causes = set(rules())
+    causes = {cause for cause in rules() if "-" in cause}  # `aborted` and `unauthorized` are also words of OpenCode's own
     for file in sorted(PACKAGE.rglob("*.py")):
         if file.relative_to(PACKAGE).parts[0] in ("rules", "data"):
             continue

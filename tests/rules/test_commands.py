@@ -21,8 +21,10 @@ from inspector.rules import (
     waiting_for_permission,
 )
 from inspector.rules._remedies import SHOWN, calls, database
-from tests.rules import cases
 from tests.rules.cases import RUN, answer, prompt, record, rows, session, stored, user, world
+from tests.rules.test_constraint_violation import HIT as CONSTRAINT_VIOLATION_HIT
+from tests.rules.test_schema_drift import HIT as SCHEMA_DRIFT_HIT
+from tests.rules.test_waiting_for_permission import HIT as WAITING_FOR_PERMISSION_HIT
 
 
 def commands(steps: tuple[Step, ...]) -> list[str]:
@@ -50,7 +52,7 @@ def test_every_prompt_that_hangs_has_its_own_command_and_what_is_left_out_is_cou
 
 
 def test_each_permission_is_answered_by_its_own_id() -> None:
-    first, where = cases.CASES["waiting-for-permission"][0]
+    first, where = WAITING_FOR_PERMISSION_HIT
     (call,) = commands(waiting_for_permission.remedy((first, first), where))
     assert "/permission/per_" in call
 
@@ -81,7 +83,7 @@ def test_the_database_is_named_as_it_was_given() -> None:
 
 
 def test_foreign_triggers_are_dropped_by_one_command_and_all_of_them_are_told() -> None:
-    case = cases.CASES["constraint-violation"][0]
+    case = CONSTRAINT_VIOLATION_HIT
     facts = case[1].facts
     assert facts is not None
     table = next(iter(facts.tables.values()))
@@ -114,7 +116,7 @@ def test_only_answers_without_end_are_aborted(rule: object) -> None:
 
 
 def test_each_cause_installs_the_smallest_release_that_cures_it_by_every_installer() -> None:
-    drifted, where = cases.CASES["schema-drift"][0]
+    drifted, where = SCHEMA_DRIFT_HIT
     facing = where.drift(drifted)
     assert facing is not None
     for rule, expected in ((schema_drift, facing.safe[0]), (id_wrap, "1.18.15")):
@@ -124,7 +126,7 @@ def test_each_cause_installs_the_smallest_release_that_cures_it_by_every_install
 
 
 def test_the_installer_that_the_evidence_names_stands_alone() -> None:
-    drifted, where = cases.CASES["schema-drift"][0]
+    drifted, where = SCHEMA_DRIFT_HIT
     assert where.logs is not None
     loaded = record("loading plugin", 1, path="file:///opt/homebrew/lib/plugin.js")
     brewed = replace(where, logs=replace(where.logs, notable=(loaded,)))
@@ -133,7 +135,7 @@ def test_the_installer_that_the_evidence_names_stands_alone() -> None:
 
 
 def test_a_database_is_copied_before_anything_that_migrates_it() -> None:
-    drifted, where = cases.CASES["schema-drift"][0]
+    drifted, where = SCHEMA_DRIFT_HIT
     for rule in (schema_drift, id_wrap):
         kinds = [step.kind for step in rule.remedy((drifted,), where)]
         assert kinds[:3] == [StepKind.STOP, StepKind.COPY, StepKind.UPGRADE]

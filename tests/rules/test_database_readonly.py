@@ -10,7 +10,7 @@ from inspector.diagnosis.verdict import judge
 from inspector.model import Confidence, Outcome, Stage
 from inspector.prompts.faults import parse
 from inspector.prompts.prompt import Prompt
-from tests.rules.cases import failed, prompt, record, world
+from tests.rules.cases import Case, failed, no_row, prompt, record, sql, world
 
 
 def logged(code: str, errno: int) -> Prompt:
@@ -50,3 +50,8 @@ def test_a_damaged_file_stays_damaged() -> None:
 def test_a_file_that_cannot_be_opened_is_not_called_certain() -> None:
     found = judge(logged("SQLITE_CANTOPEN", 14), world(), {})
     assert (found.cause, found.confidence) == ("database-readonly", Confidence.MEDIUM)
+
+
+HIT: Case = (prompt(**failed(sql("attempt to write a readonly database")), **no_row), world())
+
+NEAR_MISS: Case = (prompt(**failed(sql("database disk image is malformed")), **no_row), world())

@@ -9,7 +9,7 @@ import pytest
 from inspector.diagnosis.verdict import judge
 from inspector.model import Confidence, Stage
 from inspector.prompts.prompt import Prompt
-from tests.rules.cases import answer, stored, text, user, world
+from tests.rules.cases import Case, answer, stored, text, user, world
 
 
 def empty(finish: str = "stop", times: int = 1, completed: float | None = 1) -> Prompt:
@@ -41,3 +41,8 @@ def test_a_cut_answer_that_has_some_text_is_not_empty() -> None:
     message = user(0)
     cut = stored(message, answer(message, finish="unknown"), stage=Stage.STREAM, answer_parts=(text(5),))
     assert "empty-answer" not in judge(cut, world(), {}).candidates
+
+
+HIT: Case = (replace(stored(user(0), answer(user(0)), stage=Stage.ANSWERED), empty=True), world())
+
+NEAR_MISS: Case = (stored(user(0), answer(user(0), finish="unknown"), stage=Stage.STREAM, answer_parts=(text(5),)), world())

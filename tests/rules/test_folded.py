@@ -76,7 +76,7 @@ def _retrying() -> Prompt:
 
 
 def _cancelled() -> tuple[Prompt, World]:
-    found, there = cases._stopped("/srv/proj")
+    found, there = cases.stopped("/srv/proj")
     return replace(found, records=(record("cancel", 0.8),)), there
 
 
@@ -138,11 +138,13 @@ def test_no_claim_of_a_run_on_2x_is_no_hanging_snapshot() -> None:
 
 
 def test_what_rests_on_2x_sources_alone_is_never_certain() -> None:
+    from tests.rules.test_rules import CASES
+
     for name in ("v2-snapshot-claim",):
         found, there, _ = FOLDED[name]
         assert judge(found, there, {}).confidence is Confidence.MEDIUM
     for cause in ("dead-run", "generation-split"):
-        assert judge(*cases.CASES[cause][0], {}).confidence is Confidence.MEDIUM
+        assert judge(*CASES[cause][0], {}).confidence is Confidence.MEDIUM
 
 
 def test_a_column_of_2x_says_nothing_in_a_file_that_2x_never_used() -> None:
@@ -152,9 +154,9 @@ def test_a_column_of_2x_says_nothing_in_a_file_that_2x_never_used() -> None:
 
 @pytest.mark.parametrize("end", ["local mcp startup failed", "mcp server requires authentication"])
 def test_a_prompt_that_stays_silent_long_after_its_mcp_server_was_settled_does_not_wait_for_it(end: str) -> None:
-    one, everything = cases._starting(record(end, 1, "legacy", service="mcp", key="slowpoke"))
+    one, everything = cases.starting(record(end, 1, "legacy", service="mcp", key="slowpoke"))
     late = replace(everything, end=at(600), now=at(600))
     one = replace(one, run=replace(RUN, last_time=at(600)))
     assert judge(one, late, {}).cause != "mcp-hang"
-    waiting = cases._starting()[1]
+    waiting = cases.starting()[1]
     assert "mcp-hang" in [f.cause for f in judge(one, replace(waiting, end=at(25), now=at(25)), {}).findings[:1]]

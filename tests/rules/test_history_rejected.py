@@ -10,7 +10,7 @@ from inspector.diagnosis.verdict import judge
 from inspector.model import Confidence, Outcome, Stage
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from tests.rules.cases import answer, at, record, stored, user, world
+from tests.rules.cases import Case, answer, at, ended_case, record, stored, user, world
 
 TOOL = (
     "messages.3: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_01. "
@@ -104,3 +104,14 @@ def test_the_log_alone_is_enough_for_repeated_refusals() -> None:
     one = replace(stored(user(0), stage=Stage.STREAM, records=lines(1)), rows=None, message=None)
     two = replace(one, time=at(5), records=lines(6))
     assert judged(1, one, two)[0] == "history-rejected"
+
+
+def _refused_history(*, first: bool) -> Prompt:
+    """A refusal of a tool call without its result: of a session with earlier turns, or of its first prompt."""
+    words = "messages.3: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_01"
+    return replace(ended_case("APIError", words, error_status=400), first=first)
+
+
+HIT: Case = (_refused_history(first=False), world())
+
+NEAR_MISS: Case = (_refused_history(first=True), world())

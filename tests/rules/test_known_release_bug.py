@@ -10,7 +10,7 @@ from inspector.prompts.faults import parse
 from inspector.prompts.prompt import Prompt
 from inspector.rules.known_release_bug import bugs
 from inspector.versions import release
-from tests.rules.cases import prompt, record, world
+from tests.rules.cases import Case, prompt, record, world
 
 WORDS = "TypeError: undefined is not an object (evaluating 'a.name')"
 STACK = (
@@ -48,3 +48,16 @@ def test_each_entry_of_the_table_has_its_range_in_order_and_a_report(bug: dict[s
     first, last, fixed = (release(str(bug[key])) for key in ("first", "last", "fixed"))
     assert first and last and fixed and first <= last < fixed
     assert bug["reports"]
+
+
+def _logged_500(frame: str) -> Prompt:
+    cause = (
+        f"TypeError: undefined is not an object (evaluating 'a.name')\n    at {frame} (/$bunfs/root/chunk-y88jw4qv.js:50:13096)"
+    )
+    line = record("failed", 1, level="ERROR", ref="err_5edc741f", cause=cause)
+    return prompt("1.18.30", outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, record=line, fault=parse(cause))
+
+
+HIT: Case = (_logged_500("SystemPrompt.environment"), world())
+
+NEAR_MISS: Case = (_logged_500("Other.place"), world())

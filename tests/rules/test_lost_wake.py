@@ -9,7 +9,7 @@ import pytest
 from inspector.diagnosis.verdict import judge
 from inspector.model import Confidence
 from inspector.prompts.prompt import Prompt
-from tests.rules.cases import answer, record, request, stored, user, world
+from tests.rules.cases import Case, answer, record, request, stored, user, world
 
 
 def queued(*, failed_at: float = 2.0, stored_at: float = 1.0, error: str | None = "APIError", **more: object) -> Prompt:
@@ -74,3 +74,8 @@ def test_the_race_at_the_end_of_an_answer_is_short(gap: float, points: int) -> N
 
 def test_a_loop_that_was_started_rules_it_out() -> None:
     assert score(queued(records=(record("loop", 1.1, step="0"),))) < 0
+
+
+HIT: Case = (stored(user(0.2), history=(m0 := user(-5), answer(m0, -4, 0.1)), request=request()), world())
+
+NEAR_MISS: Case = (stored(user(0.2), history=(m0, answer(m0, -4, 0.1)), request=request(no_reply=True)), world())

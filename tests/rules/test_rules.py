@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -12,10 +13,19 @@ from inspector.diagnosis.verdict import HIGH, Broken, judge, problems
 from inspector.model import Confidence, Question
 from inspector.prompts.join import Gathered
 from inspector.rules import rules
-from tests.rules.cases import CASES
+from tests.rules.cases import Case
 from tests.rules.test_folded import FOLDED
 
 FOLK = {cause for cause, rule in rules().items() if rule.refute is not None}
+
+
+def _case(cause: str) -> tuple[Case, Case]:
+    module = import_module(f"tests.rules.test_{cause.replace('-', '_')}")
+    return module.HIT, module.NEAR_MISS
+
+
+CASES = {cause: _case(cause) for cause, rule in rules().items() if rule.refute is None}
+"""Each cause's hit and near miss, from the test module that is named after it."""
 
 INSTEAD = {
     "model-not-found": "missing-credentials",

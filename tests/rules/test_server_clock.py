@@ -12,7 +12,7 @@ from inspector.model import Confidence, LogRecord, Stage
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.storage import CLOCK_STEP, RECORD_STEP, record_from_the_future, row_from_the_future
 from inspector.rules.server_clock import remedy
-from tests.rules.cases import SES, answer, naming, prompt, record, request, session, stored, user, world
+from tests.rules.cases import SES, Case, answer, naming, prompt, record, request, session, stored, user, world
 
 AT_ONCE = (record("loop", 0.1, step="0"), record("exiting loop", 0.11))
 
@@ -95,3 +95,16 @@ def test_records_may_go_back_by_two_seconds() -> None:
 
 def test_the_remedy_says_when_the_session_takes_prompts_again() -> None:
     assert "after 2026-11-22 08:00:00 UTC" in remedy([set_back(3600)], world())[1].text
+
+
+def _set_back(seconds: float) -> Prompt:
+    """A prompt that the server stored after an answer whose time is `seconds` later."""
+    before = user(seconds - 1, place=1)
+    ahead = answer(before, seconds, seconds + 1, place=2)
+    lines = (record("loop", 0.1, step="0"), record("exiting loop", 0.11))
+    return stored(user(0, place=3), history=(before, ahead), stage=Stage.LOOP, records=lines)
+
+
+HIT: Case = (_set_back(3600), world())
+
+NEAR_MISS: Case = (_set_back(0.003), world())

@@ -10,7 +10,7 @@ from inspector.diagnosis.verdict import judge
 from inspector.model import Confidence, LogRecord, Migration, Run, Stage
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from tests.rules.cases import RUN, at, facts, prompt, request, world
+from tests.rules.cases import RUN, Case, at, facts, prompt, request, unheard_prompt, world
 
 
 def failed(reason: str, seconds: float = -30) -> LogRecord:
@@ -64,3 +64,13 @@ def test_a_migration_in_two_batches_adds_the_full_disk_as_a_candidate() -> None:
     batches = tuple(Migration(f"2026060{n}", "migration", at(seconds)) for n, seconds in ((1, -40), (2, -31), (3, -31)))
     broken = replace(after("Failed to execute statement"), facts=facts(migrations=batches))
     assert judge(unheard(), broken, {}).candidates[:2] == ("server-start-failed", "disk-full")
+
+
+def _start_failed(seconds: float) -> LogRecord:
+    fields = {"reason": "ServeError"}
+    return LogRecord("server.log", 9, "legacy", at(seconds), "ERROR", None, "start failed", fields, order=9)
+
+
+HIT: Case = (unheard_prompt(), world(_start_failed(-30), runs=()))
+
+NEAR_MISS: Case = (unheard_prompt(), world(_start_failed(30), runs=()))

@@ -8,7 +8,7 @@ from inspector.diagnosis.verdict import judge
 from inspector.model import LogRecord, Stage
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from tests.rules.cases import RUN, at, prompt, record, request, stored, user, world
+from tests.rules.cases import RUN, Case, at, prompt, record, request, stored, unheard_prompt, user, world
 
 
 def created(seconds: float) -> LogRecord:
@@ -70,3 +70,8 @@ def test_an_instance_that_is_hours_old_is_not_starting() -> None:
     assert everything.logs is not None
     old = replace(everything, logs=replace(everything.logs, notable=(created(-7200),)))
     assert "startup-stall" not in judge(found, old, {}).candidates
+
+
+HIT: Case = (unheard_prompt(), world(runs=(replace(RUN, last_time=at(-59)),)))
+
+NEAR_MISS: Case = (unheard_prompt(), world())

@@ -1,0 +1,90 @@
+"""The rule `aborted`: a hit, a near miss, and what decides between it and similar causes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from inspector.diagnosis.entries import entry_of
+from inspector.model import Confidence, Stage
+from tests.rules.cases import (
+    BASH,
+    LOOPS,
+    Case,
+    aborted,
+    answer,
+    at,
+    ended_case,
+    naming,
+    record,
+    score,
+    stored,
+    text,
+    user,
+    verdict,
+    with_calls,
+    world,
+)
+
+REFUSED = record("stream error", 1, error="AI_APICallError: 429")
+
+
+CUT = tuple(answer(user(0), begun, begun + 0.05, "unknown") for begun in (0.05, 0.1))
+
+
+HIT: Case = (ended_case("MessageAbortedError", "Aborted"), world())
+
+NEAR_MISS: Case = (ended_case("APIError", "Aborted by peer", error_status=500), world())
+
+
+@pytest.mark.parametrize(
+    ("case", "cause", "confidence"),
+    [
+        (aborted(3.9), "aborted", Confidence.HIGH),
+        (aborted(4.1), "stream-stall", Confidence.MEDIUM),
+        (aborted(40), "stream-stall", Confidence.MEDIUM),
+        (aborted(5, replace(text(), time_created=at(4))), "aborted", Confidence.HIGH),
+        (aborted(59, BASH), "aborted", Confidence.HIGH),
+        (aborted(61, BASH), None, None),
+        (aborted(1, None, REFUSED), "provider-error", Confidence.MEDIUM),
+        (aborted(1, cut=CUT), "provider-error", Confidence.HIGH),
+        (aborted(1, cut=CUT[:1]), "aborted", Confidence.HIGH),
+    ],
+    ids=[
+        "within 4 s",
+        "after 4 s",
+        "after long",
+        "after text",
+        "in a tool within a minute",
+        "in a tool after a minute",
+        "after an error",
+        "after two cut answers",
+        "after one cut answer",
+    ],
+)
+def test_an_abort_is_a_wish_unless_what_stood_still_or_failed_before_explains_it(
+    case: Case, cause: str | None, confidence: Confidence | None
+) -> None:
+    found = verdict(case)
+    assert (found.cause, found.confidence) == (cause, confidence), [(f.cause, f.score) for f in found.findings]
+    assert entry_of(case[0], found, case[1]).expected == (cause == "aborted")
+
+
+def test_the_longer_an_aborted_answer_had_stood_still_the_less_it_was_a_wish() -> None:
+    assert score(aborted(3), "aborted") > score(aborted(10), "aborted") > score(aborted(31), "aborted") > 0
+    assert score(aborted(10), "stream-stall") < score(aborted(31), "stream-stall")
+
+
+def test_an_abort_before_the_provider_was_called_is_no_wish_for_no_reply_and_no_hanging_snapshot() -> None:
+    cancel = record("cancel", 0.04)
+    found = verdict((stored(user(0), run=LOOPS, records=(cancel,)), naming(cancel)))
+    assert (found.cause, found.confidence) == ("aborted", Confidence.HIGH)
+    empty = answer(user(0), 0.02, None, None)
+    assert verdict((stored(user(0), empty, stage=Stage.STREAM, run=LOOPS, records=(cancel,)), naming(cancel))).cause == "aborted"
+    late = record("cancel", 60)
+    assert score((stored(user(0), run=LOOPS, records=(late,)), naming(late)), "aborted") == 0  # what kept it so long is the cause
+    began = (record("loop", 0.02, step="0"), cancel)
+    assert score((stored(user(0), stage=Stage.LOOP, run=LOOPS, records=began), with_calls()), "snapshot-hang") < 20
+    called = (*began[:1], record("stream", 0.03, small="false"), cancel)
+    assert score((stored(user(0), stage=Stage.STREAM, run=LOOPS, records=called), naming()), "aborted") == 0

@@ -1,0 +1,9 @@
+"""The rule `output-cut-off`: a hit, a near miss, and what decides between it and similar causes."""
+
+from __future__ import annotations
+
+from tests.rules.cases import Case, ended_case, world
+
+HIT: Case = (ended_case("MessageOutputLengthError"), world())
+
+NEAR_MISS: Case = (ended_case("APIError", "too many requests", error_status=429), world())

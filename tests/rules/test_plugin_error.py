@@ -1,0 +1,85 @@
+"""The rule `plugin-error`: a hit, a near miss, and what decides between it and similar causes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from inspector.model import Confidence, Stage
+from tests.rules.cases import PLUGIN, Case, ended_case, failed, no_row, prompt, record, score, threw, verdict, world
+
+OUTSIDE = "Error: x\n    at chat.params (/srv/proj/.opencode/plugin/hook.js:3:9)\n    at run (/$bunfs/root/src/index.js:1:1)"
+
+
+INSIDE = "Error: x\n    at run (/$bunfs/root/src/index.js:1:1)\n    at chat.params (/srv/proj/.opencode/plugin/hook.js:3:9)"
+
+
+NATIVE = "Error: x\n    at run (native:7:39)\n    at chat.params (/srv/proj/.opencode/plugin/hook.js:3:9)"
+
+
+def ended(stack: str, name: str = "UnknownError", message: str = "process") -> Case:
+    line = record(message, 0.5, era="legacy", level="ERROR", error="x", stack=stack)
+    return replace(ended_case(name, "x"), records=(line,)), world()
+
+
+HIT: Case = (prompt(**failed('Cause([Die("plain string thrown")])'), **no_row), world(PLUGIN))
+
+NEAR_MISS: Case = (prompt(**failed("Cause([Die(Error: Resource not found: nobody/mcp://x)])"), **no_row), world(PLUGIN))
+
+
+@pytest.mark.parametrize("stack", [OUTSIDE, "Error: x\n    at f (C:\\proj\\hook.js:1:1)"])
+def test_an_answer_ended_by_an_error_from_outside_the_binary_is_a_plugins(stack: str) -> None:
+    found = verdict(ended(stack))
+    assert (found.cause, found.confidence) == ("plugin-error", Confidence.HIGH)
+
+
+@pytest.mark.parametrize("case", [ended(INSIDE), ended(NATIVE), ended("Error: x"), ended(OUTSIDE, message="stream error")])
+def test_only_the_first_frame_of_the_answers_own_error_names_who_threw(case: Case) -> None:
+    assert score(case, "plugin-error") < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cause([Die(undefined)])",
+        'Cause([Die({"code":42})])',
+        "Cause([Die(AggregateError: two failed)])",
+        "Cause([Die(Error: NOT NULL constraint failed: audit.id)])",
+        "Cause([Die(Error: database is locked)])",
+        '{"failures":[{"_tag":"Die"}]}',
+        '{"failures":[{"_tag":"Die","defect":{"code":42}}]}',
+    ],
+)
+def test_what_no_part_of_opencode_throws_is_a_plugins(text: str) -> None:
+    found = verdict(threw(text))
+    assert (found.cause, found.confidence) == ("plugin-error", Confidence.MEDIUM)
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("Cause([Die(SQLiteError: NOT NULL constraint failed: todo.content)])", "constraint-violation"),
+        ("Cause([Die(SQLiteError: database is locked)])", "database-locked"),
+        ('{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5,"byteOffset":-1}}]}', "database-locked"),
+        (
+            '{"failures":[{"_tag":"Die","defect":{"_tag":"ProviderModelNotFoundError","modelID":"x","providerID":"y"}}]}',
+            "model-not-found",
+        ),
+    ],
+)
+def test_what_opencode_throws_itself_is_no_plugins(text: str, cause: str) -> None:
+    found = verdict(threw(text))
+    assert (found.cause, "plugin-error" in found.candidates) == (cause, False)
+
+
+def test_a_code_of_sqlite_without_its_other_keys_is_the_databases_unless_a_plugin_was_loaded() -> None:
+    text = '{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5}}]}'
+    both = verdict(threw(text))
+    assert (both.cause, set(both.candidates)) == (None, {"database-locked", "plugin-error"})
+    alone = verdict((prompt(**failed(text), stage=Stage.UNKNOWN, rows=None), world(facts=None)))
+    assert (alone.cause, alone.confidence, alone.candidates) == ("database-locked", Confidence.MEDIUM, ("database-locked",))
+
+
+def test_a_constraint_of_another_database_points_to_a_hook_that_has_one() -> None:
+    assert "plugin-error" in verdict(threw("Cause([Die(SQLiteError: NOT NULL constraint failed: audit.id)])")).candidates

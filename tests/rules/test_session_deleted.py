@@ -1,0 +1,28 @@
+"""The rule `session-deleted`: a hit, a near miss, and what decides between it and similar causes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from inspector.model import Confidence, Stage
+from tests.rules.cases import Case, failed, fk, opaque, prompt, record, rows, score, verdict, world
+
+HIT: Case = (prompt(rows=rows(gone=True), **failed(fk), stage=Stage.UNKNOWN), world())
+
+NEAR_MISS: Case = (prompt(**failed(fk), stage=Stage.UNKNOWN), world())
+
+
+def test_the_removal_of_a_session_in_the_log_decides_why_its_prompt_failed() -> None:
+    gone = prompt("1.15.13", rows=rows(gone=True), **opaque())
+    assert gone.record is not None
+    gone = replace(gone, records=(record("loop", 0.1, "legacy", step="0"), gone.record))
+    without = score((gone, world()), "session-deleted")
+    assert score((gone, world(record("removing share", 5))), "session-deleted") == without
+    assert score((gone, world(record("removing share", 0.5))), "session-deleted") == without + 20
+    assert verdict((gone, world(record("removing share", 0.5)))).confidence is Confidence.HIGH
+
+
+def test_a_broken_foreign_key_is_not_said_to_have_a_session_where_no_row_was_read() -> None:
+    line = failed("Cause([Die(SQLiteError: FOREIGN KEY constraint failed)])")
+    found = verdict((prompt(**line, stage=Stage.UNKNOWN, rows=None), world(facts=None)))
+    assert not any("while the session is there" in clue.text for f in found.findings for clue in f.clues)

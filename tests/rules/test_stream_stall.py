@@ -1,0 +1,58 @@
+"""The rule `stream-stall`: a hit, a near miss, and what decides between it and similar causes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from inspector.model import Confidence
+from tests.rules.cases import LOOP, LOOPS, STREAM, Case, at, hanging, naming, record, sending, stream, tool, verdict, world
+
+
+def streaming(seconds: float) -> Case:
+    """An open answer whose provider was called so many seconds after the prompt; the evidence ends after 120."""
+    return hanging(records=(LOOP, record("stream", seconds, small="false")), run=LOOPS), naming()
+
+
+HIT: Case = (hanging(records=(record("loop", 0.1, step="0"), stream)), world())
+
+NEAR_MISS: Case = (hanging(tool("bash", has_metadata=True), records=(stream,)), world())
+
+
+def test_a_command_that_has_ended_neither_stalled_nor_was_it_a_server_that_stopped() -> None:
+    for serves, cause in ((True, "stream-stall"), (False, None)):
+        run = replace(LOOPS, serves=serves)
+        case = hanging(records=(LOOP, record("stream", 0.3, small="false")), run=run), naming(runs=(run,))
+        assert verdict(case).cause == cause
+
+
+def test_a_provider_called_just_before_the_evidence_ends_is_not_said_to_have_stopped() -> None:
+    assert verdict(streaming(119.5)).cause is None
+    assert verdict(streaming(100)).cause == "stream-stall"
+
+
+def test_a_piece_of_another_answer_says_nothing_of_this_one() -> None:
+    assert verdict(sending(119, others=1, restarted=True)).cause is None
+    assert verdict(sending(119, others=1)).cause == "stream-stall"
+
+
+def test_only_a_silence_longer_than_answers_take_proves_a_stall_where_pieces_are_not_logged() -> None:
+    short, long = (
+        verdict(
+            (
+                hanging(records=(LOOP, record("stream", 0.3, small="false")), run=run),
+                naming(runs=(run,), now=run.last_time),
+            )
+        )
+        for run in (LOOPS, replace(LOOPS, last_time=at(300)))
+    )
+    assert (short.cause, short.confidence) == ("stream-stall", Confidence.MEDIUM)
+    assert (long.cause, long.confidence) == ("stream-stall", Confidence.HIGH)
+
+
+def test_without_part_rows_an_open_or_aborted_answer_has_no_cause() -> None:
+    seen, there = hanging(records=(LOOP, STREAM), run=LOOPS), naming()
+    assert verdict((seen, there)).cause == "stream-stall"
+    assert seen.rows is not None
+    unseen = replace(seen, rows=replace(seen.rows, parts=None))
+    assert verdict((unseen, there)).cause is None
+    assert "stream-stall" in verdict((unseen, there)).candidates
