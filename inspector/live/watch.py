@@ -66,6 +66,8 @@ class State:
     began: float = field(default_factory=time.monotonic)
     lines: int = 0
     """Lines of all logs read so far."""
+    looks: int = 0
+    """Looks at the rows so far."""
     newest: datetime | None = None
     """Time of the newest record, by the server's clock."""
     lag: float | None = None
@@ -229,6 +231,7 @@ class Watch:
         if self._rows is None:
             return
         look = self._rows.look(self._sessions.open)
+        self.state.looks += 1
         if self._rows.trouble:
             self._trouble(self._rows.path, self._rows.trouble)
         if look is not None:

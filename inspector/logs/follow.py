@@ -64,7 +64,7 @@ class Follower:
     @property
     def ended(self) -> bool:
         """True when every input is standard input at its end."""
-        return all(isinstance(log, _Pipe) and log.ended for log in self._logs)
+        return bool(self._logs) and all(isinstance(log, _Pipe) and log.ended for log in self._logs)
 
     def names(self) -> tuple[str, ...]:
         """The logs that are followed, in the order in which they came."""
