@@ -58,8 +58,8 @@ def unplaced(question: Question, gathered: Gathered) -> tuple[Unplaced, ...]:
 
 
 def page_of(text: str) -> str | None:
-    """Return the cause whose page explains an error text; None where none does for certain."""
-    return next((said.cause for said in pages_for(text) if said.decides), None)
+    """Return the cause whose page explains an error text best; None where none does."""
+    return next((said.cause for said in pages_for(text)), None)
 
 
 def _is_asked_for(record: LogRecord, question: Question) -> bool:

@@ -74,6 +74,7 @@ class Scanner:
         for record in failed_starts(block, self._path, lambda position: self._written_before(block, position)):
             if self._window.holds(record.time):
                 self.result.note(START_FAILED, record)
+                add_error(self.result.errors, group_of(record) or START_FAILED, record)
         self._runs.end(block)
 
     def _written_before(self, block: Block, position: int) -> tuple[str, datetime | None]:

@@ -181,6 +181,9 @@ def _details(report: Report, options: RenderOptions) -> Iterator[str]:
     yield from _fold(
         f"Refused at once: {len(say.pressing(report.rejected)):,}", _rejected(say.pressing(report.rejected), options)
     )
+    count = sum(group.count for group in report.unplaced)
+    yield from _fold(f"Error records of no prompt: {count:,}", _unplaced(report, options))
+    yield from _fold("Refused requests that are no prompts", _other_requests(report, options))
     yield from _fold("Ruled out", _refuted(report))
     yield from _fold(
         "What failing prompts share and working ones do not",
@@ -272,6 +275,21 @@ def _refuted(report: Report) -> Iterator[str]:
         yield f"**{code(refuted.cause)}** {_text(refuted.title)}"
         yield ""
         yield from _evidence(refuted.evidence)
+
+
+def _unplaced(report: Report, options: RenderOptions) -> Iterator[str]:
+    for group in report.unplaced:
+        times = f", {group.count:,} times" if group.count > 1 else ""
+        page = f" (`inspector explain {group.page}`)" if group.page else ""
+        place = code(f"{group.path}: byte {group.offset}")
+        yield f"- {say.moment(group.time, options.timezone)} {group.level}{times}: {code(group.text)}, {place}{page}"
+
+
+def _other_requests(report: Report, options: RenderOptions) -> Iterator[str]:
+    for request in report.other_requests[:ROWS]:
+        what = " ".join(str(part) for part in (request.method, request.path, request.status) if part)
+        yield f"- {say.moment(request.time, options.timezone)} {code(what)}: {_text(request.reason or 'no reason given')}"
+    yield from _more(len(report.other_requests))
 
 
 def _base(report: Report, options: RenderOptions) -> Iterator[str]:

@@ -60,6 +60,16 @@ def test_an_error_record_of_no_prompt_takes_the_tick_and_names_its_page(tmp_path
     assert verdict(report) == "No prompt is known to be in trouble, but 1 error record belongs to none."
 
 
+def test_a_start_that_failed_takes_the_tick(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    log.write_text(HEALTHY + "Error: Unexpected error\n\nFailed to start server. Is port 4096 in use?\n")
+    report = diagnose(Question((str(log),)))
+    assert [(group.text, group.page) for group in report.unplaced] == [
+        ("start failed Failed to start server. Is port 4096 in use?", "server-start-failed")
+    ]
+    assert report.conclusion.exit_code == 3
+
+
 def test_a_warning_of_no_prompt_is_listed_and_leaves_the_tick(tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     log.write_text(HEALTHY + "WARN  2026-11-22T07:00:08 +4ms service=lsp.client error=slow never seen before\n")
@@ -189,3 +199,18 @@ def test_a_prompt_answered_before_another_of_its_session_failed_is_seen_as_answe
     )
     counts = diagnose(Question((str(log),))).conclusion.prompts
     assert (counts.answered, counts.failed) == (1, 1)
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
+def test_every_form_shows_the_error_records_of_no_prompt_and_the_page_that_explains_them(tmp_path: Path, form: str) -> None:
+    log = tmp_path / "server.log"
+    log.write_text(
+        HEALTHY
+        + "ERROR 2026-11-22T07:00:08 +4ms service=db error=SQLiteError: database disk image is malformed x failed\n"
+        + LATER
+    )
+    shown = at_once("diagnose", log, "--format", form).stdout.decode()
+    shown = " ".join(shown.split())
+    assert "Error records of no prompt" in shown
+    assert "database disk image is malformed" in shown
+    assert "inspector explain database-damaged" in shown
