@@ -180,11 +180,25 @@ def planted(value: Any, how: Callable[[str], str]) -> Any:
     return value
 
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def with_signals() -> None:
+    """Give a child process the signals as a shell gives them, also where this process ignores some, as under nohup."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def started(*arguments: object, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
     """Run in a process of its own that is ended with the block."""
     more = options.pop("env", {})
-    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+    pipes = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "preexec_fn": with_signals,
+    } | options
     with subprocess.Popen(command(*arguments), env=environment(**more), **pipes) as process:
         try:
             yield process

@@ -130,23 +130,21 @@ def test_a_truncated_archive_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
 
 
 def test_standard_input_that_goes_on_and_on_is_read_in_bounded_memory(tmp_path: Path) -> None:
-    """A producer writes for two seconds and stops; memory does not grow with what it wrote."""
+    """A producer writes 42 MB and stops; memory does not grow with what it wrote."""
     filler = b"INFO  2026-11-22T06:42:44 +1ms service=bus type=filler publishing\n" * 8_000
     with started("diagnose", "-", "--format", "json", stdin=subprocess.PIPE) as process:
         assert process.stdin and process.stdout
         process.stdin.write(GOOD.encode())
-        written, most, until = 0, 0, time.monotonic() + 2
-        while time.monotonic() < until:
+        most = 0
+        for _ in range(80):
             process.stdin.write(filler)
-            written += len(filler)
             most = max(most, _resident(process.pid))
         process.stdin.close()
         process.stdin = None
         out, _ = process.communicate(timeout=60)
     assert process.returncode == 1
     assert FAILING.encode() in out
-    assert written > 20 << 20
-    assert most < 160 << 20
+    assert 0 < most < 160 << 20
 
 
 def _resident(pid: int) -> int:

@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.database.databases import crashed, made, writing
-from tests.trust.running import BANNER, ROOT, command, environment, failure, inside, scratch_of
+from tests.trust.running import BANNER, ROOT, SIGNALS, command, environment, failure, inside, scratch_of, with_signals
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="impossible here: no /proc")
 
 
@@ -70,12 +69,6 @@ def test_a_signal_at_every_function_entry_ends_the_run_and_leaves_nothing(folder
     assert found["code"] in (0, 1), done.stderr
     assert found["failures"] == []
     assert found["entries"] > 500
-
-
-def with_signals() -> None:
-    """Give a child process the signals as a shell gives them, also where this process ignores some, as under nohup."""
-    for number in SIGNALS:
-        signal.signal(number, signal.SIG_DFL)
 
 
 @linux

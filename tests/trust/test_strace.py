@@ -41,7 +41,10 @@ COMMANDS: dict[str, list[str]] = {
 }
 
 
-@pytest.mark.parametrize("state", ["closed", "crashed", "live", "rollback journal"])
+@pytest.mark.parametrize(
+    "state",
+    ["live", "crashed", pytest.param("closed", marks=pytest.mark.slow), pytest.param("rollback journal", marks=pytest.mark.slow)],
+)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_only_temporary_files_and_the_output_are_written(tmp_path: Path, command: str, state: str) -> None:
     data, out, scratch = (tmp_path / name for name in ("data", "out", "scratch"))
