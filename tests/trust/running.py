@@ -146,7 +146,8 @@ def checked(done: Done) -> dict[str, Any]:
         assert done.err.startswith("error: ")
         return {}
     assert done.report["schema"] == "inspector.report/1"
-    assert (done.code == 3) == bool(done.report["problems"])
+    assert done.code == done.report["verdict"]["exit_code"]
+    assert done.code == 3 or not done.report["problems"]
     return done.report
 
 
