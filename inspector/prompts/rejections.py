@@ -127,10 +127,14 @@ def _unawaited(logs: Logs, runs: Runs, question: Question, prompts: list[Prompt]
 
 
 def _waits_for(record: LogRecord, prompt: Prompt) -> bool:
-    """Whether `prompt` was sent just before `record` and got no answer: it is stored, or a capture shows it."""
+    """Whether `prompt` was sent just before `record` and got no answer: it is stored, a capture shows it, or its loop had begun."""
     if (
         prompt.outcome is not Outcome.SILENT
-        or not (prompt.message or (prompt.request and prompt.stage is Stage.NOTHING))
+        or not (
+            prompt.message
+            or (prompt.request and prompt.stage is Stage.NOTHING)
+            or (prompt.rows is None and prompt.stage is Stage.LOOP)
+        )
         or prompt.answers
         or prompt.record
         or not prompt.time

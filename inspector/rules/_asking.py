@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from inspector.model import Clue, LogRecord, PartRow
+from inspector.model import Clue, LogRecord, Outcome, PartRow, Stage
 from inspector.prompts.answers import running_tool
 from inspector.prompts.ids import id_time
+from inspector.prompts.loops import main_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import against
+from inspector.rules._clues import against, moderate, strong
 from inspector.rules._questions import hanging
 
 TOOLS = {
@@ -146,3 +147,52 @@ def gone(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Requests are kept in memory: those of a server that has been followed by another cannot be answered any more."""
     if orphaned(prompt, world):
         yield against("The server that asked is gone, and its request with it.", None)
+
+
+def asked_in_log(prompt: Prompt, world: World, prefix: str) -> tuple[LogRecord, bool] | None:
+    """The open request of a prompt of which only the log tells, and whether no other prompt of its run can have asked.
+
+    A request names no session. It belongs to the prompt whose provider was called last before it.
+    """
+    if prompt.rows is not None or prompt.stage is not Stage.STREAM or prompt.outcome is not Outcome.SILENT:
+        return None
+    found = world.once("asks in the log", lambda: _logged_requests(world)).get((prompt.session_id, prompt.time))
+    return found if found is not None and found[0].fields.get("id", UNNAMED).startswith(prefix) else None
+
+
+def _logged_requests(world: World) -> Mapping[tuple[str | None, datetime | None], tuple[LogRecord, bool]]:
+    """By session and time of the prompt: the open request, and whether only one prompt of the run was open."""
+    closed = world.once("answered asks", lambda: answered_requests(world))
+    waiting = [
+        (called.order, p)
+        for p in world.prompts
+        if p.rows is None and p.stage is Stage.STREAM and p.outcome is Outcome.SILENT
+        if (called := next((r for r in reversed(main_of(p.records or ())) if r.message == "stream"), None)) is not None
+    ]
+    given: dict[tuple[str | None, datetime | None], tuple[LogRecord, bool]] = {}
+    for record in sorted(world.notable("asking", "evaluated"), key=lambda r: r.order):
+        if record.fields.get("id", UNNAMED) in closed:
+            continue
+        open_then = [(order, p) for order, p in waiting if order < record.order and (p.run is None or p.run.key == record.run)]
+        free = [(order, p) for order, p in open_then if (p.session_id, p.time) not in given]
+        if free:
+            _, owner = max(free, key=lambda pair: pair[0])
+            given[owner.session_id, owner.time] = record, len(free) == 1
+    return given
+
+
+def waiting_in_log(prompt: Prompt, world: World, prefix: str, what: str) -> Iterator[Clue]:
+    """The evidence of an open request for `what`, where only the log tells of the prompt."""
+    found = asked_in_log(prompt, world, prefix)
+    if found is None:
+        return
+    record, alone = found
+    yield from gone(prompt, world)
+    weigh = strong if alone else moderate
+    named = record.fields.get("permission") or record.fields.get("id", "")
+    yield weigh(
+        f"The server asked for {what} ({named}) after this prompt's call to the provider, and the log has no reply.",
+        record.source,
+    )
+    if alone:
+        yield moderate("No other prompt of this server run was open.", record.source)

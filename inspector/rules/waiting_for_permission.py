@@ -11,6 +11,8 @@ Pending requests live in memory only and have no time limit: one waited 23 days.
 How to tell it from similar causes
 - The `asking` record has no session id. It is the call's in whose input stands what was asked for (`patterns`); where that
   cannot be told, the time in its id matches the tool part's start (-16 to +102 ms seen). Each request is one call's.
+- Without rows, an open request belongs to the prompt whose provider was called last before it. Confidence is medium, and
+  only when no other prompt of that server run was open.
 - A waiting bash part has no `state.metadata`; a running one has `state.metadata.output` (tool-hang).
 - waiting-for-answer: the tool is `question`, the id begins with que_.
 - permission-refused: answered with no; the answer is completed.
@@ -23,7 +25,9 @@ Remedy
 - Another prompt does not help: it queues (1.15.13, 1.18.33).
 
 Versions
-Seen on 1.15.13, 1.17.19, 1.18.33, alike; 1.15.13 logs `service=permission ... asking`, 1.17 and later
+Up to 1.3 and in forks of it (Kilo 7.0, codemie) the request is logged without an id, as `service=permission ...
+evaluated` with the action ask, and rows do not show whether a command runs. 2.x keeps calls inside of the answer's row;
+it was not tried. Seen on 1.15.13, 1.17.19, 1.18.33, alike; 1.15.13 logs `service=permission ... asking`, 1.17 and later
 `message=asking`.
 
 Sources
@@ -41,7 +45,7 @@ from inspector.prompts.answers import running_tool
 from inspector.prompts.ids import id_time
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._asking import LOST, NEAR, answered_requests, asked, gone, orphaned, requests_given
+from inspector.rules._asking import LOST, NEAR, answered_requests, asked, gone, orphaned, requests_given, waiting_in_log
 from inspector.rules._clues import conclusive, moderate, refutes, row, strong
 from inspector.rules._questions import hanging, quiet_for, shown
 from inspector.rules._remedies import calls, each_of, note, resend, seconds
@@ -72,6 +76,7 @@ forks made from them, write none in either case; 2.x keeps it with every call th
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    yield from waiting_in_log(prompt, world, "per_", "permission")
     if not hanging(prompt):
         return
     tool = running_tool(prompt)
