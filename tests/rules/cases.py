@@ -312,7 +312,10 @@ fk = sql("FOREIGN KEY constraint failed")
 Case = tuple[Prompt, World]
 
 
-two = {"tables": {**CORE, "session_v2": table("session_v2", "id"), "kv": table("kv", "key")}, "generation": "2.x"}
+two = {
+    "tables": {**CORE, "session_v2": table("session_v2", "id", "time_suspended"), "kv": table("kv", "key")},
+    "generation": "2.x",
+}
 
 
 def starting(*more: LogRecord) -> Case:

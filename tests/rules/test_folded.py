@@ -34,7 +34,11 @@ from tests.rules.cases import (
 
 KILLED = replace(RUN, last_time=at(2))
 TWO = facts(
-    tables={**cases.CORE, "session_v2": table("session_v2", "id"), "workspace": table("workspace", "id", "provider")},
+    tables={
+        **cases.CORE,
+        "session_v2": table("session_v2", "id", "time_suspended"),
+        "workspace": table("workspace", "id", "provider"),
+    },
     generation="2.x",
 )
 BORN_NEW = Break("born-new", "project", None, None, "it answers 500 to everything", True)
