@@ -161,7 +161,7 @@ def _extract(path: Path, root: Path) -> dict[str, Any]:
             if number > MEMBERS or total > LIMIT:
                 raise UnreadableError(f"{path} is too large for a bundle.", f"A bundle unpacks to at most {LIMIT >> 20} MiB.")
             if read is None:
-                raise UnreadableError(f"{path} is no bundle: {name!r} is no file.")
+                raise UnreadableError(f"{path} is not a bundle: {name!r} is not a file.")
             if manifest is None:
                 manifest, expected = _manifest(read(), path)
             elif name.startswith(EVIDENCE):
@@ -175,7 +175,7 @@ def _extract(path: Path, root: Path) -> dict[str, Any]:
             f"{path} is damaged: {error}.", "Ask for it again; it may have been cut short on its way."
         ) from None
     if manifest is None:
-        raise UnreadableError(f"{path} is no bundle: it has no {MANIFEST}.")
+        raise UnreadableError(f"{path} is not a bundle: it has no {MANIFEST}.")
     missing = [name for name in expected if name.startswith(EVIDENCE) and not (root / name).is_file()]
     if missing:
         raise UnreadableError(f"{path} is incomplete: {missing[0]} is missing.", "Ask for it again.")
@@ -210,7 +210,7 @@ def _manifest(content: bytes, path: Path) -> tuple[dict[str, Any], dict[str, str
         expected = {str(entry["path"]): str(entry["sha256"]) for entry in manifest["files"]}
         schema = manifest["schema"]
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise UnreadableError(f"{path} is no bundle: its {MANIFEST} cannot be read.") from None
+        raise UnreadableError(f"{path} is not a bundle: its {MANIFEST} cannot be read.") from None
     if schema != SCHEMA:
         raise UnreadableError(f"{path} was made by another version of inspector ({schema}).", "Read it with that version.")
     return manifest, expected
@@ -221,7 +221,7 @@ def _write(root: Path, name: str, content: bytes, expected: Mapping[str, str], p
         raise UnreadableError(f"{path} was changed: {name} is not what the manifest says.", "Ask for it again.")
     parts = PurePosixPath(name).parts
     if ".." in parts or any("\\" in part or ":" in part for part in parts):
-        raise UnreadableError(f"{path} is no bundle: {name!r} lies outside it.")
+        raise UnreadableError(f"{path} is not a bundle: {name!r} lies outside it.")
     target = root.joinpath(*parts)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)

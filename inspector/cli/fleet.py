@@ -62,7 +62,7 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
     form = _output.chosen_format(output, "diagnose --each")
     (checked,) = locate.checked((folder,), "folder")
     if not Path(checked).is_dir():
-        raise UsageError(f"{folder} is no folder.", f"One server is diagnosed with: inspector diagnose {folder}")
+        raise UsageError(f"Not a folder: {folder}.", f"One server is diagnosed with: inspector diagnose {folder}")
     cases = cases_in(Path(checked))
     if not cases:
         raise UsageError(

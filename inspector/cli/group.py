@@ -55,7 +55,7 @@ class Commands(click.Group):
             from inspector.cli.output import did_you_mean
 
             advice = f"To read it: inspector diagnose {name}" if Path(name).exists() else did_you_mean(name, _overview.modules())
-            raise click.UsageError(f"There is no command “{name}”. {advice}", ctx)
+            raise click.UsageError(f"Not a command: {name}. {advice}", ctx)
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:

@@ -77,7 +77,7 @@ def chosen_format(output: Output, command: str) -> str:
     suffix = Path(output.output).suffix.lower() if output.output else ""
     if output.format is None and suffix in _STRANGE:
         raise UsageError(
-            f"No form of a report is known by the ending {suffix} of {output.output}.",
+            f"Cannot tell the report format from “{output.output}”.",
             f"Name one: --format {' or '.join(known)}.",
         )
     name = output.format or _SUFFIXES.get(suffix, "terminal")

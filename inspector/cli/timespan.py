@@ -42,7 +42,7 @@ def moment(text: str, now: datetime, zone: tzinfo = UTC) -> datetime:
         found = _relative(said.lower(), now, zone) or _unix(said) or _calendar(said, now, zone)
         return found.astimezone(UTC)
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"“{text}” is no time that can be read.", f"Say it as {FORMS}.") from None
+        raise UsageError(f"Not a time that inspector understands: {text}.", f"Use {FORMS}.") from None
 
 
 def zone(text: str) -> tzinfo:
@@ -121,4 +121,4 @@ def _named(name: str) -> tzinfo:
             if near
             else "Say UTC, local, an offset such as +02:00, or a name such as Europe/Berlin."
         )
-        raise UsageError(f"“{name}” is no time zone known here.", hint) from None
+        raise UsageError(f"Unknown time zone: {name}.", hint) from None

@@ -56,7 +56,7 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
 
     if not out.endswith((".tar.gz", ".tgz", ".zip")):
         raise UsageError(
-            f"{out} is no name for a bundle.",
+            f"Not a name for a bundle: {out}.",
             f"Name the archive first: inspector bundle {Path(out).stem or 'bundle'}.tar.gz{f' {out}' if Path(out).exists() else ''}",
         )
     target = replace(output, output=out)

@@ -32,7 +32,7 @@ def command(shell: str | None) -> int:
     if shell is None:
         raise UsageError("Which shell?", f"Say one of {', '.join(SHELLS)}: inspector completion bash")
     if shell not in SHELLS:
-        raise UsageError(f"There is no completion for “{shell}”.", _output.did_you_mean(shell, SHELLS))
+        raise UsageError(f"No completion for this shell: {shell}.", _output.did_you_mean(shell, SHELLS))
     kind = get_completion_class(shell)
     if kind is None:
         raise InspectorError(

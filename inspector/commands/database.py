@@ -44,7 +44,7 @@ def command(path: str | None, for_version: str | None, inputs: Inputs, output: O
     options = _output.render_options(output)
     with _reading.opened(replace(inputs, db=path or inputs.db), output) as reading:
         if reading.question.database is None:
-            raise UsageError("There is no database to examine.", "Name it: inspector database opencode.db")
+            raise UsageError("No database was named or found.", "Name it: inspector database opencode.db")
         question = replace(reading.question, logs=(), requests=())
         with _output.progress(output) as progress:
             audit = engine.audit(question, asked, progress)

@@ -226,7 +226,7 @@ def _missing(reader: Reader, generation: str, migrations: Iterable[Migration] | 
             continue
         complaint = f"table {table} is missing" if found is None else f"{table} is a {found.kind}, not a table"
         if table in core:  # without it no prompt can be found, and nothing may be called in order
-            reader.problem("", f"{complaint}: what it should hold could not be looked at")
+            reader.problem("", f"{complaint}: its contents could not be checked")
         return complaint
     return None
 

@@ -80,7 +80,7 @@ def _look(path: Path) -> bytes:
     if stat.S_ISDIR(state.st_mode):
         raise WrongFileError(f"{name} is a folder, not a database", "Name the opencode.db inside it.")
     if not stat.S_ISREG(state.st_mode):
-        raise WrongFileError(f"{name} is no regular file", "A database cannot be read from a pipe or device; save it to a file.")
+        raise WrongFileError(f"Not a regular file: {name}", "A database cannot be read from a pipe or device; save it to a file.")
     try:
         with path.open("rb") as file:
             header = file.read(100)

@@ -105,7 +105,7 @@ class Reader:
             self.problem("schema", str(failed))
             found = ()
         if len(found) > _OBJECTS:
-            self.problem("schema", f"more than {_OBJECTS} tables; the rest was not looked at")
+            self.problem("schema", f"more than {_OBJECTS} tables; the others were not checked")
         kinds = {str(name): "view" if kind == "view" else "table" if root else "virtual" for name, kind, root in found[:_OBJECTS]}
         return MappingProxyType({name: self._table(name, kind) for name, kind in kinds.items() if not name.startswith("sqlite_")})
 

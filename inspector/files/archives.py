@@ -232,7 +232,7 @@ def _unzip(draft: _Draft) -> None:
     with zipfile.ZipFile(draft.path) as archive:
         for number, entry in enumerate(archive.infolist()):
             if number >= MAX_MEMBERS:
-                draft.problem(f"has more than {MAX_MEMBERS:,} entries: the others were not looked at")
+                draft.problem(f"has more than {MAX_MEMBERS:,} entries: the others were not read")
                 return
             kind = entry.external_attr >> 28  # the file type of Unix, where the archive was made on one
             if entry.is_dir():
@@ -257,7 +257,7 @@ def _untar(draft: _Draft) -> None:
         with tarfile.open(fileobj=cast(IO[bytes], stream), mode="r|", tarinfo=_Member, ignore_zeros=True) as archive:
             for number, entry in enumerate(archive):
                 if number >= MAX_MEMBERS:
-                    draft.problem(f"has more than {MAX_MEMBERS:,} entries: the others were not looked at")
+                    draft.problem(f"has more than {MAX_MEMBERS:,} entries: the others were not read")
                     return
                 if entry.isdir():
                     continue

@@ -58,7 +58,7 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
             continue
         if not number and database is None:
             folder, (number, database, notes) = other, found_there
-            notes = (f"OpenCode keeps nothing here; this is {fork.capitalize()}'s, a fork of it.", *notes)
+            notes = (f"No OpenCode data found here; this is {fork.capitalize()}'s, a fork of it.", *notes)
         else:
             notes = (*notes, f"Left: {other} ({fork.capitalize()}, a fork of OpenCode, keeps its own logs and database there).")
     logs = folder / "log"

@@ -91,7 +91,7 @@ class Tools:
             return "".join(f"- `{known.id}`: {known.title}\n" for known in pages())
         found = page(cause)
         if found is None:
-            raise UsageError(f"There is no page “{cause}”.", "Call explain without a cause for the list.")
+            raise UsageError(f"Not a manual page: {cause}.", "Call explain without a cause for the list.")
         return found.text
 
     def database_for(self, version: str, database: str | None = None) -> str:

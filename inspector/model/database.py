@@ -74,7 +74,7 @@ class DatabaseFacts:
     generation: str
     """E.g. ``1.2``, ``1.14``, ``1.15``, ``1.17.0``, ``1.17.11+``, ``2.x``, ``unknown``: named after the first release with this schema."""
     migrations: tuple[Migration, ...] | None
-    """Applied migrations, oldest id first, each id once; None when no bookkeeping table could be read."""
+    """Applied migrations, oldest id first, each id once; None when no migration table could be read."""
     bookkeeping: tuple[str, ...]
     """Which of ``migration`` and ``__drizzle_migrations`` exist and have rows."""
     born_new: bool

@@ -109,10 +109,10 @@ def joined(
     world = _world(question, facts, logs, requests, prompts, live, limits)
     skipped = []
     if logs is None:
-        skipped.append(Skipped("server logs", "no log was given: what the server itself said was not looked at"))
+        skipped.append(Skipped("server logs", "no log was given, so the server's own records were not checked"))
     if facts is None:
         why = "no database was given (--db)" if question.database is None else "the database could not be read"
-        skipped.append(Skipped("database rows", f"{why}: rows, schema and migrations were not looked at"))
+        skipped.append(Skipped("database rows", f"{why}: rows, schema and migrations were not checked"))
     for key in (key for key, until in limits.items() if until is None):
         why = "none of the sessions it names is in the database: that is another server's, or an older copy; its rows and schema were not used"
         skipped.append(Skipped(f"database rows of server run {key[:8]}", why))
@@ -129,7 +129,7 @@ def joined(
         )
     if requests is None:
         skipped.append(
-            Skipped("requests", "no capture was given (--requests): bodies are known only as far as rows and ids tell")
+            Skipped("requests", "no capture was given (--requests): request bodies are inferred from database rows and IDs only")
         )
     found = (problem for source in (logs, facts, requests) if source for problem in source.problems)
     gone = "was cut, replaced or removed before the records of its sessions were read again: some are missing"

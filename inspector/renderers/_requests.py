@@ -132,7 +132,7 @@ def _notes(made: Document) -> list[str]:
         ahead = "ahead of" if made["clock_offset_ms"] > 0 else "behind"
         notes.append(f"The clock of the captures is about {abs(made['clock_offset_ms']) / 1000:.0f} s {ahead} the server's.")
     if any(request["verdict"] == ACCEPTED for request in made["requests"]):
-        notes.append("204 says that the request was taken in, not that it will be answered: inspector diagnose tells that.")
+        notes.append("204 only means the request was accepted. Run `inspector diagnose` to see whether it was answered.")
     return notes
 
 

@@ -156,7 +156,7 @@ def _evidence(evidence: Sequence[Evidence]) -> Iterator[str]:
     for clue in say.weighed(evidence):
         source = f" ({code(clue.source, LONGEST)})" if clue.source else ""
         about = f" {code(clue.cause)}" if clue.cause else ""
-        yield f"- {'✅ for' if clue.supports else '❌ against'}{about}: {_text(clue.text)}{source}"
+        yield f"- {'**+** for' if clue.supports else '**−** against'}{about}: {_text(clue.text)}{source}"
 
 
 def _fold(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -177,7 +177,7 @@ def _details(report: Report, options: RenderOptions) -> Iterator[str]:
     zone = options.timezone
     entries = say.pressing((*report.failures, *report.silent))
     yield from _fold(f"Prompts without an answer: {len(entries):,}", _sessions(entries, options))
-    yield from _fold("Not explained, and what would decide", _undecided(say.undecided(report)))
+    yield from _fold("Not explained, and what would settle it", _undecided(say.undecided(report)))
     yield from _fold(
         f"Refused at once: {len(say.pressing(report.rejected)):,}", _rejected(say.pressing(report.rejected), options)
     )
@@ -198,7 +198,7 @@ def _details(report: Report, options: RenderOptions) -> Iterator[str]:
         for stretch in say.stretches(report.timeline)
     ]
     yield from _fold(f"Timeline ({inert(say.zone_of(zone))})", [fence("\n".join(_cut(timeline)))] if timeline else ())
-    yield from _fold("What was looked at, and what was not", _base(report, options))
+    yield from _fold("What was checked, and what was not", _base(report, options))
     yield ""
     yield f"_{inert(say.hidden(report))} inspector {inert(report.version)}, {inert(say.stamp(report.generated, zone))}_"
 
@@ -212,7 +212,7 @@ def _sessions(entries: Sequence[Entry], options: RenderOptions) -> Iterator[str]
     if not entries:
         return
     yield from _table(
-        ("session", "time", "cause", "confidence", "how far it came", "request", "log"),
+        ("session", "time", "cause", "confidence", "got as far as", "request", "log"),
         (
             (
                 code(entry.session_id or "not named"),
@@ -297,7 +297,7 @@ def _base(report: Report, options: RenderOptions) -> Iterator[str]:
         "read": "",
         "nothing": "",
         "bad": "❌ ",
-        "not": "**not looked at:** ",
+        "not": "**not checked:** ",
         "aside": "",
         "note": "**note:** ",
         "unknown": "**cannot be told:** ",
@@ -317,7 +317,7 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
     yield ""
     if not story.found:
         yield f"**❔ {_text(say.stranger(story))}**"
-        yield from _fold("What was looked at, and what was not", _base(story.report, options))
+        yield from _fold("What was checked, and what was not", _base(story.report, options))
         return
     yield from _verdict(story.report, options)
     yield from _causes(story.report, options)
@@ -353,7 +353,7 @@ def _audit(audit: Audit, options: RenderOptions) -> Iterator[str]:
             (code(say.versions(group)), say.verdict_of(group[0]), _text(say.effect_of(group[0])))
             for group in say.neighbouring(audit.releases)
         )
-        yield from _table(("release", "verdict", "what an operator sees"), rows)
+        yield from _table(("release", "verdict", "what happens"), rows)
         yield ""
     yield from _causes(audit.report, options)
     yield from _details(audit.report, options)

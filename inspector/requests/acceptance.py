@@ -72,7 +72,7 @@ class Acceptance:
         """Return what `version` accepts; between two known versions the older one stands in. UsageError: no version number."""
         wanted = numbers(version)
         if not wanted:
-            raise UsageError(f"“{version[:40]}” is no OpenCode version.", "Give it like 1.18.33.")
+            raise UsageError(f"Not an OpenCode version: {version[:40]}.", "An example: 1.18.33.")
         data = shipped()
         known = sorted(data["versions"], key=numbers)
         nearest = max((v for v in known if numbers(v) <= wanted), key=numbers, default=known[0])

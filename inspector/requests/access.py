@@ -9,7 +9,7 @@ from inspector.requests.calls import ABSENT, Call, begun, route_of, target
 
 CANNOT_TELL = (
     "the body: message id, part ids, agent, model, variant, noReply",
-    "whether the prompt was answered: 204 only says that it was taken in",
+    "whether the prompt was answered: 204 only means that it was accepted",
     "why a 400 was given: the server logs that itself (WARN schema rejection)",
 )
 

@@ -124,7 +124,9 @@ def _read(path: str, acceptance: Acceptance | None, progress: Progress) -> _File
                     )
             else:
                 file.problem(
-                    "is empty" if form == "empty" else "is no capture: neither HAR, JSON lines, a prompt body nor an access log"
+                    "is empty"
+                    if form == "empty"
+                    else "is not a capture: neither HAR, JSON lines, a prompt body nor an access log"
                 )
     except CaptureError as error:
         file.problem(f"{error}; {_kept(file)}")

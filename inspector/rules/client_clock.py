@@ -93,7 +93,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     if behind and ahead:
         return (
             f"Clients with wrong clocks make the message ids of {many(len(prompts), 'prompt', 'prompts')}, by which the server orders: up to "
-            f"{max(behind) / 1000:.0f} s behind ({len(behind)}, taken for answered), up to {max(ahead) / 1000:.0f} s ahead ({len(ahead)}, answered again and again)."
+            f"{max(behind) / 1000:.0f} s behind ({len(behind)}, treated as answered), up to {max(ahead) / 1000:.0f} s ahead ({len(ahead)}, answered again and again)."
         )
     worst, side = (max(behind), "behind") if behind else (max(ahead), "ahead")
     return f"A client whose clock is {worst / 1000:.0f} s {side} makes the message ids of {many(len(prompts), 'prompt', 'prompts')}; the server orders by them."

@@ -1,4 +1,4 @@
-"""Ids wrapped on 2026-08-14 at 11:19:55.136 UTC; an old server takes new prompts for answered.
+"""Ids wrapped on 2026-08-14 at 11:19:55.136 UTC; an old server treats new prompts as already answered.
 
 What happens
 In every session with an answer from before that moment, prompts are accepted (204) and stored and never answered.
@@ -101,7 +101,9 @@ def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
     born = session_born(prompt.session_id, prompt.time)
     if exited is None or prompt.time is None:
         return
-    yield moderate("`loop step=0` is followed at once by `exiting loop`: the server took the prompt for answered.", exited.source)
+    yield moderate(
+        "`loop step=0` is followed at once by `exiting loop`: the server treated the prompt as already answered.", exited.source
+    )
     if born is not None and born < WRAPS[0] <= prompt.time:
         yield moderate(
             f"The session's id says it was made at {utc(born.replace(microsecond=0))}, before the wrap.", exited.source
@@ -117,7 +119,7 @@ def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     versions = sorted({p.version for p in prompts if p.version})
-    return f"Ids wrapped on 2026-08-14; server {', '.join(versions) or '(version unknown)'} takes {many(len(prompts), 'prompt', 'prompts')} in sessions with older history for answered."
+    return f"Ids wrapped on 2026-08-14; server {', '.join(versions) or '(version unknown)'} wrongly treats {many(len(prompts), 'prompt', 'prompts')} as already answered (in sessions from before that day)."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:

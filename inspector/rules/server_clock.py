@@ -92,7 +92,9 @@ def _check_log(prompt: Prompt, world: World) -> Iterator[Clue]:
         f"The server's clock went back: a record of this session, written earlier, has a time {seconds(earlier.time - prompt.time)} later.",
         earlier.source,
     )
-    yield moderate("`loop step=0` is followed at once by `exiting loop`: the server took the prompt for answered.", exited.source)
+    yield moderate(
+        "`loop step=0` is followed at once by `exiting loop`: the server treated the prompt as already answered.", exited.source
+    )
 
 
 def _free_again(prompt: Prompt) -> datetime | None:

@@ -1,7 +1,7 @@
 """The provider took the request and then stopped sending; the answer was never completed.
 
 What happens
-The session is busy for ever. The answer row is open: no completion, no error, no text or the beginning of one. No
+The session stays busy forever. The answer row is open: no completion, no error, no text or the beginning of one. No
 error is logged. A further prompt to the session is stored and adds no line: it waits behind the open one.
 
 Why

@@ -65,7 +65,7 @@ def test_a_new_cause_is_told_once_with_evidence_and_repeats_are_counted(log):
     assert code == 1, err
     assert "ses_dfe01c813ffe7rAq2JUnH99YeA" not in out
     first, second = (out.index(f"session ses_dfe01c813ffe7rAq2JUnH99Ye{letter}") for letter in "BC")
-    assert "  ✓ The server says there is no agent" in out[first:second]
+    assert "  + The server says there is no agent" in out[first:second]
     assert "agent-not-found (2×)" in out
     assert "  ✓ " not in out[second:]
     assert "2 prompts in trouble: agent-not-found 2×." in err

@@ -420,7 +420,7 @@ CLEAN = replace(
     redactions={},
 )
 
-ROWS_SKIPPED = Skipped("database rows", "no database was given (--db): rows, schema and migrations were not looked at")
+ROWS_SKIPPED = Skipped("database rows", "no database was given (--db): rows, schema and migrations were not checked")
 LOG_ONLY = replace(CLEAN, database=None, worked=None, timeline=(), skipped=(ROWS_SKIPPED,))
 
 NOTHING = replace(LOG_ONLY, logs=(), runs=(), problems=(Problem("server.log", "it is empty"),))

@@ -259,8 +259,8 @@ def test_another_sites_har_is_said_to_hold_no_prompt(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (b"  \n\n ", "is empty"),
-        (b"hello\nworld\n", "is no capture"),
-        (b"\x7fELF" + bytes(range(256)) * 9, "is no capture"),
+        (b"hello\nworld\n", "is not a capture"),
+        (b"\x7fELF" + bytes(range(256)) * 9, "is not a capture"),
         (b'{"name": "package", "version": "1"}', "JSON of another kind"),
         (b"[]", "JSON of another kind"),
         (b"{}", "JSON of another kind"),

@@ -12,7 +12,7 @@ from inspector.renderers._sentences.words import plural, size
 OPENED = {
     "live": "read beside the running server, read-only",
     "snapshot": "read from a private copy of it and its write-ahead log",
-    "immutable": "read as it lies there",
+    "immutable": "opened read-only, in place",
 }
 
 _MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d{1,5})\.")
@@ -21,7 +21,7 @@ _MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d{1,5})\.")
 def migrations_of(facts: DatabaseFacts) -> str:
     """``38 migrations applied, newest 2026…``; says so when it cannot be told."""
     if facts.migrations is None:
-        return "cannot be told: no bookkeeping table could be read"
+        return "cannot be told: no migration table could be read"
     newest = max((migration.id for migration in facts.migrations), default="")
     return f"{plural(len(facts.migrations), 'migration')} applied" + (f", newest {newest}" if newest else "")
 
@@ -50,7 +50,7 @@ def facts_of(facts: DatabaseFacts, zone: tzinfo | None) -> list[tuple[str, str]]
         ("generation", facts.generation + (", made by a release that keeps `migration` only" if facts.born_new else "")),
         ("migrations", migrations_of(facts)),
         ("last migrated", stamp(facts.migrated, zone) if facts.migrated else ""),
-        ("bookkeeping", ", ".join(facts.bookkeeping) or "none"),
+        ("migration tables", ", ".join(facts.bookkeeping) or "none"),
         ("newest row", stamp(facts.newest_row, zone) if facts.newest_row else "none"),
         ("health", facts.health),
         ("used by", ", ".join(f"{use.version} ({plural(use.sessions, 'session')})" for use in facts.versions)),

@@ -51,7 +51,7 @@ def undecided(report: Report) -> tuple[Entry, ...]:
 def why_undecided(entries: Sequence[Entry]) -> str:
     if any(len(entry.candidates) > 1 for entry in entries):
         return "The evidence does not decide between the candidates."
-    return "What is known speaks for nothing else, but does not prove it: evidence that was not given may say otherwise."
+    return "Only this cause fits what was provided, but it is not proven; more input could change that."
 
 
 def cause_of(entry: Entry) -> str:
@@ -152,8 +152,8 @@ def stand_in(steps: Iterable[str]) -> str:
     found = dict.fromkeys(name for step in steps if step.startswith("$ ") for name in _STAND_IN.findall(step))
     if not found:
         return ""
-    stands = "stands" if len(found) == 1 else "stand"
-    return f"{' and '.join(found)} {stands} for what is hidden here; with --no-redact the command is whole."
+    stands = "is" if len(found) == 1 else "are"
+    return f"{' and '.join(found)} {stands} redacted. Rerun with --no-redact for a command you can paste."
 
 
 def first_step(group: CauseGroup) -> str:

@@ -44,7 +44,7 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     if report.since or report.until:
         since = f"from {moment(report.since, zone)} " if report.since else ""
         until = f"until {moment(report.until, zone)} " if report.until else ""
-        yield Look("not", f"Only the time {since}{until}{zone_of(zone, report.since or report.until)} was looked at.")
+        yield Look("not", f"Only the time {since}{until}{zone_of(zone, report.since or report.until)} was checked.")
 
 
 def notes(report: Report) -> Iterator[Look]:
@@ -59,7 +59,7 @@ def looked_in_rows(report: Report) -> Iterator[Look]:
     if not report.silent and not unseen(report) and not any(entry.message_id for entry in report.failures):
         yield Look("nothing", "No unanswered prompt was found in its rows.")
     yield _worked(report)
-    yield Look("not", "The rows alone were looked at; inspector diagnose reads logs and captured requests with them.")
+    yield Look("not", "Only the rows were checked; `inspector diagnose` reads logs and captured requests with them.")
 
 
 def _worked(report: Report) -> Look:
@@ -103,7 +103,7 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     if facts.migrations is None:
         yield Look("unknown", f"Which migrations were applied {migrations_of(facts)}.")
     elif not facts.migrations:
-        yield Look("nothing", "The bookkeeping table is there, and no migration stands in it.")
+        yield Look("nothing", "The migration table exists and is empty.")
     else:
         yield Look("read", migrations_of(facts) + (f", last migrated {stamp(facts.migrated, zone)}" if facts.migrated else ""))
     for drift in report.drifts:

@@ -104,7 +104,7 @@ def tone_of(report: Report) -> str:
 def stranger(story: SessionStory) -> str:
     """That no input knows the session, and which known one was perhaps meant."""
     said = next((problem.what for problem in story.report.problems if problem.where == story.session_id), "")
-    return _ended(f"No input knows this session{said[said.index(';') :] if ';' in said else ''}")
+    return _ended(f"This session ID was not found in any input{said[said.index(';') :] if ';' in said else ''}")
 
 
 def present(report: Report) -> tuple[CauseGroup, ...]:
