@@ -135,7 +135,7 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
     resumed = _resumed(old, world)
     version_now = newest.version if newest else None
     still_breaks = version_now is not None and world.facts is not None and drift(world.facts, version_now).fatal
-    shows = [p for p in answered if _shows(p, cause, old, restarted, restarts)]
+    shows = [p for p in answered if _shows(p, cause, [*old, *again], restarted, restarts)]
     if again:
         latest = max(again, key=lambda one: str(one.time))
         shows = [p for p in shows if p.session_id == latest.session_id and p.time and latest.time and p.time > latest.time]
