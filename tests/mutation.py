@@ -1,0 +1,77 @@
+"""Changes one named threshold at a time and runs the tests nearest to it; prints the changes that no test notices.
+
+Run by hand before a release, in a clean checkout: ``python -m tests.mutation [MODULE…]`` (default: every rule and verdict.py). Each
+threshold is raised and lowered by half. A survivor needs a test just below and just above its value. Exit status 1 when one survives.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "inspector"
+NEAREST = {"rules": "tests/rules", "diagnosis": "tests/diagnosis", "prompts": "tests/prompts tests/rules"}
+FACTORS = (0.5, 1.5)
+
+
+def thresholds(file: Path) -> Iterator[tuple[str, ast.Constant]]:
+    """Yield the name of each module-level number, or of the number in a ``timedelta(…)``, with its place in the source."""
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if not isinstance(node, ast.Assign):
+            continue
+        target, value = node.targets[0], node.value
+        pairs = (
+            zip(target.elts, value.elts, strict=True)
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+            else ((target, value),)
+        )
+        for name, number in pairs:
+            if isinstance(number, ast.Call) and ast.unparse(number.func) == "timedelta" and number.keywords:
+                number = number.keywords[0].value
+            if (
+                isinstance(name, ast.Name)
+                and name.id.isupper()
+                and isinstance(number, ast.Constant)
+                and type(number.value) in (int, float)
+            ):
+                yield name.id, number
+
+
+def survives(file: Path, number: ast.Constant, factor: float) -> bool:
+    """Change one number in `file`, run the nearest tests, and put the file back; True when every test still passes."""
+    source = file.read_text("utf-8")
+    lines = source.splitlines(keepends=True)
+    row = lines[number.lineno - 1].encode()
+    new = type(number.value)(number.value * factor)  # type: ignore[arg-type, operator]
+    lines[number.lineno - 1] = (row[: number.col_offset] + str(new).encode() + row[number.end_col_offset :]).decode()
+    tests = NEAREST[file.relative_to(PACKAGE).parts[0]].split()
+    try:
+        file.write_text("".join(lines), "utf-8")
+        return subprocess.run([sys.executable, "-m", "pytest", "-x", "-q", *tests], cwd=ROOT, capture_output=True).returncode == 0
+    finally:
+        file.write_text(source, "utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    files = [Path(name).resolve() for name in arguments] or [
+        *sorted((PACKAGE / "rules").glob("*.py")),
+        PACKAGE / "diagnosis/verdict.py",
+    ]
+    tried, survivors = 0, 0
+    for file in files:
+        for name, number in thresholds(file):
+            for factor in FACTORS:
+                tried += 1
+                if survives(file, number, factor):
+                    survivors += 1
+                    print(f"survived: {file.relative_to(ROOT)} {name} = {number.value} × {factor}", flush=True)
+    print(f"{tried} changes, {survivors} survived")
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
