@@ -110,15 +110,17 @@ class Reader:
         return MappingProxyType({name: self._table(name, kind) for name, kind in kinds.items() if not name.startswith("sqlite_")})
 
     @cached_property
-    def _triggers(self) -> Mapping[str, tuple[str, ...]]:
+    def _triggers(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """By table: the name and the CREATE statement of each trigger on it."""
+        query = "SELECT tbl_name, name, substr(sql, 1, 4096) FROM sqlite_master WHERE type = 'trigger' ORDER BY name LIMIT 500"
         try:
-            found = self.rows(text("SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' ORDER BY name LIMIT 500"))
+            found = self.rows(text(query))
         except QueryFailed:
             return {}
-        names: dict[str, tuple[str, ...]] = {}
-        for of, name in found:
-            names[str(of)] = (*names.get(str(of), ()), str(name))
-        return names
+        known: dict[str, list[tuple[str, str]]] = {}
+        for of, name, statement in found:
+            known.setdefault(str(of), []).append((str(name), str(statement or "")))
+        return known
 
     def _table(self, name: str, kind: str) -> Table:
         if kind != "table":
@@ -129,7 +131,10 @@ class Reader:
             self.problem(name, str(failed))
             columns = ()
         unique = tuple(index.columns for index in self.indexes(name) if index.unique and not index.primary)
-        return Table(name, kind, columns, self._triggers.get(name, ()), unique)
+        triggers = self._triggers.get(name, ())
+        return Table(
+            name, kind, columns, tuple(trigger for trigger, _ in triggers), unique, tuple(statement for _, statement in triggers)
+        )
 
     def indexes(self, name: str) -> tuple[Index, ...]:
         """The whole-table indexes of table `name`, the primary key's among them."""

@@ -34,6 +34,8 @@ class Table:
     """Names of triggers on it. OpenCode ships none (checked 1.2.27 to 1.18.33), so any is foreign."""
     unique: tuple[tuple[str, ...], ...] = ()
     """Column lists of its unique indexes, primary key excluded."""
+    trigger_texts: tuple[str, ...] = ()
+    """The triggers' CREATE statements, in the order of `triggers`; () when they were not read."""
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)

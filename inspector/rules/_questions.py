@@ -127,13 +127,6 @@ def uncalled(prompt: Prompt) -> LogRecord | None:
     return main[-1] if main and not called and main[-1].message in ("loop", "process") else None
 
 
-def triggers(world: World) -> tuple[str, ...]:
-    """Triggers in the database; OpenCode itself ships none (1.2.27 to 1.18.33)."""
-    if world.facts is None:
-        return ()
-    return tuple(name for table in world.facts.tables.values() for name in table.triggers)
-
-
 def session_gone(prompt: Prompt) -> bool:
     """True when the database was read and has no row for this session."""
     return prompt.rows is not None and prompt.rows.session is None

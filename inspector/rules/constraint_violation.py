@@ -42,9 +42,10 @@ from inspector.model import Clue, Drift, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, row, schema, strong
-from inspector.rules._questions import code, session_gone, triggers
+from inspector.rules._questions import code, session_gone
 from inspector.rules._remedies import configure, database, note, resend, restart, stop_and_copy
 from inspector.rules._rule import Rule
+from inspector.rules._triggers import triggers_for, triggers_of
 from inspector.text import listed, many
 
 _WORDS = ("ConstraintError", "SQLiteError: ")
@@ -56,7 +57,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     found = code(prompt)
     if prompt.outcome is not Outcome.FAILED or fault is None:
         return
-    foreign = triggers(world)
+    foreign = triggers_for(prompt, world)
     if fault.opaque:
         if foreign and not session_gone(prompt):
             yield strong(
@@ -135,14 +136,14 @@ def _quoted(name: str) -> str:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    foreign = triggers(world)
+    foreign = triggers_of(prompts, world)
     return f"{many(len(prompts), 'prompt was', 'prompts were')} refused by a constraint of the database" + (
         f"; it has foreign triggers ({listed(foreign)})." if foreign else "."
     )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
-    foreign = triggers(world)
+    foreign = triggers_of(prompts, world)
     if foreign:
         drops = shlex.quote("; ".join(f"DROP TRIGGER {_quoted(name)}" for name in foreign))
         return (

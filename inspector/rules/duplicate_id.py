@@ -44,9 +44,10 @@ from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
-from inspector.rules._questions import code, not_stored, session_gone, triggers, unanswered
+from inspector.rules._questions import code, not_stored, session_gone, unanswered
 from inspector.rules._remedies import resend
 from inspector.rules._rule import Rule
+from inspector.rules._triggers import triggers_for
 from inspector.text import many, utc
 
 
@@ -80,7 +81,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             "“No user message found in stream”: the message id exists in another session, so this one has no message of its own.",
             logged(prompt),
         )
-    elif code(prompt) in ("SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE") and not triggers(world):
+    elif code(prompt) in ("SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE") and not triggers_for(prompt, world):
         if (fault.table or "message") in ("message", "part"):
             yield strong("A primary key exists already.", logged(prompt))
             yield moderate("Nothing but ids can collide there, and only clients send ids that exist.", None)

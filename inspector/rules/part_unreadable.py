@@ -37,9 +37,10 @@ from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
-from inspector.rules._questions import not_stored, plugins, session_gone, triggers
+from inspector.rules._questions import not_stored, plugins, session_gone
 from inspector.rules._remedies import resend
 from inspector.rules._rule import Deciding, Rule
+from inspector.rules._triggers import triggers_for
 from inspector.text import many
 
 NOTES = (
@@ -82,7 +83,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         and (prompt.run.era != "legacy" or prompt.run.first_loop is not None)
         and prompt.run.started
     )
-    if whole and world.logs is not None and not plugins(prompt, world) and not triggers(world):
+    if whole and world.logs is not None and not plugins(prompt, world) and not triggers_for(prompt, world):
         yield strong(
             "This run loaded no outside plugin and the database has no triggers, which would explain the same record.", None
         )

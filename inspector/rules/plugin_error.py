@@ -49,10 +49,11 @@ from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
-from inspector.rules._questions import hidden, looped, not_stored, plugins, session_gone, triggers
+from inspector.rules._questions import hidden, looped, not_stored, plugins, session_gone
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Deciding, Proof, Rule
 from inspector.rules._stack import foreign_frame, thrown_in
+from inspector.rules._triggers import triggers_for
 from inspector.text import beginning, listed, many
 
 PLAIN = ("Error", "TypeError", "ReferenceError", "RangeError", "SyntaxError", "EvalError", "URIError", "AggregateError")
@@ -171,7 +172,7 @@ def _opaque(prompt: Prompt, world: World, refused: bool) -> Iterator[Clue]:
     if session_gone(prompt):
         yield against("The session is not in this database any more, which explains the same record.", row(prompt, "session"))
         return
-    if triggers(world):
+    if triggers_for(prompt, world):
         yield against("The database has triggers, which explain the same record.", None)
     if prompt.message is not None and not refused:
         if looped(prompt) is not None and plugins(prompt, world):

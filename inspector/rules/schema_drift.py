@@ -56,9 +56,10 @@ from inspector.prompts.faults import fault_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, schema, strong, weak
-from inspector.rules._questions import code, triggers
+from inspector.rules._questions import code
 from inspector.rules._remedies import drift_of, note, resend, upgrade
 from inspector.rules._rule import Rule
+from inspector.rules._triggers import triggers_for
 from inspector.text import listed, utc
 
 FAMILY = frozenset({"replacement_seq", "revision"})
@@ -135,9 +136,9 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
         yield against(
             "Agent and model had already been recorded in the session, which this drift prevents.", row(prompt, "session")
         )
-    if triggers(world):
+    if triggers_for(prompt, world):
         yield against(
-            f"The database has triggers ({listed(triggers(world))}), which can raise the same error.",
+            f"The database has triggers ({listed(triggers_for(prompt, world))}), which can raise the same error.",
             schema(world, "sqlite_schema"),
         )
 

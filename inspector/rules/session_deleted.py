@@ -42,9 +42,10 @@ from inspector.prompts.loops import DELETED, FAILED, main_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
-from inspector.rules._questions import code, session_gone, triggers
+from inspector.rules._questions import code, session_gone
 from inspector.rules._remedies import note, resend
 from inspector.rules._rule import Rule
+from inspector.rules._triggers import triggers_for
 from inspector.text import many
 
 
@@ -79,7 +80,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield moderate("Its prompt had been running on this server.", steps[-1].source)
         elif prompt.records is not None and fault.opaque:
             yield against("No prompt of it was running when it failed.", logged(prompt))
-    if triggers(world):
+    if triggers_for(prompt, world):
         yield neutral("The database has triggers; one of them might break a foreign key.", None)
 
 
