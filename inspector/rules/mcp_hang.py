@@ -16,6 +16,7 @@ How to tell it from similar causes
 - snapshot-hang: the same rows and records, without an MCP server that failed, or with prompts of the same instance
   answered before. Where a 1.17 or later log ends within the wait, the two cannot be told apart.
 - stream-stall: the last record is `stream`, not `loop`.
+- server-stopped: where the evidence ends less than 5 s after the loop began, nothing shows that the prompt waited.
 
 Remedy
 - Wait: it is answered after 33 to 35 s (1.15.13, 1.17.0, 1.18.33: one local server that never speaks; 41 s with a
@@ -45,7 +46,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
 from inspector.rules._hanging import FAILED, SLACK, instance_answered_before, waiting_servers
-from inspector.rules._questions import quiet_for, uncalled
+from inspector.rules._questions import PAUSE, quiet_for, uncalled
 from inspector.rules._remedies import configure, note, restart, seconds
 from inspector.rules._rule import Rule
 from inspector.text import listed, many
@@ -75,12 +76,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"It has waited for {seconds(quiet)}; MCP servers are given up after 30 s unless configured otherwise.", row(prompt)
         )
     mine, settled, before = waiting_servers(prompt, world, begun.time)
-    if mine:
+    if mine and quiet < PAUSE:
+        yield weak(
+            f"MCP server {_name(mine)} was being connected, but the evidence ends {seconds(quiet)} after the loop began.",
+            mine[-1].source,
+        )
+    elif mine:
         yield strong(f"MCP server {_name(mine)} was being connected and had not answered.", mine[-1].source)
-        if quiet >= timedelta(seconds=5):
-            yield moderate(
-                f"`loop` is the session's last record; the provider was not called for {seconds(quiet)}.", begun.source
-            )
+        yield moderate(f"`loop` is the session's last record; the provider was not called for {seconds(quiet)}.", begun.source)
     elif settled:
         yield against(
             f"MCP server {_name(settled)} had come up or been given up, and the provider was still not called.",
