@@ -49,6 +49,8 @@ class Process:
     database_path: str | None = None
     port: int | None = None
     serves: bool = True
+    is_client: bool = False
+    """Told by the banner: the process only talks to a server elsewhere (``opencode attach``, ``run --attach``)."""
     first_loop: datetime | None = None
     last_loop: datetime | None = None
     last_piece: datetime | None = None
@@ -82,6 +84,7 @@ class Process:
         self.database_path = self.database_path or later.database_path
         self.port = self.port or later.port
         self.serves = self.serves and later.serves
+        self.is_client = self.is_client or later.is_client
         if later.last_piece is not None:
             self.last_piece, self.last_piece_offset = later.last_piece, later.last_piece_offset
 

@@ -487,7 +487,7 @@ def _sessions(
 
 
 def _runs(places: Sequence[Place], scans: Sequence[Scan]) -> tuple[tuple[Run, ...], list[tuple[list[int], list[str]]]]:
-    """The server processes of all inputs, oldest first, each once; and the legacy banners of each input."""
+    """Return the server processes of all inputs, oldest first, each once; and the legacy banners of each input, those of clients too."""
     runs: dict[str, tuple[int, Process]] = {}
     banners: list[tuple[list[int], list[str]]] = []
     for index, (place, scan) in enumerate(zip(places, scans, strict=True)):
@@ -502,7 +502,7 @@ def _runs(places: Sequence[Place], scans: Sequence[Scan]) -> tuple[tuple[Run, ..
             else:
                 runs[key] = index, process
         banners.append((offsets, keys))
-    made = [_run(key, places[index].name, process) for key, (index, process) in runs.items()]
+    made = [_run(key, places[index].name, process) for key, (index, process) in runs.items() if not process.is_client]
     return tuple(sorted(made, key=lambda run: run.first_time.timestamp() if run.first_time else 0)), banners
 
 

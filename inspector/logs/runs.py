@@ -24,6 +24,7 @@ _FEW_RUNS = 8
 _LONGEST_NAME = 64
 VERSION_KEY = "opencode.installation.version"
 _COMMAND = re.compile(r'\["([a-z]+)"')
+_ATTACH = re.compile(r'"--attach(?:"|=)')
 _PORT = re.compile(r'"--port(?:=|",")(\d{1,5})"')
 """In the banner's arguments, which are one line of JSON."""
 
@@ -130,6 +131,7 @@ class Runs:
         port, command = _PORT.search(words), _COMMAND.match(words)
         process.port = int(port[1]) if port else None
         process.serves = command is None or command[1] not in COMMANDS - SERVING
+        process.is_client = command is not None and (command[1] == "attach" or _ATTACH.search(words) is not None)
         self._result.unnamed.append(process)
         return process
 
