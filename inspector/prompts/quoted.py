@@ -25,11 +25,18 @@ MOST = 50
 def with_pieces(gathered: Gathered, pieces: Sequence[Piece], version: str | None) -> Gathered:
     """Return `gathered` with what was taken from pasted texts, and a prompt for each error that stands alone in one."""
     records = {(r.path, r.offset): r for r in (gathered.world.logs.notable if gathered.world.logs else ())}
-    owned = {(r.path, r.offset) for prompt in gathered.world.prompts for r in (prompt.records or ())}
-    loose = [piece for piece in pieces if piece.kind is not PieceKind.RECORD or (piece.path, piece.offset) not in owned]
+    explained = set(_explained(gathered))
+    loose = [p for p in pieces if p.kind is not PieceKind.RECORD or (p.path, p.offset) not in explained]
     found = tuple(_prompts(loose, version, records))[:MOST]
     world = replace(gathered.world, pieces=tuple(pieces))
     return replace(gathered, world=world, loose=(*gathered.loose, *found))
+
+
+def _explained(gathered: Gathered) -> Iterator[tuple[str, int]]:
+    """Yield path and offset of the records that a prompt or a refused call already stands for."""
+    for prompt in (*gathered.world.prompts, *gathered.loose):
+        yield from ((r.path, r.offset) for r in (prompt.record, *(prompt.records or ())) if r is not None)
+    yield from (call.log for call in gathered.others if call.log is not None)
 
 
 def _prompts(pieces: Sequence[Piece], version: str | None, records: Mapping[tuple[str, int], LogRecord]) -> Iterator[Prompt]:
