@@ -42,6 +42,17 @@ def _beside(world: World) -> list[str]:
     ]
 
 
+def _embedded(world: World) -> list[str]:
+    """Lines that look like a failure and stand inside a value that a client wrote."""
+    found = world.logs.embedded if world.logs else ()
+    if not found:
+        return []
+    lines = many(len(found), "line looks like a failed prompt but stands", "lines look like failed prompts but stand")
+    return [
+        f"{lines} inside a value of another record, such as a title or a path: a client wrote that text, so it is not counted ({found[0]})."
+    ]
+
+
 def _rule_notes(rule: Rule, prompts: Sequence[Prompt], world: World) -> tuple[str, ...]:
     return tuple(rule.notes(prompts, world))
 
@@ -116,6 +127,7 @@ def notes(
         )
     if running:
         notes.append(f"{many(len(running), 'prompt is', 'prompts are')} being answered right now and left out of the list.")
+    notes += _embedded(world)
     notes += _beside(world)
     for session_id in question.sessions:
         mine = [p for p in world.prompts if p.session_id == session_id]

@@ -54,6 +54,15 @@ def test_records_inside_values_of_the_classic_era_are_no_failures() -> None:
         assert offset not in {record.offset for record in logs.failures}
 
 
+def test_records_inside_values_are_mentioned() -> None:
+    report = diagnose(Question((str(FORGED / "1.15.13.log"),)))
+    assert [
+        note
+        for note in report.notes
+        if note.startswith("5 lines look like failed prompts but stand inside a value of another record")
+    ]
+
+
 def test_a_failure_right_behind_a_whole_record_with_lines_of_its_own_is_one(tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     log.write_text(
