@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 from inspector.catalogue import modules
 from inspector.logs.eras import Era
+from inspector.logs.notable import FAILURE, is_failure
 from inspector.model import LogRecord
 
 if TYPE_CHECKING:
@@ -79,7 +81,10 @@ def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     start = starts().match(raw)
     if start is None or start.lastgroup is None:
         return None
-    return eras()[start.lastgroup].parse(shorten(raw), path, offset)
+    record = eras()[start.lastgroup].parse(shorten(raw), path, offset)
+    if record is not None and record.message == FAILURE and not is_failure(record):
+        return replace(record, message=f"not the server's: {FAILURE}")
+    return record
 
 
 def shorten(raw: bytes) -> bytes:
