@@ -15,12 +15,16 @@ import signal
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any
+from typing import IO, Any
 
-LIMIT_S = 20
-LOST_CHILD = 97
+LIMIT_S = 60
+AT_ONCE = 6
+"""So many children run at once."""
+LOST_CHILD, HUNG = 97, -1000
+"""Exit codes of a child that did not end its workers, and of one that was killed because it did not end."""
 
 
 def main() -> None:
@@ -40,7 +44,28 @@ def main() -> None:
         code = ended.code
     finally:
         sys.setprofile(None)
+    run.collect(0)
     os.write(output, json.dumps({"code": code, "entries": run.entries, "failures": run.failures}).encode())
+
+
+@dataclass
+class Trial:
+    """A forked child that got the signal."""
+
+    pair: tuple[CodeType, CodeType]
+    process: int
+    copies: dict[Path, Path]
+    errors: IO[bytes]
+    until: float
+
+    def status(self) -> int | None:
+        """Return the exit code of the child; None while it runs. One that runs too long is killed."""
+        ended, status = os.waitpid(self.process, os.WNOHANG)
+        if not ended and time.monotonic() > self.until:
+            os.kill(self.process, signal.SIGKILL)
+            os.waitpid(self.process, 0)
+            return HUNG
+        return os.waitstatus_to_exitcode(status) if ended else None
 
 
 class Enumeration:
@@ -50,6 +75,7 @@ class Enumeration:
         self.number, self.folders = number, folders
         self.first = {folder: {path.relative_to(folder) for path in folder.rglob("*")} for folder in folders}
         self.seen: set[tuple[CodeType, CodeType]] = set()
+        self.trials: list[Trial] = []
         self.entries = 0
         self.failures: list[str] = []
 
@@ -62,35 +88,45 @@ class Enumeration:
             return
         self.seen.add(pair)
         self.entries += 1
-        before = time.monotonic()
-        if problem := self.tried():
-            names = " > ".join(f"{Path(code.co_filename).name}:{code.co_qualname}" for code in pair)
-            self.failures.append(f"{names}: {problem} after {time.monotonic() - before:.1f} s")
-
-    def tried(self) -> str:
-        """Deliver the signal in a forked child, and return what it did wrong."""
+        self.collect(AT_ONCE - 1)
         copies = {folder: _linked(folder) for folder in self.folders}
         errors = tempfile.TemporaryFile()  # noqa: SIM115
         child = os.fork()
-        if not child:
-            sys.setprofile(None)
-            os.dup2(errors.fileno(), 2)
-            _adopt(copies)
-            signal.raise_signal(self.number)
-            return ""
-        status = _awaited(child)
+        if child:
+            self.trials.append(Trial(pair, child, copies, errors, time.monotonic() + LIMIT_S))
+            return
+        sys.setprofile(None)
+        os.dup2(errors.fileno(), 2)
+        _adopt(copies)
+        signal.raise_signal(self.number)
+
+    def collect(self, most: int) -> None:
+        """Wait until at most so many children run, and note what the others did wrong."""
+        while True:
+            ended = [(trial, status) for trial in self.trials if (status := trial.status()) is not None]
+            for trial, status in ended:
+                self.trials.remove(trial)
+                if problem := self.problem(trial, status):
+                    names = " > ".join(f"{Path(code.co_filename).name}:{code.co_qualname}" for code in trial.pair)
+                    self.failures.append(f"{names}: {problem}")
+            if len(self.trials) <= most:
+                return
+            time.sleep(0.001)
+
+    def problem(self, trial: Trial, status: int) -> str:
+        """Return what the child did wrong, and remove its copies."""
         left = [
             str(path)
-            for folder, copy in copies.items()
+            for folder, copy in trial.copies.items()
             for path in copy.rglob("*")
             if path.relative_to(copy) not in self.first[folder] and (folder == self.folders[0] or path.suffix == ".part")
         ]
-        for copy in copies.values():
+        for copy in trial.copies.values():
             shutil.rmtree(copy)
-        errors.seek(0)
-        said = errors.read().decode("utf-8", "replace")
-        errors.close()
-        if status is None:
+        trial.errors.seek(0)
+        said = trial.errors.read().decode("utf-8", "replace")
+        trial.errors.close()
+        if status == HUNG:
             return "did not end"
         if status == LOST_CHILD:
             return "did not end its workers"
@@ -129,18 +165,6 @@ def _is_worker(process: str) -> bool:
         return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
     except OSError:
         return False
-
-
-def _awaited(child: int) -> int | None:
-    until = time.monotonic() + LIMIT_S
-    while time.monotonic() < until:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.001)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None
 
 
 def _linked(folder: Path) -> Path:

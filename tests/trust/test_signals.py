@@ -22,7 +22,12 @@ linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="impossi
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A small log, a database that must be copied to be read, a bundle of both, and a folder of two such servers."""
+    """The inputs of `RUNS`."""
+    return made_inputs(tmp_path)
+
+
+def made_inputs(tmp_path: Path) -> Path:
+    """Make a small log, a database that must be copied to be read, a bundle of both, and a folder of two such servers."""
     database = made(tmp_path, "1.15.13")
     with writing(database) as writer:
         writer.exchange(writer.session("ses_one"))
@@ -62,7 +67,7 @@ def test_a_signal_at_every_function_entry_ends_the_run_and_leaves_nothing(folder
         cwd=ROOT,
         env=environment(TMPDIR=str(scratch)),
         preexec_fn=with_signals,
-        timeout=1200,
+        timeout=5400,
     )
     assert done.stdout, done.stderr.decode()[-2000:]
     found = json.loads(done.stdout)
