@@ -21,7 +21,7 @@ from inspector.cli.options import Inputs, Output
 def command(inputs: Inputs, allow: tuple[str, ...], output: Output) -> int:
     """Serve the diagnosis to an agent, over the Model Context Protocol on standard input and output.
 
-    The tools diagnose, session, explain and database_for read only what is named here: LOG, --db and --allow, or, with none of
+    The tools diagnose, session, explain, database_for and verify read only what is named here: LOG, --db and --allow, or, with none of
     them, the places where OpenCode keeps its files. Nothing is changed, and every answer is redacted.
 
     \b

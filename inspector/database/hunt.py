@@ -6,6 +6,7 @@ import heapq
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, case, func, or_, select, true
@@ -93,14 +94,15 @@ def _proposals(reader: Reader, span: _Span, chosen: Sequence[str] | None, progre
 
 def _undelivered(reader: Reader, span: _Span, chosen: Sequence[str] | None) -> Iterator[str]:
     """Sessions with inbox rows that were not promoted; 2.x deletes a row at promotion, so every row there is one."""
-    wanted = None if chosen is None else frozenset(chosen)
-    for form in choose(reader, "input"):
+    parts = (None,) if chosen is None else tuple(_parts(chosen, _PAGE // 4))
+    for form, part in product(choose(reader, "input"), parts):
         table, after = form.source, -1
-        waiting = [table.c.promoted_seq.is_(None)] if "promoted_seq" in table.c else []
+        conditions = [table.c.promoted_seq.is_(None)] if "promoted_seq" in table.c else []
+        conditions += [table.c.session_id.in_(part)] if part is not None else []
         while True:
-            query = select(table.c.rowid, table.c.session_id).where(table.c.rowid > after, *waiting, *span.over(table))
+            query = select(table.c.rowid, table.c.session_id).where(table.c.rowid > after, *conditions, *span.over(table))
             page = _rows(reader, table.name, query.order_by(table.c.rowid).limit(_PAGE))
-            yield from (str(id) for _, id in page if wanted is None or id in wanted)
+            yield from (str(id) for _, id in page)
             if len(page) < _PAGE:
                 break
             after = page[-1][0]

@@ -103,6 +103,18 @@ class Tools:
             raise UsageError("No database was given.", "Name one that this server may read.")
         return _drawn("render_audit", _redacted(audit(question, version.removeprefix("v"))))
 
+    def verify(self, cause: str | None = None, logs: list[str] | None = None, database: str | None = None) -> str:
+        """Say, after a remedy, whether a cause (or, without one, every cause in the inputs) is cured, not yet tried, or not cured."""
+        from inspector.diagnosis.manual import page
+        from inspector.diagnosis.verify import verify
+
+        known = page(cause) if cause else None
+        if cause and (known is None or not known.cause):
+            raise UsageError(f"There is no cause “{cause}”.", "Call explain without a cause for the list.")
+        found = verify(self._asked(logs, database, None), (known.id,) if known else (), {})
+        shown = tuple(replace(one, report=_redacted(one.report)) for one in found)
+        return _drawn("render_verification", shown, "terminal")
+
     def _asked(self, logs: Sequence[str] | None, database: str | None, requests: Sequence[str] | None) -> Question:
         if not logs and database is None and not requests:
             if not self._question.logs and self._question.database is None:
@@ -126,7 +138,7 @@ def server(question: Question, roots: Sequence[str]) -> MCPServer[Any]:
     tools = Tools(question, Allowed(tuple(Path(root).resolve() for root in roots)))
     made: MCPServer[Any] = MCPServer("inspector", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR")
     harmless = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-    for tool in (tools.diagnose, tools.session, tools.explain, tools.database_for):
+    for tool in (tools.diagnose, tools.session, tools.explain, tools.database_for, tools.verify):
         made.tool(name=tool.__name__, annotations=harmless, structured_output=False)(_answering(tool))
     return made
 
@@ -169,8 +181,8 @@ def _redacted(value: Shown) -> Shown:
     return redact(value, hide=True)
 
 
-def _drawn(what: str, value: object) -> str:
-    from inspector.renderers import markdown
+def _drawn(what: str, value: object, form: str = "markdown") -> str:
+    from inspector.catalogue import module
     from inspector.renderers._options import RenderOptions
 
-    return str(getattr(markdown, what)(value, RenderOptions(width=100, color=False, unicode=True)))
+    return str(getattr(module("inspector.renderers", form), what)(value, RenderOptions(width=100, color=False, unicode=True)))

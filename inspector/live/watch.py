@@ -282,7 +282,7 @@ class Watch:
 
         asked = replace(
             self._question, logs=self._windows.files(), since=since, sessions=sessions,
-            patience=timedelta(seconds=self._sessions.silence),
+            patience=timedelta(seconds=self._sessions.silence), watched=True,
         )  # fmt: skip
         with self._windows.reading:
             try:

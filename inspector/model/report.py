@@ -33,6 +33,8 @@ class Question:
     openapi: str | None = None
     patience: timedelta | None = None
     """How long an answer of a running server may stand still before it counts as stuck; None for one minute."""
+    watched: bool = False
+    """Whether the logs are those of a running server that is watched: they are not looked at as texts that people pasted."""
 
 
 # --- the report ----------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ UNKNOWN = "no input knows this session"
 def gather(question: Question, progress: Progress = SILENT) -> Gathered:
     """Read database, requests, logs and pasted texts, and join them into prompts."""
     trouble: list[Problem] = []
-    pasted, others = read_pasted(question.logs)
+    pasted, others = (None, question.logs) if question.watched else read_pasted(question.logs)
     if pasted is not None:
         question = replace(question, logs=others, server_version=question.server_version or _believable(pasted))
     gathered = _gathered(question, pasted, trouble, progress)

@@ -34,7 +34,7 @@ def test_the_tools_are_listed_as_read_only():
             return (await client.list_tools()).tools
 
     tools = asyncio.run(call())
-    assert {tool.name for tool in tools} == {"diagnose", "session", "explain", "database_for"}
+    assert {tool.name for tool in tools} == {"diagnose", "session", "explain", "database_for", "verify"}
     assert {tool.annotations.read_only_hint for tool in tools} == {True}
     assert all(tool.description for tool in tools)
 
@@ -83,6 +83,14 @@ def test_database_for_says_what_breaks():
     text, failed = ask("database_for", version="1.15.13")
     assert not failed
     assert "1.15.13" in text
+
+
+def test_verify_says_that_the_cause_is_not_cured_by_itself():
+    text, failed = ask("verify", cause="schema-drift")
+    assert not failed
+    assert "schema-drift" in text
+    text, failed = ask("verify", cause="no-such-cause")
+    assert (failed, "There is no cause" in text) == (True, True)
 
 
 def test_session_refuses_what_is_no_id():
