@@ -87,8 +87,7 @@ def test_database_for_says_what_breaks():
 
 def test_verify_says_that_the_cause_is_not_cured_by_itself():
     text, failed = ask("verify", cause="schema-drift")
-    assert not failed
-    assert "schema-drift" in text
+    assert (failed, text.startswith("? Not yet tried.")) == (False, True)
     text, failed = ask("verify", cause="no-such-cause")
     assert (failed, "There is no cause" in text) == (True, True)
 
