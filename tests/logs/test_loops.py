@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.logs import read_logs, reader
+from inspector.logs import parallel, read_logs
 from inspector.logs.blocks import BLOCK
 from inspector.logs.found import MAX_SESSIONS
 from inspector.model import Run
@@ -89,7 +89,7 @@ def test_the_loops_of_a_long_log_are_those_of_all_its_parts_and_the_first_and_la
     tmp_path: Path, segment: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One loop in every block, so that each is its block's first and last."""
-    monkeypatch.setattr(reader, "SEGMENT", segment)
+    monkeypatch.setattr(parallel, "SEGMENT", segment)
     rest = logfmt(0, "stream").strip() + " text=" + "x" * (BLOCK - 400) + "\n"
     many = MAX_SESSIONS + 5
     (run,) = runs(tmp_path, "".join(logfmt(number, "loop", f"ses_{number:02}") + rest for number in range(many)))

@@ -16,7 +16,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.logs import find_failures, read_logs, reader, stories
+from inspector.logs import find_failures, parallel, read_logs, stories
 from inspector.logs import sources as sources_module
 from inspector.logs.blocks import BLOCK, blocks
 from inspector.logs.records import MAX_RECORD, next_start
@@ -364,7 +364,7 @@ def test_an_empty_log_has_nothing_and_no_problem(tmp_path):
 
 @pytest.mark.parametrize("segment", [1 << 20, 1 << 30])
 def test_a_gigantic_record_keeps_both_its_ends(tmp_path, monkeypatch, segment):
-    monkeypatch.setattr(reader, "SEGMENT", segment)
+    monkeypatch.setattr(parallel, "SEGMENT", segment)
     head = b"ERROR 2026-11-22T06:48:49 +4ms service=server sessionID=ses_one error="
     data = head + b"x" * (3 * BLOCK) + b"\n" + b"y" * BLOCK + b" prompt_async failed\n" + LEGACY
     logs = read_logs([write(tmp_path, "a.log", data)], sessions=[])
@@ -395,10 +395,10 @@ def test_a_rotated_file_is_still_read(tmp_path):
 def test_many_processes_and_small_segments_give_the_same_result(tmp_path, monkeypatch, sessions):
     data = LEGACY + LOGFMT + OLDER + LEGACY.replace(b"ses_dfdf", b"ses_dfde")
     paths = [write(tmp_path, "a.log", data), write(tmp_path, "b.log", LOGFMT), write(tmp_path, "c.log", OLDER)]
-    monkeypatch.setattr(reader, "SEGMENT", 7_001)
+    monkeypatch.setattr(parallel, "SEGMENT", 7_001)
     one = read_logs(paths, sessions=sessions, jobs=1)
     same(one, read_logs(paths, sessions=sessions, jobs=2))
-    monkeypatch.setattr(reader, "SEGMENT", 1 << 30)
+    monkeypatch.setattr(parallel, "SEGMENT", 1 << 30)
     whole = read_logs(paths, sessions=sessions, jobs=1)
     assert (one.failures, one.dropped, dict(one.sessions)) == (whole.failures, whole.dropped, dict(whole.sessions))
     assert {(run.key, run.version, run.first_time) for run in one.runs} == {

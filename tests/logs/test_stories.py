@@ -68,7 +68,7 @@ def test_the_last_records_within_a_time_span_are_kept(tmp_path):
 
 
 def test_segments_read_by_several_processes_keep_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr("inspector.logs.reader.SEGMENT", BLOCK)
+    monkeypatch.setattr("inspector.logs.parallel.SEGMENT", BLOCK)
     text = "".join(line(number, "ses_one" if number % 3 else "ses_two") for number in range(9000))
     one = steps(tmp_path, text, ["ses_one", "ses_two"], jobs=1)
     assert one[0]["ses_one"] == kept([number for number in range(9000) if number % 3])
