@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.bundle.blanks import _LEARNED, _PLACES, _place, _texts, _variant
 from inspector.logs.ends import Ends
+from inspector.logs.eras import eras
 from inspector.logs.found import KIND_HEAD, KIND_TAIL, Scan
 from inspector.logs.notable import COMMANDS, FAILURE, LOUD, ORDINARY, RARE, kind
-from inspector.logs.records import banners, creations, eras, parse, shorten, starts
+from inspector.logs.records import banners, creations, parse, shorten, starts
 from inspector.logs.search import positions
 from inspector.logs.sources import find_logs
 from inspector.logs.walk import walk

@@ -10,6 +10,7 @@ from itertools import pairwise
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.seen import notes_on_answers
 from inspector.diagnosis.verdict import Broken, guarded
+from inspector.logs.eras import era_named
 from inspector.model import Outcome, Question
 from inspector.pasted.claims import claimed_version
 from inspector.prompts.join import CLOCK_NOISE_MS, Gathered
@@ -71,7 +72,7 @@ def notes(
         if question.server_version and contradicts(run.era, question.server_version):
             notes.append(
                 f"--server-version says {question.server_version}, but {run.path} holds records of the {run.era} era "
-                f"({'up to 1.15.x' if run.era == 'legacy' else '1.17.0 and later'}): the server that wrote them is another one."
+                f"({era_named(run.era).versions}): the server that wrote them is another one."
             )
             break
         if question.server_version and run.version and run.version != question.server_version:
@@ -84,7 +85,7 @@ def notes(
         if claimed and contradicts(run.era, claimed):
             notes.append(
                 f"The text claims OpenCode {claimed}, but it quotes records of the {run.era} era "
-                f"({'up to 1.15.x' if run.era == 'legacy' else '1.17.0 and later'}): another server wrote them."
+                f"({era_named(run.era).versions}): another server wrote them."
             )
             break
     versions = sorted({r.version for r in world.logs.runs if r.version}) if world.logs else []

@@ -7,7 +7,8 @@ words, behind it those words on a line of their own (tried on 1.15.13 with title
 from __future__ import annotations
 
 from inspector.logs.blocks import Block
-from inspector.logs.records import eras, starts
+from inspector.logs.eras import eras
+from inspector.logs.records import starts
 
 REACH = 16
 """At most so many records before and behind a line are looked at."""

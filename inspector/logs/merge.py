@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from inspector.logs.context import Sessions, content
 from inspector.logs.ends import Ends
+from inspector.logs.eras import eras
 from inspector.logs.found import KIND_HEAD, KIND_TAIL, Process, Scan
 from inspector.logs.notable import FAILURE
-from inspector.logs.records import UNRECOGNISED, eras, named_sessions
+from inspector.logs.records import UNRECOGNISED, named_sessions
 from inspector.logs.sources import Place
 from inspector.logs.stories import Stories, Story
 from inspector.model import ErrorGroup, LogInput, LogRecord, Logs, Problem, Run, Source

@@ -40,7 +40,7 @@ class Segment:
     """The place can be read again at any offset."""
 
 
-def segments(index: int, place: Place) -> Iterator[Segment]:
+def segments_of(index: int, place: Place) -> Iterator[Segment]:
     """The parts in which `place` is read: the same for any number of processes, so the result does not depend on it."""
     size = place.size or 0
     again = False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     pass
 
 from inspector.logs.merge import failing_sessions, find_duplicates, join_inputs
-from inspector.logs.parallel import Meter, Progress, Task, runner, segments
+from inspector.logs.parallel import Meter, Progress, Task, runner, segments_of
 
 
 def read_logs(
@@ -46,7 +46,7 @@ def read_logs(
     """
     places, problems = find_logs(paths)
     window = Window(since, until)
-    segments = [segment for index, place in enumerate(places) for segment in segments(index, place)]
+    segments = [segment for index, place in enumerate(places) for segment in segments_of(index, place)]
     total = None if any(place.size is None for place in places) else sum(place.size or 0 for place in places)
     meter = Meter(progress, on_failure, total)
     scans = [Scan() for _ in places]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from inspector.catalogue import modules
-from inspector.logs.eras import Era
+from inspector.logs.eras import Era, eras
 from inspector.logs.notable import FAILURE, is_failure
 from inspector.model import LogRecord
 
@@ -28,13 +26,6 @@ _ID_IN_PATH = re.compile(r"/session/(ses[^/?&\s]*)")
 
 
 @cache
-def eras() -> Mapping[str, Era]:
-    """The eras by name."""
-    found = [module.ERA for module in modules("inspector.logs.eras").values()]
-    return {era.name: era for era in found}
-
-
-@cache
 def banners() -> tuple[bytes, ...]:
     """What the first record of a run holds, in the eras that have such records."""
     return tuple(era.banner for era in eras().values() if era.banner)
@@ -43,7 +34,7 @@ def banners() -> tuple[bytes, ...]:
 @cache
 def creations() -> tuple[bytes, ...]:
     """What the records hold that name the version with each new session, in the eras whose runs no banner begins."""
-    return tuple(era.created for era in eras().values() if era.run_mark)
+    return tuple(era.created for era in eras().values() if era.run_mark and era.created)
 
 
 @cache
@@ -62,12 +53,6 @@ def any_start() -> re.Pattern[bytes]:
 def next_start() -> re.Pattern[bytes]:
     """Matches the newline before a record of any era."""
     return re.compile(b"\n(?=" + b"|".join(era.start for era in eras().values()) + b")")
-
-
-def forget_eras() -> None:
-    """Look for the eras again: a module was added or taken away."""
-    for known in (modules, eras, banners, creations, starts, any_start, next_start):
-        known.cache_clear()
 
 
 def era_at(block: Block, start: int) -> tuple[Era, int] | None:

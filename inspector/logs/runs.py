@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import islice, pairwise
 
 from inspector.logs.blocks import Block
-from inspector.logs.eras import Era
+from inspector.logs.eras import Era, eras
 from inspector.logs.found import MAX_SESSIONS, Process, Scan, Window
 from inspector.logs.notable import COMMANDS, SERVING
-from inspector.logs.records import banners, era_at, eras, parse, stamp
+from inspector.logs.records import banners, era_at, parse, stamp
 from inspector.logs.search import last_finder, positions
 from inspector.model import LogRecord
 

@@ -12,11 +12,11 @@ from functools import cache
 from inspector.logs.blocks import Block
 from inspector.logs.embedded import is_embedded
 from inspector.logs.ends import Ends
-from inspector.logs.eras import Glance
+from inspector.logs.eras import Glance, eras
 from inspector.logs.errors import add_error, add_errors, group_at_a_glance, group_of
 from inspector.logs.found import KIND_HEAD, KIND_TAIL, Scan, Window
 from inspector.logs.notable import FAILURE, LOUD, ORDINARY, RARE, kind, kind_at_a_glance
-from inspector.logs.records import MAX_RECORD, banners, creations, era_at, eras, next_start, parse, shorten, stamp, starts
+from inspector.logs.records import MAX_RECORD, banners, creations, era_at, next_start, parse, shorten, stamp, starts
 from inspector.logs.runs import VERSION_KEY, Runs
 from inspector.logs.search import Words, finder, positions
 from inspector.logs.starts import FAILED as START_FAILED
@@ -124,7 +124,7 @@ class Scanner:
         for start, (word, end) in found.items():
             if word >= ordinary:
                 self._keep_ordinary(block, start, end, ORDINARY[word - ordinary])
-        if (era := self._runs.unversioned()) and (at := finder()(data, era.created, 0, size)) >= 0:
+        if (era := self._runs.unversioned()) and era.created and (at := finder()(data, era.created, 0, size)) >= 0:
             fresh.append(at)
         for start, end in _records(block, fresh):
             self._parse(block, start, end)

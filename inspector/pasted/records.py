@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from inspector.logs.eras import legacy
+from inspector.logs.eras import Era, eras
 from inspector.logs.notable import FAILURE
 from inspector.logs.records import parse
 from inspector.model import LogRecord
@@ -88,17 +88,22 @@ def _end(lines: Sequence[Line], first: int) -> int:
 
 def _record(found: re.Match[str], lines: Sequence[Line], path: str) -> tuple[LogRecord | None, int]:
     """Return the record that begins `lines` and how many of them it takes: up to its closing word, else those that are surely its own."""
-    era = "logfmt" if "level=" in found[0] else "legacy"
+    era = next((era for era in eras().values() if era.level_key and era.level_key in found[0]), None) or _plain_era()
     for count in range(1, len(lines) + 1):
         body = _joined(lines[:count], found.end())
-        if era == "logfmt" or legacy.is_closed(body):
+        if era.is_closed is None or era.is_closed(body):
             record = _parsed(era, found, body, lines[0], path)
-            if era == "legacy" or count > 1 or len(lines) == 1 or _balanced(body):
+            if era.is_closed is not None or count > 1 or len(lines) == 1 or _balanced(body):
                 return record, count
     count = 1
     while count < len(lines) and (_FRAME.match(lines[count].text) or not _balanced(_joined(lines[:count], found.end()))):
         count += 1
     return _parsed(era, found, _joined(lines[:count], found.end()), lines[0], path), count
+
+
+def _plain_era() -> Era:
+    """The era whose heads begin with the level."""
+    return next(era for era in eras().values() if not era.level_key)
 
 
 def _joined(lines: Sequence[Line], start: int) -> str:
@@ -118,21 +123,17 @@ def _balanced(text: str) -> bool:
     return text.count("{") <= text.count("}") and text.count('"') % 2 == 0
 
 
-def _parsed(era: str, found: re.Match[str], body: str, line: Line, path: str) -> LogRecord | None:
+def _parsed(era: Era, found: re.Match[str], body: str, line: Line, path: str) -> LogRecord | None:
     """Return the record with the text `body` behind its head; what its writer left out is in no field of it."""
     stamp, level = found["stamp"] or "", found["level"]
-    if era == "legacy":
-        delta = found["delta"]
-        head = f"{level} 2000-01-01T00:00:00 +{delta or 0}ms "
-    else:
-        delta = None
-        head = f"timestamp=2000-01-01T00:00:00.000Z level={level} "
+    delta = found["delta"] if era.is_closed is not None else None
+    head = era.pasted_head(level, delta)
     record = parse((head + body.replace("\u00a0", " ")).encode("utf-8", "surrogateescape"), path, line.offset)
     if record is None:
         return None
     fields = {key: value for key, value in record.fields.items() if not _UNKNOWN.fullmatch(value)}
     message = record.message
-    if era == "legacy" and "cause" in fields and level == "ERROR" and not legacy.is_closed(body):
+    if era.is_closed is not None and "cause" in fields and level == "ERROR" and not era.is_closed(body):
         message = FAILURE  # cut before its closing word: with a cause, the classic servers write no other record
     return replace(
         record,

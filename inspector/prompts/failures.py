@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Outcome, SessionRows, Stage
 from inspector.prompts.faults import fault_of
 from inspector.prompts.loops import FAILED, SECOND
@@ -52,7 +53,7 @@ def _ended_by(found: list[Prompt], record: LogRecord, fault: Fault | None) -> in
     for index, prompt in enumerate(found):
         if prompt.outcome is Outcome.SILENT and _inside_loop(prompt, record, fault):
             return index
-    slack = SECOND if record.era == "legacy" else timedelta(milliseconds=5)
+    slack = SECOND if era_named(record.era).whole_seconds else timedelta(milliseconds=5)
     for index in range(len(found) - 1, -1, -1):
         prompt = found[index]
         if (

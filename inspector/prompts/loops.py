@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
+from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Outcome, SessionRows, Stage
 from inspector.prompts.faults import fault_of
 from inspector.prompts.prompt import Prompt
@@ -82,7 +83,10 @@ def _owner(found: list[Prompt], loop: list[LogRecord], taken: set[int]) -> int |
     alike = [
         n
         for n, p in enumerate(found[: latest + 1])
-        if loop[0].era == "legacy" and p.time and moment and p.time.replace(microsecond=0) == moment.replace(microsecond=0)
+        if era_named(loop[0].era).whole_seconds
+        and p.time
+        and moment
+        and p.time.replace(microsecond=0) == moment.replace(microsecond=0)
     ]
     called = next((r.fields.get("modelID") for r in loop if r.message == "stream"), None)
     for index in alike:
@@ -100,7 +104,9 @@ def _latest(found: list[Prompt], record: LogRecord) -> int | None:
     for index, prompt in enumerate(found):
         if prompt.time is None:
             continue
-        start = prompt.time.replace(microsecond=0) if record.era == "legacy" else prompt.time - timedelta(milliseconds=5)
+        start = (
+            prompt.time.replace(microsecond=0) if era_named(record.era).whole_seconds else prompt.time - timedelta(milliseconds=5)
+        )
         if start <= record.time:
             best = index
     return best

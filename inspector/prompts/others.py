@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Logs, OtherRequest
 
 _OF_OTHERS = ("Sharing is disabled in configuration",)
@@ -42,7 +43,7 @@ def is_other(record: LogRecord, captured: Iterable[OtherRequest]) -> bool:
 
 def is_same_refusal(record: LogRecord, request: OtherRequest) -> bool:
     """Whether a ``schema rejection`` record is of that captured request: it names none, so the time decides."""
-    slack = timedelta(seconds=1 if record.era == "legacy" else 0)
+    slack = timedelta(seconds=1 if era_named(record.era).whole_seconds else 0)
     if record.time is None or request.time is None:
         return False
     return -slack - timedelta(milliseconds=50) <= record.time - request.time <= slack + timedelta(seconds=1)

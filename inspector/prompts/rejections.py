@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Logs, OtherRequest, Outcome, Question, RequestShape, Stage
 from inspector.prompts.faults import fault_of
 from inspector.prompts.others import HANDLER, is_other, is_same_refusal, takes_prompt
@@ -227,5 +228,5 @@ def _same_moment(record: LogRecord, prompt: Prompt) -> bool:
     ref = record.fields.get("ref")
     if ref and prompt.request.response_error and prompt.request.response_error.startswith("err_"):
         return refused and ref == prompt.request.response_error
-    slack = timedelta(seconds=1 if record.era == "legacy" else 0)
+    slack = timedelta(seconds=1 if era_named(record.era).whole_seconds else 0)
     return refused and -slack - timedelta(milliseconds=50) <= record.time - prompt.time <= slack + timedelta(seconds=1)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import accumulate
 
+from inspector.logs.eras import era_named
 from inspector.model import Run
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
@@ -59,7 +60,7 @@ def _version_of(
 ) -> tuple[str | None, str | None]:
     """Which server version took the prompt, and why that is believed. A claim that the log's era contradicts is not."""
     if run is not None and run.version:
-        return run.version, "banner" if run.era == "legacy" else "log"
+        return run.version, "banner" if era_named(run.era).banner else "log"
     era = run.era if run is not None else prompt.record.era if prompt.record is not None else None
     if claimed and not contradicts(era, claimed):
         return claimed, "--server-version"
@@ -74,6 +75,6 @@ def _version_of(
 
 
 def contradicts(era: str | None, version: str) -> bool:
-    """Whether a server of `version` cannot have written lines of `era`: ``legacy`` ends with 1.15.x, ``logfmt`` begins with 1.17.0."""
+    """Whether a server of `version` cannot have written lines of `era`."""
     number = tuple(int(n) if n.isdigit() else 0 for n in version.split("-")[0].split(".")[:2])
-    return (era == "legacy" and number >= (1, 17)) or (era == "logfmt" and (1, 0) <= number < (1, 16))
+    return era is not None and not era_named(era).can_be_of(number)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 
+from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Outcome, PartRow, Stage
 from inspector.prompts.answers import last_activity, running_tool
 from inspector.prompts.loops import FAILED, SECOND, main_of
@@ -45,14 +46,14 @@ def no_loop(prompt: Prompt, world: World) -> bool:
         return False  # it was aborted before one began
     if run.first_loop is None or run.first_time is None or run.last_time is None or prompt.session_id in logs.dropped:
         return False
-    before = time.replace(microsecond=0) if run.era == "legacy" else time
+    before = time.replace(microsecond=0) if era_named(run.era).whole_seconds else time
     if run.first_time > before or run.last_time < time + 2 * SECOND:
         return False
     mine = [r for r in logs.sessions.get(prompt.session_id or "", ()) if r.run == run.key]
     main = main_of(mine)
     if not mine or _broken(main):
         return False
-    if run.era == "legacy" and any(r.time == before and r.message != "exiting loop" for r in main):
+    if era_named(run.era).whole_seconds and any(r.time == before and r.message != "exiting loop" for r in main):
         return False  # one that began in the same second may have been running
     then = [r.message for r in main if r.time and r.time < before]
     return not then or then[-1] in ("exiting loop", FAILED)  # a loop that was running then takes it along

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from inspector.logs.eras import era_named
 from inspector.model import Outcome
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -45,10 +46,10 @@ def hurried(prompt: Prompt) -> timedelta | None:
     record, rows = prompt.record, prompt.rows
     if prompt.outcome is not Outcome.FAILED or record is None or record.time is None or rows is None or not not_stored(prompt):
         return None
-    legacy = record.era == "legacy"
-    if legacy and not (prompt.fault is not None and prompt.fault.name == "UnknownError"):
+    whole_seconds = era_named(record.era).whole_seconds
+    if whole_seconds and not (prompt.fault is not None and prompt.fault.name == "UnknownError"):
         return None  # it stamps whole seconds, which alone are no proof of haste
-    slack = timedelta(seconds=1) if legacy else timedelta()
+    slack = timedelta(seconds=1) if whole_seconds else timedelta()
     done = [m.completed for m in rows.messages or () if m.role == "assistant" and m.completed and not m.error_name]
     gaps = [record.time - moment for moment in done if -slack <= record.time - moment <= AT_ONCE]
     return max(min(gaps, key=abs), timedelta()) if gaps else None

@@ -37,6 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from inspector.logs.eras import era_named
 from inspector.model import Clue, Outcome, Source, Step
 from inspector.model.pasted import Judgement
 from inspector.prompts.ids import id_maker
@@ -65,7 +66,7 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
     )
     facts = world.facts
     inbox = facts.tables.get("session_input") if facts else None
-    before = [p for p in struck if p.run and p.run.era == "legacy"]
+    before = [p for p in struck if p.run and not era_named(p.run.era).can_be_of((1, 17))]
     if before:
         yield refutes(
             f"Server {before[0].version or '1.15 and older'} does not know the table session_input at all (the name is not in its binary), and prompt_async never writes it in any version to 1.18.33.",

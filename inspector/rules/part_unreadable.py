@@ -33,6 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from inspector.logs.eras import era_named
 from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -80,7 +81,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     whole = (
         prompt.run is not None
         and prompt.run.version is not None
-        and (prompt.run.era != "legacy" or prompt.run.first_loop is not None)
+        and (not era_named(prompt.run.era).logs_plugins or prompt.run.first_loop is not None)
         and prompt.run.started
     )
     if whole and world.logs is not None and not plugins(prompt, world) and not triggers_for(prompt, world):

@@ -45,6 +45,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from inspector.logs.eras import era_named
 from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
@@ -207,7 +208,7 @@ def _place(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield weak("No user message was stored: it failed before that, where hooks run.", row(prompt, "session"))
     if looped(prompt) is not None and prompt.message is not None:
         if plugins(prompt, world) or (
-            prompt.run is not None and prompt.run.era == "logfmt"
+            prompt.run is not None and not era_named(prompt.run.era).logs_plugins
         ):  # which were loaded is not logged there
             yield neutral(
                 "The loop had started: of a plugin's hooks only those that rewrite messages or set parameters run then.",
@@ -223,7 +224,12 @@ def _loaded(prompt: Prompt, world: World) -> Iterator[Clue]:
     found = plugins(prompt, world)
     if found:
         yield moderate("This server loaded a plugin from outside.", found[0].source)
-    elif prompt.run is not None and prompt.run.era == "legacy" and prompt.run.version and world.notable("creating instance"):
+    elif (
+        prompt.run is not None
+        and era_named(prompt.run.era).logs_plugins
+        and prompt.run.version
+        and world.notable("creating instance")
+    ):
         yield refutes("The log of this run shows its start and no plugin being loaded.", None)
 
 

@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from inspector.logs.eras import era_named
 from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -54,7 +55,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield refutes("A client sent this prompt: the request was captured.", prompt.request.source)
         return
     loaded = plugins(prompt, world)
-    if not loaded and prompt.record is not None and prompt.record.era == "legacy":
+    if not loaded and prompt.record is not None and era_named(prompt.record.era).logs_plugins:
         return
     yield moderate(
         f"It failed {haste / timedelta(milliseconds=1):.0f} ms after an answer of the same session had ended: faster than a person.",

@@ -37,6 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from inspector.logs.eras import era_named
 from inspector.model import Clue, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -78,7 +79,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     found = plugins(prompt, world)
     if found:
         yield moderate("This server loaded a plugin from outside.", found[0].source)
-    elif prompt.run is not None and prompt.run.era == "legacy" and prompt.run.version:
+    elif prompt.run is not None and era_named(prompt.run.era).logs_plugins and prompt.run.version:
         yield against("This server loaded no plugin from outside.", None)
     if world.end is not None and request.time is not None and world.end - request.time < timedelta(seconds=2):
         yield against("The evidence ends right after the request.", request.source)
@@ -102,7 +103,7 @@ def _in_the_loop(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if subagent(prompt) is not None or holds(prompt, world):
         return
-    if prompt.run is not None and prompt.run.era == "logfmt":
+    if prompt.run is not None and not era_named(prompt.run.era).logs_plugins:
         yield weak(
             f"`{last.message}` is the last record of the session: a hook that rewrites messages runs after it; which plugins were loaded is not logged from 1.17 on.",
             last.source,

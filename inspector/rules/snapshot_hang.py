@@ -40,6 +40,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from inspector.logs.eras import era_named
 from inspector.model import Clue, Outcome, Stage, Step
 from inspector.prompts.loops import exited_at_once
 from inspector.prompts.prompt import Prompt
@@ -73,7 +74,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if child is not None:
         yield against("A session was created under it: it waits for a subagent.", child.source)
     # from 1.17 on nothing tells which plugins were loaded, and a hook may hang there, too; a log alone may have lost the call
-    told = prompt.rows is not None and prompt.run is not None and prompt.run.era == "legacy" and prompt.run.started
+    told = prompt.rows is not None and prompt.run is not None and era_named(prompt.run.era).logs_plugins and prompt.run.started
     weigh = (strong if told else moderate) if _called(prompt, world) else weak
     yield weigh(
         f"`{last.message}` is the last record of the session, and no `stream` followed for {seconds(quiet)}.", last.source

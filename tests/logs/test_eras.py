@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from inspector.logs.eras import legacy, logfmt
-from inspector.logs.records import eras, parse
+from inspector.logs.eras import eras, legacy, logfmt
+from inspector.logs.records import parse
 
 ALL = [(era, sample) for era in eras().values() for sample in era.samples]
 

@@ -41,6 +41,8 @@ class Era:
     """From the bytes of a record, the path and the offset; None when the bytes begin with no record."""
     write: Callable[[LogRecord], str]
     """A record as the server would write it, its newline included."""
+    pasted_head: Callable[[str, str | None], str]
+    """A head for the rest of a record that was pasted without a readable one, from its level and its ``+Nms``."""
     loop: bytes
     """What the records hold that tell of a loop on a session."""
     line_starts: tuple[bytes, ...]
@@ -67,6 +69,10 @@ class Era:
     """What a record says, where that is cheaper than to parse it; None where only parsing tells."""
     missing_end: Callable[[bytes], tuple[bytes, ...]] | None = None
     """The words one of which should end a record, where none does: the record goes on behind what looks like the next one."""
+    is_closed: Callable[[str], bool] | None = None
+    """Whether a record without its head ends with a message that its service writes; None where records end with their line."""
+    level_key: str = ""
+    """What stands before the level in a head; empty where the level comes first."""
     logs_plugins: bool = False
     """Each plugin that is loaded is logged."""
 
@@ -84,5 +90,6 @@ class Era:
         return self.head.match(line) is not None
 
     def can_be_of(self, version: Version) -> bool:
-        """False when a server of `version` cannot have written this era."""
-        return version[:2] >= self.first_version and (not self.ended_by or version < self.ended_by)
+        """False when a server of `version` cannot have written this era; builds below 1.0 may write any."""
+        too_old = (1, 0) <= version < self.first_version
+        return not too_old and not (self.ended_by and version >= self.ended_by)

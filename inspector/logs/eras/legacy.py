@@ -255,7 +255,7 @@ def _parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     )
 
 
-def is_closed(body: str) -> bool:
+def _is_closed(body: str) -> bool:
     """Whether `body`, a record without its head, ends with a message that its service writes."""
     service = _SERVICE.match(body)
     return service is not None and bool(_ending(body, len(body), _MESSAGES.get(service[1], ())))
@@ -361,6 +361,8 @@ ERA = Era(
     line_starts=(b"\nINFO ", b"\nERROR ", b"\nWARN ", b"\nDEBUG "),
     ended_by=(1, 17),
     versions="up to 1.15.x",
+    pasted_head=lambda level, delta: f"{level} 2000-01-01T00:00:00 +{delta or 0}ms ",
+    is_closed=_is_closed,
     whole_seconds=True,
     banner=b"service=default version=",
     created=b"service=session id=ses_",

@@ -131,5 +131,7 @@ ERA = Era(
     run=rb"timestamp=\S{19,40} level=[A-Z]{4,5} run=(\w{1,64}) ",
     run_mark=b" run=",
     created=b"message=created id=ses_",
+    pasted_head=lambda level, delta: f"timestamp=2000-01-01T00:00:00.000Z level={level} ",
+    level_key="level=",
     glance=_glance,
 )
