@@ -25,6 +25,12 @@ LARGEST = 4 << 20
 SAMPLE = 1 << 16
 MOST = 200
 """Records of one text that are taken as pieces of it."""
+FRAGMENT = 40
+"""Records of a log that may be a fragment, at most."""
+_WHOLE = re.compile(
+    r"service=default version=|message=\"?(?:creating instance|bootstrapping|loop|created|stream)\b|\bcreating instance$|\bloop$|\bcreated$"
+)
+"""Records that show a server's start, or its work on a session."""
 _SHORTENED = re.compile(r"(?:session\.id|sessionID|cause)=\{?[ \t]?(?:\.{3}|…)")
 """A field that every server fills, left out by whoever pasted the record."""
 _ELLIPSIS = re.compile(r"\.{3}|…")
@@ -91,6 +97,12 @@ def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
     return not timed and not _is_collected(sample)
 
 
+def _is_fragment(lines: Sequence[Line]) -> bool:
+    """Whether a log is a few lines of the middle of one: it shows neither a server's start nor the work on any prompt."""
+    heads = [line.text for line in lines if starts_record(line.text) is not None]
+    return 0 < len(heads) <= FRAGMENT and not any(_WHOLE.search(text) or "ERROR" in text for text in heads)
+
+
 def _has_only_errors(lines: Sequence[Line]) -> bool:
     """Whether every record of a log is an error or a warning: a server writes others too, unless it was told not to."""
     found = [match["level"] for line in lines if (match := starts_record(line.text)) is not None]
@@ -148,6 +160,8 @@ def _read(path: str, raw: bytes) -> Pasted | None:
     if _CAPTURE.match(text[:8000]):
         return None
     if not is_pasted(lines, raw[:SAMPLE]):
+        if _is_fragment(lines):
+            return Pasted(None, (), frozenset({path}))
         if not _has_only_errors(lines):
             return None
         errors_only = tuple(_piece(quote) for quote in records_in(lines, path)[:MOST] if known_noise(quote.record) is None)
@@ -159,18 +173,34 @@ def _read(path: str, raw: bytes) -> Pasted | None:
     if quotes:  # what stands around records of OpenCode is about OpenCode
         errors = [replace(e, origin=Origin.OPENCODE) if e.origin is Origin.UNKNOWN else e for e in errors]
     told = [quote for quote in quotes if quote.record.level in ("ERROR", "WARN") and known_noise(quote.record) is None]
+    told += _unanswered(quotes)
     pieces = [*claims_in(lines, path), *(_piece(quote) for quote in told[:MOST]), *errors]
     if not quotes and not any(piece.origin is Origin.OPENCODE for piece in errors):
         return None
     return Pasted(_logs(path, len(raw), text, quotes), tuple(sorted(pieces, key=lambda piece: piece.line)))
 
 
+def _unanswered(quotes: Sequence[Quote]) -> list[Quote]:
+    """Return the records that ask somebody something, where no later record of the text shows a reply."""
+    asking = [quote for quote in quotes if quote.record.message == "asking"]
+    replies = [quote.record for quote in quotes if quote.record.message in ("replied", "rejected", "response", "reply")]
+    return [quote for quote in asking if not any(_answers(reply, quote.record) for reply in replies)]
+
+
+def _answers(reply: LogRecord, asking: LogRecord) -> bool:
+    """Whether a later record answers what was asked: by the request's ID, where both name one."""
+    asked, named = asking.fields.get("id", ""), " ".join(reply.fields.values())
+    return reply.offset > asking.offset and (asked in named or not re.search(r"\b(?:per|que)_", named))
+
+
 def _piece(quote: Quote) -> Piece:
     """Return a record as a piece of the text."""
     record = quote.record
-    said = " ".join(
-        value for key in ("error", "cause", "error.error", "e", "reason", "stack") if (value := record.fields.get(key))
-    )
+    if record.message == "asking":
+        said = " ".join(f"{key}=" for key in ("permission", "questions") if key in record.fields)
+    else:
+        keys = ("error", "cause", "error.error", "e", "reason", "stack")
+        said = " ".join(value for key in keys if (value := record.fields.get(key)))
     judgements = (Judgement.ABBREVIATED,) if _ELLIPSIS.search(quote.first.text) else ()
     return Piece(
         PieceKind.RECORD,

@@ -16,7 +16,7 @@ _OURS = re.compile(
             r"\b(?:ProviderModelNotFound|ModelUnavailable|VariantUnavailable|MessageAborted|MessageOutputLength|ProviderInit|ProviderAuth)Error\b",
             r"\bConfig(?:Invalid|Frontmatter|Json|DirectoryTypo)Error\b|Agent not found: \"[^\"\n]{1,80}\"\. Available agents",
             r"Failed to drain Session|V1 migration failed|\bref\"?[=:]\s?\"?err_[0-9a-z]{6,}",
-            r"\"(?:providerID|modelID|sessionID|messageID)\"|\"name\"\s?:\s?\"\w{3,60}Error\"\s?,\s?\"data\"\s?:",
+            r"\"(?:providerID|modelID|sessionID|messageID)\"|\"name\"\s?:\s?\"[A-Z]\w{3,60}\"\s?,\s?\"data\"\s?:",
             r"^\W{0,4}(?:Error: )?Unexpected error(?:, check log file|[.\s]*$)|\bUnexpected server error\. Check server logs for details",
             r"\blevel=(?:ERROR|WARN|INFO) (?:run=\w+ )?message=",
             r"\bservice=(?:session|server|mcp|permission|question|provider|default|plugin|llm|bus|tui)(?:\.\w+)?\s",

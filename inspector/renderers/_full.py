@@ -9,7 +9,7 @@ from inspector.renderers import _sentences as say
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._parts import ROWS, draw_evidence, draw_more, draw_plan, draw_prompts, draw_rejected
 from inspector.renderers._screen import Screen, Span
-from inspector.renderers._short import draw_closing, draw_opening, draw_unplaced
+from inspector.renderers._short import draw_closing, draw_opening, draw_quotes, draw_unplaced
 
 EVENTS = 200
 """Lines of the timeline before its middle is left out; the JSON has them all."""
@@ -42,6 +42,7 @@ def render_full(report: Report, options: RenderOptions) -> str:
     draw_undecided(screen, report)
     draw_unplaced(screen, report)
     draw_refuted(screen, report)
+    draw_quotes(screen, report, ROWS)
     entries = (*report.failures, *report.silent)
     draw_prompts(screen, entries)
     for entry in sorted(say.pressing(entries), key=lambda entry: (entry.time is None, entry.time or 0))[:ROWS]:

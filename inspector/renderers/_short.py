@@ -20,6 +20,8 @@ LISTED = 12
 """Causes in that table."""
 UNPLACED = 3
 """Error records of no prompt that are shown before the rest is counted."""
+QUOTES = 6
+"""Pieces of pasted texts that are shown before the rest is counted."""
 SESSIONS = 1
 PROBLEMS = 3
 COMMANDS = 2
@@ -37,6 +39,7 @@ def render_short(report: Report, options: RenderOptions) -> str:
     elif causes or undecided:
         _several_causes(screen, causes, undecided, report)
     draw_unplaced(screen, report)
+    draw_quotes(screen, report, QUOTES)
     draw_closing(screen, report)
     return screen.text()
 
@@ -65,6 +68,25 @@ def draw_closing(screen: Screen, report: Report) -> None:
     more = "" if screen.options.verbosity > 0 else "  More: -v"
     more += "  To share: --redact" if screen.options.paths_shown and screen.options.verbosity > 0 else ""
     screen.item([(mark, style)], (say.closing(report), "bold"), (f"{more}  Exit code {report.conclusion.exit_code}.", ""))
+
+
+def draw_quotes(screen: Screen, report: Report, most: int) -> None:
+    """Draw what was taken from pasted texts, from which line, and what to ask their writer for."""
+    quotes, question = say.taken(report), say.asked(report)
+    if question is None:
+        return
+    screen.blank()
+    for number, quote in enumerate(quotes[:most]):
+        screen.item(
+            [(f"{'' if number else 'Read':<10}", "bold")],
+            (f"{quote.place}  {quote.what}", ""),
+            (f": {visible(quote.detail, screen.width)}" if quote.detail else "", "dim"),
+            indent=2,
+        )
+    if len(quotes) > most:
+        screen.paragraph((f"… {len(quotes) - most:,} more with -v", "dim"), indent=12)
+    screen.item([(f"{'Ask':<10}", "bold")], (question[0], ""), indent=2)
+    screen.paragraph((f"$ {question[1]}", "cyan"), indent=12)
 
 
 def draw_unplaced(screen: Screen, report: Report) -> None:

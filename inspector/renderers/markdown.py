@@ -185,6 +185,7 @@ def _details(report: Report, options: RenderOptions) -> Iterator[str]:
     yield from _fold(f"Error records of no prompt: {count:,}", _unplaced(report, options))
     yield from _fold("Refused requests that are no prompts", _other_requests(report, options))
     yield from _fold("Ruled out", _refuted(report))
+    yield from _fold("Read from pasted texts", _quotes(report))
     yield from _fold(
         "What failing prompts share and working ones do not",
         [
@@ -267,6 +268,15 @@ def _rejected(entries: Sequence[Entry], options: RenderOptions) -> Iterator[str]
         ),
     )
     yield from _more(len(entries))
+
+
+def _quotes(report: Report) -> Iterator[str]:
+    for quote in say.taken(report):
+        yield f"- {_text(quote.place)}: {_text(quote.what)}{f', {_text(quote.detail)}' if quote.detail else ''}"
+    question = say.asked(report)
+    if question is not None:
+        yield ""
+        yield f"{_text(question[0])} {code(question[1])}"
 
 
 def _refuted(report: Report) -> Iterator[str]:

@@ -86,6 +86,7 @@ RULE = Rule(
     references=("ColeMurray/background-agents#86", "anomalyco/opencode#10012"),
     not_a_remedy=("Sending another prompt: it queues behind the one that waits.",),
     says=(
+        "asking questions=",
         "service=question… asking",
         "message=asking… questions=",
         "question.asked",

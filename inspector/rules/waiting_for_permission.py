@@ -150,6 +150,7 @@ RULE = Rule(
     references=("anomalyco/opencode#14473", "anomalyco/opencode#16367", "anomalyco/opencode#36762"),
     not_a_remedy=("Sending another prompt: it queues behind the one that waits.",),
     says=(
+        "asking permission=",
         "permission=… asking",
         "~permission required",
         "~asking permission",

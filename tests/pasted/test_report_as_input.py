@@ -139,6 +139,71 @@ def test_a_bare_error_of_opencode_names_the_cause_that_explains_it(text: str, ca
     assert report.conclusion.exit_code == 1
 
 
+SES = "ses_dfdfc32cdffeC1fjR5fDEZFrb2"
+CLASSES = {
+    "a question to somebody without a reply": (
+        f'level=INFO run=abcdef12 message=asking id=per_1 permission=bash patterns=["npm i"] session.id={SES}',
+        "waiting-for-permission",
+    ),
+    "the same of the classic era": (
+        f"INFO service=permission id=per_c1 sessionID={SES} permission=bash asking",
+        "waiting-for-permission",
+    ),
+    "a row written as text": ("opencode 1.18: part prt_1 tool: question, state.status: running", "waiting-for-answer"),
+    "an event": (
+        f'{{"type":"session.error","properties":{{"sessionID":"{SES}","error":{{"name":"UnknownError","data":{{"message":'
+        '"Agent not found: \\"x\\". Available agents: build"}}}}',
+        "agent-not-found",
+    ),
+    "the kernel's own words": ("[12345.678] Out of memory: Killed process 4711 (opencode) total-vm:9000kB", "server-stopped"),
+    "a container's stamps": (
+        "2026-06-30T13:35:31.315099944+08:00 Error: Unexpected error\n2026-06-30T13:35:31.315224249+08:00\n"
+        "2026-06-30T13:35:31.315250727+08:00 duplicate column name: cost",
+        "migration-failed",
+    ),
+    "another language": (
+        "Hola, me sale:\n\n> Error: Unexpected error\n>\n> database disk image is malformed\n\nque hago?",
+        "database-damaged",
+    ),
+    "a client's log": ('[error] render-process-gone {"reason":"oom","exitCode":133}\nai.opencode.desktop', "renderer-crashed"),
+    "half a time": (
+        '10:00:01 level=ERROR message="prompt_async failed" cause="Cause([Die(SQLiteError: no such column: replacement_seq)])"',
+        "schema-drift",
+    ),
+    "a curl command and its answer": (
+        '$ curl http://127.0.0.1:4096/session/ses_1/prompt_async -d \'{"parts":[{"id":"part_1"}]}\'\n'
+        '{"name":"BadRequest","data":{"message":"Expected a string starting with \\"prt\\""}}',
+        "request-rejected",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_each_class_of_excerpt_is_read_for_what_it_shows(name: str, tmp_path: Path) -> None:
+    text, cause = CLASSES[name]
+    report = _report(tmp_path, text)
+    entries = (*report.failures, *report.silent, *report.rejected)
+    assert [(entry.cause, entry.confidence) for entry in entries] == [(cause, Confidence.MEDIUM)]
+
+
+def test_a_question_that_got_its_reply_is_no_wait(tmp_path: Path) -> None:
+    asked = "level=INFO run=abcdef12 message=asking id=per_1 permission=bash"
+    replied = "level=INFO run=abcdef12 message=replied requestID=per_1 reply=once"
+    assert _report(tmp_path, f"{asked}\n{replied}").silent == ()
+    assert len(_report(tmp_path, f"{asked}\n{replied.replace('per_1', 'per_2')}").silent) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INFO  2026-09-01T10:00:00 +25749ms service=mcp key=x dropping client\n",
+        "INFO  2026-09-01T10:00:00 +1ms service=bus type=message.part.updated publishing\n" * 3,
+    ],
+)
+def test_a_fragment_of_a_log_earns_no_clean_bill(text: str, tmp_path: Path) -> None:
+    assert _report(tmp_path, text).conclusion.exit_code == 3
+
+
 FOREIGN = {
     "bare words": "database is locked",
     "prose": "The weather is fine, and the server is not reachable.",
