@@ -16,7 +16,7 @@ the refused requests:
 
 An excerpt is judged by the failures that stand in it. Wrong verdicts are listed, and so is a rule that weighs enough for confidence
 high against the truth. The exit status is 1 when a verdict of confidence high was wrong or a tick was unearned. `--page` prints the
-page of `inspector explain accuracy` instead.
+section of `inspector explain accuracy` instead.
 """
 
 from __future__ import annotations
@@ -286,21 +286,18 @@ def shown(title: str, lines: list[str]) -> None:
     print(f"\n{title}: {len(lines)}", *lines, sep="\n  ")
 
 
-PAGE = """# How often inspector is right
+PAGE = """## By kind of evidence and by version
 
 {table}
 
 *Right*: the true cause was named. *Candidate*: no cause was named, and the true one is among the first three candidates.
-*Unexplained*: no cause was named, and the true one is not among them. *Wrong*: another cause was named. *Missed*: the prompt was not
-reported. *False alarm*: something was reported of a healthy session. *Unearned tick*: "nothing is wrong" although a prompt got no
-answer.
+*Unexplained*: no cause was named, and the true one is not among them. *Wrong*: another cause was named; wrong with confidence *high*
+is counted by itself. *Missed*: the prompt was not reported. *False alarm*: something was reported of a healthy session, or a healthy
+recording did not end with exit code 0. *Unearned tick*: exit code 0 although a prompt got no answer. A recording that lacks a kind of
+evidence is left out of its row. Excerpts are cut from the recordings' logs by `tests/excerpts.py`.
 
 The recordings were made on real servers for the causes that inspector knows, so these figures are better than those of a server
-nobody recorded. Sets of recordings and of pasted excerpts that nobody had tuned the rules to are counted in the README.
-
-This page is the output of:
-
-    python -m tests.calibration --page
+nobody recorded. `python -m tests.calibration --page FOLDER` prints this section; without `--page` it also lists every wrong verdict.
 """
 
 
