@@ -30,6 +30,8 @@ PATHS = {
     "/session/{}/summarize": "summarize",
     "/api/session/{}/prompt": "v2-prompt",
 }
+FIRST_UNKNOWN = 2
+"""From this major version on no server was at hand: its routes, all under /api, are read and not judged."""
 MAX_REASONS = 12
 _MAX_DOCUMENT = 32 << 20
 _MAX_DEPTH = 24
@@ -73,6 +75,8 @@ class Acceptance:
         wanted = numbers(version)
         if not wanted:
             raise UsageError(f"Not an OpenCode version: {version[:40]}.", "An example: 1.18.33.")
+        if wanted[0] >= FIRST_UNKNOWN:
+            return cls(version, f"nothing: no document of OpenCode {wanted[0]}.x is known", False, {})
         data = shipped()
         known = sorted(data["versions"], key=numbers)
         nearest = max((v for v in known if numbers(v) <= wanted), key=numbers, default=known[0])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from inspector.model import Clue, LogRecord, Outcome, PartRow, Stage
 from inspector.prompts.answers import running_tool
@@ -36,6 +38,9 @@ LOST = "The server that asked is gone, and with it what it asked: send the promp
 UNNAMED = "per_"
 """Stands for the id of a request that servers up to 1.3 log without one (``service=permission … evaluated``)."""
 
+LOOKED_BACK = 2000
+"""So many calls of a provider before a request are looked at; with more, whose request it is stays open."""
+
 NEAREST = 100
 """So many calls on either side of a request are looked at."""
 
@@ -63,6 +68,17 @@ def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
     return found[1] if found and found[1].fields.get("id", UNNAMED).startswith(prefix) else None
 
 
+def open_requests(world: World) -> Sequence[LogRecord]:
+    """The records of requests, in order. Servers of 1.14 and later write two for each, of which the one with an id counts."""
+    return world.once("requests", lambda: _requests(world))
+
+
+def _requests(world: World) -> Sequence[LogRecord]:
+    named = world.notable("asking")
+    runs = {record.run for record in named}
+    return sorted((*named, *(r for r in world.notable("evaluated") if r.run not in runs)), key=lambda record: record.order)
+
+
 Given = Mapping[tuple[str | None, str], tuple[bool, LogRecord]]
 """By session and part: the request of a call, and whether it is the call's by what was asked for."""
 
@@ -86,7 +102,7 @@ def _shared_out(prompts: Sequence[Prompt], world: World) -> Given:
         )
     )
     pairs = []
-    for record in world.notable("asking", "evaluated"):
+    for record in open_requests(world):
         ident = record.fields.get("id", UNNAMED)
         when = record.time if ident == UNNAMED else id_time(ident, record.time)
         if ident in closed or when is None:
@@ -161,23 +177,27 @@ def asked_in_log(prompt: Prompt, world: World, prefix: str) -> tuple[LogRecord, 
 
 
 def _logged_requests(world: World) -> Mapping[tuple[str | None, datetime | None], tuple[LogRecord, bool]]:
-    """By session and time of the prompt: the open request, and whether only one prompt of the run was open."""
+    """By session and time of the prompt: the open request, and whether only one call of the run was under way."""
     closed = world.once("answered asks", lambda: answered_requests(world))
-    waiting = [
-        (called.order, p)
-        for p in world.prompts
-        if p.rows is None and p.stage is Stage.STREAM and p.outcome is Outcome.SILENT
-        if (called := next((r for r in reversed(main_of(p.records or ())) if r.message == "stream"), None)) is not None
-    ]
+    calls: dict[str | None, list[tuple[int, float, Prompt]]] = {}
+    for prompt in world.prompts:
+        main = main_of(prompt.records or ()) if prompt.rows is None else []
+        for one, two in zip_longest(main, main[1:]):
+            if one is not None and one.message == "stream":
+                calls.setdefault(one.run, []).append((one.order, two.order if two is not None else math.inf, prompt))
+    for of_run in calls.values():
+        of_run.sort(key=lambda call: call[0])
     given: dict[tuple[str | None, datetime | None], tuple[LogRecord, bool]] = {}
-    for record in sorted(world.notable("asking", "evaluated"), key=lambda r: r.order):
-        if record.fields.get("id", UNNAMED) in closed:
+    for record in open_requests(world):
+        of_run = calls.get(record.run, [])
+        place = bisect_left(of_run, record.order, key=lambda call: call[0])
+        under_way = [call for call in of_run[max(0, place - LOOKED_BACK) : place] if call[1] > record.order]
+        free = [call for call in under_way if (call[2].session_id, call[2].time) not in given]
+        if not free:
             continue
-        open_then = [(order, p) for order, p in waiting if order < record.order and (p.run is None or p.run.key == record.run)]
-        free = [(order, p) for order, p in open_then if (p.session_id, p.time) not in given]
-        if free:
-            _, owner = max(free, key=lambda pair: pair[0])
-            given[owner.session_id, owner.time] = record, len(free) == 1
+        owner = free[-1][2]
+        if record.fields.get("id", UNNAMED) not in closed:
+            given[owner.session_id, owner.time] = record, len(free) == 1 and place <= LOOKED_BACK
     return given
 
 

@@ -29,6 +29,8 @@ All. 1.15.13 logs `service=session.prompt ... cancel`, 1.18.33 `message=cancel`;
 
 An abort within 4 s of a prompt whose provider was not called yet leaves no answer (1.18.20) or an empty open one
 (1.14.48): `cancel` in the log tells. After a longer wait the abort is the consequence of what kept the prompt.
+2.x: the error's type is `aborted`, or the turn's `idle` row says `interrupted`. By its published schema; no 2.x server
+was tried.
 
 Sources
 OpenCode's error name MessageAbortedError (1.18.33). Recordings abort-1.15.13, abort-1.18.33, two-servers-1.15.13,

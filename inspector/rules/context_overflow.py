@@ -24,6 +24,8 @@ Remedy
 
 Versions
 Seen on 1.15.13 and 1.18.33, alike. Reported on 1.2.24 to 1.18.x.
+2.x: a `compaction` row with status `failed` ends the turn; confidence is medium at most. By its published schema; no 2.x
+server was tried.
 
 Sources
 anomalyco/opencode#27924, #16882. Recordings context-overflow-1.15.13, context-overflow-1.18.33.

@@ -12,6 +12,8 @@ How to tell it from similar causes
 - SQLITE_BUSY (errno 5), `database is locked`, or LockTimeoutError in the record. In the classic log the `+5037ms`
   in front shows the whole timeout.
 - disk-full is errno 13, damage is errno 11.
+- `locking protocol` (SQLITE_PROTOCOL, 15) is a lock that the file system does not handle: reported on WSL 1.
+- A start that prints only `Failed to execute statement` hides a lock, too: see server-start-failed.
 - schema-drift fails at once, not after five seconds.
 - A server that waits for its database at start (another process migrates it, or it has gigabytes) answers nothing
   until then: `opening database` with `+551893ms` in front was reported on 1.14.28 (#24758). It fails no single prompt; a
@@ -54,10 +56,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             record.source,
         )
     if prompt.fault is not None and (
-        code(prompt) in ("SQLITE_BUSY", "SQLITE_LOCKED") or "LockTimeoutError" in prompt.fault.text[:500]
+        code(prompt) in ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL") or "LockTimeoutError" in prompt.fault.text[:500]
     ):
         weigh = strong if prompt.fault.bare_code else conclusive
-        yield weigh("SQLite gave up waiting for the write lock (SQLITE_BUSY).", logged(prompt))
+        yield weigh(f"SQLite gave up waiting for a lock ({code(prompt) or 'SQLITE_BUSY'}).", logged(prompt))
         if prompt.record and prompt.record.delta_ms and prompt.record.delta_ms >= 4500:
             yield neutral(
                 f"The record came {prompt.record.delta_ms} ms after the one before: the whole busy timeout of 5 s.",

@@ -22,6 +22,8 @@ Remedy
 
 Versions
 Reported on 0.0.0-beta-18050 (2.x). No 2.x server was at hand: confidence is never high.
+The claim of a run is `session_v2.time_suspended`, or `execution_claimed_at` under its later name; where the table has
+neither, nothing is said.
 
 Sources
 anomalyco/opencode#44807. What the columns mean: SessionStore in the sources of 2.x (claim, release, countResume), and

@@ -24,6 +24,7 @@ All unproven.
 Versions
 Finish `stop` without text: seen on 1.15.13 and 1.18.33. Finish `unknown` with 0 tokens: 1.15.13 takes it as final,
 1.18.33 asks again (10 times in 6 s with a stand-in provider). In 2.x: reported, not tried.
+2.x keeps the content inside of the answer's row. By its published schema; no 2.x server was tried.
 
 Sources
 anomalyco/opencode#30411, #37852, #40531, #41469, #42677, #43856; pull request #37176.

@@ -13,6 +13,7 @@ Why
 How to tell it from similar causes
 - Only the v2 route (/api/session/ID/prompt) writes session_input. Prompts of prompt_async never do, up to 1.18.33:
   a missing session_input row says nothing about them, and nothing about messageID.
+- Whether a run holds the session is asked of its row in one place, for this page, dead-run and snapshot-hang.
 - dead-run (2.x): several prompts wait in a session whose row says that its last run has ended.
 - server-stopped: the promoted prompt has an open answer.
 - stream-stall: the answer it waits behind is the real trouble.

@@ -28,6 +28,7 @@ Versions
 - 1.17.0: bare ProviderModelNotFoundError. 1.17.11 and later: `Model not found: mock/god. Did you mean: good?`.
 - v2 API (1.17.19, 1.18.33): `Failed to drain Session ... ModelUnavailableError`.
 - Synchronous routes (/message, /command, /init, /summarize) answer 500.
+- 2.x: the turn's `idle` row carries an error of type `provider.no-route`. By its published schema; no 2.x server was tried.
 
 Sources
 anomalyco/opencode#12738, #10631, #6493, #42781. Recordings references-* (six versions), bad-references-*, misc-*,

@@ -18,6 +18,7 @@ Remedy
 
 Versions
 Seen on 1.15.13 and 1.18.33, alike.
+2.x: the error's type is `permission.rejected`. By its published schema; no 2.x server was tried.
 
 Sources
 Recordings waiting-1.15.13, waiting-1.18.33.

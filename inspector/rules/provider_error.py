@@ -31,6 +31,8 @@ Versions
 - Cut in mid-answer: 1.15.13 keeps the cut answer with finish `unknown`, without a line; 1.18.33 asks the provider
   again and again, without a line (5 answers in 4 s). 1.14.41 to 1.18.19 take `unknown` as final, 1.18.33 does not.
 - v2 API (1.17.19, 1.18.33): `Failed to drain Session ... Provider request failed with HTTP 400`.
+- 2.x: the error's type is `provider.*` (auth, quota, rate-limit, transport, internal, invalid-request, invalid-output,
+  unknown), and an open answer's `retry` counts the attempts. Built from its published schema; no 2.x server was tried.
 
 Sources
 anomalyco/opencode#21960, #39790, #47641, #30510, #40014. Recordings provider-errors-*, provider-retry-*,

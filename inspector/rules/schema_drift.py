@@ -7,7 +7,9 @@ switched, which makes it look like a fault of single sessions.
 Why
 Desktop app, CLI, plugins and servers share one opencode.db. Any newer program migrates it when it opens it; even
 `opencode db`, `stats`, `export` or `session list` of another version do. The older server then writes rows that the
-new schema refuses, or reads columns that are gone.
+new schema refuses, or reads columns that are gone. Up to 1.18 a program also updates itself unless
+`autoupdate` is off, and migrates the file at its next start. From 1.19 on it installs nothing by itself (as its
+published SDK says; no 1.19 server was tried): somebody ran `/update` or `opencode upgrade`.
 
 How to tell it from similar causes
 - 1.15 server: SQLITE_CONSTRAINT_NOTNULL (1299), and session_message.seq is NOT NULL without default in this file.
@@ -17,6 +19,9 @@ How to tell it from similar causes
   later.
 - agent-not-found leaves the same rows on 1.15 (no message, session without agent and model), but its line names it.
 - missing-message-id: prompts with and without an id fail alike.
+- Its most reported form is a 500 of a call that waits for its answer: `NOT NULL constraint failed: session_message.seq`
+  with the frames `appendMessage` and `session.next.agent.switched` or `session.next.model.switched`. 1.15.4 logs it
+  without a reference, 1.17.9 logs nothing, so that rows and the schema must tell.
 - migration.time_completed is the moment of the drift; sessions of an older version made after it prove the old
   server.
 

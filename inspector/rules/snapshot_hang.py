@@ -30,6 +30,7 @@ Remedy
 Versions
 Reported up to 1.18.x, and on 2.x (#48657: 167,000 untracked files). The hanging snapshot is not among the recordings;
 the 2.x columns were read in the source of SessionStore (claim, release, countResume).
+2.x: the claim is `time_suspended` or `execution_claimed_at`. By its published schema; no 2.x server was tried.
 
 Sources
 anomalyco/opencode#31797, #48657, #41648, #42597, #32981, #18072, #28952.

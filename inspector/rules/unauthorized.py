@@ -17,8 +17,12 @@ Remedy
 Versions
 Seen on 1.15.13 and 1.18.33, alike.
 
+`opencode run` shows the 401 as `Session not found`: with --attach and no password (tried on 1.15.13 and 1.18.33), and,
+as reported up to 1.14.28, without --attach in a shell that inherited OPENCODE_SERVER_PASSWORD from Desktop. Unset the
+variable there.
+
 Sources
-Recordings rejected-1.15.13, rejected-1.18.33 (and their -debug twins).
+anomalyco/opencode#24747, #24204, #16096, #8502. Recordings rejected-1.15.13, rejected-1.18.33 (and their -debug twins).
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ def test_the_v2_route_never_works_to_1_15() -> None:
         ("1.18.33", "what OpenCode 1.18.33 accepts", True),
         ("v1.18.33", "what OpenCode 1.18.33 accepts", True),
         ("1.17.11", "what OpenCode 1.17.0 accepts, the nearest known to 1.17.11", False),
-        ("2.0.8", "what OpenCode 1.18.33 accepts, the nearest known to 2.0.8", False),
+        ("2.0.8", "nothing: no document of OpenCode 2.x is known", False),
         ("1.2.27", "what OpenCode 1.14.41 accepts, the nearest known to 1.2.27", False),
     ],
 )

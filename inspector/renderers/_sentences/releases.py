@@ -48,6 +48,9 @@ def audit_headline(audit: Audit, zone: tzinfo | None = None) -> str:
 
 def fitting_releases(audit: Audit) -> str:
     fitting = [neighbours for neighbours in neighbouring(audit.releases) if not neighbours[0].breaks]
+    database = audit.report.database
+    if not fitting and database is not None and database.generation.startswith("2."):
+        return "OpenCode 2.x wrote this file last. Use it with 2.x: no 1.x release can run on it as it is, and which 2.x releases can is not known here."
     if not fitting:
         return "No known release can run on it as it is."
     return f"Releases that can run on it as it is: {', '.join(map(versions, fitting))}."
