@@ -135,11 +135,13 @@ def alike_in(report: Report) -> str:
 
 
 def counted(group: CauseGroup, report: Report) -> str:
-    """``2 sessions, 2 prompts``; sessions only where the source names any; and how many of the prompts need nobody."""
-    prompts = plural(group.failures, "prompt")
-    settled = sum(entry.cause == group.cause and (entry.recovered or entry.expected) for entry in report.entries)
-    rest = f", {settled:,} of them history" if 0 < settled < group.failures else ""
-    return (f"{plural(len(group.sessions), 'session')}, {prompts}" if group.sessions else prompts) + rest
+    """``2 sessions, 2 prompts``: those that need action, as every form counts them; and how many more need none."""
+    mine = [entry for entry in report.entries if entry.cause == group.cause]
+    open_ones = [entry for entry in mine if entry.pressing] or mine
+    sessions = len({entry.session_id for entry in open_ones if entry.session_id})
+    prompts = plural(len(open_ones), "prompt")
+    rest = f", {len(mine) - len(open_ones):,} more in the past" if len(open_ones) < len(mine) else ""
+    return (f"{plural(sessions, 'session')}, {prompts}" if sessions else prompts) + rest
 
 
 def past_of(group: CauseGroup, report: Report) -> str:
