@@ -9,7 +9,7 @@ from functools import partial
 from inspector.diagnosis.contrast import Comparison, contrast
 from inspector.diagnosis.entries import evidence_of
 from inspector.diagnosis.verdict import Broken, Verdict, guarded
-from inspector.model import CauseGroup, Clue, Confidence, Entry, Evidence, Outcome, Question, Refuted, Separation, Step, StepKind
+from inspector.model import CauseGroup, Clue, Confidence, Entry, Outcome, Question, Refuted, Separation, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
@@ -58,7 +58,7 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
                 failures=len(members),
                 first=min(times, default=None),
                 last=max(times, default=None),
-                evidence=(*members[0][2].evidence, *_contrast_evidence(cause, prompts, world)),
+                evidence=members[0][2].evidence,
                 plan=_checked(
                     with_own_commands(guarded(broken, cause, partial(rule.remedy, prompts, world), ()), world), cause, question
                 )
@@ -97,31 +97,6 @@ def _checked(plan: tuple[Step, ...], cause: str, question: Question) -> tuple[St
         check = Step(StepKind.VERIFY, "Check the result:", (f"inspector verify {shlex.join(words)}",))
     last = max(number for number, step in enumerate(plan) if step.kind is not StepKind.NOTE)
     return (*plan[: last + 1], check, *plan[last + 1 :])
-
-
-def _contrast_evidence(cause: str, prompts: Sequence[Prompt], world: World) -> tuple[Evidence, ...]:
-    """Prompts that worked under the same server run: the strongest thing to compare with."""
-    runs = {p.run.key for p in prompts if p.run}
-    worked = [p for p in world.prompts if p.outcome is Outcome.ANSWERED and p.run and p.run.key in runs]
-    if not worked:
-        return ()
-    sessions = {p.session_id for p in worked}
-    first = worked[0]
-    place = (
-        str(first.rows.source("message", first.message.id))
-        if first.rows and first.message
-        else str(first.records[0].source)
-        if first.records
-        else ""
-    )
-    return (
-        Evidence(
-            True,
-            f"{many(len(worked), 'prompt', 'prompts')} in {many(len(sessions), 'session was', 'sessions were')} answered by the same server.",
-            place,
-            0,
-        ),
-    )
 
 
 def refuted(prompts: Sequence[Prompt], world: World, broken: Broken) -> tuple[Refuted, ...]:

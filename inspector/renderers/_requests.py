@@ -263,4 +263,13 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
         item(note, "dim", 0)
     if requests and not verbose:
         item("-v shows every risk, and each request beside what the web client sends.", "dim", 0)
+    refusals = made["refused"]
+    code = 3 if made["problems"] else int(refusals > 0)
+    verdict_line = (
+        f"{_many(refusals, 'request')} {'was' if refusals == 1 else 'were'} or would be refused."
+        if refusals
+        else "No request was refused."
+    )
+    sign, style = ("✗", "bold red") if refusals else ("?", "bold yellow") if code else ("✓", "bold green")
+    console.print(Text.assemble((plain(sign), style), (f" {verdict_line}", "bold"), f"  Exit code {code}."))
     return target.getvalue()
