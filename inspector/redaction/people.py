@@ -153,7 +153,7 @@ def _people_and_places(text: str, low: str, state: State) -> str:
     if "@" in text or "%40" in text:
         text = _PROMPT_SIGN.sub(lambda m: f"{state.hide('user', m[1].lower())}@{_host(m[2], state)}", text)
         text = _each(_EMAIL, lambda found, state: state.hide("email", found.lower()), text, state)
-    if "home" in low or "users" in low or "/root" in low:
+    if "home" not in state.kept and ("home" in low or "users" in low or "/root" in low):
         text = _HOME.sub(lambda m: _home(m, state), text)
     if "]:" in text:
         text = _each(_SYSLOG, _host, text, state)
