@@ -10,10 +10,22 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, case, column, create_engine, func, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    case,
+    column,
+    create_engine,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
-from sqlalchemy.sql.expression import TableClause
+from sqlalchemy.sql.expression import Select, TableClause
 
 from inspector.database.opening import Opened
 from inspector.model import Column, Problem, Table
@@ -41,6 +53,19 @@ class Index:
     columns: tuple[str, ...]
     unique: bool
     primary: bool
+
+
+_EVERY_ID = "SELECT 1 AS every_id"
+EVERY_ID: Select[Any] = select(literal_column("1").label("every_id"))
+"""Stands in a statement that is compiled once for the IDs it is asked with, of which there are more or fewer each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A statement that was compiled before, and the IDs to ask it with."""
+
+    sql: str
+    ids: Sequence[str]
 
 
 class Reader:
@@ -72,8 +97,12 @@ class Reader:
         what = f"{many(len(ids), 'row', 'rows')} could not be read (no JSON, or no text where an id should be): {', '.join(ids[:3])}{more}"
         return Problem(f"{self.name}: {table}", what)
 
+    def compiled(self, statement: Executable) -> str:
+        """SQL for `Prepared`, of a statement that compares with `EVERY_ID`."""
+        return str(statement.compile(self._core.engine, compile_kwargs={"literal_binds": True}))  # type: ignore[attr-defined]
+
     def rows(
-        self, statement: Executable | str, values: Mapping[str, object] | None = None, seconds: float = SECONDS
+        self, statement: Executable | Prepared | str, values: Mapping[str, object] | None = None, seconds: float = SECONDS
     ) -> Sequence[Any]:
         """Return all rows of a bounded statement; raises QueryFailed. No cursor stays open, so no read mark is held.
 
@@ -82,6 +111,8 @@ class Reader:
         deadline = self.opened.deadline
         deadline.start(seconds)
         try:
+            if isinstance(statement, Prepared):
+                return self._asked(statement)
             if isinstance(statement, str):
                 return self._core.exec_driver_sql(statement).all()
             return self._core.execute(statement, values).all()
@@ -95,6 +126,13 @@ class Reader:
             raise QueryFailed("malformed database schema (a name in it is no text)") from None
         except (OverflowError, MemoryError, ValueError, sqlite3.Error) as error:
             raise QueryFailed(str(error) or type(error).__name__) from None
+
+    def _asked(self, prepared: Prepared) -> Sequence[Any]:
+        sql = prepared.sql.replace(_EVERY_ID, ",".join("?" * len(prepared.ids)))
+        try:
+            return self.opened.connection.execute(sql, prepared.ids).fetchall()
+        except sqlite3.Error as error:  # as Core would wrap it
+            raise DBAPIError(sql, None, error) from None
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:

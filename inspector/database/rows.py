@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from sqlalchemy import ColumnElement, Executable, case, func, null, select
 from sqlalchemy.sql.expression import Select, TableClause
 
 from inspector import catalogue
-from inspector.database.reader import QueryFailed, Reader, json_or_null, source
+from inspector.database.reader import EVERY_ID, Prepared, QueryFailed, Reader, json_or_null, source
 from inspector.database.schemas._form import Form
 from inspector.model import InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
 
@@ -31,7 +32,7 @@ _MOST_INPUTS = 500
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
 _decode = json.JSONDecoder().raw_decode  # SQLite writes no white space around it
 _Value = TypeVar("_Value")
-_Query = Callable[[Sequence[str]], Executable]
+_Query = Callable[[Sequence[str]], Executable | Prepared]
 """From some ids to the statement that asks for them."""
 
 
@@ -128,6 +129,8 @@ class _Tables:
 
     def __init__(self, reader: Reader, most: int, parts: bool, every_part: Collection[str] | None) -> None:
         self.reader = reader
+        self._sql: dict[tuple[str, ...], str] = {}
+        """The statements that are asked for each chunk of sessions."""
         self.most = most
         self.every_part = every_part
         self.sessions = self._affordable("session", "id")
@@ -213,12 +216,13 @@ class _Tables:
         rows = [row for id in ids if id not in known for row in self._read(chosen, alone, [id])]
         for session in (form.source for form in self.sessions):
 
-            def together(some: Sequence[str], session: TableClause = session) -> Select[Any]:
+            def together(session: TableClause = session) -> Select[Any]:
                 its_newest = newest.where(inner.c.session_id == session.c.id).correlate(session)
                 joined = session.join(chosen.source, chosen.source.c.rowid.in_(its_newest))
-                return select(*chosen.columns).select_from(joined).where(session.c.id.in_(some))
+                return select(*chosen.columns).select_from(joined).where(session.c.id.in_(EVERY_ID))
 
-            rows += self._read(chosen, together, [id for id in ids if id in known and known[id].table == session.name])
+            query = self._prepared(together, "newest", chosen.form.table, session.name)
+            rows += self._read(chosen, query, [id for id in ids if id in known and known[id].table == session.name])
         return _by_session(rows)
 
     def _every_part(self, id: str) -> bool:
@@ -280,14 +284,20 @@ class _Tables:
         """Rows by session, from the index alone; None when the table cannot be read."""
         key = source(table, column).c[column]
 
-        def query(some: Sequence[str]) -> Select[Any]:
-            return select(key, func.count()).where(key.in_(some)).group_by(key)
-
+        query = self._prepared(lambda: select(key, func.count()).where(key.in_(EVERY_ID)).group_by(key), "count", table, column)
         rows = self._split(table, query, ids, list)
         return None if rows is None else {str(id): int(count) for id, count in rows}
 
     def _rows(self, chosen: Chosen, key: ColumnElement[Any], ids: Sequence[str]) -> list[Any]:
-        return self._read(chosen, lambda some: select(*chosen.columns).where(key.in_(some)), ids)
+        query = self._prepared(lambda: select(*chosen.columns).where(key.in_(EVERY_ID)), "rows", chosen.form.table, key.name)
+        return self._read(chosen, query, ids)
+
+    def _prepared(self, make: Callable[[], Select[Any]], *name: str) -> _Query:
+        """The statement called `name`, which is made and compiled the first time."""
+        sql = self._sql.get(name)
+        if sql is None:
+            sql = self._sql[name] = self.reader.compiled(make())
+        return partial(Prepared, sql)
 
     def _read(self, chosen: Chosen, query: _Query, ids: Sequence[str]) -> list[Any]:
         unread: list[object] = []
