@@ -14,8 +14,7 @@ Importing it is cheap: the engine is loaded when something is diagnosed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # type checkers know the name; importing `typing` would take longer than the rest of the start
 if TYPE_CHECKING:
     from inspector.model import Question, Report
 

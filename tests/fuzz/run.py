@@ -20,9 +20,11 @@ import resource
 import shutil
 import signal
 import sys
+import tarfile
 import tempfile
 import time
 import traceback
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -30,13 +32,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest import mock
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from inspector.bundle.archive import Member, pack  # noqa: E402
 from inspector.cli import main as cli  # noqa: E402
-from inspector.commands import watch  # noqa: E402
+from inspector.live import watch  # noqa: E402
 from tests.fuzz import mutate  # noqa: E402
 from tests.fuzz.seeds import Seeds, seeds  # noqa: E402
 
@@ -79,9 +82,7 @@ class Input:
 def made(number: int, seed: int, good: Seeds) -> Input:
     """Return input `number` of the run with `seed`: the same for the same two numbers."""
     chance = Random(f"{seed}:{number}")
-    return chance.choices((_log, _database, _journal, _rows, _capture, _together, _bundle, _watch), (35, 16, 6, 8, 20, 6, 6, 3))[
-        0
-    ](chance, good)
+    return chance.choices(list(MAKERS), list(MAKERS.values()))[0](chance, good)
 
 
 def _told(chance: Random, command: str) -> tuple[str, ...]:
@@ -195,6 +196,83 @@ def _watch(chance: Random, good: Seeds) -> Input:
     return Input("watch", files, ("watch", "-", *database, *_told(chance, "watch")), stdin="server.log")
 
 
+def _archive(chance: Random, good: Seeds) -> Input:
+    """An archive of a server's files, changed before they were packed or afterwards."""
+    server = chance.choice(good.servers)
+    files = {"log/server.log": server.log, "opencode.db": server.database, "requests.har": server.capture}
+    inside = chance.random() < 0.5
+    if inside:
+        name = chance.choice(sorted(files))
+        files[name] = mutate.changed(files[name], chance)
+    name = chance.choice(("case.zip", "case.tar", "case.tar.gz", "case.tar.xz"))
+    content = _packed(files, name)
+    command = chance.choice((("diagnose",), ("diagnose",), ("session", server.session), ("bundle", "OUT")))
+    told = () if command[0] == "bundle" else _told(chance, command[0])
+    return Input("archive", {name: content if inside else mutate.changed(content, chance)}, (*command, name, *told))
+
+
+def _packed(files: dict[str, bytes], name: str) -> bytes:
+    packed = io.BytesIO()
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path, content in files.items():
+                archive.writestr(zipfile.ZipInfo(path, (2026, 11, 22, 0, 0, 0)), content)
+        return packed.getvalue()
+    mode = {"tar": "w", "gz": "w:gz", "xz": "w:xz"}[name.rpartition(".")[2]]
+    with tarfile.open(fileobj=packed, mode=mode) as tar:  # type: ignore[call-overload]
+        for path, content in files.items():
+            entry = tarfile.TarInfo(path)
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def _excerpt(chance: Random, good: Seeds) -> Input:
+    """Lines of a log as people paste them: in a sentence, quoted, in a fence, in a table, without their beginnings."""
+    lines = chance.choice(good.logs).decode("utf-8", "replace").splitlines()
+    start = chance.randrange(max(len(lines) - 8, 1))
+    some = [line[chance.choice((0, 0, 0, 26)) :] for line in lines[start : start + chance.randrange(1, 9)]]
+    ways = (
+        lambda: "\n".join(some),
+        lambda: "My server fails:\n\n```\n" + "\n".join(some) + "\n```\nWhat is it?",
+        lambda: "\n".join(f"> {line}" for line in some),
+        lambda: "\n".join(f"- `{line}`" for line in some),
+        lambda: json.dumps({"error": {"message": some[-1]}, "status": 500}),
+        lambda: f"It says “{some[-1]}” since I upgraded from 1.15.13 to 1.18.33.",
+    )
+    content = mutate.changed(chance.choice(ways)().encode(), chance, good.logs)
+    name = chance.choice(("issue.md", "paste.txt", "server.log"))
+    return Input("excerpt", {name: content}, ("diagnose", name, *_told(chance, "diagnose")))
+
+
+def _verify(chance: Random, good: Seeds) -> Input:
+    """A saved report, changed, and the inputs it was made of."""
+    server = chance.choice(good.servers)
+    files = {"report.json": chance.choice(good.reports), "server.log": server.log, "opencode.db": server.database}
+    name = chance.choice(("report.json", "report.json", "server.log", "opencode.db"))
+    files[name] = mutate.changed(files[name], chance)
+    what = chance.choice(("report.json", "report.json", "schema-drift"))
+    return Input(
+        "verify", files, ("verify", what, "server.log", "--db", "opencode.db", "--format", chance.choice(("terminal", "json")))
+    )
+
+
+MAKERS: dict[Callable[[Random, Seeds], Input], int] = {
+    _log: 30,
+    _database: 14,
+    _journal: 5,
+    _rows: 7,
+    _capture: 17,
+    _together: 5,
+    _bundle: 5,
+    _watch: 3,
+    _archive: 6,
+    _excerpt: 5,
+    _verify: 3,
+}
+"""What makes an input, and how often of a hundred."""
+
+
 # --- trying them ---------------------------------------------------------------------------------
 
 
@@ -227,14 +305,14 @@ def attempt(one: Input, folder: Path) -> Iterator[tuple[str, str]]:
     out = folder / "out.tar.gz"
     arguments = [str(inputs / word) if word in one.files else str(out) if word == "OUT" else word for word in one.arguments]
     before = _state(inputs)
-    tempfile.tempdir = str(scratch)
+    place = mock.patch.dict(os.environ, {"TMPDIR": str(scratch)})
     shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    stdin, settle = sys.stdin, watch.SETTLE
+    stdin = sys.stdin
+    quick = mock.patch.multiple(watch, SETTLE_S=0.05, POLL_S=0.01)  # nobody goes on writing
     code = -1
     signal.setitimer(signal.ITIMER_REAL, LIMIT)
     try:
-        with (inputs / one.stdin).open() as sys.stdin, redirect_stdout(shown), redirect_stderr(io.StringIO()):
-            watch.SETTLE = 0.05  # nobody goes on writing
+        with place, quick, (inputs / one.stdin).open() as sys.stdin, redirect_stdout(shown), redirect_stderr(io.StringIO()):
             code = cli.run(arguments)
     except Hang:
         yield "hang", f"over {LIMIT} s: {' '.join(one.arguments)}"
@@ -242,13 +320,12 @@ def attempt(one: Input, folder: Path) -> Iterator[tuple[str, str]]:
         yield "crash", f"{' '.join(one.arguments)}\n{traceback.format_exc()}"
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        tempfile.tempdir = None
-        sys.stdin, watch.SETTLE = stdin, settle
+        sys.stdin = stdin
     if _state(inputs) != before:
         yield "changed", f"{sorted(before)} became {sorted(_state(inputs))}"
     if left := [path.name for path in scratch.iterdir()]:
         yield "changed", f"left behind: {left}"
-    if code not in (-1, 0, 1, 3) and not (code == 2 and one.kind == "bundle"):
+    if code not in (-1, 0, 1, 3) and not (code == 2 and one.kind in ("bundle", "verify")):
         yield "output", f"exit code {code}"
     shown.flush()
     text = shown.buffer.getvalue().decode("utf-8", "surrogateescape")  # type: ignore[attr-defined]
@@ -262,7 +339,7 @@ def _state(folder: Path) -> dict[str, tuple[str, int]]:
 
 
 def _wrong(text: str, one: Input) -> str | None:
-    if found := _CONTROL.search(text):
+    if found := _CONTROL.search(text.replace("\t", " ") if "-q" in one.arguments else text):  # tabs stand between its columns
         return f"a control character: {text[max(0, found.start() - 60) : found.end() + 20]!r}"
     form = one.arguments[one.arguments.index("--format") + 1] if "--format" in one.arguments else ""
     if text and form == "json":

@@ -46,6 +46,8 @@ class Seeds:
     captures: tuple[bytes, ...]
     bundles: tuple[tuple[tuple[str, bytes], ...], ...]
     """Each a bundle as its members, the manifest first."""
+    reports: tuple[bytes, ...]
+    """Each a report as JSON."""
 
 
 def seeds() -> Seeds:
@@ -65,7 +67,12 @@ def seeds() -> Seeds:
         captures += _packed(captures[0]) + _packed(captures[3])[:1]
         databases = [{"": server.database} for server in servers] + _states(folder)
         bundles = tuple(_bundle(server, folder, number) for number, server in enumerate(servers[::3]))
-    return Seeds(servers, tuple(logs), tuple(databases), tuple(c for c in captures if len(c) < 30_000), bundles)
+    reports = tuple(next(content for name, content in bundle if name == "report.json") for bundle in bundles)
+    evidence = tuple(
+        tuple((name, content) for name, content in bundle if re.match(r"manifest|evidence/", name)) for bundle in bundles
+    )
+    small = tuple(capture for capture in captures if len(capture) < 30_000)
+    return Seeds(servers, tuple(logs), tuple(databases), small, evidence, reports)
 
 
 def _server(sample: Path, folder: Path, number: int) -> Server:
@@ -163,5 +170,4 @@ def _bundle(server: Server, folder: Path, number: int) -> tuple[tuple[str, bytes
     with redirect_stdout(io.TextIOWrapper(io.BytesIO())), redirect_stderr(io.StringIO()):
         cli.run(["bundle", str(target), str(log), "--db", str(database), "--requests", str(capture)])
     with tarfile.open(target) as archive:
-        members = [(entry.name, archive.extractfile(entry).read()) for entry in archive]  # type: ignore[union-attr]
-    return tuple((name, content) for name, content in members if re.match(r"manifest|evidence/", name))
+        return tuple((entry.name, archive.extractfile(entry).read()) for entry in archive)  # type: ignore[union-attr]
