@@ -174,3 +174,27 @@ def test_a_failure_behind_an_unknown_prefix_is_told_as_unreadable(log):
 def test_nothing_new_in_the_time_given_exits_with_zero(log):
     code, out, _ = Watching(log, "--for-seconds", 1).end()
     assert (code, out) == (0, "")
+
+
+def test_a_command_gets_the_report_of_each_new_cause_once(log, tmp_path):
+    script = tmp_path / "alert.py"
+    script.write_text("import sys, pathlib; pathlib.Path(sys.argv[1]).open('a').write(sys.stdin.read())\n")
+    watch = Watching(log, "--once-idle", 3, "--exec", f"{sys.executable} {script} {tmp_path / 'alerts'}")
+    append(log, failure("ses_dfe01c813ffe7rAq2JUnH99YeB", 2))
+    append(log, failure("ses_dfe01c813ffe7rAq2JUnH99YeC", 9))
+    code, _, err = watch.end()
+    assert code == 1, err
+    (report,) = [json.loads(line) for line in (tmp_path / "alerts").read_text().splitlines()]
+    assert [cause["cause"] for cause in report["causes"]] == ["agent-not-found"]
+
+
+def test_a_command_that_does_not_exist_is_refused_before_anything_is_watched(log):
+    code, out, _ = Watching(log, "--exec", "/no/such/command").end()
+    assert (code, out) == (2, "")
+
+
+def test_the_metrics_file_holds_what_was_seen(log, tmp_path):
+    watch = Watching(log, "--once-idle", 3, "--metrics-file", tmp_path / "opencode.prom")
+    append(log, failure("ses_dfe01c813ffe7rAq2JUnH99YeB", 2))
+    watch.end()
+    assert 'opencode_prompts_total{cause="agent-not-found",outcome="failed"} 1.0' in (tmp_path / "opencode.prom").read_text()

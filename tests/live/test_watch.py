@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -240,3 +241,22 @@ def test_a_prompt_that_was_silent_long_before_the_watch_began_is_not_reported(da
     watching.until(watching.reported)
     watching.stop()
     assert [session for session, _ in watching.reported()] == ["ses_new"]
+
+
+def test_the_server_never_finds_the_database_busy(database, start):
+    """Its own time limit is zero, so that any lock of the watch would show as SQLITE_BUSY."""
+    watching = start(Question(logs=(), database=str(database)))
+    looks = watching.watch.state.looks
+    with closing(sqlite3.connect(database, isolation_level=None, timeout=0)) as server:
+        number = 0
+        while watching.watch.state.looks < looks + 3:
+            values = (f"ses_{number}", "p", "s", "/", "t", "1.15.13", number, number)
+            server.execute(
+                "INSERT INTO session (id, project_id, slug, directory, title, version, time_created, time_updated)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+            number += 1
+            if number % 500 == 0:
+                server.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    assert watching.troubles == []

@@ -1,0 +1,49 @@
+"""The live view: what it says of a state, and that it leaves nothing on the terminal."""
+
+import io
+
+from rich.console import Console
+
+from inspector.live.view import View
+from inspector.live.watch import State
+from inspector.model import Outcome
+
+
+def text_of(view, state):
+    console = Console(file=io.StringIO(), width=100, color_system=None)
+    console.print(view.drawn(state))
+    return console.file.getvalue()
+
+
+def test_it_shows_prompts_causes_the_oldest_and_the_rate():
+    state = State(lines=0, lag=0.3, answered=1234, running=5, waiting=2, silent=3, oldest=125.0)
+    state.reported[Outcome.FAILED, "schema-drift"] = 7
+    state.reported[Outcome.SILENT, "stream-stall"] = 3
+    text = text_of(View(io.StringIO(), "server.log"), state)
+    assert "watching server.log for" in text
+    assert "1,234 answered · 5 running · 2 waiting for a person" in text
+    assert "10, 3 of them still without an answer" in text
+    assert "2 min 05 s" in text
+    assert "newest record read 0.3 s after its time" in text
+    assert "7×  schema-drift  failed" in text
+    assert "3×  stream-stall  without an answer" in text
+
+
+def test_a_quiet_watch_shows_no_trouble():
+    text = text_of(View(io.StringIO(), "server.log"), State())
+    assert ["in", "trouble", "0"] in [line.split() for line in text.splitlines()]
+    assert "oldest" not in text
+
+
+def test_names_from_outside_are_escaped():
+    assert "\x1b]52" not in text_of(View(io.StringIO(), "\x1b]52;c;evil\x07.log"), State())
+
+
+def test_it_is_drawn_over_itself_and_wiped():
+    stream = io.StringIO()
+    view = View(stream, "server.log", console=Console(file=stream, force_terminal=True, width=100, color_system=None))
+    view.tick(State())
+    shown = stream.getvalue()
+    assert "watching server.log" in shown
+    view.wipe()
+    assert "\x1b[2K" in stream.getvalue()[len(shown) :]
