@@ -49,6 +49,8 @@ PARTS = {
     "database and requests": "dr",
 }  # fmt: skip
 VERDICTS = ("right", "candidate", "unexplained", "wrong", "wrong, high", "missed", "false alarm", "unearned tick")
+EXPECTED = frozenset({"noReply"})
+"""Must be reported, and need no action: they alone make no exit code."""
 OPTIONAL = frozenset({"aborted", "permission-rejected", None})
 """Ended as somebody wished, or not known: need not be reported."""
 
@@ -125,7 +127,7 @@ def count(result: Result, way: str, case: Recording, report: Report, parts: str)
             p for p in quiet
             if p["time"] > last and p.get("cause") not in OPTIONAL and ("r" in parts or not (p.get("only_in_captures") or p.get("cause") == "plugin-hang"))
         ]  # fmt: skip
-        trouble = trouble or any(p.get("cause") is not None for p in open_ones)
+        trouble = trouble or any(p.get("cause") not in (None, *EXPECTED) for p in open_ones)
         mine = found["silent"].get(session, [])
         if open_ones:
             candidates = [*mine, *found["failures"].get(session, ())] or [None]
@@ -165,7 +167,8 @@ def count_excerpt(result: Result, way: str, case: Recording, text: bytes, asked:
         for p in prompts
         if p.get("prompt_async_failed_logged") and p.get("cause")
     ]
-    shown = [(session, p) for session, p in logged if session.encode() in text]
+    lines = [line for line in text.splitlines() if b"prompt_async failed" in line]
+    shown = [(session, p) for session, p in logged if any(session.encode() in line for line in lines)]
     if way.endswith("stack"):
         shown = [(session, p) for session, p in logged[::-1] if session.encode() in last_error(case)][:1]
     entries = [*report.failures, *(entry for entry in report.silent if entry.session_id is None)] if report else []
