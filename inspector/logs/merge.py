@@ -22,7 +22,7 @@ from inspector.model import ErrorGroup, LogInput, LogRecord, Logs, Problem, Run,
 if TYPE_CHECKING:
     pass
 
-from inspector.logs.once import Once
+from inspector.logs.once import Once, without_stumps
 
 
 def failing_sessions(scans: Sequence[Scan]) -> set[str]:
@@ -128,7 +128,7 @@ def join_inputs(
     once, failures = Once(), list[LogRecord]()
     for index, scan in enumerate(scans):
         failures += [finish(index, record) for record in once.of(index, scan.failures)]
-    failures.sort(key=lambda record: record.order)
+    failures = without_stumps(sorted(failures, key=lambda record: record.order))
     notable, anchors = _all_notable(scans, finish)
     sessions, dropped, let_go = _sessions(stories, wanted, cap)
     for scan in scans:

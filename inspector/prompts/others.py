@@ -42,7 +42,7 @@ def is_other(record: LogRecord, captured: Iterable[OtherRequest]) -> bool:
 
 
 def is_same_refusal(record: LogRecord, request: OtherRequest) -> bool:
-    """Whether a ``schema rejection`` record is of that captured request: it names none, so the time decides."""
+    """Whether a record that names no request is of that captured one: the time decides."""
     slack = timedelta(seconds=1 if era_named(record.era).whole_seconds else 0)
     if record.time is None or request.time is None:
         return False
@@ -54,17 +54,21 @@ def other_requests(logs: Logs | None, captured: tuple[OtherRequest, ...]) -> tup
     records = [r for g in (logs.errors if logs else ()) for r in g.records if r.message == "failed" and is_other(r, captured)]
     by_ref = {record.fields["ref"]: record for record in records if "ref" in record.fields}
     rejections = [r for r in (logs.notable if logs else ()) if r.message == "schema rejection"]
+    unnamed = [r for r in records if "ref" not in r.fields]
     found = []
     for request in captured:
         record = by_ref.pop(request.ref, None) if request.ref else None
         if record is None and request.status in (400, 422):
             record = next((r for r in rejections if is_same_refusal(r, request)), None)
+        if record is None and not request.ref:
+            record = next((r for r in unnamed if is_same_refusal(r, request)), None)
+            unnamed = [r for r in unnamed if r is not record]
         if record is None:
             found.append(request)
             continue
         said = record.error_text[:200] if record.message == "failed" else request.reason
         found.append(replace(request, reason=said or request.reason, log=(record.path, record.offset)))
-    rest = [record for record in records if record.fields.get("ref") in by_ref or "ref" not in record.fields]
+    rest = [record for record in records if record.fields.get("ref") in by_ref or any(record is r for r in unnamed)]
     found += [
         OtherRequest(r.time, None, None, 500, r.session_id, r.error_text[:200], (r.path, r.offset), r.fields.get("ref"))
         for r in rest
