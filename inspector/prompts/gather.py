@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -265,6 +264,8 @@ def _strangers(
     """The sessions asked for that no input knows, each with the known ids that look most like it."""
     if not question.sessions:
         return
+    from difflib import get_close_matches
+
     told = [*_named(logs), *(id for id, records in logs.sessions.items() if records)] if logs else []
     told += [shape.session_id for shape in requests.shapes if shape.session_id] if requests else []
     for id in question.sessions:

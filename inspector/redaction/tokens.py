@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache, partial
 
 _W, _A, _L, _X, _U, _B = "[A-Za-z0-9_-]", "[A-Za-z0-9]", "[a-z0-9]", "[0-9a-f]", "[A-Z0-9]", "[A-Za-z0-9+/]"
 _END = r"(?![A-Za-z0-9])"
@@ -98,8 +99,9 @@ _INSIDE = {
 """Families that are known by what stands in the middle or at the end of a key."""
 
 
+@cache
 def _begun(begin: str, rest: str) -> re.Pattern[str]:
-    """Compile a family; the beginning stands first, so that the engine can jump to it, and no word may stand before it.
+    """Compile a family, when a text first holds its beginning; the beginning stands first, so that the engine can jump to it, and no word may stand before it.
 
     Behind an escaped line break or tab a word begins, although a letter stands before it.
     """
@@ -115,25 +117,25 @@ _SIGNS = {
 }  # fmt: skip
 """Families without a literal: a quick look for the sign in their middle, and the whole key."""
 
-_MIDDLES = tuple((middle, re.compile(pattern, re.DOTALL)) for middle, pattern in _INSIDE.items())
+_inside = cache(partial(re.compile, flags=re.DOTALL))
 _BY_SIGN = tuple((re.compile(sign), re.compile(pattern)) for sign, pattern in _SIGNS.items())
 _STARTS = re.compile(_FREE + r"(?=([A-Za-z0-9$][A-Za-z0-9./-])[\w~$./:+=;-]{8})")
-_BY_START: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+_BY_START: dict[str, list[tuple[str, str]]] = {}
 for _begin, _rest in _BEGINNINGS.items():
-    _BY_START.setdefault(_begin[:2], []).append((_begin, _begun(_begin, _rest)))
+    _BY_START.setdefault(_begin[:2], []).append((_begin, _rest))
 _ORDER = {start: order for order, start in enumerate(_BY_START)}
 
 
 def hide_tokens(text: str, hide: Callable[[str], str]) -> str:
     """Return `text` with every key that has a form of its own replaced by what `hide` returns for it."""
-    for middle, pattern in _MIDDLES:
+    for middle, inside in _INSIDE.items():
         if middle in text:
-            text = pattern.sub(lambda match: hide(match.group()), text)
+            text = _inside(inside).sub(lambda match: hide(match.group()), text)
     for sign, pattern in _BY_SIGN:
         if sign.search(text):
             text = pattern.sub(lambda match: hide(match.group()), text)
     for start in sorted(_BY_START.keys() & set(_STARTS.findall(text)), key=_ORDER.__getitem__):
-        for begin, pattern in _BY_START[start]:
+        for begin, rest in _BY_START[start]:
             if begin in text:
-                text = pattern.sub(lambda match: hide(match.group()), text)
+                text = _begun(begin, rest).sub(lambda match: hide(match.group()), text)
     return text
