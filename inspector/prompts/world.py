@@ -102,9 +102,10 @@ class World:
                 by_id.setdefault(prompt.request.message_id, []).append(prompt)
         return by_id
 
-    def agents_answered(self) -> frozenset[str]:
-        """Agents that captured requests name, of prompts that were answered."""
-        return self.once("agents", lambda: frozenset(p.request.agent for p in self.worked() if p.request and p.request.agent))
+    def agents_answered(self, run: Run | None = None) -> frozenset[str]:
+        """Agents that captured requests name, of prompts that were answered; with `run` of that run, and of those whose run is not known."""
+        key = ("agents", run.key if run else None)
+        return self.once(key, lambda: frozenset(p.request.agent for p in self.worked(run) if p.request and p.request.agent))
 
     def successor(self, run: Run) -> Run | None:
         """The first run on the same database that started after `run` had written its last record; None when there is none."""

@@ -91,7 +91,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if thrown_in(prompt) == "SessionPrompt.command":
         yield from _command(prompt, world)
         return
-    yield strong("A bare UnknownError: from 1.17.0 this is how an unknown agent is logged, without its name.", logged(prompt))
+    yield strong(
+        "A bare UnknownError: this is how servers up to 1.14 and from 1.17.0 on log an unknown agent, without its name.",
+        logged(prompt),
+    )
     subtask = _subtask(prompt)
     if subtask:
         yield moderate("The prompt has a subtask part, which names an agent of its own.", row(prompt))
@@ -112,8 +115,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             logged(prompt),
         )
     if prompt.request is not None and prompt.request.agent and not subtask:
-        if prompt.request.agent in world.agents_answered():
+        if prompt.request.agent in world.agents_answered(prompt.run):
             yield against(f"Other prompts with agent “{prompt.request.agent}” were answered.", prompt.request.source)
+        elif prompt.request.agent in world.agents_answered():
+            yield weak(
+                f"Agent “{prompt.request.agent}” answered on another server run only: the failing one had another configuration.",
+                prompt.request.source,
+            )
         else:
             yield weak(
                 f"The request names agent “{prompt.request.agent}”, with which no prompt was answered.", prompt.request.source
@@ -123,7 +131,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 def _command(prompt: Prompt, world: World) -> Iterator[Clue]:
     """A command that was refused with a bare UnknownError: it, or the agent that it or the request names, does not exist."""
     agent = prompt.request.agent if prompt.request else None
-    if agent is not None and agent not in world.agents_answered() and agent not in DEFAULTS:
+    if agent is not None and agent not in world.agents_answered(prompt.run) and agent not in DEFAULTS:
         yield strong(
             f"The request names agent “{agent}”, with which no prompt was answered.",
             prompt.request.source if prompt.request else None,

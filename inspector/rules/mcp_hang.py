@@ -90,7 +90,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             settled[-1].source,
         )
     elif before:
-        yield moderate(f"MCP server {_name(before)} had not come up at an earlier start.", before[-1].source)
+        weigh = moderate if quiet >= PAUSE else weak
+        yield weigh(f"MCP server {_name(before)} had not come up at an earlier start.", before[-1].source)
 
 
 def _name(records: Sequence[LogRecord]) -> str:

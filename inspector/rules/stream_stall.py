@@ -99,8 +99,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         long = "" if quiet >= LONG or sent is Pieces.SENT else "; a long answer looks the same until it ends"
         yield weigh(f"Nothing was recorded of it for {seconds(quiet)} while the evidence goes on{long}.", row(prompt))
     elif quiet is not None and successor(prompt, world) is None:
-        weigh = weak if quiet >= timedelta(seconds=1) and sent is Pieces.UNKNOWN else against
-        yield weigh(f"The evidence ends {seconds(max(quiet, timedelta()))} after its last sign of life.", row(prompt))
+        yield against(
+            f"The evidence ends {seconds(max(quiet, timedelta()))} after its last sign of life: a provider pauses so long, and a copy of a busy server ends so.",
+            row(prompt),
+        )
 
 
 def _aborted(prompt: Prompt, still: timedelta) -> Iterator[Clue]:

@@ -46,6 +46,8 @@ from inspector.rules._rule import Rule
 from inspector.text import listed, many
 from inspector.versions import older
 
+STILL = timedelta(seconds=8)
+"""A call that began so shortly before the evidence ends may have gone on: a copy of a server at work shows the same."""
 INSTANT = frozenset(
     {"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "todowrite", "todoread", "question"}
 )
@@ -76,6 +78,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if tool.status == "pending":
         yield against("The call had not started.", where)
     quiet = quiet_for(prompt, world)
+    if (tool.has_output or tool.has_metadata) and quiet is not None and quiet < STILL and not world.live:
+        yield moderate(
+            f"Tool {tool.tool} is running (its output has begun), and the evidence ends {seconds(quiet)} later, as a copy of a busy server does.",
+            where,
+        )
+        return
     if tool.has_output or tool.has_metadata:
         yield strong(f"Tool {tool.tool} is running (its output has begun) and never returned.", where)
     elif tool.tool == "bash" and older(prompt.version, "1.14.0"):
@@ -89,7 +97,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield weak("The task call never began: its agent may not exist, which the server logs as a failure.", where)
     else:
         yield moderate(f"Tool {tool.tool} is running and never returned.", where)
-    if quiet is not None and quiet > timedelta(seconds=3):
+    if quiet is not None and quiet >= STILL:
         yield moderate(f"Nothing moved for {seconds(quiet)}.", where)
 
 

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from inspector.diagnosis.verdict import judge
+from inspector.prompts.answers import last_activity
+from inspector.rules.tool_hang import STILL
 from tests.rules.cases import ASKING, BASH, Case, aborted, calling, hanging, score, stream, tool, verdict, world
 
 HIT: Case = (hanging(tool("bash", has_metadata=True, has_output=True), records=(stream,)), world())
@@ -24,3 +32,18 @@ def test_a_task_that_never_began_may_have_no_agent() -> None:
     found = verdict(calling("task"))
     assert found.cause is None and "tool-hang" in found.candidates
     assert verdict(calling("task", has_metadata=True)).cause == "tool-hang"
+
+
+@pytest.mark.parametrize(("short", "cause"), [(0.001, None), (0.0, "tool-hang")])
+def test_a_call_in_a_copy_of_a_busy_server_need_not_hang(short: float, cause: str | None) -> None:
+    call, there = HIT
+    last = last_activity(call)
+    assert call.run is not None and last is not None
+    end = last + STILL - timedelta(seconds=short)
+    found = judge(replace(call, run=replace(call.run, last_time=end)), replace(there, end=end, now=end), {})
+    assert found.cause == cause and "tool-hang" in found.candidates
+
+
+def test_a_call_that_waits_for_a_subagent_does_not_hang_itself() -> None:
+    call = replace(HIT[0], waits_for=("ses_child",))
+    assert "tool-hang" not in judge(call, HIT[1], {}).candidates
