@@ -50,7 +50,7 @@ def sort_as_stored(found: list[Prompt], records: Sequence[LogRecord]) -> list[Pr
 
     def key(prompt: Prompt) -> tuple[datetime, int, int]:
         message, order = prompt.message, prompt.record.order if prompt.record else 0
-        if message is not None and message.place is not None and message.id in reached and not _is_second_sending(prompt):
+        if message is not None and message.place is not None and message.id in reached and message.first_stored is None:
             return reached[message.id], message.place, order
         first = prompt.records[0] if prompt.records else prompt.record
         if message is None and first is not None and first.order in logged:
@@ -58,12 +58,6 @@ def sort_as_stored(found: list[Prompt], records: Sequence[LogRecord]) -> list[Pr
         return prompt.time or _NEVER, 0, order
 
     return sorted(found, key=key)
-
-
-def _is_second_sending(prompt: Prompt) -> bool:
-    """Whether the prompt changed the row of an earlier one, so that the row's place is not the prompt's."""
-    first = prompt.message.first_stored if prompt.message else None
-    return first is not None and prompt.time is not None and prompt.time > first
 
 
 def _times_reached(rows: SessionRows | None) -> dict[str, datetime]:
@@ -99,4 +93,6 @@ def _place(message: MessageRow) -> int:
 
 
 def _time(message: MessageRow) -> datetime:
-    return message.time_created or _NEVER
+    return (
+        message.first_stored or message.time_created or _NEVER
+    )  # a row whose ID was sent again has the time of the second sending
