@@ -17,7 +17,7 @@ _SAID = re.compile(
     r'\b(?:cause|error|error\.error|e)=("(?:[^"\\]|\\.)*"|\{.*?\}(?= [a-z])|.+?(?= (?:stack|cause|part)=| prompt_async failed| process$| failed$|$))',
     re.DOTALL,
 )
-_STACK = re.compile(r'\bstack=("(?:[^"\\]|\\.)*"|.+)', re.DOTALL)
+_STACK = re.compile(r'\bstack=("(?:[^"\\]|\\.)+"|[^"\s].+)', re.DOTALL)
 
 
 def derive(log: bytes) -> Mapping[str, bytes]:

@@ -336,6 +336,7 @@ RULE = Rule(
         "no such column: revision",
         "no such column: project_id",
         "table `project` already exists",
+        "failed to run the query 'create table `project`",
         "create table `project`",
         "has no column named",
         "session.next.agent.switched",

@@ -13,6 +13,8 @@ from inspector.rules._says import pages_for, texts
         ("NOT NULL constraint failed: session_message.seq", "schema-drift"),
         ("SQLiteError: no such column: replacement_seq", "schema-drift"),
         ("no such column: name", "migration-failed"),
+        ("Failed to run the query 'CREATE TABLE `project` (", "schema-drift"),
+        ("Failed to run the query 'CREATE TABLE `account` (", "migration-failed"),
         (
             'level=ERROR message="V1 migration failed" cause="Cause([Die(SQLiteError: near \\",\\": syntax error)])"',
             "migration-failed",
