@@ -28,14 +28,15 @@ def render_database(audit: Audit, options: RenderOptions) -> str:
     if audit.asked and options.verbosity > 0:
         screen.heading(f"OpenCode {audit.asked.version} on this database")
         _drift(screen, audit.asked)
-    if audit.releases:
+    if audit.releases and (audit.asked is None or options.verbosity > 0):
         screen.heading("Which releases can run on it")
         screen.table(
             ("RELEASE", "VERDICT", "WHAT HAPPENS"), [_release(group) for group in say.neighbouring(audit.releases)], flexible=(2,)
         )
     if options.verbosity > 0:
         draw_causes(screen, audit.report)
-    draw_prompts(screen, audit.report.silent, 20 if options.verbosity > 0 else PROMPTS)
+    if audit.asked is None or options.verbosity > 0:
+        draw_prompts(screen, audit.report.silent, 20 if options.verbosity > 0 else PROMPTS)
     if options.verbosity > 0:
         draw_checked(screen, audit.report, rows_only=True)
     screen.blank()
@@ -47,6 +48,9 @@ def _answer(screen: Screen, audit: Audit, again: bool = False) -> None:
     """Draw the answer; at the end once more, in one sentence with the exit code."""
     mark = TONES[say.audit_tone(audit)]
     if again:
+        if audit.asked and screen.options.verbosity == 0:  # the answer stands right above
+            screen.paragraph((f"More: -v  Exit code {say.audit_exit_code(audit)}.", ""))
+            return
         more = "" if screen.options.verbosity > 0 else "  More: -v"
         screen.item([mark], (say.audit_short(audit), "bold"), (f"{more}  Exit code {say.audit_exit_code(audit)}.", ""))
         return

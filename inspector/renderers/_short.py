@@ -104,6 +104,15 @@ def draw_unplaced(screen: Screen, report: Report) -> None:
         )
     if len(report.unplaced) > most:
         screen.paragraph((f"… {len(report.unplaced) - most:,} more with -v", "dim"), indent=2)
+    if report.other_requests and screen.options.verbosity > 0:
+        screen.heading("Refused requests that are no prompts")
+    for request in report.other_requests[:most] if screen.options.verbosity > 0 else ():
+        named = " ".join(filter(None, (request.method, request.path, str(request.status or ""))))
+        screen.item(
+            [(f"{say.clock(request.time, screen.options.timezone)[:8]:<8} ", "")],
+            (f"{named} {request.reason or ''}".strip(), ""),
+            indent=2,
+        )
 
 
 def _one_cause(screen: Screen, group: CauseGroup, report: Report) -> None:

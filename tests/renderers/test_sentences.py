@@ -97,7 +97,7 @@ def test_a_zone_that_is_its_own_offset_is_named_once() -> None:
 
 def test_a_server_that_will_fail_is_warned_of_before_a_prompt_has_failed() -> None:
     doomed = replace(CLEAN, drifts=(DRIFT,))
-    assert f"But {DRIFT.version} wrote here and cannot fully work" in say.ahead(doomed)
+    assert f"{DRIFT.version} wrote to this database and cannot fully work" in say.ahead(doomed)
     assert say.ahead(doomed, asked=DRIFT) == ""
     assert say.ahead(replace(CLEAN, drifts=(FITS,))) == ""
     assert say.ahead(doomed) in " ".join(terminal.render(doomed, RenderOptions(width=400)).split())

@@ -160,7 +160,7 @@ def ahead(report: Report, asked: Drift | None = None) -> str:
         return ""
     names = ", ".join(failing)
     return (
-        f"But {names} wrote here and cannot fully work on this database as it is now; if it still runs, "
+        f"{names} wrote to this database and cannot fully work on it as it is now. If it still runs, "
         f"see inspector database --for {failing[-1]}."
     )
 
