@@ -110,7 +110,7 @@ RULE = Rule(
         "duplicate column name: ",
         "no such column: name",
         "failed to run migration",
-        "failed to run data migrations",
+        "~failed to run data migrations",
         "failed to run the query 'alter table",
         "sqlite_master… migration failed",
     ),
