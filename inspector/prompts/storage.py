@@ -50,7 +50,7 @@ def sort_as_stored(found: list[Prompt], records: Sequence[LogRecord]) -> list[Pr
 
     def key(prompt: Prompt) -> tuple[datetime, int, int]:
         message, order = prompt.message, prompt.record.order if prompt.record else 0
-        if message is not None and message.place is not None and message.id in reached and message.first_stored is None:
+        if message is not None and message.place is not None and message.id in reached and not _was_changed(message):
             return reached[message.id], message.place, order
         first = prompt.records[0] if prompt.records else prompt.record
         if message is None and first is not None and first.order in logged:
@@ -58,6 +58,12 @@ def sort_as_stored(found: list[Prompt], records: Sequence[LogRecord]) -> list[Pr
         return prompt.time or _NEVER, 0, order
 
     return sorted(found, key=key)
+
+
+def _was_changed(message: MessageRow) -> bool:
+    """Whether a later prompt with the same ID changed the row, so that its time is not that of its place."""
+    first, last = message.first_stored, message.time_created
+    return first is not None and last is not None and last - first > CLOCK_STEP / 2
 
 
 def _times_reached(rows: SessionRows | None) -> dict[str, datetime]:
