@@ -173,6 +173,9 @@ def asked_in_log(prompt: Prompt, world: World, prefix: str) -> tuple[LogRecord, 
     if prompt.rows is not None or prompt.stage is not Stage.STREAM or prompt.outcome is not Outcome.SILENT:
         return None
     found = world.once("asks in the log", lambda: _logged_requests(world)).get((prompt.session_id, prompt.time))
+    story = world.logs.sessions.get(prompt.session_id or "", ()) if world.logs else ()
+    if found is not None and any(r.message == "cancel" and r.order > found[0].order for r in story):
+        return None  # an abort ends the wait
     return found if found is not None and found[0].fields.get("id", UNNAMED).startswith(prefix) else None
 
 

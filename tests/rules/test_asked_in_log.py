@@ -46,3 +46,11 @@ def test_of_two_open_prompts_neither_is_named_and_the_last_called_is_a_candidate
 def test_a_request_before_the_prompt_is_another_ones() -> None:
     one = traced("ses_one", 5)
     assert "waiting-for-permission" not in judge(one, world(asking("per", 1), prompts=(one,)), {}).candidates
+
+
+def test_an_abort_after_the_request_ends_the_wait() -> None:
+    one = traced("ses_one", 0)
+    everything = world(asking("per", 1), prompts=(one,))
+    assert everything.logs is not None
+    stopped = replace(everything, logs=replace(everything.logs, sessions={"ses_one": (record("cancel", 3),)}))
+    assert "waiting-for-permission" not in judge(one, stopped, {}).candidates
