@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.complete import one_of, session_ids
+from inspector.cli.formats import formats_of
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -107,22 +108,10 @@ DOCKER = click.option(
     "--docker", metavar="NAME", help="Read this container: its log, the version of its image, a copy of its database."
 )
 
-FORMATS = {
-    "diagnose": ("terminal", "json", "jsonl", "markdown", "html"),
-    "diagnose --each": ("terminal", "jsonl"),
-    "session": ("terminal", "json", "markdown", "html"),
-    "database": ("terminal", "json", "markdown", "html"),
-    "requests": ("terminal", "json", "jsonl", "markdown"),
-    "watch": ("terminal", "jsonl"),
-    "verify": ("terminal", "json"),
-    "explain": ("terminal", "json", "markdown"),
-}
-"""The forms each command has: what ``--format`` takes, what its help says and what is completed."""
-
 
 def format_of(command: str) -> Callable[[Any], Any]:
     """Return the ``--format`` option of a command."""
-    names = FORMATS[command]
+    names = formats_of(command)
     default = "by default what the name of --output says, else terminal" if len(names) > 2 else "terminal by default"
     return click.option(
         "--format",

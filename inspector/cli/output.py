@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
-from inspector.cli.options import FORMATS, Output
+from inspector.cli.formats import format_of_suffix, formats_of
+from inspector.cli.options import Output
 from inspector.errors import InspectorError, UsageError
 from inspector.files import temporary
 from inspector.progress import SILENT, Progress, on_terminal, say
@@ -26,16 +27,6 @@ T = TypeVar("T")
 PIPED_WIDTH = 100
 
 _BLOCK = 1 << 18
-
-_SUFFIXES = {
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-}
 
 _STRANGE = frozenset(
     (
@@ -73,14 +64,14 @@ _EVIDENCE = (".log", ".db", ".har", ".gz", ".xz", ".bz2", ".zst", "-wal", "-shm"
 
 def chosen_format(output: Output, command: str) -> str:
     """Return the format asked for, by name or by the ending of ``--output``; raises UsageError when `command` has no such one."""
-    known = FORMATS[command]
+    known = formats_of(command)
     suffix = Path(output.output).suffix.lower() if output.output else ""
-    if output.format is None and suffix in _STRANGE:
+    if output.format is None and suffix in _STRANGE and format_of_suffix(suffix) is None:
         raise UsageError(
             f"Cannot tell the report format from “{output.output}”.",
             f"Name one: --format {' or '.join(known)}.",
         )
-    name = output.format or _SUFFIXES.get(suffix, "terminal")
+    name = output.format or format_of_suffix(suffix) or "terminal"
     if name not in known:
         near = did_you_mean(name, known)
         has = f"It has {', '.join(known[:-1])} and {known[-1]}."

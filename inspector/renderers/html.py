@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 NAME = "html"
-SUFFIX = ".html"
+SUFFIXES = (".html", ".htm")
 
 ROWS = 500
 """Prompts that the page lists without script; the script lists the others too, up to `MOST`."""

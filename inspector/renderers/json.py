@@ -30,7 +30,7 @@ from inspector.renderers._sentences.verdict import verdict
 from inspector.text import beginning
 
 NAME = "json"
-SUFFIX = ".json"
+SUFFIXES = (".json",)
 SCHEMA = "inspector.report/1"
 
 

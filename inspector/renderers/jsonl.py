@@ -7,7 +7,7 @@ from inspector.renderers._options import RenderOptions
 from inspector.renderers.json import document, written
 
 NAME = "jsonl"
-SUFFIX = ".jsonl"
+SUFFIXES = (".jsonl", ".ndjson")
 
 
 def render(report: Report, options: RenderOptions) -> str:

@@ -14,7 +14,7 @@ from inspector.text import code, fence, visible
 from inspector.text import markdown as inert
 
 NAME = "markdown"
-SUFFIX = ".md"
+SUFFIXES = (".md", ".markdown")
 
 ROWS = 50
 """Rows of a table before it is cut: GitHub takes 65,536 characters for a comment."""

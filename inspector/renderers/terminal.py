@@ -14,7 +14,7 @@ from inspector.renderers._short import draw_closing, draw_opening, render_short
 from inspector.renderers._verification import render_verified
 
 NAME = "terminal"
-SUFFIX = ".txt"
+SUFFIXES = (".txt",)
 
 
 def render(report: Report, options: RenderOptions) -> str:

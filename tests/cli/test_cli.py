@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.cli.options import FORMATS
+from inspector.cli.formats import DRAWN_BY, OTHERS, formats_of
 from inspector.progress import Shown
 from inspector.text import draws_color
 from tests.trust.running import at_once
@@ -768,13 +768,13 @@ def test_completion_of_an_endless_view_ends(tmp_path):
     assert complete(f"inspector session --db {path} ses_", 4).strip() == ""
 
 
-@pytest.mark.parametrize("command", [name for name in FORMATS if " " not in name])
+@pytest.mark.parametrize("command", [name for name in (*DRAWN_BY, *OTHERS) if " " not in name])
 def test_help_completion_and_refusal_name_the_formats_a_command_has(command):
     from click.testing import CliRunner
 
     from inspector.cli.group import inspector as group
 
-    names = FORMATS[command]
+    names = formats_of(command)
     said = " ".join(CliRunner().invoke(group, [command, "--help"]).output.split())
     assert f"--format FORMAT {', '.join(names[:-1])} or {names[-1]};" in said
     found = CliRunner().invoke(
@@ -797,8 +797,8 @@ def test_every_format_of_the_table_can_be_drawn_and_every_renderer_is_in_it():
 
     renderers = modules("inspector.renderers")
     for command, function in (("diagnose", "render"), ("session", "render_session"), ("database", "render_audit")):
-        assert set(FORMATS[command]) == {name for name, module in renderers.items() if hasattr(module, function)}
-    assert set(FORMATS["requests"]) == set(DRAWN)
+        assert set(formats_of(command)) == {name for name, module in renderers.items() if hasattr(module, function)}
+    assert set(formats_of("requests")) == set(DRAWN)
 
 
 def test_a_database_that_fits_is_said_so_whatever_its_prompts_are_in_and_restricted_as_diagnose_does(tmp_path):

@@ -1,0 +1,88 @@
+"""The output formats, from the modules of `inspector.renderers`: each declares its name, its file endings, and what it can draw.
+
+Read from the modules' sources, not imported: a command's help names the formats, and drawing libraries take longer to import than
+the help to write.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+
+RENDERERS = "inspector.renderers"
+
+DRAWN_BY = MappingProxyType(
+    {"diagnose": "render", "session": "render_session", "database": "render_audit", "verify": "render_verification"}
+)
+"""The function of a renderer that draws the report of each command."""
+
+OTHERS = MappingProxyType(
+    {
+        "diagnose --each": ("terminal", "jsonl"),
+        "watch": ("terminal", "jsonl"),
+        "requests": ("terminal", "json", "jsonl", "markdown"),
+        "explain": ("terminal", "json", "markdown"),
+    }
+)
+"""The formats of commands whose output is no single report."""
+
+_NAME = re.compile(r'^NAME = "([^"]+)"$', re.MULTILINE)
+_SUFFIXES = re.compile(r"^SUFFIXES = \(([^)]*)\)$", re.MULTILINE)
+_FUNCTION = re.compile(r"^def (render\w*)\(", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One output format."""
+
+    name: str
+    """What ``--format`` takes."""
+    suffixes: tuple[str, ...]
+    """File endings that mean this format, in lower case, with the dot."""
+    functions: frozenset[str]
+    """The names of the functions with which its module draws."""
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Return every format by name, ``terminal`` first."""
+    found = {}
+    path = import_module(RENDERERS).__path__
+    for finder, module, _ in pkgutil.iter_modules(path):
+        if module.startswith("_"):
+            continue
+        spec = finder.find_spec(module, None)
+        get_source = getattr(spec.loader, "get_source", None) if spec else None
+        source = get_source(module) if get_source else None
+        one = _parsed(source) if source else _imported(module)
+        found[one.name] = one
+    return dict(sorted(found.items(), key=lambda item: (item[0] != "terminal", item[0])))
+
+
+def _parsed(source: str) -> Format:
+    name, suffixes = _NAME.search(source), _SUFFIXES.search(source)
+    endings = re.findall(r'"([^"]+)"', suffixes.group(1)) if suffixes else []
+    return Format(name.group(1) if name else "", tuple(endings), frozenset(_FUNCTION.findall(source)))
+
+
+def _imported(module: str) -> Format:
+    """Return the format of a module that is installed without its source."""
+    there = import_module(f"{RENDERERS}.{module}")
+    return Format(there.NAME, there.SUFFIXES, frozenset(name for name in vars(there) if name.startswith("render")))
+
+
+def formats_of(command: str) -> tuple[str, ...]:
+    """Return the names that ``--format`` of `command` takes; for ``diagnose --each``, those of many reports."""
+    if command in OTHERS:
+        return OTHERS[command]
+    return tuple(name for name, one in formats().items() if DRAWN_BY[command] in one.functions)
+
+
+def format_of_suffix(suffix: str) -> str | None:
+    """Return the format that a file ending (lower case, with the dot) means; None for one that means none."""
+    return next((name for name, one in formats().items() if suffix in one.suffixes), None)
