@@ -83,6 +83,11 @@ DOUBTFUL: dict[str, Callable[[Writer], None]] = {
     "prompt sent again with its id": _sent_again,
     "answer to an older prompt": _queued_and_dropped,
     "compaction just before": _compacted,
+    "prompt stored after a later answer": lambda writer: [
+        writer.exchange("ses_x", 3_600_000),
+        writer.exchange("ses_x", 3_700_000),
+        writer.user("ses_x", "msg_z", 50),
+    ],
     "no JSON": lambda writer: [writer.exchange("ses_x"), writer.message("ses_x", "msg_z", 50, "{")],
     "JSON of another kind": lambda writer: [writer.message("ses_x", "msg_z", 50, "[]")],
     "a blob": lambda writer: [writer.message("ses_x", "msg_z", 50, b"{}")],
