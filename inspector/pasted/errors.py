@@ -117,9 +117,11 @@ def _placed(piece: Piece, about: bool, anywhere: Origin) -> Piece:
     """Give an error that shows no origin of its own the one of the text around it."""
     if piece.origin is not Origin.UNKNOWN:
         return piece
-    return replace(
-        piece, origin=Origin.OPENCODE if anywhere is Origin.OPENCODE or (about and anywhere is Origin.UNKNOWN) else anywhere
-    )
+    if about and anywhere is Origin.UNKNOWN:
+        # Nothing but the name ties it to OpenCode. Where the name is not even beside it, it may well be another program's.
+        kind = piece.kind if names_opencode(piece.text) else PieceKind.TOLD
+        return replace(piece, kind=kind, origin=Origin.OPENCODE)
+    return replace(piece, origin=anywhere)
 
 
 def _is_told(block: Block) -> bool:

@@ -9,7 +9,7 @@ from inspector.model.pasted import Origin
 _OURS = re.compile(
     "|".join(
         (
-            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|src/)",
+            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|src/index\.js)",
             r"\bat [^\n]{0,80}\(src/(?:session|provider|storage|server|cli)/",
             r"packages/opencode/|\b(?:anomalyco|sst)/opencode\b|\boc://renderer/|\btauri\.localhost/assets/",
             r"\bprompt_async\b|\bsession_(?:message|input|context_epoch|inbox)\b|\bsession\.(?:prompt|processor|error|next)\b",
@@ -46,7 +46,7 @@ _FOREIGN = re.compile(
             r"\bat (?:java|org|com|kotlin|scala)\.[\w.$]+\(|\bActiveRecord::|\.rb:\d+:in |\bpanicked at .+\.rs:\d+|\bNpgsql|\bSystem\.Data\.",
             r"\bPDOException\b|\.php:\d+|\bPrismaClient|\bTypeORM|\bKnex\b|\bbetter-sqlite3\b",
             r"(?:file://|\()/[^\s()]{0,200}/node_modules/(?!\.bun/|[\w@./-]{0,60}opencode)[\w@.-]+/|\bos_unix\.c:\d+",
-            r"/\$bunfs/root/(?!chunk-|src/)[\w-]+:\d+",
+            r"/\$bunfs/root/(?!chunk-|src/index\.js)[\w./-]+:\d+",
             r"\bGrafana\b|\bn8n\b|\bHome Assistant\b|\bUptime Kuma\b|\bVaultwarden\b",
         )
     ),
