@@ -19,7 +19,7 @@ from inspector.cli.archived import without_archives
 from inspector.cli.options import Inputs, Output
 from inspector.errors import UsageError
 from inspector.files import locate
-from inspector.model import Audit, Problem, Report, SessionStory, renamed
+from inspector.model import Audit, CauseGroup, Problem, Report, SessionStory, Step, StepKind, renamed
 
 if TYPE_CHECKING:
     from inspector.model import Question
@@ -56,8 +56,10 @@ class Reading:
 
     def completed(self, report: Report) -> Report:
         """Return `report` with the notes on the inputs and with what its bundle says could not be read."""
+        elsewhere = self.unpacked is not None or bool(self.names)
         return replace(
             report,
+            causes=tuple(map(_verified_there, report.causes)) if elsewhere else report.causes,
             notes=(*self.notes, *report.notes),
             problems=(
                 *(self.unpacked.problems if self.unpacked else ()),
@@ -77,6 +79,12 @@ class Reading:
             value = renamed(value, self.names)
         kept = PLACES if _output.shows_paths(self.output) else frozenset[str]()
         return redact(value, hide=not self.output.no_redact, state=State(kept=kept))
+
+
+def _verified_there(group: CauseGroup) -> CauseGroup:
+    """Return a cause whose remedy is verified on the server: what came out of an archive does not change."""
+    there = Step(StepKind.VERIFY, "Check the result on the server:", (f"inspector verify {group.cause}",))
+    return replace(group, plan=tuple(there if step.kind is StepKind.VERIFY else step for step in group.plan))
 
 
 @contextmanager

@@ -65,8 +65,6 @@ def note(text: str, *commands: str) -> Step:
 
 def stop_and_copy(world: World) -> tuple[Step, Step]:
     """Return the two steps that come before anything that changes the database file."""
-    file = world.facts.path if world.facts else "opencode.db"
-    folder = str(Path(file).parent / "backup")
     return (
         stop(
             "Stop every OpenCode program that has the database open. This lists them:",
@@ -75,7 +73,7 @@ def stop_and_copy(world: World) -> tuple[Step, Step]:
         Step(
             StepKind.COPY,
             "Copy the database with its -wal and -shm:",
-            (f"mkdir -p {shlex.quote(folder)} && cp -p {database(world)}* {shlex.quote(folder)}/",),
+            (f"mkdir -p backup && cp -p {database(world)}* backup/",),
         ),
     )
 

@@ -12,7 +12,7 @@ from inspector.renderers._sentences.times import moment, span, stamp, zone_of
 from inspector.renderers._sentences.verdict import understood, unseen
 from inspector.renderers._sentences.words import plural, size
 
-_TAKEN = ("Logs: ", "Database: ", "Captures: ", "Left: ")
+_TAKEN = ("Logs: ", "Database: ", "Captures: ", "Left: ", "Unpacked ")
 """How notes begin that say which inputs were taken."""
 
 _CALM = ("The next wrap of ids ", "No session is from before ", "Servers of ")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from datetime import tzinfo
-from pathlib import PurePath
 
 from inspector.model import Audit, Drift
 from inspector.renderers._sentences.database import fits
@@ -85,8 +84,7 @@ def copy_command(audit: Audit) -> str:
     """Return the command that copies the database before a version migrates it; empty when none would."""
     if audit.asked is None or audit.asked.fatal or not audit.asked.pending:
         return ""
-    folder = str(PurePath(audit.facts.path).parent / "backup")
-    return f"mkdir -p {shlex.quote(folder)} && cp -p {shlex.quote(audit.facts.path)}* {shlex.quote(folder)}/"
+    return f"mkdir -p backup && cp -p {shlex.quote(audit.facts.path)}* backup/"
 
 
 def beside(audit: Audit) -> str:
