@@ -33,6 +33,8 @@ _WHOLE = re.compile(
 """Records that show a server's start, or its work on a session."""
 _SHORTENED = re.compile(r"(?:session\.id|sessionID|cause)=\{?[ \t]?(?:\.{3}|…)")
 """A field that every server fills, left out by whoever pasted the record."""
+_ASKED_ID = re.compile(r"\b(?:per|que)_")
+"""How the ID of a request to a person begins."""
 _ELLIPSIS = re.compile(r"\.{3}|…")
 _CAPTURE = re.compile(
     r"\s{0,20}\{(?:.{0,400}\"(?:log|entries)\"\s{0,4}:.{0,4000}\"request\"\s{0,4}:"
@@ -190,7 +192,7 @@ def _unanswered(quotes: Sequence[Quote]) -> list[Quote]:
 def _answers(reply: LogRecord, asking: LogRecord) -> bool:
     """Whether a later record answers what was asked: by the request's ID, where both name one."""
     asked, named = asking.fields.get("id", ""), " ".join(reply.fields.values())
-    return reply.offset > asking.offset and (asked in named or not re.search(r"\b(?:per|que)_", named))
+    return reply.offset > asking.offset and (asked in named or not _ASKED_ID.search(named))
 
 
 def _piece(quote: Quote) -> Piece:

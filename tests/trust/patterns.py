@@ -67,6 +67,9 @@ def _recorded() -> list[dict[str, Any]]:
 
 def _used() -> None:
     """Let the commands compile what they compile when they run."""
+    from inspector.rules._says import pages_for
+
+    pages_for("service=permission permission=bash asking")
     from inspector.cli import main as cli
     from inspector.logs.prefixes import needs_unwrapping
     from inspector.logs.records import next_start
