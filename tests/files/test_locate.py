@@ -128,7 +128,7 @@ def test_a_write_ahead_log_given_as_database_names_the_database(tmp_path):
     wal.write_bytes(b"x")
     with pytest.raises(UsageError) as refused:
         checked_database(str(wal))
-    assert "opencode.db;" in refused.value.hint
+    assert "opencode.db: " in refused.value.hint
 
 
 @pytest.mark.skipif(os.name == "nt" or getattr(os, "geteuid", lambda: 1)() == 0, reason="needs a user whom permissions bind")
@@ -180,3 +180,20 @@ def test_opencodes_own_files_go_before_kilos_and_those_are_named(home):
     found = locate({}, home)
     assert found.database == str(mine)
     assert any(str(folder) in note for note in found.notes)
+
+
+def test_a_file_of_another_user_is_named_with_its_owner_and_a_command_that_reads_it(tmp_path, monkeypatch):
+    log, other = tmp_path / "server.log", tmp_path / "other.log"
+    for path in (log, other):
+        path.write_text("x")
+    log.chmod(0o600)
+    allowed = {other}
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) in allowed)
+    with pytest.raises(UnreadableError) as denied:
+        checked((str(log),), "log")
+    assert denied.value.message == f"Cannot read {log}: it belongs to {log.owner()} (mode 600)."
+    assert denied.value.hint == f"Try: sudo -u {log.owner()} inspector diagnose {log}"
+    assert checked((str(log), str(other)), "log") == (
+        str(log),
+        str(other),
+    )  # its reader reports the one, and reads the other
