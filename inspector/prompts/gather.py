@@ -39,8 +39,8 @@ and working ones did not can be told only with both."""
 BUDGET = 60_000
 """Messages read of all sessions in question together: the more sessions, the fewer of each, the newest,"""
 
-FEWEST = 6
-"""but at least so many."""
+LEAST_MESSAGES = 6
+"""but at least so many of each session."""
 
 FEW = 5
 """Logs that are named where none of them was understood."""
@@ -128,7 +128,7 @@ def _subagents_of(database: Database, sessions: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
     level = set(sessions)
     for _ in range(LEVELS):
-        rows = database.sessions(sorted(level), messages=FEWEST, every_part=level)
+        rows = database.sessions(sorted(level), messages=LEAST_MESSAGES, every_part=level)
         level = {call.child for row in rows for call in running_calls(row) if call.child} - found.keys() - set(sessions)
         if not level:
             break
@@ -156,7 +156,7 @@ def rows_of(
         first.setdefault(record.session_id or "", record.time)
         if (fault := fault_of(record)) is not None and fault.opaque:
             whole.add(record.session_id or "")  # rows of every kind must speak for an error that says nothing
-    share = max(FEWEST, min(MESSAGES, BUDGET // max(len(named), 1)))
+    share = max(LEAST_MESSAGES, min(MESSAGES, BUDGET // max(len(named), 1)))
     known = set(named)
     rest = [id for id in dict.fromkeys(recent) if id not in known]
     progress.stage("reading sessions", len(named) + len(rest), "sessions")

@@ -16,13 +16,13 @@ from inspector.prompts.loops import MAIN, SECOND
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import Runs, contradicts
 
-MADE = timedelta(seconds=10)
+SESSION_BEFORE_FAILURE = timedelta(seconds=10)
 """An empty session that was made this long before is taken to be the one that failed."""
 
-SENT = timedelta(seconds=5)
+CAPTURE_BEFORE_FAILURE = timedelta(seconds=5)
 """A captured prompt that left nothing was sent at most this long before."""
 
-BEGUN = timedelta(seconds=2)
+LOOP_BEFORE_FAILURE = timedelta(seconds=2)
 """A model that does not exist ends a loop within this time."""
 
 
@@ -91,9 +91,15 @@ def _candidates(record: LogRecord, prompts: Sequence[Prompt], taken: set[int]) -
             continue
         request = prompt.request if prompt.stage is Stage.NOTHING else None
         last = _last_main(prompt, record)
-        if last is not None and last.message == "loop" and last.time and record.time - last.time <= BEGUN and not prompt.answers:
+        if (
+            last is not None
+            and last.message == "loop"
+            and last.time
+            and record.time - last.time <= LOOP_BEFORE_FAILURE
+            and not prompt.answers
+        ):
             loops.append((-last.order, index))
-        elif request is not None and request.time and -SECOND <= record.time - request.time <= SENT:
+        elif request is not None and request.time and -SECOND <= record.time - request.time <= CAPTURE_BEFORE_FAILURE:
             sent.append((request.time, index))
     yield from (index for _, index in sorted(loops))
     yield from (index for _, index in sorted(sent))
@@ -108,7 +114,7 @@ def _last_main(prompt: Prompt, record: LogRecord) -> LogRecord | None:
 def _made_since(rows: SessionRows, record: LogRecord, previous: LogRecord | None, logs: Logs | None) -> bool:
     """Whether the session was made before `record` and after the failure before it."""
     made = rows.session.time_created if rows.session else None
-    if made is None or record.time is None or not -MADE <= made - record.time <= SECOND:
+    if made is None or record.time is None or not -SESSION_BEFORE_FAILURE <= made - record.time <= SECOND:
         return False
     created = next((r for r in (logs.sessions.get(rows.session_id, ()) if logs else ()) if r.message == "created"), None)
     if created is not None:

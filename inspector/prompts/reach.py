@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from inspector.model import DatabaseFacts, Run
 from inspector.prompts.ids import id_time
 
-FEWEST = 2
-"""A single session that is not there may have been deleted."""
+LEAST_SESSIONS = 2
+"""So many sessions of a run must be missing: a single one may have been deleted."""
 
-SLACK = timedelta(seconds=2)
+ROW_DELAY = timedelta(seconds=2)
 """A row is written this long after the record of its loop at most."""
 
 Reach = Mapping[str, datetime | None]
@@ -37,13 +37,13 @@ def reach(
     found: dict[str, datetime | None] = {}
     for run in runs:
         left = [session for session in run.sessions if session not in deleted]
-        if len(left) >= FEWEST and run.key not in met and not any(session in known for session in left):
+        if len(left) >= LEAST_SESSIONS and run.key not in met and not any(session in known for session in left):
             found[run.key] = None
-        elif facts.newest_row is not None and run.last_loop is not None and run.last_loop > facts.newest_row + SLACK:
+        elif facts.newest_row is not None and run.last_loop is not None and run.last_loop > facts.newest_row + ROW_DELAY:
             last = run.sessions[-1] if run.sessions else ""
             made = id_time(last, run.last_loop)
             if last in deleted:
                 continue  # its loop was the last one, and its rows are gone for another reason
-            if last in known or (made is not None and made > facts.newest_row + SLACK):
+            if last in known or (made is not None and made > facts.newest_row + ROW_DELAY):
                 found[run.key] = facts.newest_row
     return found

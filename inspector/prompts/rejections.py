@@ -15,10 +15,10 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import AWAITED, Runs
 from inspector.versions import older
 
-TOLD = timedelta(seconds=1.5)
+REFUSAL_GAP = timedelta(seconds=1.5)
 """A synchronous refusal is written within this time of what it refuses."""
 
-SENT = timedelta(seconds=5)
+REQUEST_BEFORE_REJECTION = timedelta(seconds=5)
 """A prompt that a server up to 1.3.0 lost was requested at most this long before its rejection."""
 
 
@@ -100,7 +100,7 @@ def _unawaited(logs: Logs, runs: Runs, question: Question, prompts: list[Prompt]
             and r.order < record.order
             and r.time
             and record.time
-            and record.time - r.time <= SENT
+            and record.time - r.time <= REQUEST_BEFORE_REJECTION
         ]
         if requests and not near:
             continue  # this server logs its requests, and none for a prompt came before
@@ -142,7 +142,7 @@ def _waits_for(record: LogRecord, prompt: Prompt) -> bool:
         or not record.time
     ):
         return False
-    return timedelta(seconds=-1) <= record.time - prompt.time.replace(microsecond=0) <= SENT
+    return timedelta(seconds=-1) <= record.time - prompt.time.replace(microsecond=0) <= REQUEST_BEFORE_REJECTION
 
 
 def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Prompt], tuple[Prompt, ...]]:
@@ -160,8 +160,8 @@ def _refused(prompts: list[Prompt], loose: tuple[Prompt, ...]) -> tuple[list[Pro
     joined = [*prompts, *loose]
     for number, refusal in told:
         assert refusal.time is not None  # noqa: S101 - chosen above
-        first = bisect_left(pending, (refusal.time - TOLD, -1))
-        behind = bisect_right(pending, (refusal.time + TOLD, len(prompts)))
+        first = bisect_left(pending, (refusal.time - REFUSAL_GAP, -1))
+        behind = bisect_right(pending, (refusal.time + REFUSAL_GAP, len(prompts)))
         near = [
             (abs(time - refusal.time), n) for time, n in pending[first:behind] if n not in gone and _told(prompts[n], refusal)
         ]

@@ -38,18 +38,19 @@ LOST = "The server that asked is gone, and with it what it asked: send the promp
 UNNAMED = "per_"
 """Stands for the id of a request that servers up to 1.3 log without one (``service=permission … evaluated``)."""
 
-LOOKED_BACK = 2000
+CALLS_LOOKED_BACK = 2000
 """So many calls of a provider before a request are looked at; with more, whose request it is stays open."""
 
-NEAREST = 100
+NEAREST_CALLS = 100
 """So many calls on either side of a request are looked at."""
 
-WHOLE = 4096
-"""An input as long as this was cut."""
+WHOLE_INPUT_CHARS = 4096
+"""The input of a call that has so many characters was cut when it was read."""
 
-NEAR = timedelta(seconds=5)
+REQUEST_NEAR = timedelta(seconds=5)
+"""A request that was made further than this from the start of a call is not the call's."""
 
-WINDOW = (timedelta(milliseconds=-60), timedelta(milliseconds=1500))
+ASKING_WINDOW = (timedelta(milliseconds=-60), timedelta(milliseconds=1500))
 """The id of an ``asking`` record holds a time −16 to +102 ms from the tool part's start (1.15.13, 1.18.33); on a busy machine
 409 ms (1.15.4)."""
 
@@ -107,9 +108,9 @@ def _shared_out(prompts: Sequence[Prompt], world: World) -> Given:
         when = record.time if ident == UNNAMED else id_time(ident, record.time)
         if ident in closed or when is None:
             continue
-        first, last = bisect_left(calls, (when - NEAR, -1)), bisect_right(calls, (when + NEAR, len(prompts)))
+        first, last = bisect_left(calls, (when - REQUEST_NEAR, -1)), bisect_right(calls, (when + REQUEST_NEAR, len(prompts)))
         middle = bisect_left(calls, (when, -1))
-        for start, number in calls[max(first, middle - NEAREST) : min(last, middle + NEAREST)]:
+        for start, number in calls[max(first, middle - NEAREST_CALLS) : min(last, middle + NEAREST_CALLS)]:
             prompt = prompts[number]
             tool = running_tool(prompt)
             if tool is None or (ident.startswith("que_") != (tool.tool == "question") and ident[:4] in ("que_", "per_")):
@@ -117,7 +118,7 @@ def _shared_out(prompts: Sequence[Prompt], world: World) -> Given:
             if prompt.run is not None and record.run is not None and record.run != prompt.run.key:
                 continue
             fits = _fits(record, tool)
-            if fits or (fits is None and ident != UNNAMED and WINDOW[0] <= when - start <= WINDOW[1]):
+            if fits or (fits is None and ident != UNNAMED and ASKING_WINDOW[0] <= when - start <= ASKING_WINDOW[1]):
                 pairs.append((not fits, abs((when - start).total_seconds()), record.order, number, record, tool))
     given: dict[tuple[str | None, str], tuple[bool, LogRecord]] = {}
     gone: set[int] = set()
@@ -144,7 +145,7 @@ def _fits(record: LogRecord, tool: PartRow) -> bool | None:
         return None
     if any(p in tool.input for p in wanted):
         return True
-    whole = len(tool.input) < WHOLE and "[text-" not in tool.input
+    whole = len(tool.input) < WHOLE_INPUT_CHARS and "[text-" not in tool.input
     return False if "bash" in (allowed or ()) and whole else None
 
 
@@ -194,13 +195,13 @@ def _logged_requests(world: World) -> Mapping[tuple[str | None, datetime | None]
     for record in open_requests(world):
         of_run = calls.get(record.run, [])
         place = bisect_left(of_run, record.order, key=lambda call: call[0])
-        under_way = [call for call in of_run[max(0, place - LOOKED_BACK) : place] if call[1] > record.order]
+        under_way = [call for call in of_run[max(0, place - CALLS_LOOKED_BACK) : place] if call[1] > record.order]
         free = [call for call in under_way if (call[2].session_id, call[2].time) not in given]
         if not free:
             continue
         owner = free[-1][2]
         if record.fields.get("id", UNNAMED) not in closed:
-            given[owner.session_id, owner.time] = record, len(free) == 1 and place <= LOOKED_BACK
+            given[owner.session_id, owner.time] = record, len(free) == 1 and place <= CALLS_LOOKED_BACK
     return given
 
 

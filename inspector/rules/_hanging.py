@@ -11,7 +11,7 @@ from inspector.prompts.answers import last_activity
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.turns import Claim, claim_on
 from inspector.prompts.world import World
-from inspector.rules._questions import quiet_for, uncalled
+from inspector.rules._questions import STAMP_SLACK, quiet_for, uncalled
 
 
 def stuck(prompt: Prompt, world: World) -> bool:
@@ -41,17 +41,14 @@ def waiting_input(prompt: Prompt, since: datetime | None) -> list[InputRow]:
     ]
 
 
-FAILED = ("server unavailable", "local mcp startup failed", "remote mcp startup failed")
-"""Messages of a server that was given up,"""
+MCP_FAILED = ("server unavailable", "local mcp startup failed", "remote mcp startup failed")
+"""Messages of an MCP server that was given up."""
 
-CAME = ("create() successfully created client", "mcp server requires authentication")
-"""and of one that answered (read in 1.15.13)."""
+MCP_CAME = ("create() successfully created client", "mcp server requires authentication")
+"""Messages of an MCP server that answered (read in 1.15.13)."""
 
-NEXT = timedelta(seconds=30)
-"""What each server is given by default."""
-
-SLACK = timedelta(seconds=1)
-"""The classic era stamps whole seconds."""
+MCP_TIMEOUT = timedelta(seconds=30)
+"""An MCP server is given up after this time unless its own `timeout` says otherwise."""
 
 
 def holds(prompt: Prompt, world: World) -> bool:
@@ -69,17 +66,17 @@ def holds(prompt: Prompt, world: World) -> bool:
 def waiting_servers(prompt: Prompt, world: World, begun: datetime) -> tuple[list[LogRecord], list[LogRecord], list[LogRecord]]:
     """Records of MCP servers: those the prompt waits for, those settled since its loop began, and those that failed before it.
 
-    A server that was given up `NEXT` ago or less counts as waited for: the next one may have its turn, which is not logged.
+    A server that was given up `MCP_TIMEOUT` ago or less counts as waited for: the next one may have its turn, which is not logged.
     """
     begin: dict[str, LogRecord] = {}
     settled: list[LogRecord] = []
     before: list[LogRecord] = []
-    for record in world.notable("found", *CAME, *FAILED):
+    for record in world.notable("found", *MCP_CAME, *MCP_FAILED):
         key = record.fields.get("key", "")
         if record.time is None or not key:
             continue
-        if begun - record.time > SLACK or (prompt.run is not None and record.run != prompt.run.key):
-            if record.message in FAILED and record.time < begun:
+        if begun - record.time > STAMP_SLACK or (prompt.run is not None and record.run != prompt.run.key):
+            if record.message in MCP_FAILED and record.time < begun:
                 before.append(record)
         elif record.message == "found":
             begin[key] = record
@@ -88,7 +85,7 @@ def waiting_servers(prompt: Prompt, world: World, begun: datetime) -> tuple[list
             settled.append(record)
     last, quiet = last_activity(prompt), quiet_for(prompt, world)
     end = last + quiet if last is not None and quiet is not None else begun
-    given_up = [r for r in settled if r.message in FAILED and r.time is not None and end - r.time <= NEXT]
+    given_up = [r for r in settled if r.message in MCP_FAILED and r.time is not None and end - r.time <= MCP_TIMEOUT]
     return list(begin.values()) or given_up, settled, before
 
 
@@ -101,7 +98,7 @@ def instance_answered_before(prompt: Prompt, world: World) -> bool:
     created = [
         r.time
         for r in world.notable("creating instance")
-        if r.time and r.run == place[0] and r.fields.get("directory") == place[1] and r.time - prompt.time <= SLACK
+        if r.time and r.run == place[0] and r.fields.get("directory") == place[1] and r.time - prompt.time <= STAMP_SLACK
     ]
     answered = world.once("answered by instance", lambda: _answered(world)).get(place, ())
     first = bisect_left(answered, max(created)) if created else 0

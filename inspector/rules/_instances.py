@@ -7,12 +7,10 @@ from datetime import timedelta
 from inspector.model import LogRecord
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
+from inspector.rules._questions import STAMP_SLACK
 
-WITHIN = timedelta(seconds=3)
-"""From `disposing instance` to the end of the answer; 0.02 to 0.28 s were seen."""
-
-STAMP = timedelta(seconds=1)
-"""The classic era stamps whole seconds."""
+DISPOSE_TO_END = timedelta(seconds=3)
+"""The answer of a disposed instance ends at most this long after `disposing instance`; 0.02 to 0.28 s were seen."""
 
 
 def disposed(prompt: Prompt, world: World) -> LogRecord | None:
@@ -24,7 +22,7 @@ def disposed(prompt: Prompt, world: World) -> LogRecord | None:
         return None
     found = None
     for record in world.notable("disposing instance"):
-        if record.time is None or not -STAMP <= answer.completed - record.time <= WITHIN:
+        if record.time is None or not -STAMP_SLACK <= answer.completed - record.time <= DISPOSE_TO_END:
             continue
         if of_its_directory(record, prompt) and (prompt.run is None or record.run in (None, prompt.run.key)):
             found = record

@@ -58,6 +58,7 @@ def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 TOLERANCE_MS = 1000
+"""Two clocks that are both right differ by less than this."""
 
 
 def raced(block: MessageRow, message: MessageRow) -> bool:

@@ -13,14 +13,17 @@ from inspector.prompts.loops import FAILED, SECOND, main_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
-AT_ONCE = timedelta(seconds=4)
-"""An abort that comes later is the consequence of a silence rather than its cause."""
+ABORT_AT_ONCE = timedelta(seconds=4)
+"""An abort within this time after its prompt was stored is a wish; a later one is the consequence of a silence."""
 
-PAUSE = timedelta(seconds=5)
-"""Providers pause this long without having stalled."""
+PROVIDER_PAUSE = timedelta(seconds=5)
+"""A provider may pause for less than this without having stalled."""
 
-LONG = timedelta(minutes=2)
+LONGEST_ANSWER = timedelta(minutes=2)
 """Few answers are sent for longer. While one is sent, nothing of it is written: 25 s on 1.15.13 and 1.18.33."""
+
+STAMP_SLACK = timedelta(seconds=1)
+"""The classic era stamps whole seconds, so its records may seem this much too early."""
 
 
 def code(prompt: Prompt) -> str:
@@ -92,7 +95,7 @@ def cancelled_at_once(prompt: Prompt) -> LogRecord | None:
         (
             r
             for r in prompt.records or ()
-            if r.message == "cancel" and r.time is not None and since <= r.time <= prompt.time + AT_ONCE
+            if r.message == "cancel" and r.time is not None and since <= r.time <= prompt.time + ABORT_AT_ONCE
         ),
         None,
     )
@@ -204,9 +207,9 @@ def pieces(prompt: Prompt, world: World) -> Pieces:
     if running_tool(prompt) or uncalled(prompt) or any(r.message == "stream error" for r in prompt.records or ()):
         return Pieces.UNKNOWN
     piece, last = run.last_piece, last.replace(microsecond=0)
-    if run.last_time - max(piece, last) >= PAUSE:
+    if run.last_time - max(piece, last) >= PROVIDER_PAUSE:
         return Pieces.NONE
-    if piece < last or run.last_time - piece >= PAUSE:
+    if piece < last or run.last_time - piece >= PROVIDER_PAUSE:
         return Pieces.UNKNOWN
     meant = world.once(("sent at the end", run.key), lambda: _sent_at_the_end(run.key, piece, world))
     return Pieces.SENT if meant <= 1 else Pieces.SHARED

@@ -38,7 +38,8 @@ def split(prompt: Prompt, world: World) -> bool:
     return server_generation(prompt) != ("2.x" if session.table == "session_v2" else "1.x")
 
 
-AT_ONCE = timedelta(milliseconds=200)
+FOLLOWUP_AT_ONCE = timedelta(milliseconds=200)
+"""A prompt that fails within this time after an answer was sent by a plugin: no person is so quick."""
 
 
 def hurried(prompt: Prompt) -> timedelta | None:
@@ -51,5 +52,5 @@ def hurried(prompt: Prompt) -> timedelta | None:
         return None  # it stamps whole seconds, which alone are no proof of haste
     slack = timedelta(seconds=1) if whole_seconds else timedelta()
     done = [m.completed for m in rows.messages or () if m.role == "assistant" and m.completed and not m.error_name]
-    gaps = [record.time - moment for moment in done if -slack <= record.time - moment <= AT_ONCE]
+    gaps = [record.time - moment for moment in done if -slack <= record.time - moment <= FOLLOWUP_AT_ONCE]
     return max(min(gaps, key=abs), timedelta()) if gaps else None

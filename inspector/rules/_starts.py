@@ -9,8 +9,8 @@ from inspector.model import LogRecord
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
-HALF_WAY = timedelta(seconds=2)
-"""Migrations of one start are recorded within this time."""
+ONE_START = timedelta(seconds=2)
+"""One start records all its migrations within this time of each other."""
 
 
 def failed_start(prompt: Prompt, world: World) -> LogRecord | None:
@@ -39,7 +39,7 @@ def half_migrated(world: World) -> bool:
     applied = sorted(
         {m.applied for m in (world.facts.migrations if world.facts else None) or () if m.applied and m.table == "migration"}
     )
-    return len(applied) > 1 and any(later - earlier > HALF_WAY for earlier, later in pairwise(applied))
+    return len(applied) > 1 and any(later - earlier > ONE_START for earlier, later in pairwise(applied))
 
 
 def reason(failed: LogRecord) -> str:

@@ -58,8 +58,9 @@ from inspector.versions import older
 
 NOTED = "1.14.0"
 """Older servers write ``cancel`` also when a run ends by itself (1.2.27, 1.3.0)."""
-LONG = timedelta(seconds=30)
-"""After so long a silence the abort is hardly more than its consequence."""
+
+LONG_SILENCE = timedelta(seconds=30)
+"""After so long a silence an abort says little: people abort what does not answer."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -83,7 +84,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             return
         still = stood_still(prompt)
         if still is not None:
-            weigh = moderate if still < LONG else weak
+            weigh = moderate if still < LONG_SILENCE else weak
             yield weigh(
                 f"A client aborted it after {seconds(still)} in which nothing had come: the silence may be the real trouble.",
                 row(prompt, "message", answer.id),

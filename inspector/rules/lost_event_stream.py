@@ -52,10 +52,11 @@ from inspector.rules._remedies import configure, resend
 from inspector.rules._rule import Rule
 from inspector.text import many
 
-AFTER = timedelta(seconds=2)
+DISPOSE_TO_DISCONNECT = timedelta(seconds=2)
 """``event disconnected`` follows ``disposing instance`` within 0.35 s (1.15.13, 1.18.33)."""
-KEPT = 250
-"""Of more records than this the reader keeps only the first and last ones, so that none between proves nothing."""
+
+KEPT_RECORDS = 250
+"""Of more records of one kind the reader keeps only the first and last ones: that none is between them then proves nothing."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -65,10 +66,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     closed = _before(prompt, world, "event disconnected", None)
     if disposed is None or closed is None or disposed.time is None or closed.time is None:
         return
-    if not timedelta() <= closed.time - disposed.time <= AFTER:
+    if not timedelta() <= closed.time - disposed.time <= DISPOSE_TO_DISCONNECT:
         return
     opened = world.notable("event connected", "global event connected")
-    if len(opened) >= KEPT or _opened_since(prompt, opened, disposed):
+    if len(opened) >= KEPT_RECORDS or _opened_since(prompt, opened, disposed):
         return
     yield strong(
         "The server closed the event streams of the session's directory, and none was opened before the answer.", closed.source

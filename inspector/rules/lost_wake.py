@@ -50,7 +50,7 @@ from inspector.rules._remedies import note, resend
 from inspector.rules._rule import Rule
 from inspector.text import many
 
-WINDOW = timedelta(milliseconds=1500)
+WAKE_RACE = timedelta(milliseconds=1500)
 """A prompt that was stored this long before or after the end of an answer may have counted on the runner that removed itself."""
 
 
@@ -99,13 +99,13 @@ def _failed_over(message: MessageRow, rows: SessionRows) -> MessageRow | None:
 
 
 def _ended_around(message: MessageRow, rows: SessionRows) -> MessageRow | None:
-    """Return the answer that finished within `WINDOW` of the moment `message` was stored; None when there is none."""
+    """Return the answer that finished within `WAKE_RACE` of the moment `message` was stored; None when there is none."""
     stored = message.time_created
     return next(
         (
             m
             for m in reversed(rows.messages or ())
-            if m.role == "assistant" and m.completed and stored and abs(m.completed - stored) <= WINDOW and m.finish == "stop"
+            if m.role == "assistant" and m.completed and stored and abs(m.completed - stored) <= WAKE_RACE and m.finish == "stop"
         ),
         None,
     )

@@ -45,14 +45,14 @@ from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
-from inspector.rules._hanging import FAILED, SLACK, instance_answered_before, waiting_servers
-from inspector.rules._questions import PAUSE, quiet_for, uncalled
+from inspector.rules._hanging import MCP_FAILED, STAMP_SLACK, instance_answered_before, waiting_servers
+from inspector.rules._questions import PROVIDER_PAUSE, quiet_for, uncalled
 from inspector.rules._remedies import configure, note, restart, seconds
 from inspector.rules._rule import Rule
 from inspector.text import listed, many
 
-LONG = timedelta(minutes=10)
-"""Nobody has reported a wait as long as this; each MCP server is given 30 s unless its own `timeout` says otherwise."""
+MCP_PATIENCE = timedelta(minutes=10)
+"""Nobody has reported a longer wait for MCP servers; each is given 30 s unless its own `timeout` says otherwise."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -71,12 +71,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         "It is the first prompt of this instance, which connects its MCP servers before it calls a provider.", begun.source
     )
     quiet = quiet_for(prompt, world) or timedelta()
-    if quiet > LONG:
+    if quiet > MCP_PATIENCE:
         yield against(
             f"It has waited for {seconds(quiet)}; MCP servers are given up after 30 s unless configured otherwise.", row(prompt)
         )
     mine, settled, before = waiting_servers(prompt, world, begun.time)
-    if mine and quiet < PAUSE:
+    if mine and quiet < PROVIDER_PAUSE:
         yield weak(
             f"MCP server {_name(mine)} was being connected, but the evidence ends {seconds(quiet)} after the loop began.",
             mine[-1].source,
@@ -90,7 +90,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             settled[-1].source,
         )
     elif before:
-        weigh = moderate if quiet >= PAUSE else weak
+        weigh = moderate if quiet >= PROVIDER_PAUSE else weak
         yield weigh(f"MCP server {_name(before)} had not come up at an earlier start.", before[-1].source)
 
 
@@ -100,20 +100,20 @@ def _name(records: Sequence[LogRecord]) -> str:
 
 def delayed(world: World) -> Iterator[tuple[Prompt, LogRecord, timedelta]]:
     """Answered prompts that had waited 10 s or more when an MCP server was given up, with that record and the wait."""
-    failures = [r for r in world.notable(*FAILED) if r.time is not None]
+    failures = [r for r in world.notable(*MCP_FAILED) if r.time is not None]
     if not failures:
         return
     worked = sorted(((p.time, n, p) for n, p in enumerate(world.worked()) if p.time), key=lambda w: w[:2])
     for record in failures:
         assert record.time is not None  # noqa: S101 - filtered above
         for time, _, prompt in reversed(worked[: bisect_left(worked, (record.time,))]):
-            if record.time - time > LONG:
+            if record.time - time > MCP_PATIENCE:
                 break
             if record.time - time < timedelta(seconds=10):
                 continue
             begun = _begun(prompt)
             same = prompt.run is not None and record.run == prompt.run.key
-            if same and begun is not None and -SLACK <= begun - record.time <= timedelta(seconds=10):
+            if same and begun is not None and -STAMP_SLACK <= begun - record.time <= timedelta(seconds=10):
                 yield prompt, record, record.time - time
 
 

@@ -50,7 +50,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
 from inspector.rules._hanging import successor
-from inspector.rules._questions import LONG, PAUSE, Pieces, hanging, pieces
+from inspector.rules._questions import LONGEST_ANSWER, PROVIDER_PAUSE, Pieces, hanging, pieces
 from inspector.rules._remedies import note, resend, restart, seconds
 from inspector.rules._rule import Deciding, Rule
 from inspector.text import many, utc
@@ -89,9 +89,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
         if sent is Pieces.SENT:
             return
-        if gap is not None and gap > PAUSE and (gap >= LONG or sent is Pieces.NONE or running_tool(prompt) is not None):
+        if (
+            gap is not None
+            and gap > PROVIDER_PAUSE
+            and (gap >= LONGEST_ANSWER or sent is Pieces.NONE or running_tool(prompt) is not None)
+        ):
             yield against(f"The prompt had been quiet for {seconds(gap)} before its server's last record.", row(prompt))
-        elif timedelta(seconds=-1) <= following.first_time - last <= PAUSE:
+        elif timedelta(seconds=-1) <= following.first_time - last <= PROVIDER_PAUSE:
             yield moderate(
                 f"The next process began {seconds(following.first_time - last)} after the answer's last sign of life.",
                 row(prompt),
@@ -103,7 +107,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if running_tool(prompt) is None and last is not None and world.end is not None:
         quiet = world.end - last
-        if quiet <= PAUSE:
+        if quiet <= PROVIDER_PAUSE:
             yield moderate(
                 f"The evidence ends {seconds(quiet)} after the answer's last sign of life, and no process has the database open: the server ended there, or the files were copied there.",
                 row(prompt),

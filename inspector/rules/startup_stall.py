@@ -43,7 +43,7 @@ from inspector.model import Clue, LogRecord, Outcome, Run, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, strong, weak
-from inspector.rules._questions import PAUSE, quiet_for, uncalled
+from inspector.rules._questions import PROVIDER_PAUSE, quiet_for, uncalled
 from inspector.rules._remedies import configure, note, resend, restart, seconds
 from inspector.rules._rule import Rule
 from inspector.rules._starts import failed_start
@@ -123,7 +123,7 @@ def _waiting(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     yield weak("It is the first prompt of an instance that was created shortly before.", made[-1].source)
     quiet = quiet_for(prompt, world) or timedelta()
-    if quiet < PAUSE:
+    if quiet < PROVIDER_PAUSE:
         return  # where the evidence ends so soon, nothing shows that the prompt waited
     after = [r for r in world.notable(*FETCHES) if r.run == begun.run and r.time and r.time >= begun.time]
     if after and after[-1].time is not None:

@@ -45,7 +45,17 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
 from inspector.rules._hanging import successor
-from inspector.rules._questions import LONG, PAUSE, Pieces, hanging, newest_part, pieces, quiet_for, stood_still, uncalled
+from inspector.rules._questions import (
+    LONGEST_ANSWER,
+    PROVIDER_PAUSE,
+    Pieces,
+    hanging,
+    newest_part,
+    pieces,
+    quiet_for,
+    stood_still,
+    uncalled,
+)
 from inspector.rules._remedies import aborts, each_of, note, resend, seconds
 from inspector.rules._rule import Deciding, Proof, Rule
 from inspector.text import listed, many
@@ -93,10 +103,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         since = prompt.run.last_time - max(prompt.run.last_piece, last_activity(prompt) or prompt.run.last_piece)
         weigh = moderate if prompt.answer is not None else weak
         yield weigh(f"No piece of any answer was sent for {seconds(since)} while the log goes on.", prompt.run.last_piece_source)
-    elif quiet is not None and quiet >= PAUSE:
+    elif quiet is not None and quiet >= PROVIDER_PAUSE:
         called = bool(records) and records[-1].message == "stream"
-        weigh = moderate if prompt.answer is not None and (quiet >= LONG or not called) else weak
-        long = "" if quiet >= LONG or sent is Pieces.SENT else "; a long answer looks the same until it ends"
+        weigh = moderate if prompt.answer is not None and (quiet >= LONGEST_ANSWER or not called) else weak
+        long = "" if quiet >= LONGEST_ANSWER or sent is Pieces.SENT else "; a long answer looks the same until it ends"
         yield weigh(f"Nothing was recorded of it for {seconds(quiet)} while the evidence goes on{long}.", row(prompt))
     elif quiet is not None and successor(prompt, world) is None:
         yield against(

@@ -45,7 +45,7 @@ from inspector.prompts.answers import running_tool
 from inspector.prompts.ids import id_time
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._asking import LOST, NEAR, answered_requests, asked, gone, orphaned, requests_given, waiting_in_log
+from inspector.rules._asking import LOST, REQUEST_NEAR, answered_requests, asked, gone, orphaned, requests_given, waiting_in_log
 from inspector.rules._clues import conclusive, moderate, refutes, row, strong
 from inspector.rules._questions import hanging, quiet_for, shown
 from inspector.rules._remedies import calls, each_of, note, resend, seconds
@@ -67,7 +67,7 @@ def _asked_near(prompt: Prompt, tool: PartRow, world: World) -> bool:
     )
     mine = [r for r in world.notable("asking") if r.fields.get("id") not in closed and (not run or not r.run or r.run == run)]
     times = [id_time(r.fields.get("id", ""), r.time) or r.time for r in mine if r.order not in others]
-    return start is None or any(t is not None and abs(t - start) <= NEAR for t in times)
+    return start is None or any(t is not None and abs(t - start) <= REQUEST_NEAR for t in times)
 
 
 METADATA = "1.14.0"

@@ -15,7 +15,7 @@ import pytest
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Entry, Question, Report, Stage
-from inspector.prompts.reach import SLACK, reach
+from inspector.prompts.reach import ROW_DELAY, reach
 from tests.database.databases import START, made, writing
 from tests.rules.cases import LOOPS, at, facts
 from tests.truth import Recording
@@ -47,7 +47,7 @@ def test_a_session_that_was_deleted_says_nothing_of_when_the_database_was_copied
 def test_a_database_with_rows_up_to_the_last_loop_speaks_in_full() -> None:
     run = replace(LOOPS, sessions=(EARLY, LATE))
     assert reach([run], facts(newest_row=at(60)), {EARLY, LATE}) == {}
-    assert reach([run], facts(newest_row=at(60) - SLACK), {EARLY, LATE}) == {}
+    assert reach([run], facts(newest_row=at(60) - ROW_DELAY), {EARLY, LATE}) == {}
 
 
 def test_a_database_that_knows_none_of_a_runs_sessions_says_nothing_of_it() -> None:
