@@ -45,8 +45,8 @@ from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
-from inspector.rules._hanging import MCP_FAILED, STAMP_SLACK, instance_answered_before, waiting_servers
-from inspector.rules._questions import PROVIDER_PAUSE, quiet_for, uncalled
+from inspector.rules._hanging import MCP_FAILED, instance_answered_before, waiting_servers
+from inspector.rules._questions import PROVIDER_PAUSE, STAMP_SLACK, quiet_for, uncalled
 from inspector.rules._remedies import configure, note, restart, seconds
 from inspector.rules._rule import Rule
 from inspector.text import listed, many

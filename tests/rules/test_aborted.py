@@ -88,3 +88,14 @@ def test_an_abort_before_the_provider_was_called_is_no_wish_for_no_reply_and_no_
     assert score((stored(user(0), stage=Stage.LOOP, run=LOOPS, records=began), with_calls()), "snapshot-hang") < 20
     called = (*began[:1], record("stream", 0.03, small="false"), cancel)
     assert score((stored(user(0), stage=Stage.STREAM, run=LOOPS, records=called), naming()), "aborted") == 0
+
+
+@pytest.mark.parametrize(("still", "points"), [(29.999, 10), (30, 4)])
+def test_after_half_a_minute_of_silence_an_abort_says_little(still: float, points: int) -> None:
+    assert score(aborted(still), "aborted") == points
+
+
+@pytest.mark.parametrize(("later", "points"), [(4, 40), (4.001, 0)])
+def test_an_abort_within_four_seconds_of_the_prompt_is_a_wish(later: float, points: int) -> None:
+    cancel = record("cancel", later)
+    assert score((stored(user(0), run=LOOPS, records=(cancel,)), naming(cancel)), "aborted") == points

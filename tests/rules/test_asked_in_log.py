@@ -9,6 +9,7 @@ import pytest
 from inspector.diagnosis.verdict import judge
 from inspector.model import Confidence, LogRecord, Stage
 from inspector.prompts.prompt import Prompt
+from inspector.rules._asking import asked_in_log
 from tests.rules.cases import at, ident, prompt, record, world
 
 
@@ -54,3 +55,12 @@ def test_an_abort_after_the_request_ends_the_wait() -> None:
     assert everything.logs is not None
     stopped = replace(everything, logs=replace(everything.logs, sessions={"ses_one": (record("cancel", 3),)}))
     assert "waiting-for-permission" not in judge(one, stopped, {}).candidates
+
+
+@pytest.mark.parametrize(("calls", "sure"), [(2000, True), (2001, False)])
+def test_whose_a_request_is_stays_open_behind_more_than_two_thousand_calls(calls: int, sure: bool) -> None:
+    one = traced("ses_one", 0)
+    earlier = tuple(record("stream", n - calls, small="false") for n in range(calls - 1))
+    other = replace(one, session_id="ses_two", time=at(-calls), records=(*earlier, record("exiting loop", -1)))
+    found = asked_in_log(one, world(asking("per", 1), prompts=(other, one)), "per_")
+    assert found is not None and found[1] is sure

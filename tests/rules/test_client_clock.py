@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from inspector.model import Stage
+from inspector.rules._order import raced
 from tests.rules.cases import (
     LOOP,
     WRAP,
@@ -52,3 +55,9 @@ def test_a_slow_clock_is_seen_in_a_fork_too_whatever_was_copied_from_before_the_
     lines = (LOOP, record("exiting loop", 0.11))
     case = stored(sent, history=(first, reply), version="1.17.19", stage=Stage.LOOP, records=lines)
     assert verdict((forked(case, -40), world())).cause == "client-clock"
+
+
+@pytest.mark.parametrize(("off", "right"), [(0.999, True), (1, False), (-0.999, True), (-1, False)])
+def test_two_clocks_that_are_both_right_differ_by_less_than_a_second(off: float, right: bool) -> None:
+    under_way = answer(user(-1), -0.5, 0.5)
+    assert raced(under_way, user(0, made=off)) is right

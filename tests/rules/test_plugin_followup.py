@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from inspector.model import Stage
-from tests.rules.cases import PLUGIN, Case, answer, failed, prompt, rows, user, world
+from tests.rules.cases import PLUGIN, Case, answer, failed, prompt, rows, user, verdict, world
 
 
 def _busy(seconds: float) -> Case:
@@ -16,3 +18,8 @@ def _busy(seconds: float) -> Case:
 HIT: Case = _busy(0.005)
 
 NEAR_MISS: Case = _busy(4)
+
+
+@pytest.mark.parametrize(("seconds", "hasty"), [(0.2, True), (0.201, False)])
+def test_no_person_sends_a_prompt_within_200_ms_of_an_answer(seconds: float, hasty: bool) -> None:
+    assert (verdict(_busy(seconds)).cause == "plugin-followup") is hasty

@@ -56,3 +56,15 @@ def test_every_piece_is_in_lower_case_and_long_enough_to_mean_something() -> Non
         for piece in pieces:
             assert piece == piece.lower(), cause
             assert len(piece.strip("~…")) >= 6, (cause, piece)
+
+
+@pytest.mark.parametrize(("gap", "found"), [(400, True), (401, False)])
+def test_a_gap_holds_400_characters(gap: int, found: bool) -> None:
+    best = pages_for(f"event stream{'.' * gap}stalled")[0]
+    assert best.words.endswith("stalled") is found
+
+
+@pytest.mark.parametrize(("before", "found"), [(20_000, True), (20_001, False)])
+def test_20_000_characters_of_a_text_are_looked_at(before: int, found: bool) -> None:
+    words = "MessageAbortedError"
+    assert bool(pages_for("." * (before - len(words)) + words)) is found

@@ -10,6 +10,7 @@ from inspector.diagnosis.verdict import judge
 from inspector.model import Confidence, LogRecord, Migration, Run, Stage
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
+from inspector.rules._starts import half_migrated
 from tests.rules.cases import RUN, Case, at, facts, prompt, request, unheard_prompt, world
 
 
@@ -74,3 +75,9 @@ def _start_failed(seconds: float) -> LogRecord:
 HIT: Case = (unheard_prompt(), world(_start_failed(-30), runs=()))
 
 NEAR_MISS: Case = (unheard_prompt(), world(_start_failed(30), runs=()))
+
+
+@pytest.mark.parametrize(("gap", "two"), [(2, False), (2.001, True)])
+def test_migrations_more_than_two_seconds_apart_are_of_two_starts(gap: float, two: bool) -> None:
+    applied = tuple(Migration(f"2026110100000{n}_x", "migration", at(seconds)) for n, seconds in enumerate((0, gap)))
+    assert half_migrated(world(facts=facts(migrations=applied))) is two

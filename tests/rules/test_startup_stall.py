@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from inspector.diagnosis.verdict import judge
 from inspector.model import LogRecord, Stage
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from tests.rules.cases import RUN, Case, at, prompt, record, request, stored, unheard_prompt, user, world
+from tests.rules.cases import RUN, Case, at, prompt, record, request, score, stored, unheard_prompt, user, world
 
 
 def created(seconds: float) -> LogRecord:
@@ -75,3 +77,30 @@ def test_an_instance_that_is_hours_old_is_not_starting() -> None:
 HIT: Case = (unheard_prompt(), world(runs=(replace(RUN, last_time=at(-59)),)))
 
 NEAR_MISS: Case = (unheard_prompt(), world())
+
+
+@pytest.mark.parametrize(("wrote_for", "stalled"), [(4.999, True), (5, False)])
+def test_a_healthy_instance_writes_on_within_five_seconds(wrote_for: float, stalled: bool) -> None:
+    assert (judge(unheard(), starting(last=-10 + wrote_for), {}).cause == "startup-stall") is stalled
+
+
+@pytest.mark.parametrize(("later", "stalled"), [(5, True), (5.001, False)])
+def test_a_start_within_five_seconds_after_the_call_keeps_it_waiting(later: float, stalled: bool) -> None:
+    everything = world(created(later), runs=(replace(RUN, last_time=at(later + 1)),))
+    assert (judge(unheard(), everything, {}).cause == "startup-stall") is stalled
+
+
+@pytest.mark.parametrize(("quiet", "points"), [(4.999, 4), (5, 8)])
+def test_a_first_prompt_that_waits_for_five_seconds_waits_for_the_start(quiet: float, points: int) -> None:
+    end = at(0.1 + quiet)
+    found, everything = waiting()
+    run = replace(RUN, last_time=end)
+    assert score((replace(found, run=run), replace(everything, end=end, now=end)), "startup-stall") == points
+
+
+@pytest.mark.parametrize(("age", "young"), [(120, True), (120.001, False)])
+def test_an_instance_is_young_for_two_minutes(age: float, young: bool) -> None:
+    found, everything = waiting()
+    assert everything.logs is not None
+    made = replace(everything, logs=replace(everything.logs, notable=(created(0.1 - age),)))
+    assert ("startup-stall" in judge(found, made, {}).candidates) is young

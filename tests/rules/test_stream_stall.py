@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from inspector.model import Confidence
-from tests.rules.cases import LOOP, LOOPS, STREAM, Case, at, hanging, naming, record, sending, stream, tool, verdict, world
+from tests.rules.cases import LOOP, LOOPS, STREAM, Case, at, hanging, naming, record, score, sending, stream, tool, verdict, world
 
 
 def streaming(seconds: float) -> Case:
@@ -56,3 +58,10 @@ def test_without_part_rows_an_open_or_aborted_answer_has_no_cause() -> None:
     unseen = replace(seen, rows=replace(seen.rows, parts=None))
     assert verdict((unseen, there)).cause is None
     assert "stream-stall" in verdict((unseen, there)).candidates
+
+
+@pytest.mark.parametrize(("quiet", "points"), [(119.999, 34), (120, 40)])
+def test_a_silence_of_two_minutes_is_longer_than_most_answers(quiet: float, points: int) -> None:
+    run = replace(LOOPS, last_time=at(0.3 + quiet))
+    case = hanging(records=(LOOP, STREAM), run=run), naming(runs=(run,), end=run.last_time, now=run.last_time)
+    assert score(case, "stream-stall") == points

@@ -9,7 +9,6 @@ import pytest
 
 from inspector.diagnosis.verdict import judge
 from inspector.prompts.answers import last_activity
-from inspector.rules.tool_hang import STILL
 from tests.rules.cases import ASKING, BASH, Case, aborted, calling, hanging, score, stream, tool, verdict, world
 
 HIT: Case = (hanging(tool("bash", has_metadata=True, has_output=True), records=(stream,)), world())
@@ -39,7 +38,7 @@ def test_a_call_in_a_copy_of_a_busy_server_need_not_hang(short: float, cause: st
     call, there = HIT
     last = last_activity(call)
     assert call.run is not None and last is not None
-    end = last + STILL - timedelta(seconds=short)
+    end = last + timedelta(seconds=8 - short)
     found = judge(replace(call, run=replace(call.run, last_time=end)), replace(there, end=end, now=end), {})
     assert found.cause == cause and "tool-hang" in found.candidates
 

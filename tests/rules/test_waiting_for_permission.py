@@ -8,6 +8,7 @@ import pytest
 
 from inspector.model import Confidence, LogRecord, lines_of
 from inspector.rules import waiting_for_answer
+from inspector.rules._asking import requests_given
 from tests.rules.cases import (
     ASKING,
     LATER,
@@ -51,13 +52,13 @@ HIT: Case = (hanging(tool("bash"), records=(stream,)), world(ASKING))
 NEAR_MISS: Case = (hanging(tool("bash", has_metadata=True, has_output=True), records=(stream,)), world())
 
 
-@pytest.mark.parametrize("late", [0.45, 0.5, 1.9])
+@pytest.mark.parametrize("late", [0.441, 0.5, 2])
 def test_a_request_for_a_permission_made_when_the_call_began_is_the_calls(late: float) -> None:
     found = verdict(calling("bash", ask(late)))
     assert (found.cause, found.confidence) == ("waiting-for-permission", Confidence.HIGH)
 
 
-@pytest.mark.parametrize("asks", [(ask(0.4),), (ask(2.1),), (ask(0.5, run="bbbbbbbb"),), (ask(0.5, "que"),)])
+@pytest.mark.parametrize("asks", [(ask(0.439),), (ask(2.002),), (ask(0.5, run="bbbbbbbb"),), (ask(0.5, "que"),)])
 def test_a_request_at_another_time_of_another_run_or_of_another_kind_is_not_the_calls(asks: tuple[LogRecord, ...]) -> None:
     assert verdict(calling("bash", *asks)).confidence is not Confidence.HIGH
     assert score(calling("bash", *asks), "tool-hang") == score(calling("bash"), "tool-hang")
@@ -79,6 +80,7 @@ def test_a_command_too_long_to_be_read_whole_may_have_made_any_request() -> None
     asks = replace(ask(0.5), fields={**ask(0.5).fields, "patterns": '["rm -rf build"]'})
     long = '{"command":"' + "x" * 5000 + ' && rm -rf build"}'
     assert verdict(calling("bash", asks, input=long[:4096])).confidence is Confidence.HIGH
+    assert verdict(calling("bash", asks, input=long[:4095])).confidence is not Confidence.HIGH
     assert verdict(calling("bash", asks, input='{"command":"sleep 300"}')).confidence is not Confidence.HIGH
 
 
@@ -119,13 +121,13 @@ def test_a_call_that_never_began_waits_for_no_permission_where_the_log_shows_tha
     found = verdict(calling("bash"))
     assert (found.cause, found.confidence) == ("tool-hang", Confidence.MEDIUM)
     assert score(calling("bash"), "waiting-for-permission") < 0
-    assert verdict(calling("bash", ask(6))).cause == "tool-hang"
+    assert verdict(calling("bash", ask(5.502))).cause == "tool-hang"
 
 
 @pytest.mark.parametrize(
     "case",
     [
-        calling("bash", ask(4.9)),
+        calling("bash", ask(5.5)),
         calling("bash", shown=False),
         (hanging(tool("bash"), records=(LOOP, STREAM), run=LOOPS), naming(dropped=1)),
         (hanging(tool("bash"), records=(LOOP, STREAM), run=RUN), naming(runs=(RUN,))),
@@ -140,3 +142,20 @@ def test_a_call_made_just_before_the_evidence_ends_waits_for_nobody_yet() -> Non
     case = hanging(tool("bash", 118.5)), world()
     assert verdict(case).cause is None
     assert verdict((hanging(tool("bash", 60)), world())).cause == "waiting-for-permission"
+
+
+@pytest.mark.parametrize(("late", "own"), [(5.5, True), (5.502, False)])
+def test_a_request_that_names_the_command_was_made_within_five_seconds_of_the_call(late: float, own: bool) -> None:
+    asks = replace(ask(late), fields={**ask(late).fields, "patterns": '["echo hi"]'})
+    assert (verdict(calling("bash", asks, input='{"command":"echo hi"}')).cause == "waiting-for-permission") is own
+
+
+@pytest.mark.parametrize(("between", "found"), [(99, True), (100, False)])
+def test_a_request_is_looked_for_among_the_hundred_calls_before_it(between: int, found: bool) -> None:
+    asks = replace(ask(2), fields={**ask(2).fields, "patterns": '["echo hi"]'})
+    own = hanging(tool("bash", 0.5, input='{"command":"echo hi"}'), run=LOOPS)
+    others = [
+        replace(hanging(tool("bash", 0.6, input='{"command":"sleep 300"}'), run=LOOPS), session_id=f"ses_{n}")
+        for n in range(between)
+    ]
+    assert bool(requests_given(naming(asks, prompts=(own, *others)))) is found
