@@ -45,9 +45,13 @@ from tests.truth import Recording, recordings
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = {
-    "log and database": "ld", "log, database, requests": "ldr", "log alone": "l", "log and requests": "lr", "database alone": "d",
+    "log and database": "ld",
+    "log, database, requests": "ldr",
+    "log alone": "l",
+    "log and requests": "lr",
+    "database alone": "d",
     "database and requests": "dr",
-}  # fmt: skip
+}
 VERDICTS = ("right", "candidate", "unexplained", "wrong", "wrong, high", "missed", "false alarm", "unearned tick")
 EXPECTED = frozenset({"noReply"})
 """Must be reported, and need no action: they alone make no exit code."""

@@ -10,7 +10,7 @@ import pytest
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Confidence, Entry, Question, Report
-from tests.calibration import WAYS, loud, question
+from tests.calibration import PARTS, loud, question
 from tests.database.databases import START, made, writing
 from tests.truth import Recording, recordings
 
@@ -82,10 +82,10 @@ def test_high_confidence_is_never_wrong_and_medium_nine_times_in_ten(tmp_path: P
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("way", sorted(WAYS))
+@pytest.mark.parametrize("way", sorted(PARTS))
 def test_no_rule_weighs_enough_for_high_confidence_against_the_truth_of_a_recording(case: str, way: str, tmp_path: Path) -> None:
     copy = Recording(Path(shutil.copytree(SAMPLES / case, tmp_path / case)))
-    asked = question(copy, WAYS[way])
+    asked = question(copy, PARTS[way])
     assert asked is not None
     assert list(loud(copy, asked)) == []
 
