@@ -67,7 +67,11 @@ def test_logs_databases_and_captures_come_out_of_every_kind_of_archive(name: str
     assert sorted(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("content", [LOG, gzip.compress(LOG), zstandard.compress(LOG), b"", b"PK", b"SQLite format 3\x00"])
+@pytest.mark.parametrize(
+    "content",
+    [LOG, gzip.compress(LOG), zstandard.compress(LOG), b"", b"PK", b"SQLite format 3\x00"],
+    ids=["log", "log.gz", "log.zst", "empty", "two bytes", "database"],
+)
 def test_a_log_a_packed_log_and_a_database_are_no_archives(content: bytes, tmp_path: Path) -> None:
     assert not is_archive(_written(tmp_path, "server.log", content))
 
