@@ -94,7 +94,9 @@ _CODE = re.compile(r"\bSQLITE_[A-Z]{2,20}(?:_[A-Z]{2,20}){0,3}\b")
 
 _VALUE = re.compile(r"[\[{]|(?:undefined|null|true|false|-?\d{1,20}(?:\.\d{1,20})?)\)\]\)")
 
-_LIMIT = 20_000
+_READ_CHARACTERS = 20_000
+"""So many characters of an error are looked at."""
+
 _OF_MODEL = (f"Model not found: {CUT}", f"Model unavailable: {CUT}")
 _OF_AGENT = f"Agent not found: {CUT}"
 
@@ -109,7 +111,7 @@ def fault_of(record: LogRecord) -> Fault | None:
 
 def parse(cause: str) -> Fault:
     """Return the fault in the text of a ``cause=`` or ``error=`` value, whatever its era."""
-    text = cause[:_LIMIT]
+    text = cause[:_READ_CHARACTERS]
     if text.startswith("{"):
         try:
             value = json.loads(cause) if len(cause) <= 1_000_000 else None
@@ -140,7 +142,7 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
     plain = "Error" if "syscall" in defect else None  # of the language itself: its name is no field of its own
     bare = not {"byteOffset", "cause", "message"} & defect.keys() and (code or "").startswith("SQLITE_")
     found = _from_text(message or "")
-    text = json.dumps(cut_fields(value), ensure_ascii=False, separators=(",", ":"))[:_LIMIT]
+    text = json.dumps(cut_fields(value), ensure_ascii=False, separators=(",", ":"))[:_READ_CHARACTERS]
     tagged = plain or {"_tag", "name", "message", "data", "cause", "byteOffset", "errno"} & defect.keys()
     return Fault(
         text=text,

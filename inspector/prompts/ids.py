@@ -75,7 +75,7 @@ def copied(message: MessageRow, rows: SessionRows | None) -> bool:
 
 
 def sortable(message: MessageRow) -> bool:
-    """Whether the id is of OpenCode's own form and holds a time within a day of the server's stamp."""
+    """Whether the id is of OpenCode's own form and holds a time within a week of the server's stamp."""
     skew = id_skew_ms(message)
     return skew is not None and abs(skew) < CLOCK_MS
 

@@ -28,7 +28,8 @@ _ABOUT_HISTORY = re.compile(
 _PLACE = re.compile(r"\b(?:messages|input|contents)(?:\.|\[)(\d{1,5})\b")
 """Where in the conversation the provider found the fault."""
 _BODY = '"responseBody":"'
-_LONGEST = 4000
+_READ_CHARACTERS = 4000
+"""So many characters of a provider's words are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _refused(prompt: Prompt) -> str | None:
     """The provider's words, when it refused the request as such (400 or 422, or no status)."""
     answer = prompt.answer
     if prompt.outcome is Outcome.SILENT and answer is not None and answer.error_name:
-        return (answer.error_message or "")[:_LONGEST] if answer.error_status in (None, 400, 422) else None
+        return (answer.error_message or "")[:_READ_CHARACTERS] if answer.error_status in (None, 400, 422) else None
     if prompt.outcome is not Outcome.SILENT or answer is not None:
         return None
     record = next(
@@ -97,9 +98,9 @@ def _refused(prompt: Prompt) -> str | None:
 def _logged(error: str) -> str:
     """The provider's words in a logged error; 1.15 logs the request, which holds the user's own texts, before them."""
     if not error.startswith("{"):
-        return error[:_LONGEST]
+        return error[:_READ_CHARACTERS]
     start = error.rfind(_BODY)
-    return error[start + len(_BODY) : start + len(_BODY) + _LONGEST] if start >= 0 else ""
+    return error[start + len(_BODY) : start + len(_BODY) + _READ_CHARACTERS] if start >= 0 else ""
 
 
 def _by_session(prompts: Sequence[Prompt]) -> dict[str | None, list[Prompt]]:

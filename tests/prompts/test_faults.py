@@ -150,7 +150,7 @@ def test_model_not_found_tells_model_and_suggestions(
 ) -> None:
     fault = parse(text)
     assert (fault.provider_id, fault.model_id, fault.suggestions) == (provider, model, suggestions)
-    assert "NotFound" in (fault.name or "") or "Unavailable" in (fault.name or "")
+    assert fault.name is not None and fault.name.endswith(("ModelNotFoundError", "ModelUnavailableError"))
 
 
 def test_a_failed_statement_tells_its_table_and_what_was_sent() -> None:
@@ -184,3 +184,8 @@ def test_sqlite_words_become_codes_and_names(words: str, code: str, table: str |
 )
 def test_broken_causes_are_parsed_as_far_as_they_go(text: str) -> None:
     assert parse(text).text == text[:20_000]
+
+
+@pytest.mark.parametrize(("characters", "agent"), [(20_000, "oracle"), (20_001, None)])
+def test_20_000_characters_of_an_error_are_looked_at(characters: int, agent: str | None) -> None:
+    assert parse('Agent not found: "oracle"'.rjust(characters, " ")).agent == agent

@@ -15,7 +15,7 @@ import pytest
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Entry, Question, Report, Stage
-from inspector.prompts.reach import ROW_DELAY, reach
+from inspector.prompts.reach import reach
 from tests.database.databases import START, made, writing
 from tests.rules.cases import LOOPS, at, facts
 from tests.truth import Recording
@@ -47,7 +47,18 @@ def test_a_session_that_was_deleted_says_nothing_of_when_the_database_was_copied
 def test_a_database_with_rows_up_to_the_last_loop_speaks_in_full() -> None:
     run = replace(LOOPS, sessions=(EARLY, LATE))
     assert reach([run], facts(newest_row=at(60)), {EARLY, LATE}) == {}
-    assert reach([run], facts(newest_row=at(60) - ROW_DELAY), {EARLY, LATE}) == {}
+
+
+@pytest.mark.parametrize(("newest", "found"), [(58, {}), (57.999, {"aaaaaaaa": at(57.999)})])
+def test_a_row_is_written_within_two_seconds_of_the_record_of_its_loop(newest: float, found: dict[str, datetime]) -> None:
+    run = replace(LOOPS, sessions=(EARLY, LATE))
+    assert reach([run], facts(newest_row=at(newest)), {EARLY, LATE}) == found
+
+
+@pytest.mark.parametrize(("made", "found"), [(12.001, {"aaaaaaaa": at(10)}), (12, {})])
+def test_a_session_made_two_seconds_after_the_newest_row_may_have_been_deleted(made: float, found: dict[str, datetime]) -> None:
+    run = replace(LOOPS, sessions=(EARLY, session(at(made))))
+    assert reach([run], OLD_COPY, {EARLY}) == found
 
 
 def test_a_database_that_knows_none_of_a_runs_sessions_says_nothing_of_it() -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from inspector.model import Logs, MessageRow
 from inspector.prompts.assemble import prompts_of
 from inspector.prompts.ids import copied
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.storage import record_from_the_future, row_from_the_future
 from tests.rules.cases import SES, answer, at, record, rows, session, user
 
 
@@ -46,3 +49,15 @@ def test_a_row_older_than_its_session_is_a_copy_only_when_its_id_is_younger() ->
     assert copied(user(-3600, made=0), born)
     assert not copied(user(-3600), born)
     assert not copied(user(-30), born)
+
+
+@pytest.mark.parametrize(("back", "found"), [(1, False), (1.001, True)])
+def test_rows_of_two_processes_differ_by_less_than_a_clock_that_went_back(back: float, found: bool) -> None:
+    ahead, later = user(back, place=1), user(0, place=2)
+    assert (row_from_the_future(later, rows(ahead, later)) is not None) is found
+
+
+@pytest.mark.parametrize(("back", "found"), [(2, False), (2.001, True)])
+def test_records_have_whole_seconds_and_one_more_before_the_clock_went_back(back: float, found: bool) -> None:
+    ahead, later = replace(record("loop", back), order=1), replace(record("loop", 0), order=2)
+    assert (record_from_the_future(later, (ahead,)) is not None) is found

@@ -79,8 +79,7 @@ def test_a_bad_parameter_that_every_session_meets_stays_an_error_of_the_provider
 
 
 def test_unknown_words_in_one_session_only_are_not_called_certain() -> None:
-    cause, confidence = judged(1, refused("Bad request", 0), refused("Bad request", 5), works(7))
-    assert cause in (None, "provider-error") and confidence is not Confidence.HIGH
+    assert judged(1, refused("Bad request", 0), refused("Bad request", 5), works(7)) == ("provider-error", Confidence.MEDIUM)
 
 
 def test_a_conversation_that_is_too_long_is_not_called_rejected() -> None:
@@ -104,6 +103,12 @@ def test_the_log_alone_is_enough_for_repeated_refusals() -> None:
     one = replace(stored(user(0), stage=Stage.STREAM, records=lines(1)), rows=None, message=None)
     two = replace(one, time=at(5), records=lines(6))
     assert judged(1, one, two)[0] == "history-rejected"
+
+
+@pytest.mark.parametrize(("characters", "cause"), [(4000, "history-rejected"), (4001, "provider-error")])
+def test_4000_characters_of_a_providers_words_are_looked_at(characters: int, cause: str) -> None:
+    words = "No tool output found for function call".rjust(characters, ".")
+    assert judged(0, refused(words, 0), works(5), refused(words, 10))[0] == cause
 
 
 def _refused_history(*, first: bool) -> Prompt:

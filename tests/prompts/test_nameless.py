@@ -1,0 +1,43 @@
+"""Failures that name no session: whose they are, just below and just above the times that decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from inspector.model import LogRecord, Outcome, Stage
+from inspector.prompts.nameless import given
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.runs import Runs
+from tests.rules.cases import OLD, SES, prompt, record, request, rows, session, stored, user
+
+
+def failure(seconds: float) -> LogRecord:
+    return replace(record("prompt_async failed", seconds, "legacy", level="ERROR"), fields={})
+
+
+def owner(seconds: float, *prompts: Prompt) -> list[tuple[Outcome, str | None]]:
+    found = given([failure(seconds)], list(prompts), Runs((OLD,)), {}, None)
+    return [(p.outcome, p.session_id) for p in found]
+
+
+@pytest.mark.parametrize(("later", "own"), [(2, True), (2.001, False)])
+def test_a_failure_within_two_seconds_of_a_loop_is_the_loops(later: float, own: bool) -> None:
+    looping = stored(user(0), records=(record("loop", 0.1, "legacy", step="0"),), version="1.14.48", stage=Stage.LOOP)
+    apart = [(Outcome.SILENT, SES), (Outcome.FAILED, None)]
+    assert owner(0.1 + later, looping) == ([(Outcome.FAILED, SES)] if own else apart)
+
+
+@pytest.mark.parametrize(("later", "own"), [(5, True), (5.001, False), (-1, True), (-1.001, False)])
+def test_a_failure_within_five_seconds_of_a_captured_prompt_that_left_nothing_is_that_prompts(later: float, own: bool) -> None:
+    sent = prompt(stage=Stage.NOTHING, request=request())
+    apart = [(Outcome.SILENT, SES), (Outcome.FAILED, None)]
+    assert owner(later, sent) == ([(Outcome.FAILED, SES)] if own else apart)
+
+
+@pytest.mark.parametrize(("before", "own"), [(10, True), (10.001, False), (-1, True), (-1.001, False)])
+def test_a_failure_within_ten_seconds_of_an_empty_session_is_that_sessions(before: float, own: bool) -> None:
+    empty = {SES: rows(row=session(time_created=failure(20 - before).time))}
+    (found,) = given([failure(20)], [], Runs((OLD,)), empty, None)
+    assert found.session_id == (SES if own else None)

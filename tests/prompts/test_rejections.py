@@ -1,0 +1,42 @@
+"""Refusals and lost prompts, just below and just above the times that decide whose they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from inspector.model import Logs, Outcome, Question, Stage
+from inspector.prompts.rejections import _loose, _refused
+from inspector.prompts.runs import Runs
+from tests.rules.cases import OLD, SES, at, prompt, record, stored, user
+
+EARLY = replace(OLD, version="1.2.27")
+
+
+@pytest.mark.parametrize(("later", "told"), [(1.5, True), (1.501, False), (-1.5, True), (-1.501, False)])
+def test_a_500_within_a_second_and_a_half_speaks_for_a_stored_prompt(later: float, told: bool) -> None:
+    silent = stored(user(0))
+    refusal = prompt(
+        outcome=Outcome.REJECTED, session_id=None, stage=Stage.REJECTED, time=at(later), rows=None, record=record("failed", later)
+    )
+    left, (joined,) = _refused([silent], (refusal,))
+    assert (left, joined.session_id) == (([], SES) if told else ([silent], None))
+
+
+@pytest.mark.parametrize(("later", "lost"), [(5, [SES]), (5.001, [])])
+def test_a_lost_prompt_was_requested_within_five_seconds_before_its_rejection(later: float, lost: list[str]) -> None:
+    asked = record("request", 1, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
+    rejected = replace(record("rejection", 1 + later, "legacy"), fields={"e": "socket closed"})
+    logs = Logs((), (EARLY,), (), (asked, rejected), {}, {}, at(120))
+    assert [p.session_id for p in _loose(logs, Runs((EARLY,)), (), [], Question(()))] == lost
+
+
+@pytest.mark.parametrize(("later", "taken"), [(5, True), (5.001, False)])
+def test_a_rejection_within_five_seconds_of_a_stored_prompt_is_that_prompts(later: float, taken: bool) -> None:
+    asked = record("request", later, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
+    rejected = record("rejection", later, "legacy", e="socket closed")
+    logs = Logs((), (EARLY,), (), (asked, replace(rejected, order=asked.order + 1)), {}, {}, at(120))
+    prompts = [stored(user(0), version="1.15.13")]
+    _loose(logs, Runs((EARLY,)), (), prompts, Question(()))
+    assert (prompts[0].record is not None) is taken
