@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -168,5 +169,5 @@ def test_the_rows_alone_are_no_clean_bill_where_stored_prompts_have_no_answer(tm
         f"DELETE FROM message WHERE session_id NOT IN ({chosen}, {kept})",
     )
     page = render(diagnose(question), RenderOptions())
-    assert "have no answer" in page.splitlines()[0] or "has no answer" in page.splitlines()[0]
+    assert re.search("ha(s|ve) no answer", page.splitlines()[0])
     assert "No unanswered prompt was found" not in page and "Nothing is wrong" not in page
