@@ -22,6 +22,15 @@ PROVIDER_PAUSE = timedelta(seconds=5)
 LONGEST_ANSWER = timedelta(minutes=2)
 """Few answers are sent for longer. While one is sent, nothing of it is written: 25 s on 1.15.13 and 1.18.33."""
 
+ANSWER_STOOD_STILL = timedelta(seconds=4)
+"""An answer that had stood still for so long when it was aborted may have been aborted for that."""
+
+TOOL_STOOD_STILL = timedelta(seconds=60)
+"""The same for a tool call: many run for a while without a word."""
+
+LONG_SILENCE = timedelta(seconds=30)
+"""After so long a silence an abort says little: people abort what does not answer."""
+
 STAMP_SLACK = timedelta(seconds=1)
 """The classic era stamps whole seconds, so its records may seem this much too early."""
 
@@ -178,7 +187,7 @@ def stood_still(prompt: Prompt) -> timedelta | None:
         return None
     moved = [answer.time_created, *((part.time_created, part.started) if part else ())]
     last = max((t for t in moved if t is not None and t <= answer.completed), default=None)
-    limit = timedelta(seconds=60 if part is not None and part.type == "tool" else 4)
+    limit = TOOL_STOOD_STILL if part is not None and part.type == "tool" else ANSWER_STOOD_STILL
     return answer.completed - last if last is not None and answer.completed - last >= limit else None
 
 

@@ -40,7 +40,6 @@ two-servers-1.18.33.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
 from inspector.model import Clue, Outcome, Step
 from inspector.prompts.answers import final_answers
@@ -50,7 +49,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, weak
 from inspector.rules._context import broken_off
 from inspector.rules._instances import disposed
-from inspector.rules._questions import cancelled_at_once, stood_still
+from inspector.rules._questions import LONG_SILENCE, cancelled_at_once, stood_still
 from inspector.rules._remedies import resend, seconds
 from inspector.rules._rule import Rule
 from inspector.text import many
@@ -58,9 +57,6 @@ from inspector.versions import older
 
 NOTED = "1.14.0"
 """Older servers write ``cancel`` also when a run ends by itself (1.2.27, 1.3.0)."""
-
-LONG_SILENCE = timedelta(seconds=30)
-"""After so long a silence an abort says little: people abort what does not answer."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -46,6 +46,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
 from inspector.rules._hanging import successor
 from inspector.rules._questions import (
+    LONG_SILENCE,
     LONGEST_ANSWER,
     PROVIDER_PAUSE,
     Pieces,
@@ -122,7 +123,7 @@ def _aborted(prompt: Prompt, still: timedelta) -> Iterator[Clue]:
     if part is not None and part.type == "tool":
         yield neutral("It stood still in a tool call, not in the provider's answer.", where)
         return
-    weigh = strong if still >= timedelta(seconds=30) else moderate
+    weigh = strong if still >= LONG_SILENCE else moderate
     yield weigh(f"Nothing had come from the provider for {seconds(still)} when the answer was aborted.", where)
     calls = [
         r

@@ -7,7 +7,23 @@ from dataclasses import replace
 import pytest
 
 from inspector.model import Confidence
-from tests.rules.cases import LOOP, LOOPS, STREAM, Case, at, hanging, naming, record, score, sending, stream, tool, verdict, world
+from tests.rules.cases import (
+    LOOP,
+    LOOPS,
+    STREAM,
+    Case,
+    aborted,
+    at,
+    hanging,
+    naming,
+    record,
+    score,
+    sending,
+    stream,
+    tool,
+    verdict,
+    world,
+)
 
 
 def streaming(seconds: float) -> Case:
@@ -58,6 +74,11 @@ def test_without_part_rows_an_open_or_aborted_answer_has_no_cause() -> None:
     unseen = replace(seen, rows=replace(seen.rows, parts=None))
     assert verdict((unseen, there)).cause is None
     assert "stream-stall" in verdict((unseen, there)).candidates
+
+
+@pytest.mark.parametrize(("still", "points"), [(29.999, 20), (30, 30)])
+def test_an_abort_after_half_a_minute_of_silence_is_the_providers(still: float, points: int) -> None:
+    assert score(aborted(still), "stream-stall") == points
 
 
 @pytest.mark.parametrize(("quiet", "points"), [(119.999, 34), (120, 40)])
