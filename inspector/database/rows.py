@@ -18,15 +18,13 @@ from sqlalchemy.sql.expression import Select, TableClause
 from inspector import catalogue
 from inspector.database.reader import EVERY_ID, Prepared, QueryFailed, Reader, json_or_null, source
 from inspector.database.schemas._form import Form
-from inspector.model import InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
+from inspector.model import CONTENT_ITEMS, InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
 
 _BEGINNING = 4096
 _BLANKS = " \t\n\r"
 _CHUNK = 250
 _NEWEST_PARTS = 60
 _LAST_ANSWERS = 10
-CONTENT = 6
-"""At most this many of the last items inside of a 2.x answer are read."""
 _MOST_PARTS = 2000
 _MOST_INPUTS = 500
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -97,7 +95,7 @@ def _content(value: ColumnElement[Any], path: str) -> ColumnElement[Any]:
     """The last items of a list of content: ``[[type, name, status, created, ran, completed, length of its text], …]``."""
     paths = ("type", "name", "state.status", "time.created", "time.ran", "time.completed")
     items = []
-    for back in range(CONTENT, 0, -1):
+    for back in range(CONTENT_ITEMS, 0, -1):
         item = f"{path}[#-{back}]"
         length = func.length(func.trim(func.json_extract(value, f"{item}.text"), _BLANKS))
         items.append(func.json_array(*(func.json_extract(value, f"{item}.{one}") for one in paths), length))

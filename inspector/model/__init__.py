@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from inspector.model.conclusion import Conclusion, Doubt, OtherRequest, PromptCounts, Status, Unplaced
 from inspector.model.database import (
+    CONTENT_ITEMS,
     FINAL,
     Break,
     Column,
@@ -46,6 +47,7 @@ from inspector.model.verdict import Clue, Confidence, Finding, Outcome, Stage, W
 from inspector.model.verify import Cure, Verification
 
 __all__ = [
+    "CONTENT_ITEMS",
     "FINAL",
     "Audit",
     "Break",

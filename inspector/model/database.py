@@ -264,6 +264,10 @@ class InputRow:
     time_created: datetime | None
 
 
+CONTENT_ITEMS = 6
+"""So many of the last items of an answer's content are read at most; with as many, an earlier one may show something."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectedRow:
     """A row of ``session_message`` (agent/model switches to 1.17.0, the conversation on the v2 API)."""

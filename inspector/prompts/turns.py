@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from inspector.model import FINAL, DatabaseFacts, MessageRow, Outcome, ProjectedRow, SessionRow, Stage
+from inspector.model import CONTENT_ITEMS, FINAL, DatabaseFacts, MessageRow, Outcome, ProjectedRow, SessionRow, Stage
 from inspector.prompts.faults import parse
 from inspector.prompts.prompt import Fault, Prompt
 
 TURN = ("user", "assistant", "idle", "compaction")
 """Types of rows that a turn consists of."""
-CONTENT = 6
-"""So many items of an answer's content are read at most; with as many, an earlier one may show something."""
 CLAIMS = ("time_suspended", "execution_claimed_at")
 """The column that holds the claim of a run on its session, by the name it has had."""
 NAMES = {
@@ -134,7 +132,7 @@ def holds_nothing(turn: Turn) -> bool:
         turn.idle is None
         or turn.idle.outcome != "succeeded"
         or last is None
-        or not 0 < len(last.parts) < CONTENT
+        or not 0 < len(last.parts) < CONTENT_ITEMS
         or last.finish not in (None, *FINAL)
     ):
         return False

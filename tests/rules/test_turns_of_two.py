@@ -132,6 +132,13 @@ def test_a_turn_that_succeeded_is_in_no_list(tmp_path: Path) -> None:
     assert entries(tmp_path, said(), answered(TEXT, finish="stop"), idle("succeeded")) == ()
 
 
+@pytest.mark.parametrize(("items", "found"), [(5, ["empty-answer"]), (6, [])])
+def test_of_an_answer_with_six_items_an_earlier_one_may_show_something(items: int, found: list[str], tmp_path: Path) -> None:
+    thoughts = [{"type": "reasoning", "text": "hm"}] * items
+    silent = entries(tmp_path, said(), answered(*thoughts, finish="stop"), idle("succeeded"))
+    assert [entry.cause for entry in silent] == found
+
+
 def test_prompts_behind_a_claimed_run_are_never_said_to_wait_for_nothing(tmp_path: Path) -> None:
     found = entries(tmp_path, said(), answered(TEXT, done=False), claim=HELD, inbox=2)
     texts = " ".join(evidence.text for entry in found for evidence in entry.evidence)
