@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
@@ -70,9 +71,14 @@ def _used() -> None:
     from inspector.rules._says import pages_for
 
     pages_for("service=permission permission=bash asking")
+    from inspector import Question, diagnose
     from inspector.cli import main as cli
+    from inspector.live.origins import at_origin
+    from inspector.logs import follow
+    from inspector.logs.eras import eras
     from inspector.logs.prefixes import needs_unwrapping
     from inspector.logs.records import next_start
+    from inspector.redaction import tokens
     from inspector.redaction.state import State, named_here
 
     State(own=named_here("/data/alicesmith", ("asmith",), ("build7.acme.lan",))).learn(["/data/initech", "C:\\initech"])
@@ -87,6 +93,14 @@ def _used() -> None:
             cli.run(["diagnose", *inputs, "--format", form])
         record = b"timestamp=2026-11-22T07:00:00.066Z level=INFO run=aaaaaaaa message=loop"
         needs_unwrapping(b'<30>1 2026-11-27T23:54:06Z web1 a 4 - [b@1 c="d"] ' + record + b"\n a [b ] c | " + record)
+        for era in eras().values():
+            assert era.head
+            _ = era.named_run
+        for begin, rest in list(tokens._BEGINNINGS.items())[::12]:  # they are alike, and trying all of them takes minutes
+            tokens._begun(begin, rest)
+        follow._is_rotated(Path("server.log"), Path("server.1.log"))
+        windows = SimpleNamespace(names=lambda: {inputs[0]: "server.log"}, origin=lambda path, offset: (path, offset))
+        at_origin(diagnose(Question(logs=(inputs[0],))), windows)  # type: ignore[arg-type]
         next_start()  # a log of a single block needs it only when it is followed
         cli.run(["bundle", str(Path(folder) / "b.tar.gz"), *inputs])
 

@@ -30,11 +30,11 @@ LIMIT = 3 * TIMES
 """How many times as long is out of proportion for `TIMES` as much text; a quadratic pattern takes `TIMES` ** 2 times as long."""
 MATCHED = {
     "_KEY": "logs/eras/legacy.py",
-    "_PUBLIC": "redact.py",
+    "_PUBLIC": "redaction/people.py",
     "_BASE64": "requests/calls.py",
     "_STRING_REST": "requests/source.py",
     "_SAFE": "requests/shape.py",
-    "_SPAN_PART": "timespan.py",
+    "_SPAN_PART": "cli/timespan.py",
     "_COMBINED": "requests/access.py",
 }
 """Patterns that are tried at one place of a text only: searching with them would be quadratic, and nobody does."""
