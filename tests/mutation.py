@@ -1,6 +1,6 @@
 """Changes one named threshold at a time and runs the tests nearest to it; prints the changes that no test notices.
 
-Run by hand before a release, in a clean checkout: ``python -m tests.mutation [MODULE…]`` (default: every rule and verdict.py). Each
+Run by hand before a release, in a clean checkout: ``python -m tests.mutation [MODULE…]`` (default: rules, prompts and verdict.py). Each
 threshold is raised and lowered by half. A survivor needs a test just below and just above its value. Exit status 1 when one survives.
 """
 
@@ -59,6 +59,7 @@ def survives(file: Path, number: ast.Constant, factor: float) -> bool:
 def main(arguments: list[str]) -> int:
     files = [Path(name).resolve() for name in arguments] or [
         *sorted((PACKAGE / "rules").glob("*.py")),
+        *sorted((PACKAGE / "prompts").glob("*.py")),
         PACKAGE / "diagnosis/verdict.py",
     ]
     tried, survivors = 0, 0
