@@ -25,7 +25,7 @@ TEXT_WIDTH = 110
 LEAST_WIDTH = 30
 LEAST_COLUMN, WIDEST_LEAST = 14, 24
 """Columns a wrapping column keeps at least: the longest word, within these two."""
-_TRAILING = re.compile(r"[ ]+((?:\x1b\[0m)?)$", re.MULTILINE)
+_RESET = "\x1b[0m"
 _EMPTY_STYLE = re.compile(r"\x1b\[[0-9;]+m( *)\x1b\[0m")
 
 
@@ -130,7 +130,7 @@ class Screen:
     def text(self) -> str:
         """Return everything drawn, without spaces at the ends of lines and without empty lines at the end."""
         drawn = _EMPTY_STYLE.sub(r"\1", self._file.getvalue())
-        lines = _TRAILING.sub(r"\1", drawn).rstrip("\n")
+        lines = "\n".join(map(_without_trailing_spaces, drawn.split("\n"))).rstrip("\n")
         return f"{lines}\n" if lines else ""
 
     def _longest_word(self, *texts: str) -> int:
@@ -142,6 +142,12 @@ class Screen:
             self.paragraph(*_joined(cells[:2], "  "), indent=indent, hang=2)
             if cells[2:]:
                 self.paragraph(*_joined(cells[2:], " · "), indent=indent + 2)
+
+
+def _without_trailing_spaces(line: str) -> str:
+    if line.endswith(_RESET):
+        return line.removesuffix(_RESET).rstrip(" ") + _RESET
+    return line.rstrip(" ")
 
 
 def _joined(spans: Sequence[Span], between: str) -> list[Span]:
