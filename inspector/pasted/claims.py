@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.pasted.lines import Line
 
-_NUMBER = r"v?(?P<version>\d{1,2}\.\d{1,3}\.\d{1,3})(?![\d.]*\d)"
+_NUMBER = r"v?(?P<version>\d{1,2}\.\d{1,3}\.\d{1,3})(?![\d.]{0,16}\d)"
 _LABELLED = re.compile(
     r"\bopen-?code(?: |-)?(?:server|cli|backend)?(?: version)?\s?(?:\*\*)?\s?[:=]\s?(?:\*\*)?\s?`?(?:open-?code\s)?"
     + _NUMBER

@@ -27,7 +27,7 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _FRAME = re.compile(r"\bat [\w.$<>\[\] ]{0,120}\(?[^()\s]{1,300}:\d+(?::\d+)?\)?")
-_CODE = re.compile(r"[{}=;<>\\|]|\w+\.\w+\(|\b\w+_\w+\b|\b[A-Z]\w+(?:Error|Exception)\b|://|\bError: |^\s*[\w.]+Error\b")
+_CODE = re.compile(r"[{}=;<>\\|]|\b\w+\.\w+\(|\b_*[^\W_]+_\w+|\b[A-Z]\w+(?:Error|Exception)\b|://|\bError: |^\s*[\w.]+Error\b")
 _COMMON = re.compile(
     r"\b(?:i|we|the|when|after|this|that|my|it|is|are|was|but|and|with|then|should|because|please|there|which|have|does|not|any|you|to|for|of|in|on|a)\b",
     re.IGNORECASE,

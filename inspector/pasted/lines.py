@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ANSI = re.compile(r"\x1b\[[0-9;:?]{0,64}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)")
-_AROUND = re.compile(r"^(?:[ \t\u00a0\u200b]|>|[│┃┆┇|▏▎║╎]|[-*•·‣](?=[ \t])|\d{1,3}[.)](?=[ \t])|[╭╰├└┌┏┗]\s?)+")
+_AROUND = re.compile(r"^(?:[ \t\u00a0\u200b]|>|[│┃┆┇|▏▎║╎]|[-*•·‣](?=[ \t])|\d{1,3}[.)](?=[ \t])|[╭╰├└┌┏┗])+")
 """Indentation, quote marks, box characters, bullets and list numbers before a line."""
 _STAMP = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}(?:Z|[+-]\d\d:\d\d)(?:\s(?:stdout|stderr)\s[FP])?(?:\s|$)")
 """A container's stamp before a line."""
-_BEHIND = re.compile(r"[ \t\u00a0│┃|║]+$")
+_BEHIND = " \t\u00a0│┃|║"
 _FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]{0,4}[\w.+-]{0,30}[ \t]{0,4}$")
 _TICKS = re.compile(r"^`{1,2}(?!`)(.*?)(?<!`)`{1,2}$")
 
@@ -41,7 +41,7 @@ def _lines(text: str) -> Iterator[Line]:
     fenced, offset = False, 0
     for number, raw in enumerate(text.split("\n"), 1):
         plain = _ANSI.sub("", raw.rstrip("\r"))
-        bare = _BEHIND.sub("", _AROUND.sub("", _STAMP.sub("", plain)))
+        bare = _AROUND.sub("", _STAMP.sub("", plain)).rstrip(_BEHIND)
         if _FENCE.match(bare):
             fenced = not fenced
         else:

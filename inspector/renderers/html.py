@@ -102,7 +102,7 @@ def _more(drawn: Any, rows: Sequence[_Row]) -> str:
     found = []
     for row in rows:
         entry, markup = row.entry, str(drawn.prompt(row))
-        text = " ".join(re.sub(r"<[^>]*>", " ", markup).split()).lower()
+        text = " ".join(re.sub(r"<[^<>]*>", " ", markup).split()).lower()
         stage, session = say.stage_of(entry), entry.session_id or ""
         found.append([row.anchor, entry.cause or "not decided", row.milliseconds, visible(stage), visible(session), text, markup])
     return json.dumps(found, separators=(",", ":")).replace("<", "\\u003c") if found else ""

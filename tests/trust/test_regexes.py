@@ -30,6 +30,8 @@ LIMIT = 3 * TIMES
 """How many times as long is out of proportion for `TIMES` as much text; a quadratic pattern takes `TIMES` ** 2 times as long."""
 MATCHED = {
     "_KEY": "logs/eras/legacy.py",
+    "_FENCE": "pasted/lines.py",
+    "_HEADING": "pasted/claims.py",
     "_PUBLIC": "redaction/people.py",
     "_BASE64": "requests/calls.py",
     "_STRING_REST": "requests/source.py",
