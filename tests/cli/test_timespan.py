@@ -113,5 +113,5 @@ def test_tomorrow_is_understood_and_refused(text):
 
 @pytest.mark.parametrize("text", ["yesterday 25:00", "yesterday noon", "today10:00"])
 def test_a_day_with_a_clock_time_that_is_none_is_no_time(text):
-    with pytest.raises(UsageError, match="no time that can be read"):
+    with pytest.raises(UsageError, match="Not a time that inspector understands"):
         moment(text, NOW)
