@@ -145,6 +145,9 @@ def _adopt(copies: dict[Path, Path]) -> None:
         temporary._registered.clear()
         temporary._registered.update({_moved(path, copies): os.getpid() for path in paths})
     os.environ["TMPDIR"] = _moved(os.environ["TMPDIR"], copies)
+    pools = sys.modules.get("concurrent.futures.process")
+    if hasattr(pools, "_ExecutorManagerThread"):  # it would take work out of the pipes that this copy shares with the run
+        pools._ExecutorManagerThread.start = lambda self: None
     workers = {child.pid for child in list(getattr(sys.modules.get("multiprocessing.process"), "_children", ()))}
     workers |= {int(name) for name in _children_of(os.getppid()) if _is_worker(name)}
     if not workers:
