@@ -185,7 +185,7 @@ def _fifo(path: Path) -> None:
 
 WRONG = {
     "folder": (lambda path: path.mkdir(), "folder"),
-    "pipe": (_fifo, "no regular file"),
+    "pipe": (_fifo, "Not a regular file"),
     "empty": (lambda path: path.write_bytes(b""), r"empty \(0 bytes\)"),
     "text": (lambda path: path.write_text("INFO  2026-11-22T06:56:04 +1ms service=db opening\n"), "but text"),
     "gzip": (lambda path: path.write_bytes(gzip.compress(b"SQLite format 3\0")), "gzip-compressed"),

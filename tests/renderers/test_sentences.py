@@ -144,7 +144,7 @@ def test_the_page_on_a_database_is_well_formed_and_shows_what_breaks() -> None:
     evil = Break("not-null", "t", "<script>", "x", "`a<b>` fails", True)
     page = html.render_audit(replace(AUDIT, asked=replace(DRIFT, breaks=(evil,))), RenderOptions())
     elements = Elements(page)
-    assert elements.open == [] and "script" not in elements.tags
+    assert elements.open == [] and elements.tags.count("script") == page.count('<script>"use strict";')
     assert "<code>a&lt;b&gt;</code> fails" in page
     assert "Which releases can run on it" in page
 
