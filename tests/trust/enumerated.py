@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,13 +92,14 @@ class Enumeration:
         self.collect(AT_ONCE - 1)
         copies = {folder: _linked(folder) for folder in self.folders}
         errors = tempfile.TemporaryFile()  # noqa: SIM115
+        workers = {int(name) for name in _children_of(os.getpid()) if _is_worker(name)}
         child = os.fork()
         if child:
             self.trials.append(Trial(pair, child, copies, errors, time.monotonic() + LIMIT_S))
             return
         sys.setprofile(None)
         os.dup2(errors.fileno(), 2)
-        _adopt(copies)
+        _adopt(copies, workers)
         signal.raise_signal(self.number)
 
     def collect(self, most: int) -> None:
@@ -137,7 +139,7 @@ class Enumeration:
         )
 
 
-def _adopt(copies: dict[Path, Path]) -> None:
+def _adopt(copies: dict[Path, Path], workers: set[int]) -> None:
     """Make the forked process believe that the temporary files are its own, and its workers too, which it only records as ended."""
     temporary = sys.modules.get("inspector.files.temporary")
     if hasattr(temporary, "_registered"):
@@ -145,17 +147,15 @@ def _adopt(copies: dict[Path, Path]) -> None:
         temporary._registered.clear()
         temporary._registered.update({_moved(path, copies): os.getpid() for path in paths})
     os.environ["TMPDIR"] = _moved(os.environ["TMPDIR"], copies)
-    pools = sys.modules.get("concurrent.futures.process")
-    if hasattr(pools, "_ExecutorManagerThread"):  # it would take work out of the pipes that this copy shares with the run
-        pools._ExecutorManagerThread.start = lambda self: None
-    workers = {child.pid for child in list(getattr(sys.modules.get("multiprocessing.process"), "_children", ()))}
-    workers |= {int(name) for name in _children_of(os.getppid()) if _is_worker(name)}
+    # a copy has no other threads to wait for, and may start none: it would take work out of the pipes that it shares with the run
+    threading._start_new_thread = lambda *arguments: 0  # type: ignore[attr-defined]
+    threading.Condition.wait = lambda self, timeout=None: True  # type: ignore[method-assign,assignment]
     if not workers:
         return
     asked: set[int] = set()
     leave = os._exit
     os.kill = lambda pid, number: asked.add(pid)  # type: ignore[assignment]
-    os.waitpid = lambda pid, options: (pid, 0)  # type: ignore[assignment]
+    os.waitpid = lambda pid, options: (pid if pid in asked else 0, 0)  # type: ignore[assignment]
     os._exit = lambda code: leave(code if workers <= asked else LOST_CHILD)  # type: ignore[assignment]
 
 
