@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -113,7 +113,7 @@ def problems(broken: Broken) -> tuple[Problem, ...]:
     )
 
 
-def title(cause: str, known: Sequence[str] = ()) -> str:
-    """One line for a cause id."""
+def title(cause: str) -> str:
+    """Return the title of a cause; its ID where no rule has it."""
     rule = rules().get(cause)
     return rule.title if rule is not None else cause

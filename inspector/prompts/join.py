@@ -207,7 +207,6 @@ def _world(
         prompts=tuple(prompts),
         end=end,
         log_end=logs.last_time if logs else None,
-        log_start=min((i.first_time for i in logs.inputs if i.first_time), default=None) if logs else None,
         live=live,
         now=datetime.now(UTC) if live else end,
         claimed=question.server_version,

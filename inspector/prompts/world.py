@@ -29,7 +29,6 @@ class World:
     end: datetime | None = None
     """The newest moment any evidence knows of."""
     log_end: datetime | None = None
-    log_start: datetime | None = None
     live: bool = False
     """A server has the database open right now."""
     now: datetime | None = None

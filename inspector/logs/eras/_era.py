@@ -85,10 +85,6 @@ class Era:
     def named_run(self) -> re.Pattern[bytes] | None:
         return re.compile(self.run) if self.run else None
 
-    def accepts(self, line: bytes) -> bool:
-        """True when `line` begins a record of this era."""
-        return self.head.match(line) is not None
-
     def can_be_of(self, version: Version) -> bool:
         """False when a server of `version` cannot have written this era; builds below 1.0 may write any."""
         too_old = (1, 0) <= version < self.first_version

@@ -15,10 +15,6 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith(("?", ".")) else f"{sentence}."
 
 
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
-
-
 def size(count: int) -> str:
     """``421.9 kB``: decimal, one digit."""
     value, unit = float(count), "B"
