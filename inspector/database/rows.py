@@ -11,6 +11,7 @@ from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Executable, case, func, null, select
 from sqlalchemy.sql.expression import Select, TableClause
@@ -52,8 +53,19 @@ class Chosen:
         return [self.form.row(row[:-1], picked) for row, picked in found]
 
 
+_CHOSEN: WeakKeyDictionary[Reader, dict[str, tuple[Chosen, ...]]] = WeakKeyDictionary()
+"""What `choose` has returned, for as long as the database is open."""
+
+
 def choose(reader: Reader, kind: str) -> tuple[Chosen, ...]:
-    """The forms of `kind` that fit, at most one for each table: the one that needs most columns."""
+    """Return the forms of `kind` that fit, at most one for each table: the one that needs most columns."""
+    known = _CHOSEN.setdefault(reader, {})
+    if kind not in known:
+        known[kind] = _choose(reader, kind)
+    return known[kind]
+
+
+def _choose(reader: Reader, kind: str) -> tuple[Chosen, ...]:
     forms: Iterable[Form] = (module.FORM for module in catalogue.modules("inspector.database.schemas").values())
     best: dict[str, Form] = {}
     for form in sorted((form for form in forms if form.kind == kind), key=lambda form: len(form.needs)):
