@@ -189,7 +189,7 @@ _LABELS = {"error": "bold red", "hint": "bold cyan", "note": "bold"}
 
 
 def say(text: str) -> None:
-    """Write one line to standard error, its label in colour on a terminal; a closed or broken one is no reason to stop."""
+    """Write one line to standard error, its label in colour on a terminal; ignore a closed or broken stream."""
     stream = sys.stderr
     if stream is None:
         return

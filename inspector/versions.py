@@ -12,7 +12,7 @@ _NEWEST_MAJOR = 2
 
 
 def release(version: str | None) -> tuple[int, ...] | None:
-    """``1.15.13`` as numbers; None for what is no release: unknown, ``local``, ``next-17055``, ``0.0.0-dev-202609212252``."""
+    """``1.15.13`` as numbers; None for anything that is not a release: unknown, ``local``, ``next-17055``, ``0.0.0-dev-202609212252``."""
     found = _RELEASE.match(version or "")
     numbers = tuple(map(int, found.groups())) if found else ()
     return numbers if any(numbers[:2]) and numbers[0] <= _NEWEST_MAJOR else None

@@ -183,7 +183,7 @@ def _extract(path: Path, root: Path) -> dict[str, Any]:
 
 
 def _entries(path: Path) -> Iterator[tuple[str, int, Callable[[], bytes] | None]]:
-    """Name, size and content of each entry in order; None instead of the content where it is no plain file."""
+    """Name, size and content of each entry in order; None instead of the content where the entry is not a regular file."""
     with path.open("rb") as file:
         zipped = file.read(4) == _ZIP
     if zipped:

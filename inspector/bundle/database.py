@@ -225,7 +225,7 @@ def _stripper(table: Table, columns: Sequence[str], state: State) -> Callable[[S
 
 
 def _json(text: str, wanted: Mapping[tuple[str, ...], str], state: State) -> str:
-    """Return the JSON in `text` with nothing in it but the paths in `wanted`; what is no JSON stays no JSON."""
+    """Return the JSON in `text` reduced to the paths in `wanted`; text that is not JSON is returned as text that is not JSON."""
     try:
         found = json.loads(text) if len(text) <= 64 << 20 else None
     except (ValueError, RecursionError):

@@ -321,7 +321,7 @@ def in_own_words(record: LogRecord) -> bool:
 
 @cache
 def known_message(message: str) -> bool:
-    """Return whether this is a message of OpenCode's own that is no error."""
+    """Return whether OpenCode itself writes this message, and not as an error."""
     from inspector.logs.eras import legacy
     from inspector.logs.notable import _MCP, _MESSAGES, _NOISE
 

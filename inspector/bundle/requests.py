@@ -127,7 +127,7 @@ _PRODUCT = re.compile(
 
 
 def _blanked(value: Any, key: str, state: State) -> Any:
-    """Return the value with every text as so many x; ids, names, known keys and the scheme of a URL are kept."""
+    """Return the value with each text replaced by as many x; IDs, names, known keys and the scheme of a URL are kept."""
     if isinstance(value, dict):
         return {
             name if name in _KEYS else state.hide("text", str(name)): _blanked(inner, str(name), state)
@@ -205,7 +205,7 @@ _KEYS = _NAMING | frozenset(
         "summary",
     )
 )
-"""Keys that OpenCode's requests and answers have; another one is somebody's own word."""
+"""Keys of OpenCode's requests and answers. Any other key may be private text."""
 
 
 def _told(value: Any, state: State) -> Any:

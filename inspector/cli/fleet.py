@@ -1,4 +1,4 @@
-"""Many servers at once: one case for each subfolder or bundle, diagnosed by worker processes, told in order of their names."""
+"""Many servers at once: one case for each subfolder or bundle, diagnosed by worker processes and listed in order of their names."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ OTHERS = MappingProxyType(
         "explain": ("terminal", "json", "markdown"),
     }
 )
-"""The formats of commands whose output is no single report."""
+"""The formats of commands whose output is not a single report."""
 
 _NAME = re.compile(r'^NAME = "([^"]+)"$', re.MULTILINE)
 _SUFFIXES = re.compile(r"^SUFFIXES = \(([^)]*)\)$", re.MULTILINE)

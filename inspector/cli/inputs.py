@@ -1,4 +1,4 @@
-"""From what the user named to what the engine is asked: inputs told apart by content, found here, or taken from a bundle."""
+"""From the named inputs to a `Question`: sorts inputs by content, finds those of this machine, unpacks bundles and archives."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _verified_there(group: CauseGroup) -> CauseGroup:
 
 @contextmanager
 def opened(inputs: Inputs, output: Output, names: Mapping[str, str] | None = None) -> Iterator[Reading]:
-    """Give the inputs, told apart and checked; what a bundle, a journal or a container holds is in a private folder until the end.
+    """Yield the inputs, sorted and checked. The content of a bundle, a journal or a container is in a private folder until the end.
 
     With no input at all the places where OpenCode keeps its files are read. Raises InspectorError when a named input is not
     there or ``--output`` would overwrite one.
@@ -102,7 +102,7 @@ def opened(inputs: Inputs, output: Output, names: Mapping[str, str] | None = Non
 @contextmanager
 def _opened(taken: sources.Taken, names: Mapping[str, str], output: Output) -> Iterator[Reading]:
     zone, inputs = output.zone, taken.inputs
-    sorted_out = told_apart(inputs)
+    sorted_out = route_inputs(inputs)
     _output.guard(output, (*inputs.logs, *inputs.requests, inputs.db))
     packed = [name for name in sorted_out.logs if name != "-" and bundle.is_bundle(Path(name))]
     if packed:
@@ -127,8 +127,8 @@ def _opened(taken: sources.Taken, names: Mapping[str, str], output: Output) -> I
         yield Reading(_question(found, zone), notes, output, names=names, refused=refused)
 
 
-def told_apart(inputs: Inputs) -> Inputs:
-    """Return `inputs` with databases and captures that were named as logs put where they belong, told by their content."""
+def route_inputs(inputs: Inputs) -> Inputs:
+    """Return `inputs` with databases and captures that were named as logs moved to their own fields, by their content."""
     for session in inputs.session:
         checked_session(session)
     inputs = replace(inputs, server_version=checked_version(inputs.server_version, "--server-version"))
@@ -195,7 +195,7 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
 
 
 def _is_piped(patience_ms: int = PIPE_PATIENCE_MS) -> bool:
-    """Return whether a log is piped or redirected into standard input. An open pipe into which nobody writes is none."""
+    """Return whether a log is piped or redirected into standard input. An open pipe without a writer does not count."""
     try:
         mode = os.fstat(0).st_mode
         if stat.S_ISREG(mode):

@@ -299,7 +299,7 @@ def put(text: str, document: bool = False) -> None:
 
 
 def abandon(stream: TextIO | None) -> None:
-    """Point a stream nobody reads at the null device, so that the interpreter's own last flush cannot fail."""
+    """Redirect a stream without a reader to the null device, so that the interpreter's last flush cannot fail."""
     if stream is None:
         return
     try:

@@ -253,7 +253,7 @@ def _plain(prompt: Silent) -> dict[str, str | None]:
 
 
 def _view_for(output: Output, sources: str) -> View | None:
-    """Return a live view on standard error, or None where it is no terminal that can redraw, or is not wanted."""
+    """Return a live view on standard error, or None where standard error is not a terminal that can redraw, or the view is not wanted."""
     if output.quiet or not _on_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
         return None
     from inspector.live.view import View

@@ -13,7 +13,7 @@ from inspector.database.reader import Reader, json_or_null, source
 OVERLAP = 64
 """So many of the newest rows are looked at again: a row that is deleted frees its rowid, which the next row takes."""
 MOST_ROWS = 20_000
-"""At most so many new rows of a table are read in one look; the next look goes on from there."""
+"""Maximum number of new rows of a table that one look reads; the next look continues after them."""
 _TABLES = ("message", "part", "session_message", "session_input", "session_pending", "session_inbox")
 
 

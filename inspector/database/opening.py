@@ -101,7 +101,7 @@ def _look(path: Path) -> bytes:
 
 
 def _looks_like(path: Path, header: bytes) -> str:
-    """Return what else the file is; empty when that cannot be told."""
+    """Return what kind of file it is instead; empty when that is not recognised."""
     if path.name.endswith("-wal") or header[:4] in (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"):
         return " but a write-ahead log"
     if path.name.endswith("-shm"):

@@ -156,7 +156,7 @@ def is_archive(path: Path) -> bool:
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Contents]:
-    """Give the files of an archive in a private folder that is removed at the end. Raises UnreadableError where there is no room for it."""
+    """Unpack an archive into a private folder, which is removed at the end. Raises UnreadableError when the disk has no room for it."""
     with ExitStack() as stack:
         root = needed_folder("inspector-archive-", stack)
         draft = _Draft(path, root)

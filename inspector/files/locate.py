@@ -115,7 +115,7 @@ def captures_in(folder: Path) -> tuple[str, ...]:
 
 
 def freshness(database: Path) -> float:
-    """Return when the database or its write-ahead log was last written, in Unix seconds; 0.0 when that cannot be told."""
+    """Return when the database or its write-ahead log was last written, in Unix seconds; 0.0 when the time cannot be read."""
     times = []
     for path in (database, database.with_name(database.name + "-wal")):
         try:

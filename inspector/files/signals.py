@@ -130,7 +130,7 @@ def _remove_temporary_files() -> None:
 
 
 def _say(message: str) -> None:
-    """Write to standard error without waiting for whoever reads it; a progress line is wiped and the cursor shown first."""
+    """Write to standard error without waiting for its reader; a progress line is wiped and the cursor shown first."""
     try:
         if message and select.select([], [2], [], 0)[1]:
             os.write(2, (("\r\x1b[K\x1b[?25h" if os.isatty(2) else "") + message).encode())

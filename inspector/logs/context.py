@@ -1,4 +1,4 @@
-"""The records of a session, read again where they stand when somebody asks for the session."""
+"""The records of a session, read from their offsets again when the session is asked for."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from inspector.logs.eras import eras
 from inspector.logs.records import starts
 
 REACH = 16
-"""At most so many records before and behind a line are looked at."""
+"""Maximum number of records before a line, and after it, that are inspected."""
 
 
 def is_embedded(block: Block, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from inspector.logs.notable import FAILURE
 from inspector.model import ErrorGroup, LogRecord
 
 HEAD, TAIL = 20, 20
-"""At most so many first and last records of a group are kept; all are counted."""
+"""Number of first records, and of last records, that are kept of a group; every record is counted."""
 MAX_GROUPS = 200
 _OTHERS = "others"
 _COMPARED = 80

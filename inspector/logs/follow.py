@@ -222,7 +222,7 @@ class _Log:
             self._trouble(self.name, getattr(error, "strerror", None) or str(error))
 
     def _retire(self) -> Iterator[Piece]:
-        """Read on in renamed files: a server that was not told of the rotation goes on writing there."""
+        """Read on in renamed files: a server that did not notice the rotation goes on writing there."""
         for file in list(self._retired):
             over = time.monotonic() - file.grew > RETIRED_S
             yield from file.pieces(self.name, final=over)

@@ -68,7 +68,7 @@ class Task:
 
 
 def _work(task: Task, meter: Meter | None = None) -> tuple[Scan, Stories | None]:
-    """Read one segment once. `meter` is told of bytes and failures on the way."""
+    """Read one segment once; report bytes and failures to `meter` meanwhile."""
     segment = task.segment
     on_failure = partial(meter.found, segment.index) if meter else None
     scanner = Scanner(segment.place.name, task.window, on_failure=on_failure) if task.scan else None

@@ -19,9 +19,9 @@ from itertools import pairwise
 from inspector.logs.records import HEAD, MAX_RECORD, TAIL, any_start, starts
 
 DOCKER_PART = 16 * 1024
-"""Docker cuts a line after so many bytes (moby `defaultMaxLineSize`/copier buffer)."""
+"""Number of bytes after which Docker cuts a line (moby `defaultMaxLineSize`/copier buffer)."""
 JOURNALD_PART = 48 * 1024
-"""journald cuts a line after so many bytes (`LineMax=` in journald.conf)."""
+"""Number of bytes after which journald cuts a line (`LineMax=` in journald.conf)."""
 MAX_SOURCES = 256
 MAX_LINE = 4 * MAX_RECORD
 MAX_PREFIX = 256

@@ -20,7 +20,7 @@ MAX_RUNS = 256
 """In one block: the loops of further runs are looked at together."""
 _IDLE_BLOCKS = 16
 _FEW_RUNS = 8
-"""Up to so many active runs each is searched by name; of more, all are found in one pass."""
+"""Maximum number of active runs that are searched one by one; more than that are found in one pass."""
 _LONGEST_NAME = 64
 VERSION_KEY = "opencode.installation.version"
 _COMMAND = re.compile(r'\["([a-z]+)"')
@@ -30,7 +30,7 @@ _PORT = re.compile(r'"--port(?:=|",")(\d{1,5})"')
 
 
 class Runs:
-    """The runs of one segment, told of its blocks and records in order; it adds what it learns to `result`."""
+    """Collects the runs of one segment: receives its blocks and records in order, and adds to `result`."""
 
     def __init__(self, path: str, window: Window, result: Scan) -> None:
         self._path = path
@@ -114,7 +114,7 @@ class Runs:
 
     @property
     def version_known(self) -> bool:
-        """Whether the run that was seen last has told its version."""
+        """Whether the version of the newest run is known."""
         return self._last is not None and self._last.version is not None
 
     def unversioned(self) -> Era | None:
@@ -214,7 +214,7 @@ class Runs:
             self._loop(block, places[-1])
 
     def _loop(self, block: Block, position: int) -> Process | None:
-        """The run of the loop's record at `position`, which is told of it; None where there is no such record."""
+        """Return the run of the loop record at `position` and note the loop in it; None where there is no such record."""
         start = block.record_start(position, 0)
         record = parse(bytes(block.data[start : block.record_end(start)]), self._path, start) if start >= 0 else None
         if record is None or record.message not in ("loop", "exiting loop"):

@@ -297,7 +297,7 @@ class _Counted:
 
 
 _peeked: dict[int, tuple[BinaryIO, _Counted]] = {}
-"""Standard input whose first bytes were looked at, so that whoever reads it gets them too."""
+"""Standard input whose first bytes were inspected; reading it returns them again."""
 
 
 def peek_standard_input(size: int) -> bytes:

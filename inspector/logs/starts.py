@@ -1,4 +1,4 @@
-"""Starts that failed: what `opencode serve` prints on standard error before it ends, which is no record of any era."""
+"""Starts that failed: what `opencode serve` prints on standard error before it ends. These lines belong to no era."""
 
 from __future__ import annotations
 

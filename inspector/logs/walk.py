@@ -1,4 +1,4 @@
-"""Shows the blocks of an input, or of a range of it, to whoever looks for something in them."""
+"""Passes each block of an input, or of a range of it, to every searcher."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report says as a whole: whether a prompt needs somebody and, where none does, what keeps it from saying that nothing is wrong."""
+"""The conclusion of a report: whether a prompt needs attention and, if none does, what prevents the verdict "nothing is wrong"."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class OtherRequest:
-    """A request that is no prompt and was refused: sharing, undoing, answering a permission request."""
+    """A refused request that is not a prompt: sharing, undoing, answering a permission request."""
 
     time: datetime | None
     method: str | None

@@ -132,7 +132,7 @@ class Logs:
     sessions: Mapping[str, tuple[LogRecord, ...]]
     """Context: the records that name a session, in log order, for the sessions that were asked for (capped)."""
     dropped: Mapping[str, int]
-    """At least so many records of a session were left out by the cap; a session that is absent lost none."""
+    """By session: the least number of its records that the limit left out. A session that is absent lost none."""
     last_time: datetime | None
     """The newest stamp in any log: what happened later was not seen."""
     complete_context: bool = True

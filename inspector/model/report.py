@@ -89,7 +89,7 @@ class Entry:
 
     @property
     def pressing(self) -> bool:
-        """Whether it needs attention: nobody meant it to end so, and the session was not answered since."""
+        """Whether it needs attention: it did not end on purpose, and no later prompt of the session was answered."""
         return not (self.recovered or self.expected)
 
 

@@ -147,7 +147,7 @@ def _details(screen: Screen, entry: Entry) -> None:
 
 
 def _contrast(screen: Screen, report: Report) -> None:
-    chosen, _ = say.told_apart(report, True)
+    chosen, _ = say.select_separations(report, True)
     alike = say.alike_in(report)
     if not chosen and not alike:
         return

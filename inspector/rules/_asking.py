@@ -45,7 +45,7 @@ NEAREST_CALLS = 100
 """So many calls on either side of a request are looked at."""
 
 WHOLE_INPUT_CHARS = 4096
-"""The input of a call that has so many characters was cut when it was read."""
+"""Number of characters at which the reader cuts the input of a call."""
 
 REQUEST_NEAR = timedelta(seconds=5)
 """A request that was made further than this from the start of a call is not the call's."""
@@ -131,7 +131,7 @@ def _shared_out(prompts: Sequence[Prompt], world: World) -> Given:
 
 
 def _fits(record: LogRecord, tool: PartRow) -> bool | None:
-    """Whether what was asked for stands in the input of the call; None where that cannot be told."""
+    """Whether the input of the call contains what was asked for; None where that is not known."""
     allowed = TOOLS.get(record.fields.get("permission", ""))
     if allowed and tool.tool not in allowed and any(tool.tool in tools for tools in TOOLS.values()):
         return False

@@ -25,7 +25,7 @@ INSTALLERS = ("npm install -g opencode-ai", "curl -fsSL https://opencode.ai", "b
 
 
 def fork_of(world: World) -> Fork | None:
-    """Return the fork whose files were read; None for OpenCode itself. A fork that uses OpenCode's own file cannot be told by it."""
+    """Return the fork whose files were read; None for OpenCode itself, and for a fork that uses OpenCode's own file."""
     paths = [world.facts.path] if world.facts else [log.path for log in world.logs.inputs] if world.logs else []
     for fork in FORKS:
         if any(PurePath(path).name.startswith(f"{fork.folder}.") or fork.folder in PurePath(path).parts for path in paths):

@@ -78,7 +78,7 @@ def _command(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _reason(text: str) -> str:
-    """The reason without the value that was sent: it may be somebody's words."""
+    """Return the reason without the value that was sent, which may be private text."""
     head, got, tail = text.partition(", got ")
     place = tail[tail.rfind("\n  at ") :].strip() if "\n  at " in tail else ""
     return beginning(" ".join((head if got else text).split()), 200) + (f" {place}" if place else "")

@@ -117,7 +117,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _aborted(prompt: Prompt, still: timedelta) -> Iterator[Clue]:
-    """The same stall, when somebody ended it."""
+    """The evidence for the same stall when the answer was aborted."""
     part = newest_part(prompt)
     where = row(prompt, "message", prompt.answer.id if prompt.answer else None)
     if part is not None and part.type == "tool":

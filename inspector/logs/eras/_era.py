@@ -60,7 +60,7 @@ class Era:
     run_mark: bytes = b""
     """What stands before that name, everywhere in a record's head."""
     banner: bytes = b""
-    """What the first record of a run holds, where the runs of a log are told apart by it."""
+    """Bytes that only the first record of a run contains; None where each record names its run."""
     created: bytes = b""
     """What the records hold that name the server's version with each new session."""
     piece: bytes = b""

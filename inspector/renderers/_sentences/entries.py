@@ -119,7 +119,7 @@ def shared(separation: Separation) -> str:
     )
 
 
-def told_apart(report: Report, every: bool) -> tuple[list[Separation], str]:
+def select_separations(report: Report, every: bool) -> tuple[list[Separation], str]:
     """What separates failing prompts from working ones: of attributes that mark the same prompts the first, unless `every` is
     wanted, and a sentence with the names of the others."""
     found = [separation for separation in report.contrast if separation.separates]
