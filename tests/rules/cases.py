@@ -225,7 +225,7 @@ def world(*notable: LogRecord, runs: tuple[Run, ...] = (RUN,), logs: bool = True
         "server.log", 1, "logfmt", at(-60), "INFO", "aaaaaaaa", "creating instance", {"directory": "/home/operator/proj"}
     )
     made = Logs((), runs, (), (begun, *notable), {}, {}, at(120)) if logs else None
-    base = World(made, facts(), {}, end=at(120), log_end=at(120), log_start=at(-60), now=at(120))
+    base = World(made, facts(), {}, end=at(120), log_end=at(120), now=at(120))
     return replace(base, **fields)
 
 
