@@ -356,7 +356,7 @@ def test_no_json_is_too_strange_and_what_says_nothing_is_told(path: Path, data: 
 ANY = st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1), st.floats(), st.text(max_size=20), st.binary(max_size=20))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(values=st.lists(ANY, min_size=9, max_size=9))
 def test_any_type_in_any_column_is_read(tmp_path_factory: pytest.TempPathFactory, values: list[object]) -> None:
     loose = "".join(

@@ -25,7 +25,7 @@ EDITS = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), PIECES, st.integer
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits=EDITS)
 def test_a_mutated_capture_is_read_as_far_as_it_goes(name: str, edits: list[tuple[float, bytes, int]], tmp_path: Path) -> None:
     content = (SAMPLES / name).read_bytes()
