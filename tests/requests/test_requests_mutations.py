@@ -21,6 +21,7 @@ NAMES = (
 PIECES = st.sampled_from(
     [b"\x00", b"\xff", b'"', b"{", b"}", b"[", b"]", b"\\", b"\n", b"null", b"1e999", b"-", b":", b",", b"\\ud800", b"\x1b[31m"]
 )
+ENTRIES = 17  # of the largest sample, prompts and other requests
 EDITS = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), PIECES, st.integers(0, 40)), min_size=1, max_size=6)
 
 
@@ -36,7 +37,7 @@ def test_a_mutated_capture_is_read_as_far_as_it_goes(name: str, edits: list[tupl
     path.write_bytes(content)
     acceptance = Acceptance.for_version("1.18.33")
     found = read_requests([str(path)], acceptance=acceptance)
-    assert len(found.shapes) <= 16
+    assert len(found.shapes) <= ENTRIES + len(edits)  # each edit can cut one entry into two
     for shape in found.shapes:
         reject_reason(shape)
         compare(shape, "1.18.33")
