@@ -15,7 +15,7 @@ from inspector.files.signals import end_on_signals
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with the exit code of the contract."""
     end_on_signals()
-    gc.set_threshold(100_000, 50, 1000)  # rows and records hold no cycles: looking for some took a third of a large diagnosis
+    gc.set_threshold(400_000, 50, 1000)  # rows and records hold no cycles: looking for some took a third of a large diagnosis
     code = _at_once(sys.argv[1:] if arguments is None else list(arguments))
     if code is None:
         code = run(arguments)
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         from inspector.cli.output import abandon
 
         abandon(sys.stdout)
+    gc.freeze()  # the interpreter looks for cycles once more before it ends: an eighth of a small diagnosis
     sys.exit(code)
 
 

@@ -75,7 +75,7 @@ def rows(database: str) -> None:
     from inspector.database import open_database
     from inspector.model import Question
 
-    gc.set_threshold(100_000, 50, 1000)  # as the command does
+    gc.set_threshold(400_000, 50, 1000)  # as the command does
     with open_database(database) as opened:
         ids = list(opened.hunt())
         taken = []
@@ -101,7 +101,7 @@ def rows(database: str) -> None:
 
 def stages(log: str, database: str) -> None:
     """A whole diagnosis in this one process, each stage by itself."""
-    gc.set_threshold(100_000, 50, 1000)  # as the command does
+    gc.set_threshold(400_000, 50, 1000)  # as the command does
     gather = _from("inspector.prompts.gather", "inspector.gather")
     diagnose = _from("inspector.diagnosis.diagnose", "inspector.diagnose")
     redact = _from("inspector.redaction.redact", "inspector.redact").redact
