@@ -12,11 +12,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from inspector.database.ids import decode
 from inspector.diagnosis.fingerprint import normalise
-from inspector.model import InputRow, LogRecord, MessageRow, Outcome, PartRow, PartShape, RequestShape, Run, SessionRow
+from inspector.model import InputRow, LogRecord, Logs, MessageRow, Outcome, PartRow, PartShape, RequestShape, Run, SessionRow
 from inspector.prompts.ids import id_maker, id_skew_ms, minted_by, part_makers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -61,6 +61,27 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 _IDENT = re.compile(r"[a-z]{2,8}_[0-9A-Za-z-]{20,64}|[0-9a-f-]{12,64}|\d{4,64}")
 
 NOT_SENT = "not sent"
+
+
+Known = tuple[Mapping[str, str], Mapping[str, frozenset[str]]]
+"""The attributes and the traces of one prompt."""
+
+
+class KnownPrompts:
+    """Attributes and traces of prompts, each worked out once, because a prompt is compared in several tables."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._known: dict[int, Known] = {}
+
+    def of(self, prompt: Prompt) -> Known:
+        if id(prompt) not in self._known:
+            self._known[id(prompt)] = attributes(prompt, self._world), traces(prompt, self._run_events)
+        return self._known[id(prompt)]
+
+    @cached_property
+    def _run_events(self) -> RunEvents | None:
+        return _run_events(self._world.logs) if self._world.logs is not None else None
 
 
 def attributes(prompt: Prompt, world: World) -> Mapping[str, str]:
@@ -114,10 +135,7 @@ def _of_row(label: str, row: SessionRow | MessageRow | InputRow | RequestShape |
 
 def _extra(session: SessionRow, world: World) -> Iterator[tuple[str, str]]:
     """Columns that only some generations have, or fill."""
-    names = world.once(
-        "extra columns", lambda: {key for p in world.prompts if p.rows and p.rows.session for key in p.rows.session.extra}
-    )
-    for name in names - EFFECTS[SessionRow]:
+    for name in world.index.session_columns - EFFECTS[SessionRow]:
         yield f"session {name.replace('_', ' ')}", shown(name, session.extra.get(name))
 
 
@@ -272,39 +290,43 @@ def _times(prompt: Prompt, world: World) -> Iterator[tuple[str, str]]:
     yield "time of day (UTC)", f"{prompt.time.hour // 6 * 6:02}:00 to {prompt.time.hour // 6 * 6 + 5:02}:59"
     if prompt.run is not None and prompt.run.first_time is not None:
         yield "time since the server's start", span(max(prompt.time - prompt.run.first_time, timedelta()))
-    migrated = world.once("migrated", lambda: world.facts.migrated if world.facts else None)
+    migrated = world.facts.migrated if world.facts else None
     if migrated is not None:
         yield "time since the newest migration", span(prompt.time - migrated)
 
 
 # --- records -------------------------------------------------------------------------------------
-def traces(prompt: Prompt, world: World) -> Mapping[str, frozenset[str]]:
+RunEvents = Mapping[str, Sequence[tuple[str, str, datetime]]]
+"""By run, the records of no session: what each one says, for which directory (empty: for all), and when first."""
+
+
+def traces(prompt: Prompt, events: RunEvents | None) -> Mapping[str, frozenset[str]]:
     """Kinds of record that were written, by where: for the prompt before it failed, and in its server run before it came.
 
     A plugin that was loaded is one of them. Where no record is known at all, the log does not hold them: absent.
+    `events` is None when no log was read.
     """
     found = {}
     if prompt.records:
         end = prompt.record.order if prompt.outcome is Outcome.FAILED and prompt.record is not None else None
         found["record"] = frozenset(kind(r) for r in prompt.records if end is None or r.order < end)
-    if world.logs is not None and prompt.run is not None and prompt.time is not None:
-        found["earlier in the run"] = frozenset(_earlier(prompt.run, prompt.time, prompt, world))
+    if events is not None and prompt.run is not None and prompt.time is not None:
+        found["earlier in the run"] = frozenset(_earlier(prompt.run, prompt.time, prompt, events))
     return found
 
 
-def _earlier(run: Run, time: datetime, prompt: Prompt, world: World) -> Iterator[str]:
+def _earlier(run: Run, time: datetime, prompt: Prompt, events: RunEvents) -> Iterator[str]:
     """What the run had logged of no session, or only of the prompt's directory, before the prompt came."""
     session = prompt.rows.session if prompt.rows else None
     directory = session.directory if session and session.directory else ""
-    for name, place, first in world.once("run events", lambda: _run_events(world)).get(run.key, ()):
+    for name, place, first in events.get(run.key, ()):
         if first <= time and (not place or directory == place or directory.startswith(f"{place}/")):
             yield name
 
 
-def _run_events(world: World) -> Mapping[str, Sequence[tuple[str, str, datetime]]]:
-    """Records of no session by run: what was said, for which directory (empty: for all), and when first."""
+def _run_events(logs: Logs) -> RunEvents:
     first: dict[tuple[str, str, str], datetime] = {}
-    for record in world.logs.notable if world.logs else ():
+    for record in logs.notable:
         if record.run is not None and record.time is not None and record.session_id is None:
             key = (record.run, kind(record), _place(record))
             first[key] = min(record.time, first.get(key, record.time))

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import exp, lgamma
 
-from inspector.diagnosis.attributes import attributes, traces
+from inspector.diagnosis.attributes import KnownPrompts
 from inspector.model import Separation
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -53,13 +53,13 @@ class Comparison:
 
 def contrast(comparisons: Sequence[Comparison], world: World) -> tuple[Separation, ...]:
     """Each attribute between failing and working prompts, by comparison; those that separate come first, strongest first."""
-    seen: dict[int, _Known] = {}
+    known = KnownPrompts(world)
     sheets: list[_Sheet] = []
     for asked in comparisons:
-        near = _sheet(asked, asked.working, world, seen)
+        near = _sheet(asked, asked.working, known)
         sheets.append(near)
         if asked.elsewhere:
-            far = _sheet(asked, (*asked.working, *asked.elsewhere), world, seen, ACROSS)
+            far = _sheet(asked, (*asked.working, *asked.elsewhere), known, ACROSS)
             told = {column.name for column in near.columns if len(column.values) > 1}
             far.columns = [column for column in far.columns if column.name.removesuffix(ACROSS) not in told]
             sheets.append(far)
@@ -95,9 +95,6 @@ class _Column:
     """True where being absent is an effect: a prompt that failed early was not logged further."""
     tests: Sequence[_Test] = ()
     """One for each of `values`; none for a single one."""
-
-
-_Known = tuple[Mapping[str, str], Mapping[str, frozenset[str]]]
 
 
 @dataclass(slots=True)
@@ -163,12 +160,9 @@ def _apart(codes: bytes, value: int) -> bytes:
     return apart if apart.lstrip(b"\x02")[:1] != b"\x01" else apart.translate(bytes((1, 0, *range(2, 256))))
 
 
-def _sheet(asked: Comparison, working: Sequence[Prompt], world: World, seen: dict[int, _Known], suffix: str = "") -> _Sheet:
+def _sheet(asked: Comparison, working: Sequence[Prompt], known_prompts: KnownPrompts, suffix: str = "") -> _Sheet:
     prompts = (*asked.failing, *working)
-    for prompt in prompts:
-        if id(prompt) not in seen:
-            seen[id(prompt)] = attributes(prompt, world), traces(prompt, world)
-    known = [seen[id(prompt)] for prompt in prompts]
+    known = [known_prompts.of(prompt) for prompt in prompts]
     places: dict[str, list[int]] = {}
     for at, prompt in enumerate(prompts):
         if prompt.session_id is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from inspector.model import FINAL, MessageRow, PartRow
+from inspector.model import FINAL, MessageRow, Outcome, PartRow
 from inspector.prompts.prompt import Prompt
 
 UNEXPLAINED = ("unknown", "other")
@@ -64,6 +64,12 @@ def last_activity(prompt: Prompt) -> datetime | None:
 
 def running_tool(prompt: Prompt) -> PartRow | None:
     return next((p for p in reversed(prompt.answer_parts) if p.type == "tool" and p.status in ("running", "pending")), None)
+
+
+def is_hanging(prompt: Prompt) -> bool:
+    """Whether the newest answer was begun and is neither complete nor ended by an error."""
+    answer = prompt.answer
+    return prompt.outcome is Outcome.SILENT and answer is not None and answer.completed is None and not answer.error_name
 
 
 def count(values: Iterable[str]) -> tuple[tuple[str, int], ...]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from functools import cached_property
 
-from inspector.model import DatabaseFacts, Drift, LogRecord, Logs, Outcome, Run
+from inspector.model import DatabaseFacts, Drift, LogRecord, Logs, Run
 from inspector.model.pasted import Piece
+from inspector.prompts.index import PromptIndex
 from inspector.prompts.prompt import Prompt
-
-T = TypeVar("T")
 
 _WHOLE = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class World:
     """What all prompts share; rules read it, nothing changes it."""
 
@@ -44,87 +43,49 @@ class World:
     """Session of each message id seen, for ids that turn up twice."""
     pieces: tuple[Piece, ...] = ()
     """What was taken from pasted texts."""
-    _known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """Answers worked out once, because every prompt asks again: with 50,000 prompts none may cost a look at all of them."""
 
     def of(self, prompt: Prompt) -> World:
         """What is shared as far as it speaks for `prompt`: without the database, where that is not its server's."""
         if self.facts is None or prompt.run is None or self.reach.get(prompt.run.key, _WHOLE) is not None:
             return self
-        return self.once("apart", lambda: replace(self, facts=None, drifts={}))
+        return self._without_database
 
-    def once(self, key: object, work: Callable[[], T]) -> T:
-        """What `work` gives, worked out the first time somebody asks for `key`."""
-        if key not in self._known:
-            self._known[key] = work()
-        found: T = self._known[key]
-        return found
+    @cached_property
+    def index(self) -> PromptIndex:
+        """Groups of all prompts and records, for rules that compare a prompt with others."""
+        return PromptIndex(self.prompts, self.logs)
+
+    @cached_property
+    def _without_database(self) -> World:
+        return replace(self, facts=None, drifts={})
 
     def notable(self, *messages: str) -> tuple[LogRecord, ...]:
-        records = self.logs.notable if self.logs else ()
-        return self.once(("notable", messages), lambda: tuple(r for r in records if r.message in messages))
+        return self.index.notable(*messages)
 
     def drift(self, prompt: Prompt) -> Drift | None:
         return self.drifts.get(prompt.version) if prompt.version else None
 
     def worked(self, run: Run | None = None) -> tuple[Prompt, ...]:
         """Answered prompts; with `run` those of that run, and those whose run is not known."""
-        if run is None:
-            return self.once("worked", lambda: tuple(p for p in self.prompts if p.outcome is Outcome.ANSWERED))
-        return self.once(("worked", run.key), lambda: tuple(p for p in self.worked() if p.run is None or p.run.key == run.key))
+        return self.index.answered_in(run)
 
     def worked_after(self, moment: datetime, run: Run | None = None) -> bool:
         """Whether a prompt sent after `moment` was answered (by that run, with `run`)."""
-        key = ("worked last", run.key if run else None)
-        last = self.once(key, lambda: max((p.time for p in self.worked(run) if p.time), default=None))
+        last = self.index.last_answered(run)
         return last is not None and last > moment
 
     def sessions_of(self, run: Run) -> Mapping[str, bool]:
-        """Sessions that a run's prompts name, where rows were read: whether the database has them."""
-        return self.once("sessions", self._sessions_by_run).get(run.key, {})
-
-    def _sessions_by_run(self) -> Mapping[str, Mapping[str, bool]]:
-        by_run: dict[str, dict[str, bool]] = {}
-        for prompt in self.prompts:
-            if prompt.run and prompt.session_id and prompt.rows is not None:
-                by_run.setdefault(prompt.run.key, {})[prompt.session_id] = prompt.rows.session is not None
-        return by_run
+        """Sessions of a run's prompts whose rows were read, and whether the database has them."""
+        return self.index.stored_sessions.get(run.key, {})
 
     def sent(self, message_id: str | None) -> Sequence[Prompt]:
-        """Prompts whose captured request carries this message id."""
-        return self.once("sent", self._by_sent_id).get(message_id, ())
-
-    def _by_sent_id(self) -> Mapping[str | None, Sequence[Prompt]]:
-        by_id: dict[str | None, list[Prompt]] = {}
-        for prompt in self.prompts:
-            if prompt.request is not None:
-                by_id.setdefault(prompt.request.message_id, []).append(prompt)
-        return by_id
+        """Prompts whose captured request carries this message ID."""
+        return self.index.by_sent_id.get(message_id, ())
 
     def agents_answered(self, run: Run | None = None) -> frozenset[str]:
-        """Agents that captured requests name, of prompts that were answered; with `run` of that run, and of those whose run is not known."""
-        key = ("agents", run.key if run else None)
-        return self.once(key, lambda: frozenset(p.request.agent for p in self.worked(run) if p.request and p.request.agent))
+        """Agents that the captured requests of answered prompts name; with `run` those of that run, and those whose run is not known."""
+        return self.index.agents_answered(run)
 
     def successor(self, run: Run) -> Run | None:
         """The first run on the same database that started after `run` had written its last record; None when there is none."""
-        return self.once(("successor", run.key), lambda: self._successor(run))
-
-    def _successor(self, run: Run) -> Run | None:
-        if self.logs is None or run.last_time is None:
-            return None
-        later = [
-            r
-            for r in self.logs.runs
-            if r.key != run.key
-            and r.first_time
-            and r.first_time >= run.last_time
-            and r.started
-            and r.serves
-            and _same_database(r, run)
-        ]
-        return min(later, key=lambda r: r.first_time, default=None)  # type: ignore[arg-type, return-value]
-
-
-def _same_database(one: Run, two: Run) -> bool:
-    return one.database_path is None or two.database_path is None or one.database_path == two.database_path
+        return self.index.successor(run)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from inspector.model import InputRow, LogRecord, Run, SessionRow
@@ -100,19 +99,9 @@ def instance_answered_before(prompt: Prompt, world: World) -> bool:
         for r in world.notable("creating instance")
         if r.time and r.run == place[0] and r.fields.get("directory") == place[1] and r.time - prompt.time <= STAMP_SLACK
     ]
-    answered = world.once("answered by instance", lambda: _answered(world)).get(place, ())
+    answered = world.index.answer_times.get(place, ())
     first = bisect_left(answered, max(created)) if created else 0
     return first < len(answered) and answered[first] < prompt.time
-
-
-def _answered(world: World) -> Mapping[tuple[str, str], Sequence[datetime]]:
-    """When prompts were answered, by server run and session directory, in time order."""
-    found: dict[tuple[str, str], list[datetime]] = {}
-    for prompt in world.worked():
-        session = prompt.rows.session if prompt.rows else None
-        if prompt.run and prompt.time and session and session.directory:
-            found.setdefault((prompt.run.key, session.directory), []).append(prompt.time)
-    return {place: sorted(times) for place, times in found.items()}
 
 
 def successor(prompt: Prompt, world: World) -> Run | None:

@@ -69,7 +69,7 @@ def refusal(prompt: Prompt, world: World) -> Refusal | None:
     if text is None:
         return None
     named, place = _ABOUT_HISTORY.search(text) is not None, _PLACE.search(text)
-    siblings = world.once("prompts by session", lambda: _by_session(world.prompts)).get(prompt.session_id, ())
+    siblings = world.index.by_session.get(prompt.session_id, ())
     streak = _streak(prompt, siblings, named, text)
     return Refusal(
         text=text,
@@ -103,13 +103,6 @@ def _logged(error: str) -> str:
     return error[start + len(_BODY) : start + len(_BODY) + _READ_CHARACTERS] if start >= 0 else ""
 
 
-def _by_session(prompts: Sequence[Prompt]) -> dict[str | None, list[Prompt]]:
-    found: dict[str | None, list[Prompt]] = {}
-    for prompt in prompts:
-        found.setdefault(prompt.session_id, []).append(prompt)
-    return found
-
-
 def _streak(prompt: Prompt, siblings: Sequence[Prompt], named: bool, text: str) -> list[Prompt]:
     """The prompts of the session, one after the other, that were refused like `prompt`."""
     streak: list[Prompt] = []
@@ -134,18 +127,10 @@ def _answered_elsewhere(prompt: Prompt, first: Prompt, world: World) -> Source |
     if answer is None or first.time is None:
         return None
     model = answer.provider_id, answer.model_id
-    answered = world.once("answered by model", lambda: _by_model(world.worked()))
-    later = (p for p in answered.get(model, ()) if p.session_id != prompt.session_id and p.time and p.time >= first.time)
+    answered = world.index.answered_by_model.get(model, ())
+    later = (p for p in answered if p.session_id != prompt.session_id and p.time and p.time >= first.time)
     found = next(later, None)
     return found.rows.source("message", found.answer.id) if found is not None and found.rows and found.answer else None
-
-
-def _by_model(prompts: Sequence[Prompt]) -> dict[tuple[str | None, str | None], list[Prompt]]:
-    found: dict[tuple[str | None, str | None], list[Prompt]] = {}
-    for prompt in prompts:
-        if prompt.answer is not None:
-            found.setdefault((prompt.answer.provider_id, prompt.answer.model_id), []).append(prompt)
-    return found
 
 
 def _source(prompt: Prompt) -> Source | None:

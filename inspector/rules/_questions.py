@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 
 from inspector.logs.eras import era_named
-from inspector.model import LogRecord, Outcome, PartRow, Stage
+from inspector.model import LogRecord, Outcome, PartRow
 from inspector.prompts.answers import last_activity, running_tool
 from inspector.prompts.loops import FAILED, SECOND, main_of
 from inspector.prompts.prompt import Prompt
@@ -123,7 +123,7 @@ def shown(prompt: Prompt, world: World) -> bool:
         and logs is not None
         and run.first_loop is not None
         and looped(prompt) is not None
-        and run.key in world.once("unfiltered", lambda: {r.run for r in logs.notable if r.session_id is None})
+        and run.key in world.index.unfiltered_runs
         and prompt.session_id not in logs.dropped
         and not _broken(main_of(prompt.records or ()))
     )
@@ -159,16 +159,6 @@ def plugins(prompt: Prompt, world: World) -> tuple[LogRecord, ...]:
 def unanswered(prompt: Prompt) -> bool:
     """A stored prompt without any answer row, not queued behind another that is still open."""
     return prompt.outcome is Outcome.SILENT and prompt.message is not None and not prompt.answers
-
-
-def hanging(prompt: Prompt) -> bool:
-    """An answer was begun and neither completed nor given an error."""
-    return (
-        prompt.outcome is Outcome.SILENT
-        and prompt.answer is not None
-        and prompt.answer.completed is None
-        and not prompt.answer.error_name
-    )
 
 
 def newest_part(prompt: Prompt) -> PartRow | None:
@@ -220,24 +210,4 @@ def pieces(prompt: Prompt, world: World) -> Pieces:
         return Pieces.NONE
     if piece < last or run.last_time - piece >= PROVIDER_PAUSE:
         return Pieces.UNKNOWN
-    meant = world.once(("sent at the end", run.key), lambda: _sent_at_the_end(run.key, piece, world))
-    return Pieces.SENT if meant <= 1 else Pieces.SHARED
-
-
-def _sent_at_the_end(run: str, piece: datetime, world: World) -> int:
-    """How many prompts of a run can have got a piece at that moment: those that were open, and those answered no earlier."""
-    by_run = world.once("prompts by run", lambda: _by_run(world))
-    return sum(
-        hanging(p)
-        or (p.rows is None and p.outcome is Outcome.SILENT and p.stage is Stage.STREAM)
-        or any(a.completed and a.completed >= piece for a in p.answers)
-        for p in by_run.get(run, ())
-    )
-
-
-def _by_run(world: World) -> dict[str, list[Prompt]]:
-    found: dict[str, list[Prompt]] = {}
-    for prompt in world.prompts:
-        if prompt.run is not None:
-            found.setdefault(prompt.run.key, []).append(prompt)
-    return found
+    return Pieces.SENT if world.index.streaming_at_end(run) <= 1 else Pieces.SHARED

@@ -44,14 +44,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from inspector.model import Clue, Outcome, Stage, Step, StepKind
-from inspector.prompts.answers import UNEXPLAINED, count
+from inspector.prompts.answers import UNEXPLAINED, count, is_hanging
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
 from inspector.rules._context import made_room
 from inspector.rules._history import refusal
 from inspector.rules._models import keyless_call, without_key
-from inspector.rules._questions import hanging
 from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.rules._rule import Proof, Rule
 from inspector.text import beginning, listed, many
@@ -155,7 +154,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"{many(len(errors), '“stream error” record', '“stream error” records')} for this prompt{_kind(errors[-1].fields)}.",
             errors[-1].source,
         )
-        if hanging(prompt):
+        if is_hanging(prompt):
             yield moderate(
                 "The answer is still open: the server is retrying, which it does without end and without storing an error.",
                 row(prompt, "message", answer.id if answer else None),

@@ -44,13 +44,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from inspector.model import Clue, Outcome, Stage, Step
-from inspector.prompts.answers import last_activity, running_tool
+from inspector.prompts.answers import is_hanging, last_activity, running_tool
 from inspector.prompts.loops import left as exited
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
 from inspector.rules._hanging import successor
-from inspector.rules._questions import LONGEST_ANSWER, PROVIDER_PAUSE, Pieces, hanging, pieces
+from inspector.rules._questions import LONGEST_ANSWER, PROVIDER_PAUSE, Pieces, pieces
 from inspector.rules._remedies import note, resend, restart, seconds
 from inspector.rules._rule import Deciding, Rule
 from inspector.text import many, utc
@@ -63,7 +63,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         or prompt.time is None
     ):
         return
-    open_answer = hanging(prompt) or (
+    open_answer = is_hanging(prompt) or (
         prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED)
     )
     left = prompt.message is not None and not prompt.answers and prompt.stage in (Stage.LOOP, Stage.STREAM)

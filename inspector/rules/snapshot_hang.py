@@ -89,12 +89,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def _called(prompt: Prompt, world: World) -> bool:
     """Whether the log shows that its run calls providers at all: where it shows no call, those lines may be what lacks."""
-    return prompt.run is not None and prompt.run.key in world.once("calling runs", lambda: _calling(world))
-
-
-def _calling(world: World) -> frozenset[str]:
-    sessions = world.logs.sessions.values() if world.logs else ()
-    return frozenset(r.run for records in sessions for r in records if r.message == "stream" and r.run)
+    return prompt.run is not None and prompt.run.key in world.index.calling_runs
 
 
 def _claimed(prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -40,7 +40,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from inspector.model import Clue, Outcome, Stage, Step, StepKind
-from inspector.prompts.answers import last_activity, running_tool
+from inspector.prompts.answers import is_hanging, last_activity, running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
@@ -50,7 +50,6 @@ from inspector.rules._questions import (
     LONGEST_ANSWER,
     PROVIDER_PAUSE,
     Pieces,
-    hanging,
     newest_part,
     pieces,
     quiet_for,
@@ -70,7 +69,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from _aborted(prompt, still)
         return
     in_log = prompt.message is None and prompt.stage is Stage.STREAM
-    if not (hanging(prompt) or in_log or (prompt.stage is Stage.STREAM and not prompt.answers)):
+    if not (is_hanging(prompt) or in_log or (prompt.stage is Stage.STREAM and not prompt.answers)):
         return
     tool = running_tool(prompt)
     if tool is not None:

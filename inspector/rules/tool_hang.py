@@ -35,12 +35,12 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from inspector.model import Clue, Stage, Step, StepKind
-from inspector.prompts.answers import running_tool
+from inspector.prompts.answers import is_hanging, running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._asking import asked
 from inspector.rules._clues import against, moderate, neutral, refutes, row, strong, weak
-from inspector.rules._questions import hanging, newest_part, quiet_for, shown, stood_still
+from inspector.rules._questions import newest_part, quiet_for, shown, stood_still
 from inspector.rules._remedies import aborts, each_of, note, resend, seconds
 from inspector.rules._rule import Rule
 from inspector.text import listed, many
@@ -61,7 +61,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"Tool {last.tool} had been running for {seconds(still)} when the answer was aborted.", row(prompt, "part", last.id)
         )
         return
-    if not hanging(prompt):
+    if not is_hanging(prompt):
         return
     tool = running_tool(prompt)
     if tool is None:

@@ -34,12 +34,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Step, StepKind
-from inspector.prompts.answers import running_tool
+from inspector.prompts.answers import is_hanging, running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._asking import LOST, asked, gone, orphaned, waiting_in_log
 from inspector.rules._clues import conclusive, row, strong
-from inspector.rules._questions import hanging
 from inspector.rules._remedies import calls, each_of, note, resend
 from inspector.rules._rule import Rule
 from inspector.text import many
@@ -47,7 +46,7 @@ from inspector.text import many
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from waiting_in_log(prompt, world, "que_", "an answer of the user")
-    if not hanging(prompt):
+    if not is_hanging(prompt):
         return
     tool = running_tool(prompt)
     if tool is None or tool.tool != "question":

@@ -41,13 +41,14 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from inspector.model import Clue, PartRow, Step, StepKind
-from inspector.prompts.answers import running_tool
+from inspector.prompts.answers import is_hanging, running_tool
+from inspector.prompts.asks import REQUEST_NEAR
 from inspector.prompts.ids import id_time
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._asking import LOST, REQUEST_NEAR, answered_requests, asked, gone, orphaned, requests_given, waiting_in_log
+from inspector.rules._asking import LOST, asked, gone, orphaned, waiting_in_log
 from inspector.rules._clues import conclusive, moderate, refutes, row, strong
-from inspector.rules._questions import hanging, quiet_for, shown
+from inspector.rules._questions import quiet_for, shown
 from inspector.rules._remedies import calls, each_of, note, resend, seconds
 from inspector.rules._rule import Rule
 from inspector.text import listed, many
@@ -61,12 +62,11 @@ def _asked_near(prompt: Prompt, tool: PartRow, world: World) -> bool:
     another call's: it may have been for this one."""
     start = tool.started or tool.time_created
     run = prompt.run.key if prompt.run else None
-    closed = world.once("answered asks", lambda: answered_requests(world))
-    others = world.once(
-        "fitting asks", lambda: frozenset(record.order for fits, record in requests_given(world).values() if fits)
-    )
-    mine = [r for r in world.notable("asking") if r.fields.get("id") not in closed and (not run or not r.run or r.run == run)]
-    times = [id_time(r.fields.get("id", ""), r.time) or r.time for r in mine if r.order not in others]
+    asks = world.index.asks
+    mine = [
+        r for r in world.notable("asking") if r.fields.get("id") not in asks.closed and (not run or not r.run or r.run == run)
+    ]
+    times = [id_time(r.fields.get("id", ""), r.time) or r.time for r in mine if r.order not in asks.fitting]
     return start is None or any(t is not None and abs(t - start) <= REQUEST_NEAR for t in times)
 
 
@@ -77,7 +77,7 @@ forks made from them, write none in either case; 2.x keeps it with every call th
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from waiting_in_log(prompt, world, "per_", "permission")
-    if not hanging(prompt):
+    if not is_hanging(prompt):
         return
     tool = running_tool(prompt)
     if tool is None or tool.tool == "question":

@@ -146,8 +146,9 @@ def test_a_projects_plugin_counts_for_that_project_alone() -> None:
 
 
 def test_time_since_the_migration_is_told_in_steps() -> None:
-    there = world()
-    there.once("migrated", lambda: at(0))
+    from inspector.model import Migration
+
+    there = world(facts=facts(migrations=(Migration("20260603040000_x", "migration", at(0)),)))
     bad, good = _sessions(8, _with(), start=0), _sessions(8, _with(), start=700)
     found = _apart(bad, good, there)["time since the newest migration"]
     assert found.separates and {v for v, _ in (*found.failing, *found.working)} == {"under 10 s", "10 min to 1 h"}

@@ -63,4 +63,4 @@ def test_whose_a_request_is_stays_open_behind_more_than_two_thousand_calls(calls
     earlier = tuple(record("stream", n - calls, small="false") for n in range(calls - 1))
     other = replace(one, session_id="ses_two", time=at(-calls), records=(*earlier, record("exiting loop", -1)))
     found = asked_in_log(one, world(asking("per", 1), prompts=(other, one)), "per_")
-    assert found is not None and found[1] is sure
+    assert found is not None and found.alone is sure

@@ -9,7 +9,6 @@ from inspector.logs.notable import kind
 from inspector.model import Confidence, LogRecord, PartRow, Stage
 from inspector.prompts.faults import parse
 from inspector.prompts.prompt import Prompt
-from inspector.rules._asking import open_requests
 from tests.rules.cases import answer, at, record, stored, tool, user, world
 
 ASK = '{"permission":"bash","pattern":"ls","action":"ask"}'
@@ -60,4 +59,4 @@ def test_the_cancel_record_with_which_a_run_ends_is_nobodys_abort() -> None:
 
 def test_of_the_two_records_that_later_servers_write_only_the_one_with_an_id_counts() -> None:
     named = record("asking", 0.5, "legacy", id="per_2022c0575001SUiQAanho3GRC4", permission="bash", patterns='["ls"]')
-    assert open_requests(world(evaluated(ASK), named)) == [named]
+    assert world(evaluated(ASK), named).index.asks.requests == [named]

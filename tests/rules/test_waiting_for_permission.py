@@ -8,7 +8,6 @@ import pytest
 
 from inspector.model import Confidence, LogRecord, lines_of
 from inspector.rules import waiting_for_answer
-from inspector.rules._asking import requests_given
 from tests.rules.cases import (
     ASKING,
     LATER,
@@ -158,4 +157,4 @@ def test_a_request_is_looked_for_among_the_hundred_calls_before_it(between: int,
         replace(hanging(tool("bash", 0.6, input='{"command":"sleep 300"}'), run=LOOPS), session_id=f"ses_{n}")
         for n in range(between)
     ]
-    assert bool(requests_given(naming(asks, prompts=(own, *others)))) is found
+    assert bool(naming(asks, prompts=(own, *others)).index.asks.by_call) is found
