@@ -85,7 +85,9 @@ def _fields(text: str, state: State) -> Iterator[str]:
         if text.startswith('"', start + depth):
             start += depth + 1
             end = _closing(text, start, depth)
-        elif text.startswith(("[", "{"), start) and not STAND_IN.match(text, start):
+        elif hidden := STAND_IN.match(text, start):  # what was a list is hidden already; what follows it was no part of it
+            end = _STUCK.match(text, hidden.end()).end()  # type: ignore[union-attr]
+        elif text.startswith(("[", "{"), start):
             end = _balanced(text, start, 0)
             if not _WORD.search(text, start, end):  # `[]`, `[1,2]`: kept, but not looked through again
                 yield text[done:end]
