@@ -231,13 +231,14 @@ class Presenter:
         options = options if _on_terminal(sys.stdout) else replace(options, width=UNBROKEN_COLUMNS)
         report = in_zone(report, options.timezone)
         groups = {group.cause: group for group in report.causes}
-        before = {prompt.session_id: prompt.cause or "not decided" for prompt in changed}
+        before = {(prompt.session_id, prompt.message_id or prompt.time): prompt.cause or "not decided" for prompt in changed}
         counted = Counter(self._causes)
         for entry in report.entries:
             cause = entry.cause or "not decided"
             counted[cause] += 1
-            if entry.session_id in before:
-                yield f"cause found, reported before as {before[entry.session_id]}:\n"
+            told = before.get((entry.session_id or "", entry.message_id or entry.time))
+            if told is not None:
+                yield f"{_change(told, entry.cause)}, reported before as {told}:\n"
             yield render_finding(entry, groups.get(cause), counted[cause], options)
 
     def _answered(self, prompt: Silent) -> str:
@@ -245,6 +246,12 @@ class Presenter:
 
         when = stamp(prompt.time and prompt.time.replace(microsecond=0), _output.render_options(self._reading.output).timezone)
         return f"{when}  answered after all: session {prompt.session_id} ({prompt.cause or 'not decided'})\n"
+
+
+def _change(told: str, cause: str | None) -> str:
+    if cause is None:
+        return "no longer decided"
+    return "cause found" if told == "not decided" else "corrected"
 
 
 def _plain(prompt: Silent) -> dict[str, str | None]:

@@ -9,7 +9,7 @@ from enum import Enum
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.verdict import Verdict
 from inspector.model import Confidence, Outcome, Question, Skipped, Stage
-from inspector.prompts.answers import blind, last_activity, running_tool
+from inspector.prompts.answers import blind, cut_answers, last_activity, running_tool
 from inspector.prompts.ids import copied
 from inspector.prompts.loops import left
 from inspector.prompts.prompt import Prompt
@@ -19,6 +19,8 @@ from inspector.text import many
 
 RUNNING = timedelta(seconds=60)
 """An answer on a live server that moved within this time is being written, not stuck, unless the question sets another patience."""
+TRIED_IN_VAIN = 3
+"""After so many answers that broke off, a prompt is in trouble, although the server goes on asking the provider."""
 
 
 def is_within(prompt: Prompt, question: Question) -> bool:
@@ -37,7 +39,7 @@ def is_still_running(prompt: Prompt, world: World, patience: timedelta | None = 
         or prompt.stage is Stage.FAILED
     ):
         return False
-    if (prompt.answer is not None and prompt.answer.completed) or left(prompt):
+    if (prompt.answer is not None and prompt.answer.completed) or left(prompt) or cut_answers(prompt) >= TRIED_IN_VAIN:
         return False
     tool = running_tool(prompt)
     if tool is not None and not (tool.has_metadata or tool.has_output):

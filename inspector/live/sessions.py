@@ -13,7 +13,7 @@ AGAIN_S = 10.0
 """A session that was judged and is still at work is judged again after so long."""
 RECHECK_S = 60.0
 """A session that was reported is judged again after so long, then after twice as long, up to `RARELY_S`."""
-RARELY_S = 1800.0
+RARELY_S = 600.0
 """The longest time between two diagnoses of an open session that was reported."""
 
 
@@ -82,6 +82,12 @@ class Sessions:
         for held in self._held(sessions):
             held.due = now + min(RECHECK_S * 2**held.settled, RARELY_S)
             held.settled += 1
+
+    def recheck(self, sessions: Iterable[str], due: float) -> None:
+        """Judge these sessions at `due`, if they are not judged earlier: something happened that can change their cause."""
+        for held in self._held(sessions):
+            held.due = min(held.due, due)
+            held.settled = min(held.settled, 1)
 
     def is_over(self, session: str, now: float) -> bool:
         """True when the newest answer of a session ended in an error, and nothing came after it for `QUIET_S`."""

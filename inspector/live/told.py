@@ -31,16 +31,20 @@ class Told:
         """Reported prompts that may still be answered."""
 
     def changed(self, report: Report) -> tuple[tuple[Silent, Entry], ...]:
-        """Return the waiting prompts whose cause in `report` is another one than was reported, with their entries; they are reported
-        with this call."""
+        """Return the waiting prompts whose cause in `report` is not the one that was reported, with their entries; they are
+        reported with this call. A prompt that was silent and that the log names as failed by now is among them."""
         found = []
-        for entry in report.silent:
+        for entry in (*report.failures, *report.silent):
             key = (entry.session_id or "", entry.message_id or entry.time)
             held = self.waiting.get(key)
-            if held is not None and held.cause != entry.cause and entry.cause is not None and not entry.recovered:
+            if held is not None and held.cause != entry.cause and not (entry.recovered or entry.expected):
                 self.waiting[key] = replace(held, cause=entry.cause)
                 found.append((held, entry))
         return tuple(found)
+
+    def waiting_sessions(self) -> frozenset[str]:
+        """Return the sessions with a reported prompt that may still be answered."""
+        return frozenset(held.session_id for held in self.waiting.values())
 
     def fresh(self, report: Report, wanted: Callable[[Entry], bool]) -> Report:
         """Return `report` with the entries that are `wanted` and were not reported before, which are reported with this call."""

@@ -34,6 +34,8 @@ ROWS_EVERY_S = 2.0
 """Seconds between two looks at the rows."""
 SILENCE_S = 60.0
 """Seconds after which a prompt without an answer is reported, unless the user says otherwise."""
+RESTART_S = 5.0
+"""Seconds between the first record of a new server process and a new diagnosis of the prompts that were reported before."""
 MOST_AT_ONCE = 50
 """At most so many sessions are judged in one diagnosis."""
 LOOK_BACK = timedelta(minutes=2)
@@ -52,7 +54,8 @@ class News:
     answered: tuple[Silent, ...] = ()
     """Prompts that were reported as silent and have been answered since."""
     changed: tuple[Silent, ...] = ()
-    """Prompts whose cause became clear, or another one, since they were reported; their entries are in `report`."""
+    """Prompts whose cause is another one, or no longer decided, since they were reported; their entries are in `report`, in
+    the same order."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -115,6 +118,7 @@ class Watch:
         self._last_written = time.monotonic()
         self._rows_due = self._silent_due = 0.0
         self._closed: set[str] = set()
+        self._starts = 0
         self._reader_ended = threading.Event()
         self._stopping = threading.Event()
         windows.needed = self._is_due
@@ -200,6 +204,7 @@ class Watch:
         if self._rows is not None and now >= self._rows_due:
             self._rows_due = now + ROWS_EVERY_S
             self._look_at_rows(now)
+        self._notice_restart(now)
         if now >= self._silent_due:
             self._judge_silent(now)
         self._count(now)
@@ -226,6 +231,14 @@ class Watch:
             if record.session_id and record.session_id not in known:
                 self._trouble(record.path, LONE)
         self._tell(report, lambda entry: _is_logged(entry) and (entry.time is None or entry.time >= floor))
+        self._tell_changed(report)
+
+    def _notice_restart(self, now: float) -> None:
+        """Judge again what was reported before a server process began: the one before it no longer works on it."""
+        starts = sum(alarms.starts for alarms in list(self._alarms.values()))
+        if starts > self._starts:
+            self._starts = starts
+            self._sessions.recheck(self._told.waiting_sessions(), now + RESTART_S)
 
     def _look_at_rows(self, now: float) -> None:
         if self._rows is None:
@@ -313,12 +326,15 @@ class Watch:
         if changed:
             causes = {entry.cause for _, entry in changed}
             kept = tuple(group for group in report.causes if group.cause in causes)
-            entries = tuple(entry for _, entry in changed)
+            failed = [found for found in changed if found[1].outcome is Outcome.FAILED]
+            silent = [found for found in changed if found[1].outcome is not Outcome.FAILED]
             for held, entry in changed:
                 self.state.reported["silent", held.cause or "undecided"] -= 1
-                self.state.reported["silent", entry.cause or "undecided"] += 1
-            report = replace(report, failures=(), silent=entries, rejected=(), causes=kept)
-            self._news(News(report, changed=tuple(held for held, _ in changed)))
+                self.state.reported[entry.outcome, entry.cause or "undecided"] += 1
+            report = replace(
+                report, failures=tuple(e for _, e in failed), silent=tuple(e for _, e in silent), rejected=(), causes=kept
+            )
+            self._news(News(report, changed=tuple(held for held, _ in (*failed, *silent))))
 
     def _count(self, now: float) -> None:
         state, waiting = self.state, self._told.waiting.values()

@@ -9,7 +9,7 @@ from datetime import datetime
 from inspector.logs.blocks import BLOCK
 from inspector.logs.notable import FAILURE, kind
 from inspector.logs.prefixes import Unwrapper, needs_unwrapping
-from inspector.logs.records import HEAD, TAIL, UNRECOGNISED, next_start, parse, stamp, starts
+from inspector.logs.records import HEAD, TAIL, UNRECOGNISED, banners, next_start, parse, stamp, starts
 from inspector.model import LogRecord
 
 COMPLETE_S = 0.25
@@ -19,12 +19,19 @@ _LITERALS = (FAILURE.encode(), b"Failed to drain Session", b"ejection", b"ref=er
 """Every record of `KINDS` holds one of these, so only such records are parsed."""
 
 
+_HEAD = 96
+"""The head of a record, with its time and the name of its run, is no longer."""
+
+
 class Alarms:
     """Finds the alarming records in the bytes of one log, as they come."""
 
     def __init__(self, name: str, trouble: Callable[[str, str], None]) -> None:
         self._name = name
         self._trouble = trouble
+        self._runs: set[str] = set()
+        self.starts = 0
+        """Server processes that began to write to this log since it is followed."""
         self.newest: datetime | None = None
         """Time of the newest record, by the server's clock."""
         self._begin()
@@ -49,6 +56,7 @@ class Alarms:
             self._decided = True
             self._unwrapper = Unwrapper(data) if needs_unwrapping(data) else None
         self._fed = time.monotonic()
+        self.starts += sum(data.count(banner) for banner in banners())
         self._pending += self._unwrapper.feed(data) if self._unwrapper else data
         yield from self._complete()
 
@@ -71,7 +79,7 @@ class Alarms:
                 done = newline.end()
         else:
             done = self._last_start()
-        self._hear(bytes(self._pending[done : done + 64]))
+        self._hear(bytes(self._pending[done : done + _HEAD]))
         del self._pending[:done]
         if len(self._pending) > BLOCK:
             self._pending = self._pending[:HEAD] + self._pending[-TAIL:]
@@ -86,8 +94,11 @@ class Alarms:
         return 0
 
     def _hear(self, raw: bytes) -> None:
-        moment = stamp(raw)[0] if starts().match(raw) else None
+        moment, run = stamp(raw) if starts().match(raw) else (None, None)
         self.newest = moment or self.newest
+        if run is not None and run not in self._runs:
+            self.starts += bool(self._runs)
+            self._runs.add(run)
 
     def _record(self, raw: bytes) -> Iterator[LogRecord]:
         if not any(literal in raw for literal in _LITERALS):

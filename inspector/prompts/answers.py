@@ -12,6 +12,11 @@ UNEXPLAINED = ("unknown", "other")
 """``finish`` of an answer whose stream ended without a reason: it was cut, or its provider never gives one."""
 
 
+def cut_answers(prompt: Prompt) -> int:
+    """How many answers to the prompt ended with finish “unknown”: their streams were cut, and the server asked again."""
+    return sum(1 for answer in prompt.answers if answer.finish == "unknown")
+
+
 def blind(prompt: Prompt) -> bool:
     """Whether the parts of its answer could not be looked at, which would say where it stood or whether it is one: it is open,
     was aborted, or gives no reason for its end. Where those of the prompt itself are gone, so may be its answer's."""

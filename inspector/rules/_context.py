@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from inspector.model import MessageRow
+from inspector.prompts.answers import cut_answers
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
 
@@ -52,4 +53,4 @@ def made_room(prompt: Prompt) -> MessageRow | None:
 def broken_off(prompt: Prompt) -> bool:
     """Whether the provider had failed again and again: cut answers, or errors in the log."""
     refused = any(r.message == "stream error" and r.fields.get("small") != "true" for r in prompt.records or ())
-    return refused or sum(1 for a in prompt.answers if a.finish == "unknown") >= 2
+    return refused or cut_answers(prompt) >= 2

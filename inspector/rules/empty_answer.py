@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Outcome, Step
+from inspector.prompts.answers import cut_answers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, neutral, row, strong
@@ -48,7 +49,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     answer = prompt.answer
     where = row(prompt, "message", answer.id)
-    rounds = sum(1 for a in prompt.answers if a.finish == "unknown")
+    rounds = cut_answers(prompt)
     thought = any(p.type == "reasoning" for p in prompt.answer_parts)
     if answer.ended_well:
         yield conclusive(

@@ -44,7 +44,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from inspector.model import Clue, Outcome, Stage, Step, StepKind
-from inspector.prompts.answers import UNEXPLAINED, count, is_hanging
+from inspector.prompts.answers import UNEXPLAINED, count, cut_answers, is_hanging
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
@@ -117,9 +117,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             "A stream that was cut before its first word leaves the same rows.",
             row(prompt, "message", answer.id if answer else None),
         )
-    elif sum(1 for a in prompt.answers if a.finish == "unknown") >= 2 and answer is not None:
+    elif cut_answers(prompt) >= 2 and answer is not None:
         yield strong(
-            f"{sum(1 for a in prompt.answers if a.finish == 'unknown')} answers to this prompt broke off with finish “unknown”: the stream was cut.",
+            f"{cut_answers(prompt)} answers to this prompt broke off with finish “unknown”: the stream was cut.",
             row(prompt, "message", answer.id),
         )
         yield strong("The server asked the provider again each time.", row(prompt))

@@ -77,3 +77,12 @@ def test_answered_prompts_are_counted_when_their_session_has_its_answer():
     assert sessions.answered == 0
     sessions.update(look(["a", "b"], [], prompts={"b": 1}), 2.0)
     assert sessions.answered == 3
+
+
+def test_a_reported_session_is_judged_soon_when_something_happened_to_it():
+    sessions = Sessions(60)
+    sessions.update(look(["a", "b"], ["a", "b"]), 0.0)
+    for at in (60.0, 120.0, 240.0):
+        sessions.settled(["a", "b"], at)
+    sessions.recheck(["a", "gone"], 250.0)
+    assert (sessions.due(249.9, 10), sessions.due(250.0, 10)) == ([], ["a"])

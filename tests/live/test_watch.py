@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -110,6 +110,11 @@ def database(tmp_path):
 def now() -> int:
     """This moment, as the time the helpers of the database take."""
     return int(time.time() * 1000) - START
+
+
+def moment(ago_s: int = 0) -> str:
+    """A moment of just now, as the classic log writes it."""
+    return f"{datetime.now(UTC) - timedelta(seconds=ago_s):%Y-%m-%dT%H:%M:%S}"
 
 
 def test_a_failure_is_reported_while_the_log_is_busy(log, start):
@@ -260,3 +265,27 @@ def test_the_server_never_finds_the_database_busy(database, start):
             if number % 500 == 0:
                 server.execute("PRAGMA wal_checkpoint(PASSIVE)")
     assert watching.troubles == []
+
+
+def test_a_reported_cause_is_corrected_when_the_server_that_ran_the_prompt_was_stopped(log, tmp_path, start, monkeypatch):
+    """A prompt looks stalled as long as its server runs; after a restart the stop is as good an explanation."""
+    monkeypatch.setattr(live, "RESTART_S", 0.2)
+    path = made(tmp_path, "1.15.13")
+    with ExitStack() as server:
+        server.enter_context(another_process(path, "database.execute('select count(*) from session').fetchall()"))
+        watching = start(Question(logs=(str(log),), database=str(path)), silence=1.0)
+        with writing(path) as rows:
+            at = now() - 60_000
+            rows.session("ses_open", at)
+            rows.user("ses_open", "msg_open", at)
+            rows.part("ses_open", "msg_open", "prt_open", at, {"type": "text", "text": "hello"})
+            rows.assistant("ses_open", "msg_open_answer", at, "msg_open", time={"created": START + at}, finish=None)
+        call = "service=llm providerID=mock modelID=good session.id=ses_open small=false stream"
+        append(log, f"INFO  {moment(60)} +1ms {call}\nINFO  {moment()} +1ms service=default nothing at all\n")
+        watching.until(watching.reported)
+    ((_, before),) = watching.reported()
+    append(log, BANNER.replace("2026-11-22T06:42:43", moment()).replace("5d9f45d0", "7bc0b454"))
+    watching.until(lambda: any(news.changed for news in watching.news))
+    (changed,) = [news for news in watching.news if news.changed]
+    assert [(prompt.session_id, prompt.cause) for prompt in changed.changed] == [("ses_open", before)]
+    assert [entry.session_id for entry in changed.entries] == ["ses_open"] and changed.entries[0].cause != before

@@ -66,3 +66,22 @@ def test_ordinary_records_are_no_alarm_and_a_strange_line_is_said(alarms, said):
     assert said == []
     assert list(alarms.feed(b"?? " + FAILED)) == list(alarms.flush(final=True)) == []
     assert [words[0] for words in said] == ["server.log"]
+
+
+def line_of(run: str) -> bytes:
+    return f"timestamp=2026-11-28T19:52:23.246Z level=INFO run={run} message=init\n".encode()
+
+
+def test_each_new_server_process_is_counted_once(alarms):
+    """From 1.17 on each record names its run; two servers can write to one log in turn. What runs already has not begun now."""
+    for run in ("e37e1b84", "e37e1b84", "73549ccc", "e37e1b84"):
+        list(alarms.feed(line_of(run)))
+    assert alarms.starts == 1
+
+
+def test_each_banner_is_a_new_server_process(alarms):
+    banner = b"INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args=[] process_role=main opencode\n"
+    list(alarms.feed(banner + OTHER))
+    list(alarms.feed(OTHER))
+    list(alarms.feed(OTHER + banner))
+    assert alarms.starts == 2
