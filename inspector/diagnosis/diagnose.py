@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -20,6 +21,7 @@ from inspector.progress import SILENT, Progress
 from inspector.prompts.gather import gather
 from inspector.prompts.join import Gathered
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
 
 __all__ = ["Gathered", "Question", "diagnose", "gather", "judged"]
 
@@ -70,7 +72,12 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         skipped=(*gathered.skipped, *not_visible(unseen, world)),
         problems=(*gathered.problems, *problems(broken)),
         doubts=doubts(
-            gathered, question, seen=len(items) + len(worked), unseen=bool(unseen), untraced=len(uncertain) + lost_sight
+            gathered,
+            question,
+            seen=len(items) + len(worked),
+            unseen=bool(unseen),
+            untraced=len(uncertain) + lost_sight,
+            unasked=_is_unasked(items, world),
         ),
         recovered_since=len(judgement.apart(Place.RECOVERED)),
         uncertain=len(uncertain) + lost_sight,
@@ -119,6 +126,15 @@ def _judge_all(gathered: Gathered, question: Question, broken: Broken, progress:
         else:
             found.places.setdefault(place, []).append(prompt)
     return found
+
+
+def _is_unasked(items: Sequence[Item], world: World) -> bool:
+    """Whether a session got no answer at all, because its client asked for none: only the client knows whether that was meant."""
+    answered = {prompt.session_id for prompt in world.worked()}
+    return any(
+        entry.expected and prompt.request is not None and prompt.request.no_reply and prompt.session_id not in answered
+        for prompt, _, entry in items
+    )
 
 
 def _when(item: Item) -> tuple[bool, datetime, str]:

@@ -13,11 +13,11 @@ _ASYNCHRONOUS = frozenset({"prompt_async", "v2-prompt"})
 """Routes whose answer says only that the prompt was accepted."""
 
 
-def doubts(gathered: Gathered, question: Question, *, seen: int, unseen: bool, untraced: int) -> tuple[Doubt, ...]:
+def doubts(gathered: Gathered, question: Question, *, seen: int, unseen: bool, untraced: int, unasked: bool) -> tuple[Doubt, ...]:
     """Return the doubts, the weightiest first.
 
     `seen` is how many prompts were judged, `unseen` that the rows of some look like a failure that only a log shows, `untraced` how
-    many prompts left nothing that shows what became of them.
+    many prompts left nothing that shows what became of them, `unasked` that a session got no answer because none was asked for.
     """
     world = gathered.world
     checks = {
@@ -26,6 +26,7 @@ def doubts(gathered: Gathered, question: Question, *, seen: int, unseen: bool, u
         Doubt.EXCERPT: world.logs is not None and any(log.pasted for log in world.logs.inputs),
         Doubt.UNSEEN: unseen,
         Doubt.UNCERTAIN: untraced > 0,
+        Doubt.UNASKED: unasked,
         Doubt.OTHER_DATABASE: is_other_database(world),
     }
     return tuple(doubt for doubt, holds in checks.items() if holds)

@@ -91,8 +91,9 @@ def place_of(prompt: Prompt, verdict: Verdict, world: World) -> Place:
 def _fails_loudly(prompt: Prompt, world: World) -> bool:
     """Without a log: whether the rows look like a failure that the server logs with ``prompt_async failed``.
 
-    A model that never answered here; a prompt that broke off before the session was touched, which comes after its parts
-    are stored; a message whose agent is no text; a subtask whose agent never began; a directory that a tool found gone.
+    A model that never answered here, or never a prompt of this agent, whose configuration may have brought it; a prompt that
+    broke off before the session was touched, which comes after its parts are stored; a message whose agent is no text; a
+    subtask whose agent never began; a directory that a tool found gone.
     """
     message, rows = prompt.message, prompt.rows
     if message is None or rows is None:
@@ -115,7 +116,9 @@ def _fails_loudly(prompt: Prompt, world: World) -> bool:
     if touched is not None and stored is not None and touched < stored and prompt.next_time is None:
         return True
     named = (message.provider_id, message.model_id)
-    return bool(world.answered_models and message.provider_id and message.model_id and named not in world.answered_models)
+    if not world.answered_models or not message.provider_id or not message.model_id:
+        return False
+    return named not in world.answered_models or (message.agent, *named) not in world.answered_agents
 
 
 def not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:

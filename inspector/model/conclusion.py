@@ -28,6 +28,7 @@ class Doubt(Enum):
     UNSEEN = "stored prompts have no answer, and only a log says whether they failed"
     UNCERTAIN = "of some prompts it is not known what became of them"
     UNPLACED = "error records belong to no prompt"
+    UNASKED = "a session got no answer at all, because its client asked for none"
     OTHER_DATABASE = "the database is not the one that the logged server used"
 
 

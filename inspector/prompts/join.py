@@ -214,6 +214,11 @@ def _world(
         requests_read=requests is not None,
         answered_models=frozenset(done),
         answered_providers=frozenset(provider for provider, _ in done),
+        answered_agents=frozenset(
+            (p.message.agent, p.message.provider_id, p.message.model_id)
+            for p in answered
+            if p.message and p.message.agent and p.message.provider_id and p.message.model_id
+        ),
         message_owner={p.message.id: p.session_id for p in prompts if p.message and p.session_id},
     )
 

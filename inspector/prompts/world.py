@@ -39,6 +39,8 @@ class World:
     requests_read: bool = False
     answered_models: frozenset[tuple[str, str]] = frozenset()
     answered_providers: frozenset[str] = frozenset()
+    answered_agents: frozenset[tuple[str, str, str]] = frozenset()
+    """Agent, provider and model of the stored prompts that were answered."""
     message_owner: Mapping[str, str] = field(default_factory=dict)
     """Session of each message id seen, for ids that turn up twice."""
     pieces: tuple[Piece, ...] = ()

@@ -2,7 +2,8 @@
 
 What happens
 204, the message is stored, no `loop` record, no answer; the session stays idle. Nothing is wrong if the client
-meant it: where a capture shows the flag, the entry is marked as expected.
+meant it: where a capture shows the flag, the entry is marked as expected. Where the session never got an answer
+at all, the report says so and gives no tick: only the client knows whether that was meant.
 
 Why
 With noReply the server stores the message as context and returns before the loop. Clients use it to inject text;

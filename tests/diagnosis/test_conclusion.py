@@ -124,6 +124,24 @@ def test_captures_alone_prove_no_prompt_answered() -> None:
     assert report.conclusion.prompts.uncertain == 19
 
 
+@pytest.mark.parametrize(
+    ("recording", "session", "status"),
+    [
+        ("mixed-1.18.33", "ses_dfdf65ba4ffesgOGxAOvbNfvwO", Status.UNKNOWN),
+        ("silent-mix-1.15.13", "ses_dfdd3e66effeFvdq8LHOC5cvIF", Status.OK),
+    ],
+    ids=["no prompt of the session was ever answered", "the session answers"],
+)
+def test_a_session_whose_client_never_asked_for_a_reply_earns_no_tick(recording: str, session: str, status: Status) -> None:
+    folder = SAMPLES / recording
+    report = diagnose(
+        Question((str(folder / "server.log"),), str(folder / "opencode.db"), (str(folder / "requests.har"),), sessions=(session,))
+    )
+    assert report.conclusion.status is status
+    assert (Doubt.UNASKED in report.conclusion.doubts) is (status is Status.UNKNOWN)
+    assert report.conclusion.prompts.expected == 1
+
+
 def test_rows_alone_draw_no_tick() -> None:
     report = diagnose(Question((), str(DRIFT / "opencode.db")))
     assert tone_of(report) != "good"
