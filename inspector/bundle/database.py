@@ -58,9 +58,10 @@ def database(path: str, sessions: Collection[str], quiet_since: int | None, stat
     from pathlib import Path
 
     from inspector.database.opening import opened
-    from inspector.database.reader import reading
+    from inspector.database.reader import Reader
 
-    with opened(Path(path)) as file, reading(file) as reader, closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+    with opened(Path(path)) as file, closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        reader = Reader(file)
         problems = list(reader.problems)
         statements = _schema(reader, state, problems)
         _create(copy, statements, ("table",))
@@ -80,12 +81,10 @@ def database(path: str, sessions: Collection[str], quiet_since: int | None, stat
 
 
 def _schema(reader: Reader, state: State, problems: list[Problem]) -> list[tuple[str, str]]:
-    from sqlalchemy import text
-
     from inspector.database.reader import QueryFailed
 
     try:
-        found = reader.rows(text("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid LIMIT 2000"))
+        found = reader.rows("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid LIMIT 2000")
     except QueryFailed as failed:
         problems.append(Problem(reader.name, f"its schema could not be copied: {failed}"))
         return []
@@ -129,24 +128,23 @@ def _rows(
     """Return the newest `SESSION_ROWS` rows whose `key` lies between two values, both included (None: all), oldest first."""
     from sqlalchemy import select
 
-    from inspector.database.reader import QueryFailed, source
+    from inspector.database.reader import QueryFailed
+    from inspector.database.statements import ready, source
 
     table = source(name, *columns)
     query = select(*(table.c[column] for column in columns)).order_by(table.c.rowid.desc()).limit(SESSION_ROWS)
     try:
-        return list(reversed(reader.rows(query.where(table.c[key].between(*between)) if key else query)))
+        return list(reversed(reader.rows(*ready(query.where(table.c[key].between(*between)) if key else query))))
     except QueryFailed as failed:
         problems.append(Problem(f"{reader.name}: {name}", f"not all its rows could be copied: {failed}"))
         return ()
 
 
 def _count(reader: Reader, table: Table) -> int | None:
-    from sqlalchemy import text
-
     from inspector.database.reader import QueryFailed, quoted
 
     try:
-        return int(reader.rows(text(f"SELECT count(*) FROM {quoted(table.name)}"))[0][0])  # noqa: S608
+        return int(reader.rows(f"SELECT count(*) FROM {quoted(table.name)}")[0][0])  # noqa: S608
     except (QueryFailed, ValueError, TypeError):
         return None
 

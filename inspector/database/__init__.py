@@ -1,6 +1,6 @@
 """Reading an OpenCode database without leaving a trace: facts, sessions, a hunt for silent ones, drift.
 
-SQLAlchemy is loaded when a database is opened, not before.
+SQLAlchemy is loaded only for a schema that was not known when the package was made.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ def open_database(path: str | Path) -> Iterator[Database]:
     """
     from inspector.database.facts import is_opencode
     from inspector.database.opening import opened
-    from inspector.database.reader import reading
+    from inspector.database.reader import Reader
 
-    with opened(Path(path)) as file, reading(file) as reader:
+    with opened(Path(path)) as file:
+        reader = Reader(file)
         if not is_opencode(reader):
             message = f"{path} is not an OpenCode database: its tables are {listed(sorted(reader.tables), 5)}"
             raise UnreadableError(message, "None of it was used. Name the opencode.db that the server uses.")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Select, func, null, select
-
-from inspector.database.reader import Reader, json_or_null, source
+from inspector.database.reader import Reader
+from inspector.database.sql import sql
 
 OVERLAP = 64
 """So many of the newest rows are looked at again: a row that is deleted frees its rowid, which the next row takes."""
-MOST_ROWS = 20_000
-"""Maximum number of new rows of a table that one look reads; the next look continues after them."""
 _TABLES = ("message", "part", "session_message", "session_input", "session_pending", "session_inbox")
 
 
@@ -52,8 +48,8 @@ def changes(reader: Reader, places: Mapping[str, Place] | None) -> Changes:
         place = places.get(name) if places is not None else Place(reader.size(name))
         if place is None:  # the table came with a migration
             place = Place()
-        with_role = name == "message" and reader.readable(name, "data")
-        rows = reader.rows(_newer(name, place.rowid - OVERLAP, with_role))
+        role = "role" if name == "message" and reader.readable(name, "data") else "none"
+        rows = reader.rows(sql("newer", name, role), {"after": place.rowid - OVERLAP})
         highest = max((int(row[0]) for row in rows), default=0)
         seen = {(int(row[0]), str(row[1])) for row in rows}
         restarted = restarted or (bool(place.newest) and not place.newest & seen)
@@ -71,20 +67,4 @@ def ended_in_error(reader: Reader, sessions: Collection[str]) -> frozenset[str]:
     """Return those of `sessions` whose newest message is an answer that ended in an error. Raises QueryFailed."""
     if not sessions or not reader.readable("message", "id", "session_id", "time_created", "data"):
         return frozenset()
-    message, other = (source("message", "id", "session_id", "time_created", "data").alias(name) for name in ("message", "other"))
-    newest = select(other.c.rowid).where(other.c.session_id == message.c.session_id)
-    newest = newest.order_by(other.c.time_created.desc(), other.c.id.desc()).limit(1)
-    error = json_or_null(message.c.data, func.json_type(message.c.data, "$.error"))
-    query = select(message.c.session_id).where(message.c.session_id.in_(sorted(sessions)), func.coalesce(error, "null") != "null")
-    return frozenset(str(id) for (id,) in reader.rows(query.where(message.c.rowid == newest.scalar_subquery())))
-
-
-def _newer(name: str, rowid: int, with_role: bool) -> Select[Any]:
-    table = source(name, "id", "session_id", "data")
-    role = json_or_null(table.c.data, func.json_extract(table.c.data, "$.role")) if with_role else null()
-    return (
-        select(table.c.rowid, table.c.id, table.c.session_id, role)
-        .where(table.c.rowid > rowid)
-        .order_by(table.c.rowid)
-        .limit(MOST_ROWS)
-    )
+    return frozenset(str(id) for (id,) in reader.rows(sql("ended_in_error"), ids=sorted(sessions)))

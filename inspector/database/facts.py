@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import func, null, select, text
-
 from inspector.database.drift import expected_tables, known_migrations
-from inspector.database.reader import QueryFailed, Reader, source
+from inspector.database.reader import QueryFailed, Reader
 from inspector.database.schemas._form import name, time
+from inspector.database.sql import sql
 from inspector.model import DatabaseFacts, Migration, Table, VersionUse
 
 _CHECK_BYTES = 256 << 20
@@ -84,13 +83,12 @@ def _migrations(reader: Reader) -> tuple[tuple[Migration, ...] | None, tuple[str
 
 def _recorded(reader: Reader, table: str) -> list[tuple[str, datetime | None]]:
     if table == "migration":
-        columns = source(table, "id", "time_completed").c
-        return [(name(id), time(done)) for id, done in reader.rows(select(columns.id, columns.time_completed).limit(5000))]
-    there = reader.tables[table]
-    clause = source(table, "name", "applied_at", "created_at")
-    wanted = [clause.c[part] if there.column(part) else null() for part in ("name", "applied_at", "created_at")]
+        columns = "id,time_completed"
+        return [(name(id), time(done)) for id, done in reader.rows(sql("recorded", table, columns, columns))]
+    columns = "name,applied_at,created_at"
+    there = ",".join(part for part in columns.split(",") if reader.tables[table].column(part))
     found = []
-    for id, applied, created in reader.rows(select(*wanted).select_from(clause).limit(5000)):
+    for id, applied, created in reader.rows(sql("recorded", table, columns, there)):
         known = name(id) or _by_stamp(created)
         if known:
             found.append((known, _iso(applied)))
@@ -121,11 +119,8 @@ def _versions(reader: Reader) -> tuple[tuple[VersionUse, ...], dict[str, datetim
     for table in ("session", "session_v2"):
         if not reader.readable(table, "version", "time_created", "time_updated"):
             continue
-        columns = source(table, "version", "time_created", "time_updated").c
-        first, last = func.min(columns.time_created), func.max(columns.time_created)
-        query = select(columns.version, func.count(), first, last, func.max(columns.time_updated)).group_by(columns.version)
         try:
-            rows = reader.rows(query.limit(1000), seconds=_SECONDS)
+            rows = reader.rows(sql("versions", table), seconds=_SECONDS)
         except QueryFailed as failed:
             reader.problem(table, f"sessions by version: {failed}")
             continue
@@ -150,9 +145,8 @@ def _newest_message(reader: Reader) -> datetime | None:
     for table in ("message", "session_message"):
         if reader.readable(table, "time_created"):
             last = "time_updated" if reader.readable(table, "time_updated") else "time_created"
-            columns = source(table, *dict.fromkeys(("time_created", last))).c
             try:
-                rows = reader.rows(select(columns.time_created, columns[last]).order_by(columns.rowid.desc()).limit(200))
+                rows = reader.rows(sql("times", table, last))
             except QueryFailed as failed:
                 reader.problem(table, str(failed))
                 continue
@@ -179,9 +173,8 @@ def _generation(reader: Reader, newest: Mapping[str, datetime | None]) -> tuple[
 def _imported(reader: Reader) -> bool:
     if not reader.readable("kv", "key"):
         return False
-    columns = source("kv", "key").c
     try:
-        return bool(reader.rows(select(columns.key).where(columns.key == "migration.v1-v2").limit(1), seconds=_SECONDS))
+        return bool(reader.rows(sql("imported"), seconds=_SECONDS))
     except QueryFailed:
         return False
 
@@ -208,7 +201,7 @@ def _health(reader: Reader, generation: str, migrations: Sequence[Migration] | N
     try:
         # Where a write was cut short, tables and their indexes may disagree, which quick_check does not look at.
         check = "integrity_check" if reader.opened.way == "snapshot" else "quick_check"
-        found = reader.rows(text(f"PRAGMA {check}(1)"), seconds=_SECONDS)
+        found = reader.rows(f"PRAGMA {check}(1)", seconds=_SECONDS)
     except QueryFailed as failed:
         return f"not checked: {failed}" if failed.slow else str(failed)
     health = name(found[0][0]) if found else "ok"

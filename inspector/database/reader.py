@@ -1,33 +1,16 @@
-"""Short, bounded queries through SQLAlchemy Core on a hardened connection, and the schema as it is found."""
+"""Short, bounded queries on a hardened connection, and the schema as it is found."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Executable,
-    case,
-    column,
-    create_engine,
-    func,
-    literal_column,
-    select,
-    table,
-    text,
-)
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
-from sqlalchemy.sql.expression import Select, TableClause
-
 from inspector.database.opening import Opened
+from inspector.database.sql import EVERY_ID
 from inspector.model import Column, Problem, Table
 from inspector.text import many
 
@@ -55,26 +38,12 @@ class Index:
     primary: bool
 
 
-_EVERY_ID = "SELECT 1 AS every_id"
-EVERY_ID: Select[Any] = select(literal_column("1").label("every_id"))
-"""Stands in a statement that is compiled once for the IDs it is asked with, of which there are more or fewer each time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A statement that was compiled before, and the IDs to ask it with."""
-
-    sql: str
-    ids: Sequence[str]
-
-
 class Reader:
     """One open database: its schema, its rows, and what could not be read."""
 
-    def __init__(self, opened: Opened, core: Connection) -> None:
+    def __init__(self, opened: Opened) -> None:
         self.opened = opened
         self.name = str(opened.path)
-        self._core = core
         self._problems: dict[Problem, None] = dict.fromkeys(opened.problems)
         self._unreadable: dict[str, dict[str, None]] = {}
         self._indexes: dict[str, tuple[Index, ...]] = {}
@@ -97,48 +66,43 @@ class Reader:
         what = f"{many(len(ids), 'row', 'rows')} could not be read (no JSON, or no text where an id should be): {', '.join(ids[:3])}{more}"
         return Problem(f"{self.name}: {table}", what)
 
-    def compiled(self, statement: Executable) -> str:
-        """SQL for `Prepared`, of a statement that compares with `EVERY_ID`."""
-        return str(statement.compile(self._core.engine, compile_kwargs={"literal_binds": True}))  # type: ignore[attr-defined]
-
     def rows(
-        self, statement: Executable | Prepared | str, values: Mapping[str, object] | None = None, seconds: float = SECONDS
+        self,
+        sql: str,
+        values: Mapping[str, object] | None = None,
+        ids: Sequence[str] | None = None,
+        seconds: float = SECONDS,
     ) -> Sequence[Any]:
         """Return all rows of a bounded statement; raises QueryFailed. No cursor stays open, so no read mark is held.
 
-        SQL as a string goes to SQLite as it is, which for a statement that is asked once saves most of its time.
+        `values` has what stands as ``:name`` in `sql`, `ids` what `EVERY_ID` stands for.
         """
         deadline = self.opened.deadline
         deadline.start(seconds)
+        given: Mapping[str, object] | Sequence[str] = values or ids or ()
+        if ids is not None and values:
+            given = {**values, **{f"id{place}": id for place, id in enumerate(ids)}}
+            sql = sql.replace(EVERY_ID, ",".join(f":id{place}" for place in range(len(ids))))
+        elif ids is not None:
+            sql = sql.replace(EVERY_ID, ",".join("?" * len(ids)))
         try:
-            if isinstance(statement, Prepared):
-                return self._asked(statement)
-            if isinstance(statement, str):
-                return self._core.exec_driver_sql(statement).all()
-            return self._core.execute(statement, values).all()
-        except DBAPIError as error:
-            if isinstance(error.orig, sqlite3.OperationalError) and str(error.orig) == "interrupted" and not deadline.passed():
+            return self.opened.connection.execute(sql, given).fetchall()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and str(error) == "interrupted" and not deadline.passed():
                 raise KeyboardInterrupt from None  # Ctrl-C met the time check, which can only break off the statement
             if deadline.passed():
                 raise QueryFailed(f"took longer than {seconds:g} s", slow=True) from None
-            raise QueryFailed(str(error.orig)) from None
+            raise QueryFailed(str(error)) from None
         except UnicodeDecodeError:  # Python's sqlite3 cannot even read SQLite's message when it quotes a damaged name
             raise QueryFailed("malformed database schema (a name in it is no text)") from None
         except (OverflowError, MemoryError, ValueError, sqlite3.Error) as error:
             raise QueryFailed(str(error) or type(error).__name__) from None
 
-    def _asked(self, prepared: Prepared) -> Sequence[Any]:
-        sql = prepared.sql.replace(_EVERY_ID, ",".join("?" * len(prepared.ids)))
-        try:
-            return self.opened.connection.execute(sql, prepared.ids).fetchall()
-        except sqlite3.Error as error:  # as Core would wrap it
-            raise DBAPIError(sql, None, error) from None
-
     @cached_property
     def tables(self) -> Mapping[str, Table]:
         """Every object that looks like a table, by name; views and virtual tables are listed but never queried."""
         try:
-            found = self.rows(text(f"{_OBJECTS_OF} IN ('table', 'view') ORDER BY name LIMIT {_OBJECTS + 1}"))
+            found = self.rows(f"{_OBJECTS_OF} IN ('table', 'view') ORDER BY name LIMIT {_OBJECTS + 1}")
         except QueryFailed as failed:
             self.problem("schema", str(failed))
             found = ()
@@ -152,7 +116,7 @@ class Reader:
         """By table: the name and the CREATE statement of each trigger on it."""
         query = "SELECT tbl_name, name, substr(sql, 1, 4096) FROM sqlite_master WHERE type = 'trigger' ORDER BY name LIMIT 500"
         try:
-            found = self.rows(text(query))
+            found = self.rows(query)
         except QueryFailed:
             return {}
         known: dict[str, list[tuple[str, str]]] = {}
@@ -227,26 +191,5 @@ def _column(place: int, name: str, type: str, not_null: int, default: str | None
     )
 
 
-@contextmanager
-def reading(opened: Opened) -> Iterator[Reader]:
-    """A reader on an open database."""
-    engine = create_engine("sqlite://", creator=lambda: opened.connection, poolclass=StaticPool, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as core:
-            yield Reader(opened, core)
-    finally:
-        engine.dispose()
-
-
 def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def source(name: str, *columns: str) -> TableClause:
-    """A table for Core, with the columns that are named (and its rowid)."""
-    return table(name, column("rowid"), *(column(part) for part in columns))
-
-
-def json_or_null(value: ColumnElement[Any], expression: ColumnElement[Any]) -> ColumnElement[Any]:
-    """`expression` where `value` is well-formed JSON, else NULL: SQLite's JSON functions fail the whole statement otherwise."""
-    return case((func.typeof(value) != "text", None), (func.json_valid(value) == 1, expression))

@@ -7,41 +7,39 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Executable, case, func, null, select
-from sqlalchemy.sql.expression import Select, TableClause
-
 from inspector import catalogue
-from inspector.database.reader import EVERY_ID, Prepared, QueryFailed, Reader, json_or_null, source
+from inspector.database.reader import QueryFailed, Reader
 from inspector.database.schemas._form import Form
-from inspector.model import CONTENT_ITEMS, InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
+from inspector.database.sql import MOST_PARTS, sql
+from inspector.model import InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
 
-_BEGINNING = 4096
-_BLANKS = " \t\n\r"
 _CHUNK = 250
 _NEWEST_PARTS = 60
 _LAST_ANSWERS = 10
-_MOST_PARTS = 2000
 _MOST_INPUTS = 500
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
 _decode = json.JSONDecoder().raw_decode  # SQLite writes no white space around it
 _Value = TypeVar("_Value")
-_Query = Callable[[Sequence[str]], Executable | Prepared]
-"""From some ids to the statement that asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A form that fits this database, ready to be selected and read."""
 
+    name: str
+    """The module of the form."""
     form: Form
-    source: TableClause
-    columns: tuple[ColumnElement[Any], ...]
+    there: tuple[str, ...]
+    """Those of its columns that this database has."""
+
+    def sql(self, statement: str, *words: str) -> str:
+        """SQL of one of the statements that read rows of a form."""
+        return sql(statement, self.name, ",".join(self.there), *words)
 
     def read(self, rows: Iterable[Sequence[Any]], unread: list[object]) -> list[Any]:
         """The model's rows; the ids of those that hold no JSON where they must are added to `unread`."""
@@ -66,52 +64,19 @@ def choose(reader: Reader, kind: str) -> tuple[Chosen, ...]:
 
 
 def _choose(reader: Reader, kind: str) -> tuple[Chosen, ...]:
-    forms: Iterable[Form] = (module.FORM for module in catalogue.modules("inspector.database.schemas").values())
-    best: dict[str, Form] = {}
-    for form in sorted((form for form in forms if form.kind == kind), key=lambda form: len(form.needs)):
-        if reader.readable(form.table, *form.needs):
-            best[form.table] = form
-    return tuple(_ready(reader, form) for form in best.values())
+    forms = {name: module.FORM for name, module in catalogue.modules("inspector.database.schemas").items()}
+    best: dict[str, Chosen] = {}
+    for name, form in sorted(forms.items(), key=lambda item: len(item[1].needs)):
+        if form.kind == kind and reader.readable(form.table, *form.needs):
+            best[form.table] = Chosen(name, form, _there(reader, form))
+    return tuple(best.values())
 
 
-def _ready(reader: Reader, form: Form) -> Chosen:
-    there = {column.name for column in reader.tables[form.table].columns}
+def _there(reader: Reader, form: Form) -> tuple[str, ...]:
+    found = {column.name for column in reader.tables[form.table].columns}
     if "rowid" in form.optional and reader.numbers_rows(form.table):
-        there.add("rowid")
-    wanted = (*form.needs, *form.optional)
-    named = {*(there & {*wanted}), *((form.json,) if form.json in there else ())} - {"rowid"}
-    clause = source(form.table, *named)
-    nothing: ColumnElement[Any] = null()
-    columns: list[ColumnElement[Any]] = [clause.c[name] if name in there and name != form.json else nothing for name in wanted]
-    if form.json is not None:
-        columns.append(pick(clause.c[form.json], form.paths) if form.json in there else nothing)
-    return Chosen(form, clause, tuple(columns))
-
-
-def pick(value: ColumnElement[Any], paths: Sequence[str]) -> ColumnElement[Any]:
-    """One small JSON array ``[[plain …], others …]`` of what is wanted from a JSON column, in one pass over it."""
-    plain = [path for path in paths if path.startswith("$")]
-    others = [path.split(" ", 1) for path in paths[len(plain) :]]
-    running = func.json_extract(value, "$.state.status").in_(("running", "pending"))
-    how: Mapping[str, Callable[[str], ColumnElement[Any]]] = {
-        "type": lambda path: func.json_type(value, path),
-        "length": lambda path: func.length(func.trim(func.json_extract(value, path), _BLANKS)),
-        "content": lambda path: _content(value, path),
-        "open": lambda path: case((running, func.substr(func.json_extract(value, path), 1, _BEGINNING))),
-    }
-    found = (how[word](path) for word, path in others)
-    return json_or_null(value, func.json_array(func.json_extract(value, *plain), *found))
-
-
-def _content(value: ColumnElement[Any], path: str) -> ColumnElement[Any]:
-    """The last items of a list of content: ``[[type, name, status, created, ran, completed, length of its text], …]``."""
-    paths = ("type", "name", "state.status", "time.created", "time.ran", "time.completed")
-    items = []
-    for back in range(CONTENT_ITEMS, 0, -1):
-        item = f"{path}[#-{back}]"
-        length = func.length(func.trim(func.json_extract(value, f"{item}.text"), _BLANKS))
-        items.append(func.json_array(*(func.json_extract(value, f"{item}.{one}") for one in paths), length))
-    return func.json_array(*items)
+        found.add("rowid")
+    return tuple(name for name in dict.fromkeys((*form.needs, *form.optional, form.json or "")) if name in found)
 
 
 def _picked(value: object) -> list[Any] | None:
@@ -139,8 +104,6 @@ class _Tables:
 
     def __init__(self, reader: Reader, most: int, parts: bool, every_part: Collection[str] | None) -> None:
         self.reader = reader
-        self._sql: dict[tuple[str, ...], str] = {}
-        """The statements that are asked for each chunk of sessions."""
         self.most = most
         self.every_part = every_part
         self.sessions = self._affordable("session", "id")
@@ -198,7 +161,7 @@ class _Tables:
         """The session rows; where 1.x and 2.x both have one, the one that was used last."""
         best: dict[str, SessionRow] = {}
         for chosen in self.sessions:
-            for row in self._rows(chosen, chosen.source.c.id, ids):
+            for row in self._rows(chosen, "id", ids):
                 known = best.get(row.id)
                 if known is None or (row.time_updated or _OLDEST) >= (known.time_updated or _OLDEST):
                     best[row.id] = row
@@ -211,28 +174,16 @@ class _Tables:
         if chosen is None or counts is None:
             return None
         few = [id for id in ids if 0 < counts.get(id, 0) <= self.most]
-        found = _by_session(self._rows(chosen, chosen.source.c.session_id, few))
+        found = _by_session(self._rows(chosen, "session_id", few))
         return found | self._last(chosen, [id for id in ids if counts.get(id, 0) > self.most], known)
 
     def _last(self, chosen: Chosen, ids: Sequence[str], known: Mapping[str, SessionRow]) -> dict[str, list[Any]]:
         """The newest rows of sessions that have more of them than are kept: one seek a session, many sessions a statement."""
-        order = chosen.form.order or ("time_created" if "time_created" in chosen.source.c else "rowid")
-        inner = source(chosen.form.table, "id", "session_id", order).alias("inner")
-        newest = select(inner.c.rowid).order_by(inner.c[order].desc(), inner.c.id.desc()).limit(self.most)
-
-        def alone(some: Sequence[str]) -> Select[Any]:
-            return select(*chosen.columns).where(chosen.source.c.rowid.in_(newest.where(inner.c.session_id == some[0])))
-
-        rows = [row for id in ids if id not in known for row in self._read(chosen, alone, [id])]
-        for session in (form.source for form in self.sessions):
-
-            def together(session: TableClause = session) -> Select[Any]:
-                its_newest = newest.where(inner.c.session_id == session.c.id).correlate(session)
-                joined = session.join(chosen.source, chosen.source.c.rowid.in_(its_newest))
-                return select(*chosen.columns).select_from(joined).where(session.c.id.in_(EVERY_ID))
-
-            query = self._prepared(together, "newest", chosen.form.table, session.name)
-            rows += self._read(chosen, query, [id for id in ids if id in known and known[id].table == session.name])
+        alone = [id for id in ids if id not in known]
+        rows = [row for id in alone for row in self._read(chosen, chosen.sql("newest_alone", str(self.most)), [id])]
+        for session in (form.form.table for form in self.sessions):
+            query = chosen.sql("newest", session, str(self.most))
+            rows += self._read(chosen, query, [id for id in ids if id in known and known[id].table == session])
         return _by_session(rows)
 
     def _every_part(self, id: str) -> bool:
@@ -249,16 +200,16 @@ class _Tables:
         for id in ids:
             if not counts.get(id):
                 continue
-            if counts[id] > _MOST_PARTS:
+            if counts[id] > MOST_PARTS:
                 long.append(id)
             elif not self._every_part(id):
                 some.append(id)
             else:
                 (whole if len(messages.get(id, ())) <= _NEWEST_PARTS else long).append(id)
-        found = _by_session(self._rows(chosen, chosen.source.c.session_id, whole))
+        found = _by_session(self._rows(chosen, "session_id", whole))
         telling = [message for id in some for message in _telling(messages.get(id, ()))]
         for at in range(0, len(telling), _CHUNK):
-            for row in self._rows(chosen, chosen.source.c.message_id, telling[at : at + _CHUNK]):
+            for row in self._rows(chosen, "message_id", telling[at : at + _CHUNK]):
                 found.setdefault(row.session_id, []).append(row)
         if long and self.reader.affordable(chosen.form.table, "message_id"):
             for id in long:
@@ -266,16 +217,11 @@ class _Tables:
         return found
 
     def _newest_parts(self, chosen: Chosen, messages: Sequence[MessageRow]) -> list[PartRow]:
-        """The parts of the newest messages, message by message, until there are `_MOST_PARTS`."""
-        column = chosen.source.c.message_id
-
-        def of_one(some: Sequence[str]) -> Select[Any]:
-            return select(*chosen.columns).where(column.in_(some)).order_by(chosen.source.c.rowid.desc()).limit(_MOST_PARTS)
-
+        """The parts of the newest messages, message by message, until there are `MOST_PARTS`."""
         found: list[PartRow] = []
         for row in reversed(sorted(messages, key=_in_order)[-_NEWEST_PARTS:]):
-            found += self._read(chosen, of_one, [row.id])
-            if len(found) >= _MOST_PARTS:
+            found += self._read(chosen, chosen.sql("parts_of_message"), [row.id])
+            if len(found) >= MOST_PARTS:
                 break
         return found
 
@@ -283,7 +229,7 @@ class _Tables:
         found: dict[str, list[InputRow]] = defaultdict(list)
         for chosen in self.inputs:
             known = counts[chosen.form.table] or {}
-            for row in self._rows(chosen, chosen.source.c.session_id, [id for id in ids if known.get(id)]):
+            for row in self._rows(chosen, "session_id", [id for id in ids if known.get(id)]):
                 found[row.session_id].append(row)
         return {id: sorted(rows, key=lambda row: (row.admitted_seq or 0, row.id))[-_MOST_INPUTS:] for id, rows in found.items()}
 
@@ -292,37 +238,26 @@ class _Tables:
 
     def _counted(self, table: str, column: str, ids: Sequence[str]) -> dict[str, int] | None:
         """Rows by session, from the index alone; None when the table cannot be read."""
-        key = source(table, column).c[column]
-
-        query = self._prepared(lambda: select(key, func.count()).where(key.in_(EVERY_ID)).group_by(key), "count", table, column)
-        rows = self._split(table, query, ids, list)
+        rows = self._split(table, sql("count", table, column), ids, list)
         return None if rows is None else {str(id): int(count) for id, count in rows}
 
-    def _rows(self, chosen: Chosen, key: ColumnElement[Any], ids: Sequence[str]) -> list[Any]:
-        query = self._prepared(lambda: select(*chosen.columns).where(key.in_(EVERY_ID)), "rows", chosen.form.table, key.name)
-        return self._read(chosen, query, ids)
+    def _rows(self, chosen: Chosen, key: str, ids: Sequence[str]) -> list[Any]:
+        return self._read(chosen, chosen.sql("rows", key), ids)
 
-    def _prepared(self, make: Callable[[], Select[Any]], *name: str) -> _Query:
-        """The statement called `name`, which is made and compiled the first time."""
-        sql = self._sql.get(name)
-        if sql is None:
-            sql = self._sql[name] = self.reader.compiled(make())
-        return partial(Prepared, sql)
-
-    def _read(self, chosen: Chosen, query: _Query, ids: Sequence[str]) -> list[Any]:
+    def _read(self, chosen: Chosen, query: str, ids: Sequence[str]) -> list[Any]:
         unread: list[object] = []
         rows = self._split(chosen.form.table, query, ids, lambda found: chosen.read(found, unread)) or []
         self.reader.unreadable(chosen.form.table, unread)
         return rows
 
     def _split(
-        self, table: str, query: _Query, ids: Sequence[str], read: Callable[[Iterable[Any]], list[_Value]]
+        self, table: str, query: str, ids: Sequence[str], read: Callable[[Iterable[Any]], list[_Value]]
     ) -> list[_Value] | None:
         """Ask for all ids at once; a damaged page or a monstrous value spoils only the ids on it, found by halving."""
         if not ids:
             return []
         try:
-            return read(self.reader.rows(query(ids)))
+            return read(self.reader.rows(query, ids=ids))
         except QueryFailed as failed:
             if len(ids) == 1 or failed.slow:
                 self.reader.problem(table, f"{failed} ({ids[0]})" if len(ids) == 1 else str(failed))
@@ -348,7 +283,7 @@ def _telling(messages: Sequence[MessageRow]) -> list[str]:
 
 def _parts_since(messages: Sequence[MessageRow], parts: Sequence[PartRow]) -> datetime | None:
     """Since when the messages are whose parts were read; None for all of them."""
-    if len(parts) >= _MOST_PARTS:  # the oldest message may have been cut
+    if len(parts) >= MOST_PARTS:  # the oldest message may have been cut
         read = {part.message_id for part in parts}
         known = sorted((row for row in messages if row.id in read), key=_in_order)
         return known[min(1, len(known) - 1)].time_created if known else None

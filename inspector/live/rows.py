@@ -73,10 +73,11 @@ class Rows:
     def _read(self, open_sessions: Collection[str]) -> Look:
         from inspector.database import Database
         from inspector.database.opening import opened
-        from inspector.database.reader import QueryFailed, reading
+        from inspector.database.reader import QueryFailed, Reader
         from inspector.errors import UnreadableError
 
-        with opened(Path(self.path)) as file, reading(file) as reader:
+        with opened(Path(self.path)) as file:
+            reader = Reader(file)
             database = Database(reader)
             try:
                 found = changes(reader, self._places)

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Make statements.json: the SQL of what a database of each release in releases.json is asked. Not imported by the package."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from inspector.database import MESSAGES, Database, sql
+from inspector.database.changes import changes, ended_in_error
+from inspector.database.opening import opened
+from inspector.database.reader import Reader
+from inspector.database.statements import build
+from inspector.prompts.gather import CONTRAST_MESSAGES, LEAST_MESSAGES
+
+HERE = Path(__file__).parent
+TARGET = HERE / "statements.json"
+SESSION = "ses_1"
+ROWS = {"session": 1, "migration": 1, "__drizzle_migrations": 1, "kv": 1}
+"""Of every other table there are more rows than are read of a session, so that all ways to read them are taken."""
+
+
+class Asked(dict[str, str]):
+    """The statements by name; one that is missing is built."""
+
+    def get(self, name: str, default: object = None) -> str:
+        return self.setdefault(name, build(*name.split(" ")))
+
+
+def statements() -> dict[str, str]:
+    """Return what the releases' databases are asked, by name."""
+    asked = Asked()
+    written, sql._written = sql._written, lambda: asked  # type: ignore[assignment]
+    sql.sql.cache_clear()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, tables in json.loads((HERE / "releases.json").read_text("utf-8"))["schemas"].items():
+                path = Path(folder) / f"{name}.db"
+                make_database(path, tables)
+                ask(path)
+    finally:
+        sql._written = written
+        sql.sql.cache_clear()
+    return dict(sorted(asked.items()))
+
+
+def make_database(path: Path, tables: Mapping[str, Mapping[str, str]]) -> None:
+    with closing(sqlite3.connect(path)) as made, made:
+        for table, columns in tables.items():
+            listed = ", ".join(f'"{column}"' for column in columns)
+            made.execute(f'CREATE TABLE "{table}" ({listed})')
+            for number in range(ROWS.get(table, MESSAGES + 1)):
+                row = [value(table, column, number) for column in columns]
+                made.execute(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(row))})', row)  # noqa: S608
+            if "message_id" in columns:
+                made.execute(f'CREATE INDEX "{table}_message" ON "{table}" ("message_id")')
+
+
+def value(table: str, column: str, number: int) -> object:
+    if column in ("session_id", "aggregate_id") or (table, column) == ("session", "id"):
+        return SESSION
+    return f"msg_{number}" if column in ("id", "message_id") else number if column.startswith("time_") else "{}"
+
+
+def ask(path: Path) -> None:
+    """Ask everything that a diagnosis and a watch may ask."""
+    with opened(path) as file:
+        reader = Reader(file)
+        database = Database(reader)
+        database.facts()
+        database.recent(1)
+        list(database.hunt())
+        list(database.hunt(sessions=[SESSION]))
+        for most in (MESSAGES, CONTRAST_MESSAGES, LEAST_MESSAGES, 1):
+            for every_part in (None, ()):
+                list(database.sessions([SESSION], messages=most, every_part=every_part))
+        changes(reader, {})
+        ended_in_error(reader, [SESSION])
+
+
+if __name__ == "__main__":
+    TARGET.write_text(json.dumps(statements(), indent=0, sort_keys=True) + "\n", "utf-8")

@@ -1,0 +1,45 @@
+"""The SQL kept with the package is what SQLAlchemy builds; only a schema that is not known loads it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from inspector.data import make_statements
+from tests.database.databases import SAMPLES, made
+
+READ = """
+import sys
+from inspector.database import open_database
+with open_database(sys.argv[1]) as database:
+    database.facts()
+    found = [*database.hunt(), *database.recent(), "ses_1"]
+    assert len(list(database.sessions(found))) == len(set(found))
+    assert not database.problems
+print("sqlalchemy" in sys.modules)
+"""
+
+
+def loads_sqlalchemy(path: Path) -> bool:
+    done = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, timeout=60, check=True)
+    return {"True\n": True, "False\n": False}[done.stdout]
+
+
+def test_the_statements_kept_are_those_that_are_built() -> None:
+    kept = json.loads(make_statements.TARGET.read_text("utf-8"))
+    assert kept == make_statements.statements(), "run inspector/data/make_statements.py"
+
+
+@pytest.mark.parametrize("sample", sorted(path.stem for path in SAMPLES.glob("*.sql")))
+def test_a_known_schema_is_read_without_sqlalchemy(sample: str, tmp_path: Path) -> None:
+    assert not loads_sqlalchemy(made(tmp_path, sample))
+
+
+def test_a_schema_of_another_shape_is_read_with_statements_built_for_it(tmp_path: Path) -> None:
+    session_v2 = "CREATE TABLE session_v2 (id text PRIMARY KEY, version text, time_created integer, time_updated integer)"
+    row = "INSERT INTO session_v2 VALUES ('ses_1', '2.0.0', 1, 2)"
+    assert loads_sqlalchemy(made(tmp_path, "1.17.19", session_v2, row))
