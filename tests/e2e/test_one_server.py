@@ -184,7 +184,7 @@ def test_a_silent_provider_is_cured_by_abort_and_a_model_that_answers(
 ) -> None:
     server, session = patients["stalled"].server, patients["stalled"].session
     patients["stalled"].wait()
-    inspector.names(server, session, "stream-stall")
+    inspector.names(server, session, "stream-stall", sure=False)  # after a minute a long answer still looks the same
     server.ask("POST", f"/session/{session}/abort?{server.here}")
     server.prompt(session, "say something")
     server.answers(session, "say something")
