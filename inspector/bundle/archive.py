@@ -20,6 +20,7 @@ from typing import Any
 from inspector.errors import UnreadableError
 from inspector.files.temporary import needed_folder
 from inspector.model import Problem
+from inspector.model.notes import InputNote
 
 SCHEMA = "inspector.bundle/1"
 
@@ -50,7 +51,7 @@ class Unpacked:
     """``since``, ``until``, ``sessions``, ``server_version`` as they were when it was made."""
     problems: tuple[Problem, ...]
     """What could not be read when it was made."""
-    notes: tuple[str, ...]
+    notes: tuple[InputNote, ...]
     names: Mapping[str, str]
     """Path in the private folder → how it is named in reports."""
 
@@ -138,7 +139,7 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
             requests=tuple(evidence["requests"]),
             asked=_asked(asked) if isinstance(asked, dict) else {},
             problems=tuple(Problem(str(p.get("where")), str(p.get("what"))) for p in problems),
-            notes=(made,),
+            notes=(InputNote(made, calm=False),),
             names={**{local: name for found in evidence.values() for local, name in found.items()}, str(root): path.name},
         )
 

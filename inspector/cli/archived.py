@@ -10,17 +10,18 @@ from pathlib import Path
 from inspector.cli.options import Inputs
 from inspector.errors import UnreadableError
 from inspector.files import archives, locate
+from inspector.model.notes import InputNote
 from inspector.text import listed, many
 
 
-def without_archives(inputs: Inputs, stack: ExitStack) -> tuple[Inputs, tuple[archives.Contents, ...], tuple[str, ...]]:
+def without_archives(inputs: Inputs, stack: ExitStack) -> tuple[Inputs, tuple[archives.Contents, ...], tuple[InputNote, ...]]:
     """Return `inputs` with what is in the archives among the logs in their place, what came out of each, and notes."""
     packed = [name for name in inputs.logs if name != "-" and archives.is_archive(Path(name))]
     logs = [name for name in inputs.logs if name not in packed]
     captures = list(inputs.requests)
     database = inputs.db
     found: list[archives.Contents] = []
-    notes: list[str] = []
+    notes: list[InputNote] = []
     for name in packed:
         contents = stack.enter_context(archives.unpacked(Path(name)))
         found.append(contents)
@@ -51,13 +52,18 @@ def _size(name: str) -> int:
     return Path(name).stat().st_size
 
 
-def _unpacked_notes(name: str, contents: archives.Contents, database: str | None) -> Iterator[str]:
+def _unpacked_notes(name: str, contents: archives.Contents, database: str | None) -> Iterator[InputNote]:
     what = [many(len(contents.logs), "log or text", "logs and texts"), many(len(contents.databases), "database", "databases"),
             many(len(contents.captures), "capture", "captures")]  # fmt: skip
     left = f"; {many(contents.left_out, 'other file was', 'other files were')} left out" if contents.left_out else ""
-    yield f"Unpacked {name}: {listed(what)}{left}."
+    yield InputNote(f"Unpacked {name}: {listed(what)}{left}.")
     if len(contents.databases) > 1 and database is not None:
-        yield f"Database: {contents.names[database]}, of {len(contents.databases)} in the archive; unpack it and say --db to read another."
+        chosen = f"{contents.names[database]}, of {len(contents.databases)} in the archive"
+        yield InputNote(f"Database: {chosen}. To read another, unpack the archive and name it with --db.")
     version = archives.exported_by(contents)
     if version:
-        yield f"OpenCode Desktop {version} exported these logs: its own version, and as a rule that of its server. No database is in such an export."
+        yield InputNote(
+            f"OpenCode Desktop {version} exported these logs: its own version, and as a rule that of its server. "
+            "No database is in such an export.",
+            calm=False,
+        )

@@ -20,6 +20,7 @@ from inspector.cli.options import Inputs, Output
 from inspector.errors import UsageError
 from inspector.files import locate
 from inspector.model import Audit, CauseGroup, Problem, Report, SessionStory, Step, StepKind, renamed
+from inspector.model.notes import InputNote
 
 if TYPE_CHECKING:
     from inspector.model import Question
@@ -36,7 +37,7 @@ class Reading:
     """Inputs that are there and can be read, for as long as `opened` lasts."""
 
     question: Question
-    notes: tuple[str, ...]
+    notes: tuple[InputNote, ...]
     output: Output
     unpacked: bundle.Unpacked | None = None
     """Set when the inputs came out of a bundle."""
@@ -121,7 +122,9 @@ def _opened(taken: sources.Taken, names: Mapping[str, str], output: Output) -> I
         _output.guard(output, (*found.logs, *found.requests, found.db))
         if found != sorted_out or output.output or output.format not in (None, "terminal"):
             near = filter(None, (*found.logs, *found.requests, found.db))
-            _output.tell(notes, output, near)  # what is drawn for people holds them too, but hides the names of folders
+            _output.tell(
+                (note.text for note in notes), output, near
+            )  # what is drawn for people holds them too, but hides the names of folders
         names = {**names, **{local: name for contents in archived for local, name in contents.names.items()}}
         refused = tuple(problem for contents in archived for problem in contents.problems)
         yield Reading(_question(found, zone), notes, output, names=names, refused=refused)
@@ -167,11 +170,11 @@ def checked_session(id: str) -> str:
     return id
 
 
-def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
+def _found(inputs: Inputs) -> tuple[Inputs, tuple[InputNote, ...]]:
     database = None if inputs.db is None else locate.checked_database(inputs.db)
     if not inputs.logs and database is None and not inputs.requests:
         if _is_piped():
-            return replace(inputs, logs=("-",)), ("Logs: standard input, because nothing else was named.",)
+            return replace(inputs, logs=("-",)), (InputNote("Logs: standard input, because nothing else was named."),)
         found = locate.locate()
         return replace(inputs, logs=found.logs, db=found.database), found.notes
     if "-" in inputs.logs and sys.stdin is not None and sys.stdin.isatty():
@@ -182,14 +185,15 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
     folders = [path for path in map(Path, inputs.logs) if path.is_dir()]
     captures = () if inputs.requests else tuple(name for path in folders for name in locate.captures_in(path))
     inputs = replace(inputs, requests=(*inputs.requests, *captures))
-    taken = tuple(f"Captures: {name}, found in the folder." for name in captures)
+    taken = tuple(InputNote(f"Captures: {name}, found in the folder.") for name in captures)
     if not inputs.logs:
-        return inputs, ("Ignoring piped input. To read it, pass - as LOG.",) if _is_piped(0) else ()
+        ignored = InputNote("Ignoring piped input. To read it, pass - as LOG.", calm=False)
+        return inputs, (ignored,) if _is_piped(0) else ()
     if database is not None:
         return inputs, taken
     inside = [found for path in folders for found in locate.databases_in(path)]
     if len(inside) == 1 and _begins(str(inside[0]), _SQLITE):
-        note = f"Database: {inside[0]}, the only one in the folder; --db names another."
+        note = InputNote(f"Database: {inside[0]}, the only one in the folder; --db names another.")
         return replace(inputs, db=str(inside[0])), (note, *taken)
     return inputs, (*_without_database(inputs.logs), *taken)
 
@@ -230,11 +234,14 @@ def _question(inputs: Inputs, zone: tzinfo) -> Question:
     )
 
 
-def _without_database(logs: tuple[str, ...]) -> tuple[str, ...]:
-    """Name databases that lie beside the logs, without reading them: which one a server used is not for us to guess."""
+def _without_database(logs: tuple[str, ...]) -> tuple[InputNote, ...]:
+    """Name databases beside the logs, without reading them: which one a server used is not for us to guess."""
     folders = dict.fromkeys(path if path.is_dir() else path.parent for path in map(Path, logs) if path.name != "-")
     near = [found for folder in folders for place in (folder, folder.parent) for found in locate.databases_in(place)]
-    return (f"{near[0]} was found near the log but not read. If this server uses it, add --db {near[0]}.",) if near else ()
+    if not near:
+        return ()
+    found = f"{near[0]} was found near the log but not read. If this server uses it, add --db {near[0]}."
+    return (InputNote(found, calm=False),)
 
 
 def _begins(name: str, magic: bytes) -> bool:

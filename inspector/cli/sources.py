@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from inspector.cli import timespan
 from inspector.cli.options import Inputs, Output
+from inspector.model.notes import InputNote
 
 if TYPE_CHECKING:
     from inspector.live.sources import Container
@@ -26,7 +27,7 @@ class Taken:
     inputs: Inputs
     names: Mapping[str, str] = field(default_factory=dict)
     """From each file to its name in reports."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[InputNote, ...] = ()
     """What was run, and what was found."""
 
 
@@ -60,9 +61,8 @@ def collected(inputs: Inputs, output: Output, stack: ExitStack) -> Taken:
             if copy:
                 names[str(copy)] = f"{inputs.docker}:{container.database / 'opencode.db'}"
         notes.append(_described(container, database is not None))
-    return Taken(
-        replace(inputs, logs=tuple(logs), db=database, server_version=version, journal=None, docker=None), names, tuple(notes)
-    )
+    changed = replace(inputs, logs=tuple(logs), db=database, server_version=version, journal=None, docker=None)
+    return Taken(changed, names, tuple(InputNote(note, calm=False) for note in notes))
 
 
 def followed(inputs: Inputs, folder: Path, stack: ExitStack, say: Callable[[str], None]) -> Taken:

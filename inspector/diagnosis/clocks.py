@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from statistics import median
 
 from inspector.database.ids import WRAPS, Maker, maker
 from inspector.model import DatabaseFacts, MessageRow, SessionRows
+from inspector.model.notes import ClientClocks, NextWrap, Note, OldestSession
 from inspector.prompts.ids import CLOCK_MS, copied
-from inspector.text import many, utc
 
 OFF_MS = 1000
 """From here on a difference is called a clock's error; less is the way to the server."""
@@ -38,20 +39,16 @@ def told(rows: SessionRows, message: MessageRow) -> str:
     return f"{found.who}: its clock is {abs(skew) / 1000:.1f} s {'behind' if skew < 0 else 'ahead of'} the server's"
 
 
-def notes(facts: DatabaseFacts, sessions: Iterable[SessionRows]) -> Iterator[str]:
+def notes(facts: DatabaseFacts, sessions: Iterable[SessionRows]) -> Iterator[Note]:
     """Yield, for a database and the sessions read of it, the measured clock error of clients, and the wraps of ids before and to come."""
     yield from _errors(sessions)
     oldest = min((use.first for use in facts.versions if use.first), default=None)
     if oldest is not None:
-        before = (
-            f"The oldest session is from {oldest:%Y-%m-%d}, before the last wrap of ids ({utc(WRAPS[0])}): up to 1.18.14 a server takes "
-            "new prompts in sessions from before it for answered. See `inspector explain id-wrap`."
-        )
-        yield before if oldest < WRAPS[0] else f"No session is from before the last wrap of ids ({utc(WRAPS[0])})."
-    yield f"The next wrap of ids comes at {utc(WRAPS[1])}."
+        yield OldestSession(oldest, WRAPS[0])
+    yield NextWrap(WRAPS[1])
 
 
-def _errors(sessions: Iterable[SessionRows]) -> Iterator[str]:
+def _errors(sessions: Iterable[SessionRows]) -> Iterator[Note]:
     found = [
         (made(rows, message), rows.session_id) for rows in sessions for message in rows.messages or () if message.role == "user"
     ]
@@ -59,20 +56,7 @@ def _errors(sessions: Iterable[SessionRows]) -> Iterator[str]:
     if not clients:
         return
     timed = sorted((skew, session) for skew, session in clients if skew is not None)
-    counted = f"Clients made {len(clients):,} of the ids of the {many(len(found), 'user message', 'user messages')} read"
-    untimed = f"{len(clients) - len(timed):,} of these hold no time" if len(timed) < len(clients) else ""
-    if not timed:
-        yield f"{counted}; none of these holds a time."
-        return
-    (low, lowest), (high, highest) = timed[0], timed[-1]
-    off = sum(abs(skew) >= OFF_MS for skew, _ in timed)
-    yield (
-        f"{counted}{f'; {untimed}' if untimed else ''}. Their clock error (the id's time minus the server's, the way there included) is "
-        f"{_signed(median(skew for skew, _ in timed))} in the median of {len(timed):,}, from {_signed(low)} ({lowest}) to "
-        f"{_signed(high)} ({highest}); {'none is' if not off else many(off, 'is', 'are')} off by a second or more."
-        f"{' See `inspector explain client-clock`.' if off else ''}"
-    )
-
-
-def _signed(milliseconds: float) -> str:
-    return f"{milliseconds:+.0f} ms" if abs(milliseconds) < OFF_MS else f"{milliseconds / 1000:+.1f} s"
+    counts = ClientClocks(len(clients), len(found), len(timed), sum(abs(skew) >= OFF_MS for skew, _ in timed))
+    if timed:
+        counts = replace(counts, median_ms=median(skew for skew, _ in timed), lowest=timed[0], highest=timed[-1])
+    yield counts

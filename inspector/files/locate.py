@@ -18,6 +18,7 @@ from pathlib import Path
 
 from inspector.errors import UnreadableError, UsageError
 from inspector.files.regular import kind_of
+from inspector.model.notes import InputNote
 
 DATABASES = ("opencode.db", "kilo.db")
 """Names of the database of OpenCode and of its forks that have a folder of their own."""
@@ -33,8 +34,8 @@ class Located:
     """The log folder, or () when it holds no logs."""
     database: str | None
     """None when there is none, or when the servers keep it in memory."""
-    notes: tuple[str, ...]
-    """Sentences: what was taken and why, what was left, which fresher database lies beside."""
+    notes: tuple[InputNote, ...]
+    """What was taken and why, what was left, which fresher database lies beside."""
 
 
 def data_folder(environment: Mapping[str, str], home: Path, program: str = "opencode") -> Path:
@@ -58,9 +59,10 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
             continue
         if not number and database is None:
             folder, (number, database, notes) = other, found_there
-            notes = (f"No OpenCode data found here; this is {fork.capitalize()}'s, a fork of it.", *notes)
+            notes = (_warning(f"No OpenCode data found here; this is {fork.capitalize()}'s, a fork of it."), *notes)
         else:
-            notes = (*notes, f"Left: {other} ({fork.capitalize()}, a fork of OpenCode, keeps its own logs and database there).")
+            left = f"Left: {other} ({fork.capitalize()}, a fork of OpenCode, keeps its own logs and database there)."
+            notes = (*notes, InputNote(left))
     logs = folder / "log"
     if not number and database is None:
         where = f"{folder} has neither logs nor a database" if folder.is_dir() else f"{folder} does not exist"
@@ -69,14 +71,14 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
             _instead(),
         )
     found = (
-        f"Logs: {logs} ({number} file{'s' * (number != 1)})."
+        InputNote(f"Logs: {logs} ({number} file{'s' * (number != 1)}).")
         if number
-        else f"No logs in {logs}; a server started with --print-logs writes none there."
+        else _warning(f"No logs in {logs}; a server started with --print-logs writes none there.")
     )
     return Located((str(logs),) if number else (), database, (found, *notes))
 
 
-def _kept(folder: Path, environment: Mapping[str, str]) -> tuple[int, str | None, tuple[str, ...]]:
+def _kept(folder: Path, environment: Mapping[str, str]) -> tuple[int, str | None, tuple[InputNote, ...]]:
     """Return how many logs and which database a folder of data has, and what is to be said of it."""
     return len(logs_in(folder / "log")), *_database(folder, environment)
 
@@ -222,21 +224,22 @@ def _nearest(path: Path) -> str:
     )
 
 
-def _database(folder: Path, environment: Mapping[str, str]) -> tuple[str | None, tuple[str, ...]]:
+def _database(folder: Path, environment: Mapping[str, str]) -> tuple[str | None, tuple[InputNote, ...]]:
     found = databases_in(folder)
     named = environment.get("OPENCODE_DB")
     if named == ":memory:":
         return None, (
-            "OPENCODE_DB is :memory: here: such a server keeps no database that could be read.",
+            _warning("OPENCODE_DB is :memory: here: such a server keeps no database that could be read."),
             *_left(found, "it is not the one in use"),
         )
     if named:
         path = folder / named  # an absolute name replaces the folder
         if not path.is_file():
-            return None, (f"OPENCODE_DB names {path}, which does not exist.", *_left(found, "OPENCODE_DB names another"))
+            missing = _warning(f"OPENCODE_DB names {path}, which does not exist.")
+            return None, (missing, *_left(found, "OPENCODE_DB names another"))
         reason = "named by OPENCODE_DB"
     elif not found:
-        return None, (f"No database in {folder}.",)
+        return None, (_warning(f"No database in {folder}."),)
     else:
         path = next((f for f in found if f.name in DATABASES), found[0])
         reason = "that of the channels latest, beta and prod" if path.name in DATABASES else "the freshest of the channels here"
@@ -245,10 +248,17 @@ def _database(folder: Path, environment: Mapping[str, str]) -> tuple[str | None,
     left = [f for f in found if f != path]
     fresher = [f for f in left if freshness(f) > freshness(path)]
     older = [f for f in left if f not in fresher]
-    warning = tuple(f"Warning: {f} was written more recently; if the server in question uses it, say --db {f}." for f in fresher)
-    return str(path), (f"Database: {path}, {reason}.", *warning, *_left(older, "not read"))
+    warnings = (
+        _warning(f"Warning: {f} was written more recently; if the server in question uses it, say --db {f}.") for f in fresher
+    )
+    return str(path), (InputNote(f"Database: {path}, {reason}."), *warnings, *_left(older, "not read"))
 
 
-def _left(paths: Iterable[Path], why: str) -> tuple[str, ...]:
+def _left(paths: Iterable[Path], why: str) -> tuple[InputNote, ...]:
     names = ", ".join(str(path) for path in paths)
-    return (f"Left: {names} ({why}).",) if names else ()
+    return (InputNote(f"Left: {names} ({why})."),) if names else ()
+
+
+def _warning(text: str) -> InputNote:
+    """Return a note on something that may be a mistake."""
+    return InputNote(text, calm=False)

@@ -10,6 +10,7 @@ from inspector.catalogue import module
 from inspector.model.conclusion import Conclusion, Doubt, OtherRequest, PromptCounts, Status, Unplaced
 from inspector.model.database import DatabaseFacts, Drift, InputRow, SessionRow
 from inspector.model.logs import LogInput, Run
+from inspector.model.notes import Note
 from inspector.model.pasted import Piece
 from inspector.model.plan import Step, lines_of
 from inspector.model.source import Problem, Skipped, Source, _no_counts, _nothing
@@ -213,10 +214,10 @@ class Report:
     """Error records that belong to no prompt, by what they say; known noise is left out."""
     other_requests: tuple[OtherRequest, ...] = ()
     """Refused requests that are no prompts."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    """Facts about the evidence as a whole: contradicted versions, wrong database, next id wrap …"""
     pieces: tuple[Piece, ...] = ()
     """What was taken from pasted texts, in their order."""
-    """Statements about the evidence as a whole: contradicted versions, wrong database, next id wrap …"""
     redacted: bool = True
     redactions: Mapping[str, int] = field(default_factory=_no_counts)
     """How many values of each kind were hidden; filled by redact.py."""

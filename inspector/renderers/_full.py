@@ -197,7 +197,7 @@ def draw_checked(screen: Screen, report: Report, rows_only: bool = False) -> Non
     """Draw what was read, what was not, and what cannot be told."""
     screen.heading("What was checked")
     looked = say.looked_in_rows(report) if rows_only else say.looked(report, screen.options.timezone)
-    for look in (*looked, *say.notes(report)):
+    for look in (*looked, *say.notes(report, screen.options.timezone)):
         mark, style = _LOOKS[look.state]
         screen.item([(f"{mark} ", style)], (look.text, ""), indent=2)
     if report.skipped and not rows_only:

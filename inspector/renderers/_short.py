@@ -50,7 +50,7 @@ def draw_opening(screen: Screen, report: Report) -> None:
     screen.item([TONES[say.tone_of(report)]], (say.opening(report, zone), "bold"))
     for sentence in filter(None, (say.folded(report), say.traceless(report))):
         screen.paragraph((sentence, ""), indent=2)
-    for warning in filter(None, (say.ahead(report), *say.warnings(report))):
+    for warning in filter(None, (say.ahead(report), *say.warnings(report, screen.options.timezone))):
         screen.item([("! ", "bold yellow")], (warning, ""))
     if not report.redacted:
         screen.item([("! ", "bold yellow")], (say.hidden(report), "bold"))

@@ -25,6 +25,7 @@ from inspector.model import (
 )
 from inspector.model.pasted import Piece
 from inspector.renderers._options import RenderOptions
+from inspector.renderers._sentences.notes import note_text
 from inspector.renderers._sentences.pasted import asked
 from inspector.renderers._sentences.verdict import verdict
 from inspector.text import beginning
@@ -154,8 +155,9 @@ def _members(report: Report) -> Iterator[tuple[str, Any]]:
     yield "quotes", [_quote(piece) for piece in report.pieces]
     ask = asked(report)
     yield "ask", {"text": ask[0], "command": ask[1]} if ask else None
-    for name in ("runs", "drifts", "skipped", "problems", "notes"):
+    for name in ("runs", "drifts", "skipped", "problems"):
         yield name, plain(getattr(report, name))
+    yield "notes", [note_text(note) for note in report.notes]
     yield "redacted", report.redacted
     yield "redactions", plain(report.redactions)
 

@@ -312,7 +312,7 @@ def _base(report: Report, options: RenderOptions) -> Iterator[str]:
         "note": "**note:** ",
         "unknown": "**cannot be told:** ",
     }
-    for look in (*say.looked(report, options.timezone), *say.notes(report)):
+    for look in (*say.looked(report, options.timezone), *say.notes(report, options.timezone)):
         yield f"- {words[look.state]}{_text(look.text)}"
     yield from (f"- **not checked:** {code(skipped.check)}: {_text(skipped.why)}" for skipped in report.skipped)
     yield from (f"- **problem:** {code(problem.where)}: {_text(problem.what)}" for problem in report.problems[:ROWS])

@@ -44,7 +44,7 @@ def render_brief(report: Report, options: RenderOptions) -> str:
         screen.fields("not decided", "-", say.plural(len(unexplained), "prompt"), sessions, could)
     if not causes and not unexplained:
         screen.verbatim(say.headline(report, options.timezone))
-    for warning in filter(None, (say.ahead(report), *say.warnings(report))):
+    for warning in filter(None, (say.ahead(report), *say.warnings(report, options.timezone))):
         screen.verbatim(warning)
     for problem in report.problems:
         screen.fields("not checked", problem.where, problem.what)

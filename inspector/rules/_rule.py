@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from inspector.catalogue import modules
 from inspector.model import Clue, Stage, Step
+from inspector.model.notes import Note
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
@@ -34,7 +35,7 @@ class Proof(Enum):
     MODEL = "a prompt with the same model"
 
 
-def _no_notes(prompts: Sequence[Prompt], world: World) -> Iterable[str]:
+def _no_notes(prompts: Sequence[Prompt], world: World) -> Iterable[Note]:
     return ()
 
 
@@ -74,7 +75,7 @@ class Rule:
     """What would settle whether it is this cause."""
     cured_by: tuple[Proof, ...] | None = None
     """What shows that a remedy worked; None: a prompt of a new server run where the remedy restarts the server."""
-    notes: Callable[[Sequence[Prompt], World], Iterable[str]] = _no_notes
+    notes: Callable[[Sequence[Prompt], World], Iterable[Note]] = _no_notes
     """Returns notes for the whole report; called once with the prompts that have this cause, perhaps none."""
 
     @property

@@ -42,6 +42,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.database.ids import WRAPS
 from inspector.model import Clue, Outcome, Stage, Step, StepKind
+from inspector.model.notes import NextWrap, Note
 from inspector.prompts.answers import final_answers
 from inspector.prompts.ids import crosses_wrap, id_skew_ms, session_born
 from inspector.prompts.loops import exited_at_once
@@ -134,9 +135,9 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     )
 
 
-def notes(prompts: Sequence[Prompt], world: World) -> Iterator[str]:
+def notes(prompts: Sequence[Prompt], world: World) -> Iterator[Note]:
     if prompts:
-        yield f"The next wrap of ids comes at {utc(WRAPS[1])}."
+        yield NextWrap(WRAPS[1])
 
 
 RULE = Rule(

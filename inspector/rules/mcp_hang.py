@@ -42,6 +42,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from inspector.model import Clue, LogRecord, Outcome, Stage, Step
+from inspector.model.notes import Note, RuleNote
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
@@ -138,14 +139,15 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     )
 
 
-def notes(prompts: Sequence[Prompt], world: World) -> Iterator[str]:
+def notes(prompts: Sequence[Prompt], world: World) -> Iterator[Note]:
     """The longest wait of an answered prompt for an MCP server."""
     waits = [(waited, record, prompt) for prompt, record, waited in delayed(world)]
     if waits:
         waited, record, prompt = max(waits, key=lambda w: w[0])
-        yield (
+        yield RuleNote(
+            "mcp-hang",
             f"A prompt of {prompt.session_id} was answered only after MCP server “{record.fields.get('key', '?')}” had been given up, "
-            f"{waited.total_seconds():.0f} s later ({record.source}). See `inspector explain mcp-hang`."
+            f"{waited.total_seconds():.0f} s later ({record.source}). See `inspector explain mcp-hang`.",
         )
 
 

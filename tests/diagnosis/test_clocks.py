@@ -10,6 +10,7 @@ import pytest
 
 from inspector.diagnosis import clocks, story
 from inspector.model import DatabaseFacts, MessageRow, Question, VersionUse
+from inspector.renderers._sentences.notes import note_text
 from tests.rules.cases import at, facts, rows, session, user
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -40,19 +41,19 @@ def test_each_id_is_told_with_its_maker_and_the_error_of_its_clock(message: Mess
 def test_the_clock_error_of_all_clients_leaves_out_servers_forks_and_ids_without_a_time() -> None:
     clients = rows(user(0, made=-600), user(1, made=0.9), user(2, made=1.96), user(3, made=83), row=session())
     others = rows(user(4), user(-7200, made=-90), user(5, id="msg_0c9f2f4e-6f2b-4c5c-9a52-6d6f1d7f2c11"))
-    said = next(clocks.notes(used(at(0)), (clients, others)))
+    said = note_text(next(clocks.notes(used(at(0)), (clients, others))))
     assert said.startswith("Clients made 5 of the ids of the 7 user messages read; 1 of these hold no time.")
     assert "-70 ms in the median of 4, from -600.0 s (" in said and "to +80.0 s (" in said
     assert "2 are off by a second or more" in said
 
 
 def test_ids_of_servers_alone_say_nothing_of_clients() -> None:
-    assert not any("Clients" in note for note in clocks.notes(used(at(0)), (rows(user(0)),)))
+    assert not any("Clients" in note for note in map(note_text, clocks.notes(used(at(0)), (rows(user(0)),))))
 
 
 @pytest.mark.parametrize(("off", "words"), [(-1, "before the last wrap"), (0, "No session is from before the last wrap")])
 def test_the_file_is_told_to_have_history_from_before_the_last_wrap_or_none(off: int, words: str) -> None:
-    said = list(clocks.notes(used(WRAP + timedelta(seconds=off)), ()))
+    said = list(map(note_text, clocks.notes(used(WRAP + timedelta(seconds=off)), ())))
     assert words in said[0] and "(2026-08-14 11:19:55.136 UTC)" in said[0]
     assert said[-1] == "The next wrap of ids comes at 2028-10-17 20:04:31.872 UTC."
 
@@ -60,7 +61,7 @@ def test_the_file_is_told_to_have_history_from_before_the_last_wrap_or_none(off:
 def test_an_audit_says_once_when_ids_wrap_next_and_a_session_how_far_its_client_was_off(tmp_path: Path) -> None:
     shutil.copytree(SAMPLES / "idwrap-1.15.13", tmp_path / "copy")
     question = Question(logs=(), database=str(tmp_path / "copy" / "opencode.db"))
-    said = story.audit(question).report.notes
+    said = list(map(note_text, story.audit(question).report.notes))
     assert sum("next wrap" in note for note in said) == 1
     assert any("oldest session is from 2026-08-04, before the last wrap" in note for note in said)
     assert any("clock error" in note and "none is off by a second" in note for note in said)

@@ -10,6 +10,7 @@ import pytest
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Confidence, Entry, Question, Report
+from inspector.renderers._sentences.notes import note_text
 from tests.calibration import PARTS, loud, question
 from tests.database.databases import START, made, writing
 from tests.truth import Recording, recordings
@@ -146,7 +147,7 @@ def test_the_drift_report_names_column_migration_versions_moment_and_remedy(tmp_
 def test_a_version_that_the_era_contradicts_is_called_out(tmp_path: Path) -> None:
     shutil.copytree(SAMPLES / "idwrap-1.15.13", tmp_path / "case")
     report = diagnose(Question((str(tmp_path / "case" / "server.log"),), server_version="1.18.7"))
-    assert any("--server-version says 1.18.7" in note for note in report.notes)
+    assert any("--server-version says 1.18.7" in note for note in map(note_text, report.notes))
 
 
 def test_a_database_of_another_server_is_said_to_be_the_wrong_one(tmp_path: Path) -> None:
@@ -163,7 +164,7 @@ def test_a_client_whose_clock_is_off_is_matched_all_the_same_and_the_offset_is_s
     capture.write_text(capture.read_text().replace('"startedDateTime": "2026-11-22T07:', '"startedDateTime": "2026-11-22T09:'))
     logs = (str(tmp_path / "case" / "server.log"),)
     report = diagnose(Question(logs, str(tmp_path / "case" / "opencode.db"), (str(capture),)))
-    assert any("+72" in note and "clock" in note for note in report.notes)
+    assert any("+72" in note and "clock" in note for note in map(note_text, report.notes))
     assert [e.request["source"] for e in report.failures] == ["capture"] * len(report.failures)
 
 
@@ -178,7 +179,7 @@ def test_a_long_session_whose_older_parts_were_not_read_is_not_said_to_have_lost
         writer.session("ses_b")
         writer.user("ses_b", "msg_mute", 1)
         writer.assistant("ses_b", "msg_mutf", 2, "msg_mute")
-    notes = [note for note in diagnose(Question((), str(path))).notes if "no part row" in note]
+    notes = [note for note in map(note_text, diagnose(Question((), str(path))).notes) if "no part row" in note]
     assert len(notes) == 1
     assert notes[0].startswith("1 answered prompt has")
     assert "(ses_b)" in notes[0]

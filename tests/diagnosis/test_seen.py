@@ -9,6 +9,7 @@ import pytest
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Question, Report
+from inspector.renderers._sentences.notes import note_text
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 HIT, ANSWERED = "ses_dfb17afabffeP8YO4SZZ5b3kwF", "ses_dfb182cf2ffe7giiomdOQ5riPM"
@@ -43,11 +44,11 @@ def test_the_same_rows_without_the_log_are_an_abort(tmp_path: Path) -> None:
 
 def test_the_asked_session_is_told_that_its_event_stream_was_closed(tmp_path: Path) -> None:
     report = _report("disposed-1.18.33", tmp_path, ANSWERED)
-    assert any("lost-event-stream" in note and ANSWERED in note for note in report.notes)
+    assert any("lost-event-stream" in note and ANSWERED in note for note in map(note_text, report.notes))
 
 
 def test_nothing_is_said_of_the_stream_where_no_session_was_asked_for(tmp_path: Path) -> None:
-    assert not any("lost-event-stream" in note for note in _report("disposed-1.18.33", tmp_path).notes)
+    assert not any("lost-event-stream" in note for note in map(note_text, _report("disposed-1.18.33", tmp_path).notes))
 
 
 def test_a_reader_that_came_back_in_time_is_no_lost_stream(tmp_path: Path) -> None:
@@ -55,19 +56,19 @@ def test_a_reader_that_came_back_in_time_is_no_lost_stream(tmp_path: Path) -> No
     closed = next(n for n, line in enumerate(lines) if "event disconnected" in line)
     back = lines[closed].replace("event disconnected", "event connected")
     report = _report("disposed-1.18.33", tmp_path, ANSWERED, log="".join([*lines[: closed + 1], back, *lines[closed + 1 :]]))
-    assert not any("lost-event-stream" in note for note in report.notes)
+    assert not any("lost-event-stream" in note for note in map(note_text, report.notes))
 
 
 def test_a_prompt_that_an_mcp_server_delayed_is_healthy_and_noted(tmp_path: Path) -> None:
     report = _report("mcp-hang-1.18.33", tmp_path)
     assert not (report.failures or report.silent or report.rejected)
-    assert any("“slowpoke” had been given up, 33 s later" in note for note in report.notes)
+    assert any("“slowpoke” had been given up, 33 s later" in note for note in map(note_text, report.notes))
 
 
 def test_a_session_older_than_a_reset_migration_is_told_what_was_emptied(tmp_path: Path) -> None:
     later = "UPDATE migration SET time_completed = 1795379999000 WHERE id LIKE '20260622202450%';"
     report = _report("disposed-1.18.33", tmp_path, ANSWERED, more=later)
-    assert any("reset-migrations" in note and "untouched" in note for note in report.notes)
+    assert any("reset-migrations" in note and "untouched" in note for note in map(note_text, report.notes))
 
 
 @pytest.mark.parametrize(("delta", "said"), [(551_893, True), (360, False)])
@@ -75,7 +76,7 @@ def test_a_database_that_opened_slowly_is_noted(delta: int, said: bool, tmp_path
     banner = "INFO  2026-11-22T07:19:34 +1ms service=default version=1.15.13 args=[] process_role=main run_id=a1 opencode\n"
     opening = f"INFO  2026-11-22T07:28:55 +{delta}ms service=db path=/home/operator/opencode.db opening database\n"
     report = _report("disposed-1.18.33", tmp_path, log=banner + opening)
-    assert any("551 s passed before the server opened its database" in note for note in report.notes) is said
+    assert any("551 s passed before the server opened its database" in note for note in map(note_text, report.notes)) is said
 
 
 def test_a_session_of_1x_in_a_file_that_2x_uses_is_said_to_be_invisible_there(tmp_path: Path) -> None:
@@ -85,4 +86,4 @@ def test_a_session_of_1x_in_a_file_that_2x_uses_is_said_to_be_invisible_there(tm
         "INSERT INTO session_v2 VALUES ('ses_other', '2.0.10', '/x', 1795400000000, 1795400000000, NULL, 0, NULL, NULL);"
     )
     report = _report("disposed-1.18.33", tmp_path, ANSWERED, more=two)
-    assert any("generation-split" in note for note in report.notes)
+    assert any("generation-split" in note for note in map(note_text, report.notes))

@@ -9,6 +9,7 @@ import pytest
 from inspector.cli.fleet import cases_in
 from inspector.errors import UnreadableError, UsageError
 from inspector.files.locate import checked, checked_database, data_folder, locate
+from inspector.renderers._sentences.notes import note_text
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_logs_and_database_of_the_default_channel_are_taken(home):
     found = locate({}, home)
     assert found.logs == (str(data(home) / "log"),)
     assert found.database == str(db)
-    assert any("1 file" in note for note in found.notes)
+    assert any("1 file" in note for note in map(note_text, found.notes))
 
 
 def test_a_fresher_database_of_another_channel_is_warned_about_and_an_older_one_is_listed(home):
@@ -57,8 +58,10 @@ def test_a_fresher_database_of_another_channel_is_warned_about_and_an_older_one_
     older = database(data(home) / "opencode-old.db", age=900)
     found = locate({}, home)
     assert found.database == str(taken)
-    assert any(note.startswith("Warning:") and str(fresher) in note for note in found.notes)
-    assert any(note.startswith("Left:") and str(older) in note and str(fresher) not in note for note in found.notes)
+    assert any(note.startswith("Warning:") and str(fresher) in note for note in map(note_text, found.notes))
+    assert any(
+        note.startswith("Left:") and str(older) in note and str(fresher) not in note for note in map(note_text, found.notes)
+    )
 
 
 def test_a_write_ahead_log_counts_when_databases_are_compared(home):
@@ -66,7 +69,7 @@ def test_a_write_ahead_log_counts_when_databases_are_compared(home):
     dev = database(data(home) / "opencode-dev.db", age=200)
     wal = dev.with_name("opencode-dev.db-wal")
     wal.write_bytes(b"x")
-    assert any("Warning" in note and "opencode-dev.db" in note for note in locate({}, home).notes)
+    assert any("Warning" in note and "opencode-dev.db" in note for note in map(note_text, locate({}, home).notes))
 
 
 def test_without_the_default_channel_the_freshest_one_is_taken(home):
@@ -81,7 +84,7 @@ def test_opencode_db_names_the_database(home, absolute):
     named = database(data(home) / "mine.db", age=500)
     found = locate({"OPENCODE_DB": str(named) if absolute else "mine.db"}, home)
     assert found.database == str(named)
-    assert any("OPENCODE_DB" in note for note in found.notes)
+    assert any("OPENCODE_DB" in note for note in map(note_text, found.notes))
 
 
 def test_a_database_in_memory_is_said_and_no_other_is_taken_for_it(home):
@@ -89,15 +92,15 @@ def test_a_database_in_memory_is_said_and_no_other_is_taken_for_it(home):
     left = database(data(home) / "opencode.db")
     found = locate({"OPENCODE_DB": ":memory:"}, home)
     assert found.database is None
-    assert any(":memory:" in note for note in found.notes)
-    assert any(str(left) in note and note.startswith("Left") for note in found.notes)
+    assert any(":memory:" in note for note in map(note_text, found.notes))
+    assert any(str(left) in note and note.startswith("Left") for note in map(note_text, found.notes))
 
 
 def test_an_opencode_db_that_does_not_exist_is_said(home):
     log(data(home) / "log" / "opencode.log")
     found = locate({"OPENCODE_DB": "gone.db"}, home)
     assert found.database is None
-    assert any("gone.db" in note and "does not exist" in note for note in found.notes)
+    assert any("gone.db" in note and "does not exist" in note for note in map(note_text, found.notes))
 
 
 def test_nothing_to_read_is_a_usage_error_that_says_what_to_do(home):
@@ -169,7 +172,7 @@ def test_kilos_files_are_found_where_opencode_keeps_none(tmp_path):
     db = database(folder / "kilo.db")
     found = locate({}, tmp_path)
     assert (found.logs, found.database) == ((str(folder / "log"),), str(db))
-    assert any("Kilo" in note for note in found.notes)
+    assert any("Kilo" in note for note in map(note_text, found.notes))
 
 
 def test_opencodes_own_files_go_before_kilos_and_those_are_named(home):
@@ -179,7 +182,7 @@ def test_opencodes_own_files_go_before_kilos_and_those_are_named(home):
     database(folder / "kilo.db")
     found = locate({}, home)
     assert found.database == str(mine)
-    assert any(str(folder) in note for note in found.notes)
+    assert any(str(folder) in note for note in map(note_text, found.notes))
 
 
 def test_a_file_of_another_user_is_named_with_its_owner_and_a_command_that_reads_it(tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from inspector.model.pasted import Judgement, PieceKind
 from inspector.renderers import json as as_json
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._sentences import asked, taken
+from inspector.renderers._sentences.notes import note_text
 
 REPORT = """# New sessions never answer
 
@@ -113,7 +114,7 @@ def test_a_claimed_version_that_cannot_have_written_the_record_is_not_believed(t
     report = _report(tmp_path, REPORT.format(record=RECORD).replace("1.15.12", "1.18.7"))
     assert [entry.cause for entry in report.failures] == ["schema-drift"]
     assert report.failures[0].version is None
-    assert any("claims OpenCode 1.18.7" in note for note in report.notes)
+    assert any("claims OpenCode 1.18.7" in note for note in map(note_text, report.notes))
 
 
 @pytest.mark.parametrize(

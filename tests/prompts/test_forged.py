@@ -13,6 +13,7 @@ from inspector.logs.records import parse as parse_record
 from inspector.model import Confidence, Question, Report
 from inspector.prompts.faults import parse
 from inspector.prompts.wording import CUT, cut_values
+from inspector.renderers._sentences.notes import note_text
 
 FORGED = Path(__file__).parent.parent.parent / "samples" / "forged"
 VERSIONS = ("1.15.13", "1.18.33")
@@ -58,7 +59,7 @@ def test_records_inside_values_are_mentioned() -> None:
     report = diagnose(Question((str(FORGED / "1.15.13.log"),)))
     assert [
         note
-        for note in report.notes
+        for note in map(note_text, report.notes)
         if note.startswith("5 lines look like failed prompts but stand inside a value of another record")
     ]
 

@@ -16,6 +16,7 @@ import pytest
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Entry, Question, Report, Stage
 from inspector.prompts.reach import reach
+from inspector.renderers._sentences.notes import note_text
 from tests.database.databases import START, made, writing
 from tests.rules.cases import LOOPS, at, facts
 from tests.truth import Recording
@@ -151,9 +152,9 @@ def test_beside_a_database_of_another_server_the_log_tells_all_it_tells_alone(na
 def test_a_database_of_another_server_is_said_to_be_one_and_gives_no_schema(tmp_path: Path) -> None:
     recording, foreign = copied(MIXED, tmp_path), copied(IDWRAP, tmp_path)
     found = report(recording, foreign.folder / "opencode.db")
-    assert any("None of the sessions that server run" in note for note in found.notes)
+    assert any("None of the sessions that server run" in note for note in map(note_text, found.notes))
     assert any(skipped.check.startswith("database rows of server run") for skipped in found.skipped)
-    assert not any("None of the sessions" in note for note in report(recording).notes)
+    assert not any("None of the sessions" in note for note in map(note_text, report(recording).notes))
 
 
 def test_the_database_of_a_server_is_known_by_its_failing_sessions_where_the_looping_ones_were_deleted(tmp_path: Path) -> None:
@@ -166,7 +167,7 @@ def test_the_database_of_a_server_is_known_by_its_failing_sessions_where_the_loo
         for table, column in (("session", "id"), ("message", "session_id"), ("part", "session_id")):
             connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(id,) for id in looped])
     after = report(recording)
-    assert not any("None of the sessions that server run" in note for note in after.notes)
+    assert not any("None of the sessions that server run" in note for note in map(note_text, after.notes))
     told = {entry.fingerprint: entry.stage for entry in before.failures if entry.session_id in failing}
     assert {entry.fingerprint: entry.stage for entry in after.failures if entry.session_id in failing} == told
 
@@ -185,10 +186,13 @@ def test_a_copy_made_before_the_log_ends_accuses_nobody_who_was_answered_later(n
 
 def test_an_older_copy_is_said_to_be_one(tmp_path: Path) -> None:
     recording = copied(MIXED, tmp_path)
-    assert not any("was copied at about" in note for note in report(recording).notes)
+    assert not any("was copied at about" in note for note in map(note_text, report(recording).notes))
     times = sent(recording)
     cut(recording.folder / "opencode.db", times[len(times) // 3])
-    assert any(re.search(r"was copied at about 2026-11-22 06:55:\d\d UTC, before server run", n) for n in report(recording).notes)
+    assert any(
+        re.search(r"was copied at about 2026-11-22 06:55:\d\d UTC, before server run", n)
+        for n in map(note_text, report(recording).notes)
+    )
 
 
 # --- one prompt, and a copy made while it ran -------------------------------------------------------

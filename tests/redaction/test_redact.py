@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inspector.model import Report
+from inspector.model.notes import InputNote
 from inspector.redaction.redact import redact, redact_text
 from inspector.redaction.state import KINDS, State, named_here, own_names
 from tests.renderers.example import AUDIT, CLEAN, STORY, TROUBLED, crowd
@@ -412,7 +413,7 @@ def test_what_holds_no_secret_is_handed_back_unchanged() -> None:
 def with_log(path: str) -> Report:
     log = replace(TROUBLED.logs[0], path=path)
     entry = replace(TROUBLED.failures[0], log=(path, 7))
-    return replace(TROUBLED, logs=(log,), failures=(entry,), notes=(f"{path}: byte 7 is odd",))
+    return replace(TROUBLED, logs=(log,), failures=(entry,), notes=(InputNote(f"{path}: byte 7 is odd"),))
 
 
 @pytest.mark.parametrize(
@@ -432,15 +433,15 @@ def test_folders_of_inputs_are_hidden_the_same_way_wherever_they_are_named(path:
     report = redact(with_log(path))
     assert report.logs[0].path == expected
     assert report.failures[0].log == (expected, 7)
-    assert report.notes == (f"{expected}: byte 7 is odd",)
+    assert report.notes == (InputNote(f"{expected}: byte 7 is odd"),)
 
 
 @pytest.mark.parametrize("folder", ["runs", "session", "server", "the"])
 def test_a_folder_that_is_called_like_a_word_hides_no_word(folder: str) -> None:
     note = f"the session runs on this server: POST /session/ses_1/abort, read {folder}/a.log"
-    report = redact(replace(with_log(f"{folder}/a.log"), notes=(note,)))
+    report = redact(replace(with_log(f"{folder}/a.log"), notes=(InputNote(note),)))
     assert report.logs[0].path == "[dir-1]/a.log"
-    assert report.notes == (note.replace(f"{folder}/a.log", "[dir-1]/a.log"),)
+    assert report.notes == (InputNote(note.replace(f"{folder}/a.log", "[dir-1]/a.log")),)
 
 
 def test_ten_thousand_entries_take_seconds() -> None:
@@ -451,8 +452,8 @@ def test_ten_thousand_entries_take_seconds() -> None:
 
 def test_one_state_goes_on_from_the_report_to_the_excerpts() -> None:
     state = State()
-    report = redact(replace(TROUBLED, notes=("on x.acme.com",)), state=state)
-    assert report.notes == ("on [host-1]",)
+    report = redact(replace(TROUBLED, notes=(InputNote("on x.acme.com"),)), state=state)
+    assert report.notes == (InputNote("on [host-1]"),)
     assert redact_text("http://x.acme.com/", state) == "http://[host-1]/"
     assert set(state.counts) <= set(KINDS)
 

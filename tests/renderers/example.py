@@ -36,6 +36,7 @@ from inspector.model import (
     TimelineEvent,
     VersionUse,
 )
+from inspector.model.notes import InputNote
 
 NOON = datetime(2026, 11, 22, 7, 25, 23, tzinfo=UTC)
 
@@ -397,7 +398,11 @@ TROUBLED = Report(
     worked=7,
     skipped=(Skipped("duplicate-id", "no session_message rows were kept by the migration"),),
     problems=(Problem("log/opencode.log", "permission denied"),),
-    notes=("opencode-local.db beside it holds rows that are newer by 3 h: is this the database the server uses?",),
+    notes=(
+        InputNote(
+            "opencode-local.db beside it holds rows that are newer by 3 h: is this the database the server uses?", calm=False
+        ),
+    ),
     redactions={"home": 1, "host": 2, "key": 3},
 )
 

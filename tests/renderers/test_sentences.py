@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
 from inspector.model import Break, Doubt, Step, StepKind
+from inspector.model.notes import InputNote
 from inspector.renderers import _sentences as say
 from inspector.renderers import html, markdown, terminal
 from inspector.renderers._options import RenderOptions
@@ -169,7 +170,13 @@ def test_a_comparison_without_a_difference_has_no_sign_of_an_error() -> None:
 
 
 def test_a_note_on_what_was_taken_has_no_sign_of_a_warning() -> None:
-    noted = replace(CLEAN, notes=("Database: opencode.db, the only one in the folder.", "Two servers wrote at once."))
+    noted = replace(
+        CLEAN,
+        notes=(
+            InputNote("Database: opencode.db, the only one in the folder."),
+            InputNote("Two servers wrote at once.", calm=False),
+        ),
+    )
     shown = terminal.render(noted, RenderOptions(verbosity=1))
     assert "  • Database: opencode.db" in shown and "  ! Two servers" in shown
     shown = markdown.render(noted, RenderOptions())

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len as cells
 
+from inspector.model.notes import InputNote
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._screen import TEXT_WIDTH, Screen
 from inspector.renderers.terminal import render, render_finding, render_plan
@@ -96,7 +97,7 @@ def test_colour_changes_nothing_but_colour() -> None:
 
 
 def test_without_unicode_all_is_ascii_even_the_data() -> None:
-    report = replace(TROUBLED, notes=("Прод für 日本 😀",))
+    report = replace(TROUBLED, notes=(InputNote("Прод für 日本 😀", calm=False),))
     output = render(report, RenderOptions(unicode=False))
     assert output.isascii()
     assert "\\u041f" in output and "f\\xfcr" in output and "\\U0001f600" in output

@@ -8,15 +8,10 @@ from datetime import tzinfo
 
 from inspector.model import Report
 from inspector.renderers._sentences.database import OPENED, fits, migrations_of
+from inspector.renderers._sentences.notes import is_calm, note_text
 from inspector.renderers._sentences.times import moment, span, stamp, zone_of
 from inspector.renderers._sentences.verdict import understood, unseen
 from inspector.renderers._sentences.words import plural, size
-
-_TAKEN = ("Logs: ", "Database: ", "Captures: ", "Left: ", "Unpacked ")
-"""How notes begin that say which inputs were taken."""
-
-_CALM = ("The next wrap of ids ", "No session is from before ", "Servers of ")
-"""How notes begin that need nobody's attention."""
 
 
 # --- what was looked at --------------------------------------------------------------------------
@@ -47,11 +42,10 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         yield Look("not", f"Only the time {since}{until}{zone_of(zone, report.since or report.until)} was checked.")
 
 
-def notes(report: Report) -> Iterator[Look]:
+def notes(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     """The report's notes: which inputs were taken and what is as it should be is ``aside``, what asks for attention ``note``."""
     for note in report.notes:
-        calm = note.startswith((*_TAKEN, *_CALM)) or "; none is off by a second or more" in note
-        yield Look("aside" if calm else "note", note)
+        yield Look("aside" if is_calm(note) else "note", note_text(note, zone))
 
 
 def looked_in_rows(report: Report) -> Iterator[Look]:

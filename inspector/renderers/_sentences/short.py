@@ -73,6 +73,6 @@ def checked_in_short(report: Report) -> str:
     return checked + (f"  Not checked: {', '.join(missing)}." if missing else "")
 
 
-def warnings(report: Report) -> tuple[str, ...]:
+def warnings(report: Report, zone: tzinfo | None) -> tuple[str, ...]:
     """Return what a reader must know at once although no prompt is in trouble by it: rows that were not used, other databases."""
-    return tuple(look.text for look in notes(report) if look.state == "note")
+    return tuple(look.text for look in notes(report, zone) if look.state == "note")

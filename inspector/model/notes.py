@@ -1,0 +1,214 @@
+"""What a reader should know about the evidence as a whole: one small value for each kind of note, made into a sentence when drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from inspector.model.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class InputNote:
+    """Which inputs were read, left or changed, as the command line says it before the report is made."""
+
+    text: str
+    calm: bool = True
+    """False for what may be a mistake, such as a fresher database that was not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class EraContradiction:
+    """A version was named, and the log holds records that this version cannot have written."""
+
+    version: str
+    claimed: bool
+    """True when a pasted text names the version, False for ``--server-version``."""
+    path: str
+    era: str
+    versions: str
+    """The versions that write this era, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionContradiction:
+    """``--server-version`` names another version than the log; the log is believed."""
+
+    asked: str
+    logged: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralVersions:
+    """Servers of these versions wrote the logs."""
+
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogEndsEarly:
+    """The database has rows that are newer than the last record of the log."""
+
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RowsNotUsed:
+    """The database knows none of the sessions of a server run."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowsEndEarly:
+    """The database was copied before a server run wrote its last loop."""
+
+    run: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PartsMissing:
+    """Answered prompts have no part row."""
+
+    count: int
+    sessions: tuple[str, ...]
+    """The first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeingAnswered:
+    """Prompts that a running server is answering; they are not listed."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedFailures:
+    """Lines that look like failed prompts and are part of a value that a client wrote."""
+
+    count: int
+    first: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ServersAtOnce:
+    """Two server runs wrote at the same time."""
+
+    runs: tuple[str, str]
+    versions: tuple[str | None, str | None]
+    more: int
+    """Further pairs of runs that did."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewestAnswered:
+    """The newest prompt of a session that was asked for is answered."""
+
+    session_id: str
+    answer_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHidden:
+    """A cause that keeps a client from seeing a stored answer."""
+
+    cause: str
+    title: str
+    session_id: str | None
+    text: str
+    """Its first clue."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlowOpening:
+    """A server took long to open its database."""
+
+    milliseconds: int
+    database_bytes: int | None
+    """Size of the database that was read; None when it is not large, or none was read."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNote:
+    """What a rule notes about the whole report, in the rule's own words."""
+
+    cause: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReset:
+    """A migration emptied the v2 tables of an older session, by design."""
+
+    session_id: str | None
+    migration: str
+    applied: datetime
+    messages: int
+    """Rows in ``message``, which the migration leaves alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientClockOff:
+    """How far the clock of the client differs from the server's, by matched requests."""
+
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClientClocks:
+    """The clock errors of the clients that made message IDs, by their rows; None and () where no ID holds a time."""
+
+    ids: int
+    """IDs that clients made."""
+    messages: int
+    """User messages read."""
+    timed: int
+    """IDs that hold a time."""
+    off: int
+    """Of these, how many differ by a second or more."""
+    median_ms: float | None = None
+    lowest: tuple[float, str] | None = None
+    """(milliseconds, session)."""
+    highest: tuple[float, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OldestSession:
+    """Where the oldest session stands to the last wrap of IDs."""
+
+    created: datetime
+    wrap: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NextWrap:
+    """When IDs wrap next."""
+
+    time: datetime
+
+
+Note = (
+    InputNote
+    | EraContradiction
+    | VersionContradiction
+    | SeveralVersions
+    | LogEndsEarly
+    | RowsNotUsed
+    | RowsEndEarly
+    | PartsMissing
+    | BeingAnswered
+    | QuotedFailures
+    | ServersAtOnce
+    | NewestAnswered
+    | AnswerHidden
+    | SlowOpening
+    | RuleNote
+    | HistoryReset
+    | ClientClockOff
+    | ClientClocks
+    | OldestSession
+    | NextWrap
+)

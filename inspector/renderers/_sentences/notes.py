@@ -1,0 +1,186 @@
+"""A sentence for each kind of note."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import assert_never
+
+from inspector.model.notes import (
+    AnswerHidden,
+    BeingAnswered,
+    ClientClockOff,
+    ClientClocks,
+    EraContradiction,
+    HistoryReset,
+    InputNote,
+    LogEndsEarly,
+    NewestAnswered,
+    NextWrap,
+    Note,
+    OldestSession,
+    PartsMissing,
+    QuotedFailures,
+    RowsEndEarly,
+    RowsNotUsed,
+    RuleNote,
+    ServersAtOnce,
+    SeveralVersions,
+    SlowOpening,
+    VersionContradiction,
+)
+from inspector.renderers._sentences.times import stamp
+from inspector.text import many
+
+OFF_MS = 1000
+"""Clock errors from here on are written in seconds."""
+
+
+def is_calm(note: Note) -> bool:
+    """Return whether a note asks for nobody's attention: what was read, and what is as it should be."""
+    match note:
+        case InputNote():
+            return note.calm
+        case OldestSession():
+            return note.created >= note.wrap
+        case ClientClocks():
+            return note.timed > 0 and not note.off
+        case NextWrap() | SeveralVersions():
+            return True
+        case _:
+            return False
+
+
+def note_text(note: Note, zone: tzinfo | None = None) -> str:
+    """Return the note as one or more sentences, its times in `zone`."""
+    match note:
+        case InputNote() | RuleNote():
+            return note.text
+        case EraContradiction() | VersionContradiction() | SeveralVersions() | ServersAtOnce():
+            return _of_servers(note)
+        case LogEndsEarly() | RowsNotUsed() | RowsEndEarly():
+            return _of_reach(note, zone)
+        case PartsMissing() | BeingAnswered() | QuotedFailures() | NewestAnswered() | AnswerHidden():
+            return _of_prompts(note)
+        case SlowOpening():
+            size = f" (the file given has {note.database_bytes / 1e9:.1f} GB)" if note.database_bytes else ""
+            return (
+                f"{note.milliseconds // 1000} s passed before the server opened its database{size}, "
+                f"and nothing was answered until then ({note.source}): another process held the file, or it is very large."
+            )
+        case HistoryReset():
+            return (
+                f"Session {note.session_id} is older than migration {note.migration} ({stamp(note.applied, zone)}), which empties "
+                f"event, session_input and session_message by design; its {note.messages} rows in message are untouched. "
+                "See `inspector explain reset-migrations`."
+            )
+        case ClientClockOff() | ClientClocks() | OldestSession() | NextWrap():
+            return _of_clocks(note, zone)
+        case _:
+            assert_never(note)
+
+
+def _of_servers(note: EraContradiction | VersionContradiction | SeveralVersions | ServersAtOnce) -> str:
+    match note:
+        case EraContradiction(claimed=True):
+            return (
+                f"The text claims OpenCode {note.version}, but it quotes records of the {note.era} era ({note.versions}): "
+                "another server wrote them."
+            )
+        case EraContradiction():
+            return (
+                f"--server-version says {note.version}, but {note.path} holds records of the {note.era} era ({note.versions}): "
+                "the server that wrote them is another one."
+            )
+        case VersionContradiction():
+            return f"--server-version says {note.asked}, but the log shows server {note.logged}; the log is believed."
+        case SeveralVersions():
+            return f"Servers of {len(note.versions)} versions wrote these logs: {', '.join(note.versions)}."
+        case ServersAtOnce():
+            (one, two), versions = note.runs, [version or "version unknown" for version in note.versions]
+            more = f"; so did {many(note.more, 'other pair', 'other pairs')}" if note.more else ""
+            return (
+                f"Two server processes wrote at the same time (runs {one}, {versions[0]}, and {two}, {versions[1]}{more}): "
+                "a prompt is run, and can be aborted, only by the one it was sent to."
+            )
+
+
+def _of_reach(note: LogEndsEarly | RowsNotUsed | RowsEndEarly, zone: tzinfo | None) -> str:
+    match note:
+        case LogEndsEarly():
+            return f"The log ends at {stamp(note.end, zone)}, before the database's newest row: what failed later is not in it."
+        case RowsNotUsed():
+            return (
+                f"None of the sessions that server run {note.run} names is in the database: it is not the one this server used, or "
+                "an older copy. Its rows and schema were not used for that run."
+            )
+        case RowsEndEarly():
+            return (
+                f"The database was copied at about {stamp(note.until, zone)}, before server run {note.run} wrote its last loop: "
+                "prompts after that are judged by the log alone."
+            )
+
+
+def _of_prompts(
+    note: PartsMissing | BeingAnswered | QuotedFailures | NewestAnswered | AnswerHidden,
+) -> str:
+    match note:
+        case PartsMissing():
+            texts = many(
+                note.count, "answered prompt has no part row, so its text", "answered prompts have no part row, so their texts"
+            )
+            return (
+                f"{texts} never reached the model (a part id that exists already, or a plugin that took the parts away), "
+                f"or were deleted since ({', '.join(note.sessions)})."
+            )
+        case BeingAnswered():
+            return f"{many(note.count, 'prompt is', 'prompts are')} being answered right now and left out of the list."
+        case QuotedFailures():
+            lines = many(note.count, "line looks like a failed prompt but stands", "lines look like failed prompts but stand")
+            return (
+                f"{lines} inside a value of another record, such as a title or a path: a client wrote that text, "
+                f"so it is not counted ({note.first})."
+            )
+        case NewestAnswered():
+            answer = f" ({note.answer_id})" if note.answer_id else ""
+            return (
+                f"The newest prompt of {note.session_id} was answered{answer}. If a client never saw it, the fault is the reader's: "
+                "its event stream was closed or bound to another directory, or it sorts messages by id."
+            )
+        case AnswerHidden():
+            place = f" ({note.source})" if note.source else ""
+            return f"{note.title}, session {note.session_id}: {note.text}{place} See `inspector explain {note.cause}`."
+
+
+def _of_clocks(note: ClientClockOff | ClientClocks | OldestSession | NextWrap, zone: tzinfo | None) -> str:
+    match note:
+        case ClientClockOff():
+            return f"The client's clock is {note.milliseconds:+.0f} ms from the server's (estimated from matched requests)."
+        case ClientClocks():
+            return _of_client_clocks(note)
+        case OldestSession() if note.created < note.wrap:
+            return (
+                f"The oldest session is from {note.created:%Y-%m-%d}, before the last wrap of ids ({stamp(note.wrap, zone)}): up to "
+                "1.18.14 a server takes new prompts in sessions from before it for answered. See `inspector explain id-wrap`."
+            )
+        case OldestSession():
+            return f"No session is from before the last wrap of ids ({stamp(note.wrap, zone)})."
+        case NextWrap():
+            return f"The next wrap of ids comes at {stamp(note.time, zone)}."
+
+
+def _of_client_clocks(note: ClientClocks) -> str:
+    counted = f"Clients made {note.ids:,} of the ids of the {many(note.messages, 'user message', 'user messages')} read"
+    if note.median_ms is None or note.lowest is None or note.highest is None:
+        return f"{counted}; none of these holds a time."
+    untimed = f"; {note.ids - note.timed:,} of these hold no time" if note.timed < note.ids else ""
+    (low, lowest), (high, highest) = note.lowest, note.highest
+    return (
+        f"{counted}{untimed}. Their clock error (the id's time minus the server's, the way there included) is "
+        f"{_signed(note.median_ms)} in the median of {note.timed:,}, from {_signed(low)} ({lowest}) to "
+        f"{_signed(high)} ({highest}); {many(note.off, 'is', 'are') if note.off else 'none is'} off by a second or more."
+        f"{' See `inspector explain client-clock`.' if note.off else ''}"
+    )
+
+
+def _signed(milliseconds: float) -> str:
+    return f"{milliseconds:+.0f} ms" if abs(milliseconds) < OFF_MS else f"{milliseconds / 1000:+.1f} s"
