@@ -66,6 +66,7 @@ def _one(session_id: str, inputs: Inputs, output: Output) -> int:
     from inspector.cli import inputs as _reading
     from inspector.cli import output as _output
     from inspector.diagnosis import story as engine
+    from inspector.model import ProblemKind
     from inspector.progress import say
 
     form = _output.chosen_format(output, "session")
@@ -77,7 +78,7 @@ def _one(session_id: str, inputs: Inputs, output: Output) -> int:
         text = _output.render("render_session", form, story, options)
     _output.deliver(text, form, output)
     if not story.found:
-        if not any("did you mean" in problem.what for problem in story.report.problems):
+        if not any(problem.kind is ProblemKind.SIMILAR_SESSION for problem in story.report.problems):
             say("hint: Name the server's own database with --db, or check that the ID is complete.")
         return 3
     return _output.exit_code(story.report, output.exit_zero)

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from inspector.model import Break, Column, DatabaseFacts, Drift, Migration, Table
+from inspector.model import Break, BreakKind, Column, DatabaseFacts, Drift, Migration, Table
 
 _DRIZZLE = "__drizzle_migrations"
 _NUMBERS = re.compile(r"\d{1,9}")
@@ -80,7 +80,7 @@ def drift(facts: DatabaseFacts, version: str) -> Drift:
         lost = _lost(facts, release, version) if pending else ()
     elif version_key(version)[0] >= 2 and facts.generation != "2.x":
         effect = f"starting {version} copies the sessions of 1.x once; what a 1.x server writes afterwards is not seen by it"
-        found = (Break("too-old", "session", None, None, effect, sure=False),)
+        found = (Break(BreakKind.TOO_OLD, "session", None, None, effect, sure=False),)
     safe = tuple(other.version for other in _releases().values() if _safe(facts, other))
     return Drift(
         version=version,
@@ -99,7 +99,7 @@ def drift(facts: DatabaseFacts, version: str) -> Drift:
 
 def _safe(facts: DatabaseFacts, release: _Release) -> bool:
     ships = {migration.id for migration in facts.migrations or ()} <= set(release.migrations)
-    return ships and all(one.kind == "too-old" for one in _breaks(facts, release, release.version, foretell=False))
+    return ships and all(one.kind is BreakKind.TOO_OLD for one in _breaks(facts, release, release.version, foretell=False))
 
 
 def _breaks(facts: DatabaseFacts, release: _Release, version: str, *, foretell: bool = True) -> Iterator[Break]:
@@ -115,16 +115,18 @@ def _breaks(facts: DatabaseFacts, release: _Release, version: str, *, foretell: 
             "no prompt_async line is logged"
         )
         change = replayed[0] if recorded else _first_new(facts)
-        yield Break("born-new", release.keeps, None, change, effect, sure=release.keeps == _DRIZZLE)
+        yield Break(BreakKind.BORN_NEW, release.keeps, None, change, effect, sure=release.keeps == _DRIZZLE)
         return
     if facts.generation == "2.x":
         effect = "sessions of 2.x are not seen, and what this server writes is not seen by 2.x"
-        yield Break("newer-generation", "session_v2", None, _first_new(facts, release), effect, sure=False)
+        yield Break(BreakKind.NEWER_GENERATION, "session_v2", None, _first_new(facts, release), effect, sure=False)
     yield from _missing_columns(facts, release, version)
     yield from _unfilled_columns(facts, release)
     pending = _pending(facts, release)
     if pending:
-        yield Break("too-old", release.keeps, None, pending[0], _migrating(facts, release, version, pending, foretell), sure=True)
+        yield Break(
+            BreakKind.TOO_OLD, release.keeps, None, pending[0], _migrating(facts, release, version, pending, foretell), sure=True
+        )
 
 
 def _unfilled_columns(facts: DatabaseFacts, release: _Release) -> Iterator[Break]:
@@ -135,7 +137,7 @@ def _unfilled_columns(facts: DatabaseFacts, release: _Release) -> Iterator[Break
             if column.not_null and column.default is None and not column.generated and column.name not in release.tables[name]:
                 seen = (name, column.name) == ("session_message", "seq")
                 effect = _SWITCHES if seen else f"writing to {name} fails: NOT NULL constraint failed: {name}.{column.name}"
-                yield Break("not-null", name, column.name, _maker(facts, f"+{name}.{column.name}"), effect, sure=seen)
+                yield Break(BreakKind.NOT_NULL, name, column.name, _maker(facts, f"+{name}.{column.name}"), effect, sure=seen)
 
 
 def _missing_columns(facts: DatabaseFacts, release: _Release, version: str) -> Iterator[Break]:
@@ -151,17 +153,19 @@ def _missing_columns(facts: DatabaseFacts, release: _Release, version: str) -> I
                 if table.column(column) is None and f"{table.name}.{column}" not in coming:
                     told.add((table.name, column))
                     change = _maker(facts, f"-{table.name}.{column}")
-                    yield Break("missing-column", table.name, column, change, need["effect"], sure=need["seen"])
+                    yield Break(BreakKind.MISSING_COLUMN, table.name, column, change, need["effect"], sure=need["seen"])
     for name in sorted(release.writes):
         table = facts.tables.get(name)
         if table is None or table.kind != "table":
             if not any(entry.startswith(f"{name}.") for entry in coming):
-                yield Break("missing-table", name, None, _maker(facts, f"-{name}.id"), f"no such table: {name}", sure=False)
+                yield Break(
+                    BreakKind.MISSING_TABLE, name, None, _maker(facts, f"-{name}.id"), f"no such table: {name}", sure=False
+                )
             continue
         for column in release.tables.get(name, {}):
             if table.column(column) is None and f"{name}.{column}" not in coming and (name, column) not in told:
                 effect = f"writing to {name} fails: no such column: {column}"
-                yield Break("missing-column", name, column, _maker(facts, f"-{name}.{column}"), effect, sure=False)
+                yield Break(BreakKind.MISSING_COLUMN, name, column, _maker(facts, f"-{name}.{column}"), effect, sure=False)
 
 
 def _migrating(facts: DatabaseFacts, release: _Release, version: str, pending: tuple[str, ...], foretell: bool) -> str:
@@ -188,7 +192,7 @@ def _lost(facts: DatabaseFacts, release: _Release, version: str) -> tuple[str, .
 
 
 def _fatal(facts: DatabaseFacts, release: _Release) -> bool:
-    return any(one.kind != "too-old" for one in _breaks(facts, release, release.version, foretell=False))
+    return any(one.kind is not BreakKind.TOO_OLD for one in _breaks(facts, release, release.version, foretell=False))
 
 
 def _migrated(facts: DatabaseFacts, release: _Release) -> DatabaseFacts:

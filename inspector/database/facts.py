@@ -10,10 +10,12 @@ from inspector.database.drift import expected_tables, known_migrations
 from inspector.database.reader import QueryFailed, Reader
 from inspector.database.schemas._form import name, time
 from inspector.database.sql import sql
-from inspector.model import DatabaseFacts, Migration, Table, VersionUse
+from inspector.model import DatabaseFacts, Health, HealthState, Migration, Table, VersionUse
 
 _CHECK_BYTES = 256 << 20
 """quick_check reads the whole file (1 s for 530 MiB warm, far more cold): larger ones are not checked."""
+_IN_ORDER = "ok"
+"""The answer of SQLite's checks where they find nothing."""
 _SECONDS = 5.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -192,22 +194,23 @@ def _first_generation(tables: Mapping[str, Table]) -> str:
     return "1.14" if has("session_message") or has("event") else "1.2"
 
 
-def _health(reader: Reader, generation: str, migrations: Sequence[Migration] | None) -> str:
+def _health(reader: Reader, generation: str, migrations: Sequence[Migration] | None) -> Health:
     complaint = _missing(reader, generation, migrations)
     if complaint:
-        return complaint
+        return Health(HealthState.DAMAGED, complaint)
     if reader.opened.bytes > _CHECK_BYTES:
-        return f"not checked: the file is larger than {_CHECK_BYTES >> 20} MiB"
+        return Health(HealthState.NOT_CHECKED, f"the file is larger than {_CHECK_BYTES >> 20} MiB")
     try:
         # Where a write was cut short, tables and their indexes may disagree, which quick_check does not look at.
         check = "integrity_check" if reader.opened.way == "snapshot" else "quick_check"
         found = reader.rows(f"PRAGMA {check}(1)", seconds=_SECONDS)
     except QueryFailed as failed:
-        return f"not checked: {failed}" if failed.slow else str(failed)
-    health = name(found[0][0]) if found else "ok"
-    if health != "ok":
-        reader.problem("", f"it is damaged ({health}): rows may be missing from what was read")
-    return health
+        return Health(HealthState.NOT_CHECKED if failed.slow else HealthState.DAMAGED, str(failed))
+    complaint = name(found[0][0]) if found else _IN_ORDER
+    if complaint == _IN_ORDER:
+        return Health()
+    reader.problem("", f"it is damaged ({complaint}): rows may be missing from what was read")
+    return Health(HealthState.DAMAGED, complaint)
 
 
 def _missing(reader: Reader, generation: str, migrations: Iterable[Migration] | None) -> str | None:

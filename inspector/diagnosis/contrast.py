@@ -16,7 +16,7 @@ from functools import lru_cache
 from math import exp, lgamma
 
 from inspector.diagnosis.attributes import KnownPrompts
-from inspector.model import Separation
+from inspector.model import Beside, Difference, Relation, Separation
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
@@ -68,7 +68,7 @@ def contrast(comparisons: Sequence[Comparison], world: World) -> tuple[Separatio
             column.tests = tuple(sheet.tests(column))
     tests = list({id(test): test for sheet in sheets for column in sheet.columns for test in column.tests}.values())
     _correct(tests)
-    return tuple(separation for sheet in sheets for separation in _told(sheet, len(tests)))
+    return tuple(separation for sheet in sheets for separation in _separations(sheet, len(tests)))
 
 
 # --- prompts as columns of values ----------------------------------------------------------------
@@ -190,7 +190,7 @@ def _column(sheet: _Sheet, name: str, held: Sequence[str | None], one_sided: boo
     return [column] if all(sheet.totals(column.codes)) else []
 
 
-# --- what they tell ------------------------------------------------------------------------------
+# --- what they show ------------------------------------------------------------------------------
 def _correct(tests: Sequence[_Test]) -> None:
     """Holm's correction over those tests that could reach it at all (Tarone), whatever they found."""
     able: list[_Test] = []
@@ -204,15 +204,15 @@ def _correct(tests: Sequence[_Test]) -> None:
         test.adjusted = highest
 
 
-def _told(sheet: _Sheet, tried: int) -> list[Separation]:
-    """The columns as separations. One that only goes with a stronger one is said to, and one that cannot be told from it, too."""
+def _separations(sheet: _Sheet, tried: int) -> list[Separation]:
+    """Return the columns as separations, each with how it relates to stronger ones."""
     said = [(_separation(sheet, column, tried), column) for column in sheet.columns if not _effect(sheet, column)]
     said.sort(key=lambda pair: (not pair[0].separates, pair[0].p, pair[0].attribute))
     found: list[Separation] = []
     leads: list[_Column] = []
     for separation, column in said:
         if separation.separates:
-            separation = _beside(sheet, separation, column, leads)
+            separation = replace(separation, beside=_beside(sheet, column, leads))
         if separation.separates:
             leads.append(column)
         found.append(separation)
@@ -234,55 +234,33 @@ def _effect(sheet: _Sheet, column: _Column) -> bool:
 
 
 def _separation(sheet: _Sheet, column: _Column, tried: int) -> Separation:
-    counts = [(value, *sheet.counts(column.codes, at)) for at, value in enumerate(column.values)]
-    failing = tuple(sorted(((v, a) for v, a, _ in counts if a), key=lambda pair: (-pair[1], pair[0])))
-    working = tuple(sorted(((v, b) for v, _, b in counts if b), key=lambda pair: (-pair[1], pair[0])))
-    if len(counts) == 1:
-        text = f"{column.name}: {counts[0][0]} in all of them; it does not separate."
-        return Separation(column.name, failing, working, 1.0, False, text, sheet.cause)
+    rates = tuple((value, *sheet.counts(column.codes, at)) for at, value in enumerate(column.values))
+    if len(rates) == 1:
+        return Separation(column.name, rates, 1.0, Difference.SAME_VALUE, cause=sheet.cause)
     test = column.tests[_best(column)]
     p = test.adjusted if test.adjusted is not None else min(1.0, test.p * tried)
-    separates = test.adjusted is not None and p < LEVEL
     # as unlike as so few prompts can be, or unlike enough if nothing else had been compared
     unlike = test.p <= test.least * 1.001 or test.p < LEVEL
-    if separates:
-        verdict = f"separates, p = {p:.2g}"
-    elif test.adjusted is None and unlike:
-        verdict = f"too few prompts to tell, p = {test.p:.2g} before correction"
-    else:
-        verdict = f"does not separate, p = {p:.2g}"
-    few = " (few prompts)" if min(sheet.totals(column.codes)) < SMALL and "too few" not in verdict else ""
-    rates = ", ".join(f"{value}: {a} of {a + b} failed" for value, a, b in counts[:4])
-    more = f" and {len(counts) - 4} more" if len(counts) > 4 else ""
-    how = f"Fisher's exact test, corrected for {tried} tests"
-    return Separation(
-        column.name, failing, working, p, separates, f"{column.name}: {rates}{more}; {verdict} ({how}){few}.", sheet.cause
-    )
+    difference = Difference.TOO_FEW if test.adjusted is None and unlike else Difference.NONE
+    if test.adjusted is not None and p < LEVEL:
+        difference = Difference.SEPARATES
+    few = min(sheet.totals(column.codes)) < SMALL
+    return Separation(column.name, rates, p, difference, tried, test.p, few, cause=sheet.cause)
 
 
-def _beside(sheet: _Sheet, weaker: Separation, column: _Column, leads: Sequence[_Column]) -> Separation:
-    """What is left of an attribute that separates, beside the stronger ones."""
-    counts = weaker.text.rpartition("; separates")[0]
-    same = [f"“{lead.name}”" for lead in leads if lead.tests[_best(lead)] is column.tests[_best(column)]]
+def _beside(sheet: _Sheet, column: _Column, leads: Sequence[_Column]) -> Beside | None:
+    """Return what is left of an attribute that separates, beside the stronger ones; None where they do not explain it."""
+    same = tuple(lead.name for lead in leads if lead.tests[_best(lead)] is column.tests[_best(column)])
     if same:
-        return replace(weaker, text=f"{weaker.text[:-1]}; cannot be told apart from {', '.join(same)}: the same prompts.")
+        return Beside(Relation.SAME_PROMPTS, same)
     for lead in leads:
-        sure, also = _decides(sheet, lead, column), _decides(sheet, column, lead)
-        if sure and not also:
-            why = f"prompts alike in “{lead.name}” all fared alike"
-        elif sure and also:
-            return replace(
-                weaker, text=f"{weaker.text[:-1]}; cannot be told apart from “{lead.name}”: each alone tells which failed."
-            )
-        elif _still_separates(sheet, lead, column):
-            continue
-        elif _still_separates(sheet, column, lead):
-            why = f"among prompts alike in “{lead.name}” it does not separate"
-        else:
-            few = "too few prompts differ in only one of them"
-            return replace(weaker, text=f"{weaker.text[:-1]}; cannot be told apart from “{lead.name}”: {few}.")
-        return replace(weaker, text=f"{counts}; only in appearance: {why}.", separates=False)
-    return weaker
+        lead_decides, column_decides = _decides(sheet, lead, column), _decides(sheet, column, lead)
+        if lead_decides:
+            return Beside(Relation.BOTH_DECIDE if column_decides else Relation.FOLLOWS, (lead.name,))
+        if not _still_separates(sheet, lead, column):
+            among_alike = _still_separates(sheet, column, lead)
+            return Beside(Relation.NOT_AMONG_ALIKE if among_alike else Relation.TOO_FEW_DIFFER, (lead.name,))
+    return None
 
 
 def _strata(sheet: _Sheet, one: _Column, two: _Column) -> Iterator[list[tuple[int, int]]]:

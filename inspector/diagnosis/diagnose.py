@@ -69,7 +69,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         contrast=contrasts(items, worked, world),
         timeline=timeline(items, worked, world),
         worked=answered if world.facts is not None or world.logs is not None else None,
-        skipped=(*gathered.skipped, *not_visible(unseen, world)),
+        skipped=(*gathered.skipped, *not_visible(unseen)),
         problems=(*gathered.problems, *problems(broken)),
         doubts=doubts(
             gathered,

@@ -21,7 +21,7 @@ def doubts(gathered: Gathered, question: Question, *, seen: int, unseen: bool, u
     """
     world = gathered.world
     checks = {
-        Doubt.NO_SUCH_SESSION: any(problem.where in question.sessions for problem in gathered.problems),
+        Doubt.NO_SUCH_SESSION: any(problem.is_unknown_session for problem in gathered.problems),
         Doubt.OUT_OF_TIME: not seen and is_out_of_time(question, world.logs, world.facts),
         Doubt.EXCERPT: world.logs is not None and any(log.pasted for log in world.logs.inputs),
         Doubt.UNSEEN: unseen,

@@ -8,14 +8,13 @@ from enum import Enum
 
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.verdict import Verdict
-from inspector.model import Confidence, Outcome, Question, Skipped, Stage
+from inspector.model import Check, Confidence, Outcome, Question, Skipped, Stage
 from inspector.prompts.answers import blind, cut_answers, last_activity, running_tool
 from inspector.prompts.ids import copied
 from inspector.prompts.loops import left
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
-from inspector.text import many
 
 RUNNING = timedelta(seconds=60)
 """An answer on a live server that moved within this time is being written, not stuck, unless the question sets another patience."""
@@ -121,18 +120,10 @@ def _fails_loudly(prompt: Prompt, world: World) -> bool:
     return named not in world.answered_models or (message.agent, *named) not in world.answered_agents
 
 
-def not_visible(hidden: Sequence[Prompt], world: World) -> tuple[Skipped, ...]:
-    if not hidden:
-        return ()
-    named = ", ".join(dict.fromkeys(p.session_id or "?" for p in hidden[:5]))
-    more = f" and {len(hidden) - 5} more" if len(hidden) > 5 else ""
-    return (
-        Skipped(
-            "stored prompts whose failure only the log tells",
-            f"{many(len(hidden), 'stored prompt has', 'stored prompts have')} no answer, and their rows look like a failure that a server logs ({named}{more}): "
-            "an unknown model, a part that could not be stored, a missing agent or directory; no log was given",
-        ),
-    )
+def not_visible(hidden: Sequence[Prompt]) -> tuple[Skipped, ...]:
+    """Return, for stored prompts whose failure only a log shows, that it was not looked for."""
+    sessions = tuple(dict.fromkeys(prompt.session_id or "?" for prompt in hidden))
+    return (Skipped(Check.LOGGED_FAILURES, count=len(hidden), sessions=sessions),) if hidden else ()
 
 
 def drop_repeated_pieces(items: list[Item]) -> list[Item]:

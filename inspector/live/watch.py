@@ -24,7 +24,6 @@ from inspector.live.window import PAST_BYTES, Windows
 from inspector.logs.alarms import Alarms
 from inspector.logs.follow import Follower
 from inspector.model import Entry, LogRecord, Outcome, Question, Report
-from inspector.prompts.gather import UNKNOWN
 
 POLL_S = 0.1
 """Seconds between two looks at the logs."""
@@ -307,7 +306,7 @@ class Watch:
     def _tell(self, report: Report, wanted: Callable[[Entry], bool]) -> tuple[Entry, ...]:
         """Hand on what is new in `report`; return every entry of it that is wanted, new or not."""
         for problem in report.problems:
-            if problem.what.startswith(UNKNOWN):
+            if problem.is_unknown_session:
                 continue
             self._trouble(problem.where, problem.what)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, StrEnum, auto
 
 from inspector.model.source import Problem, Source, _nothing
 
@@ -61,6 +62,23 @@ class VersionUse:
     last: datetime | None
 
 
+class HealthState(Enum):
+    """What ``quick_check`` and a look for missing tables found."""
+
+    OK = auto()
+    DAMAGED = auto()
+    NOT_CHECKED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the database is damaged."""
+
+    state: HealthState = HealthState.OK
+    detail: str = ""
+    """The first complaint, or why it was not checked; empty when it is in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class DatabaseFacts:
     """What the database file says of itself, before any session is looked at."""
@@ -82,8 +100,7 @@ class DatabaseFacts:
     born_new: bool
     """True when the file was created by a release that keeps ``migration`` only (no ``__drizzle_migrations`` rows)."""
     tables: Mapping[str, Table]
-    health: str
-    """``ok``, ``not checked: …`` or the first complaint of ``quick_check``."""
+    health: Health
     versions: tuple[VersionUse, ...]
     newest_row: datetime | None
     """Newest time in session and message rows: the database's own clock."""
@@ -97,13 +114,25 @@ class DatabaseFacts:
         return max((m.applied for m in self.migrations or () if m.applied), default=None)
 
 
+class BreakKind(StrEnum):
+    """Why a server version cannot fully work on a database. The values are the words of the JSON report."""
+
+    NOT_NULL = "not-null"
+    """The server never fills a column that must be filled."""
+    MISSING_COLUMN = "missing-column"
+    MISSING_TABLE = "missing-table"
+    BORN_NEW = "born-new"
+    """The server does not see which migrations were applied, and applies them again."""
+    TOO_OLD = "too-old"
+    """The server would migrate the database when it starts."""
+    NEWER_GENERATION = "newer-generation"
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """One reason why a server version cannot fully work on a database."""
 
-    kind: str
-    """``not-null`` (a column the server never fills), ``missing-column``, ``missing-table``, ``born-new``,
-    ``too-old`` (the server would migrate it), ``newer-generation``."""
+    kind: BreakKind
     table: str
     column: str | None
     migration: str | None
@@ -140,7 +169,7 @@ class Drift:
 
     @property
     def fatal(self) -> bool:
-        return any(b.kind != "too-old" for b in self.breaks)
+        return any(b.kind is not BreakKind.TOO_OLD for b in self.breaks)
 
 
 @dataclass(frozen=True, slots=True)

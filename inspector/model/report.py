@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum, StrEnum, auto
 
 from inspector.catalogue import module
 from inspector.model.conclusion import Conclusion, Doubt, OtherRequest, PromptCounts, Status, Unplaced
@@ -132,30 +133,112 @@ class Refuted:
     evidence: tuple[Evidence, ...]
 
 
+class Difference(Enum):
+    """Whether an attribute differs between failing and working prompts."""
+
+    NONE = auto()
+    SAME_VALUE = auto()
+    """All prompts have the same value."""
+    TOO_FEW = auto()
+    """There is a difference, but too few prompts to tell it from chance."""
+    SEPARATES = auto()
+
+
+class Relation(Enum):
+    """How a separating attribute relates to stronger ones."""
+
+    SAME_PROMPTS = auto()
+    """Both mark the same prompts."""
+    BOTH_DECIDE = auto()
+    """Each alone decides which prompts failed."""
+    TOO_FEW_DIFFER = auto()
+    """Too few prompts differ in only one of the two."""
+    FOLLOWS = auto()
+    """Prompts alike in the stronger attribute all ended alike: the weaker one separates only in appearance."""
+    NOT_AMONG_ALIKE = auto()
+    """Among prompts alike in the stronger attribute the weaker one does not separate: only in appearance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is left of an attribute that separates, beside stronger ones."""
+
+    relation: Relation
+    leads: tuple[str, ...]
+    """The stronger attributes."""
+
+    @property
+    def is_appearance(self) -> bool:
+        """Whether the attribute separates only because a stronger one does."""
+        return self.relation in (Relation.FOLLOWS, Relation.NOT_AMONG_ALIKE)
+
+
 @dataclass(frozen=True, slots=True)
 class Separation:
     """One attribute compared between failing and working prompts."""
 
     attribute: str
-    failing: tuple[tuple[str, int], ...]
-    """(value, count), most frequent first."""
-    working: tuple[tuple[str, int], ...]
+    rates: tuple[tuple[str, int, int], ...]
+    """(value, failing prompts, working prompts), the most frequent value first."""
     p: float
     """Fisher's exact test (two-sided) of the value that separates best, corrected for everything the report compares."""
-    separates: bool
-    text: str
-    """The finding in one sentence, with the counts."""
+    difference: Difference
+    tests: int = 0
+    """Number of tests that `p` is corrected for."""
+    uncorrected_p: float = 1.0
+    few: bool = False
+    """True when one side has few prompts."""
+    beside: Beside | None = None
+    """How it relates to stronger attributes; None where no stronger one explains it."""
     cause: str | None = None
     """The group of failures it was computed for; None for all of them."""
+
+    @property
+    def separates(self) -> bool:
+        """Whether it separates failing from working prompts, and not only in appearance."""
+        return self.difference is Difference.SEPARATES and not (self.beside and self.beside.is_appearance)
+
+    @property
+    def failing(self) -> tuple[tuple[str, int], ...]:
+        """(value, failing prompts), most frequent first; values without one are left out."""
+        return tuple(sorted(((v, a) for v, a, _ in self.rates if a), key=lambda pair: (-pair[1], pair[0])))
+
+    @property
+    def working(self) -> tuple[tuple[str, int], ...]:
+        """(value, working prompts), most frequent first; values without one are left out."""
+        return tuple(sorted(((v, b) for v, _, b in self.rates if b), key=lambda pair: (-pair[1], pair[0])))
+
+
+class EventKind(StrEnum):
+    """What happened at one time. The values are the words of the JSON report."""
+
+    MIGRATION = "migration"
+    START = "start"
+    """First record of a server run."""
+    STOP = "stop"
+    """Last record of a server run."""
+    FAILURE = "failure"
+    SILENT = "silent"
+    REJECTED = "rejected"
+    WORKED = "worked"
+    """An answered prompt."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
     time: datetime
-    kind: str
-    """``migration``, ``start``, ``failure``, ``silent``, ``rejected``, ``worked``, ``stop``."""
-    text: str
+    kind: EventKind
     session_id: str | None = None
+    cause: str | None = None
+    """Of a prompt in trouble; None when the cause is not decided."""
+    run: str = ""
+    """Of a start or stop: the first 8 characters of the run's key."""
+    version: str | None = None
+    """Of a start: the server's version; None when unknown."""
+    migrations: int = 0
+    """How many migrations were applied at this time."""
+    newest: str = ""
+    """The newest of these migrations."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from types import MappingProxyType
 
 
@@ -29,17 +30,51 @@ class Source:
         return f"{self.path}: {self.place}" if self.place else self.path
 
 
+class ProblemKind(Enum):
+    NOT_READ = auto()
+    """Something was not read, or not completely."""
+    UNKNOWN_SESSION = auto()
+    """A session that was asked for is in no input."""
+    SIMILAR_SESSION = auto()
+    """The same, and an input has a session with a similar ID."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that could not be read or done; the run went on without it. Any problem makes the exit code 3."""
 
     where: str
     what: str
+    """A sentence without a capital letter and a full stop."""
+    kind: ProblemKind = ProblemKind.NOT_READ
+
+    @property
+    def is_unknown_session(self) -> bool:
+        """Whether `where` is a session that was asked for and is in no input."""
+        return self.kind is not ProblemKind.NOT_READ
+
+
+class Check(Enum):
+    """What was not checked, with the reason."""
+
+    LOGS_NOT_GIVEN = auto()
+    DATABASE_NOT_GIVEN = auto()
+    DATABASE_UNREADABLE = auto()
+    REQUESTS_NOT_GIVEN = auto()
+    ROWS_OF_RUN = auto()
+    """The database knows none of the sessions of server run `Skipped.run`."""
+    OLDER_MESSAGES = auto()
+    """`Skipped.count` sessions in trouble have more messages than the `Skipped.read` newest that were read of each."""
+    LOGGED_FAILURES = auto()
+    """`Skipped.count` stored prompts have no answer, for reasons that only a log shows; no log was given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A check that did not run, and why: never the same as a check that found nothing."""
+    """A check that did not run: never the same as a check that found nothing."""
 
-    check: str
-    why: str
+    check: Check
+    run: str = ""
+    count: int = 0
+    read: int = 0
+    sessions: tuple[str, ...] = ()

@@ -15,23 +15,15 @@ T = TypeVar("T")
 
 def renamed(value: T, names: Mapping[str, str]) -> T:
     """Return `value`, a tree of dataclasses, tuples and mappings, with every occurrence of the `names` in its texts replaced."""
-    return _renamed(value, sorted(names.items(), key=lambda pair: -len(pair[0])))  # type: ignore[no-any-return]
+    longest_first = sorted(names.items(), key=lambda pair: -len(pair[0]))
 
+    def rename(text: str) -> str:
+        for old, new in longest_first:
+            text = text.replace(old, new)
+        return text
 
-def _renamed(value: Any, names: list[tuple[str, str]]) -> Any:
-    if isinstance(value, str):
-        for old, new in names:
-            if old in value:
-                value = value.replace(old, new)
-        return value
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {f.name: _renamed(getattr(value, f.name), names) for f in fields(value)}
-        return replace(value, **changed)
-    if isinstance(value, tuple):
-        return tuple(_renamed(item, names) for item in value)
-    if isinstance(value, Mapping):
-        return {_renamed(key, names): _renamed(item, names) for key, item in value.items()}
-    return value
+    changed: T = each_text(value, rename)
+    return changed
 
 
 _WITHOUT_TEXT = frozenset((type(None), bool, int, float, datetime))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import UnreadableError, WrongFileError
-from inspector.model import DatabaseFacts, LogRecord, Logs, Problem, Question, Requests, SessionRows
+from inspector.model import DatabaseFacts, LogRecord, Logs, Problem, ProblemKind, Question, Requests, SessionRows
 from inspector.pasted import Pasted, read_pasted
 from inspector.pasted.reading import joined as joined_logs
 from inspector.progress import SILENT, Progress
@@ -47,8 +47,6 @@ FEW = 5
 
 LEVELS = 8
 """Subagents of subagents are followed so many levels down."""
-
-UNKNOWN = "no input knows this session"
 
 
 def gather(question: Question, progress: Progress = SILENT) -> Gathered:
@@ -261,7 +259,7 @@ def _strangers(
     requests: Requests | None,
     stored: Sequence[str],
 ) -> Iterator[Problem]:
-    """The sessions asked for that no input knows, each with the known ids that look most like it."""
+    """Yield the sessions asked for that are in no input, each with the known IDs that are most similar."""
     if not question.sessions:
         return
     from difflib import get_close_matches
@@ -276,7 +274,8 @@ def _strangers(
         advice = f"; did you mean {' or '.join(near)}?" if near else f"; known are {', '.join(others[:3])}" if others else ""
         more = f" and {len(others) - 3:,} more" if not near and len(others) > 3 else ""
         when = " in the time asked for" if question.since or question.until else ""
-        yield Problem(id, f"{UNKNOWN}{when}{advice}{more}")
+        kind = ProblemKind.SIMILAR_SESSION if near else ProblemKind.UNKNOWN_SESSION
+        yield Problem(id, f"this session ID was not found in any input{when}{advice}{more}", kind)
 
 
 def _requests(question: Question, facts: DatabaseFacts | None, progress: Progress) -> Requests | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from inspector.model import (
+    Check,
     DatabaseFacts,
     Drift,
     LogRecord,
@@ -32,7 +33,6 @@ from inspector.prompts.rejections import _loose, _refused
 from inspector.prompts.runs import Runs
 from inspector.prompts.subagents import link_subagents
 from inspector.prompts.world import World
-from inspector.text import many
 
 CLOCK_NOISE_MS = 2000
 """A smaller difference between a request's time and its row's is the time the request took."""
@@ -107,35 +107,35 @@ def joined(
     if question.sessions:
         loose = tuple(prompt for prompt in loose if prompt.session_id in question.sessions)
     world = _world(question, facts, logs, requests, prompts, live, limits)
-    skipped = []
-    if logs is None:
-        skipped.append(Skipped("server logs", "no log was given, so the server's own records were not checked"))
-    if facts is None:
-        why = "no database was given (--db)" if question.database is None else "the database could not be read"
-        skipped.append(Skipped("database rows", f"{why}: rows, schema and migrations were not checked"))
-    for key in (key for key, until in limits.items() if until is None):
-        why = "none of the sessions it names is in the database: that is another server's, or an older copy; its rows and schema were not used"
-        skipped.append(Skipped(f"database rows of server run {key[:8]}", why))
-    failing = {p.session_id for p in prompts if p.outcome in (Outcome.FAILED, Outcome.SILENT)}
-    cut = [r for r in rows.values() if r.capped and r.session_id in failing]
-    if cut:
-        least = min(len(r.messages or ()) for r in cut)
-        skipped.append(
-            Skipped(
-                "older messages",
-                f"{many(len(cut), 'session in trouble has', 'sessions in trouble have')} more messages than were read (the newest {least} or more): "
-                "what failed or was answered before is not counted; `inspector session ID` reads further",
-            )
-        )
-    if requests is None:
-        skipped.append(
-            Skipped("requests", "no capture was given (--requests): request bodies are inferred from database rows and IDs only")
-        )
+    skipped = _skipped(question, logs, facts, requests, limits, prompts, rows)
     found = (problem for source in (logs, facts, requests) if source for problem in source.problems)
     gone = "was cut, replaced or removed before the records of its sessions were read again: some are missing"
     lost = (Problem(name, gone) for name in sorted(getattr(logs.sessions, "lost", frozenset[str]()))) if logs else ()
     others = other_requests(logs, refused)
-    return Gathered(world, requests, loose, tuple(dict.fromkeys((*trouble, *found, *lost))), tuple(skipped), rows, others)
+    return Gathered(world, requests, loose, tuple(dict.fromkeys((*trouble, *found, *lost))), skipped, rows, others)
+
+
+def _skipped(
+    question: Question,
+    logs: Logs | None,
+    facts: DatabaseFacts | None,
+    requests: Requests | None,
+    limits: Reach,
+    prompts: Sequence[Prompt],
+    rows: Mapping[str, SessionRows],
+) -> tuple[Skipped, ...]:
+    """Return what could not be checked with these inputs."""
+    skipped = [Skipped(Check.LOGS_NOT_GIVEN)] if logs is None else []
+    if facts is None:
+        skipped.append(Skipped(Check.DATABASE_NOT_GIVEN if question.database is None else Check.DATABASE_UNREADABLE))
+    skipped += [Skipped(Check.ROWS_OF_RUN, run=key[:8]) for key, until in limits.items() if until is None]
+    failing = {p.session_id for p in prompts if p.outcome in (Outcome.FAILED, Outcome.SILENT)}
+    cut = [len(r.messages or ()) for r in rows.values() if r.capped and r.session_id in failing]
+    if cut:
+        skipped.append(Skipped(Check.OLDER_MESSAGES, count=len(cut), read=min(cut)))
+    if requests is None:
+        skipped.append(Skipped(Check.REQUESTS_NOT_GIVEN))
+    return tuple(skipped)
 
 
 def reach_of(logs: Logs, facts: DatabaseFacts, rows: Mapping[str, SessionRows], known: Collection[str]) -> Reach:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
-from inspector.model import Report, TimelineEvent
+from inspector.model import EventKind, Report, TimelineEvent
 from inspector.renderers import _sentences as say
 
 WIDTH, LEFT, RIGHT, TOP = 1000, 92, 18, 12
@@ -19,7 +19,7 @@ COLUMNS = 80
 """Prompts over time are counted in this many bins."""
 SERIES = 7
 """Causes with a colour of their own, the most frequent ones; the others share one more."""
-LINES = frozenset(("migration", "start", "stop"))
+LINES = frozenset((EventKind.MIGRATION, EventKind.START, EventKind.STOP))
 """Events drawn as lines across the bars: what happens after them is visible at a glance."""
 BUSIEST = 8
 """Sessions with most prompts in trouble that are drawn."""
@@ -93,7 +93,10 @@ def chart(events: Sequence[TimelineEvent], zone: tzinfo | None) -> Chart | None:
     times = sorted(event.time for event in events)
     parts = _parts(times)
     prompts = [event for event in events if event.kind not in LINES]
-    causes = [name for name, _ in Counter(event.text for event in prompts if event.kind != "worked").most_common()]
+    causes = [
+        name
+        for name, _ in Counter(say.event_text(event) for event in prompts if event.kind is not EventKind.WORKED).most_common()
+    ]
     colour = {name: f"k{min(number, SERIES)}" for number, name in enumerate(causes)}
     bins: dict[tuple[int, str], list[TimelineEvent]] = {}
     lines: dict[tuple[int, str], list[TimelineEvent]] = {}
@@ -102,7 +105,7 @@ def chart(events: Sequence[TimelineEvent], zone: tzinfo | None) -> Chart | None:
         if event.kind in LINES:
             lines.setdefault((round(share * COLUMNS * 2), event.kind), []).append(event)
         else:
-            series = "answered" if event.kind == "worked" else colour[event.text]
+            series = "answered" if event.kind is EventKind.WORKED else colour[say.event_text(event)]
             bins.setdefault((min(int(share * COLUMNS), COLUMNS - 1), series), []).append(event)
     above, below = Counter[int](), Counter[int]()
     for (column, series), group in bins.items():
@@ -143,14 +146,16 @@ def _bars(bins: dict[tuple[int, str], list[TimelineEvent]], most: tuple[int, int
             height = max(count / most[0] * TALL, 2)
             y = axis - filled[column] / most[0] * TALL - height
             filled[column] += count
-            found.append(Bar(series, count, x, round(y, 1), width, round(height, 1), _title(group[0].text, group, zone)))
+            found.append(
+                Bar(series, count, x, round(y, 1), width, round(height, 1), _title(say.event_text(group[0]), group, zone))
+            )
     return found
 
 
 def _title(name: str, events: Sequence[TimelineEvent], zone: tzinfo | None) -> str:
     when = say.span(min(event.time for event in events), max(event.time for event in events), zone)
     if events[0].kind in LINES:
-        return f"{name}: {events[0].text}{f' and {len(events) - 1:,} more' if len(events) > 1 else ''} ({when})"
+        return f"{name}: {say.event_text(events[0])}{f' and {len(events) - 1:,} more' if len(events) > 1 else ''} ({when})"
     return f"{name}: {say.plural(len(events), 'prompt')} ({when})"
 
 

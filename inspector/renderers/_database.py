@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inspector.model import Audit, DatabaseFacts, Drift
+from inspector.model import Audit, BreakKind, DatabaseFacts, Drift
 from inspector.renderers import _sentences as say
 from inspector.renderers._full import draw_causes, draw_checked
 from inspector.renderers._options import RenderOptions
@@ -74,7 +74,7 @@ def _drift(screen: Screen, drift: Drift) -> None:
         screen.paragraph((say.fits(drift), ""), indent=2)
     for found in drift.breaks:
         where = ".".join(filter(None, (found.table, found.column)))
-        mark: Span = ("! ", "yellow") if found.kind == "too-old" else ("✗ ", "red")
+        mark: Span = ("! ", "yellow") if found.kind is BreakKind.TOO_OLD else ("✗ ", "red")
         sure = "seen on real servers" if found.sure else "reasoned from the schema"
         about = f" ({found.migration or 'no migration named'}, {sure})"
         screen.item([mark], (where, "bold"), (f": {found.effect}", ""), (about, "dim"), indent=2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inspector.model import CauseGroup, Entry, Report, TimelineEvent
+from inspector.model import CauseGroup, Entry, EventKind, Report, TimelineEvent
 from inspector.renderers import _sentences as say
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._parts import ROWS, draw_evidence, draw_more, draw_plan, draw_prompts, draw_rejected
@@ -15,22 +15,22 @@ EVENTS = 200
 """Lines of the timeline before its middle is left out; the JSON has them all."""
 PROBLEMS = 100
 _EVENTS = {
-    "start": ("▸", "cyan"),
-    "stop": ("■", "cyan"),
-    "migration": ("◆", "yellow"),
-    "worked": ("✓", ""),
-    "failure": ("✗", "red"),
-    "silent": ("✗", "red"),
-    "rejected": ("✗", "red"),
+    EventKind.START: ("▸", "cyan"),
+    EventKind.STOP: ("■", "cyan"),
+    EventKind.MIGRATION: ("◆", "yellow"),
+    EventKind.WORKED: ("✓", ""),
+    EventKind.FAILURE: ("✗", "red"),
+    EventKind.SILENT: ("✗", "red"),
+    EventKind.REJECTED: ("✗", "red"),
 }
 _LOOKS = {
-    "read": ("•", ""),
-    "nothing": ("•", ""),
-    "bad": ("✗", "red"),
-    "not": ("–", "dim"),
-    "aside": ("•", "dim"),
-    "note": ("!", "yellow"),
-    "unknown": ("?", "yellow"),
+    say.LookState.READ: ("•", ""),
+    say.LookState.NOTHING: ("•", ""),
+    say.LookState.BAD: ("✗", "red"),
+    say.LookState.NOT: ("–", "dim"),
+    say.LookState.ASIDE: ("•", "dim"),
+    say.LookState.NOTE: ("!", "yellow"),
+    say.LookState.UNKNOWN: ("?", "yellow"),
 }
 
 
@@ -176,7 +176,7 @@ def _timeline(screen: Screen, events: Sequence[TimelineEvent]) -> None:
         if today != day:
             screen.paragraph((today.isoformat(), "dim"), indent=2)
             day = today
-        mark, style = _EVENTS.get(stretch.kind, ("•", ""))
+        mark, style = _EVENTS[stretch.kind]
         before: list[Span] = [(f"{say.clock(stretch.first.time, zone):<12} ", ""), (mark, style), (f" {stretch.kind:<9} ", "")]
         if screen.width >= 80:
             screen.item(before, (say.line_of(stretch, zone), ""), indent=2)
@@ -203,7 +203,7 @@ def draw_checked(screen: Screen, report: Report, rows_only: bool = False) -> Non
     if report.skipped and not rows_only:
         screen.heading("Not checked")
         for skipped in report.skipped:
-            screen.item([("– ", "dim")], (skipped.check, "bold"), (f": {skipped.why}", ""), indent=2)
+            screen.item([("– ", "dim")], (say.check_name(skipped), "bold"), (f": {say.why_skipped(skipped)}", ""), indent=2)
     if report.problems:
         screen.heading("Problems while reading")
         for problem in report.problems[:PROBLEMS]:

@@ -19,14 +19,20 @@ from inspector.model import (
     Evidence,
     OtherRequest,
     Report,
+    Separation,
     SessionStory,
+    TimelineEvent,
     Unplaced,
     Verification,
 )
 from inspector.model.pasted import Piece
 from inspector.renderers._options import RenderOptions
+from inspector.renderers._sentences.comparison import finding
+from inspector.renderers._sentences.database import health_of
 from inspector.renderers._sentences.notes import note_text
 from inspector.renderers._sentences.pasted import asked
+from inspector.renderers._sentences.skipped import check_name, why_skipped
+from inspector.renderers._sentences.timeline import event_text
 from inspector.renderers._sentences.verdict import verdict
 from inspector.text import beginning
 
@@ -74,7 +80,11 @@ def render_session(story: SessionStory, options: RenderOptions) -> str:
 def render_audit(audit: Audit, options: RenderOptions) -> str:
     """The audit as one object, ``inspector.database/1``; ``for`` is null when no version was asked about."""
     head = {"schema": "inspector.database/1", "inspector": audit.report.version}
-    body = {"database": plain(audit.facts), "for": plain(audit.asked), "releases": plain(audit.releases)}
+    body = {
+        "database": {**plain(audit.facts), "health": health_of(audit.facts)},
+        "for": plain(audit.asked),
+        "releases": plain(audit.releases),
+    }
     return written({**head, **body, "report": document(audit.report)}, indent=2)
 
 
@@ -150,13 +160,15 @@ def _members(report: Report) -> Iterator[tuple[str, Any]]:
     yield "unplaced", map(_unplaced, report.unplaced)
     yield "other_requests", map(_other_request, report.other_requests)
     yield "refuted", [{"cause": r.cause, "title": r.title, "evidence": _evidence(r.evidence)} for r in report.refuted]
-    yield "contrast", [{**plain(s), "failing": _counts(s.failing), "working": _counts(s.working)} for s in report.contrast]
-    yield "timeline", map(plain, report.timeline)
+    yield "contrast", map(_separation, report.contrast)
+    yield "timeline", map(_event, report.timeline)
     yield "quotes", [_quote(piece) for piece in report.pieces]
     ask = asked(report)
     yield "ask", {"text": ask[0], "command": ask[1]} if ask else None
-    for name in ("runs", "drifts", "skipped", "problems"):
-        yield name, plain(getattr(report, name))
+    yield "runs", plain(report.runs)
+    yield "drifts", plain(report.drifts)
+    yield "skipped", [{"check": check_name(one), "why": why_skipped(one)} for one in report.skipped]
+    yield "problems", [{"where": problem.where, "what": problem.what} for problem in report.problems]
     yield "notes", [note_text(note) for note in report.notes]
     yield "redacted", report.redacted
     yield "redactions", plain(report.redactions)
@@ -213,6 +225,7 @@ def _database(facts: DatabaseFacts | None) -> dict[str, Any] | None:
     migrations = facts.migrations
     return {
         **{name: plain(getattr(facts, name)) for name in kept},
+        "health": health_of(facts),
         "siblings": plain(facts.siblings),
         "migrations": None
         if migrations is None
@@ -257,6 +270,22 @@ def _evidence(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
         {"for": e.supports, "text": e.text, "source": e.source, "weight": e.weight} | ({"cause": e.cause} if e.cause else {})
         for e in evidence
     ]
+
+
+def _separation(separation: Separation) -> dict[str, Any]:
+    return {
+        "attribute": separation.attribute,
+        "failing": _counts(separation.failing),
+        "working": _counts(separation.working),
+        "p": plain(separation.p),
+        "separates": separation.separates,
+        "text": finding(separation),
+        "cause": separation.cause,
+    }
+
+
+def _event(event: TimelineEvent) -> dict[str, Any]:
+    return {"time": plain(event.time), "kind": event.kind.value, "text": event_text(event), "session_id": event.session_id}
 
 
 def _counts(pairs: tuple[tuple[str, int], ...]) -> list[dict[str, Any]]:

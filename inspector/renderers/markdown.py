@@ -314,7 +314,9 @@ def _base(report: Report, options: RenderOptions) -> Iterator[str]:
     }
     for look in (*say.looked(report, options.timezone), *say.notes(report, options.timezone)):
         yield f"- {words[look.state]}{_text(look.text)}"
-    yield from (f"- **not checked:** {code(skipped.check)}: {_text(skipped.why)}" for skipped in report.skipped)
+    yield from (
+        f"- **not checked:** {code(say.check_name(skipped))}: {_text(say.why_skipped(skipped))}" for skipped in report.skipped
+    )
     yield from (f"- **problem:** {code(problem.where)}: {_text(problem.what)}" for problem in report.problems[:ROWS])
     yield from _more(len(report.problems))
 
@@ -352,7 +354,7 @@ def _audit(audit: Audit, options: RenderOptions) -> Iterator[str]:
         if warning:
             yield _text(warning)
             yield ""
-    yield f"{code(facts.path)}: generation {_text(facts.generation)}, health {_text(facts.health)}"
+    yield f"{code(facts.path)}: generation {_text(facts.generation)}, health {_text(say.health_of(facts))}"
     yield ""
     yield _text(say.migrations_of(facts))
     yield ""

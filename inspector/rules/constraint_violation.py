@@ -38,7 +38,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Drift, Outcome, Step
+from inspector.model import BreakKind, Clue, Drift, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, row, schema, strong
@@ -105,7 +105,7 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
     fault = prompt.fault
     assert fault is not None  # noqa: S101 - narrowed by the caller
     drift = world.drift(prompt)
-    breaks = [b for b in drift.breaks if b.kind == "not-null"] if drift else []
+    breaks = [b for b in drift.breaks if b.kind is BreakKind.NOT_NULL] if drift else []
     if fault.table and any((b.table, b.column) == (fault.table, fault.column) for b in breaks):
         yield refutes(f"{where} is a column that a newer OpenCode brought in.", schema(world, where))
     elif fault.table and world.facts is not None and fault.table not in world.facts.tables:
@@ -128,7 +128,7 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
 
 def _gaps(drift: Drift) -> bool:
     """Whether a table that the server writes to is not there: its columns cannot be looked at."""
-    return any(b.kind == "missing-table" for b in drift.breaks)
+    return any(b.kind is BreakKind.MISSING_TABLE for b in drift.breaks)
 
 
 def _quoted(name: str) -> str:

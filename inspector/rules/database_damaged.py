@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Step
+from inspector.model import BreakKind, Clue, HealthState, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, schema, strong
@@ -77,7 +77,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif found == "SQLITE_ERROR" and not fault.column:
         yield strong("SQLite error 1 without a name: something in the statement did not exist.", logged(prompt))
         drift = world.drift(prompt)
-        if drift is not None and any(b.kind in ("missing-column", "missing-table") for b in drift.breaks):
+        if drift is not None and any(b.kind in (BreakKind.MISSING_COLUMN, BreakKind.MISSING_TABLE) for b in drift.breaks):
             yield against(
                 "The schema lacks something that this server version needs, which explains the same record.",
                 schema(world, "schema"),
@@ -94,9 +94,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if (
         world.facts is not None
         and found in ("SQLITE_CORRUPT", "SQLITE_ERROR")
-        and not world.facts.health.startswith(("ok", "not checked"))
+        and world.facts.health.state is HealthState.DAMAGED
     ):
-        yield strong(f"quick_check complains: {world.facts.health[:200]}", schema(world, "quick_check"))
+        yield strong(f"quick_check complains: {world.facts.health.detail[:200]}", schema(world, "quick_check"))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -106,7 +106,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
-    if world.facts is not None and world.facts.health == "ok" and set(world.facts.tables) >= CORE:
+    if world.facts is not None and world.facts.health.state is HealthState.OK and set(world.facts.tables) >= CORE:
         return (
             resend(
                 "The file is sound and complete now. Send the prompt again, and find out which program renamed a table meanwhile."

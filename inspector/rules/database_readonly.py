@@ -36,7 +36,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Outcome, Step
+from inspector.model import Clue, HealthState, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, neutral, strong
@@ -68,7 +68,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     else:
         return
-    if world.facts is not None and world.facts.health == "ok":
+    if world.facts is not None and world.facts.health.state is HealthState.OK:
         yield moderate("The file itself is sound.", None)
 
 

@@ -56,7 +56,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Break, Clue, Drift, LogRecord, Outcome, Stage, Step
+from inspector.model import Break, BreakKind, Clue, Drift, LogRecord, Outcome, Stage, Step
 from inspector.prompts.faults import fault_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -79,7 +79,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     drift = world.drift(prompt)
     if fault is None:
-        hit = next(iter(_breaks(drift, "not-null")), None)
+        hit = next(iter(_breaks(drift, BreakKind.NOT_NULL)), None)
         if hit is not None:
             yield strong(
                 f"The record hides its error, and {hit.table}.{hit.column} is NOT NULL without default here while {_server(drift)} never fills it.",
@@ -98,7 +98,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue]:
     fault = prompt.fault
     assert fault is not None  # noqa: S101 - narrowed by the caller
-    breaks = _breaks(drift, "not-null")
+    breaks = _breaks(drift, BreakKind.NOT_NULL)
     if fault.table:
         hit = next((b for b in breaks if (b.table, b.column) == (fault.table, fault.column)), None)
         if hit:
@@ -152,7 +152,7 @@ def _missing(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue
     fault = prompt.fault
     assert fault is not None  # noqa: S101 - narrowed by the caller
     if fault.column:
-        hit = next((b for b in _breaks(drift, "missing-column") if b.column == fault.column), None)
+        hit = next((b for b in _breaks(drift, BreakKind.MISSING_COLUMN) if b.column == fault.column), None)
         if hit:
             yield conclusive(
                 f"The record says “no such column: {fault.column}”; {_server(drift)} needs {hit.table}.{hit.column}, which is gone here.",
@@ -170,7 +170,7 @@ def _missing(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue
                 logged(prompt),
             )
     else:
-        hits = [*_breaks(drift, "missing-column"), *_breaks(drift, "missing-table")]
+        hits = [*_breaks(drift, BreakKind.MISSING_COLUMN), *_breaks(drift, BreakKind.MISSING_TABLE)]
         if hits:
             yield strong(
                 f"SQLite error 1 (something in the statement does not exist), and {hits[0].effect}", schema(world, hits[0].table)
@@ -234,11 +234,11 @@ def _captured(prompt: Prompt, world: World) -> Iterator[Clue]:
     if startup and not _cannot_write(startup[0]):
         yield conclusive("The server that answered 500 could not run its data migrations on this file.", startup[0].source)
     drift = world.drift(prompt)
-    if drift and _breaks(drift, "born-new"):
+    if drift and _breaks(drift, BreakKind.BORN_NEW):
         yield conclusive(
             f"{_server(drift)} answers 500 to everything on a file created by 1.17 or later.", schema(world, "migration")
         )
-    hit = next((b for kind in ("not-null", "missing-column") for b in _breaks(drift, kind) if b.sure), None)
+    hit = next((b for kind in (BreakKind.NOT_NULL, BreakKind.MISSING_COLUMN) for b in _breaks(drift, kind) if b.sure), None)
     session = prompt.rows.session if prompt.rows else None
     if prompt.record is not None or hit is None or session is None or prompt.message is not None or session.agent is not None:
         return
@@ -281,8 +281,8 @@ def _facts(hit: Break, drift: Drift | None, world: World) -> Iterator[Clue]:
         )
 
 
-def _breaks(drift: Drift | None, kind: str) -> list[Break]:
-    return [b for b in drift.breaks if b.kind == kind] if drift else []
+def _breaks(drift: Drift | None, kind: BreakKind) -> list[Break]:
+    return [b for b in drift.breaks if b.kind is kind] if drift else []
 
 
 def _server(drift: Drift | None) -> str:
@@ -295,7 +295,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
         return "A newer OpenCode has migrated the database; the older server that still runs on it cannot write new prompts."
     writer = f"OpenCode {drift.writer} or later" if drift.writer else "A newer OpenCode"
     when = f" at {utc(drift.drifted_at.replace(microsecond=0))}" if drift.drifted_at else ""
-    hit = next((b for b in drift.breaks if b.kind != "too-old"), None)
+    hit = next((b for b in drift.breaks if b.kind is not BreakKind.TOO_OLD), None)
     where = f" ({hit.table}.{hit.column})" if hit and hit.column else ""
     last = max((p.time for p in prompts if p.time), default=None)
     for run in world.logs.runs if world.logs and last else ():

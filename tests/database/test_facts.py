@@ -11,7 +11,7 @@ import pytest
 
 from inspector.database import open_database
 from inspector.errors import UnreadableError
-from inspector.model import DatabaseFacts
+from inspector.model import DatabaseFacts, Health, HealthState
 from tests.database.databases import START, made, writing
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,7 +42,7 @@ def test_generation_and_migrations_of_each_era(
     tmp_path: Path, sample: str, generation: str, applied: int, bookkeeping: tuple[str, ...], born_new: bool
 ) -> None:
     found = facts(made(tmp_path, sample))
-    assert (found.generation, found.bookkeeping, found.born_new, found.health) == (generation, bookkeeping, born_new, "ok")
+    assert (found.generation, found.bookkeeping, found.born_new, found.health) == (generation, bookkeeping, born_new, Health())
     assert found.migrations is not None
     assert len(found.migrations) == applied
     assert [one.id for one in found.migrations] == sorted({one.id for one in found.migrations})
@@ -103,14 +103,14 @@ def test_sessions_are_counted_by_the_version_that_made_them(tmp_path: Path) -> N
     ],
 )
 def test_missing_table_is_a_complaint(tmp_path: Path, statement: str, health: str) -> None:
-    assert facts(made(tmp_path, "1.17.19", statement)).health == health
+    assert facts(made(tmp_path, "1.17.19", statement)).health == Health(HealthState.DAMAGED, health)
 
 
 def test_view_in_the_place_of_a_table_is_a_complaint(tmp_path: Path) -> None:
     path = made(
         tmp_path, "1.17.19", "DROP TABLE session", "CREATE VIEW session AS SELECT 1 AS id, 2 AS time_created, 3 AS time_updated"
     )
-    assert facts(path).health == "session is a view, not a table"
+    assert facts(path).health == Health(HealthState.DAMAGED, "session is a view, not a table")
 
 
 def test_damage_is_a_complaint(tmp_path: Path) -> None:
@@ -121,7 +121,8 @@ def test_damage_is_a_complaint(tmp_path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(path.stat().st_size // 4096 // 2 * 4096)
         file.write(os.urandom(4096))
-    assert facts(path).health not in ("ok", "")
+    health = facts(path).health
+    assert health.state is HealthState.DAMAGED and health.detail
 
 
 def test_generation_follows_the_fresher_rows_not_the_tables(tmp_path: Path) -> None:
@@ -188,4 +189,4 @@ def test_a_damaged_database_of_opencode_is_not_refused(tmp_path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.executescript("CREATE TABLE project (id); CREATE TABLE todo (id); CREATE TABLE session_share (id)")
     connection.close()
-    assert facts(path).health == "table session is missing"
+    assert facts(path).health == Health(HealthState.DAMAGED, "table session is missing")

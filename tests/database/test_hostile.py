@@ -11,6 +11,7 @@ import pytest
 
 from inspector.database import drift, open_database
 from inspector.errors import InspectorError
+from inspector.model import Health, HealthState
 from tests.database.databases import crashed, made, state, writing
 
 
@@ -92,7 +93,7 @@ def test_damaged_page_costs_the_sessions_on_it_and_is_reported(whole: Path, tmp_
         complete = [one for one in rows if len(one.messages or ()) == 8]
         assert 40 < len(complete) < 60
         assert any("malformed" in problem.what for problem in database.problems)
-        assert database.facts().health != "ok"
+        assert database.facts().health.state is HealthState.DAMAGED
 
 
 def test_index_on_json_does_not_shut_the_database(whole: Path, tmp_path: Path) -> None:
@@ -101,7 +102,7 @@ def test_index_on_json_does_not_shut_the_database(whole: Path, tmp_path: Path) -
     with writing(path) as writer:
         writer.session("ses_a")
     with open_database(path) as database:
-        assert database.facts().health == "ok"
+        assert database.facts().health == Health()
         assert database.recent() == ["ses_a"]
 
 

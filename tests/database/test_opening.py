@@ -14,6 +14,7 @@ import pytest
 
 from inspector.database import open_database, opening
 from inspector.errors import UnreadableError, UsageError
+from inspector.model import Health
 from tests.database.databases import another_process, crashed, made, state, writing
 
 INSERT = (
@@ -103,7 +104,7 @@ def test_half_written_transaction_is_rolled_back_in_the_copy_only(tmp_path: Path
     before = state(folder)
     with open_database(path) as database:
         assert database.facts().opened == "snapshot"
-        assert database.facts().health == "ok"
+        assert database.facts().health == Health()
         assert "rolled back" in database.facts().notes[0]
     assert state(folder) == before
 

@@ -17,6 +17,7 @@ from inspector.diagnosis.verdict import Verdict
 from inspector.model import Entry, Outcome, PartShape, Separation
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
+from inspector.renderers._sentences.comparison import finding
 from tests.rules.cases import (
     PLUGIN,
     RUN,
@@ -131,7 +132,7 @@ def test_an_attribute_nobody_wrote_a_rule_for_is_found_as_a_lead(name: str) -> N
     bad, good = (_sessions(8, PLANTED[name][0]), _sessions(9, PLANTED[name][1], start=20))
     found = _apart(bad, good, world(prompts=(*bad, *good)))
     assert name in _leads(found)
-    assert "8 of 8 failed" in found[name].text and "0 of 9 failed" in found[name].text
+    assert "8 of 8 failed" in finding(found[name]) and "0 of 9 failed" in finding(found[name])
 
 
 def test_a_plugin_that_was_loaded_between_is_found() -> None:
@@ -202,7 +203,7 @@ def test_prompts_whose_records_are_not_in_the_log_say_nothing_of_them() -> None:
 def test_what_all_prompts_share_does_not_separate() -> None:
     bad, good = [stored(user(1)), stored(user(2))], [stored(m := user(3), answer(m)), stored(m, answer(m))]
     found = _apart(bad, good)["server version"]
-    assert not found.separates and found.text == "server version: 1.18.33 in all of them; it does not separate."
+    assert not found.separates and finding(found) == "server version: 1.18.33 in all of them; it does not separate."
 
 
 def test_unknown_attributes_are_left_out_rather_than_guessed() -> None:
@@ -232,7 +233,7 @@ def test_attributes_that_go_together_are_said_to_be_inseparable() -> None:
     found = _apart(bad, _sessions(9, _of_session(), start=20))
     one, two = found["session directory"], found["session workspace id"]
     assert one.separates and two.separates
-    assert "cannot be told apart from “session directory”: the same prompts" in two.text
+    assert "cannot be told apart from “session directory”: the same prompts" in finding(two)
 
 
 def test_what_only_goes_with_the_strongest_attribute_separates_in_appearance_alone() -> None:
@@ -240,7 +241,9 @@ def test_what_only_goes_with_the_strongest_attribute_separates_in_appearance_alo
     good = _sessions(8, _of_message(), start=20)
     found = _apart(bad, good)
     assert found["agent"].separates
-    assert not found["model"].separates and "only in appearance: prompts alike in “agent” all fared alike" in found["model"].text
+    assert not found["model"].separates and "only in appearance: prompts alike in “agent” all fared alike" in finding(
+        found["model"]
+    )
 
 
 def test_two_attributes_that_both_matter_are_both_leads() -> None:
@@ -263,12 +266,12 @@ def test_a_session_whose_prompts_are_alike_is_one_witness() -> None:
 def test_one_failing_prompt_is_compared_and_the_small_number_is_stated(working: int) -> None:
     found = _apart([stored(user(0, agent="reviewer"))], _sessions(working, _of_message(), start=20))["agent"]
     assert not found.separates
-    assert "reviewer: 1 of 1 failed" in found.text and "too few prompts to tell" in found.text
+    assert "reviewer: 1 of 1 failed" in finding(found) and "too few prompts to tell" in finding(found)
 
 
 def test_one_failing_prompt_among_very_many_is_a_lead() -> None:
     found = _apart([stored(user(0, agent="reviewer"))], _sessions(1000, _of_message(), start=20))
-    assert "agent" in _leads(found) and "(few prompts)" in found["agent"].text
+    assert "agent" in _leads(found) and "(few prompts)" in finding(found["agent"])
 
 
 @pytest.mark.parametrize("outcome", ["of prompts", "of sessions"])

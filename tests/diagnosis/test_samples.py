@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from inspector.diagnosis.diagnose import diagnose
-from inspector.model import Confidence, Entry, Question, Report
+from inspector.model import Check, Confidence, Entry, Question, Report
+from inspector.renderers._sentences.comparison import finding
 from inspector.renderers._sentences.notes import note_text
 from tests.calibration import PARTS, loud, question
 from tests.database.databases import START, made, writing
@@ -114,16 +115,19 @@ def test_contrast_finds_what_separates_in_the_drift(tmp_path: Path) -> None:
     texts = {s.attribute: s for s in report.contrast}
     best = report.contrast[0]
     assert best.separates and best.attribute == "agent or model differs from the session's row"
-    assert "yes: 10 of 10 failed, no: 0 of 3 failed" in best.text and "(few prompts)" in best.text
-    assert "sent: 5 of 7 failed" in texts["message id"].text and "not sent: 5 of 6 failed" in texts["message id"].text
-    assert not texts["message id"].separates and "does not separate" in texts["message id"].text
-    assert "new: 8 of 8 failed" in texts["session"].text and "too few prompts to tell" in texts["session"].text
+    assert "yes: 10 of 10 failed, no: 0 of 3 failed" in finding(best) and "(few prompts)" in finding(best)
+    assert "sent: 5 of 7 failed" in finding(texts["message id"]) and "not sent: 5 of 6 failed" in finding(texts["message id"])
+    assert not texts["message id"].separates and "does not separate" in finding(texts["message id"])
+    assert "new: 8 of 8 failed" in finding(texts["session"]) and "too few prompts to tell" in finding(texts["session"])
 
 
 def test_contrast_compares_the_drifts_server_run_with_the_ones_before_and_after_it(tmp_path: Path) -> None:
     texts = {s.attribute: s for s in _report("drift-1.15.13-via-1.17.0", tmp_path).contrast}
-    assert "10 of 13 failed" in texts["server run, across server runs"].text and texts["server run, across server runs"].separates
-    assert "1.15.13: 10 of 18 failed, 1.17.0: 0 of 1 failed; too few" in texts["server version, across server runs"].text
+    assert (
+        "10 of 13 failed" in finding(texts["server run, across server runs"])
+        and texts["server run, across server runs"].separates
+    )
+    assert "1.15.13: 10 of 18 failed, 1.17.0: 0 of 1 failed; too few" in finding(texts["server version, across server runs"])
     assert not texts["server run"].separates and not texts["server version"].separates
 
 
@@ -221,6 +225,6 @@ def test_a_session_that_was_not_read_to_its_beginning_is_said_to_be_so(tmp_path:
             writer.assistant("ses_a", f"msg_{number:02}v", 3 * number + 1, f"msg_{number:02}u")
         writer.user("ses_a", "msg_99u", 100)
     question = Question((), str(path))
-    assert "older messages" not in [skipped.check for skipped in diagnose(question).skipped]
+    assert Check.OLDER_MESSAGES not in [skipped.check for skipped in diagnose(question).skipped]
     monkeypatch.setattr("inspector.prompts.gather.BUDGET", 0)
-    assert "older messages" in [skipped.check for skipped in diagnose(question).skipped]
+    assert Check.OLDER_MESSAGES in [skipped.check for skipped in diagnose(question).skipped]

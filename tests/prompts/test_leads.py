@@ -12,6 +12,7 @@ import pytest
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Question, Report
 from inspector.prompts.gather import gather
+from inspector.renderers._sentences.comparison import finding
 from tests.database.databases import START, Writer, made, writing
 
 MINUTE = 60_000
@@ -84,7 +85,7 @@ def test_a_planted_attribute_is_a_lead_of_the_report(name: str, tmp_path: Path) 
     assert len(report.silent) == FAILED and report.worked == WORKED
     leads = {s.attribute: s for s in report.contrast if s.separates}
     assert name in leads
-    assert f"{FAILED} of {FAILED} failed" in leads[name].text
+    assert f"{FAILED} of {FAILED} failed" in finding(leads[name])
 
 
 def test_every_session_whose_records_were_read_has_its_rows_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

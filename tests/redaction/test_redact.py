@@ -379,15 +379,17 @@ def test_hiding_twice_changes_nothing_more(text: str) -> None:
 def test_time_is_linear_in_the_text(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
-        begin = time.perf_counter()
+        begin = time.process_time()
         redact_text(text, State())
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     assert seconds(200_000) < 4  # quadratic ones take minutes
 
 
 def test_counts_stand_in_the_report() -> None:
-    report = replace(TROUBLED, notes=("sk-abcdefgh12345678 and sk-zyxwvuts12345678 and sk-abcdefgh12345678 on x.acme.com",))
+    report = replace(
+        TROUBLED, notes=(InputNote("sk-abcdefgh12345678 and sk-zyxwvuts12345678 and sk-abcdefgh12345678 on x.acme.com"),)
+    )
     assert dict(redact(report).redactions) == {"home": 1, "key": 2, "host": 1}
 
 
@@ -444,10 +446,10 @@ def test_a_folder_that_is_called_like_a_word_hides_no_word(folder: str) -> None:
     assert report.notes == (InputNote(note.replace(f"{folder}/a.log", "[dir-1]/a.log")),)
 
 
-def test_ten_thousand_entries_take_seconds() -> None:
-    begin = time.perf_counter()
+def test_ten_thousand_entries_take_seconds_of_cpu() -> None:
+    begin = time.process_time()
     redact(crowd(10_000))
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_one_state_goes_on_from_the_report_to_the_excerpts() -> None:

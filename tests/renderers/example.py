@@ -7,20 +7,27 @@ from datetime import UTC, datetime, timedelta
 
 from inspector.model import (
     Audit,
+    Beside,
     Break,
+    BreakKind,
     CauseGroup,
+    Check,
     Column,
     Confidence,
     DatabaseFacts,
+    Difference,
     Drift,
     Entry,
+    EventKind,
     Evidence,
+    Health,
     InputRow,
     LogInput,
     Migration,
     Outcome,
     Problem,
     Refuted,
+    Relation,
     Report,
     Run,
     Separation,
@@ -81,7 +88,7 @@ DATABASE = DatabaseFacts(
     bookkeeping=("__drizzle_migrations", "migration"),
     born_new=False,
     tables={"session_message": TABLE},
-    health="ok",
+    health=Health(),
     versions=(VersionUse("1.15.13", 4, at(3), at(101)),),
     newest_row=at(131),
     siblings=("opencode-local.db",),
@@ -93,7 +100,7 @@ DRIFT = Drift(
     nearest=None,
     breaks=(
         Break(
-            "not-null",
+            BreakKind.NOT_NULL,
             "session_message",
             "seq",
             SEQ,
@@ -327,16 +334,16 @@ CAUSES = (
 )
 
 TIMELINE = (
-    TimelineEvent(at(0), "start", "server 1.15.13 started (server.log)"),
-    *(TimelineEvent(at(5 + 7 * n), "worked", "answered", f"ses_dfddb{n:04x}ffeCCCCCCCCCCCCCC") for n in range(6)),
-    TimelineEvent(at(60), "migration", SEQ),
-    TimelineEvent(at(60), "migration", EPOCH),
-    TimelineEvent(at(65), "worked", "answered", "ses_dfddb0000ffeCCCCCCCCCCCCCC"),
-    TimelineEvent(at(72), "failure", "SQLITE_CONSTRAINT_NOTNULL", FIRST),
-    TimelineEvent(at(101), "failure", "SQLITE_CONSTRAINT_NOTNULL", SECOND),
-    TimelineEvent(at(115.25), "silent", "stored, never answered", WRAPPED),
-    TimelineEvent(at(120), "silent", "provider called, no answer", OPEN.session_id),
-    TimelineEvent(at(125), "rejected", "400"),
+    TimelineEvent(at(0), EventKind.START, run="47fd9735", version="1.15.13"),
+    *(TimelineEvent(at(5 + 7 * n), EventKind.WORKED, f"ses_dfddb{n:04x}ffeCCCCCCCCCCCCCC") for n in range(6)),
+    TimelineEvent(at(60), EventKind.MIGRATION, migrations=1, newest=SEQ),
+    TimelineEvent(at(60), EventKind.MIGRATION, migrations=1, newest=EPOCH),
+    TimelineEvent(at(65), EventKind.WORKED, "ses_dfddb0000ffeCCCCCCCCCCCCCC"),
+    TimelineEvent(at(72), EventKind.FAILURE, FIRST, "schema-drift"),
+    TimelineEvent(at(101), EventKind.FAILURE, SECOND, "schema-drift"),
+    TimelineEvent(at(115.25), EventKind.SILENT, WRAPPED, "id-wrap"),
+    TimelineEvent(at(120), EventKind.SILENT, OPEN.session_id),
+    TimelineEvent(at(125), EventKind.REJECTED, cause="request-rejected"),
 )
 
 TROUBLED = Report(
@@ -369,34 +376,32 @@ TROUBLED = Report(
     contrast=(
         Separation(
             "session is new",
-            (("yes", 2),),
-            (("no", 1), ("yes", 6)),
+            (("yes", 2, 6), ("no", 0, 1)),
             0.4167,
-            False,
-            "Whether the session was new does not separate them: 2 of 2 failing, 6 of 7 working.",
+            Difference.NONE,
+            tests=3,
         ),
         Separation(
             "after the migration of 07:26:23 UTC",
-            (("yes", 2),),
-            (("no", 6), ("yes", 1)),
+            (("no", 0, 6), ("yes", 2, 1)),
             0.0833,
-            True,
-            "All 2 failing prompts came after the migration of 07:26:23 UTC, but only 1 of 7 working ones did.",
-            "schema-drift",
+            Difference.SEPARATES,
+            tests=3,
+            cause="schema-drift",
         ),
         Separation(
             "server run",
-            (("7bc0b454", 2),),
-            (("47fd9735", 6), ("7bc0b454", 1)),
+            (("47fd9735", 0, 6), ("7bc0b454", 2, 1)),
             0.0833,
-            True,
-            "server run: 7bc0b454; separates, p = 0.083; cannot be told apart from “after the migration of 07:26:23 UTC”: the same prompts.",
-            "schema-drift",
+            Difference.SEPARATES,
+            tests=3,
+            beside=Beside(Relation.SAME_PROMPTS, ("after the migration of 07:26:23 UTC",)),
+            cause="schema-drift",
         ),
     ),
     timeline=TIMELINE,
     worked=7,
-    skipped=(Skipped("duplicate-id", "no session_message rows were kept by the migration"),),
+    skipped=(Skipped(Check.OLDER_MESSAGES, count=1, read=400),),
     problems=(Problem("log/opencode.log", "permission denied"),),
     notes=(
         InputNote(
@@ -425,7 +430,7 @@ CLEAN = replace(
     redactions={},
 )
 
-ROWS_SKIPPED = Skipped("database rows", "no database was given (--db): rows, schema and migrations were not checked")
+ROWS_SKIPPED = Skipped(Check.DATABASE_NOT_GIVEN)
 LOG_ONLY = replace(CLEAN, database=None, worked=None, timeline=(), skipped=(ROWS_SKIPPED,))
 
 NOTHING = replace(LOG_ONLY, logs=(), runs=(), problems=(Problem("server.log", "it is empty"),))
@@ -455,7 +460,7 @@ def crowd(count: int) -> Report:
         ),
         timeline=(
             *TIMELINE[:9],
-            *(TimelineEvent(entry.time or NOON, "failure", "SQLITE_CONSTRAINT_NOTNULL", entry.session_id) for entry in entries),
+            *(TimelineEvent(entry.time or NOON, EventKind.FAILURE, entry.session_id, "schema-drift") for entry in entries),
         ),
     )
 
@@ -498,7 +503,9 @@ AUDIT = Audit(
         replace(
             DRIFT,
             version="1.17.0",
-            breaks=(Break("missing-column", "session_context_epoch", "replacement_seq", EPOCH, "New sessions fail.", True),),
+            breaks=(
+                Break(BreakKind.MISSING_COLUMN, "session_context_epoch", "replacement_seq", EPOCH, "New sessions fail.", True),
+            ),
         ),
         replace(DRIFT, version="1.18.33", breaks=(), foreign=()),
     ),

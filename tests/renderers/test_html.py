@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 from markupsafe import escape
 
-from inspector.model import Course, TimelineEvent
+from inspector.model import Course, EventKind, TimelineEvent
 from inspector.renderers._charts import COLUMNS, chart
 from inspector.renderers._options import RenderOptions
 from inspector.renderers.html import ROWS, render, render_session
@@ -109,7 +109,7 @@ def test_what_happened_in_a_session_stands_in_its_first_row_and_later_rows_lead_
 
 
 def test_a_pause_is_told_in_seconds_where_it_is_short() -> None:
-    near = [TimelineEvent(at(seconds), "worked", "x") for seconds in (0, 1, 40)]
+    near = [TimelineEvent(at(seconds), EventKind.WORKED) for seconds in (0, 1, 40)]
     drawing = chart(near, None)
     assert drawing and drawing.pause and drawing.pause[2] == "39 s"
 
@@ -134,7 +134,7 @@ def test_without_script_a_crowd_is_cut_and_the_filters_count_all_of_it() -> None
 
 
 def test_thousands_of_events_become_few_bars_with_none_lost() -> None:
-    events = [TimelineEvent(at(n), "failure" if n % 3 else "worked", "x") for n in range(20_000)]
+    events = [TimelineEvent(at(n), EventKind.FAILURE if n % 3 else EventKind.WORKED, cause="x") for n in range(20_000)]
     drawing = chart(events, None)
     assert drawing is not None
     assert len(drawing.bars) <= 2 * COLUMNS
@@ -142,7 +142,11 @@ def test_thousands_of_events_become_few_bars_with_none_lost() -> None:
 
 
 def test_bars_of_one_bin_stand_on_each_other_and_answers_hang_below() -> None:
-    events = [TimelineEvent(at(0), "failure", "a"), TimelineEvent(at(0), "silent", "b"), TimelineEvent(at(0), "worked", "x")]
+    events = [
+        TimelineEvent(at(0), EventKind.FAILURE, cause="a"),
+        TimelineEvent(at(0), EventKind.SILENT, cause="b"),
+        TimelineEvent(at(0), EventKind.WORKED),
+    ]
     drawing = chart(events, None)
     assert drawing is not None
     first, second, answered = sorted(drawing.bars, key=lambda bar: -bar.y if bar.series != "answered" else 0)
@@ -151,7 +155,7 @@ def test_bars_of_one_bin_stand_on_each_other_and_answers_hang_below() -> None:
 
 
 def test_a_drawing_names_the_most_frequent_causes_and_counts_the_others() -> None:
-    events = [TimelineEvent(at(n), "failure", f"cause-{m}") for m in range(12) for n in range(20 - m)]
+    events = [TimelineEvent(at(n), EventKind.FAILURE, cause=f"cause-{m}") for m in range(12) for n in range(20 - m)]
     drawing = chart(events, None)
     assert drawing is not None
     assert [name for _, name in drawing.series] == [*(f"cause-{m}" for m in range(7)), "5 more causes"]
@@ -161,7 +165,7 @@ def test_axis_has_round_ticks_over_any_span() -> None:
     start = datetime(2026, 11, 22, 23, 59, 58, 400_000, UTC)
     for seconds in (0, 0.2, 3, 90, 4000, 86_400, 8_000_000, 3_000_000_000):
         drawing = chart(
-            [TimelineEvent(start, "failure", "a"), TimelineEvent(start + timedelta(seconds=seconds), "worked", "b")], None
+            [TimelineEvent(start, EventKind.FAILURE), TimelineEvent(start + timedelta(seconds=seconds), EventKind.WORKED)], None
         )
         assert drawing is not None
         assert len(drawing.ticks) <= 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
-from inspector.model import Break, Doubt, Step, StepKind
+from inspector.model import Break, BreakKind, Difference, Doubt, Step, StepKind
 from inspector.model.notes import InputNote
 from inspector.renderers import _sentences as say
 from inspector.renderers import html, markdown, terminal
@@ -116,7 +116,7 @@ def test_releases_of_which_the_same_is_said_stand_together_and_none_between_is_c
 
 
 def test_the_sign_of_an_audit_is_that_of_its_sentence() -> None:
-    harmless = replace(DRIFT, breaks=(replace(DRIFT.breaks[0], kind="too-old"),))
+    harmless = replace(DRIFT, breaks=(replace(DRIFT.breaks[0], kind=BreakKind.TOO_OLD),))
     cases = (
         (None, TROUBLED, "bad", "✗ "),
         (None, CLEAN, "good", "✓ "),
@@ -142,7 +142,7 @@ def test_a_release_that_is_not_known_is_said_to_be_judged_by_another_or_not_at_a
 
 
 def test_the_page_on_a_database_is_well_formed_and_shows_what_breaks() -> None:
-    evil = Break("not-null", "t", "<script>", "x", "`a<b>` fails", True)
+    evil = Break(BreakKind.NOT_NULL, "t", "<script>", "x", "`a<b>` fails", True)
     page = html.render_audit(replace(AUDIT, asked=replace(DRIFT, breaks=(evil,))), RenderOptions())
     elements = Elements(page)
     assert elements.open == [] and elements.tags.count("script") == page.count('<script>"use strict";')
@@ -162,7 +162,7 @@ def test_what_stands_between_backticks_is_code_in_markdown_and_inert_all_the_sam
 
 
 def test_a_comparison_without_a_difference_has_no_sign_of_an_error() -> None:
-    same = replace(TROUBLED, contrast=tuple(replace(s, separates=False) for s in TROUBLED.contrast))
+    same = replace(TROUBLED, contrast=tuple(replace(s, difference=Difference.NONE) for s in TROUBLED.contrast))
     folded = markdown.render(same, RenderOptions()).split("What failing prompts share")[1].split("</details>")[0]
     assert "\n- – " in folded and "❌" not in folded
     shown = terminal.render(same, RenderOptions(verbosity=1)).split("What failing prompts share")[1].split("\n\n")[0]

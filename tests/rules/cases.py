@@ -9,9 +9,11 @@ from typing import Any
 from inspector.diagnosis.verdict import Broken, Verdict, judge
 from inspector.model import (
     Break,
+    BreakKind,
     Column,
     DatabaseFacts,
     Drift,
+    Health,
     LogRecord,
     Logs,
     MessageRow,
@@ -207,7 +209,9 @@ CORE = {n: table(n, "id", "data") for n in ("project", "session", "message", "pa
 
 
 def facts(**fields: Any) -> DatabaseFacts:
-    base = DatabaseFacts("opencode.db", "immutable", (), 1, None, "1.17.11+", (), ("migration",), False, CORE, "ok", (), at(120))
+    base = DatabaseFacts(
+        "opencode.db", "immutable", (), 1, None, "1.17.11+", (), ("migration",), False, CORE, Health(), (), at(120)
+    )
     return replace(base, **fields)
 
 
@@ -217,7 +221,9 @@ def drift(version: str, *breaks: Break, safe: tuple[str, ...] = ("1.17.11", "1.1
     )
 
 
-SEQ = Break("not-null", "session_message", "seq", "20260603040000_session_message_projection_order", "new sessions fail", True)
+SEQ = Break(
+    BreakKind.NOT_NULL, "session_message", "seq", "20260603040000_session_message_projection_order", "new sessions fail", True
+)
 
 
 def world(*notable: LogRecord, runs: tuple[Run, ...] = (RUN,), logs: bool = True, **fields: Any) -> World:

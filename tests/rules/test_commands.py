@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from inspector.model import Step, StepKind
+from inspector.model import Health, HealthState, Step, StepKind
 from inspector.rules import (
     client_clock,
     constraint_violation,
@@ -67,7 +67,9 @@ def test_a_damaged_database_is_checked_on_a_copy_whatever_its_name() -> None:
     facts = world().facts
     assert facts is not None
     *_, check, recover = commands(
-        database_damaged.remedy((), replace(world(), facts=replace(facts, path="/srv/my data.sqlite", health="corrupt")))
+        database_damaged.remedy(
+            (), replace(world(), facts=replace(facts, path="/srv/my data.sqlite", health=Health(HealthState.DAMAGED, "corrupt")))
+        )
     )
     assert "cp '/srv/my data.sqlite' $copy/check.db && " in check and "*" not in check
     assert recover.startswith("sqlite3 $copy/check.db .recover")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from inspector.model import Break, Drift, Migration, Stage
+from inspector.model import Break, BreakKind, Drift, Migration, Stage
 from tests.rules.cases import CORE, NOTNULL, Case, facts, failed, fk, prompt, rows, score, table, threw, verdict, world
 
 _triggered = facts(tables={**CORE, "message": table("message", "id", "data", triggers=("lab_message",))})
@@ -28,7 +28,7 @@ def test_a_constraint_is_no_trigger_where_a_table_that_could_explain_it_is_missi
     named = Drift("1.15.13", True, None, (), (), (), None, "1.15.13", ("1.15.13",), "1.15.13")
     sent = prompt("1.15.13", **line, stage=Stage.NOTHING, rows=rows())
     applied = (Migration("20260127222353_familiar_lady_ursula", "__drizzle_migrations", None),)
-    gone = Break("missing-table", "session_message", None, None, "no such table", sure=True)
+    gone = Break(BreakKind.MISSING_TABLE, "session_message", None, None, "no such table", sure=True)
     for breaks, score_ in (((), 20), ((gone,), 0)):
         drifts = {"1.15.13": replace(named, breaks=breaks)}
         there = replace(case[1], facts=facts(migrations=applied), drifts=drifts)

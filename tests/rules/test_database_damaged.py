@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from inspector.model import Break
+from inspector.model import Break, BreakKind
 from tests.rules.cases import Case, drift, failed, no_row, prompt, sql, world
 
 EPOCH = Break(
-    "missing-column",
+    BreakKind.MISSING_COLUMN,
     "session_context_epoch",
     "replacement_seq",
     "20260622142730_simplify_session_context_epoch",

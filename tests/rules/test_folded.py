@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from inspector.diagnosis.verdict import Broken, judge
-from inspector.model import Break, Confidence, Outcome, ProjectedRow, Stage
+from inspector.model import Break, BreakKind, Confidence, Outcome, ProjectedRow, Stage
 from inspector.prompts.faults import parse
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -41,7 +41,7 @@ TWO = facts(
     },
     generation="2.x",
 )
-BORN_NEW = Break("born-new", "project", None, None, "it answers 500 to everything", True)
+BORN_NEW = Break(BreakKind.BORN_NEW, "project", None, None, "it answers 500 to everything", True)
 
 
 def _refused(words: str) -> Prompt:

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from inspector.renderers._sentences.database import facts_of, fits, migrations_of
+from inspector.renderers._sentences.comparison import alike_in, select_separations, shared
+from inspector.renderers._sentences.database import facts_of, fits, health_of, migrations_of
 from inspector.renderers._sentences.entries import (
     alike,
-    alike_in,
     cause_of,
     confidence_of,
     counted,
@@ -17,9 +17,7 @@ from inspector.renderers._sentences.entries import (
     pressing,
     reason_of,
     request_of,
-    select_separations,
     shape_of,
-    shared,
     stage_of,
     stand_in,
     undecided,
@@ -28,7 +26,7 @@ from inspector.renderers._sentences.entries import (
     weight_of,
     why_undecided,
 )
-from inspector.renderers._sentences.inputs import looked, looked_in_rows, notes
+from inspector.renderers._sentences.inputs import LookState, looked, looked_in_rows, notes
 from inspector.renderers._sentences.pasted import asked, taken
 from inspector.renderers._sentences.releases import (
     audit_exit_code,
@@ -49,7 +47,8 @@ from inspector.renderers._sentences.short import (
     opening,
     warnings,
 )
-from inspector.renderers._sentences.timeline import line_of, stretches
+from inspector.renderers._sentences.skipped import check_name, why_skipped
+from inspector.renderers._sentences.timeline import event_text, line_of, stretches
 from inspector.renderers._sentences.times import clock, in_zone, local, moment, span, stamp, zone_of
 from inspector.renderers._sentences.verdict import (
     ahead,
@@ -69,6 +68,7 @@ from inspector.renderers._sentences.verification import cure_exit_code, cure_of,
 from inspector.renderers._sentences.words import hidden, plural
 
 __all__ = [
+    "LookState",
     "ahead",
     "alike",
     "alike_in",
@@ -80,6 +80,7 @@ __all__ = [
     "audit_tone",
     "beside",
     "cause_of",
+    "check_name",
     "checked_in_short",
     "clock",
     "closing",
@@ -89,11 +90,13 @@ __all__ = [
     "cure_exit_code",
     "cure_of",
     "effect_of",
+    "event_text",
     "facts_of",
     "first_step",
     "fits",
     "folded",
     "headline",
+    "health_of",
     "hidden",
     "in_zone",
     "line_of",
@@ -137,6 +140,7 @@ __all__ = [
     "warnings",
     "weighed",
     "weight_of",
+    "why_skipped",
     "why_undecided",
     "zone_of",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import tzinfo
 
-from inspector.model import DatabaseFacts, Drift
+from inspector.model import DatabaseFacts, Drift, HealthState
 from inspector.renderers._sentences.times import stamp
 from inspector.renderers._sentences.words import plural, size
 
@@ -24,6 +24,13 @@ def migrations_of(facts: DatabaseFacts) -> str:
         return "cannot be told: no migration table could be read"
     newest = max((migration.id for migration in facts.migrations), default="")
     return f"{plural(len(facts.migrations), 'migration')} applied" + (f", newest {newest}" if newest else "")
+
+
+def health_of(facts: DatabaseFacts) -> str:
+    """Return ``ok``, ``not checked: …`` or the first complaint."""
+    if facts.health.state is HealthState.OK:
+        return "ok"
+    return f"not checked: {facts.health.detail}" if facts.health.state is HealthState.NOT_CHECKED else facts.health.detail
 
 
 # --- the smaller reports -------------------------------------------------------------------------
@@ -52,7 +59,7 @@ def facts_of(facts: DatabaseFacts, zone: tzinfo | None) -> list[tuple[str, str]]
         ("last migrated", stamp(facts.migrated, zone) if facts.migrated else ""),
         ("migration tables", ", ".join(facts.bookkeeping) or "none"),
         ("newest row", stamp(facts.newest_row, zone) if facts.newest_row else "none"),
-        ("health", facts.health),
+        ("health", health_of(facts)),
         ("used by", ", ".join(f"{use.version} ({plural(use.sessions, 'session')})" for use in facts.versions)),
         ("beside it", ", ".join(facts.siblings)),
         ("triggers", ", ".join(f"{name} on {table.name}" for table in facts.tables.values() for name in table.triggers)),

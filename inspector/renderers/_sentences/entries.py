@@ -13,7 +13,6 @@ from inspector.model import (
     Evidence,
     Outcome,
     Report,
-    Separation,
     SessionStory,
     Stage,
     StepKind,
@@ -21,11 +20,8 @@ from inspector.model import (
 )
 from inspector.redaction.state import KINDS
 from inspector.renderers._sentences.words import plural
-from inspector.text import listed
 
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
-
-_SAME = "; cannot be told apart from "
 
 _STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 
@@ -99,39 +95,6 @@ def weight_of(evidence: Evidence) -> str:
 def weighed(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """What speaks for it, the heaviest first, then what speaks against."""
     return tuple(sorted(evidence, key=lambda e: (not e.supports, -abs(e.weight))))
-
-
-def shared(separation: Separation) -> str:
-    """What one attribute is with failing and with working prompts, in one sentence."""
-    if "in all of them" in separation.text:
-        return separation.text
-    sides = [
-        ", ".join(f"{value} ({count:,})" for value, count in side[:4]) + (f" and {len(side) - 4} more" if len(side) > 4 else "")
-        for side in (separation.failing, separation.working)
-    ]
-    failed = f"where it failed with {separation.cause}" if separation.cause else "where it failed"
-    only = separation.text.partition("; only in appearance: ")[2]
-    same = separation.text.partition(_SAME)[2]
-    few = " Few prompts: a hint, no proof." if separation.separates and "few prompts" in separation.text else ""
-    return (
-        f"{separation.attribute}: {sides[0]} {failed}; {sides[1]} where it was answered."
-        f"{f' Only in appearance: {only}' if only else ''}{f' It cannot be told apart from {same}' if same else ''}{few}"
-    )
-
-
-def select_separations(report: Report, every: bool) -> tuple[list[Separation], str]:
-    """What separates failing prompts from working ones: of attributes that mark the same prompts the first, unless `every` is
-    wanted, and a sentence with the names of the others."""
-    found = [separation for separation in report.contrast if separation.separates]
-    same = [] if every else [separation for separation in found if _SAME in separation.text]
-    names = listed(dict.fromkeys(separation.attribute for separation in same), 6)
-    return [s for s in found if s not in same], f"The same prompts can be told apart by: {names}." if names else ""
-
-
-def alike_in(report: Report) -> str:
-    """What was compared and does not separate failing prompts from working ones; empty when nothing was."""
-    names = dict.fromkeys(separation.attribute for separation in report.contrast if not separation.separates)
-    return f"Compared without a difference that tells them apart: {', '.join(names)}." if names else ""
 
 
 def counted(group: CauseGroup, report: Report) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
+from enum import StrEnum
 
-from inspector.model import Report
-from inspector.renderers._sentences.database import OPENED, fits, migrations_of
+from inspector.model import HealthState, Report
+from inspector.renderers._sentences.database import OPENED, fits, health_of, migrations_of
 from inspector.renderers._sentences.notes import is_calm, note_text
 from inspector.renderers._sentences.times import moment, span, stamp, zone_of
 from inspector.renderers._sentences.verdict import understood, unseen
@@ -15,13 +16,29 @@ from inspector.renderers._sentences.words import plural, size
 
 
 # --- what was looked at --------------------------------------------------------------------------
+class LookState(StrEnum):
+    """What kind of statement it is. The values are the classes of the HTML page."""
+
+    READ = "read"
+    NOTHING = "nothing"
+    """Checked, none found."""
+    BAD = "bad"
+    """Checked, trouble found."""
+    NOT = "not"
+    """Not checked."""
+    ASIDE = "aside"
+    """How it was read."""
+    NOTE = "note"
+    """What a reader must know about it."""
+    UNKNOWN = "unknown"
+    """Cannot tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One statement on the evidence itself."""
 
-    state: str
-    """``read``, ``nothing`` (looked and found nothing), ``bad`` (looked and found trouble), ``not`` (not looked at), ``aside``
-    (how it was read), ``note`` (to be known about it) or ``unknown`` (cannot be told)."""
+    state: LookState
     text: str
 
 
@@ -32,35 +49,35 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     if report.requests:
         for path, count in report.requests:
             yield Look(
-                "read" if count else "nothing",
+                LookState.READ if count else LookState.NOTHING,
                 f"{path}: {plural(count, 'captured prompt call') if count else 'no prompt call in it'}",
             )
     yield _worked(report)
     if report.since or report.until:
         since = f"from {moment(report.since, zone)} " if report.since else ""
         until = f"until {moment(report.until, zone)} " if report.until else ""
-        yield Look("not", f"Only the time {since}{until}{zone_of(zone, report.since or report.until)} was checked.")
+        yield Look(LookState.NOT, f"Only the time {since}{until}{zone_of(zone, report.since or report.until)} was checked.")
 
 
 def notes(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     """The report's notes: which inputs were taken and what is as it should be is ``aside``, what asks for attention ``note``."""
     for note in report.notes:
-        yield Look("aside" if is_calm(note) else "note", note_text(note, zone))
+        yield Look(LookState.ASIDE if is_calm(note) else LookState.NOTE, note_text(note, zone))
 
 
 def looked_in_rows(report: Report) -> Iterator[Look]:
     """What the rows alone tell of prompts, for the report on a database, which says itself what it read and how."""
     if not report.silent and not unseen(report) and not any(entry.message_id for entry in report.failures):
-        yield Look("nothing", "No unanswered prompt was found in its rows.")
+        yield Look(LookState.NOTHING, "No unanswered prompt was found in its rows.")
     yield _worked(report)
-    yield Look("not", "Only the rows were checked; `inspector diagnose` reads logs and captured requests with them.")
+    yield Look(LookState.NOT, "Only the rows were checked; `inspector diagnose` reads logs and captured requests with them.")
 
 
 def _worked(report: Report) -> Look:
     if report.worked is None or not understood(report):
-        return Look("unknown", "Whether other prompts were answered cannot be told from this evidence.")
+        return Look(LookState.UNKNOWN, "Whether other prompts were answered cannot be told from this evidence.")
     return Look(
-        "read",
+        LookState.READ,
         f"{plural(report.worked, 'prompt')} seen to be answered." if report.worked else "No prompt was seen to be answered.",
     )
 
@@ -70,19 +87,19 @@ def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         return
     for log in report.logs:
         if log.duplicate_of:
-            yield Look("read", f"{log.path}: repeats {log.duplicate_of}, counted once")
+            yield Look(LookState.READ, f"{log.path}: repeats {log.duplicate_of}, counted once")
             continue
         when = span(log.first_time, log.last_time, zone)
         eras = ", ".join(log.eras)
         yield Look(
-            "read" if log.eras else "unknown",
+            LookState.READ if log.eras else LookState.UNKNOWN,
             f"{log.path}: {size(log.bytes)}"
             + (f", {eras}" if eras else ", no line of an OpenCode server in it")
             + (f", {when}" if when else ""),
         )
     if not report.failures and any(log.eras for log in report.logs):
         where = "this log" if len(report.logs) == 1 else "these logs"
-        yield Look("aside" if report.troubled else "nothing", f"No “prompt_async failed” is recorded in {where}.")
+        yield Look(LookState.ASIDE if report.troubled else LookState.NOTHING, f"No “prompt_async failed” is recorded in {where}.")
 
 
 def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
@@ -90,19 +107,23 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     if facts is None:
         return
     yield Look(
-        "read", f"{facts.path}: {size(facts.bytes)}, generation {facts.generation}, {OPENED.get(facts.opened, facts.opened)}"
+        LookState.READ,
+        f"{facts.path}: {size(facts.bytes)}, generation {facts.generation}, {OPENED.get(facts.opened, facts.opened)}",
     )
     for note in facts.notes:
-        yield Look("aside", note)
+        yield Look(LookState.ASIDE, note)
     if facts.migrations is None:
-        yield Look("unknown", f"Which migrations were applied {migrations_of(facts)}.")
+        yield Look(LookState.UNKNOWN, f"Which migrations were applied {migrations_of(facts)}.")
     elif not facts.migrations:
-        yield Look("nothing", "The migration table exists and is empty.")
+        yield Look(LookState.NOTHING, "The migration table exists and is empty.")
     else:
-        yield Look("read", migrations_of(facts) + (f", last migrated {stamp(facts.migrated, zone)}" if facts.migrated else ""))
+        yield Look(
+            LookState.READ, migrations_of(facts) + (f", last migrated {stamp(facts.migrated, zone)}" if facts.migrated else "")
+        )
     for drift in report.drifts:
-        yield Look("bad" if drift.fatal else "read", fits(drift))
-    if facts.health != "ok":
-        yield Look("unknown" if facts.health.startswith("not checked") else "bad", f"Health: {facts.health}")
+        yield Look(LookState.BAD if drift.fatal else LookState.READ, fits(drift))
+    if facts.health.state is not HealthState.OK:
+        unknown = facts.health.state is HealthState.NOT_CHECKED
+        yield Look(LookState.UNKNOWN if unknown else LookState.BAD, f"Health: {health_of(facts)}")
     if not report.silent and not unseen(report) and not any(entry.message_id for entry in report.failures):
-        yield Look("nothing", "No unanswered prompt was found in its rows.")
+        yield Look(LookState.NOTHING, "No unanswered prompt was found in its rows.")

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from inspector.model import Outcome, Report
 from inspector.renderers._sentences.entries import pressing, undecided
-from inspector.renderers._sentences.inputs import notes
+from inspector.renderers._sentences.inputs import LookState, notes
 from inspector.renderers._sentences.times import span
 from inspector.renderers._sentences.verdict import headline, present
 from inspector.renderers._sentences.words import plural
@@ -75,4 +75,4 @@ def checked_in_short(report: Report) -> str:
 
 def warnings(report: Report, zone: tzinfo | None) -> tuple[str, ...]:
     """Return what a reader must know at once although no prompt is in trouble by it: rows that were not used, other databases."""
-    return tuple(look.text for look in notes(report, zone) if look.state == "note")
+    return tuple(look.text for look in notes(report, zone) if look.state is LookState.NOTE)

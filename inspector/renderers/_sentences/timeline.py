@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from inspector.model import TimelineEvent
+from inspector.model import EventKind, TimelineEvent
 from inspector.renderers._sentences.times import clock, local, moment
 from inspector.renderers._sentences.words import plural
+from inspector.text import many
 
-TROUBLE = ("failure", "silent", "rejected")
-"""Kinds of timeline events that are no good news."""
+TROUBLE = (EventKind.FAILURE, EventKind.SILENT, EventKind.REJECTED)
+_NOUNS = {
+    EventKind.WORKED: "answered prompt",
+    EventKind.FAILURE: "failed prompt",
+    EventKind.SILENT: "silent prompt",
+    EventKind.REJECTED: "rejected request",
+}
 
 
 # --- timeline ------------------------------------------------------------------------------------
@@ -19,12 +25,14 @@ TROUBLE = ("failure", "silent", "rejected")
 class Stretch:
     """Neighbouring events of one kind, as one line."""
 
-    kind: str
+    kind: EventKind
     first: TimelineEvent
     last: TimelineEvent
     count: int
     texts: tuple[str, ...]
-    """What they say, each once."""
+    """Their texts, each once."""
+    newest: str = ""
+    """The newest migration among them."""
 
 
 def stretches(events: Sequence[TimelineEvent], keep: int = 2) -> list[Stretch]:
@@ -37,18 +45,32 @@ def stretches(events: Sequence[TimelineEvent], keep: int = 2) -> list[Stretch]:
             runs.append([event])
     lines = []
     for run in runs:
-        for part in [run] if len(run) > keep or run[0].kind == "worked" else [[event] for event in run]:
-            texts = dict.fromkeys(event.text for event in part if event.text)
-            lines.append(Stretch(part[0].kind, part[0], part[-1], len(part), tuple(texts)))
+        for part in [run] if len(run) > keep or run[0].kind is EventKind.WORKED else [[event] for event in run]:
+            texts = dict.fromkeys(map(event_text, part))
+            lines.append(Stretch(part[0].kind, part[0], part[-1], len(part), tuple(texts), max(event.newest for event in part)))
     return lines
+
+
+def event_text(event: TimelineEvent) -> str:
+    """Return what happened, without time and session."""
+    match event.kind:
+        case EventKind.MIGRATION:
+            return f"{many(event.migrations, 'migration', 'migrations')} applied, newest {event.newest}"
+        case EventKind.START:
+            return f"server {event.version or '(version unknown)'} run {event.run}"
+        case EventKind.STOP:
+            return f"last record of run {event.run}"
+        case EventKind.WORKED:
+            return "answered"
+        case _:
+            return event.cause or "cause not decided"
 
 
 def line_of(stretch: Stretch, zone: tzinfo | None) -> str:
     """What happened in this stretch, without its first time."""
     if stretch.count == 1:
-        return " ".join(filter(None, (stretch.first.session_id, stretch.first.text)))
-    nouns = {"worked": "answered prompt", "failure": "failed prompt", "silent": "silent prompt", "rejected": "rejected request"}
-    noun = nouns.get(stretch.kind, stretch.kind)
+        return " ".join(filter(None, (stretch.first.session_id, event_text(stretch.first))))
+    noun = _NOUNS.get(stretch.kind, stretch.kind.value)
     if stretch.first.time == stretch.last.time:
         when = "at the same time"
     elif local(stretch.first.time, zone).date() == local(stretch.last.time, zone).date():
@@ -56,8 +78,8 @@ def line_of(stretch: Stretch, zone: tzinfo | None) -> str:
     else:
         when = f"until {moment(stretch.last.time, zone)}"
     text = f"{plural(stretch.count, noun)}, {when}"
-    if stretch.kind == "migration":
-        return f"{text}, newest {max(stretch.texts, default='')}"
+    if stretch.kind is EventKind.MIGRATION:
+        return f"{text}, newest {stretch.newest}"
     more = len(stretch.texts) - 3
     said = ", ".join(stretch.texts[:3]) + (f" and {more} more" if more > 0 else "")
     return f"{text}: {said}" if stretch.kind in TROUBLE and said else text

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import tzinfo
 
-from inspector.model import CauseGroup, Doubt, Drift, Report, SessionStory, Status
+from inspector.model import CauseGroup, Check, Doubt, Drift, Report, SessionStory, Status
 from inspector.renderers._sentences.entries import pressing, undecided
+from inspector.renderers._sentences.skipped import why_skipped
 from inspector.renderers._sentences.times import span, stamp
 from inspector.renderers._sentences.words import _ended, plural
 from inspector.text import listed
@@ -77,7 +78,7 @@ def _doubted(doubt: Doubt, report: Report, zone: tzinfo | None) -> str:
     if doubt is Doubt.NOT_RECOGNISED:
         return "No record of an OpenCode server was recognised, so nothing can be said."
     if doubt is Doubt.NO_SUCH_SESSION:
-        unknown = [problem for problem in report.problems if problem.where.startswith("ses_")] or report.problems
+        unknown = [problem for problem in report.problems if problem.is_unknown_session] or report.problems
         return " ".join(f"No such session: {problem.where}: {_ended(problem.what)}" for problem in unknown[:2])
     if doubt is Doubt.OUT_OF_TIME:
         return outside(report, zone)
@@ -102,9 +103,10 @@ def tone_of(report: Report) -> str:
 
 
 def stranger(story: SessionStory) -> str:
-    """That no input knows the session, and which known one was perhaps meant."""
-    said = next((problem.what for problem in story.report.problems if problem.where == story.session_id), "")
-    return _ended(f"This session ID was not found in any input{said[said.index(';') :] if ';' in said else ''}")
+    """Return that the session is in no input, and which known one was perhaps meant."""
+    unknown = (problem.what for problem in story.report.problems if problem.is_unknown_session)
+    what = next(unknown, "this session ID was not found in any input")
+    return _ended(what[0].upper() + what[1:])
 
 
 def present(report: Report) -> tuple[CauseGroup, ...]:
@@ -166,8 +168,8 @@ def ahead(report: Report, asked: Drift | None = None) -> str:
 
 
 def unseen(report: Report) -> str:
-    """That stored prompts have no answer, for reasons that only a log tells, which was not given; empty when there are none."""
-    return next((skipped.why for skipped in report.skipped if skipped.check.startswith("stored prompts whose failure")), "")
+    """Return that stored prompts have no answer for reasons that only a log shows, which was not given; empty when there are none."""
+    return next((why_skipped(skipped) for skipped in report.skipped if skipped.check is Check.LOGGED_FAILURES), "")
 
 
 def traceless(report: Report) -> str:

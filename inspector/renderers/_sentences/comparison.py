@@ -1,0 +1,81 @@
+"""Sentences about attributes that separate failing prompts from working ones."""
+
+from __future__ import annotations
+
+from inspector.model import Beside, Difference, Relation, Report, Separation
+from inspector.text import listed
+
+_CANNOT = (Relation.SAME_PROMPTS, Relation.BOTH_DECIDE, Relation.TOO_FEW_DIFFER)
+"""Relations of attributes of which the evidence does not show which one matters."""
+
+
+def finding(separation: Separation) -> str:
+    """Return the comparison in one sentence, with its counts and its test."""
+    if separation.difference is Difference.SAME_VALUE:
+        return f"{separation.attribute}: {separation.rates[0][0]} in all of them; it does not separate."
+    rates = ", ".join(f"{value}: {failed} of {failed + worked} failed" for value, failed, worked in separation.rates[:4])
+    more = f" and {len(separation.rates) - 4} more" if len(separation.rates) > 4 else ""
+    counts = f"{separation.attribute}: {rates}{more}"
+    if separation.beside and separation.beside.is_appearance:
+        return f"{counts}; only in appearance: {_beside(separation.beside)}."
+    few = " (few prompts)" if separation.few and separation.difference is not Difference.TOO_FEW else ""
+    test = f"(Fisher's exact test, corrected for {separation.tests} tests){few}"
+    same = f"; cannot be told apart from {_beside(separation.beside)}" if separation.beside else ""
+    return f"{counts}; {_verdict(separation)} {test}{same}."
+
+
+def _verdict(separation: Separation) -> str:
+    if separation.difference is Difference.SEPARATES:
+        return f"separates, p = {separation.p:.2g}"
+    if separation.difference is Difference.TOO_FEW:
+        return f"too few prompts to tell, p = {separation.uncorrected_p:.2g} before correction"
+    return f"does not separate, p = {separation.p:.2g}"
+
+
+def _beside(beside: Beside) -> str:
+    leads = ", ".join(f"“{lead}”" for lead in beside.leads)
+    match beside.relation:
+        case Relation.SAME_PROMPTS:
+            return f"{leads}: the same prompts"
+        case Relation.BOTH_DECIDE:
+            return f"{leads}: each alone tells which failed"
+        case Relation.TOO_FEW_DIFFER:
+            return f"{leads}: too few prompts differ in only one of them"
+        case Relation.FOLLOWS:
+            return f"prompts alike in {leads} all fared alike"
+        case Relation.NOT_AMONG_ALIKE:
+            return f"among prompts alike in {leads} it does not separate"
+
+
+def shared(separation: Separation) -> str:
+    """Return what one attribute is with failing and with working prompts, in one sentence."""
+    if separation.difference is Difference.SAME_VALUE:
+        return finding(separation)
+    sides = [
+        ", ".join(f"{value} ({count:,})" for value, count in side[:4]) + (f" and {len(side) - 4} more" if len(side) > 4 else "")
+        for side in (separation.failing, separation.working)
+    ]
+    failed = f"where it failed with {separation.cause}" if separation.cause else "where it failed"
+    beside = ""
+    if separation.beside:
+        appears = separation.beside.is_appearance
+        beside = f" {'Only in appearance:' if appears else 'It cannot be told apart from'} {_beside(separation.beside)}."
+    few = " Few prompts: a hint, no proof." if separation.separates and separation.few else ""
+    return f"{separation.attribute}: {sides[0]} {failed}; {sides[1]} where it was answered.{beside}{few}"
+
+
+def select_separations(report: Report, every: bool) -> tuple[list[Separation], str]:
+    """Return what separates failing prompts from working ones, and a sentence with the names that were left out.
+
+    Of attributes that mark the same prompts only the first is returned, unless `every` one is wanted.
+    """
+    found = [separation for separation in report.contrast if separation.separates]
+    same = [] if every else [one for one in found if one.beside and one.beside.relation in _CANNOT]
+    names = listed(dict.fromkeys(separation.attribute for separation in same), 6)
+    return [s for s in found if s not in same], f"The same prompts can be told apart by: {names}." if names else ""
+
+
+def alike_in(report: Report) -> str:
+    """Return the names of what was compared and does not separate failing prompts from working ones; empty when nothing was."""
+    names = dict.fromkeys(separation.attribute for separation in report.contrast if not separation.separates)
+    return f"Compared without a difference that tells them apart: {', '.join(names)}." if names else ""
