@@ -24,6 +24,7 @@ DRAWN_BY = MappingProxyType(
 OTHERS = MappingProxyType(
     {
         "diagnose --each": ("terminal", "jsonl"),
+        "fleet report": ("terminal", "csv", "html", "json", "markdown"),
         "watch": ("terminal", "jsonl"),
         "requests": ("terminal", "json", "jsonl", "markdown"),
         "explain": ("terminal", "json", "markdown"),

@@ -46,14 +46,17 @@ class Reading:
     names: Mapping[str, str] = field(default_factory=dict)
     """From each file that stands for something else (a journal, a container) to its name in reports."""
 
-    def diagnosed(self, courses: bool = False) -> Report:
-        """Return the diagnosis, ready to be shown; with `courses`, what happened in each session it lists too."""
+    def diagnosed(self, courses: bool = False, everywhere: bool = False) -> Report:
+        """Return the diagnosis, ready to be shown; with `courses`, what happened in each session it lists too.
+
+        With `everywhere`, directories are hidden wherever they lie, as in a bundle.
+        """
         from inspector.diagnosis.diagnose import diagnose
         from inspector.diagnosis.story import diagnosed_with_courses
 
         with _output.progress(self.output) as progress:
             report = (diagnosed_with_courses if courses else diagnose)(self.question, progress)
-        return self.presentable(self.completed(report))
+        return self.presentable(self.completed(report), everywhere)
 
     def completed(self, report: Report) -> Report:
         """Return `report` with the notes on the inputs and with what its bundle says could not be read."""
@@ -69,7 +72,7 @@ class Reading:
             ),
         )
 
-    def presentable(self, value: Shown) -> Shown:
+    def presentable(self, value: Shown, everywhere: bool = False) -> Shown:
         """Return a report, story or audit with a bundle's files named as such, redacted unless ``--no-redact``."""
         from inspector.redaction.redact import redact
         from inspector.redaction.state import PLACES, State
@@ -79,7 +82,7 @@ class Reading:
         if self.names:
             value = renamed(value, self.names)
         kept = PLACES if _output.shows_paths(self.output) else frozenset[str]()
-        return redact(value, hide=not self.output.no_redact, state=State(kept=kept))
+        return redact(value, hide=not self.output.no_redact, state=State(kept=kept, everywhere=everywhere))
 
 
 def _verified_there(group: CauseGroup) -> CauseGroup:

@@ -97,6 +97,12 @@ def drift(facts: DatabaseFacts, version: str) -> Drift:
     )
 
 
+def nearest_release(version: str) -> str | None:
+    """The known release that stands in for `version`: itself where it is known; None where none resembles it."""
+    found = _nearest(version)
+    return found.version if found else None
+
+
 def _safe(facts: DatabaseFacts, release: _Release) -> bool:
     ships = {migration.id for migration in facts.migrations or ()} <= set(release.migrations)
     return ships and all(one.kind is BreakKind.TOO_OLD for one in _breaks(facts, release, release.version, foretell=False))

@@ -90,13 +90,22 @@ def remove_all() -> None:
         if owner == process:
             remove(path)
     if _sharing == process:  # not in a worker that was forked from it
-        for place in _places():
-            try:
-                left = [entry.path for entry in os.scandir(place) if _mark in entry.name]
-            except OSError:
-                continue
-            for path in left:
-                remove(path)
+        _remove_named(_mark)
+
+
+def remove_left_by(worker: int) -> None:
+    """Remove what a worker process that was killed has left; `worker` is its process id."""
+    _remove_named(f"{_mark}-{worker}-")
+
+
+def _remove_named(part: str) -> None:
+    for place in _places():
+        try:
+            left = [entry.path for entry in os.scandir(place) if part in entry.name]
+        except OSError:
+            continue
+        for path in left:
+            remove(path)
 
 
 atexit.register(remove_all)

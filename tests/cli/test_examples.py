@@ -30,8 +30,8 @@ ELSEWHERE = {
 def examples():
     for name, module in _overview.modules().items():
         text = (ROOT / "inspector" / "commands" / f"{module}.py").read_text(encoding="utf-8")
-        block = text.split("Examples:\n")[1].split('"""')[0]
-        for line in filter(None, map(str.strip, block.splitlines())):
+        blocks = [block.split('"""')[0] for block in text.split("Examples:\n")[1:]]
+        for line in filter(None, map(str.strip, "\n".join(blocks).splitlines())):
             yield pytest.param(re.sub(r"^(bash|zsh|fish|PowerShell)  +", "", line), id=f"{name}: {line[:60]}")
 
 
@@ -55,6 +55,9 @@ def place(tmp_path_factory):
     command.chmod(0o755)
     ran(folder, "inspector bundle bundle.tar.gz server.log --db opencode.db")
     assert tarfile.is_tarfile(folder / "bundle.tar.gz")
+    for store in ("fleet.db", "team.db"):
+        ran(folder, f"inspector fleet servers/ --store {store}")
+        assert (folder / store).is_file()
     return folder
 
 

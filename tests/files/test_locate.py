@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from inspector.cli.fleet import cases_in
 from inspector.errors import UnreadableError, UsageError
 from inspector.files.locate import checked, checked_database, data_folder, locate
+from inspector.fleet.cases import cases_in
 from inspector.renderers._sentences.notes import note_text
 
 

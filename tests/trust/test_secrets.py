@@ -258,6 +258,24 @@ def test_neither_a_watch_nor_a_look_at_many_servers_shows_a_secret(inputs: tuple
     assert leaks(many.out + many.err) == set()
 
 
+def test_no_store_of_a_fleet_and_no_report_on_it_holds_a_secret(inputs: tuple[object, ...], tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / "servers" / name).mkdir(parents=True)
+        for number in (0, 2, 4):
+            shutil.copy(Path(str(inputs[number])), tmp_path / "servers" / name)
+    store = tmp_path / "fleet.db"
+    assert inside("fleet", tmp_path / "servers", "--store", store, seconds=60).code in (1, 3)
+    with closing(sqlite3.connect(store)) as connection:
+        dumped = "\n".join(connection.iterdump())
+    assert dumped.count('INSERT INTO "prompts"') > 10
+    assert leaks(dumped) == set()
+    assert str(tmp_path) not in dumped
+    for form in ("terminal", "csv", "html", "json", "markdown"):
+        drawn = inside("fleet", "report", "--store", store, "--format", form, "--for", "1.15.13", seconds=60)
+        assert len(drawn.out) > 500, drawn.err
+        assert leaks(drawn.out + drawn.err) == set()
+
+
 def test_the_home_directory_and_the_user_are_not_on_standard_error(tmp_path: Path) -> None:
     """Also a home that no form tells: only this machine knows where it lies."""
     home = tmp_path / "alicesmith"

@@ -36,6 +36,7 @@ COMMANDS: dict[str, list[str]] = {
     "bundle": ["bundle", "{out}/b.tar.gz", "{data}/server.log", "--db", "{db}"],
     "watch": ["watch", "{data}/server.log", "--db", "{db}", "--for-seconds", "0.5"],
     "many servers": ["diagnose", "--each", "{many}"],
+    "a fleet": ["fleet", "{many}", "--store", "{out}/fleet.db"],
     "completion": ["completion", "bash"],
     "completing a session": [],
 }

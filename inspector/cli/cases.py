@@ -1,0 +1,128 @@
+"""One case from its files to rows: the function that `diagnose --each`, `fleet` on this machine and `fleet` on a cluster have in common."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from inspector.cli import inputs as _reading
+from inspector.cli import output as _output
+from inspector.cli.options import Inputs, Output
+from inspector.errors import InspectorError
+from inspector.fleet.cases import Case, digest_of, size_of
+from inspector.fleet.judged import Judged, failed, judged_from
+from inspector.model import Doubt
+
+if TYPE_CHECKING:
+    from inspector.model import Report
+    from inspector.renderers._options import RenderOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One case to diagnose; crosses to another process or machine."""
+
+    case: Case
+    inputs: Inputs
+    """What else was said of the inputs: times, sessions, a version."""
+    output: Output
+    options: RenderOptions | None = None
+    """How to draw the report as one JSON line; None when no line is wanted."""
+    for_store: bool = False
+    """The rows leave this machine: directories are hidden as in a bundle, and the contents of the files are hashed."""
+    known: str | None = None
+    """The hash of the contents that are in the store already: a case that still has them is not diagnosed."""
+
+
+def diagnose_case(task: Task) -> Judged:
+    """Diagnose one case; whatever is wrong with it is in what comes back. Only a lack of memory is raised."""
+    begin = time.monotonic()
+    try:
+        judged = _judged(task)
+    except MemoryError:
+        raise
+    except InspectorError as error:
+        judged = failed(task.case.name, _discreet(error.message, task))
+    except Exception as error:
+        if os.environ.get("INSPECTOR_DEBUG"):
+            raise
+        judged = failed(task.case.name, _discreet(f"inspector itself failed: {type(error).__name__}: {error}", task))
+    return replace(judged, seconds=time.monotonic() - begin)
+
+
+def line_of(judged: Judged, task: Task) -> str:
+    """Return the JSON line of a case: that of its report, or of an empty report that says why there is none."""
+    return judged.line or _line(_empty(judged.name, judged.text), task)
+
+
+def _judged(task: Task) -> Judged:
+    with ExitStack() as stack:
+        case = task.case
+        if case.remote is not None:
+            from inspector.fleet.remote import fetched
+
+            case = fetched(case, stack)
+        digest = digest_of(case) if task.for_store else None
+        if digest is not None and digest == task.known:
+            return replace(failed(case.name, ""), status="unchanged", digest=digest, unchanged=True)
+        inputs = replace(task.inputs, logs=case.logs, db=case.database, requests=case.requests)
+        reading = stack.enter_context(_reading.opened(inputs, task.output))
+        report, strange = _without_strange(reading.diagnosed(everywhere=task.for_store), inputs.session)
+        judged = judged_from(case.name, report, task.for_store)
+        line = _line(report, task) if task.options else ""
+        return replace(judged, digest=digest, bytes=size_of(case), line=line, strange=strange)
+
+
+def _without_strange(report: Report, sessions: tuple[str, ...]) -> tuple[Report, frozenset[str]]:
+    """Return the report without the problem that it lacks sessions which another server may have, and those sessions."""
+    strange = frozenset(problem.where for problem in report.problems if problem.where in sessions)
+    if strange:
+        known = tuple(problem for problem in report.problems if problem.where not in strange)
+        doubts = tuple(doubt for doubt in report.doubts if doubt is not Doubt.NO_SUCH_SESSION)
+        report = replace(report, problems=known, doubts=doubts)
+    return report, strange
+
+
+def _line(report: Report, task: Task) -> str:
+    if task.options is None:
+        return ""
+    line = _output.render("render", "jsonl", report, task.options).strip()
+    return f'{{"case": {json.dumps(task.case.name)}, {line[1:]}\n'
+
+
+def _discreet(reason: str, task: Task) -> str:
+    from inspector.redaction.redact import redact_text
+    from inspector.redaction.state import State
+
+    return redact_text(reason, State(everywhere=True)) if task.for_store else reason
+
+
+def _empty(name: str, why: str) -> Report:
+    from datetime import UTC, datetime
+
+    from inspector import __version__
+    from inspector.model import Problem, Report
+
+    return Report(
+        version=__version__,
+        generated=datetime.now(UTC),
+        logs=(),
+        runs=(),
+        database=None,
+        drifts=(),
+        requests=(),
+        failures=(),
+        silent=(),
+        rejected=(),
+        causes=(),
+        refuted=(),
+        contrast=(),
+        timeline=(),
+        worked=None,
+        skipped=(),
+        problems=(Problem(name, why),),
+    )

@@ -1,0 +1,153 @@
+"""``inspector fleet SOURCE…``: every case that is new, changed or was judged by other rules is diagnosed into the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inspector import __version__
+from inspector.cli import output as _output
+from inspector.cli.cases import Task, diagnose_case
+from inspector.cli.options import Inputs, Output
+from inspector.errors import InspectorError
+from inspector.fleet.cases import stamp_of
+from inspector.fleet.engine import Limits, Lost, processors
+from inspector.fleet.engine import run as run_tasks
+from inspector.fleet.judged import failed, rules_fingerprint
+from inspector.fleet.sources import Found, cases_of, source_key
+from inspector.progress import say
+from inspector.text import many
+
+if TYPE_CHECKING:
+    from inspector.fleet.judged import Judged
+    from inspector.fleet.store import Known, Store
+    from inspector.progress import Progress
+
+WRITE_EVERY_S = 1.0
+"""Results wait this long at most before they are written together: so much is judged again after an interruption."""
+WRITE_AT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Where the cases are diagnosed."""
+
+    scheduler: str | None
+    """Address of a Dask scheduler; None for this machine."""
+    workers: int | None
+    """Processes on this machine; None for one for each processor."""
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    found: Found
+    stamp: str
+    task: Task
+
+
+def run(sources: Sequence[str], url: str, engine: Engine, output: Output) -> int:
+    """Bring the store up to date with all sources and return the worst exit code of their cases."""
+    from inspector.fleet.opening import writable
+    from inspector.fleet.store import Store
+
+    listed, unlisted = _listed(sources)
+    found = {one.key: one for cases in listed.values() for one in cases}
+    fingerprint = rules_fingerprint()
+    with writable(url) as connected:
+        store = Store(connected)
+        number = store.begin_run(fingerprint, __version__, list(listed))
+        planned = _planned(found, store.known(list(found)), fingerprint)
+        with _output.progress(output) as progress:
+            progress.stage("servers", len(planned), "servers")
+            read = _judge(planned, engine, store, progress)
+        store.mark_present({source_key(source): [one.key for one in cases] for source, cases in listed.items()})
+        store.end_run(number, read, len(found) - read)
+        known = store.known(list(found))
+    if not output.quiet:
+        _output.put(_summary(known, read, url))
+    codes = {one.exit_code for one in known.values()} | ({3} if unlisted else set())
+    return max(codes - {1} if output.exit_zero else codes, default=0)
+
+
+def _listed(sources: Sequence[str]) -> tuple[dict[str, tuple[Found, ...]], int]:
+    """Return the cases of each source that can be listed, and how many cannot. Raises the first error when none can."""
+    listed: dict[str, tuple[Found, ...]] = {}
+    errors: list[InspectorError] = []
+    for source in dict.fromkeys(sources):
+        try:
+            listed[source] = cases_of(source)
+        except InspectorError as error:
+            errors.append(error)
+    if not listed:
+        raise errors[0]
+    for one in errors:
+        say(f"error: {one.message}")
+    return listed, len(errors)
+
+
+def _planned(found: dict[str, Found], known: dict[str, Known], fingerprint: str) -> list[_Planned]:
+    """Return what has to be read: new cases, cases whose files were touched, and those that other rules judged."""
+    output = Output(quiet=True, no_progress=True)
+    planned = []
+    for key, one in found.items():
+        stamp, before = stamp_of(one.case), known.get(key)
+        if before is None or not before.is_current(stamp, fingerprint):
+            comparable = before is not None and before.is_current(before.stamp, fingerprint)
+            digest = before.digest if before and comparable else None
+            planned.append(_Planned(one, stamp, Task(one.case, Inputs(), output, for_store=True, known=digest)))
+    return planned
+
+
+def _judge(planned: Sequence[_Planned], engine: Engine, store: Store, progress: Progress) -> int:
+    """Judge what is planned, write it to the store, and return how many cases were diagnosed."""
+    from inspector.fleet.store import Result
+
+    read, waiting, written = 0, list[Result](), time.monotonic()
+    with closing(_results([one.task for one in planned], engine)) as results:
+        for index, judged in results:
+            one = planned[index]
+            read += not judged.unchanged
+            waiting.append(Result(one.found, one.stamp, judged))
+            if len(waiting) >= WRITE_AT or time.monotonic() - written >= WRITE_EVERY_S:
+                store.write(waiting)
+                waiting, written = [], time.monotonic()
+            progress.advance(1)
+    store.write(waiting)
+    return read
+
+
+def _results(tasks: Sequence[Task], engine: Engine) -> Generator[tuple[int, Judged]]:
+    if not tasks:
+        return
+    if engine.scheduler:
+        from inspector.fleet.cluster import run_on_cluster
+
+        results = run_on_cluster(diagnose_case, tasks, engine.scheduler, engine.limits)
+    else:
+        results = run_tasks(diagnose_case, tasks, min(engine.workers or processors(), len(tasks)), engine.limits)
+    with closing(results):
+        for index, result in results:
+            yield index, failed(tasks[index].case.name, result.reason) if isinstance(result, Lost) else result
+
+
+def _summary(known: dict[str, Known], read: int, url: str) -> str:
+    from inspector.fleet.opening import store_url
+
+    states = [one.status for one in known.values()]
+    parts = (
+        (states.count("trouble"), "in trouble"),
+        (states.count("unknown"), "not fully checked"),
+        (states.count("failed"), "not diagnosed"),
+        (states.count("ok"), "with nothing wrong"),
+    )
+    counted = ", ".join(f"{count:,} {what}" for count, what in parts if count)
+    shown = store_url(url).render_as_string(hide_password=True) if "://" in url else url
+    return (
+        f"{many(len(known), 'server', 'servers')}: {counted}.\n"
+        f"{read:,} read now, {len(known) - read:,} unchanged since they were read.\n"
+        f"The report: inspector fleet report --store {shown}\n"
+    )

@@ -1,0 +1,103 @@
+"""Diagnose many servers into a database, and report on all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from inspector.cli import options as _options
+from inspector.cli.options import Output
+
+STORE = click.option(
+    "--store",
+    metavar="URL",
+    default="fleet.db",
+    show_default=True,
+    help="The database: a file for SQLite, or postgresql://USER@HOST/NAME.",
+)
+
+
+class _WithReport(click.Command):
+    """The command; where its first word is ``report``, the other one."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        if args[:1] == ["report"]:
+            report.params += [one for one in self.params if one.name == "help" and one not in report.params]
+            report.add_help_option = self.add_help_option
+            return report.make_context(f"{info_name} report", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.command(cls=_WithReport)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@STORE
+@click.option("--scheduler", metavar="URL", help="Diagnose on a Dask cluster, for example tcp://HOST:8786.")
+@click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes on this machine; by default one a processor.")
+@click.option(
+    "--time-limit", type=_options.Seconds(), default="15m", show_default=True, help="Time for one server, as 30s, 5m or 1h."
+)
+@click.option(
+    "--memory", metavar="GIB", type=click.FloatRange(0.25), default=4, show_default=True, help="GiB of memory for one server."
+)
+@_options.output(
+    click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors."), _options.EXIT_ZERO, _options.NO_PROGRESS
+)
+def command(
+    sources: tuple[str, ...],
+    store: str,
+    scheduler: str | None,
+    workers: int | None,
+    time_limit: float,
+    memory: float,
+    output: Output,
+) -> int:
+    """Diagnose many servers into a database, and report on all of them.
+
+    SOURCE is a folder with one subfolder, bundle or archive for each server, one of these alone, or a URL of such a folder:
+    s3://BUCKET/PREFIX, gs://, sftp://. A server whose files have not changed is not read again. A server that crashes the diagnosis
+    or takes too long is one failed row with the reason. Everything stored is redacted as in a bundle.
+
+    inspector fleet report prints the report: inspector fleet report --help.
+
+    \b
+    Examples:
+      inspector fleet servers/
+      inspector fleet servers/ bundle.tar.gz --store team.db --workers 2
+      inspector fleet report --store team.db
+    """
+    from inspector.cli.fleet_run import Engine, run
+    from inspector.fleet.engine import Limits
+
+    return run(sources, store, Engine(scheduler, workers, Limits(time_limit, int(memory * (1 << 30)))), output)
+
+
+@click.command()
+@STORE
+@click.option("--for", "version", metavar="VERSION", help="Say which servers this release would break.")
+@_options.output(
+    _options.format_of("fleet report"),
+    _options.OUTPUT,
+    _options.TIMEZONE,
+    _options.COLOR,
+    _options.NO_PAGER,
+    _options.VERBOSE,
+    _options.EXIT_ZERO,
+)
+def report(store: str, version: str | None, output: Output) -> int:
+    """Report on all servers of a store: totals, causes by version and by server, servers in trouble, what is new, the trend.
+
+    The store is only read. The exit code is that of the worst server.
+
+    \b
+    Examples:
+      inspector fleet report
+      inspector fleet report -o fleet.html
+      inspector fleet report --for 1.18.33
+      inspector fleet report --format csv -o fleet.csv
+    """
+    from inspector.cli.fleet_report import run
+
+    return run(store, version, output)

@@ -1,0 +1,1 @@
+"""The forms of the report on a fleet: one module for each."""

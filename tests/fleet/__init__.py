@@ -1,0 +1,1 @@
+"""Many servers: the engine, the store, the sources, the report."""
