@@ -239,6 +239,8 @@ def _prompt(entry: Entry) -> PromptRow:
 
 
 def _migrations(facts: DatabaseFacts) -> MigrationState:
+    from inspector.renderers._sentences.database import health_of
+
     migrations = facts.migrations
     schema = _schema_key(facts)
     return MigrationState(
@@ -247,7 +249,7 @@ def _migrations(facts: DatabaseFacts) -> MigrationState:
         applied=None if migrations is None else len(migrations),
         newest=max((migration.id for migration in migrations or ()), default=None),
         migrated=facts.migrated,
-        health=facts.health,
+        health=health_of(facts),
         breaks=_breaks(_Schema(schema, facts)),
     )
 
@@ -282,10 +284,11 @@ def _schema_key(facts: DatabaseFacts) -> str:
 @lru_cache(maxsize=256)
 def _breaks(schema: _Schema) -> tuple[BreakRow, ...]:
     from inspector.database.drift import drift, releases
+    from inspector.model import BreakKind
 
     plain = replace(schema.facts, problems=())
     return tuple(
-        BreakRow(release, one.kind, one.table, one.column, one.effect, one.sure, one.kind != "too-old")
+        BreakRow(release, one.kind.value, one.table, one.column, one.effect, one.sure, one.kind is not BreakKind.TOO_OLD)
         for release in releases()
         for one in drift(plain, release).breaks
     )
