@@ -58,6 +58,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         say("Stopped. The output so far is not a complete report.")
         return 130
+    except PermissionError as error:
+        say(f"error: {error.filename or 'a file'}: {error.strerror}.")
+        say("hint: Run inspector as the user that owns it.")
+        return 3
     except Exception as error:
         if os.environ.get("INSPECTOR_DEBUG"):
             raise

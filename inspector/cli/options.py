@@ -75,14 +75,15 @@ class Seconds(click.ParamType[float]):
         return float(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]]
 
 
-LOGS = click.argument("logs", nargs=-1, metavar="[LOG]...", type=click.Path(allow_dash=True))
+PATH = click.Path(readable=False, allow_dash=True)
+"""A path of any kind. Whether it is there and can be read is checked by its reader, which says whose it is."""
 
-DATABASE = click.option(
-    "--db", metavar="PATH", type=click.Path(), help="The server's SQLite database; opened without leaving a trace."
-)
+LOGS = click.argument("logs", nargs=-1, metavar="[LOG]...", type=PATH)
+
+DATABASE = click.option("--db", metavar="PATH", type=PATH, help="The server's SQLite database; opened without leaving a trace.")
 
 REQUESTS = click.option(
-    "--requests", multiple=True, metavar="FILE", type=click.Path(), help="Captured requests, HAR 1.2 or JSON lines (repeatable)."
+    "--requests", multiple=True, metavar="FILE", type=PATH, help="Captured requests, HAR 1.2 or JSON lines (repeatable)."
 )
 
 SINCE = click.option(
@@ -122,7 +123,7 @@ def format_of(command: str) -> Callable[[Any], Any]:
     )
 
 
-OUTPUT = click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write the report to FILE, whole or not at all.")
+OUTPUT = click.option("--output", "-o", metavar="FILE", type=PATH, help="Write the report to FILE, whole or not at all.")
 
 COLOR = click.option(
     "--color",

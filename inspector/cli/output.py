@@ -204,9 +204,12 @@ def guard(output: Output, inputs: Iterable[str | None]) -> None:
     if output.output is None:
         return
     target = Path(output.output)
-    if target.is_dir():
-        raise UsageError(f"{target} is a folder.", "Name the file to write.")
-    if not target.exists():
+    try:
+        if target.is_dir():
+            raise UsageError(f"{target} is a folder.", "Name the file to write.")
+        if not target.exists():
+            return
+    except PermissionError:  # in a folder that this user may not enter: whoever writes the file reports it
         return
     for name in filter(None, inputs):
         path = Path(name)

@@ -29,7 +29,7 @@ _QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list what is i
 
 
 @click.command()
-@click.argument("out", metavar="OUT", type=click.Path())
+@click.argument("out", metavar="OUT", type=_options.PATH)
 @_options.inputs()
 @click.option("--preview", is_flag=True, help="Say what would be inside, and write nothing.")
 @click.option("--force", is_flag=True, help="Replace OUT when it exists.")
@@ -67,7 +67,7 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
             raise UsageError(
                 "That is a bundle already.", f"It can be read with: inspector diagnose {next(iter(inputs.logs), inputs.db)}"
             )
-        if Path(out).is_file() and not (force or preview):
+        if _is_there(Path(out)) and not (force or preview):
             raise UsageError(f"{out} exists already.", "Name another archive, or say --force to replace this one.")
         members, about, seconds = _packed(reading)
         text = _listing(members, about)
@@ -82,6 +82,14 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
     if not output.quiet:
         _output.put(f"\n{out} written, {len(content):,} bytes.\n")
     return 3 if about["problems"] else 0
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether `path` is a file; False where this user cannot see it."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
 
 
 def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:

@@ -11,7 +11,7 @@ from inspector.cli.options import Inputs, Output
 
 
 @click.command()
-@click.argument("path", required=False, type=click.Path())
+@click.argument("path", required=False, type=_options.PATH)
 @click.option(
     "--for",
     "for_version",

@@ -11,7 +11,7 @@ from inspector.cli.options import Inputs, Output
 @click.command()
 @_options.inputs()
 @click.option(
-    "--each", metavar="FOLDER", type=click.Path(), help="Diagnose many servers: every subfolder or bundle in FOLDER is one."
+    "--each", metavar="FOLDER", type=_options.PATH, help="Diagnose many servers: every subfolder or bundle in FOLDER is one."
 )
 @click.option("--plan", is_flag=True, help="Print the remedy of each cause as a checklist; nothing is carried out.")
 @_options.output(_options.format_of("diagnose"), *_options.TELLING)

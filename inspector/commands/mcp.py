@@ -14,7 +14,7 @@ from inspector.cli.options import Inputs, Output
     "--allow",
     multiple=True,
     metavar="PATH",
-    type=click.Path(exists=True),
+    type=click.Path(exists=True, readable=False),
     help="A further file or folder that may be read (repeatable).",
 )
 @_options.output()

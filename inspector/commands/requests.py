@@ -9,11 +9,11 @@ from inspector.cli.options import Inputs, Output
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, allow_dash=True))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_options.PATH)
 @click.option(
     "--openapi",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
+    type=_options.PATH,
     help="Check against this document, saved from the server's /doc.",
 )
 @_options.inputs(_options.SERVER_VERSION, _options.SESSION)
@@ -35,12 +35,15 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
     """
     from inspector.cli import inputs as _reading
     from inspector.cli import output as _output
+    from inspector.files.locate import checked
     from inspector.renderers._requests import document, draw, hidden
     from inspector.requests import Acceptance, read_requests
 
     form = _output.chosen_format(output, "requests")
     options = _output.render_options(output)
     _output.guard(output, (*files, openapi))
+    checked(files, "capture")
+    checked((openapi,) if openapi else (), "document")
     version = _reading.checked_version(inputs.server_version, "--server-version")
     acceptance = (
         Acceptance.from_openapi(openapi, version)

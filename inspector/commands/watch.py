@@ -25,7 +25,7 @@ from inspector.cli.options import Inputs, Output
     help="Run CMD once for each new cause, with the report as JSON on its standard input.",
 )
 @click.option("--metrics", metavar="HOST:PORT", help="Serve metrics for Prometheus, for example on 127.0.0.1:9464.")
-@click.option("--metrics-file", metavar="FILE", type=click.Path(), help="Write the metrics to FILE, for node_exporter (*.prom).")
+@click.option("--metrics-file", metavar="FILE", type=_options.PATH, help="Write the metrics to FILE, for node_exporter (*.prom).")
 @click.option("--for-seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="End after so long.")
 @click.option("--once-idle", type=click.FloatRange(min=0), metavar="SECONDS", help="End when nothing was logged for so long.")
 @_options.output(

@@ -71,7 +71,8 @@ class Database:
     ) -> Iterator[SessionRows]:
         """Yield the rows of each session, in the order given, each id once; an unknown id has ``session`` None and counts of 0.
 
-        At most the newest `messages` messages of a session are kept (`counts` has all), and the parts of the newest 60.
+        At most the newest `messages` messages of a session are kept (`counts` has all), and the parts of the newest 60. Where all
+        of them are answers, the prompts that they answer are kept, too.
         `every_part` names the sessions whose parts are all read; of the others only those are that tell what became of a
         prompt, a small part of them where answers ended well. None stands for all sessions.
         """

@@ -123,7 +123,7 @@ class _Tables:
     def read(self, ids: Sequence[str]) -> Iterator[SessionRows]:
         found = self._sessions(ids)
         message_counts = self._count(self.message, ids)
-        messages = self._newest(self.message, ids, message_counts, found)
+        messages = self._with_prompts(self._newest(self.message, ids, message_counts, found))
         self.reader.unreadable("message", (row.id for rows in (messages or {}).values() for row in rows if not row.readable))
         projected_counts = self._count(self.projected, ids)
         projected = self._newest(self.projected, ids, projected_counts, found)
@@ -176,6 +176,17 @@ class _Tables:
         few = [id for id in ids if 0 < counts.get(id, 0) <= self.most]
         found = _by_session(self._rows(chosen, "session_id", few))
         return found | self._last(chosen, [id for id in ids if counts.get(id, 0) > self.most], known)
+
+    def _with_prompts(self, messages: dict[str, list[Any]] | None) -> dict[str, list[Any]] | None:
+        """Add the prompts that the kept messages of a session answer, where all of them are older than those: a long run of an agent."""
+        if self.message is None or messages is None:
+            return messages
+        without = {
+            id: rows for id, rows in messages.items() if len(rows) >= self.most and all(row.role != "user" for row in rows)
+        }
+        parents = dict.fromkeys(row.parent_id for rows in without.values() for row in rows if row.parent_id)
+        older = _by_session(self._rows(self.message, "id", list(parents)))
+        return messages | {id: [*older.get(id, ()), *rows] for id, rows in without.items()}
 
     def _last(self, chosen: Chosen, ids: Sequence[str], known: Mapping[str, SessionRow]) -> dict[str, list[Any]]:
         """The newest rows of sessions that have more of them than are kept: one seek a session, many sessions a statement."""

@@ -167,35 +167,34 @@ def _check(path: Path, what: str) -> None:
     try:
         found = path.exists()
         allowed = os.access(path, os.R_OK)
+    except PermissionError:  # inside a folder that this user may not enter
+        raise _denied(path, what) from None
     except (OSError, ValueError) as error:
         raise UsageError(f"Not a {what}: {path}: {getattr(error, 'strerror', None) or error}.") from None
     if not found:
         raise UsageError(f"No such {what}: {path}.", _nearest(path))
     if not allowed:
-        raise _denied(path)
+        raise _denied(path, what)
     if kind_of(path) in ("a device", "a socket") and not _is_harmless_device(path):
         raise UsageError(
             f"{path} is {kind_of(path)}, and reading it might never end.", f"Pipe it into the command, with - as the {what}."
         )
 
 
-def _denied(path: Path) -> UnreadableError:
+def _denied(path: Path, what: str) -> UnreadableError:
     """Return the error for a path that this user may not read: whose it is, and who can read it."""
-    owner, mode = "another user", ""
-    try:
-        found = path.stat()
-        mode = f" (mode {found.st_mode & 0o777:o})"
-        owner = path.owner()
-    except (OSError, KeyError, NotImplementedError):  # inside a folder that is closed, an owner without a name, Windows
-        pass
-    if owner == "another user":
+    for place in (path, *path.absolute().parents):
+        try:
+            mode, owner = place.stat().st_mode & 0o777, place.owner()
+        except (OSError, KeyError, NotImplementedError):  # inside a closed folder, an owner without a name, Windows
+            continue
+        name, user = shlex.quote(str(path)), shlex.quote(owner)
+        piped = f", or: sudo cat {name} | inspector diagnose -" if what == "log" and place == path and path.is_file() else ""
         return UnreadableError(
-            f"Cannot read {path}: it belongs to {owner}{mode}.", "Run inspector as the user the server runs as."
+            f"Cannot read {path}: {'it' if place == path else place} belongs to {owner} (mode {mode:o}).",
+            f"Try: sudo -u {user} inspector diagnose {name}{piped}",
         )
-    return UnreadableError(
-        f"Cannot read {path}: it belongs to {owner}{mode}.",
-        f"Try: sudo -u {shlex.quote(owner)} inspector diagnose {shlex.quote(str(path))}",
-    )
+    return UnreadableError(f"Cannot read {path}.", "Run inspector as the user the server runs as.")
 
 
 def _is_harmless_device(path: Path) -> bool:

@@ -64,7 +64,7 @@ def _answer(screen: Screen, audit: Audit, again: bool = False) -> None:
 def _facts(screen: Screen, facts: DatabaseFacts) -> None:
     screen.heading("The file")
     for name, fact in say.facts_of(facts, screen.options.timezone):
-        screen.item([(f"{name + ':':<17}", "dim")], (fact, ""), indent=2)
+        screen.item([(f"{name + ':':<18}", "dim")], (fact, ""), indent=2)
     for note in facts.notes:
         screen.paragraph((note, ""), indent=2)
 

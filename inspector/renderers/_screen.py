@@ -119,7 +119,9 @@ class Screen:
         if sum(widths.values()) > room:
             self._stacked(rows, used, indent)
             return
-        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim", collapse_padding=True)
+        table = Table(
+            box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim", collapse_padding=True, show_header=any(header)
+        )
         for n in used:
             table.add_column(self.spans((header[n], "")), width=widths[n], overflow="fold")
         for row in rows:

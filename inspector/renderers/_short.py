@@ -181,18 +181,22 @@ def _sessions(screen: Screen, sessions: Sequence[str]) -> None:
     screen.item([("Sessions  ", "bold")], (", ".join(sessions[:SESSIONS]) + more, ""), indent=2)
 
 
+def _fitting(text: str, room: int) -> str:
+    """Shorten `text` to `room` columns; too little room is left empty."""
+    return visible(text, room) if room >= LEAST_TITLE else ""
+
+
 def _several_causes(screen: Screen, causes: Sequence[CauseGroup], undecided: Sequence[Entry], report: Report) -> None:
     counts = say.attention(report)
     widest = max((len(group.cause) for group in causes), default=11)
-    room = screen.width - widest - 38
-    room = room if room >= LEAST_TITLE else 0
+    room = screen.width - widest - 30
     rows: list[tuple[Span, ...]] = [
         (
             (str(number), "bold"),
             (group.cause, "bold magenta"),
             (group.confidence.value, ""),
             (say.plural(counts[group.cause], "prompt"), ""),
-            (visible(group.title, room), ""),
+            (_fitting(group.title, room), ""),
         )
         for number, group in enumerate(causes[:LISTED], 1)
     ]
@@ -200,10 +204,16 @@ def _several_causes(screen: Screen, causes: Sequence[CauseGroup], undecided: Seq
         left = dict.fromkeys(candidate for entry in undecided for candidate in entry.candidates)
         could = f"could be {' or '.join(list(left)[:3])}" if left else ""
         rows.append(
-            (("", ""), ("not decided", "bold"), ("–", ""), (say.plural(len(undecided), "prompt"), ""), (visible(could, room), ""))
+            (
+                ("", ""),
+                ("not decided", "bold"),
+                ("–", ""),
+                (say.plural(len(undecided), "prompt"), ""),
+                (_fitting(could, room), ""),
+            )
         )
     screen.blank()
-    screen.table(("", "CAUSE", "CONFIDENCE", "PROMPTS", ""), rows, flexible=(4,))
+    screen.table(("",) * 5, rows, flexible=(4,))
     for number, group in enumerate(causes[:CAUSES], 1):
         screen.blank()
         screen.item(

@@ -106,13 +106,15 @@ TOOL_CALLS = {
         ]
     },
 }
-MODELS = ("echo", "mute", "refuse", *TOOL_CALLS)
+REFUSALS = {"refuse": (401, "Incorrect API key provided"), "deny": (400, "Unsupported parameter")}
+MODELS = ("echo", "slow", "mute", "refuse", "deny", "cut", *TOOL_CALLS)
 
 
 class Provider(ThreadingHTTPServer):
     """An OpenAI-compatible endpoint whose models behave as they are called.
 
-    ``echo`` repeats what was said since its last answer, ``mute`` accepts the request and never answers, ``refuse`` answers 401;
+    ``echo`` repeats what was said since its last answer, ``slow`` does so after 5 s, ``mute`` accepts the request and never
+    answers, ``refuse`` answers 401 and ``deny`` 400, ``cut`` closes the connection in the middle of its answer;
     ``bash``, ``sleep`` and ``question`` call that tool first and repeat what was said once its result is there.
     """
 
@@ -148,11 +150,17 @@ class _Completion(BaseHTTPRequestHandler):
         answered = max((at for at, each in enumerate(messages) if each["role"] == "assistant" and _text(each)), default=0)
         heard = "; ".join(_text(message) for message in messages[answered:] if message["role"] == "user")
         titled = "title" in _text(messages[0]).lower() and not asked.get("tools")
-        if model == "refuse" and not titled:
-            self._start(401, "application/json")
-            self.wfile.write(json.dumps({"error": {"message": "Incorrect API key provided", "type": "auth"}}).encode())
+        if model in REFUSALS and not titled:
+            status, message = REFUSALS[model]
+            self._start(status, "application/json")
+            self.wfile.write(json.dumps({"error": {"message": message, "type": "invalid"}}).encode())
             return
+        if model == "slow" and not titled:
+            self.server.closing.wait(5)
         self._start(200, "text/event-stream")
+        if model == "cut" and not titled:
+            self._send({"role": "assistant", "content": "You"}, None)
+            return
         if model == "mute" and not titled:
             self.server.closing.wait(900)
             return

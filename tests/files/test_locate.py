@@ -195,8 +195,26 @@ def test_a_file_of_another_user_is_named_with_its_owner_and_a_command_that_reads
     with pytest.raises(UnreadableError) as denied:
         checked((str(log),), "log")
     assert denied.value.message == f"Cannot read {log}: it belongs to {log.owner()} (mode 600)."
-    assert denied.value.hint == f"Try: sudo -u {log.owner()} inspector diagnose {log}"
+    assert denied.value.hint == f"Try: sudo -u {log.owner()} inspector diagnose {log}, or: sudo cat {log} | inspector diagnose -"
     assert checked((str(log), str(other)), "log") == (
         str(log),
         str(other),
     )  # its reader reports the one, and reads the other
+
+
+def test_a_file_in_a_closed_folder_is_named_with_the_owner_of_the_folder(tmp_path, monkeypatch):
+    """Whether the file is there cannot be seen."""
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    real = Path.stat
+
+    def stat(path, **more):
+        if path.parent == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, **more)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    monkeypatch.setattr(Path, "exists", lambda path: bool(path.stat()))
+    with pytest.raises(UnreadableError) as denied:
+        checked((str(closed / "server.log"),), "log")
+    assert denied.value.message == f"Cannot read {closed / 'server.log'}: {closed} belongs to {closed.owner()} (mode 700)."

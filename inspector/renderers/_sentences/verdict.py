@@ -79,7 +79,7 @@ def _doubted(doubt: Doubt, report: Report, zone: tzinfo | None) -> str:
         return "No record of an OpenCode server was recognised, so nothing can be said."
     if doubt is Doubt.NO_SUCH_SESSION:
         unknown = [problem for problem in report.problems if problem.is_unknown_session] or report.problems
-        return " ".join(f"No such session: {problem.where}: {_ended(problem.what)}" for problem in unknown[:2])
+        return f"No such session: {', '.join(problem.where for problem in unknown[:3])}."
     if doubt is Doubt.OUT_OF_TIME:
         return outside(report, zone)
     if doubt is Doubt.INCOMPLETE:
@@ -87,7 +87,7 @@ def _doubted(doubt: Doubt, report: Report, zone: tzinfo | None) -> str:
     if doubt is Doubt.UNSEEN:
         return unseen(report)
     if doubt is Doubt.UNCERTAIN:
-        return f"of {plural(report.uncertain, 'prompt')} the evidence does not show what became of {'it' if report.uncertain == 1 else 'them'}"
+        return f"the evidence does not show what became of {plural(report.uncertain, 'prompt')}"
     if doubt is Doubt.UNPLACED:
         count = sum(group.count for group in report.unplaced if group.level == "ERROR")
         return f"{plural(count, 'error record')} {'belongs' if count == 1 else 'belong'} to none"
