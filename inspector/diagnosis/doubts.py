@@ -50,7 +50,7 @@ def is_other_database(world: World) -> bool:
     if world.logs is None or world.facts is None:
         return False
     runs = [run for run in world.logs.runs if run.sessions]
-    return bool(runs) and all(world.reach.get(run.key, run) is None for run in runs)
+    return bool(runs) and all(world.coverage.get(run.key, run) is None for run in runs)
 
 
 def untraced_requests(gathered: Gathered, question: Question) -> int:

@@ -11,7 +11,7 @@ from inspector.diagnosis.verdict import Verdict
 from inspector.model import Check, Confidence, Outcome, Question, Skipped, Stage
 from inspector.prompts.answers import blind, cut_answers, last_activity, running_tool
 from inspector.prompts.ids import copied
-from inspector.prompts.loops import left
+from inspector.prompts.loops import loop_exited
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
@@ -38,7 +38,7 @@ def is_still_running(prompt: Prompt, world: World, patience: timedelta | None = 
         or prompt.stage is Stage.FAILED
     ):
         return False
-    if (prompt.answer is not None and prompt.answer.completed) or left(prompt) or cut_answers(prompt) >= TRIED_IN_VAIN:
+    if (prompt.answer is not None and prompt.answer.completed) or loop_exited(prompt) or cut_answers(prompt) >= TRIED_IN_VAIN:
         return False
     tool = running_tool(prompt)
     if tool is not None and not (tool.has_metadata or tool.has_output):

@@ -65,13 +65,13 @@ def _versions(question: Question, world: World) -> Iterator[Note]:
         yield SeveralVersions(tuple(versions))
 
 
-def _reach(world: World) -> Iterator[Note]:
+def _coverage(world: World) -> Iterator[Note]:
     """Yield where the log or the rows end before the other."""
     if world.facts is None:
         return
     if world.log_end and world.facts.newest_row and world.facts.newest_row - world.log_end > timedelta(seconds=30):
         yield LogEndsEarly(world.log_end)
-    for key, until in world.reach.items():
+    for key, until in world.coverage.items():
         yield RowsNotUsed(key[:8]) if until is None else RowsEndEarly(key[:8], until.replace(microsecond=0))
 
 
@@ -112,7 +112,7 @@ def notes(
     broken: Broken,
 ) -> tuple[Note, ...]:
     """Return what a reader should know of the inputs and of what was assumed."""
-    found = [*_versions(question, world), *_reach(world), *_parts_missing(world)]
+    found = [*_versions(question, world), *_coverage(world), *_parts_missing(world)]
     if running:
         found.append(BeingAnswered(len(running)))
     if world.logs and world.logs.embedded:

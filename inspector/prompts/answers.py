@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from inspector.model import FINAL, MessageRow, Outcome, PartRow
+from inspector.prompts.draft import Draft
 from inspector.prompts.prompt import Prompt
 
 UNEXPLAINED = ("unknown", "other")
@@ -35,7 +36,7 @@ SHOWN = frozenset({"tool", "file", "patch", "subtask", "agent"})
 """Types of parts that a client shows whatever they hold; of a text it is the text that counts."""
 
 
-def shows_nothing(prompt: Prompt, parts: Mapping[str, Sequence[PartRow]]) -> bool:
+def shows_nothing(prompt: Prompt | Draft, parts: Mapping[str, Sequence[PartRow]]) -> bool:
     """Whether all answers to the prompt ended without an error and hold nothing that a client shows: no text, no tool call, no file.
 
     `parts` are those that were read, by message. An answer in a form that was asked for is in the row itself, and a compaction is
@@ -85,6 +86,6 @@ def count(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(tally.items(), key=lambda item: (-item[1], item[0])))
 
 
-def final_answers(prompt: Prompt) -> tuple[MessageRow, ...]:
+def final_answers(prompt: Prompt | Draft) -> tuple[MessageRow, ...]:
     """Finished answers to this one prompt; a healthy prompt has one, all before it end in ``tool-calls``."""
     return tuple(a for a in prompt.answers if a.ended_well)

@@ -2,77 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from inspector.model import Outcome, RequestShape, SessionRows, Stage
-from inspector.prompts.prompt import Prompt, _fill
+from inspector.prompts.draft import Draft
+from inspector.prompts.evidence import SessionEvidence
+
+REQUEST_EARLY = timedelta(seconds=1.5)
+"""A request may have a time this much later than the row of its prompt."""
+
+REQUEST_LATE = timedelta(seconds=45)
+"""A prompt is stored at most this long after its request was sent."""
+
+ANSWER_EARLY = timedelta(seconds=1)
+"""An answer whose prompt was deleted may have a time this much before the request."""
+
+ANSWER_LATE = timedelta(seconds=60)
+"""An answer whose prompt was deleted was begun at most this long after the request."""
 
 
-def _with_requests(
-    session_id: str, found: list[Prompt], rows: SessionRows | None, requests: Sequence[RequestShape]
-) -> list[Prompt]:
-    """Match captured requests by message id first, then by time within the session; the rest become prompts.
+def match_requests(session: SessionEvidence, drafts: list[Draft]) -> None:
+    """Match captured requests with drafts, by message ID first, then by time. The requests that are left become drafts.
 
-    A request without an HTTP answer becomes a prompt also where no rows were read: its client knows that it failed.
+    A request without an HTTP answer becomes one also where no rows were read: its client knows that it failed.
     """
-    left = []
-    for shape in requests:
-        index = next(
-            (
-                i
-                for i, p in enumerate(found)
-                if shape.message_id
-                and p.request is None
-                and shape.message_id
-                in (p.message.id if p.message else None, p.input.id if p.input else None, p.fault.message_id if p.fault else None)
-            ),
-            None,
+    for request in list(_not_matched_by_id(session.requests, drafts)):
+        if request.status is not None and request.status >= 400:
+            drafts.append(
+                Draft(Outcome.REJECTED, session.session_id, request.time, Stage.REJECTED, session.rows, request=request)
+            )
+        elif (nearest := _nearest(drafts, request)) is not None:
+            nearest.request = request
+        elif not _is_deleted(request, session.rows) and _must_be_stored(request, session.rows):
+            drafts.append(Draft(Outcome.SILENT, session.session_id, request.time, Stage.NOTHING, session.rows, request=request))
+
+
+def _not_matched_by_id(requests: Sequence[RequestShape], drafts: Sequence[Draft]) -> Iterator[RequestShape]:
+    for request in requests:
+        draft = (
+            next((d for d in drafts if d.request is None and request.message_id in _ids(d)), None) if request.message_id else None
         )
-        if index is None:
-            left.append(shape)
+        if draft is None:
+            yield request
         else:
-            _fill(found[index], request=shape)
-    for shape in left:
-        if shape.status is not None and shape.status >= 400:
-            found.append(Prompt(Outcome.REJECTED, session_id, shape.time, Stage.REJECTED, rows, request=shape))
-            continue
-        index = _nearest(found, shape)
-        if index is not None:
-            _fill(found[index], request=shape)
-        elif _deleted_since(shape, rows):
-            continue  # it was answered
-        elif shape.unanswered or (
-            shape.route in ("prompt_async", "v2-prompt")
-            and shape.status is not None
-            and rows is not None
-            and rows.messages is not None
-        ):
-            found.append(Prompt(Outcome.SILENT, session_id, shape.time, Stage.NOTHING, rows, request=shape, records=None))
-    return found
+            draft.request = request
 
 
-def _deleted_since(shape: RequestShape, rows: SessionRows | None) -> bool:
+def _ids(draft: Draft) -> tuple[str | None, ...]:
+    """The message IDs that a draft's rows and its failed statement show."""
+    message, row, fault = draft.message, draft.input, draft.fault
+    return message.id if message else None, row.id if row else None, fault.message_id if fault else None
+
+
+def _nearest(drafts: Sequence[Draft], request: RequestShape) -> Draft | None:
+    """The prompt without a request whose time is nearest to this one's."""
+    sent = request.time
+    if sent is None:
+        return None
+    near = [
+        (abs(draft.time - sent), number)
+        for number, draft in enumerate(drafts)
+        if draft.request is None and draft.time is not None and draft.outcome is not Outcome.REJECTED
+        if not (request.message_id and draft.message and draft.message.id != request.message_id)
+        if -REQUEST_EARLY <= draft.time - sent <= REQUEST_LATE
+    ]
+    return drafts[min(near)[1]] if near else None
+
+
+def _must_be_stored(request: RequestShape, rows: SessionRows | None) -> bool:
+    """Whether a prompt is lost when no row of this request is there: its client got no answer, or rows were read and the server
+    accepted it."""
+    if request.unanswered:
+        return True
+    accepted = request.route in ("prompt_async", "v2-prompt") and request.status is not None
+    return accepted and rows is not None and rows.messages is not None
+
+
+def _is_deleted(request: RequestShape, rows: SessionRows | None) -> bool:
     """Whether the message that was sent is gone and its answer is there (`DELETE /session/ID/message/ID`, 1.17.18, 1.18.23)."""
     messages = (rows.messages if rows else None) or ()
     known = {m.id for m in messages}
     orphans = [m for m in messages if m.role == "assistant" and m.parent_id and m.parent_id not in known]
-    if shape.message_id:
-        return any(m.parent_id == shape.message_id for m in orphans)
-    begun = [m.time_created - shape.time for m in orphans if m.time_created and shape.time]
-    return any(timedelta(seconds=-1) <= late <= timedelta(seconds=60) for late in begun)
-
-
-def _nearest(found: list[Prompt], shape: RequestShape) -> int | None:
-    if shape.time is None:
-        return None
-    best: tuple[float, int] | None = None
-    for index, prompt in enumerate(found):
-        if prompt.request is not None or prompt.time is None or prompt.outcome is Outcome.REJECTED:
-            continue
-        if shape.message_id and prompt.message and prompt.message.id != shape.message_id:
-            continue
-        gap = (prompt.time - shape.time).total_seconds()
-        if -1.5 <= gap <= 45 and (best is None or abs(gap) < best[0]):
-            best = (abs(gap), index)
-    return best[1] if best else None
+    if request.message_id:
+        return any(m.parent_id == request.message_id for m in orphans)
+    begun = [m.time_created - request.time for m in orphans if m.time_created and request.time]
+    return any(-ANSWER_EARLY <= late <= ANSWER_LATE for late in begun)

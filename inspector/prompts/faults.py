@@ -101,12 +101,26 @@ _OF_MODEL = (f"Model not found: {CUT}", f"Model unavailable: {CUT}")
 _OF_AGENT = f"Agent not found: {CUT}"
 
 
-def fault_of(record: LogRecord) -> Fault | None:
-    """Return what `record` says went wrong; None when it carries neither ``cause`` nor ``error``."""
-    cause = record.fields.get("cause") or record.fields.get("error.error") or record.fields.get("error") or record.fields.get("e")
-    if cause is None:
-        cause = record.fields.get("reason")
-    return None if cause is None else parse(cause)
+class Faults:
+    """The faults of a question's records. Each error text is parsed once, however many records carry it and whoever asks."""
+
+    def __init__(self) -> None:
+        self._by_text: dict[str, Fault] = {}
+
+    def of(self, record: LogRecord) -> Fault | None:
+        """What `record` says went wrong; None when it carries no error."""
+        text = _error_text(record)
+        if text is None:
+            return None
+        if text not in self._by_text:
+            self._by_text[text] = parse(text)
+        return self._by_text[text]
+
+
+def _error_text(record: LogRecord) -> str | None:
+    fields = record.fields
+    error = fields.get("cause") or fields.get("error.error") or fields.get("error") or fields.get("e")
+    return fields.get("reason") if error is None else error
 
 
 def parse(cause: str) -> Fault:

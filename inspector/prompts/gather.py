@@ -14,8 +14,9 @@ from inspector.model import DatabaseFacts, LogRecord, Logs, Problem, ProblemKind
 from inspector.pasted import Pasted, read_pasted
 from inspector.pasted.reading import joined as joined_logs
 from inspector.progress import SILENT, Progress
-from inspector.prompts.faults import fault_of
-from inspector.prompts.join import Gathered, joined, reach_of
+from inspector.prompts.coverage import coverage_of
+from inspector.prompts.faults import Faults
+from inspector.prompts.join import Gathered, Readings, join_readings
 from inspector.prompts.quoted import with_pieces
 from inspector.prompts.runs import contradicts
 from inspector.prompts.subagents import running_calls
@@ -66,7 +67,7 @@ def _gathered(question: Question, pasted: Pasted | None, trouble: list[Problem],
             requests = _requests(question, None, progress)
             logs = _with_quotes(_logs(question, None, progress), pasted)
             trouble += [*_nothing_recognised(logs), *_strangers(question, {}, logs, requests, ())]
-            return joined(question, None, {}, logs, requests, False, trouble)
+            return join_readings(question, Readings(logs=logs, requests=requests), trouble)
         facts = database.facts()
         requests = _requests(question, facts, progress)
         progress.stage("looking for unanswered prompts", None, "sessions")
@@ -82,10 +83,11 @@ def _gathered(question: Question, pasted: Pasted | None, trouble: list[Problem],
         if newest and (moments := _moments(logs)):
             # whatever the log was read for needs its rows
             recent = [*database.recent(CONTRAST, since=question.since, around=moments), *newest[:BESIDE]]
-        rows = rows_of(database, named, recent, logs, question, progress)
+        faults = Faults()
+        rows = rows_of(database, named, recent, logs, question, progress, faults)
         known = _known(database, logs, rows)
         once = any(name == "-" or Path(name).is_fifo() for name in question.logs)  # what came through a pipe is gone
-        if logs is not None and not once and reach_of(logs, facts, rows, known):
+        if logs is not None and not once and coverage_of(logs, facts, rows, known, faults):
             # sessions that these rows do not know are judged by the log alone
             logs = _with_quotes(_logs(question, None, progress), pasted)
         trouble += [
@@ -93,7 +95,7 @@ def _gathered(question: Question, pasted: Pasted | None, trouble: list[Problem],
             *database.problems,
         ]
     asked = replace(question, sessions=(*question.sessions, *subagents))
-    return joined(asked, facts, rows, logs, requests, facts.opened == "live", trouble, known)
+    return join_readings(asked, Readings(facts, rows, logs, requests, known, faults), trouble)
 
 
 def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> Database | None:
@@ -141,6 +143,7 @@ def rows_of(
     logs: Logs | None,
     question: Question,
     progress: Progress = SILENT,
+    faults: Faults | None = None,
 ) -> dict[str, SessionRows]:
     """The rows of the sessions in question, `named`, then of the `recent` ones to compare with.
 
@@ -148,11 +151,12 @@ def rows_of(
     """
     from inspector.database import MESSAGES
 
+    faults = faults or Faults()
     first: dict[str, datetime | None] = {}
     whole = set(question.sessions)
     for record in logs.failures if logs else ():
         first.setdefault(record.session_id or "", record.time)
-        if (fault := fault_of(record)) is not None and fault.opaque:
+        if (fault := faults.of(record)) is not None and fault.opaque:
             whole.add(record.session_id or "")  # rows of every kind must speak for an error that says nothing
     share = max(LEAST_MESSAGES, min(MESSAGES, BUDGET // max(len(named), 1)))
     known = set(named)

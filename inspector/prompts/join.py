@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from inspector.model import (
@@ -23,19 +22,40 @@ from inspector.model import (
     Skipped,
 )
 from inspector.prompts.assemble import prompts_of
-from inspector.prompts.faults import fault_of
-from inspector.prompts.loops import DELETED
-from inspector.prompts.nameless import given
+from inspector.prompts.coverage import WHOLE, Coverage, coverage_of
+from inspector.prompts.evidence import SessionEvidence, SessionVersions, Shared
+from inspector.prompts.faults import Faults
+from inspector.prompts.nameless import assign_nameless_failures
 from inspector.prompts.others import other_requests
 from inspector.prompts.prompt import Prompt
-from inspector.prompts.reach import Reach, reach
-from inspector.prompts.rejections import _loose, _refused
+from inspector.prompts.rejections import find_rejections, join_refusals
 from inspector.prompts.runs import Runs
 from inspector.prompts.subagents import link_subagents
+from inspector.prompts.unawaited import find_unawaited
 from inspector.prompts.world import World
 
 CLOCK_NOISE_MS = 2000
 """A smaller difference between a request's time and its row's is the time the request took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What was read from the inputs. `facts`, `logs` and `requests` are None where none was given or none could be read."""
+
+    facts: DatabaseFacts | None = None
+    rows: Mapping[str, SessionRows] = field(default_factory=dict)
+    """By session."""
+    logs: Logs | None = None
+    requests: Requests | None = None
+    known: Collection[str] = ()
+    """Those of the sessions named by the runs of `logs` that the database has."""
+    faults: Faults = field(default_factory=Faults)
+
+    def coverage(self) -> Coverage:
+        """Up to when the database covers each run that it covers only partly."""
+        if self.logs is None or self.facts is None:
+            return {}
+        return coverage_of(self.logs, self.facts, self.rows, self.known, self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,101 +73,111 @@ class Gathered:
     """Refused requests that are no prompts."""
 
 
-def joined(
-    question: Question,
-    facts: DatabaseFacts | None,
-    rows: Mapping[str, SessionRows],
-    logs: Logs | None,
-    requests: Requests | None,
-    live: bool,
-    trouble: Iterable[Problem] = (),
-    known: Collection[str] = (),
-) -> Gathered:
-    """Everything that was read as prompts, answered and not, each with its records, rows and request.
+def join_readings(question: Question, read: Readings, problems: Iterable[Problem] = ()) -> Gathered:
+    """Join what was read into prompts, answered and not, each with its records, rows and request.
 
-    `facts`, `logs` and `requests` are None where nothing of that kind was given or could be read; `live` means that a server has
-    the database open right now; `trouble` is what reading met so far; `known` are those of the sessions named by the runs of `logs`
-    that the database has.
+    `problems` are those that were met while reading.
     """
-    guess = _version_guess(rows)
-    failures: dict[str, list[LogRecord]] = {}
-    for record in logs.failures if logs else ():
-        failures.setdefault(record.session_id or "", []).append(record)
-    requests = _on_server_time(requests, rows)
-    shapes: dict[str, list[RequestShape]] = {}
-    for shape in requests.shapes if requests else ():
-        shapes.setdefault(shape.session_id or "", []).append(shape)
-    sessions = dict.fromkeys([*rows, *(s for s in failures if s), *(logs.sessions if logs else ()), *(s for s in shapes if s)])
-    if question.sessions:
-        asked = set(question.sessions)
-        sessions = dict.fromkeys(s for s in sessions if s in asked)
-    prompts: list[Prompt] = []
-    runs = Runs(logs.runs if logs else ())
-    limits = reach_of(logs, facts, rows, known) if logs and facts else {}
-    for session_id in sessions:
-        prompts += prompts_of(
-            session_id,
-            rows.get(session_id),
-            logs,
-            shapes.get(session_id, ()),
-            failures=failures.get(session_id, ()),
-            runs=runs,
-            claimed=question.server_version,
-            guess=guess,
-            reach=limits,
-            newest=facts.newest_row if facts else None,
-        )
-    # a command that ends by itself need not write its last lines: without rows nothing tells whether it was answered
-    prompts = [p for p in prompts if p.outcome is not Outcome.SILENT or p.rows is not None or p.run is None or p.run.serves]
-    if "" in failures:
-        prompts = given(failures[""], prompts, runs, rows, logs, question.server_version)
+    read = replace(read, requests=_on_server_time(read.requests, read.rows))
+    shared = _shared(question, read)
+    logs, requests = read.logs, read.requests
     refused = requests.refused if requests else ()
-    prompts = link_subagents(prompts, rows, logs)
-    prompts, loose = _refused(prompts, _loose(logs, runs, shapes.get("", ()), prompts, question, refused))
+    prompts = _without_short_runs(_prompts_of_sessions(question, read, shared))
+    nameless = [record for record in logs.failures if not record.session_id] if logs else []
+    if nameless:
+        prompts = assign_nameless_failures(nameless, prompts, read.rows, logs, shared)
+    prompts = link_subagents(prompts, read.rows, logs)
+    records = logs.notable if logs else ()
+    shapes = [shape for shape in requests.shapes if not shape.session_id] if requests else []
+    loose = find_rejections(records, shapes, refused, prompts, shared)
+    loose += find_unawaited(records, prompts, shared)
+    prompts, rejections = join_refusals(prompts, loose)
     if question.sessions:
-        loose = tuple(prompt for prompt in loose if prompt.session_id in question.sessions)
-    world = _world(question, facts, logs, requests, prompts, live, limits)
-    skipped = _skipped(question, logs, facts, requests, limits, prompts, rows)
-    found = (problem for source in (logs, facts, requests) if source for problem in source.problems)
-    gone = "was cut, replaced or removed before the records of its sessions were read again: some are missing"
-    lost = (Problem(name, gone) for name in sorted(getattr(logs.sessions, "lost", frozenset[str]()))) if logs else ()
-    others = other_requests(logs, refused)
-    return Gathered(world, requests, loose, tuple(dict.fromkeys((*trouble, *found, *lost))), skipped, rows, others)
+        rejections = tuple(prompt for prompt in rejections if prompt.session_id in question.sessions)
+    return Gathered(
+        _world(question, read, shared, prompts),
+        requests,
+        rejections,
+        tuple(dict.fromkeys((*problems, *_problems(read)))),
+        tuple(_skipped(question, read, shared.coverage, prompts)),
+        read.rows,
+        other_requests(logs, refused),
+    )
 
 
-def _skipped(
-    question: Question,
-    logs: Logs | None,
-    facts: DatabaseFacts | None,
-    requests: Requests | None,
-    limits: Reach,
-    prompts: Sequence[Prompt],
-    rows: Mapping[str, SessionRows],
-) -> tuple[Skipped, ...]:
-    """Return what could not be checked with these inputs."""
-    skipped = [Skipped(Check.LOGS_NOT_GIVEN)] if logs is None else []
-    if facts is None:
-        skipped.append(Skipped(Check.DATABASE_NOT_GIVEN if question.database is None else Check.DATABASE_UNREADABLE))
-    skipped += [Skipped(Check.ROWS_OF_RUN, run=key[:8]) for key, until in limits.items() if until is None]
+# --- prompts -------------------------------------------------------------------------------------
+def _shared(question: Question, read: Readings) -> Shared:
+    return Shared(
+        runs=Runs(read.logs.runs if read.logs else ()),
+        faults=read.faults,
+        claimed=question.server_version,
+        versions=SessionVersions(read.rows),
+        coverage=read.coverage(),
+        newest_row=read.facts.newest_row if read.facts else None,
+    )
+
+
+def _prompts_of_sessions(question: Question, read: Readings, shared: Shared) -> list[Prompt]:
+    """The prompts of all sessions that any input names; with sessions in the question, of those only."""
+    failures: dict[str, list[LogRecord]] = {}
+    for record in read.logs.failures if read.logs else ():
+        if record.session_id:
+            failures.setdefault(record.session_id, []).append(record)
+    requests: dict[str, list[RequestShape]] = {}
+    for shape in read.requests.shapes if read.requests else ():
+        if shape.session_id:
+            requests.setdefault(shape.session_id, []).append(shape)
+    stories = read.logs.sessions if read.logs is not None else None
+    asked = set(question.sessions)
+    prompts: list[Prompt] = []
+    for session_id in dict.fromkeys([*read.rows, *failures, *(stories or ()), *requests]):
+        if asked and session_id not in asked:
+            continue
+        evidence = SessionEvidence(
+            session_id,
+            read.rows.get(session_id),
+            tuple(stories.get(session_id, ())) if stories is not None else None,
+            failures.get(session_id, ()),
+            requests.get(session_id, ()),
+        )
+        prompts += prompts_of(evidence, shared)
+    return prompts
+
+
+def _without_short_runs(prompts: Iterable[Prompt]) -> list[Prompt]:
+    """Leave out silent prompts of a command that ends by itself, unless their rows were read.
+
+    Such a command need not write its last lines, so its log cannot show whether a prompt was answered.
+    """
+    return [p for p in prompts if p.outcome is not Outcome.SILENT or p.rows is not None or p.run is None or p.run.serves]
+
+
+# --- what was not checked ------------------------------------------------------------------------
+def _skipped(question: Question, read: Readings, coverage: Coverage, prompts: Iterable[Prompt]) -> Iterator[Skipped]:
+    """Yield what could not be checked with these inputs."""
+    if read.logs is None:
+        yield Skipped(Check.LOGS_NOT_GIVEN)
+    if read.facts is None:
+        yield Skipped(Check.DATABASE_NOT_GIVEN if question.database is None else Check.DATABASE_UNREADABLE)
+    yield from (Skipped(Check.ROWS_OF_RUN, run=key[:8]) for key, until in coverage.items() if until is None)
     failing = {p.session_id for p in prompts if p.outcome in (Outcome.FAILED, Outcome.SILENT)}
-    cut = [len(r.messages or ()) for r in rows.values() if r.capped and r.session_id in failing]
+    cut = [len(r.messages or ()) for r in read.rows.values() if r.capped and r.session_id in failing]
     if cut:
-        skipped.append(Skipped(Check.OLDER_MESSAGES, count=len(cut), read=min(cut)))
-    if requests is None:
-        skipped.append(Skipped(Check.REQUESTS_NOT_GIVEN))
-    return tuple(skipped)
+        yield Skipped(Check.OLDER_MESSAGES, count=len(cut), read=min(cut))
+    if read.requests is None:
+        yield Skipped(Check.REQUESTS_NOT_GIVEN)
 
 
-def reach_of(logs: Logs, facts: DatabaseFacts, rows: Mapping[str, SessionRows], known: Collection[str]) -> Reach:
-    """How far the rows speak for each run of `logs`, where not in full."""
-    stored = {id for id, found in rows.items() if found.session is not None}
-    met = {record.run for record in logs.failures if record.session_id in stored}
-    deleted = {record.session_id for record in logs.notable if record.message in DELETED}
-    faults = ((record, fault_of(record)) for record in logs.failures if record.session_id not in stored)
-    deleted |= {record.session_id for record, fault in faults if fault and fault.code == "SQLITE_CONSTRAINT_FOREIGNKEY"}
-    return reach(logs.runs, facts, known, met, deleted)
+def _problems(read: Readings) -> Iterator[Problem]:
+    """The problems of the inputs that were read, and the logs of which records were lost meanwhile."""
+    for source in (read.logs, read.facts, read.requests):
+        yield from source.problems if source else ()
+    gone = "was cut, replaced or removed before the records of its sessions were read again: some are missing"
+    lost: Iterable[str] = getattr(read.logs.sessions, "lost", ()) if read.logs else ()
+    yield from (Problem(name, gone) for name in sorted(lost))
 
 
+# --- captures ------------------------------------------------------------------------------------
 def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) -> Requests | None:
     """The captures with their times on the server's clock, where ids that were sent and stored show how far the client's is off."""
     if requests is None:
@@ -163,64 +193,47 @@ def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) 
     return replace(requests, shapes=moved, clock_offset_ms=offset)
 
 
-def _version_guess(rows: Mapping[str, SessionRows]) -> Callable[[datetime | None], str | None]:
-    """Which version made the newest session up to a moment: the best the rows can tell of the server then running."""
-    made = sorted(
-        (r.session.time_created, r.session.version)
-        for r in rows.values()
-        if r.session and r.session.time_created and r.session.version
-    )
-    times = [time for time, _ in made]
-
-    def guess(moment: datetime | None) -> str | None:
-        index = bisect_right(times, moment) if moment is not None else 0
-        return made[index - 1][1] if index else None
-
-    return guess
-
-
-def _world(
-    question: Question,
-    facts: DatabaseFacts | None,
-    logs: Logs | None,
-    requests: Requests | None,
-    prompts: list[Prompt],
-    live: bool,
-    limits: Reach,
-) -> World:
-    versions = {p.version for p in prompts if p.version} | ({question.server_version} if question.server_version else set())
-    versions |= {run.version for run in logs.runs if run.version and limits.get(run.key, run) is not None} if logs else set()
-    ends = [t for t in (logs.last_time if logs else None, facts.newest_row if facts else None) if t]
-    ends += [p.time for p in prompts if p.time]
-    end = max(ends, default=None)
-    answered = [p for p in prompts if p.outcome is Outcome.ANSWERED]
-    done = {
-        (a.provider_id, a.model_id)
-        for p in answered
-        for a in p.answers
-        if a.provider_id and a.model_id and a.completed and not a.error_name
-    }
+# --- the world ------------------------------------------------------------------------------------
+def _world(question: Question, read: Readings, shared: Shared, prompts: list[Prompt]) -> World:
+    facts, logs, claimed = read.facts, read.logs, question.server_version
+    versions = {p.version for p in prompts if p.version} | ({claimed} if claimed else set())
+    if logs is not None:
+        versions |= {run.version for run in logs.runs if run.version and shared.coverage.get(run.key, WHOLE) is not None}
+    log_end = logs.last_time if logs else None
+    times = (log_end, shared.newest_row, *(p.time for p in prompts))
+    end = max((t for t in times if t), default=None)
+    models = _answered_models(prompts)
+    live = facts is not None and facts.opened == "live"
     return World(
         logs=logs,
         facts=facts,
         drifts=_drifts(facts, versions),
         prompts=tuple(prompts),
         end=end,
-        log_end=logs.last_time if logs else None,
+        log_end=log_end,
         live=live,
         now=datetime.now(UTC) if live else end,
-        claimed=question.server_version,
-        reach=limits,
-        requests_read=requests is not None,
-        answered_models=frozenset(done),
-        answered_providers=frozenset(provider for provider, _ in done),
-        answered_agents=frozenset(
-            (p.message.agent, p.message.provider_id, p.message.model_id)
-            for p in answered
-            if p.message and p.message.agent and p.message.provider_id and p.message.model_id
-        ),
+        claimed=claimed,
+        coverage=shared.coverage,
+        faults=shared.faults,
+        requests_read=read.requests is not None,
+        answered_models=models,
+        answered_providers=frozenset(provider for provider, _ in models),
+        answered_agents=_answered_agents(prompts),
         message_owner={p.message.id: p.session_id for p in prompts if p.message and p.session_id},
     )
+
+
+def _answered_models(prompts: Iterable[Prompt]) -> frozenset[tuple[str, str]]:
+    """Providers and models that answered a prompt."""
+    answers = (a for p in prompts if p.outcome is Outcome.ANSWERED for a in p.answers if a.completed and not a.error_name)
+    return frozenset((a.provider_id, a.model_id) for a in answers if a.provider_id and a.model_id)
+
+
+def _answered_agents(prompts: Iterable[Prompt]) -> frozenset[tuple[str, str, str]]:
+    """Agents, providers and models of the stored prompts that were answered."""
+    messages = (p.message for p in prompts if p.outcome is Outcome.ANSWERED and p.message)
+    return frozenset((m.agent, m.provider_id, m.model_id) for m in messages if m.agent and m.provider_id and m.model_id)
 
 
 def _drifts(facts: DatabaseFacts | None, versions: Iterable[str]) -> Mapping[str, Drift]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Outcome, SessionRows, Stage
-from inspector.prompts.faults import fault_of
+from inspector.prompts.draft import Draft
 from inspector.prompts.prompt import Prompt
 
 FAILED = "prompt_async failed"
@@ -16,53 +16,48 @@ FAILED = "prompt_async failed"
 DRAIN = "Failed to drain Session"
 
 MAIN = ("loop", "exiting loop", "process", "stream", "stream error", FAILED)
-"""Records of a prompt's own run of the loop."""
+"""Records of the loop's work on a prompt."""
 
 SECOND = timedelta(seconds=1)
+
+RECORD_EARLY = timedelta(milliseconds=5)
+"""A record with milliseconds may have a time this much before the row of its prompt."""
 
 DELETED = frozenset(("removing share", "ignored late part update", "ignored late message update"))
 """What a server logs of a session that is being deleted, and of one that is gone (1.15.3 to 1.18.33)."""
 
 
-def _stage_from_log(records: tuple[LogRecord, ...] | None, floor: Stage) -> Stage:
-    if any(r.message == "stream" and r.fields.get("small") != "true" for r in records or ()):
-        return Stage.STREAM
-    if any(r.message == "loop" for r in records or ()):
-        return Stage.LOOP
-    return floor
+# --- single records ------------------------------------------------------------------------------
+def is_side_call(record: LogRecord) -> bool:
+    """Whether the record is of a call beside the answer, such as the one for the session's title."""
+    return record.fields.get("small") == "true"
 
 
-def _shared_out(found: list[Prompt], records: tuple[LogRecord, ...] | None) -> list[tuple[LogRecord, ...] | None]:
-    """Each prompt's records: its own run of the loop, and what else was logged between it and the next prompt.
-
-    The classic era stamps whole seconds, so several prompts may share one; the loop's own lines then decide.
-    """
-    if records is None:
-        return [None] * len(found)
-    loops, rest = _loops([r for r in records if r.message != "created"])
-    mine: dict[int, list[LogRecord]] = {}
-    for loop in loops:
-        owner = _owner(found, loop, set(mine))
-        if owner is not None:
-            mine.setdefault(owner, []).extend(loop)
-    for record in rest:
-        index = _latest(found, record)
-        if index is not None:
-            mine.setdefault(index, []).append(record)
-    return [tuple(sorted(mine.get(n, ()), key=lambda r: r.order)) for n in range(len(found))]
+def is_main_call(record: LogRecord) -> bool:
+    """Whether the server called the provider for the answer."""
+    return record.message == "stream" and not is_side_call(record)
 
 
-def _loops(records: list[LogRecord]) -> tuple[list[list[LogRecord]], list[LogRecord]]:
-    """Runs of the loop, each from its ``step=0`` to its exit or failure, and the records outside of any."""
+def begins_loop(record: LogRecord) -> bool:
+    return record.message == "loop" and record.fields.get("step", "0") == "0"
+
+
+def main_of(records: Iterable[LogRecord]) -> list[LogRecord]:
+    """The records of the loop's work on prompts, without titles and other side calls."""
+    return [r for r in records if r.message in MAIN and not is_side_call(r)]
+
+
+# --- loops of a session --------------------------------------------------------------------------
+def split_loops(records: Iterable[LogRecord]) -> tuple[list[list[LogRecord]], list[LogRecord]]:
+    """Split records into loops, each from its ``step=0`` to its exit or failure, and the records outside of any loop."""
     loops: list[list[LogRecord]] = []
     rest: list[LogRecord] = []
     inside = False
     for record in records:
-        side = record.fields.get("small") == "true"
-        if record.message == "loop" and record.fields.get("step", "0") == "0":
+        if begins_loop(record):
             loops.append([record])
             inside = True
-        elif inside and not side:
+        elif inside and not is_side_call(record):
             loops[-1].append(record)
             inside = record.message not in ("exiting loop", FAILED)
         else:
@@ -70,123 +65,124 @@ def _loops(records: list[LogRecord]) -> tuple[list[list[LogRecord]], list[LogRec
     return loops, rest
 
 
-def _owner(found: list[Prompt], loop: list[LogRecord], taken: set[int]) -> int | None:
-    """Which prompt a run of the loop worked on: by the answer it names, by the model it calls, else by time."""
+def stage_from_log(records: Iterable[LogRecord] | None, floor: Stage) -> Stage:
+    """How far the log shows that an unanswered prompt got; `floor` where it shows no loop."""
+    found = list(records or ())
+    if any(is_main_call(r) for r in found):
+        return Stage.STREAM
+    if any(r.message == "loop" for r in found):
+        return Stage.LOOP
+    return floor
+
+
+# --- records of each stored prompt ---------------------------------------------------------------
+def assign_records(drafts: Sequence[Draft], records: Sequence[LogRecord]) -> None:
+    """Give each draft its records: its own loop, and what else was logged between it and the next prompt.
+
+    The classic era stamps whole seconds, so several prompts may share one; the loop's own lines then decide.
+    """
+    loops, rest = split_loops(r for r in records if r.message != "created")
+    own: dict[int, list[LogRecord]] = {}
+    for loop in loops:
+        owner = _owner(drafts, loop, own.keys())
+        if owner is not None:
+            own.setdefault(owner, []).extend(loop)
+    for record in rest:
+        latest = _latest(drafts, record)
+        if latest is not None:
+            own.setdefault(latest, []).append(record)
+    for number, draft in enumerate(drafts):
+        draft.records = tuple(sorted(own.get(number, ()), key=lambda r: r.order))
+
+
+def _owner(drafts: Sequence[Draft], loop: Sequence[LogRecord], taken: Iterable[int]) -> int | None:
+    """Number of the draft that a loop worked on: by the answer it names, by the model it calls, else by time."""
     named = {r.fields["messageID"] for r in loop if r.message == "process" and r.fields.get("messageID")}
-    for index, prompt in enumerate(found):
-        if any(a.id in named for a in prompt.answers):
-            return index
-    latest = _latest(found, loop[0])
+    for number, draft in enumerate(drafts):
+        if any(a.id in named for a in draft.answers):
+            return number
+    latest = _latest(drafts, loop[0])
     if latest is None:
         return None
-    moment = found[latest].time
-    alike = [
-        n
-        for n, p in enumerate(found[: latest + 1])
-        if era_named(loop[0].era).whole_seconds
-        and p.time
-        and moment
-        and p.time.replace(microsecond=0) == moment.replace(microsecond=0)
-    ]
+    free = [n for n in _of_same_second(drafts, latest, loop[0]) if n not in taken]
     called = next((r.fields.get("modelID") for r in loop if r.message == "stream"), None)
-    for index in alike:
-        message = found[index].message
-        if index not in taken and called and message is not None and message.model_id == called:
-            return index
-    return next((n for n in alike if n not in taken and not found[n].answers), latest)
+    for number in free:
+        message = drafts[number].message
+        if called and message is not None and message.model_id == called:
+            return number
+    return next((n for n in free if not drafts[n].answers), latest)
 
 
-def _latest(found: list[Prompt], record: LogRecord) -> int | None:
-    """The newest prompt that was there when `record` was written."""
+def _of_same_second(drafts: Sequence[Draft], latest: int, record: LogRecord) -> list[int]:
+    """Numbers of the drafts that a record with whole seconds cannot tell from `latest`; none where it has milliseconds."""
+    moment = drafts[latest].time
+    if moment is None or not era_named(record.era).whole_seconds:
+        return []
+    second = moment.replace(microsecond=0)
+    return [n for n, d in enumerate(drafts[: latest + 1]) if d.time and d.time.replace(microsecond=0) == second]
+
+
+def _latest(drafts: Sequence[Draft], record: LogRecord) -> int | None:
+    """Number of the newest draft that was there when `record` was written."""
     if record.time is None:
         return None
     best = None
-    for index, prompt in enumerate(found):
-        if prompt.time is None:
-            continue
-        start = (
-            prompt.time.replace(microsecond=0) if era_named(record.era).whole_seconds else prompt.time - timedelta(milliseconds=5)
-        )
-        if start <= record.time:
-            best = index
+    for number, draft in enumerate(drafts):
+        if draft.time is not None and earliest_record(draft.time, record) <= record.time:
+            best = number
     return best
 
 
-def _traced(
-    session_id: str,
-    rows: SessionRows | None,
-    records: tuple[LogRecord, ...],
-    failures: Sequence[LogRecord],
-    drains: list[LogRecord],
-) -> list[Prompt]:
-    """Prompts of a session whose rows are not there, from the loop's own lines (no database, or not this one)."""
-    main = main_of(records)
-    found: list[Prompt] = []
-    chunk: list[LogRecord] = []
-    for record in main:
-        if record.message == "loop" and record.fields.get("step", "0") == "0" and chunk:
-            found += _trace(session_id, rows, chunk)
-            chunk = []
-        if record.message == FAILED and chunk and chunk[-1].message == "exiting loop":
+def earliest_record(time: datetime, record: LogRecord) -> datetime:
+    """The earliest time that a record of the era of `record` can have when it was written at or after `time`."""
+    return time.replace(microsecond=0) if era_named(record.era).whole_seconds else time - RECORD_EARLY
+
+
+# --- prompts without rows ------------------------------------------------------------------------
+def trace_loops(session_id: str, rows: SessionRows | None, records: Iterable[LogRecord]) -> list[Draft]:
+    """Prompts of a session that the database does not have, from the loops in the log."""
+    found: list[Draft] = []
+    loop: list[LogRecord] = []
+    for record in main_of(records):
+        if begins_loop(record) and loop:
+            found += trace_loop(session_id, rows, loop)
+            loop = []
+        if record.message == FAILED and loop and loop[-1].message == "exiting loop":
             continue  # of a later prompt, which began no loop
-        chunk.append(record)
-    if chunk:
-        found += _trace(session_id, rows, chunk)
-    for record in drains:
-        found.append(
-            Prompt(
-                Outcome.SILENT,
-                session_id,
-                record.time,
-                Stage.UNKNOWN,
-                rows,
-                record=record,
-                fault=fault_of(record),
-                records=(record,),
-            )
-        )
-    return found
+        loop.append(record)
+    return found + (trace_loop(session_id, rows, loop) if loop else [])
 
 
-def _trace(session_id: str, rows: SessionRows | None, chunk: list[LogRecord]) -> list[Prompt]:
-    if any(r.message == FAILED for r in chunk) or chunk[0].message != "loop":
+def trace_loop(session_id: str, rows: SessionRows | None, loop: Sequence[LogRecord]) -> list[Draft]:
+    """The prompt that one loop worked on; none for a loop that ended in a logged failure, or whose start is missing."""
+    if any(r.message == FAILED for r in loop) or loop[0].message != "loop":
         return []
-    exited = any(r.message == "exiting loop" for r in chunk)
-    streamed = any(r.message == "stream" for r in chunk)
-    called = max((n for n, r in enumerate(chunk) if r.message == "stream" and r.fields.get("small") != "true"), default=0)
-    broken = any(r.message == "stream error" or r.fields.get("error") for r in chunk[called:])  # one before it was tried again
-    outcome = Outcome.ANSWERED if exited and streamed and not broken else Outcome.SILENT
-    stage = (
-        Stage.ANSWERED
-        if outcome is Outcome.ANSWERED
-        else Stage.FAILED
-        if exited and broken
-        else Stage.STREAM
-        if streamed
-        else Stage.LOOP
-    )
-    return [Prompt(outcome, session_id, chunk[0].time, stage, rows, records=tuple(chunk))]
+    exited = any(r.message == "exiting loop" for r in loop)
+    called = any(r.message == "stream" for r in loop)
+    last_call = max((n for n, r in enumerate(loop) if is_main_call(r)), default=0)  # an error before it was tried again
+    broken = any(r.message == "stream error" or r.fields.get("error") for r in loop[last_call:])
+    answered = exited and called and not broken
+    if answered:
+        stage = Stage.ANSWERED
+    elif exited and broken:
+        stage = Stage.FAILED
+    else:
+        stage = Stage.STREAM if called else Stage.LOOP
+    outcome = Outcome.ANSWERED if answered else Outcome.SILENT
+    return [Draft(outcome, session_id, loop[0].time, stage, rows, records=tuple(loop))]
 
 
+# --- questions about a prompt's loop -------------------------------------------------------------
 def exited_at_once(prompt: Prompt) -> LogRecord | None:
     """The ``exiting loop`` that follows ``loop step=0`` with neither ``process`` nor ``stream`` between; None if there is none."""
-    main = [
-        r
-        for r in prompt.records or ()
-        if r.message in ("loop", "exiting loop", "process", "stream") and r.fields.get("small") != "true"
-    ]
+    main = [r for r in main_of(prompt.records or ()) if r.message in ("loop", "exiting loop", "process", "stream")]
     for one, two in pairwise(main):
-        if one.message == "loop" and one.fields.get("step", "0") == "0" and two.message == "exiting loop" and one.run == two.run:
+        if begins_loop(one) and two.message == "exiting loop" and one.run == two.run:
             return two
     return None
 
 
-def left(prompt: Prompt) -> bool:
-    """Whether the newest record of the prompt's own run of the loop is ``exiting loop``: nobody works on it any more."""
+def loop_exited(prompt: Prompt) -> bool:
+    """Whether the newest record of the prompt's loop is ``exiting loop``: the server no longer works on it."""
     main = main_of(prompt.records or ())
     return bool(main) and main[-1].message == "exiting loop"
-
-
-def main_of(records: Iterable[LogRecord]) -> list[LogRecord]:
-    """Those of a prompt's own run of the loop, without titles and other side calls."""
-    return [r for r in records if r.message in MAIN and r.fields.get("small") != "true"]

@@ -1,7 +1,7 @@
-"""Failures whose record names no session (``prompt_async failed [object Object]``, 1.14.42 to 1.14.48): whose they are.
+"""Failures whose record names no session (``prompt_async failed [object Object]``, 1.14.42 to 1.14.48).
 
-The record's place in the log decides: it belongs to the loop that had just begun, to the captured prompt that left nothing, or
-to the one session that was made since the failure before it and is still empty. Where more than one could be meant, none is.
+The record's place in the log decides: the failure belongs to the loop that had just begun, to the captured prompt that left nothing,
+or to the one session that was made since the failure before it and is still empty. Where more than one is possible, none is chosen.
 """
 
 from __future__ import annotations
@@ -11,75 +11,84 @@ from dataclasses import replace
 from datetime import timedelta
 
 from inspector.model import LogRecord, Logs, Outcome, SessionRows, Stage
-from inspector.prompts.faults import fault_of
-from inspector.prompts.loops import MAIN, SECOND
+from inspector.prompts.evidence import Shared
+from inspector.prompts.loops import SECOND, main_of
 from inspector.prompts.prompt import Prompt
-from inspector.prompts.runs import Runs, contradicts
+from inspector.prompts.runs import contradicts
 
 SESSION_BEFORE_FAILURE = timedelta(seconds=10)
-"""An empty session that was made this long before is taken to be the one that failed."""
+"""An empty session that was made at most this long before a failure may be the one that failed."""
 
 CAPTURE_BEFORE_FAILURE = timedelta(seconds=5)
-"""A captured prompt that left nothing was sent at most this long before."""
+"""A captured prompt that left nothing was sent at most this long before its failure."""
 
 LOOP_BEFORE_FAILURE = timedelta(seconds=2)
 """A model that does not exist ends a loop within this time."""
 
 
-def given(
+def assign_nameless_failures(
     failures: Sequence[LogRecord],
-    prompts: list[Prompt],
-    runs: Runs,
+    prompts: Sequence[Prompt],
     rows: Mapping[str, SessionRows],
     logs: Logs | None,
-    claimed: str | None = None,
+    shared: Shared,
 ) -> list[Prompt]:
-    """`prompts` with each of `failures` given to the one it belongs to, or as a prompt of its own; `claimed` is ``--server-version``."""
+    """Return `prompts` with each of `failures` given to the prompt that it ended. Each of the other failures is added as a prompt."""
     found, own = list(prompts), list[Prompt]()
     taken: set[int] = set()
     previous: LogRecord | None = None
     named = {p.session_id for p in prompts}
     empty = [r for r in rows.values() if r.session and r.session.time_created and not r.messages and r.session_id not in named]
     for record in sorted(failures, key=lambda r: r.order):
-        run = runs.by_key(record.run)
         index = next(_candidates(record, found, taken), None)
         if index is not None:
             taken.add(index)
-            prompt = found[index]
-            version = run.version if run else prompt.version
-            found[index] = replace(
-                prompt,
-                outcome=Outcome.FAILED,
-                record=record,
-                fault=fault_of(record),
-                run=run or prompt.run,
-                version=version,
-                records=(*(r for r in prompt.records or () if r is not record), record),
-            )
+            found[index] = _failed(found[index], record, shared)
         else:
-            believed = claimed if claimed and not contradicts(record.era, claimed) else None
             since = [r for r in empty if _made_since(r, record, previous, logs)]
-            only = since[0] if len(since) == 1 else None
-            if only is not None:
-                empty.remove(only)
-            own.append(
-                Prompt(
-                    Outcome.FAILED,
-                    only.session_id if only else None,
-                    record.time,
-                    (Stage.SWITCHED if only.session and only.session.agent else Stage.NOTHING) if only else Stage.UNKNOWN,
-                    only,
-                    record=record,
-                    fault=fault_of(record),
-                    records=(record,),
-                    run=run,
-                    version=run.version if run and run.version else believed,
-                    version_from="banner" if run and run.version else "--server-version" if believed else None,
-                    first=True if only else None,
-                )
-            )
+            session = since[0] if len(since) == 1 else None
+            if session is not None:
+                empty.remove(session)
+            own.append(_prompt_of_failure(record, session, shared))
         previous = record
     return [*found, *own]
+
+
+def _failed(prompt: Prompt, record: LogRecord, shared: Shared) -> Prompt:
+    """The prompt, ended by the failure."""
+    run = shared.runs.by_key(record.run)
+    return replace(
+        prompt,
+        outcome=Outcome.FAILED,
+        record=record,
+        fault=shared.faults.of(record),
+        run=run or prompt.run,
+        version=run.version if run else prompt.version,
+        records=(*(r for r in prompt.records or () if r is not record), record),
+    )
+
+
+def _prompt_of_failure(record: LogRecord, session: SessionRows | None, shared: Shared) -> Prompt:
+    """A prompt that only its failure shows; `session` is the one that it was sent in, where that is known."""
+    run = shared.runs.by_key(record.run)
+    claimed = shared.claimed if shared.claimed and not contradicts(record.era, shared.claimed) else None
+    stage = Stage.UNKNOWN
+    if session is not None:
+        stage = Stage.SWITCHED if session.session and session.session.agent else Stage.NOTHING
+    return Prompt(
+        Outcome.FAILED,
+        session.session_id if session else None,
+        record.time,
+        stage,
+        session,
+        record=record,
+        fault=shared.faults.of(record),
+        records=(record,),
+        run=run,
+        version=run.version if run and run.version else claimed,
+        version_from="banner" if run and run.version else "--server-version" if claimed else None,
+        first=True if session else None,
+    )
 
 
 def _candidates(record: LogRecord, prompts: Sequence[Prompt], taken: set[int]) -> Iterator[int]:
@@ -90,25 +99,21 @@ def _candidates(record: LogRecord, prompts: Sequence[Prompt], taken: set[int]) -
         if index in taken or prompt.outcome is not Outcome.SILENT or record.time is None:
             continue
         request = prompt.request if prompt.stage is Stage.NOTHING else None
-        last = _last_main(prompt, record)
-        if (
-            last is not None
-            and last.message == "loop"
-            and last.time
-            and record.time - last.time <= LOOP_BEFORE_FAILURE
-            and not prompt.answers
-        ):
-            loops.append((-last.order, index))
+        if (begun := _begun_loop(prompt, record)) is not None:
+            loops.append((-begun.order, index))
         elif request is not None and request.time and -SECOND <= record.time - request.time <= CAPTURE_BEFORE_FAILURE:
             sent.append((request.time, index))
     yield from (index for _, index in sorted(loops))
     yield from (index for _, index in sorted(sent))
 
 
-def _last_main(prompt: Prompt, record: LogRecord) -> LogRecord | None:
-    """The last record of the prompt's own loop before `record`, in the same run."""
-    before = [r for r in prompt.records or () if r.message in MAIN and r.order < record.order and r.run == record.run]
-    return next((r for r in reversed(before) if r.fields.get("small") != "true"), None)
+def _begun_loop(prompt: Prompt, record: LogRecord) -> LogRecord | None:
+    """The ``loop`` record of an unanswered prompt, where the loop had just begun when the failure was logged."""
+    before = [r for r in main_of(prompt.records or ()) if r.order < record.order and r.run == record.run]
+    last = before[-1] if before else None
+    if last is None or last.message != "loop" or last.time is None or record.time is None or prompt.answers:
+        return None
+    return last if record.time - last.time <= LOOP_BEFORE_FAILURE else None
 
 
 def _made_since(rows: SessionRows, record: LogRecord, previous: LogRecord | None, logs: Logs | None) -> bool:

@@ -70,12 +70,6 @@ class Prompt:
     """The error in a pasted text that is all there is of this prompt; None for a prompt of a log, a database or a capture."""
 
 
-def _fill(prompt: Prompt, **values: object) -> None:
-    """Complete a prompt of a session that is still being assembled; nobody else has seen it yet."""
-    for name, value in values.items():
-        object.__setattr__(prompt, name, value)
-
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """The error of one record, taken apart. Fields the record does not tell are None (or ``()``)."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import accumulate
 
 from inspector.logs.eras import era_named
 from inspector.model import Run
+from inspector.prompts.draft import Draft
 from inspector.prompts.loops import SECOND
-from inspector.prompts.prompt import Prompt
 
 AWAITED = "1.3.2"
 """The first release that logs ``prompt_async failed``: before, a prompt's error is at best a ``rejection`` (1.3.0 still has it)."""
@@ -31,15 +31,15 @@ class Runs:
     def by_key(self, key: str | None) -> Run | None:
         return self._by_key.get(key or "")
 
-    def of(self, prompt: Prompt) -> Run | None:
+    def of(self, draft: Draft) -> Run | None:
         """The run that wrote the prompt's records, else the only one that was there at its time; None when that is not known."""
-        key = next((r.run for r in (prompt.record, *(prompt.records or ())) if r is not None and r.run), None)
+        key = next((r.run for r in (draft.record, *(draft.records or ())) if r is not None and r.run), None)
         if key is not None:
             return self.by_key(key)
-        if prompt.time is None:
+        if draft.time is None:
             return None
         for slack in (SECOND, 6 * SECOND):
-            around = self._around(prompt.time, slack)
+            around = self._around(draft.time, slack)
             if len(around) == 1:
                 return around[0]
         return None
@@ -53,25 +53,6 @@ class Runs:
                 found.append(self._runs[at][2])
             at -= 1
         return found
-
-
-def _version_of(
-    prompt: Prompt, run: Run | None, claimed: str | None, guess: Callable[[datetime | None], str | None]
-) -> tuple[str | None, str | None]:
-    """Which server version took the prompt, and why that is believed. A claim that the log's era contradicts is not."""
-    if run is not None and run.version:
-        return run.version, "banner" if era_named(run.era).banner else "log"
-    era = run.era if run is not None else prompt.record.era if prompt.record is not None else None
-    if claimed and not contradicts(era, claimed):
-        return claimed, "--server-version"
-    session = prompt.rows.session if prompt.rows else None
-    made = session.version if session is not None and prompt.first else None
-    for version, why in ((made, "session"), (guess(prompt.time), "rows")):
-        if version and not contradicts(era, version):
-            return version, why
-    if prompt.record is not None and prompt.record.fields.get("cause", "").startswith('{"_id":"Cause"'):
-        return "1.15.13", "era"
-    return None, None
 
 
 def contradicts(era: str | None, version: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
 from inspector.model import LogRecord, MessageRow, SessionRows
-from inspector.prompts.prompt import Prompt
+from inspector.prompts.draft import Draft
 
 CLOCK_STEP = timedelta(seconds=1)
 """A row that is earlier by more than this than a row stored before it shows that the server's clock went back. Two processes
@@ -39,25 +39,25 @@ def record_from_the_future(first: LogRecord, written: Iterable[LogRecord]) -> Lo
     return max(ahead, key=lambda r: (r.time or _NEVER, r.order), default=None)
 
 
-def sort_as_stored(found: list[Prompt], records: Sequence[LogRecord]) -> list[Prompt]:
+def sort_as_stored(drafts: Sequence[Draft], records: Sequence[LogRecord]) -> list[Draft]:
     """Return the prompts of one session in the order in which the server took them; `records` are the session's.
 
     That is the order of their times, except where the clock went back: there the order of the rows decides, without rows
     the order of the records.
     """
-    reached = _times_reached(found[0].rows if found else None)
+    reached = _times_reached(drafts[0].rows if drafts else None)
     logged = _times_logged(records)
 
-    def key(prompt: Prompt) -> tuple[datetime, int, int]:
-        message, order = prompt.message, prompt.record.order if prompt.record else 0
+    def key(draft: Draft) -> tuple[datetime, int, int]:
+        message, order = draft.message, draft.record.order if draft.record else 0
         if message is not None and message.place is not None and message.id in reached and not _was_changed(message):
             return reached[message.id], message.place, order
-        first = prompt.records[0] if prompt.records else prompt.record
+        first = draft.records[0] if draft.records else draft.record
         if message is None and first is not None and first.order in logged:
             return logged[first.order], 0, first.order
-        return prompt.time or _NEVER, 0, order
+        return draft.time or _NEVER, 0, order
 
-    return sorted(found, key=key)
+    return sorted(drafts, key=key)
 
 
 def _was_changed(message: MessageRow) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from inspector.model import Logs, Outcome, PartRow, SessionRows, Stage
 from inspector.prompts.faults import parse
-from inspector.prompts.loops import SECOND, left
+from inspector.prompts.loops import SECOND, loop_exited
 from inspector.prompts.prompt import Prompt
 
 BEGINNING = timedelta(seconds=60)
@@ -53,7 +53,7 @@ def _awaited(prompt: Prompt, calls: Calls, begun: Mapping[str, Sequence[str]]) -
     if prompt.rows is not None and prompt.message is not None:
         mine = {part.id for part in prompt.answer_parts if part.status in ("running", "pending")}
         yield from (session for session, parts in calls.items() if parts[-1].id in mine)
-    elif prompt.stage is Stage.STREAM and prompt.record is None and not left(prompt):
+    elif prompt.stage is Stage.STREAM and prompt.record is None and not loop_exited(prompt):
         yield from begun.get(prompt.session_id or "", ())
 
 

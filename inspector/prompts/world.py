@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 
 from inspector.model import DatabaseFacts, Drift, LogRecord, Logs, Run
 from inspector.model.pasted import Piece
+from inspector.prompts.coverage import Coverage, covered_until
+from inspector.prompts.faults import Faults
 from inspector.prompts.index import PromptIndex
 from inspector.prompts.prompt import Prompt
-
-_WHOLE = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,9 @@ class World:
     """Wall clock when `live`, else `end`."""
     claimed: str | None = None
     """``--server-version``."""
-    reach: Mapping[str, datetime | None] = field(default_factory=dict)
-    """By run key, for runs whose rows are not (all) in the database: up to when they are; None for not at all."""
+    coverage: Coverage = field(default_factory=dict)
+    """Up to when the database covers each run that it covers only partly."""
+    faults: Faults = field(default_factory=Faults)
     requests_read: bool = False
     answered_models: frozenset[tuple[str, str]] = frozenset()
     answered_providers: frozenset[str] = frozenset()
@@ -48,7 +49,7 @@ class World:
 
     def of(self, prompt: Prompt) -> World:
         """What is shared as far as it speaks for `prompt`: without the database, where that is not its server's."""
-        if self.facts is None or prompt.run is None or self.reach.get(prompt.run.key, _WHOLE) is not None:
+        if self.facts is None or prompt.run is None or covered_until(self.coverage, prompt.run) is not None:
             return self
         return self._without_database
 

@@ -189,7 +189,7 @@ def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
         for r in (world.logs.runs if world.logs else ())
     )
     end = prompt.run.last_time if prompt.run and prompt.run.last_time and (over or not world.live) else world.now or world.end
-    until = world.reach.get(prompt.run.key) if prompt.run is not None else None
+    until = world.coverage.get(prompt.run.key) if prompt.run is not None else None
     if end is not None and until is not None and prompt.rows is not None:
         end = min(end, until)  # rows say nothing of what came after they were copied
     return end - last if last and end else None

@@ -57,7 +57,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.model import Break, BreakKind, Clue, Drift, LogRecord, Outcome, Stage, Step
-from inspector.prompts.faults import fault_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, schema, strong, weak
@@ -231,7 +230,7 @@ def _refused_statement(prompt: Prompt, world: World) -> Clue | None:
 def _captured(prompt: Prompt, world: World) -> Iterator[Clue]:
     """A captured 500 whose record says nothing, or is not there: 1.17.9 logs none for a call that waits for its answer."""
     startup = [r for r in world.notable("failed to run data migrations") if prompt.run is None or r.run == prompt.run.key]
-    if startup and not _cannot_write(startup[0]):
+    if startup and not _cannot_write(startup[0], world):
         yield conclusive("The server that answered 500 could not run its data migrations on this file.", startup[0].source)
     drift = world.drift(prompt)
     if drift and _breaks(drift, BreakKind.BORN_NEW):
@@ -266,9 +265,9 @@ def _captured(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield moderate("Its agent is one that was answered, or the default.", prompt.request.source if prompt.request else None)
 
 
-def _cannot_write(record: LogRecord) -> bool:
+def _cannot_write(record: LogRecord, world: World) -> bool:
     """Whether the error of a start names the file or the disk rather than the schema."""
-    fault = fault_of(record)
+    fault = world.faults.of(record)
     return fault is not None and (fault.code or "SQLITE_ERROR") not in ("SQLITE_ERROR",)
 
 

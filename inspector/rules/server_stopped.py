@@ -45,7 +45,7 @@ from datetime import datetime, timedelta
 
 from inspector.model import Clue, Outcome, Stage, Step
 from inspector.prompts.answers import is_hanging, last_activity, running_tool
-from inspector.prompts.loops import left as exited
+from inspector.prompts.loops import loop_exited
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
@@ -67,7 +67,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED)
     )
     left = prompt.message is not None and not prompt.answers and prompt.stage in (Stage.LOOP, Stage.STREAM)
-    if not (open_answer or left) or prompt.record is not None or exited(prompt):
+    if not (open_answer or left) or prompt.record is not None or loop_exited(prompt):
         return
     if prompt.run is not None and not prompt.run.serves:
         yield moderate("It ran in a command that ends by itself (`opencode run`), and whose log ends.", None)

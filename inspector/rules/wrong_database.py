@@ -45,7 +45,7 @@ from inspector.rules._rule import Rule
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    if prompt.outcome is Outcome.FAILED and prompt.run is not None and world.reach.get(prompt.run.key, "whole") is None:
+    if prompt.outcome is Outcome.FAILED and prompt.run is not None and world.coverage.get(prompt.run.key, "whole") is None:
         yield moderate("None of the sessions whose loops this run wrote is in the database, so its rows were not used.", None)
         return
     if prompt.outcome not in (Outcome.FAILED, Outcome.SILENT) or not session_gone(prompt) or world.facts is None:

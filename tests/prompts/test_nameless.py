@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from inspector.model import LogRecord, Outcome, Stage
-from inspector.prompts.nameless import given
+from inspector.prompts.evidence import Shared
+from inspector.prompts.nameless import assign_nameless_failures
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import Runs
 from tests.rules.cases import OLD, SES, prompt, record, request, rows, session, stored, user
@@ -18,7 +19,7 @@ def failure(seconds: float) -> LogRecord:
 
 
 def owner(seconds: float, *prompts: Prompt) -> list[tuple[Outcome, str | None]]:
-    found = given([failure(seconds)], list(prompts), Runs((OLD,)), {}, None)
+    found = assign_nameless_failures([failure(seconds)], prompts, {}, None, Shared(Runs((OLD,))))
     return [(p.outcome, p.session_id) for p in found]
 
 
@@ -39,5 +40,5 @@ def test_a_failure_within_five_seconds_of_a_captured_prompt_that_left_nothing_is
 @pytest.mark.parametrize(("before", "own"), [(10, True), (10.001, False), (-1, True), (-1.001, False)])
 def test_a_failure_within_ten_seconds_of_an_empty_session_is_that_sessions(before: float, own: bool) -> None:
     empty = {SES: rows(row=session(time_created=failure(20 - before).time))}
-    (found,) = given([failure(20)], [], Runs((OLD,)), empty, None)
+    (found,) = assign_nameless_failures([failure(20)], [], empty, None, Shared(Runs((OLD,))))
     assert found.session_id == (SES if own else None)

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from inspector.model import Logs, Outcome, Question, Stage
-from inspector.prompts.rejections import _loose, _refused
+from inspector.model import Outcome, Stage
+from inspector.prompts.evidence import Shared
+from inspector.prompts.rejections import join_refusals
 from inspector.prompts.runs import Runs
+from inspector.prompts.unawaited import find_unawaited
 from tests.rules.cases import OLD, SES, at, prompt, record, stored, user
 
 EARLY = replace(OLD, version="1.2.27")
@@ -20,7 +22,7 @@ def test_a_500_within_a_second_and_a_half_speaks_for_a_stored_prompt(later: floa
     refusal = prompt(
         outcome=Outcome.REJECTED, session_id=None, stage=Stage.REJECTED, time=at(later), rows=None, record=record("failed", later)
     )
-    left, (joined,) = _refused([silent], (refusal,))
+    left, (joined,) = join_refusals([silent], (refusal,))
     assert (left, joined.session_id) == (([], SES) if told else ([silent], None))
 
 
@@ -28,15 +30,14 @@ def test_a_500_within_a_second_and_a_half_speaks_for_a_stored_prompt(later: floa
 def test_a_lost_prompt_was_requested_within_five_seconds_before_its_rejection(later: float, lost: list[str]) -> None:
     asked = record("request", 1, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
     rejected = replace(record("rejection", 1 + later, "legacy"), fields={"e": "socket closed"})
-    logs = Logs((), (EARLY,), (), (asked, rejected), {}, {}, at(120))
-    assert [p.session_id for p in _loose(logs, Runs((EARLY,)), (), [], Question(()))] == lost
+    found = find_unawaited((asked, rejected), [], Shared(Runs((EARLY,))))
+    assert [p.session_id for p in found] == lost
 
 
 @pytest.mark.parametrize(("later", "taken"), [(5, True), (5.001, False)])
 def test_a_rejection_within_five_seconds_of_a_stored_prompt_is_that_prompts(later: float, taken: bool) -> None:
     asked = record("request", later, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
     rejected = record("rejection", later, "legacy", e="socket closed")
-    logs = Logs((), (EARLY,), (), (asked, replace(rejected, order=asked.order + 1)), {}, {}, at(120))
     prompts = [stored(user(0), version="1.15.13")]
-    _loose(logs, Runs((EARLY,)), (), prompts, Question(()))
-    assert (prompts[0].record is not None) is taken
+    own = list(find_unawaited((asked, replace(rejected, order=asked.order + 1)), prompts, Shared(Runs((EARLY,)))))
+    assert (prompts[0].record is not None, own == []) == (taken, taken)

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from inspector.model import Logs, MessageRow
+from inspector.model import MessageRow
 from inspector.prompts.assemble import prompts_of
+from inspector.prompts.evidence import SessionEvidence, Shared
 from inspector.prompts.ids import copied
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.storage import record_from_the_future, row_from_the_future
@@ -16,7 +17,7 @@ from tests.rules.cases import SES, answer, at, record, rows, session, user
 
 def prompts(*messages: MessageRow) -> list[Prompt]:
     in_time = sorted(messages, key=lambda m: m.time_created or at(0))
-    return prompts_of(SES, rows(*in_time, row=session(time_created=at(-7200))), None)
+    return prompts_of(SessionEvidence(SES, rows(*in_time, row=session(time_created=at(-7200)))), Shared())
 
 
 def test_an_answer_that_was_stored_before_a_prompt_does_not_count_as_a_later_one() -> None:
@@ -40,8 +41,8 @@ def test_without_rows_the_order_of_the_log_decides() -> None:
     answered = [record("loop", 3600, step="0"), record("stream", 3601), record("exiting loop", 3602)]
     skipped = [record("loop", 0, step="0"), record("exiting loop", 0.1)]
     written = tuple(replace(r, order=n) for n, r in enumerate([*answered, *skipped]))
-    logs = Logs((), (), (), (), {SES: written}, {}, at(3602))
-    assert [(p.outcome, p.recovered) for p in prompts_of(SES, None, logs)] == [("answered", False), ("silent", False)]
+    found = prompts_of(SessionEvidence(SES, records=written), Shared())
+    assert [(p.outcome, p.recovered) for p in found] == [("answered", False), ("silent", False)]
 
 
 def test_a_row_older_than_its_session_is_a_copy_only_when_its_id_is_younger() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from inspector.model import Logs, MessageRow, Outcome, PartRow, SessionRow, SessionRows, Stage
 from inspector.prompts.assemble import prompts_of
+from inspector.prompts.evidence import SessionEvidence, Shared
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.subagents import link_subagents
 from tests.rules.cases import answer, at, record, session, tool, user
@@ -34,7 +35,7 @@ def made(session_id: str, row: SessionRow, *parts: PartRow, begun: bool = True) 
 
 def linked(*rows: SessionRows) -> dict[str, Prompt]:
     known = {r.session_id: r for r in rows}
-    prompts = [p for id, own in known.items() for p in prompts_of(id, own, None)]
+    prompts = [p for id, own in known.items() for p in prompts_of(SessionEvidence(id, own), Shared())]
     return {p.session_id or "": p for p in link_subagents(prompts, known, None)}
 
 

@@ -10,6 +10,7 @@ from inspector.diagnosis.entries import entry_of
 from inspector.diagnosis.verdict import judge
 from inspector.model import Confidence, Stage
 from inspector.prompts.assemble import prompts_of
+from inspector.prompts.evidence import SessionEvidence, Shared
 from inspector.rules._questions import no_loop
 from tests.rules.cases import (
     LOOPS,
@@ -69,11 +70,11 @@ def test_a_sent_message_that_is_gone_while_its_answer_is_there_was_answered_and_
     gone = user(0)
     reply = answer(gone)
     sent = request(message_id=gone.id)
-    assert prompts_of(SES, rows(reply), None, (sent,)) == []
-    assert prompts_of(SES, rows(reply), None, (replace(sent, message_id=None),)) == []
-    assert [p.stage for p in prompts_of(SES, rows(), None, (sent,))] == [Stage.NOTHING]
+    assert prompts_of(SessionEvidence(SES, rows(reply), requests=(sent,)), Shared()) == []
+    assert prompts_of(SessionEvidence(SES, rows(reply), requests=(replace(sent, message_id=None),)), Shared()) == []
+    assert [p.stage for p in prompts_of(SessionEvidence(SES, rows(), requests=(sent,)), Shared())] == [Stage.NOTHING]
     late = replace(sent, message_id=None, time=at(-90))
-    assert [p.stage for p in prompts_of(SES, rows(reply), None, (late,))] == [Stage.NOTHING]
+    assert [p.stage for p in prompts_of(SessionEvidence(SES, rows(reply), requests=(late,)), Shared())] == [Stage.NOTHING]
 
 
 def test_a_silent_prompt_whose_answer_may_be_the_row_that_was_not_read_has_no_cause() -> None:

@@ -11,10 +11,10 @@ from tests.rules.cases import RUN, SEQ, answer, at, drift, prompt, stored, user,
 
 
 def test_a_world_without_its_database_has_neither_schema_nor_drift() -> None:
-    there: World = world(reach={"aaaaaaaa": None}, drifts={"1.15.13": drift("1.15.13", SEQ)})
+    there: World = world(coverage={"aaaaaaaa": None}, drifts={"1.15.13": drift("1.15.13", SEQ)})
     apart = there.of(prompt())
     assert (apart.facts, dict(apart.drifts)) == (None, {})
-    copied = replace(there, reach={"aaaaaaaa": at(0)})
+    copied = replace(there, coverage={"aaaaaaaa": at(0)})
     assert copied.of(prompt()) is copied
     assert there.of(replace(prompt(), run=replace(RUN, key="bbbbbbbb"))) is there
     assert there.of(replace(prompt(), run=None)) is there

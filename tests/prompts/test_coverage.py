@@ -15,7 +15,7 @@ import pytest
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Check, Entry, Question, Report, Stage
-from inspector.prompts.reach import reach
+from inspector.prompts.coverage import coverage_of_runs
 from inspector.renderers._sentences.notes import note_text
 from tests.database.databases import START, made, writing
 from tests.rules.cases import LOOPS, at, facts
@@ -39,61 +39,61 @@ OLD_COPY = facts(newest_row=at(10))
 
 def test_a_session_that_was_deleted_says_nothing_of_when_the_database_was_copied() -> None:
     run = replace(LOOPS, sessions=(EARLY, LATE))
-    assert reach([run], OLD_COPY, {EARLY}) == {"aaaaaaaa": at(10)}
-    assert reach([run], OLD_COPY, {EARLY}, (), {LATE}) == {}
-    assert reach([run], facts(newest_row=at(60)), (), (), {EARLY}) == {}
-    assert reach([run], facts(newest_row=at(60)), ()) == {"aaaaaaaa": None}
+    assert coverage_of_runs([run], OLD_COPY, {EARLY}) == {"aaaaaaaa": at(10)}
+    assert coverage_of_runs([run], OLD_COPY, {EARLY}, (), {LATE}) == {}
+    assert coverage_of_runs([run], facts(newest_row=at(60)), (), (), {EARLY}) == {}
+    assert coverage_of_runs([run], facts(newest_row=at(60)), ()) == {"aaaaaaaa": None}
 
 
 def test_a_database_with_rows_up_to_the_last_loop_speaks_in_full() -> None:
     run = replace(LOOPS, sessions=(EARLY, LATE))
-    assert reach([run], facts(newest_row=at(60)), {EARLY, LATE}) == {}
+    assert coverage_of_runs([run], facts(newest_row=at(60)), {EARLY, LATE}) == {}
 
 
 @pytest.mark.parametrize(("newest", "found"), [(58, {}), (57.999, {"aaaaaaaa": at(57.999)})])
 def test_a_row_is_written_within_two_seconds_of_the_record_of_its_loop(newest: float, found: dict[str, datetime]) -> None:
     run = replace(LOOPS, sessions=(EARLY, LATE))
-    assert reach([run], facts(newest_row=at(newest)), {EARLY, LATE}) == found
+    assert coverage_of_runs([run], facts(newest_row=at(newest)), {EARLY, LATE}) == found
 
 
 @pytest.mark.parametrize(("made", "found"), [(12.001, {"aaaaaaaa": at(10)}), (12, {})])
 def test_a_session_made_two_seconds_after_the_newest_row_may_have_been_deleted(made: float, found: dict[str, datetime]) -> None:
     run = replace(LOOPS, sessions=(EARLY, session(at(made))))
-    assert reach([run], OLD_COPY, {EARLY}) == found
+    assert coverage_of_runs([run], OLD_COPY, {EARLY}) == found
 
 
 def test_a_database_that_knows_none_of_a_runs_sessions_says_nothing_of_it() -> None:
     other = replace(LOOPS, key="bbbbbbbb", sessions=("ses_x", "ses_y"))
-    found = reach([replace(LOOPS, sessions=(EARLY, LATE)), other], facts(newest_row=at(60)), {EARLY})
+    found = coverage_of_runs([replace(LOOPS, sessions=(EARLY, LATE)), other], facts(newest_row=at(60)), {EARLY})
     assert found == {"bbbbbbbb": None}
 
 
 def test_a_single_session_that_is_not_there_may_have_been_deleted() -> None:
-    assert reach([replace(LOOPS, sessions=("ses_x",))], facts(newest_row=at(60)), ()) == {}
-    assert reach([replace(LOOPS, sessions=())], facts(newest_row=at(60)), ()) == {}
+    assert coverage_of_runs([replace(LOOPS, sessions=("ses_x",))], facts(newest_row=at(60)), ()) == {}
+    assert coverage_of_runs([replace(LOOPS, sessions=())], facts(newest_row=at(60)), ()) == {}
 
 
 def test_a_run_one_of_whose_failing_sessions_is_there_is_this_database_s() -> None:
     run = replace(LOOPS, sessions=("ses_x", "ses_y"))
-    assert reach([run], facts(newest_row=at(60)), (), {"aaaaaaaa"}) == {}
-    assert reach([run], facts(newest_row=at(60)), (), {"bbbbbbbb"}) == {"aaaaaaaa": None}
+    assert coverage_of_runs([run], facts(newest_row=at(60)), (), {"aaaaaaaa"}) == {}
+    assert coverage_of_runs([run], facts(newest_row=at(60)), (), {"bbbbbbbb"}) == {"aaaaaaaa": None}
 
 
 def test_an_older_copy_speaks_up_to_its_newest_row_where_the_last_session_is_in_it_or_was_made_later() -> None:
-    assert reach(
+    assert coverage_of_runs(
         [replace(LOOPS, sessions=(EARLY, session(at(-40), "ZzZzZzZzZzZzZz")))], OLD_COPY, {session(at(-40), "ZzZzZzZzZzZzZz")}
     ) == {"aaaaaaaa": at(10)}
-    assert reach([replace(LOOPS, sessions=(EARLY, LATE))], OLD_COPY, {EARLY}) == {"aaaaaaaa": at(10)}
+    assert coverage_of_runs([replace(LOOPS, sessions=(EARLY, LATE))], OLD_COPY, {EARLY}) == {"aaaaaaaa": at(10)}
 
 
 def test_a_last_session_made_before_the_newest_row_and_not_there_was_deleted_and_dates_no_copy() -> None:
     gone = session(at(-30))
-    assert reach([replace(LOOPS, sessions=(EARLY, gone))], OLD_COPY, {EARLY}) == {}
+    assert coverage_of_runs([replace(LOOPS, sessions=(EARLY, gone))], OLD_COPY, {EARLY}) == {}
 
 
 def test_a_database_without_a_newest_row_or_a_run_without_loops_dates_no_copy() -> None:
-    assert reach([replace(LOOPS, sessions=(EARLY, LATE))], facts(newest_row=None), {EARLY}) == {}
-    assert reach([replace(LOOPS, last_loop=None, sessions=(EARLY, LATE))], OLD_COPY, {EARLY}) == {}
+    assert coverage_of_runs([replace(LOOPS, sessions=(EARLY, LATE))], facts(newest_row=None), {EARLY}) == {}
+    assert coverage_of_runs([replace(LOOPS, last_loop=None, sessions=(EARLY, LATE))], OLD_COPY, {EARLY}) == {}
 
 
 # --- recordings whose database was exchanged, or copied too early -----------------------------------

@@ -1,0 +1,99 @@
+"""Prompts that a server up to 1.3.0 lost: it did not await them, so that their errors became ``rejection`` records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from inspector.model import LogRecord, Outcome, Stage
+from inspector.prompts.evidence import Shared
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.runs import AWAITED
+from inspector.versions import older
+
+REQUEST_BEFORE_REJECTION = timedelta(seconds=5)
+"""A lost prompt was requested at most this long before its rejection."""
+
+PROMPT_EARLY = timedelta(seconds=1)
+"""A rejection may have a time this much before its prompt, because its record has whole seconds."""
+
+
+def find_unawaited(records: Sequence[LogRecord], prompts: list[Prompt], shared: Shared) -> Iterator[Prompt]:
+    """Yield a prompt for each ``rejection`` just after a prompt_async request, which names the session.
+
+    A rejection of a stored prompt is given to that prompt in `prompts`. Later servers await their prompts: their rejections are
+    of plugins.
+    """
+    requests = _requests(records)
+    taken: set[int] = set()
+    rejections = [r for r in records if r.message in ("rejection", "Unhandled rejection")]
+    named = {(r.run, r.time) for r in rejections if r.message == "rejection"}
+    twin: tuple[object, ...] = ()
+    for record in rejections:
+        run = shared.runs.by_key(record.run)
+        version = (run.version if run else None) or shared.claimed
+        if older(version, AWAITED) is False:
+            continue
+        if record.message == "Unhandled rejection" and (record.run, record.time) in named:
+            continue  # 1.0 writes each twice, first in this form
+        if twin == _content(record):
+            twin = ()
+            continue
+        request = _request_before(record, requests, taken)
+        if requests and request is None:
+            continue  # this server logs its requests, and no request for a prompt came before
+        session = None
+        if request is not None:
+            taken.add(request)
+            session = requests[request].fields.get("path", "").split("/")[2]
+        stored = next((n for n, p in enumerate(prompts) if session and p.session_id == session and _can_be_of(record, p)), None)
+        if stored is not None:
+            prompts[stored] = replace(prompts[stored], record=record, fault=shared.faults.of(record))
+            twin = _content(record)  # 1.2 writes the rejection of a stored prompt twice
+            continue
+        yield Prompt(
+            Outcome.SILENT,
+            session,
+            record.time,
+            Stage.UNKNOWN,
+            None,
+            record=record,
+            fault=shared.faults.of(record),
+            run=run,
+            version=version,
+            records=(),
+        )
+
+
+def _content(record: LogRecord) -> tuple[object, ...]:
+    return record.run, record.time, record.fields.get("e")
+
+
+def _requests(records: Sequence[LogRecord]) -> list[LogRecord]:
+    """The records of prompt_async requests, one for each: 1.2 writes three, of which two have a status."""
+    requests = [r for r in records if r.message == "request"]
+    plain = {r.run for r in requests if "status" not in r.fields}
+    return [r for r in requests if "status" not in r.fields or r.run not in plain]
+
+
+def _request_before(record: LogRecord, requests: Sequence[LogRecord], taken: set[int]) -> int | None:
+    """Number of the newest request before the rejection in the same run, that no other rejection has."""
+    near = [
+        (request.order, number)
+        for number, request in enumerate(requests)
+        if number not in taken and request.run == record.run and request.order < record.order
+        if request.time and record.time and record.time - request.time <= REQUEST_BEFORE_REJECTION
+    ]
+    return max(near)[1] if near else None
+
+
+def _can_be_of(record: LogRecord, prompt: Prompt) -> bool:
+    """Whether `prompt` was sent just before `record` and got no answer: it is stored, a capture shows it, or its loop had begun."""
+    if prompt.outcome is not Outcome.SILENT or prompt.answers or prompt.record or not prompt.time or not record.time:
+        return False
+    captured = prompt.request is not None and prompt.stage is Stage.NOTHING
+    looped = prompt.rows is None and prompt.stage is Stage.LOOP
+    if prompt.message is None and not captured and not looped:
+        return False
+    return -PROMPT_EARLY <= record.time - prompt.time.replace(microsecond=0) <= REQUEST_BEFORE_REJECTION

@@ -1,0 +1,36 @@
+"""Which server version took a prompt."""
+
+from __future__ import annotations
+
+from inspector.logs.eras import era_named
+from inspector.model import LogRecord, Run
+from inspector.prompts.draft import Draft
+from inspector.prompts.evidence import Shared
+from inspector.prompts.runs import contradicts
+
+_CAUSE_OF_1_15_13 = '{"_id":"Cause"'
+"""Only this release writes the cause of a failure so."""
+
+
+def version_of(draft: Draft, run: Run | None, first: bool | None, shared: Shared) -> tuple[str | None, str | None]:
+    """The version of the server that took the prompt, and why it is believed; (None, None) when it is not known.
+
+    A version that the log's era contradicts is never believed.
+    """
+    if run is not None and run.version:
+        return run.version, "banner" if era_named(run.era).banner else "log"
+    era = run.era if run is not None else draft.record.era if draft.record is not None else None
+    session = draft.rows.session if draft.rows else None
+    believed = (
+        (shared.claimed, "--server-version"),
+        (session.version if session is not None and first else None, "session"),
+        (shared.versions.at(draft.time), "rows"),
+    )
+    for version, why in believed:
+        if version and not contradicts(era, version):
+            return version, why
+    return ("1.15.13", "era") if draft.record is not None and _is_of_1_15_13(draft.record) else (None, None)
+
+
+def _is_of_1_15_13(record: LogRecord) -> bool:
+    return record.fields.get("cause", "").startswith(_CAUSE_OF_1_15_13)
