@@ -41,10 +41,11 @@ remedies-*.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Outcome, Stage, Step, StepKind
+from inspector.model import Clue, LogRecord, MessageRow, Outcome, Stage, Step, StepKind
 from inspector.prompts.answers import UNEXPLAINED, count, cut_answers, is_hanging
+from inspector.prompts.loops import is_side_call
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
@@ -67,100 +68,141 @@ NOT_MINE = frozenset(
     }
 )
 
+QUOTED_ERRORS = (
+    *("429", "500", "502", "503", "529", "ConnectionRefused", "Unable to connect"),
+    *("timed out", "rate limit", "overloaded", "AI_APICallError"),
+)
+"""Words of a logged error that a clue repeats, the most telling first."""
+
 PROVIDERS_OWN = ("timed out", "ConnectionRefused", "Unable to connect", "AI_", "socket connection was closed", "ECONNRESET")
 """Words of an error text that come from the call of the provider."""
 
 
+NOT_OF_PROVIDER = ("database", "Failed query", "Invalid prompt", "ENOSPC")
+"""Words of an answer's error that come from the server itself."""
+
+READ_CHARS = 4000
+"""At most this many characters of a logged error are searched."""
+
+
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    answer = prompt.answer
-    fault = prompt.fault
-    if fault is not None and prompt.outcome is Outcome.SILENT and prompt.record is None and _of_provider(fault.name):
-        yield conclusive(
-            f"The turn ended in {fault.name} before there was an answer.",
-            row(prompt, "session_message", prompt.projected.id if prompt.projected else None),
-        )
-        return
-    if fault is not None and prompt.outcome is Outcome.SILENT and "Provider request failed" in fault.text:
-        yield conclusive("The provider refused the request.", logged(prompt))
-        return
     if prompt.outcome is not Outcome.SILENT:
         return
+    turn = _failed_turn(prompt)
+    if turn is not None:
+        yield turn
+        return
+    yield from _repeated_refusal(prompt, world)
+    answer = prompt.answer
+    text = (answer.error_message or "") if answer is not None and _is_providers(answer.error_name) else ""
+    if any(words in text for words in NOT_OF_PROVIDER):
+        return
+    errors = [r for r in prompt.records or () if r.message == "stream error" and not is_side_call(r)]
+    if answer is not None and _is_providers(answer.error_name):
+        yield from _error_of_answer(prompt, answer, errors)
+    elif answer is not None and answer.retries and answer.completed is None:
+        where = row(prompt, "session_message", answer.id)
+        yield strong(f"The row says that the server asks the provider again: attempt {answer.retries}.", where)
+        yield strong(f"The error for which it does is {answer.retry_error or 'not named'}.", where)
+    else:
+        yield from _end_of_answer(prompt)
+    yield from _stream_errors(prompt, errors)
+
+
+def _failed_turn(prompt: Prompt) -> Clue | None:
+    """The error of a turn that failed before there was an answer; None when there is none."""
+    fault = prompt.fault
+    if fault is None:
+        return None
+    if prompt.record is None and _of_provider(fault.name):
+        where = row(prompt, "session_message", prompt.projected.id if prompt.projected else None)
+        return conclusive(f"The turn ended in {fault.name} before there was an answer.", where)
+    if "Provider request failed" in fault.text:
+        return conclusive("The provider refused the request.", logged(prompt))
+    return None
+
+
+def _repeated_refusal(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """What speaks for the stored conversation as the reason of a refusal."""
     refused = refusal(prompt, world)
     if refused is not None and refused.of_history:
         yield against("The provider's words are about what is stored in the session, and they repeat there.", refused.source)
     elif refused is not None and refused.of_session:
         yield against("The same refusal repeats in this session only, while the same model answers in others.", refused.others)
-    errors = [r for r in prompt.records or () if r.message == "stream error" and r.fields.get("small") != "true"]
-    if answer is not None and answer.error_name and answer.error_name not in NOT_MINE:
-        text = answer.error_message or ""
-        if "database" in text or "Failed query" in text or "Invalid prompt" in text or "ENOSPC" in text:
-            return
-        if without_key(text):
-            yield against("The error says that no key was sent at all.", row(prompt, "message", answer.id))
-        if _overflow(text):
-            yield against("The provider's text is about the length of the conversation.", row(prompt, "message", answer.id))
+
+
+def _error_of_answer(prompt: Prompt, answer: MessageRow, errors: Sequence[LogRecord]) -> Iterator[Clue]:
+    """The error that the answer's row names."""
+    name, text, where = answer.error_name or "", answer.error_message or "", row(prompt, "message", answer.id)
+    if without_key(text):
+        yield against("The error says that no key was sent at all.", where)
+    if _overflow(text):
+        yield against("The provider's text is about the length of the conversation.", where)
+    named = name == "APIError" or name.startswith("provider.")
+    if named or answer.error_status or errors or any(w in text for w in PROVIDERS_OWN):
         status = f" with HTTP {answer.error_status}" if answer.error_status else ""
-        named = answer.error_name == "APIError" or answer.error_name.startswith("provider.")
-        if named or answer.error_status or errors or any(w in text for w in PROVIDERS_OWN):
-            yield conclusive(f"The answer ended in {answer.error_name}{status}.", row(prompt, "message", answer.id))
-        else:
-            yield weak(
-                f"The answer ended in {answer.error_name}, which need not come from the provider.",
-                row(prompt, "message", answer.id),
-            )
-    elif answer is not None and answer.retries and answer.completed is None:
-        where = row(prompt, "session_message", answer.id)
-        yield strong(f"The row says that the server asks the provider again: attempt {answer.retries}.", where)
-        yield strong(f"The error for which it does is {answer.retry_error or 'not named'}.", where)
-    elif prompt.empty:
-        yield moderate(
-            "A stream that was cut before its first word leaves the same rows.",
-            row(prompt, "message", answer.id if answer else None),
-        )
-    elif cut_answers(prompt) >= 2 and answer is not None:
-        yield strong(
-            f"{cut_answers(prompt)} answers to this prompt broke off with finish “unknown”: the stream was cut.",
-            row(prompt, "message", answer.id),
-        )
+        yield conclusive(f"The answer ended in {name}{status}.", where)
+    else:
+        yield weak(f"The answer ended in {name}, which need not come from the provider.", where)
+
+
+def _end_of_answer(prompt: Prompt) -> Iterator[Clue]:
+    """How an answer without an error of its own ended."""
+    answer = prompt.answer
+    if prompt.empty:
+        where = row(prompt, "message", answer.id if answer else None)
+        yield moderate("A stream that was cut before its first word leaves the same rows.", where)
+        return
+    if answer is None:
+        return
+    where = row(prompt, "message", answer.id)
+    broken_off = cut_answers(prompt)
+    if broken_off >= 2:
+        yield strong(f"{broken_off} answers to this prompt broke off with finish “unknown”: the stream was cut.", where)
         yield strong("The server asked the provider again each time.", row(prompt))
-    elif (
-        answer is not None
-        and answer.completed
-        and answer.finish is None
-        and not answer.error_name
-        and prompt.stage is Stage.STREAM
-    ):
+    elif answer.completed and answer.finish is None and not answer.error_name and prompt.stage is Stage.STREAM:
         compaction = made_room(prompt)
         if compaction is not None:
             yield against("The answer was closed empty and a compaction followed at once.", row(prompt, "message", compaction.id))
         else:
             yield strong(
-                "The answer was closed empty, without finish or error: it was stopped while the server was retrying.",
-                row(prompt, "message", answer.id),
+                "The answer was closed empty, without finish or error: it was stopped while the server was retrying.", where
             )
-    elif (
-        answer is not None and answer.completed and answer.finish in UNEXPLAINED and not any(p.chars for p in prompt.answer_parts)
-    ):
+    elif answer.completed and answer.finish in UNEXPLAINED and not any(p.chars for p in prompt.answer_parts):
         yield strong(
-            f"The answer was closed without a word, with finish “{answer.finish}”: what the provider sent was no answer.",
-            row(prompt, "message", answer.id),
+            f"The answer was closed without a word, with finish “{answer.finish}”: what the provider sent was no answer.", where
         )
-    if errors and _overflow((errors[-1].fields.get("error.error") or errors[-1].fields.get("error") or "")[:4000]):
-        yield against("The provider's text is about the length of the conversation.", errors[-1].source)
+
+
+def _stream_errors(prompt: Prompt, errors: Sequence[LogRecord]) -> Iterator[Clue]:
+    """The errors of provider calls that the log has for this prompt."""
+    if not errors:
+        return
+    answer, last = prompt.answer, errors[-1]
+    if _overflow(_text_of(last)):
+        yield against("The provider's text is about the length of the conversation.", last.source)
     if keyless_call(prompt) is not None:
-        yield against("The error says that no key was sent at all.", errors[-1].source)
-    if errors and (answer is None or answer.error_name in (None, "MessageAbortedError")):
-        yield strong(
-            f"{many(len(errors), '“stream error” record', '“stream error” records')} for this prompt{_kind(errors[-1].fields)}.",
-            errors[-1].source,
+        yield against("The error says that no key was sent at all.", last.source)
+    if answer is not None and answer.error_name not in (None, "MessageAbortedError"):
+        return
+    records = many(len(errors), "“stream error” record", "“stream error” records")
+    yield strong(f"{records} for this prompt{_kind(last)}.", last.source)
+    if is_hanging(prompt):
+        yield moderate(
+            "The answer is still open: the server is retrying, which it does without end and without storing an error.",
+            row(prompt, "message", answer.id if answer else None),
         )
-        if is_hanging(prompt):
-            yield moderate(
-                "The answer is still open: the server is retrying, which it does without end and without storing an error.",
-                row(prompt, "message", answer.id if answer else None),
-            )
-        elif prompt.message is None and prompt.rows is None:
-            yield moderate("No answer followed.", errors[-1].source)
+    elif prompt.message is None and prompt.rows is None:
+        yield moderate("No answer followed.", last.source)
+
+
+def _is_providers(name: str | None) -> bool:
+    """Whether an answer's error may be the provider's: it is not one that has a cause of its own."""
+    return bool(name) and name not in NOT_MINE
+
+
+def _text_of(record: LogRecord) -> str:
+    return (record.fields.get("error.error") or record.fields.get("error") or "")[:READ_CHARS]
 
 
 def _overflow(text: str) -> bool:
@@ -172,24 +214,9 @@ def _of_provider(name: str | None) -> bool:
     return name is not None and name.startswith("provider.") and name not in NOT_MINE
 
 
-def _kind(fields: Mapping[str, str]) -> str:
-    text = fields.get("error.error") or fields.get("error") or ""
-    for word in (
-        "429",
-        "500",
-        "502",
-        "503",
-        "529",
-        "ConnectionRefused",
-        "Unable to connect",
-        "timed out",
-        "rate limit",
-        "overloaded",
-        "AI_APICallError",
-    ):
-        if word in text[:4000]:
-            return f"; the last: {word}"
-    return ""
+def _kind(record: LogRecord) -> str:
+    text = _text_of(record)
+    return next((f"; the last: {word}" for word in QUOTED_ERRORS if word in text), "")
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
