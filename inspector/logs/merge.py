@@ -7,22 +7,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from inspector.logs.context import Sessions, content
 from inspector.logs.ends import Ends
 from inspector.logs.eras import eras
 from inspector.logs.found import KIND_HEAD, KIND_TAIL, Process, Scan
 from inspector.logs.notable import FAILURE
+from inspector.logs.once import Once, without_stumps
 from inspector.logs.records import UNRECOGNISED, named_sessions
 from inspector.logs.sources import Place
 from inspector.logs.stories import Stories, Story
 from inspector.model import ErrorGroup, LogInput, LogRecord, Logs, Problem, Run, Source
-
-if TYPE_CHECKING:
-    pass
-
-from inspector.logs.once import Once, without_stumps
 
 
 def failing_sessions(scans: Sequence[Scan]) -> set[str]:
@@ -72,7 +67,7 @@ def _within(part: Process, whole: Process) -> bool:
 
 @dataclass(slots=True)
 class _Finish:
-    """Gives a record of an input its run and its order."""
+    """Makes the finished record of an input: with its run and its order."""
 
     banners: list[tuple[list[int], list[str]]]
     """For each input: offsets of the legacy banners, and the keys of their runs."""
@@ -85,9 +80,7 @@ class _Finish:
             offsets, keys = self.banners[index]
             at = bisect_right(offsets, record.offset)
             run = keys[at - 1] if at else None
-        object.__setattr__(record, "run", run)  # of this reading alone; who was told of it at once knows no run yet
-        object.__setattr__(record, "order", self._order(index, record))
-        return record
+        return record.in_run(run, self._order(index, record))
 
     def _order(self, index: int, record: LogRecord) -> int:
         if len(self.banners) == 1:

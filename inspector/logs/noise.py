@@ -222,9 +222,7 @@ def known_noise(record: LogRecord) -> Noise | None:
     noise = _KNOWN.get(record.message)
     if noise is not None:
         return noise
-    if record.message in ("stream error", "process") and (
-        record.fields.get("small") == "true" or record.fields.get("agent") == "title"
-    ):
+    if record.message in ("stream error", "process") and (record.is_side_call or record.fields.get("agent") == "title"):
         return _TITLE
     if record.message == "":  # the classic era: a service whose messages are not known leaves them in its last value
         said = record.error_text

@@ -51,6 +51,30 @@ class LogRecord:
         return value if value.startswith("ses_") else None
 
     @property
+    def is_side_call(self) -> bool:
+        """Whether it is of a provider call beside the answer, such as the one for the session's title."""
+        return self.fields.get("small") == "true"
+
+    def in_run(self, run: str | None, order: int) -> LogRecord:
+        """This record with its run and its place in the reading order.
+
+        The fields are passed by position, because that is four times as fast as `dataclasses.replace` and every record comes here.
+        """
+        return LogRecord(
+            self.path,
+            self.offset,
+            self.era,
+            self.time,
+            self.level,
+            run,
+            self.message,
+            self.fields,
+            order,
+            self.delta_ms,
+            self.quoted,
+        )
+
+    @property
     def error_text(self) -> str:
         """The error that the record carries, whichever key the server used; empty where it carries none."""
         return next((self.fields[name] for name in _ERRORS if self.fields.get(name)), "")

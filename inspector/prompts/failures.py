@@ -10,7 +10,7 @@ from inspector.model import LogRecord, Outcome, SessionRows, Stage
 from inspector.prompts.draft import Draft
 from inspector.prompts.evidence import SessionEvidence
 from inspector.prompts.faults import Faults
-from inspector.prompts.loops import FAILED, RECORD_EARLY, SECOND, is_side_call
+from inspector.prompts.loops import FAILED, RECORD_EARLY, SECOND
 from inspector.prompts.prompt import Fault
 
 WITHOUT_LOOP = timedelta(seconds=2)
@@ -113,7 +113,7 @@ def _can_end_without_loop(draft: Draft, record: LogRecord, fault: Fault | None) 
 
 def _records_until(draft: Draft, record: LogRecord) -> list[LogRecord]:
     """The prompt's records up to `record` in the same run, without side calls."""
-    return [r for r in draft.records or () if r.order <= record.order and r.run == record.run and not is_side_call(r)]
+    return [r for r in draft.records or () if r.order <= record.order and r.run == record.run and not r.is_side_call]
 
 
 def _can_come_late(fault: Fault | None, draft: Draft) -> bool:

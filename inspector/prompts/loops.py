@@ -28,14 +28,9 @@ DELETED = frozenset(("removing share", "ignored late part update", "ignored late
 
 
 # --- single records ------------------------------------------------------------------------------
-def is_side_call(record: LogRecord) -> bool:
-    """Whether the record is of a call beside the answer, such as the one for the session's title."""
-    return record.fields.get("small") == "true"
-
-
 def is_main_call(record: LogRecord) -> bool:
     """Whether the server called the provider for the answer."""
-    return record.message == "stream" and not is_side_call(record)
+    return record.message == "stream" and not record.is_side_call
 
 
 def begins_loop(record: LogRecord) -> bool:
@@ -44,7 +39,7 @@ def begins_loop(record: LogRecord) -> bool:
 
 def main_of(records: Iterable[LogRecord]) -> list[LogRecord]:
     """The records of the loop's work on prompts, without titles and other side calls."""
-    return [r for r in records if r.message in MAIN and not is_side_call(r)]
+    return [r for r in records if r.message in MAIN and not r.is_side_call]
 
 
 # --- loops of a session --------------------------------------------------------------------------
@@ -57,7 +52,7 @@ def split_loops(records: Iterable[LogRecord]) -> tuple[list[list[LogRecord]], li
         if begins_loop(record):
             loops.append([record])
             inside = True
-        elif inside and not is_side_call(record):
+        elif inside and not record.is_side_call:
             loops[-1].append(record)
             inside = record.message not in ("exiting loop", FAILED)
         else:

@@ -52,5 +52,5 @@ def made_room(prompt: Prompt) -> MessageRow | None:
 
 def broken_off(prompt: Prompt) -> bool:
     """Whether the provider had failed again and again: cut answers, or errors in the log."""
-    refused = any(r.message == "stream error" and r.fields.get("small") != "true" for r in prompt.records or ())
+    refused = any(r.message == "stream error" and not r.is_side_call for r in prompt.records or ())
     return refused or cut_answers(prompt) >= 2

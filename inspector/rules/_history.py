@@ -89,9 +89,7 @@ def _refused(prompt: Prompt) -> str | None:
         return (answer.error_message or "")[:_READ_CHARACTERS] if answer.error_status in (None, 400, 422) else None
     if prompt.outcome is not Outcome.SILENT or answer is not None:
         return None
-    record = next(
-        (r for r in reversed(prompt.records or ()) if r.message == "stream error" and r.fields.get("small") != "true"), None
-    )
+    record = next((r for r in reversed(prompt.records or ()) if r.message == "stream error" and not r.is_side_call), None)
     return _logged(record.fields.get("error.error") or record.fields.get("error") or "") if record else None
 
 

@@ -33,7 +33,7 @@ def keyless_call(prompt: Prompt) -> LogRecord | None:
     """The ``stream error`` record of this prompt that says no key was sent; None when there is none."""
     if prompt.outcome is not Outcome.SILENT:
         return None
-    calls = [r for r in prompt.records or () if r.message == "stream error" and r.fields.get("small") != "true"]
+    calls = [r for r in prompt.records or () if r.message == "stream error" and not r.is_side_call]
     return next((r for r in calls if without_key((r.fields.get("error.error") or r.fields.get("error") or "")[:4000])), None)
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Outcome, PartRow
 from inspector.prompts.answers import last_activity, running_tool
-from inspector.prompts.loops import FAILED, SECOND, main_of
+from inspector.prompts.loops import FAILED, SECOND, is_main_call, main_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
@@ -97,7 +97,7 @@ def cancelled_at_once(prompt: Prompt) -> LogRecord | None:
 
     A later one is the consequence of what kept the prompt, not the cause of its silence.
     """
-    if prompt.time is None or any(r.message == "stream" and r.fields.get("small") != "true" for r in prompt.records or ()):
+    if prompt.time is None or any(is_main_call(r) for r in prompt.records or ()):
         return None
     since = prompt.time.replace(microsecond=0)  # the classic era has whole seconds
     return next(
@@ -134,7 +134,7 @@ def uncalled(prompt: Prompt) -> LogRecord | None:
     main = [
         r
         for r in prompt.records or ()
-        if r.message in ("loop", "process", "stream", "stream error", "exiting loop") and r.fields.get("small") != "true"
+        if r.message in ("loop", "process", "stream", "stream error", "exiting loop") and not r.is_side_call
     ]
     called = any(r.message == "stream" for r in main)
     return main[-1] if main and not called and main[-1].message in ("loop", "process") else None

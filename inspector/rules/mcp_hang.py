@@ -43,6 +43,7 @@ from datetime import datetime, timedelta
 
 from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.model.notes import Note, RuleNote
+from inspector.prompts.loops import is_main_call
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
@@ -120,7 +121,7 @@ def delayed(world: World) -> Iterator[tuple[Prompt, LogRecord, timedelta]]:
 
 def _begun(prompt: Prompt) -> datetime | None:
     """When the provider was first called, or, without records of it, when the first answer was complete; None when neither is known."""
-    calls = [r.time for r in prompt.records or () if r.message == "stream" and r.fields.get("small") != "true" and r.time]
+    calls = [r.time for r in prompt.records or () if is_main_call(r) and r.time]
     return min(calls, default=prompt.answers[0].completed if prompt.answers else None)
 
 

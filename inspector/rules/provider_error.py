@@ -45,7 +45,6 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, LogRecord, MessageRow, Outcome, Stage, Step, StepKind
 from inspector.prompts.answers import UNEXPLAINED, count, cut_answers, is_hanging
-from inspector.prompts.loops import is_side_call
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
@@ -97,7 +96,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     text = (answer.error_message or "") if answer is not None and _is_providers(answer.error_name) else ""
     if any(words in text for words in NOT_OF_PROVIDER):
         return
-    errors = [r for r in prompt.records or () if r.message == "stream error" and not is_side_call(r)]
+    errors = [r for r in prompt.records or () if r.message == "stream error" and not r.is_side_call]
     if answer is not None and _is_providers(answer.error_name):
         yield from _error_of_answer(prompt, answer, errors)
     elif answer is not None and answer.retries and answer.completed is None:

@@ -78,7 +78,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     records = [
         r
         for r in prompt.records or ()
-        if r.message in ("stream", "stream error", "process", "loop", "exiting loop") and r.fields.get("small") != "true"
+        if r.message in ("stream", "stream error", "process", "loop", "exiting loop") and not r.is_side_call
     ]
     sent = pieces(prompt, world)
     if records and records[-1].message == "stream":
@@ -125,9 +125,7 @@ def _aborted(prompt: Prompt, still: timedelta) -> Iterator[Clue]:
     weigh = strong if still >= LONG_SILENCE else moderate
     yield weigh(f"Nothing had come from the provider for {seconds(still)} when the answer was aborted.", where)
     calls = [
-        r
-        for r in prompt.records or ()
-        if r.message in ("stream", "stream error", "process", "cancel") and r.fields.get("small") != "true"
+        r for r in prompt.records or () if r.message in ("stream", "stream error", "process", "cancel") and not r.is_side_call
     ]
     before = [r for r in calls if r.message != "cancel" and not r.fields.get("error")]
     if before and before[-1].message == "stream":

@@ -1,0 +1,23 @@
+"""One record of a log as a value."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from inspector.model import LogRecord
+from tests.rules.cases import at
+
+
+def test_a_record_that_gets_its_run_keeps_all_else() -> None:
+    values = {"path": "server.log", "offset": 7, "era": "legacy", "time": at(0), "level": "INFO", "run": None, "message": "loop"}
+    more = {"fields": {"step": "0"}, "order": 1, "delta_ms": 4, "quoted": True}
+    record = LogRecord(**values, **more)  # type: ignore[arg-type]
+    assert {f.name for f in fields(record)} == {*values, *more}
+    assert record.in_run("aaaaaaaa", 9) == replace(record, run="aaaaaaaa", order=9)
+
+
+def test_a_record_of_a_small_call_is_a_side_call() -> None:
+    record = LogRecord("server.log", 0, "legacy", at(0), "INFO", None, "stream", {"small": "true"})
+    assert record.is_side_call
+    assert not replace(record, fields={"small": "false"}).is_side_call
+    assert not replace(record, fields={}).is_side_call
