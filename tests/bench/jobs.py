@@ -110,7 +110,8 @@ def stages(log: str, database: str) -> None:
     from inspector.renderers.json import pieces
 
     question = Question((log,), database)
-    for function, name in (("_hunted", "hunt"), ("_logs", "logs"), ("rows_of", "rows"), ("joined", "join")):
+    join = "join_readings" if hasattr(gather, "join_readings") else "joined"
+    for function, name in (("_hunted", "hunt"), ("_logs", "logs"), ("rows_of", "rows"), (join, "join")):
         setattr(gather, function, clock(name)(getattr(gather, function)))
     gathered = gather.gather(question)
     with clock("judge"):
