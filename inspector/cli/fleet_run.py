@@ -135,7 +135,7 @@ def _results(tasks: Sequence[Task], engine: Engine) -> Generator[tuple[int, Judg
 
 
 def _summary(known: dict[str, Known], read: int, url: str) -> str:
-    from inspector.fleet.opening import store_url
+    from sqlalchemy import make_url
 
     states = [one.status for one in known.values()]
     parts = (
@@ -145,7 +145,7 @@ def _summary(known: dict[str, Known], read: int, url: str) -> str:
         (states.count("ok"), "with nothing wrong"),
     )
     counted = ", ".join(f"{count:,} {what}" for count, what in parts if count)
-    shown = store_url(url).render_as_string(hide_password=True) if "://" in url else url
+    shown = make_url(url).render_as_string(hide_password=True) if "://" in url else url
     return (
         f"{many(len(known), 'server', 'servers')}: {counted}.\n"
         f"{read:,} read now, {len(known) - read:,} unchanged since they were read.\n"

@@ -53,7 +53,7 @@ def run_on_cluster(
                 for index, _ in zip(indices, range(count), strict=False)
             ]
 
-        under_way = as_completed(submitted(AT_ONCE), raise_errors=False)
+        under_way = as_completed(submitted(AT_ONCE), loop=client.loop, raise_errors=False)
         for future in under_way:
             index = int(future.key.rpartition("-")[2])
             if future.status == "finished":

@@ -6,7 +6,6 @@ import hashlib
 import os
 import signal
 import time
-from pathlib import Path
 
 from inspector.files.temporary import private_folder
 from inspector.fleet.cases import Case
@@ -87,12 +86,11 @@ def result(one: Judged, stamp: str = "stamp-1") -> Result:
     return Result(Found(Case(one.name, (), None, ()), "/srv/servers", key(one.name)), stamp, one)
 
 
-def write_many(path: Path, writer: int, count: int) -> int:
+def write_many(store: str, writer: int, count: int) -> int:
     """Write cases of this writer's own, and as often one that all writers write."""
-    with writable(str(path)) as engine:
-        store = Store(engine)
+    with writable(store) as engine:
         for number in range(count):
             own = judged(f"writer-{writer}-{number}", "schema-drift", "?")
             shared = judged("shared", *[f"cause-{writer}"] * 3)
-            store.write([result(own), result(shared)])
+            Store(engine).write([result(own), result(shared)])
     return count

@@ -39,7 +39,7 @@ def test_the_scripts_make_the_tables_of_the_models(path: Path) -> None:
 def test_two_processes_that_write_at_once_lose_nothing(path: Path) -> None:
     """They also make the tables at once."""
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        assert sum(pool.map(write_many, [path] * 2, (1, 2), [25] * 2)) == 50
+        assert sum(pool.map(write_many, [str(path)] * 2, (1, 2), [25] * 2)) == 50
     with writable(str(path)) as engine, engine.connect() as connection:
         assert counted(connection, CaseTable) == 51
         shared = connection.execute(select(CaseTable.id).where(CaseTable.name == "shared")).scalar_one()
