@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
@@ -21,6 +22,7 @@ from inspector.errors import UsageError
 from inspector.files import locate
 from inspector.model import Audit, CauseGroup, Problem, Report, SessionStory, Step, StepKind, renamed
 from inspector.model.notes import InputNote
+from inspector.text import listed
 
 if TYPE_CHECKING:
     from inspector.model import Question
@@ -30,6 +32,11 @@ Shown = TypeVar("Shown", Report, SessionStory, Audit)
 PIPE_PATIENCE_MS = 300
 """Milliseconds to wait for the first byte of standard input where no input is named."""
 _SQLITE = b"SQLite format 3\x00"
+_SESSION = re.compile(rb"\bses_[0-9A-Za-z]{20,40}\b")
+LOG_END = 1 << 20
+"""Bytes at the end of each log that are searched for session IDs, where several databases lie beside it."""
+MOST_NAMED = 200
+"""At most so many sessions are looked up in each of those databases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +205,41 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[InputNote, ...]]:
     if len(inside) == 1 and _begins(str(inside[0]), _SQLITE):
         note = InputNote(f"Database: {inside[0]}, the only one in the folder; --db names another.")
         return replace(inputs, db=str(inside[0])), (note, *taken)
+    fitting = _with_sessions_of(folders, inside) if len(inside) > 1 else []
+    if len(fitting) == 1:
+        note = InputNote(
+            f"Database: {fitting[0]}, the only one of {len(inside)} in the folder with the sessions of the log; --db names another."
+        )
+        return replace(inputs, db=str(fitting[0])), (note, *taken)
     return inputs, (*_without_database(inputs.logs), *taken)
+
+
+def _with_sessions_of(folders: Iterable[Path], databases: Iterable[Path]) -> list[Path]:
+    """Return the databases that have a session which the end of a log in these folders names."""
+    from inspector.database import open_database
+    from inspector.errors import InspectorError
+
+    logs = [log for folder in folders for place in (folder, folder / "log") for log in locate.logs_in(place)]
+    named = sorted({id for log in logs for id in _SESSION.findall(_end_of(log))})[:MOST_NAMED]
+    fitting = []
+    for path in databases:
+        try:
+            with open_database(str(path)) as database:
+                found = any(rows.session for rows in database.sessions([id.decode() for id in named], messages=1, parts=False))
+        except InspectorError:  # not a database, or one that cannot be read: it is not the one to choose
+            continue
+        if found:
+            fitting.append(path)
+    return fitting
+
+
+def _end_of(log: Path) -> bytes:
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - LOG_END))
+            return file.read()
+    except OSError:
+        return b""
 
 
 def _is_piped(patience_ms: int = PIPE_PATIENCE_MS) -> bool:
@@ -243,7 +284,13 @@ def _without_database(logs: tuple[str, ...]) -> tuple[InputNote, ...]:
     near = [found for folder in folders for place in (folder, folder.parent) for found in locate.databases_in(place)]
     if not near:
         return ()
-    found = f"{near[0]} was found near the log but not read. If this server uses it, add --db {near[0]}."
+    if len(near) == 1:
+        found = f"{near[0]} was found near the log but not read. If this server uses it, add --db {near[0]}."
+    else:
+        names = listed([str(path) for path in near[:3]])
+        found = (
+            f"{len(near)} databases were found near the log but not read: {names}. Name the one that this server uses with --db."
+        )
     return (InputNote(found, calm=False),)
 
 

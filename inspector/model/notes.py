@@ -132,11 +132,18 @@ class SlowOpening:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleNote:
-    """What a rule notes about the whole report, in the rule's own words."""
+class AnsweredLate:
+    """Prompts were answered only after the server had given up what they waited for."""
 
     cause: str
-    text: str
+    session_id: str
+    """Of the prompt that waited longest."""
+    server: str
+    """The MCP server that was given up."""
+    seconds: int
+    source: Source
+    count: int
+    """All such prompts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +212,7 @@ Note = (
     | NewestAnswered
     | AnswerHidden
     | SlowOpening
-    | RuleNote
+    | AnsweredLate
     | HistoryReset
     | ClientClockOff
     | ClientClocks

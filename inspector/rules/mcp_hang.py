@@ -42,7 +42,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from inspector.model import Clue, LogRecord, Outcome, Stage, Step
-from inspector.model.notes import Note, RuleNote
+from inspector.model.notes import AnsweredLate, Note
 from inspector.prompts.loops import is_main_call
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -145,11 +145,8 @@ def notes(prompts: Sequence[Prompt], world: World) -> Iterator[Note]:
     waits = [(waited, record, prompt) for prompt, record, waited in delayed(world)]
     if waits:
         waited, record, prompt = max(waits, key=lambda w: w[0])
-        yield RuleNote(
-            "mcp-hang",
-            f"A prompt of {prompt.session_id} was answered only after MCP server “{record.fields.get('key', '?')}” had been given up, "
-            f"{waited.total_seconds():.0f} s later ({record.source}). See `inspector explain mcp-hang`.",
-        )
+        server, longest = record.fields.get("key", "?"), round(waited.total_seconds())
+        yield AnsweredLate("mcp-hang", prompt.session_id or "", server, longest, record.source, len(waits))
 
 
 RULE = Rule(

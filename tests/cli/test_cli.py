@@ -161,7 +161,17 @@ def test_the_only_database_of_a_named_folder_is_read_and_said_to_be(tmp_path):
     shutil.copy(MIXED / "opencode.db", tmp_path / "opencode-dev.db")
     two = inspector("diagnose", tmp_path, "--format", "json")
     assert json.loads(two.stdout)["inputs"]["database"] is None
-    assert "was found near the log but not read" in two.stderr.decode()
+    assert "2 databases were found near the log but not read" in two.stderr.decode()
+
+
+def test_of_several_databases_in_a_folder_the_one_with_the_sessions_of_the_log_is_read(tmp_path):
+    shutil.copy(MIXED / "server.log", tmp_path)
+    shutil.copy(MIXED / "opencode.db", tmp_path / "opencode-old.db")
+    shutil.copy(MIXED.parent / "drift-1.15.13-via-1.17.0" / "opencode.db", tmp_path / "opencode.db")
+    (tmp_path / "opencode-broken.db").write_bytes(b"no database")
+    done = inspector("diagnose", tmp_path, "--format", "json")
+    assert json.loads(done.stdout)["inputs"]["database"]["path"].endswith("opencode-old.db")
+    assert "the only one of 3 in the folder with the sessions of the log" in done.stderr.decode()
 
 
 def test_the_captures_of_a_named_folder_are_read_and_said_to_be(tmp_path):

@@ -10,6 +10,7 @@ import pytest
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Question, Report
 from inspector.renderers._sentences.notes import note_text
+from inspector.renderers._sentences.verdict import tone_of, verdict
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 HIT, ANSWERED = "ses_dfb17afabffeP8YO4SZZ5b3kwF", "ses_dfb182cf2ffe7giiomdOQ5riPM"
@@ -63,6 +64,8 @@ def test_a_prompt_that_an_mcp_server_delayed_is_healthy_and_noted(tmp_path: Path
     report = _report("mcp-hang-1.18.33", tmp_path)
     assert not (report.failures or report.silent or report.rejected)
     assert any("“slowpoke” had been given up, 33 s later" in note for note in map(note_text, report.notes))
+    assert verdict(report) == "No prompt failed: 3 prompts seen, all answered, 2 of them late (up to 33 s, mcp-hang)."
+    assert tone_of(report) == "plain"
 
 
 def test_a_session_older_than_a_reset_migration_is_told_what_was_emptied(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import tzinfo
 from typing import assert_never
 
 from inspector.model.notes import (
+    AnsweredLate,
     AnswerHidden,
     BeingAnswered,
     ClientClockOff,
@@ -22,7 +23,6 @@ from inspector.model.notes import (
     QuotedFailures,
     RowsEndEarly,
     RowsNotUsed,
-    RuleNote,
     ServersAtOnce,
     SeveralVersions,
     SlowOpening,
@@ -53,8 +53,13 @@ def is_calm(note: Note) -> bool:
 def note_text(note: Note, zone: tzinfo | None = None) -> str:
     """Return the note as one or more sentences, its times in `zone`."""
     match note:
-        case InputNote() | RuleNote():
+        case InputNote():
             return note.text
+        case AnsweredLate():
+            return (
+                f"A prompt of {note.session_id} was answered only after MCP server “{note.server}” had been given up, "
+                f"{note.seconds} s later ({note.source}). See `inspector explain {note.cause}`."
+            )
         case EraContradiction() | VersionContradiction() | SeveralVersions() | ServersAtOnce():
             return _of_servers(note)
         case LogEndsEarly() | RowsNotUsed() | RowsEndEarly():

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import tzinfo
 
 from inspector.model import CauseGroup, Check, Doubt, Drift, Report, SessionStory, Status
+from inspector.model.notes import AnsweredLate
 from inspector.renderers._sentences.entries import pressing, undecided
 from inspector.renderers._sentences.skipped import why_skipped
 from inspector.renderers._sentences.times import span, stamp
@@ -60,7 +61,14 @@ def verdict(report: Report, zone: tzinfo | None = None) -> str:
     if not conclusion.logged:
         return f"Nothing is unanswered in the rows: {plural(seen, 'prompt')} seen. Failures that only a log shows were not looked for."
     if not counts.recovered + counts.expected:
-        return f"Nothing is wrong: {plural(seen, 'prompt')} seen, all answered."
+        late = late_answers(report)
+        if late is None:
+            return f"Nothing is wrong: {plural(seen, 'prompt')} seen, all answered."
+        most = "up to " if late.count > 1 else ""
+        return (
+            f"No prompt failed: {plural(seen, 'prompt')} seen, all answered, {late.count:,} of them late "
+            f"({most}{late.seconds} s, {late.cause})."
+        )
     parts = [f"{counts.answered:,} answered"] if counts.answered else []
     parts += [f"{counts.recovered:,} in sessions that were answered later"] if counts.recovered else []
     parts += [f"{counts.expected:,} stopped or left without an answer on purpose"] if counts.expected else []
@@ -98,8 +106,13 @@ def tone_of(report: Report) -> str:
     """How the verdict is marked: ``bad``, ``unknown``, ``good`` (the tick, which must be earned) or ``plain``."""
     conclusion = report.conclusion
     if conclusion.status is Status.OK:
-        return "good" if conclusion.proven else "plain"
+        return "good" if conclusion.proven and late_answers(report) is None else "plain"
     return "bad" if conclusion.status is Status.TROUBLE else "unknown"
+
+
+def late_answers(report: Report) -> AnsweredLate | None:
+    """The note that prompts were answered late, if there is one: slow is not the same as well."""
+    return next((note for note in report.notes if isinstance(note, AnsweredLate)), None)
 
 
 def stranger(story: SessionStory) -> str:
