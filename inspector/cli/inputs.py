@@ -33,6 +33,8 @@ PIPE_PATIENCE_MS = 300
 """Milliseconds to wait for the first byte of standard input where no input is named."""
 _SQLITE = b"SQLite format 3\x00"
 _SESSION = re.compile(rb"\bses_[0-9A-Za-z]{20,40}\b")
+HEAD = 1 << 16
+"""Bytes at the beginning of a file that are looked at, to recognise a capture."""
 LOG_END = 1 << 20
 """Bytes at the end of each log that are searched for session IDs, where several databases lie beside it."""
 MOST_NAMED = 200
@@ -149,7 +151,7 @@ def route_inputs(inputs: Inputs) -> Inputs:
     if inputs.db is not None and bundle.is_bundle(Path(inputs.db)):
         inputs = replace(inputs, logs=(inputs.db, *inputs.logs), db=None)
     databases = [name for name in inputs.logs if _begins(name, _SQLITE)]
-    captures = [name for name in inputs.logs if name.endswith(".har") and name not in databases]
+    captures = [name for name in inputs.logs if name not in databases and (name.endswith(".har") or _begins_with_call(name))]
     if len(databases) + (inputs.db is not None) > 1:
         raise UsageError(
             f"More than one database is named: {', '.join(filter(None, (inputs.db, *databases)))}.",
@@ -292,6 +294,24 @@ def _without_database(logs: tuple[str, ...]) -> tuple[InputNote, ...]:
             f"{len(near)} databases were found near the log but not read: {names}. Name the one that this server uses with --db."
         )
     return (InputNote(found, calm=False),)
+
+
+def _begins_with_call(name: str) -> bool:
+    """Return whether a file begins with a captured request, a line of an access log or a JSON object, and no server's record follows."""
+    if name == "-" or not Path(name).is_file():
+        return False
+    try:
+        with Path(name).open("rb") as file:
+            head = file.read(HEAD)
+    except OSError:
+        return False
+    line = head.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
+    if not line.startswith("{") and not line[:1].isalnum():
+        return False
+    from inspector.logs.records import any_start
+    from inspector.requests.reading import is_call
+
+    return is_call(line) and any_start().search(head) is None
 
 
 def _begins(name: str, magic: bytes) -> bool:

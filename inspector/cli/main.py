@@ -75,7 +75,7 @@ def _at_once(arguments: list[str]) -> int | None:
     """Answer what needs no click, at half the time; None when `arguments` are something else."""
     if "_INSPECTOR_COMPLETE" in os.environ:
         return None
-    if arguments == ["--version"]:
+    if arguments in (["--version"], ["version"]):
         text = f"inspector {__version__}"
     elif arguments in ([], ["--help"], ["-h"]):
         from inspector.cli.overview import text as overview

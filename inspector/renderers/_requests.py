@@ -269,6 +269,8 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
         f"{_many(refusals, 'request')} {'was' if refusals == 1 else 'were'} or would be refused."
         if refusals
         else "No request was refused."
+        if requests or made["other"]
+        else "No request was read."
     )
     sign, style = ("✗", "bold red") if refusals else ("?", "bold yellow") if code else ("✓", "bold green")
     console.print(Text.assemble((plain(sign), style), (f" {verdict_line}", "bold"), f"  Exit code {code}."))

@@ -179,14 +179,14 @@ def _form(head: str) -> str:
     sample = [line for line in (line.strip() for line in head.split("\n", 60)[:60]) if line]
     if not sample:
         return "empty"
-    first, later = sample[0], sum(_is_line(line) for line in sample[1:])
+    first, later = sample[0], sum(is_call(line) for line in sample[1:])
     if first.startswith(("{", "[")):
-        return "lines" if later >= 2 or (_is_line(first) and len(sample) > 1) else "json"
-    return "lines" if later or _is_line(first) else "unknown"
+        return "lines" if later >= 2 or (is_call(first) and len(sample) > 1) else "json"
+    return "lines" if later or is_call(first) else "unknown"
 
 
-def _is_line(line: str) -> bool:
-    """Return whether the line stands for one call by itself."""
+def is_call(line: str) -> bool:
+    """Return whether the line stands for one call by itself: a line of an access log, or a JSON object with a request."""
     if not line.startswith("{"):
         return from_access_line(line) is not None
     if not line.endswith("}"):

@@ -164,6 +164,20 @@ def test_the_only_database_of_a_named_folder_is_read_and_said_to_be(tmp_path):
     assert "2 databases were found near the log but not read" in two.stderr.decode()
 
 
+@pytest.mark.parametrize("name", ["nginx-combined-1.18.33.log", "caddy-1.18.33.log", "v2-inbox-1.18.33.jsonl"])
+def test_an_access_log_that_is_named_as_a_log_is_read_as_a_capture(name):
+    done = inspector("diagnose", MIXED.parent / "requests" / name, "--format", "json")
+    report = json.loads(done.stdout)
+    assert (len(report["inputs"]["requests"]), report["inputs"]["logs"]) == (1, [])
+
+
+def test_a_log_into_which_another_program_wrote_access_lines_is_a_log(log):
+    access = '127.0.0.1 - - [22/Nov/2026:06:42:44 +0000] "POST /session/ses_a/prompt_async HTTP/1.1" 204 0 "-" "curl"\n'
+    log.write_text(access + log.read_text())
+    report = json.loads(inspector("diagnose", log, "--format", "json").stdout)
+    assert (len(report["inputs"]["logs"]), len(report["failures"])) == (1, 1)
+
+
 def test_of_several_databases_in_a_folder_the_one_with_the_sessions_of_the_log_is_read(tmp_path):
     shutil.copy(MIXED / "server.log", tmp_path)
     shutil.copy(MIXED / "opencode.db", tmp_path / "opencode-old.db")
