@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -40,7 +39,7 @@ from inspector.diagnosis.verdict import HIGH, judge
 from inspector.errors import InspectorError
 from inspector.model import Confidence, Entry, Outcome, Question, Report
 from inspector.rules import rules
-from tests.excerpts import derive
+from tests.excerpts import derive, last_error
 from tests.truth import Recording, recordings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -174,7 +173,8 @@ def count_excerpt(result: Result, way: str, case: Recording, text: bytes, asked:
     lines = [line for line in text.splitlines() if b"prompt_async failed" in line]
     shown = [(session, p) for session, p in logged if any(session.encode() in line for line in lines)]
     if way.endswith("stack"):
-        shown = [(session, p) for session, p in logged[::-1] if session.encode() in last_error(case)][:1]
+        record = last_error(case.logs()[0].read_bytes())[0]
+        shown = [(session, p) for session, p in logged[::-1] if session.encode() in record][:1]
     entries = [*report.failures, *(entry for entry in report.silent if entry.session_id is None)] if report else []
     for session, prompt in shown:
         entry = next((e for e in entries if e.session_id == session), entries[0] if entries and way.endswith("stack") else None)
@@ -183,19 +183,6 @@ def count_excerpt(result: Result, way: str, case: Recording, text: bytes, asked:
         note(result, way, prompt, case, entry, session)
     if report is not None and shown and report.conclusion.exit_code == 0:
         bad(result, way, version_of([p for _, p in shown]), "unearned tick", case.folder.name)
-
-
-def last_error(case: Recording) -> bytes:
-    """Return the line that begins the last ERROR record with an error of a recording's log: what a bare stack is taken from."""
-    lines = case.logs()[0].read_bytes().splitlines()
-    return next(
-        (
-            line
-            for line in reversed(lines)
-            if re.match(rb"ERROR |timestamp=\S+ level=ERROR ", line) and re.search(rb" (?:cause|error|e)=", line)
-        ),
-        b"",
-    )
 
 
 def by_session(entries: Iterable[Entry]) -> dict[str | None, list[Entry]]:

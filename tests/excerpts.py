@@ -17,6 +17,8 @@ _SAID = re.compile(
     r'\b(?:cause|error|error\.error|e)=("(?:[^"\\]|\\.)*"|\{.*?\}(?= [a-z])|.+?(?= (?:stack|cause|part)=| prompt_async failed| process$| failed$|$))',
     re.DOTALL,
 )
+_SENTENCE = re.compile(rb"Error: ")
+_FRAME = re.compile(rb"\n\s{1,8}at ")
 _STACK = re.compile(r'\bstack=("(?:[^"\\]|\\.)+"|[^"\s].+)', re.DOTALL)
 
 
@@ -31,16 +33,23 @@ def derive(log: bytes) -> Mapping[str, bytes]:
     }
 
 
-def _bare_stack(log: bytes) -> bytes:
-    """Return what the last ERROR record with an error says went wrong, as a terminal shows it."""
+def last_error(log: bytes) -> tuple[bytes, bytes]:
+    """Return the last ERROR record with an error, and what it says went wrong, as a terminal shows it."""
     for record in reversed(list(_records(log))):
         if not _ERROR.match(record):
             continue
         text = record.decode("utf-8", "replace").rstrip()
         found = _STACK.search(text) or _SAID.search(text)
         if found:
-            return _decoded(found[1]).encode()
-    return b""
+            return record, _decoded(found[1]).encode()
+    return b"", b""
+
+
+def _bare_stack(log: bytes) -> bytes:
+    """Return the last error of `log` without its record; empty where it is a sentence without class, code or frame: a hook may
+    throw any, and nothing in it tells whose it is."""
+    said = last_error(log)[1]
+    return b"" if _SENTENCE.match(said) and not _FRAME.search(said) else said
 
 
 def _decoded(value: str) -> str:

@@ -17,7 +17,7 @@ MOST = 200
 _ERROR = re.compile(
     "|".join(
         (
-            r"\b\w{0,60}(?:Error|Exception)\b|\bSQLITE_[A-Z]+|\berror\b|\bfail(?:s|ed|ure)?\b|\bconstraint\b|\bno such (?:table|column)\b",
+            r"\b\w{0,60}(?:Error|Exception)\b|\bSQLITE_[A-Z]+|\berror\b|\bfail(?:s|ed|ures?)?\b|\bconstraint\b|\bno such (?:table|column)\b",
             r"\btimed? ?out\b|\bkilled process\b|\bpanic\b|\boom\b|\bdenied\b|\brefused\b|\brejected\b|\blocked\b|\bmalformed\b",
             r"\bnot found\b|\bmissing\b|\basking\b|\bpending\b|\bunauthorized\b|\bdisconnected\b|\bcrash|\bdropping\b|\binvalid\b",
             r"\bunexpected\b|\bexpected (?:a|an|object|string)\b|\bunavailable\b|\bin use\b|\btoo long\b|\bexceed|\bunresponsive\b|\bnot ready\b|\bnot supported\b",

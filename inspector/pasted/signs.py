@@ -22,6 +22,7 @@ _OURS = re.compile(
             r"\bservice=(?:session|server|mcp|permission|question|provider|default|plugin|llm|bus|tui)(?:\.\w+)?\s",
             r"\bEffectDrizzleQueryError\b|\beffect/sql/SqlError\b|\"_id\":\"Cause\",\"failures\"|\bFileSystem\.realPath\b|\bRequestExecutor\.execute\b",
             r"\breplacement_seq\b|CREATE TABLE `project`|\bopencode_lib\b|\bai\.opencode\.desktop\b|\bopencode-debug-",
+            r"\bSQLiteError: (?:no such table: |no such column: |table |[A-Z ]{3,12}constraint failed: )(?:part|session_share)\b",
             r"\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),

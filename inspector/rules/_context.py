@@ -9,6 +9,13 @@ from inspector.prompts.answers import cut_answers
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
 
+_TOO_LONG = ("context_length_exceeded", "maximum context length", "prompt is too long", "context window", "ContextOverflow")
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a provider's words say that the conversation does not fit the model."""
+    return any(words in text for words in _TOO_LONG)
+
 
 def rounds(prompt: Prompt) -> tuple[MessageRow, ...]:
     """Compaction answers written after this prompt and before the next one."""

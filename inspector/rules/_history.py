@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from inspector.model import Outcome, Source
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
+from inspector.rules._provider import READ_CHARACTERS, answer_in, error_of, failed_calls
 
 _ABOUT_HISTORY = re.compile(
     r"`?tool_use`? ids? were found without|unexpected `?tool_use_id`?|`?tool_use`? ids? must be unique"
@@ -27,9 +28,6 @@ _ABOUT_HISTORY = re.compile(
 """Texts of providers that name a stored message, tool call, signature or reasoning item as the reason of a refusal."""
 _PLACE = re.compile(r"\b(?:messages|input|contents)(?:\.|\[)(\d{1,5})\b")
 """Where in the conversation the provider found the fault."""
-_BODY = '"responseBody":"'
-_READ_CHARACTERS = 4000
-"""So many characters of a provider's words are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +84,11 @@ def _refused(prompt: Prompt) -> str | None:
     """The provider's words, when it refused the request as such (400 or 422, or no status)."""
     answer = prompt.answer
     if prompt.outcome is Outcome.SILENT and answer is not None and answer.error_name:
-        return (answer.error_message or "")[:_READ_CHARACTERS] if answer.error_status in (None, 400, 422) else None
+        return (answer.error_message or "")[:READ_CHARACTERS] if answer.error_status in (None, 400, 422) else None
     if prompt.outcome is not Outcome.SILENT or answer is not None:
         return None
-    record = next((r for r in reversed(prompt.records or ()) if r.message == "stream error" and not r.is_side_call), None)
-    return _logged(record.fields.get("error.error") or record.fields.get("error") or "") if record else None
-
-
-def _logged(error: str) -> str:
-    """The provider's words in a logged error; 1.15 logs the request, which holds the user's own texts, before them."""
-    if not error.startswith("{"):
-        return error[:_READ_CHARACTERS]
-    start = error.rfind(_BODY)
-    return error[start + len(_BODY) : start + len(_BODY) + _READ_CHARACTERS] if start >= 0 else ""
+    calls = failed_calls(prompt)
+    return answer_in(error_of(calls[-1])) if calls else None
 
 
 def _streak(prompt: Prompt, siblings: Sequence[Prompt], named: bool, text: str) -> list[Prompt]:

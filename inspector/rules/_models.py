@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspector.model import LogRecord, Outcome
 from inspector.prompts.prompt import Prompt
+from inspector.rules._provider import failed_calls, words_of
 from inspector.rules._questions import hidden, uncalled
 
 WORDS = (
@@ -33,8 +34,7 @@ def keyless_call(prompt: Prompt) -> LogRecord | None:
     """The ``stream error`` record of this prompt that says no key was sent; None when there is none."""
     if prompt.outcome is not Outcome.SILENT:
         return None
-    calls = [r for r in prompt.records or () if r.message == "stream error" and not r.is_side_call]
-    return next((r for r in calls if without_key((r.fields.get("error.error") or r.fields.get("error") or "")[:4000])), None)
+    return next((call for call in failed_calls(prompt) if without_key(words_of(call))), None)
 
 
 CATALOGUE = frozenset(

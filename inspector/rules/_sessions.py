@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from inspector.logs.eras import era_named
-from inspector.model import Outcome
+from inspector.model import Outcome, Source
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._questions import not_stored
@@ -36,6 +36,18 @@ def split(prompt: Prompt, world: World) -> bool:
     if session is None or world.facts is None or "session_v2" not in world.facts.tables or not refused(prompt):
         return False
     return server_generation(prompt) != ("2.x" if session.table == "session_v2" else "1.x")
+
+
+def new_session_answered(prompt: Prompt, world: World) -> Source | None:
+    """Where the same server run answered a prompt of a session that was made after this prompt had failed; None where none is known."""
+    failed, run = prompt.record, prompt.run
+    if failed is None or run is None:
+        return None
+    for other in world.index.answered_in(run):
+        made = next((r for r in other.records or () if r.message == "created"), None)
+        if made is not None and made.path == failed.path and made.offset > failed.offset and made.run == run.key:
+            return made.source
+    return None
 
 
 FOLLOWUP_AT_ONCE = timedelta(milliseconds=200)

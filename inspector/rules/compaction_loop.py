@@ -58,6 +58,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         records = [r for r in prompt.records or () if r.message == "stream" and r.fields.get("agent") == "compaction"]
         if len(records) >= 2:
             yield strong(f"{len(records)} compaction requests in one prompt's log.", records[-1].source)
+            if len(records) >= 3:
+                yield moderate("It went on for at least three rounds.", records[-1].source)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

@@ -45,6 +45,7 @@ from inspector.rules._clues import against, conclusive, logged, moderate, refute
 from inspector.rules._questions import code, session_gone
 from inspector.rules._remedies import configure, database, note, resend, restart, stop_and_copy
 from inspector.rules._rule import Rule
+from inspector.rules._sessions import new_session_answered
 from inspector.rules._triggers import triggers_for, triggers_of
 from inspector.text import listed, many
 
@@ -119,6 +120,8 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
             "The schema has a NOT NULL column that this server never fills, which explains the same record.",
             schema(world, f"{breaks[0].table}.{breaks[0].column}"),
         )
+    elif world.facts is None and (later := new_session_answered(prompt, world)) is not None:
+        yield moderate("A NOT NULL constraint failed, and it was not the schema: a session made later was answered.", later)
     elif drift is not None and world.facts is not None and world.facts.migrations and not _gaps(drift):
         yield strong(
             "A NOT NULL constraint failed, and no column of this schema is one that this server version leaves empty.",
@@ -167,5 +170,6 @@ RULE = Rule(
         "sqlite_constraint_check",
         "check constraint failed: ",
         "~constraint failed: ",
+        '~"_tag":"die","defect":{}',
     ),
 )

@@ -40,12 +40,11 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.turns import turn_after
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, strong
-from inspector.rules._context import made_room, rounds
+from inspector.rules._context import is_too_long, made_room, rounds
+from inspector.rules._provider import failed_calls, words_of
 from inspector.rules._remedies import configure, resend
 from inspector.rules._rule import Rule
 from inspector.text import many
-
-WORDS = ("context_length_exceeded", "maximum context length", "prompt is too long", "context window", "ContextOverflow")
 
 
 def overflowed(prompt: Prompt) -> MessageRow | None:
@@ -60,7 +59,7 @@ def overflowed(prompt: Prompt) -> MessageRow | None:
             and m.time_created
             and m.time_created >= prompt.message.time_created
             and (prompt.next_time is None or m.time_created < prompt.next_time)
-            and (m.error_name == "ContextOverflowError" or any(w in (m.error_message or "") for w in WORDS))
+            and (m.error_name == "ContextOverflowError" or is_too_long(m.error_message or ""))
         ),
         None,
     )
@@ -92,11 +91,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             "The answer was closed without a word and a compaction began at once: the provider had refused the length.",
             row(prompt, "message", compaction.id),
         )
-    records = [
-        r
-        for r in prompt.records or ()
-        if r.message == "stream error" and any(w in (r.fields.get("error.error", "") + r.fields.get("error", "")) for w in WORDS)
-    ]
+    records = [call for call in failed_calls(prompt) if is_too_long(words_of(call))]
     if records:
         yield strong("The provider's error says that the conversation is too long.", records[-1].source)
 

@@ -143,6 +143,7 @@ RULE = Rule(
         "sqlite_notadb",
         "~no such table: ",
         "~sqlite_misuse",
+        '~"defect":{"errno":1,',
     ),
     aliases=("db-corrupt",),
 )

@@ -54,11 +54,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif prompt.request is not None and prompt.request.unanswered and (failed := failed_start(prompt, world)) is not None:
         if "disk is full" in reason(failed):
             yield conclusive("The server did not start because the disk was full.", failed.source)
-        elif "Failed to execute statement" in reason(failed) and half_migrated(world):
+        elif "Failed to execute statement" in reason(failed):
             yield strong("A statement of the migration failed at start; its code is not printed.", failed.source)
-            yield weak(
-                "The start before wrote some migrations and not the rest, which a later start wrote without a change.", None
-            )
+            if half_migrated(world):
+                yield weak(
+                    "The start before wrote some migrations and not the rest, which a later start wrote without a change.", None
+                )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

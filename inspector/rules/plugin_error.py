@@ -50,6 +50,7 @@ from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
+from inspector.rules._provider import failed_calls, is_unsent
 from inspector.rules._questions import hidden, looped, not_stored, plugins, session_gone
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Deciding, Proof, Rule
@@ -82,6 +83,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from _in_answer(prompt)
         yield from _invalid_prompt(prompt)
         return
+    if prompt.outcome is Outcome.SILENT and answer is None:
+        yield from _unsent(prompt)
     if hidden(prompt) and prompt.stage is Stage.SWITCHED and not_stored(prompt):
         yield from _place(prompt, world)
         yield from _loaded(prompt, world)
@@ -268,6 +271,17 @@ def _invalid_prompt(prompt: Prompt) -> Iterator[Clue]:
             yield moderate("A text part of the user message holds no text.", row(prompt, "part"))
 
 
+def _unsent(prompt: Prompt) -> Iterator[Clue]:
+    """The same without rows: the log alone says that the conversation was no valid request."""
+    unsent = next((call for call in failed_calls(prompt) if is_unsent(call)), None)
+    if unsent is None:
+        return
+    yield strong("The stored prompt could not be turned into a model request: AI_InvalidPromptError.", unsent.source)
+    refused = _refused_part(prompt)
+    if refused is not None:
+        yield strong("The server had warned that a hook's part does not fit the schema.", refused.source)
+
+
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     texts = sorted({beginning(p.fault.message, 80) for p in prompts if p.fault and p.fault.message and not p.fault.statement})
     said = f" (“{texts[0]}”)" if texts else ""
@@ -303,6 +317,7 @@ RULE = Rule(
         "/.config/opencode/plugins/",
         "expected part, got",
         "invaliddurableevent",
+        '~{"_tag":"die","defect":{}}',
     ),
     aliases=("plugin-chat-message-throws",),
     would_decide=(

@@ -47,10 +47,11 @@ from inspector.model import Clue, LogRecord, MessageRow, Outcome, Stage, Step, S
 from inspector.prompts.answers import UNEXPLAINED, count, cut_answers, is_hanging
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
-from inspector.rules._context import made_room
+from inspector.rules._clues import against, conclusive, logged, moderate, refutes, row, strong, weak
+from inspector.rules._context import is_too_long, made_room
 from inspector.rules._history import refusal
 from inspector.rules._models import keyless_call, without_key
+from inspector.rules._provider import failed_calls, is_unsent, repeated_call, words_of
 from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.rules._rule import Proof, Rule
 from inspector.text import beginning, listed, many
@@ -80,9 +81,6 @@ PROVIDERS_OWN = ("timed out", "ConnectionRefused", "Unable to connect", "AI_", "
 NOT_OF_PROVIDER = ("database", "Failed query", "Invalid prompt", "ENOSPC")
 """Words of an answer's error that come from the server itself."""
 
-READ_CHARS = 4000
-"""At most this many characters of a logged error are searched."""
-
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.outcome is not Outcome.SILENT:
@@ -96,7 +94,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     text = (answer.error_message or "") if answer is not None and _is_providers(answer.error_name) else ""
     if any(words in text for words in NOT_OF_PROVIDER):
         return
-    errors = [r for r in prompt.records or () if r.message == "stream error" and not r.is_side_call]
+    errors = failed_calls(prompt)
+    if any(is_unsent(call) for call in errors):
+        yield refutes("The stored conversation is no valid request: nothing was sent to the provider.", errors[-1].source)
+        return
     if answer is not None and _is_providers(answer.error_name):
         yield from _error_of_answer(prompt, answer, errors)
     elif answer is not None and answer.retries and answer.completed is None:
@@ -105,7 +106,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield strong(f"The error for which it does is {answer.retry_error or 'not named'}.", where)
     else:
         yield from _end_of_answer(prompt)
-    yield from _stream_errors(prompt, errors)
+    if errors:
+        yield from _stream_errors(prompt, errors)
+    elif answer is None or is_hanging(prompt):
+        yield from _repeated_call(prompt)
 
 
 def _failed_turn(prompt: Prompt) -> Clue | None:
@@ -135,7 +139,7 @@ def _error_of_answer(prompt: Prompt, answer: MessageRow, errors: Sequence[LogRec
     name, text, where = answer.error_name or "", answer.error_message or "", row(prompt, "message", answer.id)
     if without_key(text):
         yield against("The error says that no key was sent at all.", where)
-    if _overflow(text):
+    if is_too_long(text):
         yield against("The provider's text is about the length of the conversation.", where)
     named = name == "APIError" or name.startswith("provider.")
     if named or answer.error_status or errors or any(w in text for w in PROVIDERS_OWN):
@@ -175,11 +179,10 @@ def _end_of_answer(prompt: Prompt) -> Iterator[Clue]:
 
 def _stream_errors(prompt: Prompt, errors: Sequence[LogRecord]) -> Iterator[Clue]:
     """The errors of provider calls that the log has for this prompt."""
-    if not errors:
-        return
     answer, last = prompt.answer, errors[-1]
-    if _overflow(_text_of(last)):
-        yield against("The provider's text is about the length of the conversation.", last.source)
+    long = next((call for call in errors if is_too_long(words_of(call))), None)
+    if long is not None:
+        yield against("The provider's text is about the length of the conversation.", long.source)
     if keyless_call(prompt) is not None:
         yield against("The error says that no key was sent at all.", last.source)
     if answer is not None and answer.error_name not in (None, "MessageAbortedError"):
@@ -195,17 +198,17 @@ def _stream_errors(prompt: Prompt, errors: Sequence[LogRecord]) -> Iterator[Clue
         yield moderate("No answer followed.", last.source)
 
 
+def _repeated_call(prompt: Prompt) -> Iterator[Clue]:
+    """A retry of which the log has the calls and not the errors."""
+    again = repeated_call(prompt)
+    if again is not None:
+        yield strong("The provider was called again in the same step, as the server does when a call has failed.", again.source)
+        yield moderate("No answer followed.", again.source)
+
+
 def _is_providers(name: str | None) -> bool:
     """Whether an answer's error may be the provider's: it is not one that has a cause of its own."""
     return bool(name) and name not in NOT_MINE
-
-
-def _text_of(record: LogRecord) -> str:
-    return (record.fields.get("error.error") or record.fields.get("error") or "")[:READ_CHARS]
-
-
-def _overflow(text: str) -> bool:
-    return any(w in text for w in ("context_length_exceeded", "maximum context length", "prompt is too long", "context window"))
 
 
 def _of_provider(name: str | None) -> bool:
@@ -214,7 +217,7 @@ def _of_provider(name: str | None) -> bool:
 
 
 def _kind(record: LogRecord) -> str:
-    text = _text_of(record)
+    text = words_of(record)
     return next((f"; the last: {word}" for word in QUOTED_ERRORS if word in text), "")
 
 

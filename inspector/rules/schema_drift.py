@@ -63,6 +63,7 @@ from inspector.rules._clues import against, conclusive, logged, moderate, neutra
 from inspector.rules._questions import code
 from inspector.rules._remedies import drift_of, note, resend, upgrade
 from inspector.rules._rule import Rule
+from inspector.rules._sessions import new_session_answered
 from inspector.rules._triggers import triggers_for
 from inspector.text import listed, utc
 
@@ -113,6 +114,8 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
             "SQLITE_CONSTRAINT_NOTNULL from a 1.15 server; its database was not read, so the schema was not looked at.",
             logged(prompt),
         )
+        if (later := new_session_answered(prompt, world)) is not None:
+            yield against("A session made after this failure was answered by the same server, which this drift prevents.", later)
         return
     if not breaks:
         if drift is None:
@@ -347,6 +350,7 @@ RULE = Rule(
         "~sqlite_constraint_notnull",
         "no such column: ",
         "~failed to run data migrations",
+        '~"defect":{"errno":1',
     ),
     aliases=(
         "drift-born-new",

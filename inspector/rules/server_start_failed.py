@@ -41,7 +41,7 @@ from collections.abc import Iterator, Sequence
 from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import moderate, neutral, strong
+from inspector.rules._clues import moderate, neutral, strong, weak
 from inspector.rules._remedies import configure, database, note, resend, restart, stop, stop_and_copy
 from inspector.rules._rule import Rule
 from inspector.rules._starts import failed_start, half_migrated, reason
@@ -74,7 +74,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     said = reason(failed)
     meaning = next((meaning for words, meaning in REASONS if words in said), None)
-    weigh = strong if meaning else moderate
+    weigh = strong if meaning else weak if "Failed to execute statement" in said else moderate  # it hides a lock or a full disk
     yield weigh(f"The server failed to start: “{beginning(said, 120)}”{f' ({meaning})' if meaning else ''}.", failed.source)
     yield strong("The request got no HTTP answer, and no server had started since.", prompt.request.source)
     if "Failed to execute statement" in said and half_migrated(world):

@@ -43,12 +43,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from inspector.model import Clue, Outcome, Stage, Step
+from inspector.model import Clue, LogRecord, Outcome, Stage, Step
 from inspector.prompts.answers import is_hanging, last_activity, running_tool
 from inspector.prompts.loops import loop_exited
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import against, moderate, row, strong, weak
+from inspector.rules._clues import against, moderate, refutes, row, strong, weak
 from inspector.rules._hanging import successor
 from inspector.rules._questions import LONGEST_ANSWER, PROVIDER_PAUSE, Pieces, pieces
 from inspector.rules._remedies import note, resend, restart, seconds
@@ -71,6 +71,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if prompt.run is not None and not prompt.run.serves:
         yield moderate("It ran in a command that ends by itself (`opencode run`), and whose log ends.", None)
+        return
+    parent = _parent_went_on(prompt, world)
+    if parent is not None:
+        yield refutes("The session that had sent it to a subagent went on after it: it had ended by then.", parent.source)
         return
     last = last_activity(prompt)
     sent = pieces(prompt, world)
@@ -114,6 +118,17 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             )
         else:
             yield weak("No process has the database open.", row(prompt))
+
+
+def _parent_went_on(prompt: Prompt, world: World) -> LogRecord | None:
+    """From the log alone: the parent's next step after the last record of a subagent's session; None where there is none."""
+    if world.logs is None or prompt.rows is not None or not prompt.records:
+        return None
+    made = next((r for r in world.logs.sessions.get(prompt.session_id or "", ()) if r.message == "created"), None)
+    parent = made.fields.get("parentID", "") if made is not None else ""
+    last = prompt.records[-1]
+    steps = (r for r in world.logs.sessions.get(parent, ()) if r.message in ("loop", "exiting loop") and r.run == last.run)
+    return next((r for r in steps if r.order > last.order), None)
 
 
 def _silence(prompt: Prompt, last: datetime) -> timedelta | None:

@@ -109,7 +109,10 @@ RULE = Rule(
     references=("anomalyco/opencode#15884", "anomalyco/opencode#37450", "anomalyco/opencode#7149"),
     not_a_remedy=("Sending again to the same session id: it is gone.",),
     says=(
+        '"failures"… session not found: ses_',
+        "~session not found: ses_",
         "~notfounderror… message not found",
+        '~"_tag":"die","defect":{}}',
         "~foreign key constraint failed",
         "~sqlite_constraint_foreignkey",
     ),

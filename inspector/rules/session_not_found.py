@@ -69,7 +69,11 @@ RULE = Rule(
     references=("anomalyco/opencode#7149",),
     not_a_remedy=("Sending again to the same id.",),
     says=(
-        "session not found: ses_",
+        '"name":"notfounderror"… session not found: ses_',
+        '"name": "notfounderror"… session not found: ses_',
+        "session not found: ses_… at wrapclienterror",
+        "notfounderror\nsession not found: ses_",
+        "~session not found: ses_",
         "~session not found",
         "resource not found… /session/ses_",
     ),

@@ -45,6 +45,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
 from inspector.rules._hanging import successor
+from inspector.rules._provider import repeated_call
 from inspector.rules._questions import (
     LONG_SILENCE,
     LONGEST_ANSWER,
@@ -84,7 +85,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if records and records[-1].message == "stream":
         weigh = strong if prompt.answer is not None and successor(prompt, world) is None else moderate
         ended = prompt.run is not None and not prompt.run.serves
-        weigh = weak if sent is Pieces.SENT or ended else weigh  # it was still being answered, or the command had ended
+        again = repeated_call(prompt) is not None  # the call before had failed, and this one may fail alike
+        weigh = (
+            weak if sent is Pieces.SENT or ended or again else weigh
+        )  # or it was still being answered, or the command had ended
         yield weigh(
             "The session's last record is the call to the provider (`stream`); nothing came after it.", records[-1].source
         )
@@ -105,7 +109,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield weigh(f"No piece of any answer was sent for {seconds(since)} while the log goes on.", prompt.run.last_piece_source)
     elif quiet is not None and quiet >= PROVIDER_PAUSE:
         called = bool(records) and records[-1].message == "stream"
-        weigh = moderate if prompt.answer is not None and (quiet >= LONGEST_ANSWER or not called) else weak
+        longest = LONGEST_ANSWER if called else LONG_SILENCE
+        weigh = moderate if prompt.answer is not None and quiet >= longest else weak
         long = "" if quiet >= LONGEST_ANSWER or sent is Pieces.SENT else "; a long answer looks the same until it ends"
         yield weigh(f"Nothing was recorded of it for {seconds(quiet)} while the evidence goes on{long}.", row(prompt))
     elif quiet is not None and successor(prompt, world) is None:

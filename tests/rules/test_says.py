@@ -38,6 +38,33 @@ def test_an_ambiguous_piece_gives_candidates_and_decides_nothing() -> None:
     assert not any(said.decides for said in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "causes"),
+    [
+        ('{"_id":"Cause","failures":[{"_tag":"Die","defect":{}}]}', ["plugin-error", "session-deleted", "constraint-violation"]),
+        (
+            '{"_id":"Cause","failures":[{"_tag":"Die","defect":{"errno":1,"byteOffset":-1}}]}',
+            ["database-damaged", "schema-drift"],
+        ),
+        ("NotFoundError: Session not found: ses_dfde66e06", ["session-deleted", "session-not-found", "unauthorized"]),
+    ],
+    ids=["a hidden error", "SQLite error 1", "a session that is not found"],
+)
+def test_an_error_that_several_causes_leave_alike_names_them_all_as_candidates(text: str, causes: list[str]) -> None:
+    found = pages_for(text)
+    assert [said.cause for said in found] == causes
+    assert not any(said.decides for said in found)
+
+
+def test_where_a_session_was_not_found_tells_whether_a_run_or_a_call_missed_it() -> None:
+    run = '{"_id":"Cause","failures":[{"_tag":"Die","defect":{"message":"Session not found: ses_a","_tag":"NotFoundError"}}]}'
+    call = '{"name":"NotFoundError","data":{"message":"Session not found: ses_a"}}'
+    assert [(said.cause, said.decides) for said in (pages_for(run)[0], pages_for(call)[0])] == [
+        ("session-deleted", True),
+        ("session-not-found", True),
+    ]
+
+
 def test_the_words_are_quoted_as_the_text_has_them() -> None:
     (said,) = pages_for("It says: Database Is Locked!")
     assert (said.words, said.at) == ("Database Is Locked", 9)

@@ -41,8 +41,13 @@ def test_a_call_without_an_answer_after_a_failed_start_is_named_with_high_confid
     assert (found.cause, found.confidence) == ("server-start-failed", Confidence.HIGH)
 
 
-def test_a_reason_that_says_nothing_gives_medium_confidence() -> None:
+def test_a_reason_that_hides_a_lock_or_a_full_disk_names_nothing() -> None:
     found = judge(unheard(), after("Failed to execute statement"), {})
+    assert (found.cause, found.candidates[:2]) == (None, ("server-start-failed", "disk-full"))
+
+
+def test_an_unknown_reason_gives_medium_confidence() -> None:
+    found = judge(unheard(), after("Something else"), {})
     assert (found.cause, found.confidence) == ("server-start-failed", Confidence.MEDIUM)
 
 
@@ -64,7 +69,7 @@ def test_a_start_that_failed_after_the_call_explains_nothing() -> None:
 def test_a_migration_in_two_batches_adds_the_full_disk_as_a_candidate() -> None:
     batches = tuple(Migration(f"2026060{n}", "migration", at(seconds)) for n, seconds in ((1, -40), (2, -31), (3, -31)))
     broken = replace(after("Failed to execute statement"), facts=facts(migrations=batches))
-    assert judge(unheard(), broken, {}).candidates[:2] == ("server-start-failed", "disk-full")
+    assert judge(unheard(), broken, {}).candidates[:2] == ("disk-full", "server-start-failed")
 
 
 def _start_failed(seconds: float) -> LogRecord:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from inspector.model import Confidence
-from tests.rules.cases import NEXT, RUN, Case, at, hanging, record, sending, stream, text, tool, verdict, world
+from inspector.model import Confidence, Stage
+from tests.rules.cases import NEXT, RUN, SES, Case, at, hanging, record, score, sending, stream, text, tool, verdict, world
 
 KILLED = replace(RUN, last_time=at(2))
 
@@ -23,3 +23,17 @@ def test_an_answer_that_was_being_sent_when_its_server_was_replaced_did_not_stal
     assert verdict(sending(119)).candidates[:2] == ("stream-stall", "server-stopped")
     assert verdict(sending(119)).cause is None  # a log copied from a running server looks the same
     assert verdict(sending(60)).confidence is Confidence.HIGH and verdict(sending(60)).cause == "stream-stall"
+
+
+def test_a_subagent_whose_parent_went_on_had_ended_before_its_server() -> None:
+    """From the log alone: a subagent that fails writes no record of its own."""
+    made = record("created", 0, run="aaaaaaaa", parentID="ses_parent")
+    child = replace(
+        hanging(records=(record("loop", 0.5, step="0"),), run=KILLED), rows=None, message=None, answers=(), stage=Stage.LOOP
+    )
+    there = world(runs=(KILLED, NEXT), facts=None)
+    assert there.logs is not None
+    for seconds, ended in ((0.4, False), (0.6, True)):
+        step = record("loop", seconds, run="aaaaaaaa", step="1")
+        logs = replace(there.logs, sessions={SES: (made,), "ses_parent": (step,)})
+        assert (score((child, replace(there, logs=logs)), "server-stopped") < 0) is ended

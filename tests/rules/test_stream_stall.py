@@ -86,3 +86,9 @@ def test_a_silence_of_two_minutes_is_longer_than_most_answers(quiet: float, poin
     run = replace(LOOPS, last_time=at(0.3 + quiet))
     case = hanging(records=(LOOP, STREAM), run=run), naming(runs=(run,), end=run.last_time, now=run.last_time)
     assert score(case, "stream-stall") == points
+
+
+@pytest.mark.parametrize(("quiet", "points"), [(29.999, 14), (30, 20)])
+def test_without_a_log_a_silence_counts_from_half_a_minute_on(quiet: float, points: int) -> None:
+    case = replace(hanging(records=()), records=None, run=None), world(logs=False, end=at(0.2 + quiet), now=at(0.2 + quiet))
+    assert score(case, "stream-stall") == points

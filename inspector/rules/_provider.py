@@ -1,0 +1,57 @@
+"""What a provider or its library said when a call failed, as the log has it: without the request, which 1.15 writes beside it."""
+
+from __future__ import annotations
+
+from inspector.model import LogRecord
+from inspector.prompts.prompt import Prompt
+
+READ_CHARACTERS = 4000
+"""So many characters of the words are looked at."""
+_REQUEST = ('"requestBodyValues":', '"prompt":', '"value":')
+"""Keys under which an error holds the conversation: anybody may have written what stands there."""
+_ANSWER = '"responseBody":"'
+
+
+def failed_calls(prompt: Prompt) -> tuple[LogRecord, ...]:
+    """Return the records of the prompt's own calls that failed; those that make a title are left out."""
+    return tuple(r for r in prompt.records or () if r.message == "stream error" and not r.is_side_call)
+
+
+def error_of(record: LogRecord) -> str:
+    return record.fields.get("error.error") or record.fields.get("error") or ""
+
+
+def answer_in(error: str) -> str:
+    """Return what the provider answered, as a logged error has it; empty where it answered nothing."""
+    if not error.startswith("{"):
+        return error[:READ_CHARACTERS]
+    start = error.rfind(_ANSWER)
+    return error[start + len(_ANSWER) :][:READ_CHARACTERS] if start >= 0 else ""
+
+
+def words_of(record: LogRecord) -> str:
+    """Return the error's name and what the provider answered."""
+    error = error_of(record)
+    if not error.startswith("{"):
+        return error[:READ_CHARACTERS]
+    end = min((at for key in _REQUEST if (at := error.find(key)) >= 0), default=READ_CHARACTERS)
+    return f"{error[: min(end, READ_CHARACTERS)]} {answer_in(error)}"
+
+
+def repeated_call(prompt: Prompt) -> LogRecord | None:
+    """Return the prompt's last call, where an earlier one of the same step had not been answered either: only a retry calls twice
+    without a `loop` or `process` record between; None otherwise."""
+    step, last = False, None
+    repeated = None
+    for record in prompt.records or ():
+        if record.message in ("loop", "process", "exiting loop"):
+            step, last, repeated = True, None, None
+        elif record.message == "stream" and not record.is_side_call:
+            repeated = record if step and last is not None else None
+            last = record
+    return repeated
+
+
+def is_unsent(record: LogRecord) -> bool:
+    """Whether the call failed before anything was sent: the stored conversation is no valid request."""
+    return "AI_InvalidPromptError" in words_of(record)
