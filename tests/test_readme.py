@@ -67,7 +67,7 @@ def test_the_readme_is_short_and_names_the_place_of_everything_else() -> None:
 
 def test_every_command_and_option_of_the_readme_exists() -> None:
     """Commands in code blocks and in the table of what to run."""
-    known = overview.modules()
+    known = overview.command_modules()
     blocks = [block or span for block, span in re.findall(r"```sh\n(.*?)```|`([^`]+)`", README, re.S)]
     found = re.findall(r"(?:^|[ /])inspector ([a-z]+)((?: [^#|;\n]*)?)", "\n".join(blocks), re.M)
     assert len(found) > 20

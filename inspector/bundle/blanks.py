@@ -10,31 +10,31 @@ from inspector.redaction.state import STAND_IN, State
 RECENT = 300
 """Sessions kept beside those in the report, for comparison."""
 
-_PLACES = frozenset(("directory", "cwd", "dir", "git"))
+FOLDER_FIELDS = frozenset(("directory", "cwd", "dir", "git"))
 
-_LEARNED = 1000
+LEARNED = 1000
 """Directories that are looked for in texts, too."""
 
 _VARIANTS = frozenset(("none", "minimal", "low", "medium", "high", "xhigh", "max", "default", "thinking", "undefined"))
 
 
-def _place(value: str, state: State) -> str:
+def redact_folder(value: str, state: State) -> str:
     """Return the stand-in of a directory, the same wherever it is named."""
     shown = redact_text(value, state)
     return shown if STAND_IN.fullmatch(shown) else state.directory(value)
 
 
-def _variant(value: str, state: State) -> str:
+def redact_variant(value: str, state: State) -> str:
     return value if value.lower() in _VARIANTS else state.hide("text", value)
 
 
-def _texts(value: Any, state: State) -> Any:
+def blank_texts(value: Any, state: State) -> Any:
     """Return a text, or a list of them, with the stand-in of each: what was asked for can still be told to be a call's own."""
     if isinstance(value, list):
-        return [_texts(inner, state) for inner in value[:20]]
-    return state.hide("text", value[:4096]) if isinstance(value, str) and value else _bare(value)
+        return [blank_texts(inner, state) for inner in value[:20]]
+    return state.hide("text", value[:4096]) if isinstance(value, str) and value else blank(value)
 
 
-def _bare(value: Any) -> Any:
+def blank(value: Any) -> Any:
     """Return a value of the same JSON type that says nothing."""
     return "" if isinstance(value, str) else {} if isinstance(value, dict) else [] if isinstance(value, list) else value

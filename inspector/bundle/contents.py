@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inspector.redaction.state import State
 
 
-def _evidence(taken: Excerpts) -> dict[str, list[Member]]:
+def evidence_members(taken: Excerpts) -> dict[str, list[Member]]:
     """Return by kind what diagnose reads again."""
     from inspector.bundle.archive import EVIDENCE, Member
     from inspector.text import many
@@ -40,7 +40,7 @@ def _evidence(taken: Excerpts) -> dict[str, list[Member]]:
     }
 
 
-def _schema(report: Report, taken: Excerpts) -> list[Member]:
+def schema_members(report: Report, taken: Excerpts) -> list[Member]:
     from inspector.bundle.archive import Member
 
     if taken.database is None:
@@ -55,13 +55,13 @@ def _schema(report: Report, taken: Excerpts) -> list[Member]:
     ]
 
 
-def _problems(problems: tuple[Problem, ...], state: State) -> list[dict[str, str]]:
+def redacted_problems(problems: tuple[Problem, ...], state: State) -> list[dict[str, str]]:
     from inspector.redaction.redact import redact_text
 
     return [{"where": redact_text(p.where, state), "what": redact_text(p.what, state)} for p in dict.fromkeys(problems)]
 
 
-def _moment(report: Report) -> datetime:
+def newest_moment(report: Report) -> datetime:
     """Return the newest time the evidence knows: unlike the time of day it makes the same bundle of the same evidence."""
     times = [log.last_time for log in report.logs]
     if report.database:

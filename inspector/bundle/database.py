@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from inspector import catalogue
-from inspector.bundle.blanks import _LEARNED, RECENT, _bare, _place, _texts, _variant
+from inspector.bundle.blanks import LEARNED, RECENT, blank, blank_texts, redact_folder, redact_variant
 from inspector.model import Problem, Table
 from inspector.redaction.redact import redact_text
 from inspector.redaction.state import State
@@ -69,7 +69,7 @@ def database(path: str, sessions: Collection[str], quiet_since: int | None, stat
         for name in ("session", "session_v2"):
             if reader.readable(name, "directory"):
                 found = _rows(reader, name, ("directory",), None, ("", ""), problems)
-                state.learn(islice(dict.fromkeys(str(row[0]) for row in found if row[0]), _LEARNED))
+                state.learn(islice(dict.fromkeys(str(row[0]) for row in found if row[0]), LEARNED))
         rows = {}
         for table in reader.tables.values():
             if table.kind == "table" and table.columns:
@@ -210,9 +210,9 @@ def _stripper(table: Table, columns: Sequence[str], state: State) -> Callable[[S
         if not isinstance(found, str):
             return found
         if column in ("directory", "path", "worktree", "cwd"):
-            return _place(found, state)
+            return redact_folder(found, state)
         if column == "variant":
-            return _variant(found, state)
+            return redact_variant(found, state)
         if column in paths:
             return _json(found, paths[column], state)
         if whole or column in read or column.endswith("id") or column in ("type", "name"):
@@ -229,7 +229,7 @@ def _json(text: str, wanted: Mapping[tuple[str, ...], str], state: State) -> str
     except (ValueError, RecursionError):
         return "blank"
     if not isinstance(found, dict):
-        return json.dumps(_bare(found))
+        return json.dumps(blank(found))
     return json.dumps(_picked(found, wanted, (), state), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -244,13 +244,13 @@ def _picked(value: Mapping[str, Any], wanted: Mapping[tuple[str, ...], str], at:
         elif how == "length" and isinstance(inner, str):
             kept[key] = "x" * min(len(inner), 1 << 20)
         elif how == "plain" and key == "variant" and isinstance(inner, str):
-            kept[key] = _variant(inner, state)
+            kept[key] = redact_variant(inner, state)
         elif how == "plain":
             kept[key] = _redacted(inner, state)
         elif how == "open" and isinstance(inner, dict) and value.get("status") in ("running", "pending"):
-            kept[key] = {name: _texts(inner[name], state) for name in _ASKED if name in inner}
+            kept[key] = {name: blank_texts(inner[name], state) for name in _ASKED if name in inner}
         elif how is not None or deeper:
-            kept[key] = _bare(inner)
+            kept[key] = blank(inner)
     return kept
 
 
@@ -259,7 +259,7 @@ def _redacted(value: Any, state: State) -> Any:
         return redact_text(value[:20_000], state)
     if isinstance(value, dict):
         return {
-            redact_text(key[:200], state): inner if isinstance(inner, bool) else _bare(inner)
+            redact_text(key[:200], state): inner if isinstance(inner, bool) else blank(inner)
             for key, inner in islice(value.items(), 200)
         }
     return value if not isinstance(value, list) else []

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any
 
-from inspector.bundle.blanks import _LEARNED, _PLACES, _place, _texts, _variant
+from inspector.bundle.blanks import FOLDER_FIELDS, LEARNED, blank_texts, redact_folder, redact_variant
 from inspector.logs.ends import Ends
 from inspector.logs.eras import eras
 from inspector.logs.found import KIND_HEAD, KIND_TAIL, Scan
@@ -180,7 +180,7 @@ def logs(paths: Sequence[str], sessions: Collection[str], neighbours: int, runs:
         if len(kept) < picker.count:
             problems.append(Problem(place.name, f"the bundle has no room for all its records: {LOG_BYTES >> 20} MiB were kept"))
         records = [record for raw in kept if (record := parse(raw, "", 0))]
-        state.learn(islice(dict.fromkeys(r.fields[key] for r in records for key in _PLACES if r.fields.get(key)), _LEARNED))
+        state.learn(islice(dict.fromkeys(r.fields[key] for r in records for key in FOLDER_FIELDS if r.fields.get(key)), LEARNED))
         found.append(LogExcerpt(place.name, len(records), "".join(_retold(r, state) for r in records).encode("utf-8", "replace")))
     return LogExcerpts(tuple(found), frozenset(token.decode() for token in wanted), tuple(problems))
 
@@ -322,16 +322,16 @@ def in_own_words(record: LogRecord) -> bool:
 @cache
 def known_message(message: str) -> bool:
     """Return whether OpenCode itself writes this message, and not as an error."""
-    from inspector.logs.eras import legacy
-    from inspector.logs.notable import _MCP, _MESSAGES, _NOISE
+    from inspector.logs.eras import eras
+    from inspector.logs.notable import OWN_MESSAGES
 
-    return message in _MESSAGES | _MCP | _NOISE | _OWN_MESSAGES or any(message in said for said in legacy._MESSAGES.values())
+    return message in OWN_MESSAGES | _OWN_MESSAGES or any(message in era.messages for era in eras().values())
 
 
 def _told_field(record: LogRecord, key: str, value: str, state: State) -> str:
     """Return the value of one field: as it is where it says nothing, redacted where it is known, else a stand-in."""
-    if key in _PLACES:
-        return _place(value, state)
+    if key in FOLDER_FIELDS:
+        return redact_folder(value, state)
     if key == "path":
         return redact_text(value, state) if record.fields.get("method") or record.message == "request" else _path(value, state)
     if key == "args":
@@ -339,7 +339,7 @@ def _told_field(record: LogRecord, key: str, value: str, state: State) -> str:
     if key == "patterns":
         return _patterns(value, state)
     if key == "variant":
-        return _variant(value, state)
+        return redact_variant(value, state)
     if key in _FIELDS or key in _ERRORS or _SAYS_NOTHING.match(value):
         return redact_text(value, state)
     return state.hide("text", value)
@@ -350,7 +350,7 @@ def _path(value: str, state: State) -> str:
     cut = max(value.rfind("/"), value.rfind("\\"))
     scheme, mark, folder = value[: max(cut, 0)].rpartition("://")
     if (folder[:1] in ("/", "\\", "~", ".") or folder[1:2] == ":") and telling_folder(f"{folder}/"):  # else a name of a package
-        return scheme + mark + _place(folder, state) + redact_text(value[cut:], state)
+        return scheme + mark + redact_folder(folder, state) + redact_text(value[cut:], state)
     return redact_text(value, state)
 
 
@@ -381,5 +381,5 @@ def _patterns(value: str, state: State) -> str:
     return (
         state.hide("text", value)
         if found is None
-        else json.dumps(_texts(found, state), ensure_ascii=False, separators=(",", ":"))
+        else json.dumps(blank_texts(found, state), ensure_ascii=False, separators=(",", ":"))
     )

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from inspector.bundle.blanks import _place, _variant
+from inspector.bundle.blanks import redact_folder, redact_variant
 from inspector.model import Problem
 from inspector.redaction.redact import redact_text
 from inspector.redaction.state import State
@@ -85,7 +85,7 @@ def _call(call: Call, state: State) -> dict[str, Any]:
         "time": call.time.isoformat() if call.time else None,
         "method": call.method,
         "path": redact_text(call.path, state),
-        "query": {key: _place(value, state) for key, value in call.query.items() if key in ("directory", "workspace")},
+        "query": {key: redact_folder(value, state) for key, value in call.query.items() if key in ("directory", "workspace")},
         "headers": {key: _header(key, value, state) for key, value in call.headers.items() if key in _HEADERS},
         "status": call.status,
         "duration_ms": call.duration_ms,
@@ -116,7 +116,7 @@ def _header(name: str, value: str, state: State) -> str:
             if (found := _PRODUCT.match(value))
             else "other/0"
         )
-    return _place(unquote(value, errors="replace"), state)
+    return redact_folder(unquote(value, errors="replace"), state)
 
 
 _MIME = re.compile(r"[a-z]{1,20}/[A-Za-z0-9.+-]{1,60}")
@@ -138,7 +138,7 @@ def _blanked(value: Any, key: str, state: State) -> Any:
     if not isinstance(value, str):
         return value
     if key == "variant":
-        return _variant(value, state)
+        return redact_variant(value, state)
     if key in _NAMING and _PLAIN.match(value):
         return redact_text(value, state)
     scheme, colon, rest = value.partition(":") if key in ("url", "uri") else ("", "", value)

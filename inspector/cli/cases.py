@@ -9,9 +9,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from inspector.cli import inputs as _reading
-from inspector.cli import output as _output
+from inspector.cli.inputs import opened
 from inspector.cli.options import Inputs, Output
+from inspector.cli.output import render
 from inspector.errors import InspectorError
 from inspector.fleet.cases import Case, digest_of, size_of
 from inspector.fleet.judged import Judged, failed, judged_from
@@ -70,7 +70,7 @@ def _judged(task: Task) -> Judged:
         if digest is not None and digest == task.known:
             return replace(failed(case.name, ""), status="unchanged", digest=digest, unchanged=True)
         inputs = replace(task.inputs, logs=case.logs, db=case.database, requests=case.requests)
-        reading = stack.enter_context(_reading.opened(inputs, task.output))
+        reading = stack.enter_context(opened(inputs, task.output))
         report, strange = _without_strange(reading.diagnosed(everywhere=task.for_store), inputs.session)
         judged = judged_from(case.name, report, task.for_store)
         line = _line(report, task) if task.options else ""
@@ -90,7 +90,7 @@ def _without_strange(report: Report, sessions: tuple[str, ...]) -> tuple[Report,
 def _line(report: Report, task: Task) -> str:
     if task.options is None:
         return ""
-    line = _output.render("render", "jsonl", report, task.options).strip()
+    line = render("render", "jsonl", report, task.options).strip()
     return f'{{"case": {json.dumps(task.case.name)}, {line[1:]}\n'
 
 

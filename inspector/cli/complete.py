@@ -121,6 +121,6 @@ def cause_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 
 def command_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the commands that begin as typed."""
-    from inspector.cli.overview import modules
+    from inspector.cli.overview import command_modules
 
-    return [CompletionItem(name) for name in modules() if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in command_modules() if name.startswith(incomplete)]

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.cli import output as _output
 from inspector.cli.cases import Task, diagnose_case, line_of
 from inspector.cli.options import Inputs, Output
+from inspector.cli.output import chosen_format, guard, render_options, show_progress, stream
 from inspector.errors import UsageError
 from inspector.files import locate
 from inspector.fleet.cases import cases_in
@@ -37,7 +37,7 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
     """
     if inputs.logs or inputs.db or inputs.requests:
         raise UsageError("--each FOLDER finds its inputs itself.", "Leave out LOG, --db and --requests.")
-    form = _output.chosen_format(output, "diagnose --each")
+    form = chosen_format(output, "diagnose --each")
     (checked,) = locate.checked((folder,), "folder")
     if not Path(checked).is_dir():
         raise UsageError(f"Not a folder: {folder}.", f"One server is diagnosed with: inspector diagnose {folder}")
@@ -47,9 +47,9 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
             f"No subfolder of {folder} holds logs or a database, and it holds no bundle and no archive.",
             f"To read it as one server: inspector diagnose {folder}",
         )
-    _output.guard(output, [folder])
+    guard(output, [folder])
     silent = replace(output, output=None, quiet=True, no_progress=True)
-    options = _output.render_options(output)
+    options = render_options(output)
     tasks = [Task(case, inputs, silent, options if form == "jsonl" else None) for case in cases]
     seen = output.output is None and sys.stdout is not None and sys.stdout.isatty()
     return _listed(tasks, form, output, options if seen else replace(options, width=UNLIMITED))
@@ -58,8 +58,8 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
 def _listed(tasks: list[Task], form: str, output: Output, options: RenderOptions) -> int:
     codes, rows = set(), []
     strange = frozenset(tasks[0].inputs.session)
-    with _output.stream(output, document=True) as write:
-        with _output.progress(output) as progress, closing(_all_judged(tasks)) as results:
+    with stream(output, document=True) as write:
+        with show_progress(output) as progress, closing(_all_judged(tasks)) as results:
             progress.stage("servers", len(tasks), "servers")
             for task, judged in zip(tasks, results, strict=True):
                 progress.advance(1)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inspector import __version__
-from inspector.cli import output as _output
 from inspector.cli.cases import Task, diagnose_case
 from inspector.cli.options import Inputs, Output
+from inspector.cli.output import put, show_progress
 from inspector.errors import InspectorError
 from inspector.fleet.cases import stamp_of
 from inspector.fleet.engine import Limits, Lost, processors
@@ -61,14 +61,14 @@ def run(sources: Sequence[str], url: str, engine: Engine, output: Output) -> int
         store = Store(connected)
         number = store.begin_run(fingerprint, __version__, list(listed))
         planned = _planned(found, store.known(list(found)), fingerprint)
-        with _output.progress(output) as progress:
+        with show_progress(output) as progress:
             progress.stage("servers", len(planned), "servers")
             read = _judge(planned, engine, store, progress)
         store.mark_present({source_key(source): [one.key for one in cases] for source, cases in listed.items()})
         store.end_run(number, read, len(found) - read)
         known = store.known(list(found))
     if not output.quiet:
-        _output.put(_summary(known, read, url))
+        put(_summary(known, read, url))
     codes = {one.exit_code for one in known.values()} | ({3} if unlisted else set())
     return max(codes - {1} if output.exit_zero else codes, default=0)
 

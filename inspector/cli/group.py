@@ -7,8 +7,8 @@ import importlib
 import click
 
 from inspector import __version__
-from inspector.cli import complete as _complete  # noqa: F401 - registers its completion for bash before a command is known
-from inspector.cli import overview as _overview
+from inspector.cli import complete  # noqa: F401 - registers its completion for bash before a command is known
+from inspector.cli.overview import COMMANDS, command_modules, overview_text
 
 
 def _help(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
@@ -34,13 +34,13 @@ class Commands(click.Group):
     """Finds its commands in the modules of `inspector.commands`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_overview.modules())
+        return list(command_modules())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = _overview.modules().get(cmd_name)
+        module = command_modules().get(cmd_name)
         if module is None:
             return None
-        found: click.Command = importlib.import_module(f"{_overview.COMMANDS}.{module}").command
+        found: click.Command = importlib.import_module(f"{COMMANDS}.{module}").command
         if found.add_help_option:
             found.add_help_option = False
             found.params.append(HELP)
@@ -49,17 +49,17 @@ class Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; an unknown one fails with the nearest, or with the one that reads it when it is a file."""
         name = args[0]
-        if name not in _overview.modules() and not name.startswith("-"):
+        if name not in command_modules() and not name.startswith("-"):
             from pathlib import Path
 
             from inspector.cli.output import did_you_mean
 
-            advice = f"To read it: inspector diagnose {name}" if Path(name).exists() else did_you_mean(name, _overview.modules())
+            advice = f"To read it: inspector diagnose {name}" if Path(name).exists() else did_you_mean(name, command_modules())
             raise click.UsageError(f"Not a command: {name}. {advice}", ctx)
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:
-        return _overview.text()
+        return overview_text()
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

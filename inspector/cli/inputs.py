@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from inspector.bundle import archive as bundle
-from inspector.cli import output as _output
 from inspector.cli import sources, timespan
 from inspector.cli.archived import without_archives
 from inspector.cli.options import Inputs, Output
+from inspector.cli.output import guard, show_progress, shows_paths, tell
 from inspector.errors import UsageError
 from inspector.files import locate
 from inspector.model import Audit, CauseGroup, Problem, Report, SessionStory, Step, StepKind, renamed
@@ -63,7 +63,7 @@ class Reading:
         from inspector.diagnosis.diagnose import diagnose
         from inspector.diagnosis.story import diagnosed_with_courses
 
-        with _output.progress(self.output) as progress:
+        with show_progress(self.output) as progress:
             report = (diagnosed_with_courses if courses else diagnose)(self.question, progress)
         return self.presentable(self.completed(report), everywhere)
 
@@ -90,7 +90,7 @@ class Reading:
             value = renamed(value, self.unpacked.names)
         if self.names:
             value = renamed(value, self.names)
-        kept = PLACES if _output.shows_paths(self.output) else frozenset[str]()
+        kept = PLACES if shows_paths(self.output) else frozenset[str]()
         return redact(value, hide=not self.output.no_redact, state=State(kept=kept, everywhere=everywhere))
 
 
@@ -116,7 +116,7 @@ def opened(inputs: Inputs, output: Output, names: Mapping[str, str] | None = Non
 def _opened(taken: sources.Taken, names: Mapping[str, str], output: Output) -> Iterator[Reading]:
     zone, inputs = output.zone, taken.inputs
     sorted_out = route_inputs(inputs)
-    _output.guard(output, (*inputs.logs, *inputs.requests, inputs.db))
+    guard(output, (*inputs.logs, *inputs.requests, inputs.db))
     packed = [name for name in sorted_out.logs if name != "-" and bundle.is_bundle(Path(name))]
     if packed:
         if len(packed) > 1 or len(sorted_out.logs) > 1 or sorted_out.db or sorted_out.requests:
@@ -131,10 +131,10 @@ def _opened(taken: sources.Taken, names: Mapping[str, str], output: Output) -> I
         open_ones, archived, said = without_archives(sorted_out, stack)
         found, notes = _found(open_ones)
         notes = (*taken.notes, *said, *notes)
-        _output.guard(output, (*found.logs, *found.requests, found.db))
+        guard(output, (*found.logs, *found.requests, found.db))
         if found != sorted_out or output.output or output.format not in (None, "terminal"):
             near = filter(None, (*found.logs, *found.requests, found.db))
-            _output.tell(
+            tell(
                 (note.text for note in notes), output, near
             )  # what is drawn for people holds them too, but hides the names of folders
         names = {**names, **{local: name for contents in archived for local, name in contents.names.items()}}

@@ -78,9 +78,9 @@ def _at_once(arguments: list[str]) -> int | None:
     if arguments in (["--version"], ["version"]):
         text = f"inspector {__version__}"
     elif arguments in ([], ["--help"], ["-h"]):
-        from inspector.cli.overview import text as overview
+        from inspector.cli.overview import overview_text
 
-        text = overview()
+        text = overview_text()
     else:
         return None
     try:

@@ -110,7 +110,7 @@ DOCKER = click.option(
 )
 
 
-def format_of(command: str) -> Callable[[Any], Any]:
+def format_option(command: str) -> Callable[[Any], Any]:
     """Return the ``--format`` option of a command."""
     names = formats_of(command)
     default = "by default what the name of --output says, else terminal" if len(names) > 2 else "terminal by default"
@@ -163,17 +163,17 @@ TELLING = (OUTPUT, TIMEZONE, COLOR, REDACT, NO_REDACT, NO_PAGER, QUIET, VERBOSE,
 """All but ``--format``, which every command has with forms of its own: `format_of`."""
 
 
-def inputs(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+def takes_inputs(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
     """Add `options` (all of `READING` when none are given) to a command and hand their values over as ``inputs: Inputs``."""
-    return _gathered("inputs", Inputs, options or READING)
+    return _gather("inputs", Inputs, options or READING)
 
 
-def output(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+def takes_output(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
     """Add `options` to a command and hand their values over as ``output: Output``."""
-    return _gathered("output", Output, options)
+    return _gather("output", Output, options)
 
 
-def _gathered(
+def _gather(
     name: str, kind: type[Inputs] | type[Output], options: tuple[Callable[[Any], Any], ...]
 ) -> Callable[[Command], Command]:
     names = {field.name for field in fields(kind)}

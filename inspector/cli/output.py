@@ -171,7 +171,7 @@ def exit_code(report: Report, exit_zero: bool = False) -> int:
 
 
 @contextmanager
-def progress(output: Output) -> Iterator[Progress]:
+def show_progress(output: Output) -> Iterator[Progress]:
     """Give a progress line on standard error where one can be seen and is wanted."""
     shown = SILENT if output.no_progress or output.quiet else on_terminal(sys.stderr)
     try:

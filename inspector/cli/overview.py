@@ -25,7 +25,7 @@ CODES = "Exit codes: 0 nothing is wrong, 1 prompts are in trouble, 2 wrong usage
 
 
 @cache
-def modules() -> dict[str, str]:
+def command_modules() -> dict[str, str]:
     """Return command → module: every public module of `inspector.commands` is one; ``_`` in its name becomes ``-``."""
     found = sorted(name for _, name, is_package in pkgutil.iter_modules(import_module(COMMANDS).__path__) if not is_package)
     return {name.replace("_", "-"): name for name in found if not name.startswith("_")}
@@ -40,9 +40,9 @@ def summary(module: str) -> str:
     return (source or "").split("\n", 1)[0].strip('"').strip()
 
 
-def text() -> str:
+def overview_text() -> str:
     """Return the help of the whole command, wrapped for the terminal."""
-    rows = [(name, summary(module)) for name, module in modules().items()]
+    rows = [(name, summary(module)) for name, module in command_modules().items()]
     return "\n".join(
         (
             "Usage: inspector [OPTIONS] COMMAND [ARGS]...\n",

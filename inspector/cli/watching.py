@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from inspector.cli import output as _output
 from inspector.cli.options import Inputs, Output
+from inspector.cli.output import chosen_format, discreet, put, render, render_options
 from inspector.progress import say
 from inspector.text import draws_color
 
@@ -51,19 +51,19 @@ class Settings:
 
 def run(inputs: Inputs, settings: Settings, output: Output) -> int:
     """Watch until the time is over, the input has ended, or Ctrl-C; return the exit code."""
-    from inspector.cli import inputs as _inputs
     from inspector.cli import sources
+    from inspector.cli.inputs import opened
     from inspector.errors import UsageError
     from inspector.files.temporary import needed_folder
     from inspector.live.watch import Watch
     from inspector.live.window import Windows
     from inspector.logs.follow import Follower
 
-    form = _output.chosen_format(output, "watch")
+    form = chosen_format(output, "watch")
     with ExitStack() as stack:
         folder = needed_folder("inspector-watch-", stack)
         taken = sources.followed(inputs, folder, stack, _say_unless(output.quiet))
-        reading = stack.enter_context(_inputs.opened(taken.inputs, replace(output, no_progress=True), taken.names))
+        reading = stack.enter_context(opened(taken.inputs, replace(output, no_progress=True), taken.names))
         question = reading.question
         if not question.logs and not question.database:
             raise UsageError("There is nothing to watch.", "Name a log: inspector watch server.log --db opencode.db")
@@ -173,9 +173,9 @@ class Presenter:
         shown = self._reading.presentable(self._reading.completed(news.report))
         self.wipe()
         if self._form == "jsonl":
-            _output.put(self._as_json(shown, news), document=True)
+            put(self._as_json(shown, news), document=True)
         else:
-            _output.put("".join(self._drawn(shown, news.changed)) + "".join(map(self._answered, news.answered)))
+            put("".join(self._drawn(shown, news.changed)) + "".join(map(self._answered, news.answered)))
         if self.alert is not None and news.entries:
             self.alert.send(frozenset(entry.cause or "undecided" for entry in news.entries), self._as_json(shown, news))
         self.entries += len(news.entries) - len(news.changed)
@@ -215,10 +215,10 @@ class Presenter:
         return "No prompt in trouble was seen."
 
     def _discreet(self, sentence: str) -> str:
-        return _output.discreet((sentence,), self._reading.output, self._reading.question.logs)[0]
+        return discreet((sentence,), self._reading.output, self._reading.question.logs)[0]
 
     def _as_json(self, report: Report, news: News) -> str:
-        text = _output.render("render", "jsonl", report, _output.render_options(self._reading.output))
+        text = render("render", "jsonl", report, render_options(self._reading.output))
         added = {"answered_late": news.answered, "changed": news.changed}
         lists = {key: [_plain(prompt) for prompt in prompts] for key, prompts in added.items() if prompts}
         return json.dumps({**json.loads(text), **lists}, ensure_ascii=False) + "\n" if lists else text
@@ -227,7 +227,7 @@ class Presenter:
         from inspector.renderers._sentences import in_zone
         from inspector.renderers.terminal import render_finding
 
-        options = _output.render_options(self._reading.output)
+        options = render_options(self._reading.output)
         options = options if _on_terminal(sys.stdout) else replace(options, width=UNBROKEN_COLUMNS)
         report = in_zone(report, options.timezone)
         groups = {group.cause: group for group in report.causes}
@@ -244,7 +244,7 @@ class Presenter:
     def _answered(self, prompt: Silent) -> str:
         from inspector.renderers._sentences import stamp
 
-        when = stamp(prompt.time and prompt.time.replace(microsecond=0), _output.render_options(self._reading.output).timezone)
+        when = stamp(prompt.time and prompt.time.replace(microsecond=0), render_options(self._reading.output).timezone)
         return f"{when}  answered after all: session {prompt.session_id} ({prompt.cause or 'not decided'})\n"
 
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.bundle.contents import _evidence, _moment, _problems, _schema
-from inspector.cli import options as _options
-from inspector.cli.options import Inputs, Output
+from inspector.bundle.contents import evidence_members, newest_moment, redacted_problems, schema_members
+from inspector.cli.options import NO_PROGRESS, PATH, TIMEZONE, Inputs, Output, takes_inputs, takes_output
 
 if TYPE_CHECKING:
     from inspector.bundle.archive import Member
@@ -29,11 +28,11 @@ _QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list what is i
 
 
 @click.command()
-@click.argument("out", metavar="OUT", type=_options.PATH)
-@_options.inputs()
+@click.argument("out", metavar="OUT", type=PATH)
+@takes_inputs()
 @click.option("--preview", is_flag=True, help="Say what would be inside, and write nothing.")
 @click.option("--force", is_flag=True, help="Replace OUT when it exists.")
-@_options.output(_options.TIMEZONE, _QUIET, _options.NO_PROGRESS)
+@takes_output(TIMEZONE, _QUIET, NO_PROGRESS)
 def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output) -> int:
     """Pack a redacted support bundle: the report in all formats, and excerpts of the evidence.
 
@@ -50,8 +49,8 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
       inspector diagnose bundle.tar.gz
     """
     from inspector.bundle import archive as bundle
-    from inspector.cli import inputs as _reading
-    from inspector.cli import output as _output
+    from inspector.cli.inputs import opened
+    from inspector.cli.output import put, whole
     from inspector.errors import UsageError
 
     if not out.endswith((".tar.gz", ".tgz", ".zip")):
@@ -62,7 +61,7 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
     target = replace(output, output=out)
     if "-" in inputs.logs:
         raise UsageError("A bundle reads its logs twice, and standard input can be read once.", "Write it to a file first.")
-    with _reading.opened(inputs, target) as reading:
+    with opened(inputs, target) as reading:
         if reading.unpacked:
             raise UsageError(
                 "That is a bundle already.", f"It can be read with: inspector diagnose {next(iter(inputs.logs), inputs.db)}"
@@ -72,15 +71,15 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
         members, about, seconds = _packed(reading)
         text = _listing(members, about)
         if preview:
-            _output.put(text)
+            put(text)
             return 0
         if not output.quiet:
-            _output.put(text)
+            put(text)
         content = bundle.pack(members, about, seconds, zipped=out.endswith(".zip"))
-        with _output.whole(Path(out)) as file:
+        with whole(Path(out)) as file:
             file.write(content)
     if not output.quiet:
-        _output.put(f"\n{out} written, {len(content):,} bytes.\n")
+        put(f"\n{out} written, {len(content):,} bytes.\n")
     return 3 if about["problems"] else 0
 
 
@@ -97,18 +96,18 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
     from inspector import __version__
     from inspector.bundle import excerpts as excerpt
     from inspector.bundle.logs import in_own_words
-    from inspector.cli import output as _output
+    from inspector.cli.output import show_progress
     from inspector.diagnosis.story import diagnosed_with_courses
     from inspector.redaction.redact import redact, redact_text
     from inspector.redaction.state import State
 
     question, state = reading.question, State()
-    with _output.progress(reading.output) as progress:
+    with show_progress(reading.output) as progress:
         report = reading.completed(diagnosed_with_courses(question, progress, in_own_words))
-        moment = _moment(report)
+        moment = newest_moment(report)
         taken = excerpt.taken(question, report, state, progress)
         shown = redact(replace(report, generated=moment), state=state)  # after, when every directory is known
-    evidence = _evidence(taken)
+    evidence = evidence_members(taken)
     named: dict[str, list[str]] = {
         "logs": [log.name for log in taken.logs],
         "database": [question.database or ""] if taken.database else [],
@@ -128,7 +127,7 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
             for kind in named
         },
         "asked": asked,
-        "problems": _problems((*report.problems, *taken.problems), state),
+        "problems": redacted_problems((*report.problems, *taken.problems), state),
         "redacted": dict(state.counts),
         "left_out": "texts of prompts, answers and titles, inputs and outputs of tools, patterns and arguments of commands: not copied",
         "kept": "messages of errors as the server, a provider, a plugin or a tool worded them, with what redaction knows hidden (what "
@@ -136,20 +135,17 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
         "models, providers, tools, MCP servers and files",
     }
     shown = replace(shown, redactions=state.counts)
-    members = (*_reports(shown, reading.output), *_schema(report, taken), *chain.from_iterable(evidence.values()))
+    members = (*_reports(shown, reading.output), *schema_members(report, taken), *chain.from_iterable(evidence.values()))
     return members, about, int(moment.timestamp())
 
 
 def _reports(report: Report, output: Output) -> list[Member]:
     from inspector.bundle.archive import Member
-    from inspector.cli import output as _output
+    from inspector.cli.output import PIPED_WIDTH, render
     from inspector.renderers._options import RenderOptions
 
-    options = RenderOptions(width=_output.PIPED_WIDTH, timezone=output.zone)
-    return [
-        Member(name, what, _output.render("render", form, report, options).encode("utf-8", "replace"))
-        for form, name, what in _FORMS
-    ]
+    options = RenderOptions(width=PIPED_WIDTH, timezone=output.zone)
+    return [Member(name, what, render("render", form, report, options).encode("utf-8", "replace")) for form, name, what in _FORMS]
 
 
 def _listing(members: tuple[Member, ...], about: dict[str, Any]) -> str:

@@ -25,19 +25,19 @@ def command(shell: str | None) -> int:
     """
     from click.shell_completion import get_completion_class
 
-    from inspector.cli import output as _output
     from inspector.cli.group import inspector
+    from inspector.cli.output import did_you_mean, put
     from inspector.errors import InspectorError, UsageError
 
     if shell is None:
         raise UsageError("Which shell?", f"Say one of {', '.join(SHELLS)}: inspector completion bash")
     if shell not in SHELLS:
-        raise UsageError(f"No completion for this shell: {shell}.", _output.did_you_mean(shell, SHELLS))
+        raise UsageError(f"No completion for this shell: {shell}.", did_you_mean(shell, SHELLS))
     kind = get_completion_class(shell)
     if kind is None:
         raise InspectorError(
             f"The installed click cannot complete in {shell}.", "pip install --upgrade click (8.5 or later) adds it."
         )
     script = kind(inspector, {}, "inspector", "_INSPECTOR_COMPLETE")
-    _output.put(script.source())
+    put(script.source())
     return 0

@@ -6,20 +6,32 @@ from dataclasses import replace
 
 import click
 
-from inspector.cli import options as _options
-from inspector.cli.options import Inputs, Output
+from inspector.cli.options import (
+    DATABASE,
+    PATH,
+    SERVER_VERSION,
+    SESSION,
+    SINCE,
+    TELLING,
+    UNTIL,
+    Inputs,
+    Output,
+    format_option,
+    takes_inputs,
+    takes_output,
+)
 
 
 @click.command()
-@click.argument("path", required=False, type=_options.PATH)
+@click.argument("path", required=False, type=PATH)
 @click.option(
     "--for",
     "for_version",
     metavar="VERSION",
     help="Can this server version run on it? The exit code answers: 0 yes, 1 no, 3 cannot tell.",
 )
-@_options.inputs(_options.DATABASE, _options.SINCE, _options.UNTIL, _options.SESSION, _options.SERVER_VERSION)
-@_options.output(_options.format_of("database"), *_options.TELLING)
+@takes_inputs(DATABASE, SINCE, UNTIL, SESSION, SERVER_VERSION)
+@takes_output(format_option("database"), *TELLING)
 def command(path: str | None, for_version: str | None, inputs: Inputs, output: Output) -> int:
     """Examine the database alone: generation, migrations, which server versions can run on it, undelivered inputs, health.
 
@@ -32,24 +44,24 @@ def command(path: str | None, for_version: str | None, inputs: Inputs, output: O
       inspector database opencode.db --for 1.15.13
       inspector database --db opencode.db --format json
     """
-    from inspector.cli import inputs as _reading
-    from inspector.cli import output as _output
+    from inspector.cli.inputs import checked_version, opened
+    from inspector.cli.output import audit_exit_code, chosen_format, deliver, render, render_options, show_progress
     from inspector.diagnosis import story as engine
     from inspector.errors import UsageError
 
     if path is not None and inputs.db is not None and path != inputs.db:
         raise UsageError("Two databases are named.", "Use PATH or --db PATH, not both.")
-    asked = _reading.checked_version(for_version, "--for")
-    form = _output.chosen_format(output, "database")
-    options = _output.render_options(output)
-    with _reading.opened(replace(inputs, db=path or inputs.db), output) as reading:
+    asked = checked_version(for_version, "--for")
+    form = chosen_format(output, "database")
+    options = render_options(output)
+    with opened(replace(inputs, db=path or inputs.db), output) as reading:
         if reading.question.database is None:
             raise UsageError("No database was named or found.", "Name it: inspector database opencode.db")
         question = replace(reading.question, logs=(), requests=())
-        with _output.progress(output) as progress:
+        with show_progress(output) as progress:
             audit = engine.audit(question, asked, progress)
         audit = reading.presentable(replace(audit, report=reading.completed(audit.report)))
-        text = _output.render("render_audit", form, audit, options)
-    _output.deliver(text, form, output)
-    code = _output.audit_exit_code(audit)
+        text = render("render_audit", form, audit, options)
+    deliver(text, form, output)
+    code = audit_exit_code(audit)
     return 0 if code == 1 and output.exit_zero else code

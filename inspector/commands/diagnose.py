@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import click
 
-from inspector.cli import options as _options
-from inspector.cli.options import Inputs, Output
+from inspector.cli.options import PATH, TELLING, Inputs, Output, format_option, takes_inputs, takes_output
 
 
 @click.command()
-@_options.inputs()
-@click.option(
-    "--each", metavar="FOLDER", type=_options.PATH, help="Diagnose many servers: every subfolder or bundle in FOLDER is one."
-)
+@takes_inputs()
+@click.option("--each", metavar="FOLDER", type=PATH, help="Diagnose many servers: every subfolder or bundle in FOLDER is one.")
 @click.option("--plan", is_flag=True, help="Print the remedy of each cause as a checklist; nothing is carried out.")
-@_options.output(_options.format_of("diagnose"), *_options.TELLING)
+@takes_output(format_option("diagnose"), *TELLING)
 def command(inputs: Inputs, each: str | None, plan: bool, output: Output) -> int:
     """Find every failed and every silent prompt, name the cause, show the evidence, give the remedy.
 
@@ -39,23 +36,23 @@ def command(inputs: Inputs, each: str | None, plan: bool, output: Output) -> int
 
 
 def _one(inputs: Inputs, plan: bool, output: Output) -> int:
-    from inspector.cli import inputs as _reading
-    from inspector.cli import output as _output
+    from inspector.cli.inputs import opened
+    from inspector.cli.output import chosen_format, deliver, exit_code, pieces, render, render_options
     from inspector.errors import UsageError
 
-    form = _output.chosen_format(output, "diagnose")
-    options = _output.render_options(output)
+    form = chosen_format(output, "diagnose")
+    options = render_options(output)
     if plan and form not in ("terminal", "json"):
         raise UsageError(
             f"--plan cannot be combined with --format {form}.",
             "Use --format terminal or json: `plan` is part of the JSON report.",
         )
-    with _reading.opened(inputs, output) as reading:
+    with opened(inputs, output) as reading:
         report = reading.diagnosed(courses=form == "html")
     if plan and form == "terminal":
-        _output.deliver(_output.render("render_plan", form, report, options), form, output)
+        deliver(render("render_plan", form, report, options), form, output)
     elif form == "terminal":
-        _output.deliver(_output.render("render", form, report, options), form, output)
+        deliver(render("render", form, report, options), form, output)
     else:
-        _output.deliver(_output.pieces(form, report, options), form, output)
-    return _output.exit_code(report, output.exit_zero)
+        deliver(pieces(form, report, options), form, output)
+    return exit_code(report, output.exit_zero)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli import options as _options
 from inspector.cli.complete import cause_ids
-from inspector.cli.options import Output
+from inspector.cli.options import COLOR, NO_PAGER, OUTPUT, Output, format_option, takes_output
 
 if TYPE_CHECKING:
     from inspector.diagnosis.manual import Page
@@ -26,16 +25,16 @@ def _reasons(found: Sequence[tuple[Page, str, bool]]) -> Iterator[str]:
 
 def _drawn(what: str, *arguments: Any) -> str:
     """Return what a function of the manual's renderer draws; the last argument says for which output."""
-    from inspector.cli import output as _output
+    from inspector.cli.output import render_options
     from inspector.renderers import _manual
 
-    drawn: str = getattr(_manual, what)(*arguments[:-1], _output.render_options(arguments[-1]))
+    drawn: str = getattr(_manual, what)(*arguments[:-1], render_options(arguments[-1]))
     return drawn
 
 
 @click.command()
 @click.argument("cause", required=False, shell_complete=cause_ids)
-@_options.output(_options.format_of("explain"), _options.OUTPUT, _options.COLOR, _options.NO_PAGER)
+@takes_output(format_option("explain"), OUTPUT, COLOR, NO_PAGER)
 def command(cause: str | None, output: Output) -> int:
     """Explain one cause as a manual page, or list them all.
 
@@ -52,21 +51,21 @@ def command(cause: str | None, output: Output) -> int:
     """
     import json
 
-    from inspector.cli import output as _output
+    from inspector.cli.output import chosen_format, deliver, did_you_mean, tell
     from inspector.diagnosis.manual import aliases, page, pages, pages_for_text
     from inspector.errors import UsageError
 
-    form = _output.chosen_format(output, "explain")
+    form = chosen_format(output, "explain")
     known = {page.id: page for page in pages()}
     asked = page(cause) if cause is not None else None
     found = pages_for_text(cause) if cause is not None and asked is None else ()
     if found:
         asked = found[0][0]
-        _output.tell(_reasons(found), output)
+        tell(_reasons(found), output)
     if cause is not None and asked is None:
         raise UsageError(
             f"Not a manual page: {cause}.",
-            _output.did_you_mean(cause, (*known, *aliases())) or "`inspector explain` lists them all.",
+            did_you_mean(cause, (*known, *aliases())) or "`inspector explain` lists them all.",
         )
 
     def plain(page: Page) -> dict[str, object]:
@@ -89,5 +88,5 @@ def command(cause: str | None, output: Output) -> int:
         text = "".join(f"- `{page.id}`: {page.title}\n" for page in known.values())
     else:
         text = _drawn("render_pages", [(page.id, page.title) for page in known.values()], output)
-    _output.deliver(text, form, output)
+    deliver(text, form, output)
     return 0

@@ -6,8 +6,19 @@ from typing import Any
 
 import click
 
-from inspector.cli import options as _options
-from inspector.cli.options import Output
+from inspector.cli.options import (
+    COLOR,
+    EXIT_ZERO,
+    NO_PAGER,
+    NO_PROGRESS,
+    OUTPUT,
+    TIMEZONE,
+    VERBOSE,
+    Output,
+    Seconds,
+    format_option,
+    takes_output,
+)
 
 STORE = click.option(
     "--store",
@@ -36,15 +47,11 @@ class _WithReport(click.Command):
 @STORE
 @click.option("--scheduler", metavar="URL", help="Diagnose on a Dask cluster, for example tcp://HOST:8786.")
 @click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes on this machine; by default one a processor.")
-@click.option(
-    "--time-limit", type=_options.Seconds(), default="15m", show_default=True, help="Time for one server, as 30s, 5m or 1h."
-)
+@click.option("--time-limit", type=Seconds(), default="15m", show_default=True, help="Time for one server, as 30s, 5m or 1h.")
 @click.option(
     "--memory", metavar="GIB", type=click.FloatRange(0.25), default=4, show_default=True, help="GiB of memory for one server."
 )
-@_options.output(
-    click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors."), _options.EXIT_ZERO, _options.NO_PROGRESS
-)
+@takes_output(click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors."), EXIT_ZERO, NO_PROGRESS)
 def command(
     sources: tuple[str, ...],
     store: str,
@@ -77,14 +84,14 @@ def command(
 @click.command()
 @STORE
 @click.option("--for", "version", metavar="VERSION", help="Say which servers this release would break.")
-@_options.output(
-    _options.format_of("fleet report"),
-    _options.OUTPUT,
-    _options.TIMEZONE,
-    _options.COLOR,
-    _options.NO_PAGER,
-    _options.VERBOSE,
-    _options.EXIT_ZERO,
+@takes_output(
+    format_option("fleet report"),
+    OUTPUT,
+    TIMEZONE,
+    COLOR,
+    NO_PAGER,
+    VERBOSE,
+    EXIT_ZERO,
 )
 def report(store: str, version: str | None, output: Output) -> int:
     """Report on all servers of a store: totals, causes by version and by server, servers in trouble, what is new, the trend.

@@ -18,17 +18,17 @@ def command(ctx: click.Context, name: str | None) -> int:
       inspector help
       inspector help diagnose
     """
-    from inspector.cli import overview
     from inspector.cli.group import inspector
     from inspector.cli.output import did_you_mean, put
+    from inspector.cli.overview import command_modules, overview_text
     from inspector.errors import UsageError
 
     if name is None:
-        put(f"{overview.text()}\n")
+        put(f"{overview_text()}\n")
         return 0
     asked = inspector.get_command(ctx, name)
     if asked is None:
-        raise UsageError(f"Not a command: {name}.", did_you_mean(name, overview.modules()))
+        raise UsageError(f"Not a command: {name}.", did_you_mean(name, command_modules()))
     parent = ctx.parent
     with click.Context(asked, info_name=name, parent=parent, **asked.context_settings) as inner:
         put(f"{asked.get_help(inner)}\n")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from inspector.cli import options as _options
-from inspector.cli.options import Inputs, Output
+from inspector.cli.options import DATABASE, LOGS, SERVER_VERSION, Inputs, Output, takes_inputs, takes_output
 
 
 @click.command()
-@_options.inputs(_options.LOGS, _options.DATABASE, _options.SERVER_VERSION)
+@takes_inputs(LOGS, DATABASE, SERVER_VERSION)
 @click.option(
     "--allow",
     multiple=True,
@@ -17,7 +16,7 @@ from inspector.cli.options import Inputs, Output
     type=click.Path(exists=True, readable=False),
     help="A further file or folder that may be read (repeatable).",
 )
-@_options.output()
+@takes_output()
 def command(inputs: Inputs, allow: tuple[str, ...], output: Output) -> int:
     """Serve the diagnosis to an agent, over the Model Context Protocol on standard input and output.
 
@@ -30,14 +29,14 @@ def command(inputs: Inputs, allow: tuple[str, ...], output: Output) -> int:
       inspector mcp log/ --db opencode.db
       inspector mcp --allow /srv/opencode
     """
-    from inspector.cli import inputs as _inputs
+    from inspector.cli.inputs import opened
     from inspector.live.mcp import serve
     from inspector.model import Question
 
     if allow and not inputs.logs and inputs.db is None:
         serve(Question(logs=()), allow)
         return 0
-    with _inputs.opened(inputs, output) as reading:
+    with opened(inputs, output) as reading:
         question = reading.question
         serve(question, (*question.logs, *filter(None, (question.database,)), *allow))
     return 0

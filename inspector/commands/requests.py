@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import click
 
-from inspector.cli import options as _options
-from inspector.cli.options import Inputs, Output
+from inspector.cli.options import (
+    PATH,
+    SERVER_VERSION,
+    SESSION,
+    TELLING,
+    Inputs,
+    Output,
+    format_option,
+    takes_inputs,
+    takes_output,
+)
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_options.PATH)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=PATH)
 @click.option(
     "--openapi",
     metavar="FILE",
-    type=_options.PATH,
+    type=PATH,
     help="Check against this document, saved from the server's /doc.",
 )
-@_options.inputs(_options.SERVER_VERSION, _options.SESSION)
-@_options.output(_options.format_of("requests"), *_options.TELLING)
+@takes_inputs(SERVER_VERSION, SESSION)
+@takes_output(format_option("requests"), *TELLING)
 def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output: Output) -> int:
     """Check captured requests against what the server accepts, and set them beside the web client's.
 
@@ -33,18 +42,18 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
       echo '{"messageID":"abc","parts":[]}' | inspector requests -
       curl -s http://127.0.0.1:4096/doc > doc.json; inspector requests capture.har --openapi doc.json
     """
-    from inspector.cli import inputs as _reading
-    from inspector.cli import output as _output
+    from inspector.cli.inputs import checked_version
+    from inspector.cli.output import chosen_format, deliver, did_you_mean, guard, render_options, show_progress
     from inspector.files.locate import checked
     from inspector.renderers._requests import document, draw, hidden
     from inspector.requests import Acceptance, read_requests
 
-    form = _output.chosen_format(output, "requests")
-    options = _output.render_options(output)
-    _output.guard(output, (*files, openapi))
+    form = chosen_format(output, "requests")
+    options = render_options(output)
+    guard(output, (*files, openapi))
     checked(files, "capture")
     checked((openapi,) if openapi else (), "document")
-    version = _reading.checked_version(inputs.server_version, "--server-version")
+    version = checked_version(inputs.server_version, "--server-version")
     acceptance = (
         Acceptance.from_openapi(openapi, version)
         if openapi
@@ -52,13 +61,13 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
         if version
         else Acceptance.newest()
     )
-    with _output.progress(output) as progress:
+    with show_progress(output) as progress:
         read = read_requests(files, acceptance=acceptance, progress=progress)
     made = document(read, acceptance, inputs.session)
     known = list(dict.fromkeys(shape.session_id for shape in read.shapes if shape.session_id))
     for session in inputs.session:
         if session not in known:
-            near = _output.did_you_mean(session, known)
+            near = did_you_mean(session, known)
             what = f"no captured request names this session. {near}" if near else "no captured request names this session"
             made["problems"].append({"where": session, "what": what})
     if not output.no_redact:
@@ -77,7 +86,7 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
         unicode=options.unicode,
         zone=output.zone,
     )
-    _output.deliver(text, form, output)
+    deliver(text, form, output)
     if made["problems"]:
         return 3
     return int(made["refused"] > 0 and not output.exit_zero)

@@ -7,15 +7,26 @@ from pathlib import Path
 
 import click
 
-from inspector.cli import options as _options
 from inspector.cli.complete import session_ids
-from inspector.cli.options import Inputs, Output
+from inspector.cli.options import (
+    DATABASE,
+    REQUESTS,
+    SERVER_VERSION,
+    SINCE,
+    TELLING,
+    UNTIL,
+    Inputs,
+    Output,
+    format_option,
+    takes_inputs,
+    takes_output,
+)
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[ID] [LOG]...", shell_complete=session_ids)
-@_options.inputs(_options.DATABASE, _options.REQUESTS, _options.SINCE, _options.UNTIL, _options.SERVER_VERSION)
-@_options.output(_options.format_of("session"), *_options.TELLING)
+@takes_inputs(DATABASE, REQUESTS, SINCE, UNTIL, SERVER_VERSION)
+@takes_output(format_option("session"), *TELLING)
 def command(names: tuple[str, ...], inputs: Inputs, output: Output) -> int:
     """Show one session's history: its log records, rows, inputs and requests on one timeline.
 
@@ -28,7 +39,7 @@ def command(names: tuple[str, ...], inputs: Inputs, output: Output) -> int:
       inspector session ses_dfde7a204ffe2wY3yDCJBkomQl server.log --db opencode.db
       inspector session ses_dfde7a204ffe2wY3yDCJBkomQl --format markdown -o session.md
     """
-    from inspector.cli import inputs as _reading
+    from inspector.cli.inputs import checked_session
     from inspector.errors import UsageError
 
     ids = [name for name in names if name.startswith("ses_")]
@@ -45,40 +56,40 @@ def command(names: tuple[str, ...], inputs: Inputs, output: Output) -> int:
             )
     if not ids:
         return _in_trouble(inputs, output)
-    return _one(_reading.checked_session(ids[0]), inputs, output)
+    return _one(checked_session(ids[0]), inputs, output)
 
 
 def _in_trouble(inputs: Inputs, output: Output) -> int:
     """List the sessions in trouble, as diagnose finds them."""
-    from inspector.cli import inputs as _reading
-    from inspector.cli import output as _output
+    from inspector.cli.inputs import opened
+    from inspector.cli.output import chosen_format, deliver, exit_code, render, render_options
 
-    form = _output.chosen_format(output, "session")
-    options = _output.render_options(output)
-    with _reading.opened(inputs, output) as reading:
+    form = chosen_format(output, "session")
+    options = render_options(output)
+    with opened(inputs, output) as reading:
         report = reading.diagnosed()
     what = "render_sessions" if form == "terminal" else "render"
-    _output.deliver(_output.render(what, form, report, options), form, output)
-    return _output.exit_code(report, output.exit_zero)
+    deliver(render(what, form, report, options), form, output)
+    return exit_code(report, output.exit_zero)
 
 
 def _one(session_id: str, inputs: Inputs, output: Output) -> int:
-    from inspector.cli import inputs as _reading
-    from inspector.cli import output as _output
+    from inspector.cli.inputs import opened
+    from inspector.cli.output import chosen_format, deliver, exit_code, render, render_options, show_progress
     from inspector.diagnosis import story as engine
     from inspector.model import ProblemKind
     from inspector.progress import say
 
-    form = _output.chosen_format(output, "session")
-    options = _output.render_options(output)
-    with _reading.opened(inputs, output) as reading:
-        with _output.progress(output) as progress:
+    form = chosen_format(output, "session")
+    options = render_options(output)
+    with opened(inputs, output) as reading:
+        with show_progress(output) as progress:
             story = engine.session_story(reading.question, session_id, progress)
         story = reading.presentable(replace(story, report=reading.completed(story.report)))
-        text = _output.render("render_session", form, story, options)
-    _output.deliver(text, form, output)
+        text = render("render_session", form, story, options)
+    deliver(text, form, output)
     if not story.found:
         if not any(problem.kind is ProblemKind.SIMILAR_SESSION for problem in story.report.problems):
             say("hint: Name the server's own database with --db, or check that the ID is complete.")
         return 3
-    return _output.exit_code(story.report, output.exit_zero)
+    return exit_code(story.report, output.exit_zero)

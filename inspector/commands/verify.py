@@ -7,15 +7,25 @@ from pathlib import Path
 
 import click
 
-from inspector.cli import options as _options
 from inspector.cli.complete import cause_ids
-from inspector.cli.options import Inputs, Output
+from inspector.cli.options import (
+    DATABASE,
+    LOGS,
+    REQUESTS,
+    SERVER_VERSION,
+    TELLING,
+    Inputs,
+    Output,
+    format_option,
+    takes_inputs,
+    takes_output,
+)
 
 
 @click.command()
 @click.argument("subject", required=False, metavar="[REPORT.json | CAUSE]", shell_complete=cause_ids)
-@_options.inputs(_options.LOGS, _options.DATABASE, _options.REQUESTS, _options.SERVER_VERSION)
-@_options.output(_options.format_of("verify"), *_options.TELLING)
+@takes_inputs(LOGS, DATABASE, REQUESTS, SERVER_VERSION)
+@takes_output(format_option("verify"), *TELLING)
 def command(subject: str | None, inputs: Inputs, output: Output) -> int:
     """Verify a remedy: read the same inputs again and say whether the cause is cured, not yet tried, or not cured.
 
@@ -29,15 +39,24 @@ def command(subject: str | None, inputs: Inputs, output: Output) -> int:
       inspector verify schema-drift server.log --db opencode.db
       inspector diagnose server.log --db opencode.db -o before.json; inspector verify before.json server.log --db opencode.db
     """
-    from inspector.cli import inputs as _reading
-    from inspector.cli import output as _output
+    from inspector.cli.inputs import opened
+    from inspector.cli.output import (
+        chosen_format,
+        cure_exit_code,
+        deliver,
+        did_you_mean,
+        guard,
+        render,
+        render_options,
+        show_progress,
+    )
     from inspector.diagnosis.manual import aliases, page
     from inspector.diagnosis.verify import Before, read_report, verify
     from inspector.errors import UsageError
     from inspector.rules import rules
 
-    form = _output.chosen_format(output, "verify")
-    options = _output.render_options(output)
+    form = chosen_format(output, "verify")
+    options = render_options(output)
     before: dict[str, Before] = {}
     causes: tuple[str, ...] = ()
     known = page(subject) if subject else None
@@ -52,14 +71,14 @@ def command(subject: str | None, inputs: Inputs, output: Output) -> int:
     elif subject and (subject == "-" or Path(subject).exists()):
         inputs = replace(inputs, logs=(subject, *inputs.logs))
     elif subject:
-        near = _output.did_you_mean(subject, (*rules(), *aliases()))
+        near = did_you_mean(subject, (*rules(), *aliases()))
         raise UsageError(f"Neither a cause nor a saved report: {subject}.", near or "`inspector explain` lists the causes.")
-    _output.guard(output, (subject if before else None,))
-    with _reading.opened(inputs, output) as reading:
-        with _output.progress(output) as progress:
+    guard(output, (subject if before else None,))
+    with opened(inputs, output) as reading:
+        with show_progress(output) as progress:
             found = verify(reading.question, causes, before, progress)
         shown = tuple(replace(one, report=reading.presentable(reading.completed(one.report))) for one in found)
-    text = _output.render("render_verification", form, shown, options)
-    _output.deliver(text, form, output)
-    code = _output.cure_exit_code(shown)
+    text = render("render_verification", form, shown, options)
+    deliver(text, form, output)
+    code = cure_exit_code(shown)
     return 0 if code == 1 and output.exit_zero else code

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import click
 
-from inspector.cli import options as _options
-from inspector.cli.options import Inputs, Output
+from inspector.cli.options import (
+    COLOR,
+    DATABASE,
+    DOCKER,
+    EXIT_ZERO,
+    JOURNAL,
+    LOGS,
+    NO_REDACT,
+    PATH,
+    QUIET,
+    SERVER_VERSION,
+    TIMEZONE,
+    VERBOSE,
+    Inputs,
+    Output,
+    Seconds,
+    format_option,
+    takes_inputs,
+    takes_output,
+)
 
 
 @click.command()
-@_options.inputs(_options.LOGS, _options.DATABASE, _options.SERVER_VERSION, _options.JOURNAL, _options.DOCKER)
+@takes_inputs(LOGS, DATABASE, SERVER_VERSION, JOURNAL, DOCKER)
 @click.option(
     "--silence",
-    type=_options.Seconds(),
+    type=Seconds(),
     metavar="TIME",
     default="60s",
     show_default=True,
@@ -25,17 +43,17 @@ from inspector.cli.options import Inputs, Output
     help="Run CMD once for each new cause, with the report as JSON on its standard input.",
 )
 @click.option("--metrics", metavar="HOST:PORT", help="Serve metrics for Prometheus, for example on 127.0.0.1:9464.")
-@click.option("--metrics-file", metavar="FILE", type=_options.PATH, help="Write the metrics to FILE, for node_exporter (*.prom).")
+@click.option("--metrics-file", metavar="FILE", type=PATH, help="Write the metrics to FILE, for node_exporter (*.prom).")
 @click.option("--for-seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="End after so long.")
 @click.option("--once-idle", type=click.FloatRange(min=0), metavar="SECONDS", help="End when nothing was logged for so long.")
-@_options.output(
-    _options.format_of("watch"),
-    _options.TIMEZONE,
-    _options.COLOR,
-    _options.NO_REDACT,
-    _options.QUIET,
-    _options.VERBOSE,
-    _options.EXIT_ZERO,
+@takes_output(
+    format_option("watch"),
+    TIMEZONE,
+    COLOR,
+    NO_REDACT,
+    QUIET,
+    VERBOSE,
+    EXIT_ZERO,
 )
 def command(
     inputs: Inputs,

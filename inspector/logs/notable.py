@@ -118,6 +118,9 @@ _NOISE = frozenset(
 )
 
 
+OWN_MESSAGES = _MESSAGES | _MCP | _NOISE
+"""Messages that OpenCode itself writes, of those this module knows."""
+
 _FAILING = frozenset({"default", "server"})
 """The services of the classic era that log a failed prompt; later records name no service."""
 

@@ -28,7 +28,7 @@ ELSEWHERE = {
 
 
 def examples():
-    for name, module in _overview.modules().items():
+    for name, module in _overview.command_modules().items():
         text = (ROOT / "inspector" / "commands" / f"{module}.py").read_text(encoding="utf-8")
         blocks = [block.split('"""')[0] for block in text.split("Examples:\n")[1:]]
         for line in filter(None, map(str.strip, "\n".join(blocks).splitlines())):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from inspector.cli import overview as _overview
 from inspector.cli.group import inspector as group
+from inspector.cli.overview import ABOUT, CODES, EXAMPLES
 
 PAGE = Path(__file__).with_name("inspector.1")
 
@@ -25,15 +25,15 @@ def page() -> str:
         ".B inspector",
         "[\\-\\-version] [\\-h] COMMAND [ARGS]...",
         ".SH DESCRIPTION",
-        _escaped(_overview.ABOUT),
-        *_literal(_overview.EXAMPLES),
+        _escaped(ABOUT),
+        *_literal(EXAMPLES),
         ".SH COMMANDS",
     ]
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if command is not None:
             lines += _command(name, command, context)
-    lines += [".SH EXIT STATUS", _escaped(_overview.CODES), "With \\-\\-exit\\-zero findings exit with 0."]
+    lines += [".SH EXIT STATUS", _escaped(CODES), "With \\-\\-exit\\-zero findings exit with 0."]
     lines += [".SH ENVIRONMENT"]
     for variable, meaning in _ENVIRONMENT:
         lines += [".TP", f".B {_escaped(variable)}", _escaped(meaning)]

@@ -73,6 +73,8 @@ class Era:
     """Whether a record without its head ends with a message that its service writes; None where records end with their line."""
     level_key: str = ""
     """What stands before the level in a head; empty where the level comes first."""
+    messages: frozenset[str] = frozenset()
+    """Messages that OpenCode itself writes, as far as the era needs to know them."""
     logs_plugins: bool = False
     """Each plugin that is loaded is logged."""
 

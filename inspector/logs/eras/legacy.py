@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from itertools import chain
 
 from inspector.logs.eras._era import Era
 from inspector.model import LogRecord
@@ -368,5 +369,6 @@ ERA = Era(
     created=b"service=session id=ses_",
     piece=b" type=message.part.delta publishing",
     missing_end=_missing_end,
+    messages=frozenset(chain.from_iterable(_MESSAGES.values())),
     logs_plugins=True,
 )
