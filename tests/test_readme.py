@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -68,7 +69,8 @@ def test_the_readme_is_short_and_names_the_place_of_everything_else() -> None:
 def test_every_command_and_option_of_the_readme_exists() -> None:
     """Commands in code blocks and in the table of what to run."""
     known = overview.command_modules()
-    blocks = [block or span for block, span in re.findall(r"```sh\n(.*?)```|`([^`]+)`", README, re.S)]
+    shell = re.sub(r"```python.*?```", "", README, flags=re.S)
+    blocks = [block or span for block, span in re.findall(r"```sh\n(.*?)```|`([^`]+)`", shell, re.S)]
     found = re.findall(r"(?:^|[ /])inspector ([a-z]+)((?: [^#|;\n]*)?)", "\n".join(blocks), re.M)
     assert len(found) > 20
     for name, rest in found:
@@ -78,6 +80,16 @@ def test_every_command_and_option_of_the_readme_exists() -> None:
         assert command is not None
         options = {option for parameter in command.params for option in parameter.opts}
         assert set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", rest)) <= options, (name, rest)
+
+
+@pytest.mark.parametrize("text", [README, (PAGES / "agents.md").read_text("utf-8")], ids=["README", "agents"])
+def test_the_python_example_runs(text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT / "samples" / "drift-1.15.13-via-1.17.0")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    exec(compile(example, "example.py", "exec"), {})
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["ses_dfde75ca1ffeePXeAd6SpuRx72", "schema-drift", "high"]
+    assert json.loads("\n".join(lines[10:]))["verdict"]["prompts"]["failed"] == 10
 
 
 @pytest.mark.parametrize("page", sorted(path.stem for path in PAGES.glob("*.md")))

@@ -21,7 +21,7 @@ class Weight(IntEnum):
     REFUTES = -60
 
 
-class Confidence(Enum):
+class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
