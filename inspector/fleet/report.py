@@ -135,14 +135,15 @@ def read_report(connection: Connection, version: str | None = None) -> FleetRepo
     """Return the report on a store; with `version`, also what that release would do."""
     cases = _cases(connection)
     present = [case for case in cases if case.present]
+    states = Counter(case.status for case in present)
     rows = _causes(connection)
     baseline = _baseline(connection)
     return FleetReport(
         version=__version__,
         generated=datetime.now(UTC),
-        states={status: sum(case.status == status for case in present) for status in ("ok", "trouble", "unknown", "failed")},
+        states={status: states[status] for status in ("ok", "trouble", "unknown", "failed")},
         gone=len(cases) - len(present),
-        prompts={name: sum(getattr(case, name) for case in present) for name in _COUNTS},
+        prompts=_prompts(connection),
         causes=_totals(rows),
         by_version=_by_version(rows),
         servers=_servers(present, rows),
@@ -163,7 +164,16 @@ def _cases(connection: Connection) -> Sequence[Any]:
     from inspector.fleet.tables import CaseTable as C
 
     wanted = (C.id, C.name, C.source, C.present, C.status, C.exit_code, C.text, C.server_version, C.judged_at)
-    return connection.execute(select(*wanted, *(getattr(C, name) for name in _COUNTS)).order_by(C.name, C.id)).all()
+    return connection.execute(select(*wanted).order_by(C.name, C.id)).all()
+
+
+def _prompts(connection: Connection) -> dict[str, int]:
+    from sqlalchemy import func, select
+
+    from inspector.fleet.tables import CaseTable as C
+
+    sums = connection.execute(select(*(func.sum(getattr(C, name)) for name in _COUNTS)).where(C.present)).one()
+    return {name: int(total or 0) for name, total in zip(_COUNTS, sums, strict=True)}
 
 
 def _causes(connection: Connection) -> Sequence[Any]:
@@ -179,23 +189,30 @@ def _causes(connection: Connection) -> Sequence[Any]:
 
 def _totals(rows: Iterable[Any]) -> tuple[CauseTotal, ...]:
     servers: dict[str, set[int]] = defaultdict(set)
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     actions: dict[str, Counter[str]] = defaultdict(Counter)
     titles: dict[str, str] = {}
     for row in rows:
         titles.setdefault(row.cause, row.title or "The evidence leaves several causes open")
-        for name in ("attention", "recovered", "expected"):
-            counts[row.cause][name] += int(getattr(row, name))
+        count = counts[row.cause]
+        count[0] += int(row.attention)
+        count[1] += int(row.recovered)
+        count[2] += int(row.expected)
         if row.attention:
             servers[row.cause].add(row.case_id)
             actions[row.cause][row.action or ""] += int(row.attention)
     found = [
         CauseTotal(
-            cause, titles[cause], len(servers[cause]), count["attention"], count["recovered"], count["expected"],
-            max(actions[cause], key=lambda action: (actions[cause][action], action), default=""),
+            cause=cause,
+            title=titles[cause],
+            servers=len(servers[cause]),
+            attention=count[0],
+            recovered=count[1],
+            expected=count[2],
+            action=max(actions[cause], key=lambda action: (actions[cause][action], action), default=""),
         )
         for cause, count in counts.items()
-    ]  # fmt: skip
+    ]
     return tuple(sorted(found, key=lambda total: (-total.attention, -total.recovered, total.cause)))
 
 
@@ -208,11 +225,12 @@ def _by_version(rows: Iterable[Any]) -> dict[str, dict[str, int]]:
 
 
 def _servers(cases: Iterable[Any], rows: Iterable[Any]) -> tuple[Server, ...]:
-    causes: dict[int, Counter[str]] = defaultdict(Counter)
+    causes: dict[int, dict[str, int]] = defaultdict(dict)
     actions: dict[tuple[int, str], str] = {}
     for row in rows:
         if row.attention:
-            causes[row.case_id][row.cause] += int(row.attention)
+            counts = causes[row.case_id]
+            counts[row.cause] = counts.get(row.cause, 0) + int(row.attention)
             actions[row.case_id, row.cause] = row.action or ""
     found = []
     for case in cases:
