@@ -88,8 +88,8 @@ def run(inputs: Inputs, settings: Settings, output: Output) -> int:
 
             presenter.metrics = Metrics(watch.state, settings.metrics, settings.metrics_file)
             stack.callback(presenter.metrics.close)
-        _say_unless(output.quiet)(f"Watching {presenter.sources} from now on; Ctrl-C ends.")
         stopped = stack.enter_context(_ctrl_c())
+        _say_unless(output.quiet)(f"Watching {presenter.sources} from now on; Ctrl-C ends.")
 
         def over() -> bool:
             past = settings.for_seconds is not None and time.monotonic() - watch.state.began >= settings.for_seconds

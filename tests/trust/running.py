@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -59,6 +60,9 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "inspector", *map(str, arguments)]
 
 
+ALWAYS_S = 120
+"""A run always ends within this time, also on a busy machine."""
+
 _AS_NOBODY = (
     "import io, os, sys\nfrom contextlib import redirect_stderr, redirect_stdout\nfrom inspector.cli import main as cli\n"
     "with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()): cli.run(['diagnose', *sys.argv[1:3], '--format', 'json'])\n"
@@ -76,7 +80,7 @@ def as_nobody(*arguments: object, env: dict[str, str]) -> Done:
         log.write_text(BANNER + failure())
         crashed(database, "database.execute('PRAGMA wal_autocheckpoint=0'); database.execute('DELETE FROM project')")
         words = [sys.executable, "-c", _AS_NOBODY, log, f"--db={database}", *arguments]
-        done = subprocess.run(list(map(str, words)), capture_output=True, env=environment(**env), timeout=60)
+        done = subprocess.run(list(map(str, words)), capture_output=True, env=environment(**env), timeout=ALWAYS_S)
     assert b"Traceback" not in done.stderr
     return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
@@ -92,7 +96,7 @@ def inspector(*arguments: object, **options: Any) -> Done:
         stdout=options.pop("stdout", subprocess.PIPE),
         stderr=subprocess.PIPE,
         env=environment(**more),
-        timeout=60,
+        timeout=ALWAYS_S,
         **options,
     )
     errors = done.stderr.decode("utf-8", "replace")
@@ -101,11 +105,11 @@ def inspector(*arguments: object, **options: Any) -> Done:
     return Done(done.returncode, (done.stdout or b"").decode("utf-8"), errors)
 
 
-def inside(*arguments: object, seconds: int = 30) -> Done:
-    """Run in this process, which is faster; an exception comes through, and `seconds` is all the time there is."""
+def inside(*arguments: object) -> Done:
+    """Run in this process, which is faster; an exception comes through."""
     shown, errors = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
     before = signal.signal(signal.SIGALRM, _late)
-    signal.alarm(seconds)
+    signal.alarm(ALWAYS_S)
     try:
         with mock.patch.dict(os.environ, {"INSPECTOR_DEBUG": "1"}), redirect_stdout(shown), redirect_stderr(errors):
             code = cli.run([str(argument) for argument in arguments])
@@ -188,6 +192,21 @@ def with_signals() -> None:
     """Give a child process the signals as a shell gives them, also where this process ignores some, as under nohup."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_DFL)
+
+
+def until_opened(process: subprocess.Popen[bytes], path: Path) -> None:
+    """Wait until the process has the file open."""
+    files = Path(f"/proc/{process.pid}/fd")
+    while not any(_target(file) == str(path) for file in files.iterdir()):
+        assert process.poll() is None
+        time.sleep(0.002)
+
+
+def _target(file: Path) -> str:
+    try:
+        return str(file.readlink())
+    except OSError:  # it was closed meanwhile
+        return ""
 
 
 @contextmanager

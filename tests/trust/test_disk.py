@@ -18,7 +18,20 @@ import pytest
 import zstandard
 
 from tests.database.databases import crashed, made, writing
-from tests.trust.running import BANNER, FAILING, Done, checked, failure, inside, inspector, scratch_of, started, untouched
+from tests.trust.running import (
+    ALWAYS_S,
+    BANNER,
+    FAILING,
+    Done,
+    checked,
+    failure,
+    inside,
+    inspector,
+    scratch_of,
+    started,
+    until_opened,
+    untouched,
+)
 
 FILLER = "".join(f"INFO  2026-11-22T06:42:{44 + n % 9} +1ms service=bus type=filler n={n} publishing\n" for n in range(40_000))
 LATER = "ses_later0813ffe7rAq2JUnH99Yec"
@@ -292,7 +305,7 @@ def test_a_watch_that_cannot_keep_standard_input_says_so(shim: Path, tmp_path: P
         assert process.stdin
         process.stdin.write(FILLER.encode()[:20_000])
         process.stdin.flush()
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=ALWAYS_S)
     assert process.returncode == 3
     assert b"No space left" in errors
     assert b"No failure was logged" not in errors
@@ -306,11 +319,10 @@ def test_a_signal_while_a_bundle_is_unpacked_leaves_nothing(data: Path, tmp_path
     os.mkfifo(pipe)
     inside("bundle", tmp_path / "b.tar.gz", data / "server.log")
     with started("diagnose", tmp_path / "b.tar.gz", "--output", pipe, env={"TMPDIR": str(scratch)}) as process:
-        until = time.monotonic() + 20
-        while not any(scratch.iterdir()) and time.monotonic() < until:
+        while process.poll() is None and not any(scratch.iterdir()):
             time.sleep(0.002)
         process.send_signal(number)
-        out, errors = process.communicate(timeout=30)
+        out, errors = process.communicate(timeout=ALWAYS_S)
     assert process.returncode in (128 + number, -number)
     assert (out, list(scratch.iterdir())) == (b"", [])
     assert b"Traceback" not in errors
@@ -323,10 +335,10 @@ def test_a_log_that_is_cut_while_it_is_read_is_said_to_be(tmp_path: Path) -> Non
     path.write_text(BANNER + failure() + FILLER + failure(session=LATER))
     with started("diagnose", pipe, path, "--format", "json") as process:
         writer = os.open(pipe, os.O_WRONLY)
-        time.sleep(0.3)
+        until_opened(process, path)
         os.truncate(path, 100_000)
         os.close(writer)
-        out, errors = process.communicate(timeout=60)
+        out, errors = process.communicate(timeout=ALWAYS_S)
     assert process.returncode == 3, errors
     report = json.loads(out)
     assert told(report) == {FAILING}
