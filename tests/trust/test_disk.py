@@ -135,7 +135,8 @@ def test_a_database_that_cannot_be_read_on_leaves_the_findings_of_the_log(
     assert any("opencode.db" in problem["where"] for problem in report["problems"])
     if alone.out:
         assert kind == "rows"
-        assert 0 < len(alone.report["silent"]) < PROMPTS or alone.report["problems"]
+
+        assert alone.report["problems"]
     else:
         assert alone.err.count("error:") == 1
 
@@ -164,7 +165,8 @@ def test_a_capture_that_cannot_be_read_on_is_told_up_to_there(
 
 
 def test_a_bundle_that_cannot_be_read_is_one_sentence(shim: Path, data: Path, tmp_path: Path) -> None:
-    assert inside("bundle", tmp_path / "b.tar.gz", data / "server.log").code == 0 or (tmp_path / "b.tar.gz").exists()
+    inside("bundle", tmp_path / "b.tar.gz", data / "server.log")
+    assert (tmp_path / "b.tar.gz").exists()
     done = failing(shim, scratch_of(tmp_path), "diagnose", tmp_path / "b.tar.gz", read="b.tar.gz:3000")
     assert (done.code, done.out) == (3, "")
     assert "could not be unpacked: Input/output error" in done.err

@@ -140,8 +140,7 @@ def test_a_disk_that_fills_up_leaves_the_old_report(log: Path, tmp_path: Path) -
         assert "No space left" in done.err
         assert {path.name: path.read_text() for path in folder.iterdir()} == {"report.html": "the old one"}
         bundle = inspector("bundle", folder / "b.tar.gz", log)
-        assert bundle.code in (0, 3)
-        assert bundle.code == 0 or not (folder / "b.tar.gz").exists()
+        assert bundle.code == 0
     finally:
         subprocess.run(["umount", str(folder)], check=True)
 
@@ -196,7 +195,6 @@ def test_a_lock_held_for_ever_does_not_hold_the_reader(tmp_path: Path) -> None:
     path = _database(tmp_path, 5)
     with another_process(path, "database.execute('PRAGMA locking_mode=EXCLUSIVE'); database.execute('BEGIN EXCLUSIVE')"):
         done = inspector("diagnose", "--db", path, "--format", "json")
-    assert done.code in (1, 3)
-    assert done.code == 3 or len(done.report["silent"]) == 5
+    assert (done.code, len(done.report["silent"])) == (1, 5)
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT count(*) FROM session").fetchone() == (5,)

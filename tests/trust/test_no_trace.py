@@ -157,8 +157,10 @@ def test_another_user_sees_the_same_of_a_live_database_in_a_folder_that_is_not_h
             assert seen(path, Path(scratch), nobody=True)[:2] == ("live", BOTH)
 
 
-@pytest.mark.parametrize("hidden", ["opencode.db", "opencode.db-wal"])
-def test_what_a_user_may_not_read_is_named_and_nothing_is_made_up(path: Path, tmp_path: Path, hidden: str) -> None:
+@pytest.mark.parametrize(
+    ("hidden", "words"), [("opencode.db", "opencode.db: it belongs to "), ("opencode.db-wal", "Permission denied")]
+)
+def test_what_a_user_may_not_read_is_named_and_nothing_is_made_up(path: Path, tmp_path: Path, hidden: str, words: str) -> None:
     _crashed(path)
     path.with_name(hidden).chmod(0o000)
     with untouched(path.parent), tempfile.TemporaryDirectory() as scratch:
@@ -166,7 +168,7 @@ def test_what_a_user_may_not_read_is_named_and_nothing_is_made_up(path: Path, tm
         done = as_nobody("diagnose", "--db", path, "--format", "json", env={"TMPDIR": scratch})
     assert done.code in (2, 3)
     assert done.out == ""
-    assert "Permission denied" in done.err or "is not readable" in done.err
+    assert words in done.err
 
 
 def test_a_live_database_is_read_while_it_is_written(path: Path, tmp_path: Path) -> None:
@@ -274,8 +276,10 @@ def test_where_no_copy_can_be_written_it_is_said(path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_copy_is_gone_after_a_signal(path: Path, tmp_path: Path, number: signal.Signals) -> None:
-    """The log comes through a pipe that gives nothing: the copy has been made by then, and the run waits."""
+def test_a_run_that_waits_for_its_log_ends_on_a_signal_and_leaves_nothing(
+    path: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    """The log comes through a pipe that never gives a whole record."""
     _crashed(path)
     scratch = scratch_of(tmp_path)
     pipe = tmp_path / "server.log"
@@ -284,9 +288,8 @@ def test_a_copy_is_gone_after_a_signal(path: Path, tmp_path: Path, number: signa
         untouched(path.parent),
         started("diagnose", pipe, "--db", path, env={"TMPDIR": str(scratch)}, start_new_session=True) as process,
     ):
-        writer = os.open(pipe, os.O_WRONLY)  # waits until the log is opened, which is after the database was
+        writer = os.open(pipe, os.O_WRONLY)  # waits until the run has opened the log
         os.write(writer, b"INFO  2026")
-        assert list(scratch.rglob("opencode.db"))
         process.send_signal(number)
         out, errors = process.communicate(timeout=ALWAYS_S)
         os.close(writer)
