@@ -128,22 +128,22 @@ def _late(number: int, frame: object) -> None:
 def _seconds(pattern: re.Pattern[Any], text: str, anchored: bool, most: float = 2.0) -> float:
     """Seconds of the processor it takes; broken off, which the engine allows, when it must have been more than `most`."""
     subject: Any = text.encode("utf-8", "surrogatepass") if isinstance(pattern.pattern, bytes) else text
-    before = signal.signal(signal.SIGALRM, _late)
+    before = signal.signal(signal.SIGPROF, _late)
     began = time.process_time()
     try:
-        signal.setitimer(signal.ITIMER_REAL, 4 * most)
+        signal.setitimer(signal.ITIMER_PROF, most)
         pattern.match(subject)
         pattern.fullmatch(subject)
         if not anchored:
             for _ in pattern.finditer(subject):
                 pass
         took = time.process_time() - began
-        signal.setitimer(signal.ITIMER_REAL, 0)  # an alarm that comes before this is one of this block, also when it is over
+        signal.setitimer(signal.ITIMER_PROF, 0)  # an alarm that comes before this is one of this block, also when it is over
     except _Late:
         took = most
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
     return took
 
 
