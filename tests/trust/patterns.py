@@ -48,7 +48,7 @@ def _recorded() -> list[dict[str, Any]]:
     import inspector
 
     for module in pkgutil.walk_packages(inspector.__path__, "inspector."):
-        if not module.name.endswith("__main__") and ".make_" not in module.name:
+        if not module.name.endswith(("__main__", ".env")) and ".make_" not in module.name:  # Alembic alone can import an env.py
             importlib.import_module(module.name)
     _used()
     for file, first, last, pattern in sites():
