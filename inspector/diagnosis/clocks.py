@@ -7,7 +7,7 @@ from dataclasses import replace
 from statistics import median
 
 from inspector.database.ids import WRAPS, Maker, maker
-from inspector.model import DatabaseFacts, MessageRow, SessionRows
+from inspector.model import DatabaseFacts, IdMaker, MessageRow, SessionRows
 from inspector.model.notes import ClientClocks, NextWrap, Note, OldestSession
 from inspector.prompts.ids import CLOCK_MS, copied
 
@@ -15,8 +15,8 @@ OFF_MS = 1000
 """From here on a difference is called a clock's error; less is the way to the server."""
 
 
-def made(rows: SessionRows, message: MessageRow) -> Maker:
-    """Tell who made the id of a user message, by the server's first stamp of it; of a row that a fork copied nobody can tell."""
+def maker_of(rows: SessionRows, message: MessageRow) -> Maker:
+    """Return who made the ID of a user message, by the server's first stamp of it; unknown for a row that a fork copied."""
     stored = message.first_stored or message.time_created
     if copied(message, rows):
         return Maker("unknown", None, "copied by a fork")
@@ -26,17 +26,12 @@ def made(rows: SessionRows, message: MessageRow) -> Maker:
     return found
 
 
-def told(rows: SessionRows, message: MessageRow) -> str:
-    """Return who made the id of a user message: ``server``, or ``client`` or ``unknown`` with what its time says."""
-    found = made(rows, message)
+def id_maker(rows: SessionRows, message: MessageRow) -> IdMaker:
+    """Return who made the ID of a user message, for the report."""
+    found = maker_of(rows, message)
     if found.who == "server":
-        return "server"
-    skew = found.skew_ms
-    if skew is None:
-        return f"{found.who}: {found.reason}"
-    if abs(skew) < OFF_MS:
-        return f"{found.who}: {abs(skew)} ms {'before' if skew < 0 else 'after'} the server stored it"
-    return f"{found.who}: its clock is {abs(skew) / 1000:.1f} s {'behind' if skew < 0 else 'ahead of'} the server's"
+        return IdMaker(message.id, found.who)
+    return IdMaker(message.id, found.who, found.skew_ms, found.reason if found.skew_ms is None else None)
 
 
 def notes(facts: DatabaseFacts, sessions: Iterable[SessionRows]) -> Iterator[Note]:
@@ -50,7 +45,10 @@ def notes(facts: DatabaseFacts, sessions: Iterable[SessionRows]) -> Iterator[Not
 
 def _errors(sessions: Iterable[SessionRows]) -> Iterator[Note]:
     found = [
-        (made(rows, message), rows.session_id) for rows in sessions for message in rows.messages or () if message.role == "user"
+        (maker_of(rows, message), rows.session_id)
+        for rows in sessions
+        for message in rows.messages or ()
+        if message.role == "user"
     ]
     clients = [(one.skew_ms, session) for one, session in found if one.who == "client"]
     if not clients:

@@ -13,6 +13,7 @@ from inspector.model import Audit, Course, LogRecord, Question, Report, SessionS
 from inspector.progress import SILENT, Progress
 from inspector.prompts.gather import gather
 from inspector.prompts.join import Gathered
+from inspector.renderers._sentences.makers import maker_of
 
 QUIET = frozenset({"publishing", "subscribing", "init", "tracking", "state", "found", "llm runtime selected"})
 """Records that say nothing about a prompt."""
@@ -77,7 +78,7 @@ def session_story(question: Question, session_id: str, progress: Progress = SILE
         found=bool(rows and rows.session) or any(e.origin in ("log", "request") for e in events),
         counts=rows.counts if rows else {},
         request=entries[-1].request if entries else {},
-        id_makers=tuple((m.id, clocks.told(rows, m)) for m in users[-10:]) if rows else (),
+        id_makers=tuple(clocks.id_maker(rows, m) for m in users[-10:]) if rows else (),
         events=tuple(events),
         entries=entries,
         report=report,
@@ -103,7 +104,7 @@ def _events(gathered: Gathered, session_id: str, told: Callable[[LogRecord], boo
             model = f"{message.provider_id}/{message.model_id}" if message.model_id else "no model"
             text = f"{message.role or 'unreadable'} message, agent {message.agent or '-'}, {model}"
             if message.role == "user":
-                text += f", id made by {clocks.told(rows, message)}"
+                text += f", id made by {maker_of(clocks.id_maker(rows, message))}"
             yield StoryEvent(message.time_created, "row", text, rows.source("message", message.id))
             if message.completed or message.error_name:
                 end = f"ended in {message.error_name}" if message.error_name else f"completed, finish {message.finish or '-'}"

@@ -106,9 +106,13 @@ def judge_words(piece: Piece) -> Verdict:
 
 
 def problems(broken: Broken) -> tuple[Problem, ...]:
-    """A problem for each rule that raised."""
+    """Return a problem for each rule that raised."""
     return tuple(
-        Problem(f"rule {cause}", f"raised {first}{f' and the like, {times} times' if times > 1 else ''}; it was left out there")
+        Problem(
+            f"rule {cause}",
+            f"failed {f'{times} times (first: {first})' if times > 1 else f'once ({first})'} and was skipped for "
+            f"{'those prompts' if times > 1 else 'that prompt'}",
+        )
         for cause, (times, first) in sorted(broken.items())
     )
 

@@ -351,6 +351,19 @@ class Report:
 
 # --- the smaller reports -------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
+class IdMaker:
+    """Who made the ID of a user message."""
+
+    message_id: str
+    maker: str
+    """``server``, ``client`` or ``unknown``."""
+    skew_ms: int | None = None
+    """Time in the ID minus the server's time of the row; None for a server's ID, and where the ID holds no usable time."""
+    reason: str | None = None
+    """How the maker is known, where `skew_ms` is None; None for a server's ID."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionStory:
     """``inspector session ID``: everything known of one session, on one timeline."""
 
@@ -360,8 +373,8 @@ class SessionStory:
     """False when no input knows the session."""
     counts: Mapping[str, int | None]
     request: Mapping[str, str]
-    id_makers: tuple[tuple[str, str], ...]
-    """(message id, ``client`` / ``server`` / ``unknown`` with the reason) for its newest user messages."""
+    id_makers: tuple[IdMaker, ...]
+    """Of its newest user messages."""
     events: tuple[StoryEvent, ...]
     entries: tuple[Entry, ...]
     """What is wrong with it; () when nothing was found."""

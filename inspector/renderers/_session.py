@@ -47,8 +47,8 @@ def _facts(screen: Screen, story: SessionStory) -> None:
     for name, fact in facts:
         if fact:
             screen.paragraph((f"{name}: ", "dim"), (fact, ""), indent=2, hang=4)
-    for message, maker in story.id_makers:
-        screen.paragraph((f"{message}: ", "dim"), (f"id made by {maker}", ""), indent=2, hang=4)
+    for made in story.id_makers:
+        screen.paragraph((f"{made.message_id}: ", "dim"), (f"id made by {say.maker_of(made)}", ""), indent=2, hang=4)
 
 
 def _events(screen: Screen, story: SessionStory) -> None:

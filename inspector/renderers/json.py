@@ -29,6 +29,7 @@ from inspector.model.pasted import Piece
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._sentences.comparison import finding
 from inspector.renderers._sentences.database import health_of
+from inspector.renderers._sentences.makers import why_maker
 from inspector.renderers._sentences.notes import note_text
 from inspector.renderers._sentences.pasted import asked
 from inspector.renderers._sentences.skipped import check_name, why_skipped
@@ -70,8 +71,7 @@ def _dumped(value: object) -> str:
 def render_session(story: SessionStory, options: RenderOptions) -> str:
     """The story as one object, ``inspector.session/1``, with the report it rests on under ``report``."""
     parts = {name: plain(getattr(story, name)) for name in ("session_id", "found", "row", "counts", "request", "events")}
-    told = [(message, *maker.partition(": ")[::2]) for message, maker in story.id_makers]
-    makers = [{"message_id": message, "maker": maker, "reason": reason or None} for message, maker, reason in told]
+    makers = [{"message_id": made.message_id, "maker": made.maker, "reason": why_maker(made) or None} for made in story.id_makers]
     entries = [_entry(entry) for entry in story.entries]
     head = {"schema": "inspector.session/1", "inspector": story.report.version}
     return written({**head, **parts, "id_makers": makers, "entries": entries, "report": document(story.report)}, indent=2)

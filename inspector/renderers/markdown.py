@@ -340,7 +340,7 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
     title = f"What happened ({inert(say.zone_of(options.timezone))}): {say.plural(len(events), 'event')}"
     yield from _fold(title, [fence("\n".join(event.replace("\n", " ") for event in _cut(events)))] if events else ())
     facts = [f"- {code(name)}: {'not read' if count is None else count}" for name, count in story.counts.items()]
-    facts += [f"- {code(message)}: id made by {_text(maker)}" for message, maker in story.id_makers]
+    facts += [f"- {code(made.message_id)}: id made by {_text(say.maker_of(made))}" for made in story.id_makers]
     yield from _fold("Rows and ids", facts)
     yield from _details(story.report, options)
 

@@ -21,6 +21,7 @@ from inspector.model import (
     EventKind,
     Evidence,
     Health,
+    IdMaker,
     InputRow,
     LogInput,
     Migration,
@@ -471,7 +472,7 @@ STORY = SessionStory(
     found=True,
     counts=ROWS | {"event": None},
     request=SHAPE,
-    id_makers=(("msg_2022390f800111XKbZSgEs89xv", "client: its id is 4 ms older than its row"),),
+    id_makers=(IdMaker("msg_2022390f800111XKbZSgEs89xv", "client", -4),),
     events=(
         StoryEvent(at(70), "row", "session created by 1.15.13", Source("opencode.db", f"session {FIRST}")),
         StoryEvent(at(71.9), "request", "POST /session/…/prompt_async", Source("requests.jsonl", "entry 4")),

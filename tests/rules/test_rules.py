@@ -123,7 +123,9 @@ def test_a_rule_that_raises_is_reported_and_the_others_go_on(monkeypatch: pytest
     prompt, world = CASES["disk-full"][0]
     broken: Broken = {}
     assert judge(prompt, world, broken).cause == "disk-full"
-    assert [(p.where, p.what) for p in problems(broken)] == [("rule aborted", "raised ValueError: boom; it was left out there")]
+    assert [(p.where, p.what) for p in problems(broken)] == [
+        ("rule aborted", "failed once (ValueError: boom) and was skipped for that prompt")
+    ]
 
 
 def test_a_rule_that_one_odd_prompt_breaks_still_judges_the_next_ones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +135,7 @@ def test_a_rule_that_one_odd_prompt_breaks_still_judges_the_next_ones(monkeypatc
     _change(monkeypatch, "disk-full", check=lambda p, w: _boom() if p is odd else check(p, w))
     broken: Broken = {}
     assert [judge(p, world, broken).cause for p in (odd, odd, prompt)] == [None, None, "disk-full"]
-    assert [p.what for p in problems(broken)] == ["raised ValueError: boom and the like, 2 times; it was left out there"]
+    assert [p.what for p in problems(broken)] == ["failed 2 times (first: ValueError: boom) and was skipped for those prompts"]
 
 
 @pytest.mark.parametrize("part", ["remedy", "summary"])

@@ -27,6 +27,7 @@ from inspector.renderers._sentences.entries import (
     why_undecided,
 )
 from inspector.renderers._sentences.inputs import LookState, looked, looked_in_rows, notes
+from inspector.renderers._sentences.makers import maker_of
 from inspector.renderers._sentences.pasted import asked, taken
 from inspector.renderers._sentences.releases import (
     audit_exit_code,
@@ -103,6 +104,7 @@ __all__ = [
     "local",
     "looked",
     "looked_in_rows",
+    "maker_of",
     "migrations_of",
     "moment",
     "neighbouring",

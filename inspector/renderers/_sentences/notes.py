@@ -28,11 +28,9 @@ from inspector.model.notes import (
     SlowOpening,
     VersionContradiction,
 )
+from inspector.renderers._sentences.makers import OFF_MS
 from inspector.renderers._sentences.times import stamp
 from inspector.text import many
-
-OFF_MS = 1000
-"""Clock errors from here on are written in seconds."""
 
 
 def is_calm(note: Note) -> bool:

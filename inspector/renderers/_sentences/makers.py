@@ -1,0 +1,24 @@
+"""Who made the ID of a message."""
+
+from __future__ import annotations
+
+from inspector.model import IdMaker
+
+OFF_MS = 1000
+"""From here on a difference is called a clock's error; a smaller one is the way to the server."""
+
+
+def why_maker(made: IdMaker) -> str:
+    """Return how the maker is known; empty for a server's ID."""
+    skew = made.skew_ms
+    if skew is None:
+        return made.reason or ""
+    if abs(skew) < OFF_MS:
+        return f"{abs(skew)} ms {'before' if skew < 0 else 'after'} the server stored it"
+    return f"its clock is {abs(skew) / 1000:.1f} s {'behind' if skew < 0 else 'ahead of'} the server's"
+
+
+def maker_of(made: IdMaker) -> str:
+    """Return ``server``, or ``client`` or ``unknown`` with how that is known."""
+    why = why_maker(made)
+    return f"{made.maker}: {why}" if why else made.maker
