@@ -14,6 +14,7 @@ from inspector.cli.options import Inputs, Output
 from inspector.cli.output import render
 from inspector.errors import InspectorError
 from inspector.fleet.cases import Case, digest_of, size_of
+from inspector.fleet.engine import Lost
 from inspector.fleet.judged import Judged, failed, judged_from
 from inspector.model import Doubt
 
@@ -46,17 +47,30 @@ def diagnose_case(task: Task) -> Judged:
     except MemoryError:
         raise
     except InspectorError as error:
-        judged = failed(task.case.name, _discreet(error.message, task))
+        judged = _failed(task, error.message)
     except Exception as error:
         if os.environ.get("INSPECTOR_DEBUG"):
             raise
-        judged = failed(task.case.name, _discreet(f"inspector itself failed: {type(error).__name__}: {error}", task))
+        judged = _failed(task, f"inspector itself failed: {type(error).__name__}: {error}")
     return replace(judged, seconds=time.monotonic() - begin)
+
+
+def lost_case(task: Task, lost: Lost) -> Judged:
+    """Return the row of a case whose worker ended before it."""
+    return _failed(task, lost.reason)
 
 
 def line_of(judged: Judged, task: Task) -> str:
     """Return the JSON line of a case: that of its report, or of an empty report that says why there is none."""
     return judged.line or _line(_empty(judged.name, judged.text), task)
+
+
+def _failed(task: Task, reason: str) -> Judged:
+    """Return the row of a case that could not be diagnosed; what is stored is redacted."""
+    from inspector.redaction.redact import redact_text
+    from inspector.redaction.state import State
+
+    return failed(task.case.name, redact_text(reason, State(everywhere=True)) if task.for_store else reason)
 
 
 def _judged(task: Task) -> Judged:
@@ -92,13 +106,6 @@ def _line(report: Report, task: Task) -> str:
         return ""
     line = render("render", "jsonl", report, task.options).strip()
     return f'{{"case": {json.dumps(task.case.name)}, {line[1:]}\n'
-
-
-def _discreet(reason: str, task: Task) -> str:
-    from inspector.redaction.redact import redact_text
-    from inspector.redaction.state import State
-
-    return redact_text(reason, State(everywhere=True)) if task.for_store else reason
 
 
 def _empty(name: str, why: str) -> Report:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.cli.cases import Task, diagnose_case, line_of
+from inspector.cli.cases import Task, diagnose_case, line_of, lost_case
 from inspector.cli.options import Inputs, Output
 from inspector.cli.output import chosen_format, guard, render_options, show_progress, stream
 from inspector.errors import UsageError
@@ -17,7 +17,7 @@ from inspector.files import locate
 from inspector.fleet.cases import cases_in
 from inspector.fleet.engine import Limits, Lost, in_order, processors
 from inspector.fleet.engine import run as run_tasks
-from inspector.fleet.judged import Judged, failed
+from inspector.fleet.judged import Judged
 from inspector.progress import say
 from inspector.text import many
 
@@ -81,7 +81,7 @@ def _all_judged(tasks: list[Task]) -> Generator[Judged]:
     workers = min(len(tasks), max(2, processors()))
     with closing(run_tasks(diagnose_case, tasks, workers, Limits(), AHEAD)) as results:
         for task, result in zip(tasks, in_order(results), strict=True):
-            yield failed(task.case.name, result.reason) if isinstance(result, Lost) else result
+            yield lost_case(task, result) if isinstance(result, Lost) else result
 
 
 def _table(rows: list[Judged], options: RenderOptions) -> str:

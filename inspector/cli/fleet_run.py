@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inspector import __version__
-from inspector.cli.cases import Task, diagnose_case
+from inspector.cli.cases import Task, diagnose_case, lost_case
 from inspector.cli.options import Inputs, Output
 from inspector.cli.output import put, show_progress
 from inspector.errors import InspectorError
 from inspector.fleet.cases import stamp_of
 from inspector.fleet.engine import Limits, Lost, processors
 from inspector.fleet.engine import run as run_tasks
-from inspector.fleet.judged import failed, rules_fingerprint
+from inspector.fleet.judged import rules_fingerprint
 from inspector.fleet.sources import Found, cases_of, source_key
 from inspector.progress import say
 from inspector.text import many
@@ -131,7 +131,7 @@ def _results(tasks: Sequence[Task], engine: Engine) -> Generator[tuple[int, Judg
         results = run_tasks(diagnose_case, tasks, min(engine.workers or processors(), len(tasks)), engine.limits)
     with closing(results):
         for index, result in results:
-            yield index, failed(tasks[index].case.name, result.reason) if isinstance(result, Lost) else result
+            yield index, lost_case(tasks[index], result) if isinstance(result, Lost) else result
 
 
 def _summary(known: dict[str, Known], read: int, url: str) -> str:

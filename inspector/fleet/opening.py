@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 BUSY_S = 120
 """Seconds for which a writer waits while others write to an SQLite store."""
 INSTALL = "pip install 'opencode-inspector[fleet]'"
+APPLICATION = 0x000F1EE7
+"""The application ID in the header of an SQLite store: no other database is ever opened as one."""
+_APPLICATION_AT = slice(68, 72)
 _LOCK = 0x0C0DE_F1EE7
 """Number of PostgreSQL's advisory lock under which the tables are made or changed."""
 
@@ -38,6 +41,8 @@ def store_url(text: str) -> URL:
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise UsageError(f"Not a database for a store: {url.get_backend_name()}.", "Use SQLite or PostgreSQL.")
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise UsageError("A store needs a file.", "Example: --store fleet.db")
     return url
 
 
@@ -73,6 +78,7 @@ def _engine(url: URL, writes: bool) -> Iterator[Engine]:
 
     try:
         if url.get_backend_name() == "sqlite":
+            _check_file(Path(url.database or ""))
             engine = create_engine(url, connect_args={"timeout": BUSY_S, "check_same_thread": False})
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_writing if writes else _begin_reading)
@@ -92,6 +98,19 @@ def _engine(url: URL, writes: bool) -> Iterator[Engine]:
         ) from None
     finally:
         engine.dispose()
+
+
+def _check_file(path: Path) -> None:
+    """Raise UsageError for a file that is not a store: a server's database given by mistake is not even opened."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise InspectorError(f"The store {path} could not be read: {error.strerror or error}.") from None
+    if header and header[_APPLICATION_AT] != APPLICATION.to_bytes(4, "big"):
+        raise UsageError(f"{path} is not a store, and was left as it is.", "Name another file for --store, for example fleet.db.")
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
@@ -117,6 +136,8 @@ def _upgrade(connection: Connection) -> None:
     _check_known(revision)
     from alembic import command
 
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
     command.upgrade(_alembic(connection), "head")
 
 

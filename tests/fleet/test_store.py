@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -136,6 +138,26 @@ def test_a_database_without_a_fleet_is_said_to_hold_none(path: Path) -> None:
         pass
     with pytest.raises(UsageError, match="No such store"), readable(str(path.with_name("other.db"))):
         pass
+
+
+@pytest.mark.parametrize("content", ["database", "log"])
+def test_evidence_that_is_named_as_the_store_by_mistake_is_left_as_it_is(content: str, path: Path, tmp_path: Path) -> None:
+    if content == "database":
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("CREATE TABLE session (id TEXT)")
+    else:
+        path.write_text("INFO 2026-11-22T06:42:43 +871ms service=default version=1.15.13\n" * 10)
+    before = path.read_bytes()
+    for opened in (writable, readable):
+        with pytest.raises(UsageError, match="is not a store"), opened(str(path)):
+            pass
+    assert (path.read_bytes(), [entry.name for entry in tmp_path.iterdir()]) == (before, ["fleet.db"])
+
+
+def test_a_store_in_memory_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match="A store needs a file"):
+        store_url("sqlite://")
 
 
 def test_the_url_of_a_store_is_a_file_or_a_database_server() -> None:
