@@ -32,13 +32,18 @@ STORE = click.option(
 class _WithReport(click.Command):
     """The command; where its first word is ``report``, the other one."""
 
+    @property
+    def further(self) -> dict[str, click.Command]:
+        """The commands that the first word may name."""
+        return {"report": report}
+
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        if args[:1] == ["report"]:
-            report.params += [one for one in self.params if one.name == "help" and one not in report.params]
-            report.add_help_option = self.add_help_option
-            return report.make_context(f"{info_name} report", args[1:], parent, **extra)
+        if args and (other := self.further.get(args[0])):
+            other.params += [one for one in self.params if one.name == "help" and one not in other.params]
+            other.add_help_option = self.add_help_option
+            return other.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
         return super().make_context(info_name, args, parent, **extra)
 
 

@@ -33,6 +33,8 @@ def page() -> str:
         command = group.get_command(context, name)
         if command is not None:
             lines += _command(name, command, context)
+            for word, further in getattr(command, "further", {}).items():
+                lines += _command(f"{name} {word}", further, context)
     lines += [".SH EXIT STATUS", _escaped(CODES), "With \\-\\-exit\\-zero findings exit with 0."]
     lines += [".SH ENVIRONMENT"]
     for variable, meaning in _ENVIRONMENT:
