@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.pasted.lines import Line
-from inspector.pasted.signs import names_opencode, origin_of
+from inspector.pasted.signs import is_report, names_opencode, origin_of
 
 LONGEST = 20_000
 """Characters of one block that are kept."""
@@ -21,11 +21,13 @@ _ERROR = re.compile(
             r"\btimed? ?out\b|\bkilled process\b|\bpanic\b|\boom\b|\bdenied\b|\brefused\b|\brejected\b|\blocked\b|\bmalformed\b",
             r"\bnot found\b|\bmissing\b|\basking\b|\bpending\b|\bunauthorized\b|\bdisconnected\b|\bcrash|\bdropping\b|\binvalid\b",
             r"\bunexpected\b|\bexpected (?:a|an|object|string)\b|\bunavailable\b|\bin use\b|\btoo long\b|\bexceed|\bunresponsive\b|\bnot ready\b|\bnot supported\b",
+            r"\btool_(?:use|result)\b|\bpermission (?:request|reply)\b|\bhangs?\b|\b(?:output|tokens)(?:=|: ?)0\b",
             r"\bstatus\b.{0,6}\b(?:running|error|[45]\d\d)\b|\billegal instruction\b|\bduplicate\b|\bfull\b|\breadonly\b|\bread-only\b",
         )
     ),
     re.IGNORECASE,
 )
+_WINDOWS_PATH = re.compile(r"\b[A-Za-z]:\\(?!\\)\w")
 _FRAME = re.compile(r"\bat [\w.$<>\[\] ]{0,120}\(?[^()\s]{1,300}:\d+(?::\d+)?\)?")
 _CODE = re.compile(r"[{}=;<>\\|]|\b\w+\.\w+\(|\b_*[^\W_]+_\w+|\b[A-Z]\w+(?:Error|Exception)\b|://|\bError: |^\s*[\w.]+Error\b")
 _COMMON = re.compile(
@@ -34,7 +36,12 @@ _COMMON = re.compile(
 )
 """Words that every English sentence has some of."""
 _SHOWN = re.compile(
-    r"\W{0,4}Failed to \w|\W{0,4}(?:[A-Za-z][\w./]{0,60}(?:Error|Exception)|[Ee]rror|ERROR|Uncaught|[Ff]atal|panic|Warning|WARN)\b.{0,40}?[:=]|\W{0,4}[{\[]\s?\""
+    "|".join(
+        (
+            r"\W{0,4}Failed to \w|\W{0,4}Managed service port \d|\W{0,4}[{\[]\s?\"",
+            r"\W{0,4}(?:[A-Za-z][\w./]{0,60}(?:Error|Exception)|[Ee]rror|ERROR|Uncaught|[Ff]atal|panic|Warning|WARN)\b.{0,40}?[:=]",
+        )
+    )
 )
 """How a program begins an error."""
 _HEADED = re.compile(
@@ -98,7 +105,7 @@ def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
     """Return the errors that `lines` show, in order; `lines` are those that belong to no log record."""
     whole = "\n".join(line.text for line in lines)
     about = names_opencode(whole)
-    anywhere = origin_of(whole)
+    anywhere = Origin.OPENCODE if is_report(whole) else origin_of(whole)
     return [_placed(piece, about, anywhere) for piece in _pieces(blocks_of(lines), path)]
 
 
@@ -141,6 +148,8 @@ def _is_told(block: Block) -> bool:
 
 def unescaped(text: str) -> str:
     """Return `text` with what JSON escapes inside a string written out, as often as it was wrapped."""
+    if _WINDOWS_PATH.search(text):
+        return text  # its backslashes are no escapes: JSON would have doubled them
     for _ in range(3):
         if "\\n" not in text and '\\"' not in text:
             break

@@ -201,8 +201,8 @@ def _piece(quote: Quote) -> Piece:
     if record.message == "asking":
         said = " ".join(f"{key}=" for key in ("permission", "questions") if key in record.fields)
     else:
-        keys = ("error", "cause", "error.error", "e", "reason", "stack")
-        said = " ".join(value for key in keys if (value := record.fields.get(key)))
+        keys = ("error", "cause", "error.error", "e", "reason", "stack", "message")
+        said = " ".join(value for key in keys if (value := record.fields.get(key))) or quote.first.text
     judgements = (Judgement.ABBREVIATED,) if _ELLIPSIS.search(quote.first.text) else ()
     return Piece(
         PieceKind.RECORD,

@@ -20,7 +20,9 @@ _CLASSIC = re.compile(
     r"(?:\+(?P<delta>\d{1,12})ms\s{1,4})?(?=service=\s?[A-Za-z][\w.-]{0,40}\s)"
 )
 _LOGFMT = re.compile(
-    r"(?:timestamp=(?P<stamp>\S{1,40})\s{1,4})?level=" + _LEVELS + r"\s{1,4}(?=(?:run=\S{1,64}\s{1,4})?message=)"
+    r"(?:timestamp=(?P<stamp>\S{1,40})\s{1,4})?level="
+    + _LEVELS
+    + r"\s{1,4}(?=(?:run=\S{1,64}(?:\s{1,4}|$))?(?:message=|m?e?s?s?a?g?e?$))"
 )
 _WHOLE_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _UNKNOWN = re.compile(r"[.…*<>xX?\[\]]+|\[?redacted\]?|<[^>]{0,40}>", re.IGNORECASE)
@@ -29,7 +31,7 @@ _FRAME = re.compile(r"at \S.{0,400}$|\.{3} \d+ more")
 """A line of a stack trace."""
 _KNOWN = re.compile(
     r"SQLITE_(?:BUSY|LOCKED|FULL|CORRUPT|NOTADB|READONLY|CANTOPEN|IOERR|ERROR|CONSTRAINT_(?:NOTNULL|FOREIGNKEY|UNIQUE|PRIMARYKEY|CHECK|TRIGGER))\b"
-    r"|prompt_async failed|NOT NULL constraint failed|no such (?:table|column)|database is locked|\b(?:ses|msg|prt)_[0-9A-Za-z]{26}\b"
+    r"|prompt_async failed|\bmessage=|NOT NULL constraint failed|no such (?:table|column)|database is locked|\b(?:ses|msg|prt)_[0-9A-Za-z]{26}\b"
 )
 """Words that a wrapped record shows only when its lines are joined as they were."""
 MOST_LINES = 60
@@ -91,6 +93,8 @@ def _record(found: re.Match[str], lines: Sequence[Line], path: str) -> tuple[Log
     era = next((era for era in eras().values() if era.level_key and era.level_key in found[0]), None) or _plain_era()
     for count in range(1, len(lines) + 1):
         body = _joined(lines[:count], found.end())
+        if era.level_key and "message=" not in body and count < len(lines):
+            continue  # wrapped in the middle of its head
         if era.is_closed is None or era.is_closed(body):
             record = _parsed(era, found, body, lines[0], path)
             if era.is_closed is not None or count > 1 or len(lines) == 1 or _balanced(body):

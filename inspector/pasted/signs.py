@@ -23,6 +23,7 @@ _OURS = re.compile(
             r"\bEffectDrizzleQueryError\b|\beffect/sql/SqlError\b|\"_id\":\"Cause\",\"failures\"|\bFileSystem\.realPath\b|\bRequestExecutor\.execute\b",
             r"\breplacement_seq\b|CREATE TABLE `project`|\bopencode_lib\b|\bai\.opencode\.desktop\b|\bopencode-debug-",
             r"\bSQLiteError: (?:no such table: |no such column: |table |[A-Z ]{3,12}constraint failed: )(?:part|session_share)\b",
+            r"[/\\]\.cache[/\\]{1,2}opencode[/\\]{1,2}(?:node_modules|packages)[/\\]|\bManaged service port \d|\bopencode(?:\.exe)?\" \"--user-agent=",
             r"\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),
@@ -39,6 +40,10 @@ _NEAR = re.compile(
 )
 """Its files and commands, which other programs name too."""
 _NAMED = re.compile(r"(?<![A-Za-z0-9])open-?code(?![A-Za-z0-9])", re.IGNORECASE)
+_REPORT = re.compile(
+    r"\b(?:open-?code version\W{1,12}|(?:using|with|on|in|running) open-?code\W{1,5})v?\d{1,2}\.\d{1,3}\.\d", re.IGNORECASE
+)
+"""What a report about OpenCode says of itself, by its template or by hand."""
 _FOREIGN = re.compile(
     "|".join(
         (
@@ -67,3 +72,8 @@ def origin_of(text: str) -> Origin:
 def names_opencode(text: str) -> bool:
     """Whether `text` speaks of OpenCode at all."""
     return _NAMED.search(text) is not None
+
+
+def is_report(text: str) -> bool:
+    """Whether `text` says which version of OpenCode it is about: what was copied into it is OpenCode's, where nothing shows another origin."""
+    return _REPORT.search(text) is not None

@@ -71,5 +71,6 @@ RULE = Rule(
         "configdirectorytypoerror",
         "failed to parse frontmatter",
         "configuration is invalid at",
+        "~affected startup requests… config.get",
     ),
 )

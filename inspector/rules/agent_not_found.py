@@ -201,6 +201,7 @@ RULE = Rule(
     says=(
         "agent not found: ",
         "no agent found",
+        "~unknownerror… createusermessage",
         "default agent… not found",
     ),
     would_decide=(Deciding.CAPTURE,),

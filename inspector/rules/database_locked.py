@@ -101,6 +101,7 @@ RULE = Rule(
         "sqlite_protocol",
         "locking protocol",
         "locktimeouterror",
+        "~failed to execute statement",
     ),
     aliases=(
         "db-huge-slow-open",

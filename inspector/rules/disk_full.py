@@ -92,5 +92,6 @@ RULE = Rule(
         "sqlite_full",
         "enospc",
         "no space left on device",
+        "~failed to execute statement",
     ),
 )

@@ -86,4 +86,11 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#30411", "anomalyco/opencode#41469", "anomalyco/opencode#42677", "anomalyco/opencode#43856"),
     not_a_remedy=("Restarting the server: it stored what the provider sent.",),
+    says=(
+        'finish="stop"… output=0',
+        "finish=stop, output=0",
+        "finish: unknown, tokens: 0",
+        "finish `unknown`… 0 tokens",
+        "finish: unknown, 0 tokens",
+    ),
 )

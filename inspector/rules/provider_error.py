@@ -269,6 +269,7 @@ RULE = Rule(
         "providerautherror",
         "provider.auth",
         "provider.quota",
+        '"type":"server_error"',
         "provider.rate-limit",
         "provider.internal",
         "provider.transport",

@@ -169,6 +169,8 @@ RULE = Rule(
         "killed process… (bun",
         "segmentation fault… opencode",
         "panic(main thread)",
+        "panic(thread… segmentation fault at address",
+        "panic: segmentation fault at address",
         "oh no: bun has crashed",
         "service: main process exited… opencode",
         "illegal instruction… opencode",

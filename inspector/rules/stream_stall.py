@@ -172,6 +172,7 @@ RULE = Rule(
         "chunk timeout",
         "no data received from the provider",
         "~idle timeout",
+        "~mode=primary stream… hang",
     ),
     possible_at={Stage.STREAM: 0, Stage.ANSWERING: 0},
     would_decide=(Deciding.PROCESS_ALIVE,),

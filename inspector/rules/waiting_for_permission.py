@@ -160,6 +160,8 @@ RULE = Rule(
         "permission.v2.asked",
         "waiting for permission",
         "permission request… pending",
+        "~awaiting a permission reply",
+        "~permission request… awaiting",
     ),
     aliases=("permission-wait",),
 )
