@@ -14,7 +14,6 @@ from inspector.model import DatabaseFacts, LogRecord, Logs, Problem, ProblemKind
 from inspector.pasted import Pasted, read_pasted
 from inspector.pasted.reading import joined as joined_logs
 from inspector.progress import SILENT, Progress
-from inspector.prompts.coverage import coverage_of
 from inspector.prompts.faults import Faults
 from inspector.prompts.join import Gathered, Readings, join_readings
 from inspector.prompts.quoted import with_pieces
@@ -25,81 +24,90 @@ if TYPE_CHECKING:
     from inspector.database import Database
 
 CONTRAST = 1500
-"""At most this many recently active sessions are read to compare failing prompts with,"""
+"""At most this many recently active sessions are read to compare failing prompts with."""
 
 CONTRAST_MESSAGES = 12
-"""and so many messages of each."""
+"""Number of newest messages that are read of each session to compare with."""
 
 SETTLING = timedelta(minutes=10)
-"""What was sent before the end of the time asked for is answered, or fails, within so long after it."""
+"""Records up to this long after ``--until`` are read: a prompt that was sent before is answered, or fails, within this time."""
 
 BESIDE = 100
-"""The records of so many sessions, the newest ones, are kept beside those of the sessions in question: what failing prompts logged
-and working ones did not can be told only with both."""
+"""Number of newest sessions whose records are kept to compare with those of the sessions in question."""
 
 BUDGET = 60_000
-"""Messages read of all sessions in question together: the more sessions, the fewer of each, the newest,"""
+"""At most this many messages are read of all sessions in question together. With many sessions only the newest of each are read."""
 
 LEAST_MESSAGES = 6
-"""but at least so many of each session."""
+"""At least this many messages are read of each session in question."""
 
 FEW = 5
-"""Logs that are named where none of them was understood."""
+"""At most this many logs are named when none of them was understood."""
 
 LEVELS = 8
-"""Subagents of subagents are followed so many levels down."""
+"""Subagents of subagents are followed at most this many levels down."""
 
 
 def gather(question: Question, progress: Progress = SILENT) -> Gathered:
     """Read database, requests, logs and pasted texts, and join them into prompts."""
-    trouble: list[Problem] = []
     pasted, others = (None, question.logs) if question.watched else read_pasted(question.logs)
     if pasted is not None:
         question = replace(question, logs=others, server_version=question.server_version or _believable(pasted))
-    gathered = _gathered(question, pasted, trouble, progress)
+    problems: list[Problem] = []
+    with ExitStack() as stack:
+        database = _database(question, stack, problems)
+        if database is None:
+            read, asked = _read_without_database(question, pasted, progress), question
+            problems += [*_nothing_recognised(read.logs), *_strangers(question, read, ())]
+        else:
+            read, asked = _read_with_database(question, database, pasted, progress)
+            stored = database.recent() if question.sessions else ()
+            problems += [*_strangers(question, read, stored), *database.problems]
+    gathered = join_readings(asked, read, problems)
     return gathered if pasted is None else with_pieces(gathered, pasted.pieces, question.server_version)
 
 
-def _gathered(question: Question, pasted: Pasted | None, trouble: list[Problem], progress: Progress) -> Gathered:
-    with ExitStack() as stack:
-        database = _database(question, stack, trouble)
-        if database is None:
-            requests = _requests(question, None, progress)
-            logs = _with_quotes(_logs(question, None, progress), pasted)
-            trouble += [*_nothing_recognised(logs), *_strangers(question, {}, logs, requests, ())]
-            return join_readings(question, Readings(logs=logs, requests=requests), trouble)
-        facts = database.facts()
-        requests = _requests(question, facts, progress)
-        progress.stage("looking for unanswered prompts", None, "sessions")
-        hunted = _hunted(database, question, progress)
-        captured = [s.session_id for s in (requests.shapes if requests else ()) if s.session_id]
-        subagents = _subagents_of(database, question.sessions)
-        named = list(dict.fromkeys([*hunted, *question.sessions, *subagents, *captured]))
-        newest = [] if question.sessions else database.recent(CONTRAST, since=question.since)
-        logs = _with_quotes(_logs(question, {*named, *newest[:BESIDE]}, progress), pasted)
-        if logs is not None:
-            named = list(dict.fromkeys([*named, *_named(logs)]))
-        recent = newest
-        if newest and (moments := _moments(logs)):
-            # whatever the log was read for needs its rows
-            recent = [*database.recent(CONTRAST, since=question.since, around=moments), *newest[:BESIDE]]
-        faults = Faults()
-        rows = rows_of(database, named, recent, logs, question, progress, faults)
-        known = _known(database, logs, rows)
-        once = any(name == "-" or Path(name).is_fifo() for name in question.logs)  # what came through a pipe is gone
-        if logs is not None and not once and coverage_of(logs, facts, rows, known, faults):
-            # sessions that these rows do not know are judged by the log alone
-            logs = _with_quotes(_logs(question, None, progress), pasted)
-        trouble += [
-            *_strangers(question, rows, logs, requests, database.recent() if question.sessions else ()),
-            *database.problems,
-        ]
-    asked = replace(question, sessions=(*question.sessions, *subagents))
-    return join_readings(asked, Readings(facts, rows, logs, requests, known, faults), trouble)
+def _read_without_database(question: Question, pasted: Pasted | None, progress: Progress) -> Readings:
+    requests = _requests(question, None, progress)
+    return Readings(logs=_with_quotes(_logs(question, None, progress), pasted), requests=requests)
+
+
+def _read_with_database(
+    question: Question, database: Database, pasted: Pasted | None, progress: Progress
+) -> tuple[Readings, Question]:
+    """Read all inputs, and return them with the question, which names the subagents of its sessions too."""
+    facts = database.facts()
+    requests = _requests(question, facts, progress)
+    progress.stage("looking for unanswered prompts", None, "sessions")
+    subagents = _subagents_of(database, question.sessions)
+    named = [*_hunted(database, question, progress), *question.sessions, *subagents, *_captured(requests)]
+    newest = [] if question.sessions else database.recent(CONTRAST, since=question.since)
+    logs = _with_quotes(_logs(question, {*named, *newest[:BESIDE]}, progress), pasted)
+    recent = newest
+    if newest and (moments := _moments(logs)):  # sessions that were active when something failed have the most to compare
+        recent = [*database.recent(CONTRAST, since=question.since, around=moments), *newest[:BESIDE]]
+    named = list(dict.fromkeys([*named, *(_named(logs) if logs else ())]))
+    faults = Faults()
+    rows = rows_of(database, named, recent, logs, question, progress, faults)
+    read = Readings(facts, rows, logs, requests, _known(database, logs, rows), faults)
+    if read.coverage() and not _reads_pipe(question):
+        # prompts that the rows do not cover are judged by the log alone, so the records of every session are needed
+        read = replace(read, logs=_with_quotes(_logs(question, None, progress), pasted))
+    return read, replace(question, sessions=(*question.sessions, *subagents))
+
+
+def _reads_pipe(question: Question) -> bool:
+    """Whether a log comes through a pipe, which can be read only once."""
+    return any(name == "-" or Path(name).is_fifo() for name in question.logs)
+
+
+def _captured(requests: Requests | None) -> list[str]:
+    """The sessions that captured requests name."""
+    return [shape.session_id for shape in (requests.shapes if requests else ()) if shape.session_id]
 
 
 def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> Database | None:
-    """The open database, None when none was named; one that cannot be read is a problem only, where logs or captures were given."""
+    """The open database; None when none was named. One that cannot be read is only a problem where logs or captures were given."""
     if question.database is None:
         return None
     from inspector.database import open_database
@@ -147,7 +155,8 @@ def rows_of(
 ) -> dict[str, SessionRows]:
     """The rows of the sessions in question, `named`, then of the `recent` ones to compare with.
 
-    With very many sessions each is read as far back as its newest messages tell: to an answered prompt before the trouble.
+    With very many sessions, only the newest messages of each are read, as long as they go back to an answered prompt before the
+    failure.
     """
     from inspector.database import MESSAGES
 
@@ -157,7 +166,7 @@ def rows_of(
     for record in logs.failures if logs else ():
         first.setdefault(record.session_id or "", record.time)
         if (fault := faults.of(record)) is not None and fault.opaque:
-            whole.add(record.session_id or "")  # rows of every kind must speak for an error that says nothing
+            whole.add(record.session_id or "")  # the error is empty, so all rows are needed to find its cause
     share = max(LEAST_MESSAGES, min(MESSAGES, BUDGET // max(len(named), 1)))
     known = set(named)
     rest = [id for id in dict.fromkeys(recent) if id not in known]
@@ -175,17 +184,18 @@ def rows_of(
         rows[found.session_id] = found
         progress.advance(1)
     parents = {row.session.parent_id for id in named if (row := rows.get(id)) and row.session and row.session.parent_id}
-    unread = {
-        id for id in parents if id not in rows or not rows[id].every_part
-    }  # a call of theirs tells what became of a subagent
+    unread = {id for id in parents if id not in rows or not rows[id].every_part}  # their calls show how a subagent ended
     for found in database.sessions(sorted(unread), every_part=unread):
         rows[found.session_id] = found
     return rows
 
 
 def _too_short(rows: SessionRows, failure: datetime | None, until: datetime | None) -> bool:
-    """Whether the newest messages may not tell it all: they should begin with a prompt that was answered well, and once, before
-    the first failure and the end of the time asked for, and hold no compaction, whose rounds go back further."""
+    """Whether more messages must be read.
+
+    The newest ones are enough when they begin with a prompt that was answered well and once, before the first failure and
+    before ``--until``, and when no compaction is among them, because the rounds of a compaction go back further.
+    """
     messages = rows.messages or ()
     first = next((m for m in messages if m.role == "user"), None)
     if first is None or sum(m.parent_id == first.id and m.ended_well for m in messages) != 1:
@@ -251,25 +261,23 @@ def _with_quotes(logs: Logs | None, pasted: Pasted | None) -> Logs | None:
 
 
 def _nothing_recognised(logs: Logs | None) -> Iterator[Problem]:
-    """Without a database a verdict needs records: logs that hold none are no sign that nothing is wrong."""
+    """Yield a problem for each log without a record: without a database, nothing was checked then."""
     if logs is not None and not logs.problems and not any(log.eras or log.pasted for log in logs.inputs):
         yield from (Problem(log.path, "no record of an OpenCode server was recognised in it") for log in logs.inputs[:FEW])
 
 
-def _strangers(
-    question: Question,
-    rows: Mapping[str, SessionRows],
-    logs: Logs | None,
-    requests: Requests | None,
-    stored: Sequence[str],
-) -> Iterator[Problem]:
-    """Yield the sessions asked for that are in no input, each with the known IDs that are most similar."""
+def _strangers(question: Question, read: Readings, stored: Sequence[str]) -> Iterator[Problem]:
+    """Yield the sessions asked for that are in no input, each with the known IDs that are most similar.
+
+    `stored` are IDs of sessions in the database.
+    """
     if not question.sessions:
         return
     from difflib import get_close_matches
 
-    told = [*_named(logs), *(id for id, records in logs.sessions.items() if records)] if logs else []
-    told += [shape.session_id for shape in requests.shapes if shape.session_id] if requests else []
+    logs, rows = read.logs, read.rows
+    logged = [*_named(logs), *(id for id, records in logs.sessions.items() if records)] if logs else []
+    told = [*logged, *_captured(read.requests)]
     for id in question.sessions:
         if id in told or ((found := rows.get(id)) is not None and (found.session or any(found.counts.values()))):
             continue
@@ -307,5 +315,6 @@ def _named(logs: Logs) -> list[str]:
 
 
 def _moments(logs: Logs | None) -> tuple[datetime, ...]:
+    """Up to six times of failures, spread over all of them."""
     times = [r.time for r in logs.failures if r.time] if logs else []
     return tuple(times[:: max(1, len(times) // 5)][:6])
