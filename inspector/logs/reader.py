@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from inspector.logs.found import Scan, Window
+from inspector.logs.merge import failing_sessions, find_duplicates, join_inputs
+from inspector.logs.parallel import Meter, Progress, Segment, Task, runner, segments_of
 from inspector.logs.scan import Scanner
-from inspector.logs.sources import find_logs
+from inspector.logs.sources import Place, find_logs
 from inspector.logs.stories import Stories
 from inspector.logs.walk import walk
-from inspector.model import LogRecord, Logs
-
-if TYPE_CHECKING:
-    pass
-
-from inspector.logs.merge import failing_sessions, find_duplicates, join_inputs
-from inspector.logs.parallel import Meter, Progress, Task, runner, segments_of
+from inspector.model import LogRecord, Logs, Problem
 
 
 def read_logs(
@@ -31,69 +27,96 @@ def read_logs(
     cap: int = 400,
     on_failure: Callable[[LogRecord], None] | None = None,
 ) -> Logs:
-    """Everything the logs at `paths` say, each record once.
+    """Read the logs at `paths`. Each record counts once, however many inputs hold it. What goes wrong becomes a problem in `Logs`.
 
-    `paths` are files (also .gz, .xz, .bz2, .zst, told by their first bytes), folders, and ``-`` for standard input.
-    `Logs.sessions` holds the records of the failing sessions and of those in `sessions`; of every session when that is
-    None. A session keeps its first `cap` / 4 and its last records up to `cap`, fewer when there are very many.
-    `since` and `until` (both included) leave other records out. `progress` is called with the bytes read so far and how
-    many are expected (None: not known),
-    both as they lie on the disk. `jobs` is how many processes read; None: one for less than `PARALLEL_FROM`
-    bytes, else one for each processor. `on_failure` gets each failure as soon as it is found, once however many inputs hold it, its run
-    not yet known.
-
-    Raises nothing because of what the inputs hold or lack: see `Logs.problems`.
+    `paths` are files (also .gz, .xz, .bz2 and .zst, recognised by their first bytes), folders, and ``-`` for standard input.
+    `Logs.sessions` holds the records of the failing sessions and of those in `sessions`; of every session when that is None. Each
+    session keeps its first `cap` / 4 records and its last ones, `cap` together; fewer when there are very many sessions.
+    `since` and `until` (both included) leave other records out. `progress` is called with the bytes read so far and the bytes
+    expected (None: not known), both as stored on disk. `jobs` is the number of processes; None: one for less than `PARALLEL_FROM`
+    bytes, else one for each processor. `on_failure` is called with each failure as soon as it is found; its run is not known yet.
     """
     places, problems = find_logs(paths)
-    window = Window(since, until)
     segments = [segment for index, place in enumerate(places) for segment in segments_of(index, place)]
     total = None if any(place.size is None for place in places) else sum(place.size or 0 for place in places)
-    meter = Meter(progress, on_failure, total)
-    scans = [Scan() for _ in places]
-    stories: dict[int, Stories] = {}
-
+    reading = _Reading(places, segments, Window(since, until), cap, jobs, Meter(progress, on_failure, total), problems)
     asked = None if sessions is None else frozenset(sessions)
-    first = [
-        Task(
-            segment,
-            window,
-            cap,
-            True,
-            asked != frozenset() or not segment.place.seekable,
-            asked if segment.place.seekable else None,
-        )
-        for segment in segments
-    ]
-    with runner(places, first, jobs) as run:
-        for segment, (scan, story) in zip(segments, run(first, meter), strict=True):
-            scans[segment.index].extend(scan)
-            if story:
-                stories.setdefault(segment.index, Stories(cap, story.most, story.again)).extend(story)
+    reading.scan(asked)
+    duplicates = find_duplicates(reading.scans)
+    failing = frozenset(failing_sessions(reading.scans))
+    if asked is None:
+        # every session was kept, but for those that were too many: the failing ones are read again where some were left out
+        complete = frozenset(index for index, story in reading.stories.items() if not story.let_go)
+        reading.gather(failing, complete, duplicates)
+        return join_inputs(places, reading.scans, reading.stories, duplicates, problems, None, cap)
+    complete = frozenset(index for index in reading.stories if not places[index].seekable)
+    reading.forget(frozenset(duplicates) - complete)
+    reading.gather(failing - asked, complete, duplicates)
+    return join_inputs(places, reading.scans, reading.stories, duplicates, problems, asked | failing, cap)
 
-    duplicates = find_duplicates(scans)
-    wanted = None if asked is None else asked | failing_sessions(scans)
-    if asked is not None and wanted is not None:
-        whole = frozenset(index for index in stories if not places[index].seekable)
-        stories = {index: story for index, story in stories.items() if index in whole or index not in duplicates}
-        missing, settled = wanted - asked, whole
-    else:  # every session was kept, but for those that were too many: what is known of the failing ones is read again
-        crowded = frozenset(index for index, story in stories.items() if story.let_go)
-        missing, settled = frozenset(failing_sessions(scans)), frozenset(stories) - crowded
-    second = [
-        Task(segment, window, cap, False, True, missing)
-        for segment in segments
-        if missing and segment.index not in settled and segment.index not in duplicates and segment.place.seekable
-    ]
-    found: dict[int, Stories] = {}
-    meter.expect_again(sum(task.segment.size for task in second))
-    with runner(places, second, jobs) as run:
-        for task, (scan, story) in zip(second, run(second, meter), strict=True):
-            problems += [problem for problem in scan.problems if problem not in scans[task.segment.index].problems]
-            if story:
-                found.setdefault(task.segment.index, Stories(cap, story.most, story.again)).extend(story)
-    for index, story in found.items():
-        stories.setdefault(index, Stories(cap, story.most, story.again)).put(story)
-    return join_inputs(places, scans, stories, duplicates, problems, wanted, cap)
+
+@dataclass(slots=True)
+class _Reading:
+    """The two passes over the inputs, and what they found so far."""
+
+    places: Sequence[Place]
+    segments: Sequence[Segment]
+    window: Window
+    cap: int
+    jobs: int | None
+    meter: Meter
+    problems: list[Problem]
+    scans: list[Scan] = field(init=False)
+    """By input."""
+    stories: dict[int, Stories] = field(default_factory=dict)
+    """By position of the input, for those with records of sessions."""
+
+    def __post_init__(self) -> None:
+        self.scans = [Scan() for _ in self.places]
+
+    def scan(self, asked: frozenset[str] | None) -> None:
+        """Find what counts in all inputs, and the records of the sessions asked for; of all sessions where it is None, and in
+        inputs that can be read only once."""
+        tasks = [
+            Task(
+                segment,
+                self.window,
+                self.cap,
+                scan=True,
+                gather=asked != frozenset() or not segment.place.seekable,
+                sessions=asked if segment.place.seekable else None,
+            )
+            for segment in self.segments
+        ]
+        with runner(self.places, tasks, self.jobs) as run:
+            for segment, (scan, story) in zip(self.segments, run(tasks, self.meter), strict=True):
+                self.scans[segment.index].extend(scan)
+                self._add(self.stories, segment.index, story)
+
+    def forget(self, inputs: frozenset[int]) -> None:
+        """Drop the records of sessions in `inputs`."""
+        self.stories = {index: story for index, story in self.stories.items() if index not in inputs}
+
+    def gather(self, sessions: frozenset[str], complete: frozenset[int], duplicates: Collection[int]) -> None:
+        """Read the records of `sessions` in a second pass, except in inputs whose records are complete or that repeat another."""
+        tasks = [
+            Task(segment, self.window, self.cap, scan=False, gather=True, sessions=sessions)
+            for segment in self.segments
+            if sessions and segment.index not in complete and segment.index not in duplicates and segment.place.seekable
+        ]
+        self.meter.expect_again(sum(task.segment.size for task in tasks))
+        found: dict[int, Stories] = {}
+        with runner(self.places, tasks, self.jobs) as run:
+            for task, (scan, story) in zip(tasks, run(tasks, self.meter), strict=True):
+                known = self.scans[task.segment.index].problems
+                self.problems += [problem for problem in scan.problems if problem not in known]
+                self._add(found, task.segment.index, story)
+        for index, story in found.items():
+            self.stories.setdefault(index, Stories(self.cap, story.most, story.again)).put(story)
+
+    def _add(self, stories: dict[int, Stories], index: int, story: Stories | None) -> None:
+        if story:
+            stories.setdefault(index, Stories(self.cap, story.most, story.again)).extend(story)
 
 
 def find_failures(path: str) -> Iterator[LogRecord]:
