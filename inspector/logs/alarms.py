@@ -13,14 +13,15 @@ from inspector.logs.records import HEAD, TAIL, UNRECOGNISED, banners, next_start
 from inspector.model import LogRecord
 
 COMPLETE_S = 0.25
-"""Seconds of silence after which the last record of a log counts as complete: its end shows only when the next one begins."""
+"""After this many seconds of silence the last record of a log counts as complete. Otherwise only the next record shows its end.
+"""
 KINDS = frozenset({"Failed to drain Session", "rejection", "Unhandled rejection", "schema rejection", "ref=err_ failed"})
 _LITERALS = (FAILURE.encode(), b"Failed to drain Session", b"ejection", b"ref=err_")
 """Every record of `KINDS` holds one of these, so only such records are parsed."""
 
 
 _HEAD = 96
-"""The head of a record, with its time and the name of its run, is no longer."""
+"""The head of a record, with its time and the name of its run, is at most this long."""
 
 
 class Alarms:
@@ -44,7 +45,7 @@ class Alarms:
 
     @property
     def holds_alarm(self) -> bool:
-        """True when the record that is held back is an alarming one."""
+        """True when the record that is held back calls for a diagnosis."""
         return any(literal in self._pending for literal in _LITERALS)
 
     def feed(self, data: bytes, begins: bool = False) -> Iterator[LogRecord]:
@@ -61,7 +62,7 @@ class Alarms:
         yield from self._complete()
 
     def flush(self, *, final: bool = False) -> Iterator[LogRecord]:
-        """Yield the last record, which was held back; unless `final`, only after `COMPLETE_S` of silence."""
+        """Yield the last record, which was held back. Unless `final`, it is yielded only after `COMPLETE_S` of silence."""
         if not final and time.monotonic() - self._fed < COMPLETE_S:
             return
         if self._unwrapper:
@@ -85,7 +86,7 @@ class Alarms:
             self._pending = self._pending[:HEAD] + self._pending[-TAIL:]
 
     def _last_start(self) -> int:
-        """Where the last record in the pending bytes begins."""
+        """Return where the last record in the pending bytes begins."""
         end = len(self._pending)
         while (newline := self._pending.rfind(b"\n", 0, end)) >= 0:
             if starts().match(self._pending, newline + 1):

@@ -1,7 +1,7 @@
-"""A stream of bytes cut into blocks of whole records, in constant memory.
+"""Cuts a stream of bytes into blocks of whole records, in constant memory.
 
-`readinto` into one buffer: unlike a mapped file, one that is truncated while it is read does no harm, and pipes
-and growing files need no other code (knowledge/performance.md, section 6).
+It uses `readinto` into one buffer. A mapped file that is truncated while it is read would end the process. Pipes and growing
+files need no other code this way (knowledge/performance.md, section 6).
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ class Block:
     base: int
     """Offset of ``data[0]`` in the stream."""
     gap: int = 0
-    """Bytes left out behind `HEAD` because a single record is larger than a block."""
+    """Number of bytes left out behind `HEAD` because a single record is larger than a block."""
     mapping: Callable[[int], int] | None = None
-    """From stream offsets to offsets in the input, where a collector's prefixes were taken off."""
+    """Maps stream offsets to offsets in the input where a collector's prefixes were removed."""
 
     def offset(self, position: int) -> int:
         """The input offset of ``data[position]``, the start of a record."""
@@ -35,19 +35,19 @@ class Block:
         return self.mapping(at) if self.mapping else at
 
     def length(self, start: int, end: int) -> int:
-        """Bytes of the record ``data[start:end]``, those left out included."""
+        """Return the number of bytes of the record ``data[start:end]``, with those left out."""
         return self._at(end) - self._at(start)
 
     @property
     def end(self) -> int:
-        """Offset in the stream behind the last record."""
+        """Return the stream offset behind the last record."""
         return self._at(self.size)
 
     def _at(self, position: int) -> int:
         return self.base + position + (self.gap if position >= HEAD else 0)
 
     def record_start(self, position: int, floor: int) -> int:
-        """Start of the record around `position`, not before `floor`; -1 when only foreign lines stand there."""
+        """Return the start of the record around `position`, not before `floor`; -1 when there are only lines of no era."""
         begins = starts().match
         at = self.data.rfind(b"\n", floor, position) + 1 or floor
         while not begins(self.data, at, self.size):
@@ -57,7 +57,7 @@ class Block:
         return at
 
     def record_end(self, start: int) -> int:
-        """End of the record that starts at `start`, its last newline included."""
+        """Return the end of the record that starts at `start`, behind its last newline."""
         begins = starts().match
         at = self.data.find(b"\n", start, self.size) + 1
         while 0 < at < self.size and not begins(self.data, at, self.size):
@@ -105,20 +105,20 @@ def blocks(readinto: ReadInto, base: int = 0, *, skip: bool = False, end: int | 
 
 
 def _foreign(buffer: bytearray, have: int) -> int:
-    """End of the last whole line of a full block that holds no record at all, so that none of its lines is left out; else 0."""
+    """Return the end of the last whole line of a full block without any record, so that no line is left out; else 0."""
     if have < BLOCK or starts().match(buffer, 0, have):
         return 0
     return buffer.rfind(b"\n", 0, have) + 1
 
 
 def _first_start(buffer: bytearray, floor: int, have: int) -> int:
-    """First record start at or after `floor` (at least 1); 0 when there is none."""
+    """Return the first record start at or after `floor` (at least 1); 0 when there is none."""
     found = next_start().search(buffer, floor - 1, have)
     return found.end() if found else 0
 
 
 def _last_start(buffer: bytearray, have: int) -> int:
-    """Last record start after position 0; 0 when there is none."""
+    """Return the last record start after position 0; 0 when there is none."""
     begins = starts().match
     newline = have
     for _ in range(64):

@@ -15,10 +15,10 @@ from inspector.model import LogRecord
 
 
 class Sessions(Mapping[str, tuple[LogRecord, ...]]):
-    """Records by session id, in log order, parsed when a session is asked for; the latest few stay parsed.
+    """Records by session ID, in log order. They are parsed when a session is asked for, and the latest few sessions stay parsed.
 
-    The files stay open, so that one that is rotated meanwhile is still read; one that was rotated before is lost where its
-    place did not hold it.
+    The files stay open, so that a file which is rotated meanwhile is still read. The records of a file that was rotated before
+    are lost where its place holds no descriptor.
     """
 
     def __init__(
@@ -28,8 +28,8 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
         finish: Callable[[int, LogRecord], LogRecord],
         cap: int,
     ) -> None:
-        """`stories` holds, for every session, its entries by the position of their input in `places`;
-        `finish` gives a record its run and its order."""
+        """`stories` holds, for every session, its entries by the position of their input in `places`. `finish` returns a record
+        with its run and its order."""
         self._places = places
         self._stories = stories
         self._finish = finish
@@ -119,5 +119,5 @@ def _read_at(file: FileIO, offset: int, length: int) -> bytes:
 
 
 def content(record: LogRecord) -> tuple[object, ...]:
-    """What makes a record the same in two files: all it says, without where it stands."""
+    """Return all that a record says, without its place: equal for the same record in two files."""
     return record.era, record.time, record.run, record.level, record.message, record.delta_ms, tuple(record.fields.items())

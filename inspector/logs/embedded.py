@@ -1,7 +1,8 @@
-"""Lines that look like a record and stand inside another record's value: a client put a line break and a whole record into a title.
+"""Finds lines that look like a record but are part of another record's value, because a client put a line break and a whole
+record into a title.
 
-The classic era writes values as they are. Around such a line the record it was put into shows: before it one that lacks its closing
-words, behind it those words on a line of their own (tried on 1.15.13 with titles, paths, commands and directories).
+The classic era writes values as they are. The records around such a line show it: the one before it lacks its closing words, and
+those words follow it on a line of their own (tried on 1.15.13 with titles, paths, commands and directories).
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ def is_embedded(block: Block, start: int, end: int) -> bool:
 
 
 def _closing_words(raw: bytes) -> tuple[bytes, ...]:
-    """The words one of which should end the record `raw`, where none does; () for a whole one, and where its era cannot tell."""
+    """Return the words one of which should end the record `raw` and none does; () for a whole record, and where its era cannot
+    tell."""
     found = starts().match(raw)
     missing_end = eras()[found.lastgroup].missing_end if found and found.lastgroup else None
     return missing_end(raw) if missing_end else ()

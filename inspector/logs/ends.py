@@ -1,4 +1,4 @@
-"""The two ends of a long story: its first entries and its last ones, and how many it had."""
+"""Keeps the two ends of a long sequence: its first entries and its last ones, and the number of all."""
 
 from __future__ import annotations
 
@@ -57,10 +57,8 @@ class Ends(Generic[Entry]):
 
 
 class Spans:
-    """The ends of a story whose entries are numbers, ``offset << LENGTH_BITS | length``: a quarter of the memory of `Ends`.
-
-    What goes in and comes out is the same.
-    """
+    """The ends of a sequence of numbers, ``offset << LENGTH_BITS | length``. It needs a quarter of the memory of `Ends` and is
+    used in the same way."""
 
     __slots__ = ("_numbers", "_opening", "count", "head", "tail")
 
@@ -72,7 +70,7 @@ class Spans:
         """How many of the entries belong to the head."""
 
     def add(self, entry: int) -> bool:
-        """Add `entry`; False when it pushed another one out."""
+        """Add `entry`; return False when it pushed another one out."""
         numbers, opening = self._numbers, self._opening
         self.count += 1
         numbers.append(entry >> LENGTH_BITS)
@@ -87,7 +85,7 @@ class Spans:
 
     @property
     def last_offset(self) -> int:
-        """Offset of the last entry; -1 when there is none."""
+        """Return the offset of the last entry; -1 when there is none."""
         return self._numbers[-2] if self._numbers else -1
 
     def extend(self, later: Spans) -> None:

@@ -23,16 +23,16 @@ from pathlib import Path
 from inspector.logs.blocks import BLOCK
 
 MARK_BYTES = 256
-"""So many of the bytes read last are compared at each look: a log that was truncated and has grown again is recognised by them."""
+"""At each look this many of the bytes read last are compared. They show a log that was truncated and has grown again."""
 RETIRED_S = 60.0
 """Seconds without growth after which a renamed file is closed."""
 CLOCK_SLACK_S = 1.0
-"""The times of files and the clock may differ by so much."""
+"""Times of files may differ from the clock by this many seconds."""
 MOST_NEIGHBOURS = 1000
 _COMPRESSED = (".gz", ".xz", ".bz2", ".zst", ".zip")
 
 Trouble = Callable[[str, str], None]
-"""Called with a path and why it cannot be read, again at each look."""
+"""Called at each look with a path and the reason why it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Piece:
     name: str
     """The log as the user named it."""
     path: str
-    """The file the bytes were read from: another one than `name` where it was recovered from a rotated copy."""
+    """The file that the bytes were read from. It differs from `name` where they were recovered from a rotated copy."""
     offset: int
     data: bytes
     begins: bool = False
@@ -53,10 +53,8 @@ class Follower:
     """Follows several logs; each call of `read` is one look at all of them."""
 
     def __init__(self, paths: Sequence[str], trouble: Trouble, more: Callable[[], Sequence[str]] = tuple) -> None:
-        """A file is followed from its present end; one that does not exist yet, from its start.
-
-        ``-`` is standard input. `more` is asked for files that have come into being; they are read from their start.
-        """
+        """A file is followed from its present end, a file that does not exist yet from its start. ``-`` is standard input. `more`
+        returns files that appeared since the last call; they are read from their start."""
         self._trouble = trouble
         self._more = more
         self._logs: list[_Log | _Pipe] = [_Pipe() if path == "-" else _Log(path, trouble) for path in paths]
@@ -128,7 +126,7 @@ class _Open:
         return same
 
     def pieces(self, name: str, final: bool) -> Iterator[Piece]:
-        """Yield what follows the place read last, in whole lines."""
+        """Yield what follows the bytes read last, in whole lines."""
         while data := self._bytes(self.at, self.at + BLOCK):
             whole = data if final or (len(data) == BLOCK and b"\n" not in data) else data[: data.rfind(b"\n") + 1]
             if not whole:
@@ -144,7 +142,7 @@ class _Open:
 
 
 class _Log:
-    """One followed log: the file that bears its name now, and renamed ones that still grow."""
+    """One followed log: the file that has its name now, and renamed files that still grow."""
 
     def __init__(self, name: str, trouble: Trouble, *, whole: bool = False) -> None:
         self.name = name
@@ -213,7 +211,7 @@ class _Log:
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
-        """A file that is missing for a moment is being rotated; whatever else goes wrong is reported."""
+        """Open the file. One that is missing for a moment is being rotated; any other error is reported."""
         try:
             yield
         except FileNotFoundError:
@@ -222,7 +220,7 @@ class _Log:
             self._trouble(self.name, getattr(error, "strerror", None) or str(error))
 
     def _retire(self) -> Iterator[Piece]:
-        """Read on in renamed files: a server that did not notice the rotation goes on writing there."""
+        """Read on in renamed files: a server that did not notice the rotation still writes there."""
         for file in list(self._retired):
             over = time.monotonic() - file.grew > RETIRED_S
             yield from file.pieces(self.name, final=over)
@@ -232,9 +230,9 @@ class _Log:
                 file.close()
 
     def _recovered(self, last: _Open) -> Iterator[Piece]:
-        """Yield what rotated files beside the log hold that was never read, oldest first.
+        """Yield unread bytes of rotated files beside the log, oldest first.
 
-        That is the rest of a copy of `last`, and files that came and were rotated away between two looks.
+        They are the rest of a copy of `last`, and files that were created and rotated away between two looks.
         """
         followed = {file.inode for file in self._files()} | {last.inode}
         found = []
@@ -265,12 +263,12 @@ class _Log:
         return 0 if modified >= self._looked - CLOCK_SLACK_S else None
 
     def _inode(self) -> tuple[int, int]:
-        """Return which file bears the name of the log now. Raises OSError."""
+        """Return the inode of the file that has the name of the log now. Raises OSError."""
         state = Path(self.name).stat()
         return state.st_dev, state.st_ino
 
     def _folder_changed(self) -> bool:
-        """True when a file came into the folder of the log, or left it, about when the log was looked at last or since."""
+        """True when a file entered or left the folder of the log, about when the log was looked at last or since."""
         return Path(self.name).parent.stat().st_mtime >= self._looked - CLOCK_SLACK_S
 
     def _neighbours(self) -> list[Path]:
@@ -287,7 +285,7 @@ class _Log:
 
 
 def _holds(path: Path, at: int, mark: bytes) -> bool:
-    """True when the file holds the bytes `mark` right before the place `at`."""
+    """True when the bytes `mark` stand in the file right before the place `at`."""
     try:
         with path.open("rb") as file:
             file.seek(at - len(mark))

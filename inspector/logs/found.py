@@ -13,10 +13,11 @@ from inspector.logs.notable import kind
 from inspector.model import LogRecord, Problem
 
 FOREIGN = 5
-"""So many lines of no era that hold the anchor are cited for each input; all are counted."""
+"""At most this many lines of no era with the anchor are cited for each input; all are counted."""
 KIND_HEAD, KIND_TAIL, MAX_KINDS = 50, 200, 64
 MAX_SESSIONS = 20
-"""So many of a run's sessions are known by name, the first and the last ones: enough to tell whether a database is that server's."""
+"""At most this many of a run's sessions are known by name, the first and the last ones. They are enough to tell whether a
+database is that server's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Window:
 
 @dataclass(slots=True)
 class Process:
-    """What one server process left in a segment: found by its banner, or by the name of the run in each record."""
+    """What one server process left in a segment. It is found by its banner, or by the name of the run in each record."""
 
     key: str | None
     """None: records before any banner of the segment."""
@@ -50,13 +51,13 @@ class Process:
     port: int | None = None
     serves: bool = True
     is_client: bool = False
-    """Told by the banner: the process only talks to a server elsewhere (``opencode attach``, ``run --attach``)."""
+    """True when the banner shows that the process only talks to a server elsewhere (``opencode attach``, ``run --attach``)."""
     first_loop: datetime | None = None
     last_loop: datetime | None = None
     last_piece: datetime | None = None
     last_piece_offset: int = 0
     sessions: dict[str, None] = field(default_factory=dict)
-    """Sessions of the loops that were looked at, the last one last."""
+    """Sessions of the loops that were inspected, the last one last."""
     banner: bool = False
 
     def saw(self, time: datetime | None) -> None:
@@ -91,7 +92,7 @@ class Process:
 
 @dataclass(slots=True)
 class Scan:
-    """What pass 1 found in one segment, or, added up, in one input."""
+    """What pass 1 found in one segment; the sum of all segments for an input."""
 
     failures: list[LogRecord] = field(default_factory=list)
     notable: dict[str, Ends[LogRecord]] = field(default_factory=dict)
@@ -106,9 +107,9 @@ class Scan:
     errors: dict[str, Ends[LogRecord]] = field(default_factory=dict)
     """Records of level ERROR and WARN by what they say (`inspector.logs.errors`)."""
     embedded: Ends[int] = field(default_factory=lambda: Ends(FOREIGN, 0))
-    """Offsets of lines that look like a failure and stand inside a value of the record before them."""
+    """Offsets of lines that look like a failure but are part of a value of the record before them."""
     foreign: Ends[int] = field(default_factory=lambda: Ends(FOREIGN, 0))
-    """Offsets of lines that belong to no record of any era and hold ``prompt_async failed`` all the same."""
+    """Offsets of lines with ``prompt_async failed`` that are part of no record of any era."""
 
     def note(self, kind: str, record: LogRecord) -> None:
         if kind not in self.notable and len(self.notable) >= MAX_KINDS:
@@ -116,7 +117,7 @@ class Scan:
         self.notable.setdefault(kind, Ends(KIND_HEAD, KIND_TAIL)).add(record)
 
     def note_all(self, records: Sequence[LogRecord]) -> None:
-        """Note `records` as `note` would have, had each come in its place in the file."""
+        """Note `records` as `note` would have, one by one in file order."""
         by_kind: dict[str, list[LogRecord]] = {}
         for record in records:
             if name := kind(record):
@@ -135,7 +136,7 @@ class Scan:
             self.last_time = max(self.last_time or time, time)
 
     def extend(self, later: Scan) -> None:
-        """Add what the next segment of the same input holds."""
+        """Add what was found in the next segment of the same input."""
         self.failures += later.failures
         for name, records in later.notable.items():
             if name in self.notable:

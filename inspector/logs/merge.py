@@ -1,4 +1,5 @@
-"""One order over all inputs: each record once, with its run; the runs, the duplicates, what was left out."""
+"""Brings the records of all inputs into one order: each record once, with its run; and the runs, the duplicates, what was left
+out."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from inspector.model import ErrorGroup, LogInput, LogRecord, Logs, Problem, Run,
 
 
 def failing_sessions(scans: Sequence[Scan]) -> set[str]:
-    """Sessions of every failure and of every notable error."""
+    """Return the sessions of every failure and of every notable error."""
     records = (record for scan in scans for record in (*scan.failures, *_notable(scan)))
     return {id for record in records if record.message == FAILURE or record.level == "ERROR" for id in named_sessions(record)}
 
@@ -32,7 +33,7 @@ def _notable(scan: Scan) -> Iterator[LogRecord]:
 
 
 def find_duplicates(scans: Sequence[Scan]) -> dict[int, int]:
-    """Inputs that hold nothing but what another one holds too, with that other."""
+    """Return the inputs whose records another input has too, each with that other input."""
     contents = [Counter(content(record) for record in (*scan.failures, *_notable(scan))) for scan in scans]
     holders: dict[object, list[int]] = {}
     for index, found in enumerate(contents):
@@ -50,7 +51,7 @@ def find_duplicates(scans: Sequence[Scan]) -> dict[int, int]:
 
 
 def _covers(whole: Scan, part: Scan) -> bool:
-    """True when every process of `part` was seen by `whole` at least as long."""
+    """True when every process of `part` is in `whole`, over at least the same time."""
     seen = {process.key or process.first_time: process for process in (*whole.unnamed, *whole.named.values())}
     for process in (*part.unnamed, *part.named.values()):
         same = seen.get(process.key or process.first_time)
@@ -72,7 +73,7 @@ class _Finish:
     banners: list[tuple[list[int], list[str]]]
     """For each input: offsets of the legacy banners, and the keys of their runs."""
     setbacks: list[tuple[list[int], list[int]]]
-    """For each input: where its clock went back, and the latest time before that, in ms."""
+    """For each input: offsets at which its clock went back, and the latest time before each, in ms."""
 
     def __call__(self, index: int, record: LogRecord) -> LogRecord:
         run = record.run
@@ -96,7 +97,7 @@ def _milliseconds(record: LogRecord) -> int:
 
 
 def _setbacks(scan: Scan) -> tuple[list[int], list[int]]:
-    """Where the clock of an input goes back by a second or more, so that file order still rules within it."""
+    """Return where the clock of an input goes back by a second or more; there the file order still counts."""
     offsets, highs, high = [], [], 0
     for record in sorted((*scan.failures, *_notable(scan)), key=lambda record: record.offset):
         time = _milliseconds(record)
@@ -169,7 +170,7 @@ def _unrecognised(place: Place, foreign: Ends[int]) -> Problem:
 
 
 def _all_notable(scans: Sequence[Scan], finish: _Finish) -> tuple[tuple[LogRecord, ...], dict[str, int]]:
-    """The notable records of all inputs in order, bounded for each kind; and how many there were of each."""
+    """Return the notable records of all inputs in order, bounded for each kind, and the number of all records of each kind."""
     kept: list[LogRecord] = []
     counts: dict[str, int] = {}
     for name in sorted({name for scan in scans for name in scan.notable}):
@@ -189,7 +190,7 @@ def _all_notable(scans: Sequence[Scan], finish: _Finish) -> tuple[tuple[LogRecor
 
 
 def _all_errors(scans: Sequence[Scan], finish: _Finish) -> tuple[ErrorGroup, ...]:
-    """The ERROR and WARN records of all inputs in groups, each record once."""
+    """Return the ERROR and WARN records of all inputs in groups, each record once."""
     groups = []
     for name in dict.fromkeys(name for scan in scans for name in scan.errors):
         once, records, dropped = Once(), list[LogRecord](), 0
@@ -205,7 +206,8 @@ def _all_errors(scans: Sequence[Scan], finish: _Finish) -> tuple[ErrorGroup, ...
 def _sessions(
     stories: Mapping[int, Stories], wanted: frozenset[str] | None, cap: int
 ) -> tuple[dict[str, dict[int, Story]], dict[str, int], int]:
-    """Entries by session and input, how many each session lost, and how many were lost with their whole session."""
+    """Return the entries by session and input, the number of entries that each session lost, and the number of those lost with
+    their whole session."""
     joined: dict[str, dict[int, Story]] = {session: {} for session in sorted(wanted or ())}
     let_go = 0
     for index in sorted(stories):
@@ -223,7 +225,7 @@ def _sessions(
 
 
 def _runs(places: Sequence[Place], scans: Sequence[Scan]) -> tuple[tuple[Run, ...], list[tuple[list[int], list[str]]]]:
-    """Return the server processes of all inputs, oldest first, each once; and the banners of each input, those of clients too."""
+    """Return the server processes of all inputs, oldest first, each once; and the banners of each input, with those of clients."""
     runs: dict[str, tuple[int, Process]] = {}
     banners: list[tuple[list[int], list[str]]] = []
     for index, (place, scan) in enumerate(zip(places, scans, strict=True)):

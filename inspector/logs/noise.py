@@ -14,11 +14,12 @@ from inspector.model import LogRecord
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """Why a record is no sign of a lost prompt."""
+    """Why a record is not a sign of a lost prompt."""
 
     reason: str
     while_working: bool = False
-    """Harmless only when the server went on afterwards: the same record may be the last word of one that stopped or stood still."""
+    """True when the record is harmless only if the server went on afterwards. It may also be the last record of a server that
+    stopped or hangs."""
 
 
 _TITLE = Noise("Only the session's title is missing; the prompt is answered by another call.")

@@ -1,4 +1,4 @@
-"""Which records are worth keeping, and the literals by which they are found."""
+"""Which records are kept, and the literals by which they are found."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ RARE = (
     b"prompt_async",  # the failure itself, and the request lines of 1.3 to 1.14
     b"opening database",
 )
-"""Few in any log: every hit is parsed."""
+"""Literals that are rare in any log: every hit is parsed."""
 
 LOUD = (b"ERROR ", b"WARN ")
-"""Rare in healthy logs: every hit is looked at."""
+"""Literals that are rare in healthy logs: every hit is inspected."""
 
 ORDINARY = (
     b"asking",
@@ -59,7 +59,7 @@ ORDINARY = (
     b"removing share",
     b'"action":"ask"} evaluated',
 )
-"""Found in healthy logs too: only the first and last hits are parsed, the others counted."""
+"""Literals that healthy logs contain too: only the first and last hits are parsed, the others are counted."""
 
 _MESSAGES = frozenset(
     {
@@ -119,19 +119,19 @@ _NOISE = frozenset(
 
 
 OWN_MESSAGES = _MESSAGES | _MCP | _NOISE
-"""Messages that OpenCode itself writes, of those this module knows."""
+"""Messages that OpenCode itself writes, as far as this module knows them."""
 
 _FAILING = frozenset({"default", "server"})
 """The services of the classic era that log a failed prompt; later records name no service."""
 
 
 def is_failure(record: LogRecord) -> bool:
-    """Return whether a record whose message is `FAILURE` is one that a server writes of a failed prompt."""
+    """Return whether a record with the message `FAILURE` is one that a server writes about a failed prompt."""
     return record.level == "ERROR" and record.fields.get("service", "server") in _FAILING
 
 
 def kind(record: LogRecord) -> str | None:
-    """A short name when `record` is notable, equal for records that mean the same; None when it is not."""
+    """Return a short name for a notable record, equal for records that mean the same; None for other records."""
     message, fields = record.message, record.fields
     if message in _MESSAGES:
         return message
@@ -149,7 +149,8 @@ def kind(record: LogRecord) -> str | None:
 
 
 def kind_at_a_glance(glance: Glance) -> tuple[bool, str | None]:
-    """The kind of a record of which only the beginning was read; False with it where the record must be parsed to tell."""
+    """Return True and the kind of a record of which only the beginning was read; False first where the record must be parsed to
+    tell."""
     level, message, names_session, _ = glance
     if message in _MESSAGES:
         return True, message

@@ -1,4 +1,4 @@
-"""Records that several inputs hold count once."""
+"""Counts records that several inputs contain once."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from inspector.logs.context import content
 from inspector.model import LogRecord
 
 MOST_ALIKE = 50
-"""So many records of one session, run and moment are compared with each other at most."""
+"""At most this many records of one session, run and time are compared with each other."""
 
 
 class Once:
-    """Lets a record through unless another input has shown it already: its n-th occurrence here is the n-th there."""
+    """Passes a record unless another input has shown it already: the n-th occurrence in one input is the n-th in another."""
 
     def __init__(self) -> None:
         self._known: Counter[object] = Counter()
@@ -21,7 +21,7 @@ class Once:
         self._index = 0
 
     def of(self, index: int, records: Sequence[LogRecord]) -> list[LogRecord]:
-        """Those of `records`, the next ones of input `index`, that no earlier input has."""
+        """Return those of `records`, the next ones of input `index`, that no earlier input has."""
         if index != self._index:
             self._known |= self._here
             self._here = Counter()
@@ -36,7 +36,7 @@ class Once:
 
 
 def without_stumps(records: Sequence[LogRecord]) -> list[LogRecord]:
-    """`records` without those that a full disk cut in one input, where another input has the whole record."""
+    """Return `records` without those that a full disk cut in one input while another input has the whole record."""
     if len({record.path for record in records}) < 2:
         return list(records)
     alike: dict[tuple[object, ...], list[LogRecord]] = {}
@@ -53,7 +53,7 @@ def without_stumps(records: Sequence[LogRecord]) -> list[LogRecord]:
 
 
 def _is_stump(record: LogRecord, whole: LogRecord) -> bool:
-    """Whether all that `record` says is the beginning of what `whole` says."""
+    """Whether the fields of `record` are the beginning of those of `whole`."""
     if sum(map(len, record.fields.values())) >= sum(map(len, whole.fields.values())):
         return False
     return all(whole.fields.get(key, "").startswith(value.strip('"')) for key, value in record.fields.items())

@@ -1,4 +1,4 @@
-"""The reading of inputs in segments, by this process or by several at once."""
+"""Reads inputs in segments, in this process or in several at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 from inspector.logs.once import Once
 
 PARALLEL_FROM = 512 << 20
-"""Bytes of all inputs together from which more than one process reads."""
+"""Several processes read when all inputs together have at least this many bytes."""
 
 Progress = Callable[[int, int | None], None]
 
@@ -37,11 +37,12 @@ class Segment:
     end: int | None
     size: int
     again: bool
-    """The place can be read again at any offset."""
+    """True when the place can be read again at any offset."""
 
 
 def segments_of(index: int, place: Place) -> Iterator[Segment]:
-    """The parts in which `place` is read: the same for any number of processes, so the result does not depend on it."""
+    """Yield the parts in which `place` is read. They are the same for any number of processes, so the result does not depend on
+    it."""
     size = place.size or 0
     again = False
     if place.seekable:
@@ -90,7 +91,7 @@ _Run = Callable[[Sequence[Task], "Meter"], Iterator[tuple[Scan, Stories | None]]
 
 @contextmanager
 def runner(places: Sequence[Place], tasks: Sequence[Task], jobs: int | None) -> Iterator[_Run]:
-    """What does the tasks in order: this process, or several when that pays or `jobs` asks for it."""
+    """Return what runs the tasks in order: this process, or several when that pays or `jobs` asks for it."""
     if jobs is None:
         jobs = _processors() if sum(task.segment.size for task in tasks) >= PARALLEL_FROM else 1
     jobs = min(jobs, len(tasks))
@@ -122,7 +123,7 @@ def _processors() -> int:
 
 
 class Meter:
-    """Tells how far the work is, in bytes as they lie on the disk, and what was found on the way."""
+    """Reports how many bytes were read, as stored on disk, and what was found meanwhile."""
 
     def __init__(self, progress: Progress | None, on_failure: Callable[[LogRecord], None] | None, total: int | None) -> None:
         self.total = total
@@ -134,7 +135,8 @@ class Meter:
         self._once = Once()
 
     def within(self, segment: Segment) -> Callable[[int], None]:
-        """What to call with the bytes taken of `segment` so far; a little more than it has are read of it, to whole records."""
+        """Return what to call with the number of bytes read of `segment`. It may be a little more than the segment has, because
+        records are read whole."""
 
         def moved(taken: int) -> None:
             self._tell((min(taken, segment.size) if segment.place.seekable else taken) - self._within)
@@ -142,7 +144,7 @@ class Meter:
         return moved
 
     def past(self, segment: Segment) -> None:
-        """The segment is done, whatever of it was left unread."""
+        """Note that the segment is done, whatever part of it was not read."""
         self._tell(segment.size - self._within if segment.place.seekable else 0)
         self._within = 0
 

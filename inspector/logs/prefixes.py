@@ -26,7 +26,7 @@ MAX_SOURCES = 256
 MAX_LINE = 4 * MAX_RECORD
 MAX_PREFIX = 256
 MAX_SHAPES = 4
-"""One collector may write its level or its severity in one of a few forms."""
+"""At most this many forms of a prefix are learned: a collector may write its level or its severity in several forms."""
 
 _ANSI = re.compile(rb"\x1b\[[0-9;:]{0,64}[A-Za-z]")
 _RFC3339 = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)"
@@ -45,7 +45,7 @@ _TEXT = {
 }
 _STYLES = ("json", *_TEXT)
 _KEYS = ("log", "MESSAGE", "message", "msg", "line", "text", "textPayload", "body")
-"""Where a JSON line has its text when nothing in it begins a record: docker, journald, then what others call it."""
+"""Keys of the text in a JSON line where nothing in it begins a record: those of docker, of journald, then other names."""
 _WORDS = rb"[\w.\-]++"
 _WORD = re.compile(_WORDS)
 _PIECE = re.compile(_WORDS + rb"|\S")
@@ -58,11 +58,11 @@ class Line:
 
     text: bytes
     who: bytes = b""
-    """The source within the input (stream, pod, service, unit): only its own lines continue its records."""
+    """The source within the input (stream, pod, service, unit). Only lines of the same source continue its records."""
     partial: bool = False
-    """True when the collector cut the line: what follows from the same source belongs to it."""
+    """True when the collector cut the line: the next line of the same source continues it."""
     styles: tuple[str, ...] = ()
-    """Which prefixes were taken off, the outermost first."""
+    """Names of the prefixes that were removed, the outermost first."""
 
 
 def unwrap(raw: bytes, styles: tuple[str, ...] = (), learned: re.Pattern[bytes] | None = None) -> Line:
@@ -91,7 +91,7 @@ def _bare(raw: bytes) -> bytes:
 
 
 def _unwrap_once(text: bytes, styles: tuple[str, ...]) -> Line | None:
-    """`text` without the one of `styles` that leaves the start of a record, else without the first that fits."""
+    """Return `text` without the one of `styles` whose removal leaves the start of a record, else without the first that fits."""
     unwrapped = (_unwrap_text(text, style) if style in _TEXT else _unwrap_json(text, style.partition(" ")[2]) for style in styles)
     fitting = [line for line in unwrapped if line]
     return next((line for line in fitting if starts().match(line.text)), fitting[0] if fitting else None)
@@ -111,7 +111,7 @@ def _unwrap_text(text: bytes, name: str) -> Line | None:
 
 
 def _without_embedded_stamps(text: bytes) -> bytes:
-    """``docker logs -t`` prints a cut line's parts as one line, with a stamp again before each part."""
+    """Join the parts of a cut line. ``docker logs -t`` prints them as one line, with a time before each part."""
     pieces = []
     while len(text) > DOCKER_PART and (stamp := _EMBEDDED.match(text, DOCKER_PART)):
         pieces.append(text[:DOCKER_PART])
@@ -120,7 +120,8 @@ def _without_embedded_stamps(text: bytes) -> bytes:
 
 
 def _unwrap_json(text: bytes, key: str) -> Line | None:
-    """The text under `key`, where the record before had its own; else under the key that `_message` finds. The style tells which."""
+    """Return the text under `key`, which the record before used, else under the key that `_message` finds. The style names that
+    key."""
     if text[:1] != b"{":
         return None
     try:
@@ -140,7 +141,8 @@ def _unwrap_json(text: bytes, key: str) -> Line | None:
 
 
 def _message(texts: Mapping[str, bytes], key: str) -> tuple[str, bytes]:
-    """Key and text of the value under `key`; without it, of the one that begins a record; else of one that is called like a text."""
+    """Return key and text of the value under `key`; without it, of the value that begins a record; else of the value with the
+    name of a text."""
     if key in texts:
         return key, texts[key]
     for key, text in texts.items():
@@ -150,7 +152,7 @@ def _message(texts: Mapping[str, bytes], key: str) -> tuple[str, bytes]:
 
 
 def _texts(entry: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
-    """The texts of `entry` and of the objects in it, by their own keys; the outer one of two that are called alike."""
+    """Return the texts of `entry` and of the objects in it, by key. Of two with the same key the outer one counts."""
     for value in entry.values():
         if isinstance(value, dict):
             yield from ((key, _encoded(text)) for key, text in value.items() if isinstance(text, str))
@@ -201,9 +203,9 @@ def shape(sample: bytes) -> re.Pattern[bytes] | None:
 
 
 def _shape(prefix: bytes) -> bytes:
-    """A pattern of all prefixes with as many words between the same marks: numbers, names and levels change.
+    """Return a pattern of all prefixes with as many words between the same marks. Numbers, names and levels may differ.
 
-    Padding may stand around a mark. The white space before the text is fixed: what is more of it belongs to the text.
+    Padding may be around a mark. The white space before the text is fixed: any further white space is part of the text.
     """
     body = prefix.rstrip()
     gap = re.escape(prefix[len(body) :])
@@ -219,7 +221,8 @@ def _lines(sample: bytes) -> list[bytes]:
 
 
 def _utf16(sample: bytes) -> str:
-    """``utf-16-le`` or ``utf-16-be`` by the byte order mark, else by where the NUL bytes of ASCII stand; else empty."""
+    """Return ``utf-16-le`` or ``utf-16-be`` by the byte order mark, else by the places of the NUL bytes; empty for other
+    encodings."""
     head = sample[:64]
     if b"\0" in head and head[:2] == b"\xff\xfe":  # without the NUL bytes of ASCII behind it, it is no mark but damage
         return "utf-16-le"
@@ -252,10 +255,10 @@ class _Pending:
 
 
 class Unwrapper:
-    """Turns the bytes of a wrapped input into plain records; remembers where each one stood.
+    """Turns the bytes of a wrapped input into plain records and remembers the place of each.
 
-    Records come out when the next one of the same source begins, so that lines of several containers which
-    alternate in one input do not cut each other's records.
+    A record is complete when the next one of the same source begins, so that alternating lines of several containers in one input
+    do not cut each other's records.
     """
 
     def __init__(self, sample: bytes) -> None:
@@ -276,7 +279,7 @@ class Unwrapper:
         self._written = 0
 
     def feed(self, data: bytes | memoryview) -> bytes:
-        """The records that `data` completes, each with its final newline."""
+        """Return the records that `data` completes, each with its final newline."""
         self._rest += data
         done = bytearray()
         start = 0
@@ -291,7 +294,8 @@ class Unwrapper:
         return bytes(done)
 
     def flush(self, *, final: bool = True) -> bytes:
-        """The records still held back, for an input that has gone quiet; with `final`, at its end, an unfinished line too."""
+        """Return the records that are held back, for an input without new lines; with `final`, at its end, an unfinished line
+        too."""
         done = bytearray()
         if self._rest and final:
             self._line(self._at, bytes(self._rest), done)
@@ -302,7 +306,7 @@ class Unwrapper:
         return bytes(done)
 
     def offset(self, position: int) -> int:
-        """Input offset of the line that begins the record at `position` of the output."""
+        """Return the input offset of the line that begins the record at `position` of the output."""
         index = bisect_right(self._outputs, position) - 1
         return self._inputs[index] if index >= 0 else 0
 
@@ -346,7 +350,7 @@ class Unwrapper:
 
 
 def unwrapped(readinto: Callable[[memoryview], int], sample: bytes) -> tuple[Callable[[memoryview], int], Unwrapper]:
-    """A `readinto` that gives plain records where `readinto` gives wrapped ones, and the unwrapper that maps offsets."""
+    """Return a `readinto` of plain records made from `readinto`, whose records are wrapped, and the unwrapper that maps offsets."""
     unwrapper = Unwrapper(sample)
     chunk = memoryview(bytearray(1 << 18))
     ready = bytearray()

@@ -1,4 +1,4 @@
-"""The whole reading of logs: find the inputs, scan them, gather the context, bring everything into one order."""
+"""Reads logs: finds the inputs, scans them, reads the records of sessions, and brings everything into one order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole records out of bytes: where one starts, which era wrote it, what it says."""
+"""Finds whole records in bytes: the start of each, its era, its parsed fields."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from inspector.logs.blocks import Block
 
 MAX_RECORD = 256 * 1024
-"""Longer records keep their first `HEAD` and last `TAIL` bytes: a legacy record ends in its message."""
+"""Of a longer record the first `HEAD` and last `TAIL` bytes are kept, because a legacy record ends in its message."""
 HEAD = 192 * 1024
 TAIL = MAX_RECORD - HEAD
 UNRECOGNISED = "cannot be read as a record of OpenCode: an unknown prefix may stand before it"
@@ -27,13 +27,13 @@ _ID_IN_PATH = re.compile(r"/session/(ses[^/?&\s]*)")
 
 @cache
 def banners() -> tuple[bytes, ...]:
-    """What the first record of a run holds, in the eras that have such records."""
+    """Literals in the first record of a run, for the eras that have such records."""
     return tuple(era.banner for era in eras().values() if era.banner)
 
 
 @cache
 def creations() -> tuple[bytes, ...]:
-    """What the records hold that name the version with each new session, in the eras whose runs no banner begins."""
+    """Literals in the records that name the version with each new session, for the eras without banners."""
     return tuple(era.created for era in eras().values() if era.run_mark and era.created)
 
 
@@ -56,13 +56,13 @@ def next_start() -> re.Pattern[bytes]:
 
 
 def era_at(block: Block, start: int) -> tuple[Era, int] | None:
-    """The era of the record that starts at `start` of `block`, and where its head ends; None where none starts."""
+    """Return the era of the record that starts at `start` of `block` and the end of its head; None when no record starts there."""
     found = starts().match(block.data, start, block.size) if start >= 0 else None
     return (eras()[found.lastgroup], found.end()) if found and found.lastgroup else None
 
 
 def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
-    """The record in `raw`; None when no era accepts it."""
+    """Return the record in `raw`; None when no era accepts it."""
     start = starts().match(raw)
     if start is None or start.lastgroup is None:
         return None
@@ -73,12 +73,13 @@ def parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
 
 
 def shorten(raw: bytes) -> bytes:
-    """`raw`, without its middle when it is longer than `MAX_RECORD`."""
+    """Return `raw` without its middle when it is longer than `MAX_RECORD`."""
     return raw if len(raw) <= MAX_RECORD else raw[:HEAD] + raw[-TAIL:]
 
 
 def stamp(raw: bytes, era: Era | None = None) -> tuple[datetime | None, str | None]:
-    """Time and run of the record that `raw` begins with (of `era`, where that is known), without parsing it; None for what it lacks."""
+    """Return time and run of the record that `raw` begins with, without parsing it; None for what it lacks. `era` is its era
+    where that is known."""
     found = _STAMP.search(raw, 0, 64)
     if found is None:
         return None, None
@@ -93,7 +94,7 @@ def stamp(raw: bytes, era: Era | None = None) -> tuple[datetime | None, str | No
 
 
 def named_sessions(record: LogRecord) -> set[str]:
-    """Ids of the sessions that `record` is about: its own, its parent's, and the one in a request's path."""
+    """Return the IDs of the sessions that `record` names: its own, its parent's, and the one in a request's path."""
     fields = record.fields
     found = {fields.get(key, "") for key in ("session.id", "sessionID", "parentID")}
     if record.message == "created":

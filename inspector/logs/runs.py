@@ -1,4 +1,4 @@
-"""Which server process wrote what: the runs of a segment, when each wrote first and last, its version, its loops and its sessions."""
+"""Collects the server runs of a segment: the times of the first and last record of each, its version, its loops and its sessions."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from inspector.logs.search import last_finder, positions
 from inspector.model import LogRecord
 
 LOOPS = 8
-"""So many first loops of a run are looked at in each block while its sessions are few."""
+"""At most this many first loops of a run are inspected in each block while its sessions are few."""
 MAX_RUNS = 256
-"""In one block: the loops of further runs are looked at together."""
+"""In one block the loops of at most this many runs are inspected one by one; those of further runs are inspected together."""
 _IDLE_BLOCKS = 16
 _FEW_RUNS = 8
 """Maximum number of active runs that are searched one by one; more than that are found in one pass."""
@@ -26,7 +26,7 @@ VERSION_KEY = "opencode.installation.version"
 _COMMAND = re.compile(r'\["([a-z]+)"')
 _ATTACH = re.compile(r'"--attach(?:"|=)')
 _PORT = re.compile(r'"--port(?:=|",")(\d{1,5})"')
-"""In the banner's arguments, which are one line of JSON."""
+"""Finds the port in the banner's arguments, which are one line of JSON."""
 
 
 class Runs:
@@ -49,26 +49,26 @@ class Runs:
         """Runs seen lately by name: the number of the block that showed each last, and what stands before its name."""
 
     def begin(self, block: Block) -> None:
-        """Note when `block` begins."""
+        """Note the time at which `block` begins."""
         self._blocks += 1
         self._begun = 0
         self._banners.clear()
         self.sample(block, 0)
 
     def end(self, block: Block) -> None:
-        """Note when `block` ends, and the loops in it."""
+        """Note the time at which `block` ends, and the loops in it."""
         self._last_records(block, block.size)
         self._last_lines(block)
         self._loops(block)
 
     def banner(self, block: Block, start: int) -> None:
-        """A run begins at `start`."""
+        """Note that a run begins at `start`."""
         self._last_records(block, start)
         self._begun = start
         self._banners.append(start)
 
     def record(self, record: LogRecord) -> None:
-        """Learn which run wrote `record` and what it says of it."""
+        """Note the run that wrote `record` and what the record shows of it."""
         self._result.saw(record.era, record.time)
         era = eras()[record.era]
         process = self._named(record.run, era, record.offset) if record.run is not None else self._begins(record)
@@ -118,12 +118,12 @@ class Runs:
         return self._last is not None and self._last.version is not None
 
     def unversioned(self) -> Era | None:
-        """The era of the only run, where that is one whose banner was not seen and whose version is not known."""
+        """Return the era of the only run when its banner was not seen and its version is not known."""
         only = self._result.unnamed[0] if len(self._result.unnamed) == 1 else None
         return eras()[only.era] if only and only.key is None and only.version is None and not only.banner else None
 
     def _begins(self, record: LogRecord) -> Process | None:
-        """The run that `record` begins, a banner; None for other records."""
+        """Return the run that `record` begins, when it is a banner; None for other records."""
         if record.message != "opencode" or "version" not in record.fields:
             return None
         process = Process(record.fields.get("run_id"), record.era, record.offset, banner=True)
@@ -136,7 +136,7 @@ class Runs:
         return process
 
     def _unnamed(self, era: Era, offset: int) -> Process | None:
-        """The run whose banner is the last one before `offset`; None for an era without banners."""
+        """Return the run whose banner is the last one before `offset`; None for an era without banners."""
         if not era.banner:
             return None
         for process in reversed(self._result.unnamed):
@@ -180,8 +180,11 @@ class Runs:
                 del self._active[name]
 
     def _loops(self, block: Block) -> None:
-        """Note the first loops and the last one of each run in the block: that a run writes them at all gives their absence a
-        meaning, and their sessions tell which database is that run's."""
+        """Note the first loops and the last one of each run in the block.
+
+        A run that writes loops shows that a missing loop means something. The sessions of its loops show which database is its
+        own.
+        """
         for name in list(self._result.eras):
             era = eras()[name]
             if era.run_mark:
@@ -226,7 +229,7 @@ class Runs:
         return process
 
     def _piece(self, block: Block, era: Era, position: int) -> None:
-        """Note the record at `position`, in which a run publishes a piece of an answer."""
+        """Note the record at `position`, with which a run publishes a piece of an answer."""
         start = block.record_start(position, 0) if position >= 0 else -1
         if start >= 0 and _is(era, block, start):
             offset = block.offset(start)
@@ -242,7 +245,7 @@ def _is(era: Era, block: Block, start: int) -> bool:
 
 
 def _last_by_name(block: Block, marks: set[bytes]) -> dict[bytes, int]:
-    """Where each run is named last, by mark and name."""
+    """Return the last place of each run in the block, by mark and name."""
     text = bytes(memoryview(block.data)[: block.size])
     found: dict[bytes, int] = {}
     for mark in marks:
@@ -254,7 +257,7 @@ def _last_by_name(block: Block, marks: set[bytes]) -> dict[bytes, int]:
 
 
 def _by_name(block: Block, era: Era) -> dict[bytes, list[int]]:
-    """Where the records of loops stand, by the name of the run before them."""
+    """Return the places of the records of loops, by the name of the run before them."""
     data = block.data
     found: dict[bytes, list[int]] = {}
     for position in positions(data, era.loop, 0, block.size):

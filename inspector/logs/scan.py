@@ -1,6 +1,6 @@
-"""Pass 1: every record worth keeping, found by a few literals; only those records are parsed.
+"""Pass 1: finds every record worth keeping by a few literals, and parses only those records.
 
-The work is cut into segments of `SEGMENT` bytes, alike for one process and for many, so both give the same result.
+The work is cut into segments of `SEGMENT` bytes, the same for one process and for many, so that both give the same result.
 """
 
 from __future__ import annotations
@@ -25,27 +25,29 @@ from inspector.model import LogRecord, Problem
 
 SEGMENT = 128 << 20
 MAX_SAYINGS = 256
-"""Kept apart in a segment: further ERROR and WARN records are parsed at once."""
+"""At most this many groups of ERROR and WARN records are kept apart in a segment; further records are parsed at once."""
 _VERSION_KEY = VERSION_KEY.encode() + b"="
 _NAME_BYTES = 13
-"""Before a record's word for a new session stands ``run=`` with eight digits, or little that tells records apart."""
+"""Number of bytes before a record's word for a new session that are compared. They are ``run=`` with eight digits, or the same
+for most records."""
 Kept = Ends[tuple[int, bytes]]
 """Offset and bytes of records that are parsed when it is known which of them are kept."""
 
 
 @cache
 def _words() -> tuple[Words, int, int, int]:
-    """Every word that is searched, in the order in which a record counts for them; the first indexes of the loud words, of the
-    ordinary ones and of those that name a version."""
+    """Return every word that is searched, most important first, and the first indexes of the loud words, of the ordinary words
+    and of the words that name a version."""
     rare = (*RARE, *banners())
     loud, ordinary = len(rare), len(rare) + len(LOUD)
     return Words((*rare, *LOUD, *ORDINARY, *creations())), loud, ordinary, ordinary + len(ORDINARY)
 
 
 class Scanner:
-    """Shown every block of a segment, it adds what it finds to `result`.
+    """Receives every block of a segment and adds what it finds to `result`.
 
-    With `whole` False nothing but failures is looked for: the fastest way to count them. `on_failure` is told of each at once.
+    With `whole` False only failures are searched, which is the fastest way to count them. `on_failure` is called with each at
+    once.
     """
 
     def __init__(
@@ -78,7 +80,7 @@ class Scanner:
         self._runs.end(block)
 
     def _written_before(self, block: Block, position: int) -> tuple[str, datetime | None]:
-        """Era and time of the record that stands before `position`, without parsing it."""
+        """Return era and time of the record before `position`, without parsing it."""
         start = block.record_start(position, 0)
         found = era_at(block, start)
         if found is None:
@@ -86,7 +88,7 @@ class Scanner:
         return found[0].name, stamp(bytes(block.data[start : start + 128]), found[0])[0]
 
     def finish(self) -> Scan:
-        """`result`, with the records that were kept as bytes."""
+        """Return `result` with the records that were kept as bytes."""
         for kept in self._loud.values():
             records = self._parsed(kept)
             for record in records:
@@ -98,7 +100,7 @@ class Scanner:
         return self.result
 
     def _look(self, block: Block) -> None:
-        """Keep each record of `block` that holds a word, for the first of the words in their order."""
+        """Keep each record of `block` that contains a word, as the most important of its words asks for."""
         words, loud, ordinary, created = _words()
         data, size, start, done = block.data, block.size, -1, 0
         found: dict[int, tuple[int, int]] = {}
@@ -130,7 +132,8 @@ class Scanner:
             self._parse(block, start, end)
 
     def _keep_loud(self, block: Block, start: int, end: int) -> None:
-        """Keep an ERROR or WARN record as bytes, with others that say the same; parse one of which a glance does not tell enough."""
+        """Keep an ERROR or WARN record as bytes, in a group of records that say the same. Parse it when a glance does not show
+        its group."""
         raw = bytes(block.data[start:end])
         glance = _glance(raw) if block.length(start, end) <= MAX_RECORD else None
         sure, name = kind_at_a_glance(glance) if glance else (False, None)
@@ -170,7 +173,7 @@ class Scanner:
             self.result.notable[name].count += dropped
 
     def _foreign(self, block: Block) -> None:
-        """Note the lines before the first record of `block` that hold the anchor: behind it, every line belongs to a record."""
+        """Note the lines with the anchor before the first record of `block`. Behind it, every line is part of a record."""
         if starts().match(block.data, 0, block.size):
             return
         first = next_start().search(block.data, 0, block.size)
@@ -182,7 +185,7 @@ class Scanner:
                 done = block.data.find(b"\n", position, end) + 1 or end
 
     def _parse(self, block: Block, start: int, end: int) -> None:
-        """Parse the record at `start` and keep it when it counts."""
+        """Parse the record at `start` and keep it when it is worth keeping."""
         record = parse(bytes(block.data[start:end]), self._path, block.offset(start))
         if record is None:
             return
@@ -211,17 +214,17 @@ class Scanner:
 
 
 def _is_cut_in(block: Block, start: int, end: int) -> bool:
-    """Whether what looks like a record is followed by the rest of the one it stands in."""
+    """Whether what looks like a record is followed by the rest of the record that contains it."""
     return block.data.find(b"\n", start, end - 1) >= 0 and is_embedded(block, start, end)
 
 
 def _glance(raw: bytes) -> Glance | None:
-    """What the record says at a glance, whichever era it is of."""
+    """Return what the record shows at a glance, whichever era it has."""
     return next((glance for era in eras().values() if (glance := era.glance(raw)) is not None), None)
 
 
 def _records(block: Block, hits: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Start and end of each record around the rising `hits`, each record once."""
+    """Yield start and end of each record around the rising `hits`, each record once."""
     done = 0
     for position in sorted(hits):
         if position < done:

@@ -1,4 +1,4 @@
-"""Where the bytes come from: files, folders, standard input; compressed ones by their first bytes."""
+"""Opens the inputs: files, folders, standard input. Compressed ones are recognised by their first bytes."""
 
 from __future__ import annotations
 
@@ -23,14 +23,15 @@ from inspector.model import Problem
 
 MAX_FILES = 10_000
 MAX_ENTRIES = 200_000
-"""Folder entries looked at before the search for logs is given up."""
+"""After this many folder entries the search for logs stops."""
 MAX_OUTPUT = 1 << 36
-"""Bytes taken out of one compressed input: 64 GiB."""
+"""At most this many bytes are taken out of one compressed input: 64 GiB."""
 MAX_RATIO = 1_000
-"""Real logs compress 5 to 20 times, lab ones 15; zstd and xz bombs go beyond 10,000."""
+"""At most this many bytes may come out of one compressed byte. Real logs compress 5 to 20 times; zstd and xz bombs exceed 10,000.
+"""
 RATIO_FROM = 1 << 26
 MAX_HELD = 64
-"""So many files are held open from the time they are found, far from any limit on open files."""
+"""At most this many files are held open from the time they are found, far below any limit on open files."""
 
 _SUFFIXES = (".gz", ".xz", ".bz2", ".zst", ".zstd")
 _NOT_LOGS = (".db", ".har", ".json", ".jsonl", ".tar", ".sqlite", ".sql")
@@ -38,7 +39,7 @@ _SAMPLE = 1 << 16
 
 
 _Key = tuple[int, int]
-"""Device and inode: which file it is, whatever its name."""
+"""Device and inode: the identity of a file, whatever its name."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -54,7 +55,8 @@ class Place:
     key: _Key | None = None
     """None: not a regular file."""
     held: int | None = None
-    """A descriptor of the file, open as long as the place that `find_logs` gave is there; a copy of it does not own it."""
+    """A descriptor of the file. It is open as long as the place that `find_logs` returned exists; a copy of the place does not
+    own it."""
 
     @property
     def seekable(self) -> bool:
@@ -63,14 +65,14 @@ class Place:
 
     @property
     def replaced(self) -> bool:
-        """True when another file stands in its place by now; False when none does."""
+        """True when another file has its name by now; False when none has."""
         try:
             return self.key is not None and self.file is not None and _key(os.stat(self.file)) != self.key  # noqa: PTH116
         except OSError:
             return False
 
     def open(self) -> FileIO:
-        """The file that was found, by itself even where another process has it open. Raises OSError where only another can be had."""
+        """Open the file that was found, independently of other processes. Raises OSError where only another file can be opened."""
         file = FileIO(self._path())
         if self.key and _key(os.fstat(file.fileno())) != self.key:
             file.close()
@@ -93,7 +95,8 @@ def _key(status: os.stat_result) -> _Key:
 
 
 def find_logs(paths: Sequence[str]) -> tuple[list[Place], list[Problem]]:
-    """The inputs that `paths` stand for, each file once, folders searched in name order; and what was not found."""
+    """Return the inputs that `paths` name, each file once, folders searched in name order; and problems with those that were not
+    found."""
     places: list[Place] = []
     problems: list[Problem] = []
     seen: set[_Key] = set()
@@ -132,7 +135,8 @@ def find_logs(paths: Sequence[str]) -> tuple[list[Place], list[Problem]]:
 
 
 def _held(place: Place) -> Place:
-    """`place` with a descriptor of its own; as it is where it cannot be opened, which reading it will report."""
+    """Return `place` with a descriptor of its own. A file that cannot be opened is returned as it is; reading it reports the
+    error."""
     if not Path("/proc/self/fd").is_dir():  # nothing can be opened by its descriptor here
         return place
     try:
@@ -145,7 +149,7 @@ def _held(place: Place) -> Place:
 
 
 def _logs_in(folder: str, problems: list[Problem]) -> Iterator[str]:
-    """Log files below `folder` in name order. Links to folders are not followed, so there are no loops."""
+    """Yield log files below `folder` in name order. Links to folders are not followed, so there are no loops."""
     found: list[str] = []
     pending = [folder]
     entries = 0
@@ -205,16 +209,16 @@ class Stream:
 
     @property
     def end(self) -> int:
-        """Offset, after decompression, behind the last byte handed out."""
+        """Offset, after decompression, behind the last byte that was returned."""
         return self._from + self._bytes.count
 
     @property
     def taken(self) -> int:
-        """Bytes taken out of the input as it lies on the disk, compressed where it is."""
+        """Number of bytes read of the input as stored on disk."""
         return self._raw.count
 
     def readinto(self, view: memoryview) -> int:
-        """Fill `view`; fewer bytes only at the end of the input, or where it cannot be read on."""
+        """Fill `view`; return fewer bytes only at the end of the input, or where it cannot be read further."""
         count = 0
         try:
             while not self.problem and count < len(view) and (more := self._bytes.readinto(view[count:])):
@@ -227,7 +231,7 @@ class Stream:
         return count
 
     def seek(self, offset: int) -> None:
-        """Go on at `offset` of a plain file. Raises OSError."""
+        """Continue at `offset` of a plain file. Raises OSError."""
         self._raw.seek(offset)
         self._from = offset - self._raw.count
 
@@ -243,7 +247,7 @@ class Stream:
 
 
 class _Counted:
-    """A binary reader that can be peeked into, even a pipe, and counts what it hands out."""
+    """A binary reader that counts the bytes it returns, and whose first bytes can be inspected, even those of a pipe."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
@@ -255,7 +259,7 @@ class _Counted:
         self.count = 0
 
     def peek(self, size: int) -> bytes:
-        """The first bytes, `size` of them unless the input ends or breaks before; a pipe is read until they are there."""
+        """Return the first `size` bytes, fewer when the input ends or breaks before. Of a pipe it waits for them."""
         try:
             while len(self._head) < size and (more := self._read(size - len(self._head))):
                 self._head += more
@@ -297,11 +301,11 @@ class _Counted:
 
 
 _peeked: dict[int, tuple[BinaryIO, _Counted]] = {}
-"""Standard input whose first bytes were inspected; reading it returns them again."""
+"""Standard input whose first bytes were inspected. Reading it returns them again."""
 
 
 def peek_standard_input(size: int) -> bytes:
-    """Return the first `size` bytes of standard input, fewer where it ends before; reading it later gives them again."""
+    """Return the first `size` bytes of standard input, fewer when it ends before. Reading it later returns them again."""
     try:
         stream = _standard_input()
     except OSError:  # reading it will report why

@@ -1,4 +1,4 @@
-"""Starts that failed: what `opencode serve` prints on standard error before it ends. These lines belong to no era."""
+"""Finds starts that failed: what `opencode serve` prints on standard error before it ends. These lines are part of no era."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from inspector.model import LogRecord
 
 PRINTED = b"Unexpected error"
 FAILED = "start failed"
-"""The message that such a record is given."""
+"""The message of such a record."""
 _LINE = re.compile(
     rb"(?:\x1b\[[0-9;]{0,12}m){0,4}Error: (?:\x1b\[[0-9;]{0,12}m){0,4}Unexpected error(?:, check log file at[^\n]{0,400})?\r?\n"
 )
@@ -22,10 +22,8 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]{0,12}m")
 
 
 def failed_starts(block: Block, path: str, before: Callable[[int], tuple[str, datetime | None]]) -> Iterator[LogRecord]:
-    """Each start in `block` that ended in ``Error: Unexpected error`` and a reason, as a record of level ERROR.
-
-    `before` tells the era and the time of the last record that stands before a position.
-    """
+    """Yield each start in `block` that ended in ``Error: Unexpected error`` and a reason, as a record of level ERROR. `before`
+    returns the era and the time of the last record before a position."""
     for position in positions(block.data, PRINTED, 0, block.size):
         start = block.data.rfind(b"\n", 0, position) + 1
         line = _LINE.match(block.data, start, block.size)

@@ -20,9 +20,9 @@ from inspector.logs.search import finder, positions
 from inspector.logs.sources import Place, Stream
 
 MAX_SESSIONS = 50_000
-"""So many sessions are kept where every one is asked for."""
+"""At most this many sessions are kept when every session is asked for."""
 BUDGET = 24 << 20
-"""Bytes for all kept entries together; beyond it every session keeps fewer."""
+"""Bytes for all kept entries together. When they are exceeded, every session keeps fewer."""
 MIN_CAP = 12
 _OFFSET_COST = 48
 
@@ -39,19 +39,19 @@ _BEFORE = frozenset((b"=", b"/"))
 
 @dataclass(slots=True)
 class Stories:
-    """The entries of every session, the first and the last ones of each, within one budget."""
+    """The first and the last entries of every session, within one budget."""
 
     cap: int
     most: int = MAX_SESSIONS
     again: bool = False
-    """The input can be read again, so that the entries are numbers."""
+    """True when the input can be read again, so that the entries are numbers."""
     by_session: OrderedDict[str, Story] = field(default_factory=OrderedDict)
     cost: int = 0
     let_go: Counter[str] = field(default_factory=Counter)
-    """Entries of sessions that were given up as a whole, the longest silent ones first."""
+    """Numbers of entries of sessions that were dropped as a whole, those that were silent longest first."""
 
     def add(self, session: str, entry: Entry) -> bool:
-        """Add `entry`, a later one than those before; True when the session now has all its first records."""
+        """Add `entry`, which is later than those before; return True when the session now has all its first records."""
         story = self._story(session)
         if isinstance(story, Spans):
             assert isinstance(entry, int)  # noqa: S101
@@ -66,12 +66,12 @@ class Stories:
         return story.count >= story.head
 
     def touch(self, session: str) -> None:
-        """Note that `session` was named again: it is not among those that were silent longest."""
+        """Note that `session` was named again, so that it is not dropped as silent."""
         if session in self.by_session:
             self.by_session.move_to_end(session)
 
     def last_offset(self, session: str) -> int:
-        """Where the last entry of `session` stands, whose entries are numbers; -1 when it has none."""
+        """Return the offset of the last entry of `session`, whose entries are numbers; -1 when it has none."""
         story = self.by_session[session]
         return story.last_offset if isinstance(story, Spans) else -1
 
@@ -92,7 +92,7 @@ class Stories:
             self._fit()
 
     def put(self, again: Stories) -> None:
-        """Take the sessions of `again`, which were read a second time, in place of what is left of them here."""
+        """Replace the sessions of `again`, which were read a second time."""
         self.by_session.update(again.by_session)
         for session in again.by_session:
             self.let_go.pop(session, None)
@@ -132,13 +132,14 @@ def _cost(entry: tuple[int, bytes]) -> int:
 
 
 class Gatherer:
-    """Shown every block, it keeps what names one of `sessions` (None: any session) in `stories`; `finish` adds the last records.
+    """Receives every block and adds to `stories` the records that name one of `sessions` (None: any session). `finish` adds the
+    last records.
 
-    A session that has its first records is full: until `finish` it is only noted which blocks name it.
+    A session that has its first records is full: until `finish`, only the blocks that name it are noted.
     """
 
     def __init__(self, sessions: Collection[str] | None, cap: int, window: Window, *, again: bool) -> None:
-        """`again`: the input can be read again at an offset, so that offsets are enough."""
+        """`again` is True when the input can be read again at an offset, so that offsets are enough."""
         self.stories = Stories(cap, MAX_SESSIONS if sessions is None else max(MAX_SESSIONS, len(sessions)), again)
         self._again = again
         self._since = window.since.strftime("%Y-%m-%dT%H:%M:%S.%f")[:23].encode() if window.since else b""
@@ -194,7 +195,7 @@ class Gatherer:
             self.stories.resume(_text(id), entries)
 
     def _read_again(self, stream: Stream, number: int, sessions: Collection[bytes]) -> dict[bytes, list[int]]:
-        """The entries of `sessions` in block `number`, behind those that are kept already."""
+        """Return the entries of `sessions` in block `number` that are behind those kept already."""
         found: dict[bytes, list[int]] = {id: [] for id in sessions}
         last = {id: self.stories.last_offset(_text(id)) for id in sessions}
 
@@ -209,7 +210,7 @@ class Gatherer:
         return found
 
     def _look(self, block: Block, full: Collection[bytes], found: Callable[[bytes, Block, int, int], None]) -> set[bytes]:
-        """Call `found` for each record and each session it names; the `full` sessions that are named are only returned."""
+        """Call `found` with each record and each session it names. The `full` sessions that are named are only returned."""
         data, size, done, start = block.data, block.size, 0, -1
         here, seen = set[bytes](), set[bytes]()
         for position, id in self._tokens(block, full, seen):
@@ -227,7 +228,7 @@ class Gatherer:
         return seen
 
     def _tokens(self, block: Block, full: Collection[bytes], seen: set[bytes]) -> Iterator[tuple[int, bytes]]:
-        """Each session ID of `block` and its position; the `full` ones are added to `seen` instead."""
+        """Yield each session ID of `block` and its position. The `full` ones are added to `seen` instead."""
         data, size = block.data, block.size
         if self._ids is None:
             for position in positions(data, b"ses_", 0, size):
@@ -259,7 +260,7 @@ class Gatherer:
                 position = find(text, prefix, position + step, size)
 
     def _longest(self, text: bytes, position: int) -> bytes:
-        """The longest of the IDs that stands at `position` and ends there as a word; empty where none does."""
+        """Return the longest of the IDs at `position` that ends there as a word; empty where none does."""
         for length in self._lengths:
             id = text[position : position + length]
             if id in (self._ids or ()) and text[position + length : position + length + 1] not in _WORD:
@@ -282,6 +283,6 @@ def _text(id: bytes) -> str:
 
 
 def _shared_prefix(ids: set[bytes]) -> bytes:
-    """The longest prefix that all `ids` have: the longer it is, the fewer hits must be looked up."""
+    """Return the longest prefix that all `ids` have. The longer it is, the fewer hits must be inspected."""
     low, high = min(ids, default=b""), max(ids, default=b"")
     return low[: next((at for at, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high)))]

@@ -21,10 +21,8 @@ def walk(
     result: Scan,
     moved: Callable[[int], None] | None = None,
 ) -> None:
-    """Show the blocks of a range of `place` to all `watchers`; sums bytes and problems up in `result`.
-
-    `moved` is told, before each block is shown, how many bytes of the range were taken from the disk, as they lie there.
-    """
+    """Pass the blocks of a range of `place` to all `watchers`, and add bytes and problems to `result`. Before each block, `moved`
+    is called with the number of bytes of the range that were read so far, as stored on disk."""
     try:
         stream = Stream(place)
     except (OSError, ValueError) as error:

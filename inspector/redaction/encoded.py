@@ -13,12 +13,13 @@ from inspector.redaction.state import KINDS, State
 _URL_ENCODED = re.compile(r"(?<![\w.~*+%-])[\w.~*+-]*+(?:%[0-9A-Fa-f]{2}[\w.~*+-]*+)++")
 _ENCODED_STAND_IN = re.compile(r"%5B((?:" + "|".join(KINDS) + r")-\d{1,9})%5D")
 _LEVELS = 2
-"""So many times a text may be URL-encoded."""
+"""A text that is URL-encoded up to this many times is decoded."""
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{24,}+={0,2}")
 
 
 def hide_in_url(text: str, hide: Callable[[str], str], level: int = 0) -> str:
-    """Return `text` with what `hide` hides in its URL-encoded parts hidden; parts without a secret stay as they are, byte for byte."""
+    """Return `text` with its URL-encoded parts decoded, passed to `hide` and encoded again. Parts without a secret keep every
+    byte."""
 
     def shown(match: re.Match[str]) -> str:
         plain = unquote(match.group(), errors="surrogateescape")
@@ -43,7 +44,8 @@ def hide_in_base64(text: str, hide: Callable[[str], str], state: State) -> str:
 
 
 def _decoded(word: str) -> str:
-    """Return the text that `word` is the base64 of; empty when it is not the base64 of a text. Where it was cut does not matter."""
+    """Return the text that the base64 `word` encodes; empty when `word` is not the base64 of a text. A word that was cut short is
+    decoded too."""
     plain = word.rstrip("=").replace("-", "+").replace("_", "/")
     if len(plain) % 4 == 1:
         plain = plain[:-1]

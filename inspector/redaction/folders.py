@@ -50,7 +50,7 @@ _FILE = re.compile(r"[^\\/]{0,255}\.[A-Za-z][A-Za-z0-9]{0,9}\Z")
 
 
 def _path(path: str, state: State) -> str:
-    """`path` with its folder hidden and the name of its file kept; a folder every machine has stays."""
+    """Hide the folder of `path` and keep the name of its file. A folder that every machine has is kept."""
     stop = len(path.rstrip("."))
     path, rest = path[:stop], path[stop:]
     cut = max(path.rfind("/"), path.rfind("\\")) if _FILE.search(path) else len(path)
@@ -61,7 +61,7 @@ def _path(path: str, state: State) -> str:
 
 
 def telling_folder(path: str) -> str | None:
-    """The folder of `path` when it says more than the ones every machine has; None when it may stay."""
+    """Return the folder of `path` when its name may identify somebody; None when every machine has such a folder."""
     folder = path[: max(path.rfind("/"), path.rfind("\\"), 0)]
     home = _HOME.match(folder)
     parts = _SEPARATOR.split(folder[home.end() :] if home else folder)
@@ -84,5 +84,5 @@ def _inputs(value: Report | SessionStory | Audit) -> Iterator[str]:
 
 
 def learn_folders(report: Report | SessionStory | Audit, state: State) -> None:
-    """Take note of the folders the inputs lie in, so that sentences and sources that quote a path say the same."""
+    """Remember the folders of the inputs, so that sentences which quote a path show the same stand-in."""
     state.learn(dict.fromkeys(filter(None, map(telling_folder, dict.fromkeys(_inputs(report))))))

@@ -17,7 +17,7 @@ _EMAIL = re.compile(
 )
 
 _PROMPT_SIGN = re.compile(r"(?<![\w.@+-])(?!git@)([A-Za-z_][\w.-]{0,63})@([A-Za-z][\w-]{0,62})(?=:[~/])")
-"""``alice@build7:~`` as shells and ssh have it."""
+"""The prompt of a shell: ``alice@build7:~``."""
 
 _SHARE = re.compile(r"(?i:opncd|opencode)\.ai/(?:share|s)/([A-Za-z0-9_-]+)")
 
@@ -43,7 +43,7 @@ _CALLED = re.compile(
 )
 
 _AMAZON = re.compile(r"(?<![\w.-])ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?![\w-]|\.\w)")
-"""How Amazon's machines are called."""
+"""Names of Amazon's machines."""
 
 _IPV4 = re.compile(r"(?:" + _ESCAPED + r"|(?<![\w.-]))\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)")
 
@@ -125,7 +125,8 @@ def _domain(name: str, state: State) -> str:
 
 
 def _address(name: str, state: State) -> str:
-    """The stand-in of an IP address; loopback, unspecified and what only looks like an address (a time, a version) stay."""
+    """Return the stand-in of an IP address. Loopback and unspecified addresses are kept, and so is what only resembles one: a
+    time, a version."""
     try:
         address = ipaddress.ip_address(name.strip("[]").partition("%")[0])
     except ValueError:
@@ -138,7 +139,7 @@ def _home(match: re.Match[str], state: State) -> str:
 
 
 def _each(pattern: re.Pattern[str], how: Callable[[str, State], str], text: str, state: State) -> str:
-    """`text` with the last group (the whole match, where there is none) of each match replaced."""
+    """Replace the last group of each match in `text`; the whole match where the pattern has no group."""
 
     def shown(match: re.Match[str]) -> str:
         start, end = match.span(match.lastindex or 0)

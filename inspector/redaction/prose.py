@@ -20,7 +20,7 @@ _STATEMENT = re.compile(
     r"\s{0,4}(?:(?:insert into|update|delete from|select|create \w{1,20}|alter table|drop \w{1,20})\s{1,4}[\\\"`(*]|pragma \w|(?:begin|commit|rollback)\b.{0,40}\Z)",
     re.IGNORECASE,
 )
-"""Drizzle puts the statement under ``query``, names in quotes; its values stand behind ``params``."""
+"""Drizzle logs the statement under ``query``, with names in quotes, and its values under ``params``."""
 
 _TEXT_FIELD = re.compile(
     r"(?<![\w.\\?&-])(?:text|prompt|command|query|patterns?|args|questions?|answers?|description|diff|instructions)=(?=\S)"
@@ -32,19 +32,19 @@ _BARE_TEXT = re.compile(  # ends before the next pair, and never in the middle o
 )
 
 _STUCK = re.compile(r"[^\s\"\\]*")
-"""What stands behind a list without a space belongs to it."""
+"""Text that follows a list without a space is hidden with the list."""
 
 _TEXT_PARAMETER = re.compile(r"(?<=[?&])(?:text|prompt|command|query|pattern)=([^\s&\"'#<>\\]+)")
 
 _WORD = re.compile(r"[^\W\d_]")
 
 _TOLD = re.compile(r"[^\W_]")
-"""Without a letter or a digit a list tells nothing: ``[["..."]]`` stands for an answer in a remedy."""
+"""A list without a letter or a digit is kept: ``[["..."]]`` is the placeholder for an answer in a remedy."""
 
 _ESCAPES = re.compile(r"\\{0,8}")
 
 _GOT = re.compile(r", got (\\{0,8})\"(?![a-z]{1,10}_[\w…-]{0,80}\\{0,8}\")")
-"""A schema's refusal repeats the value it did not expect; ids say nothing."""
+"""The refusal of a schema repeats the value that it did not expect. IDs are kept."""
 
 _DEFAULT_TITLE = re.compile(r"(?:New|Child) session - [\dT:.Z-]{1,40}\Z")
 
@@ -76,7 +76,7 @@ def _texts(text: str, low: str, state: State) -> str:
 
 
 def _fields(text: str, state: State) -> Iterator[str]:
-    """Texts among the pairs of a log line: ``prompt="…"``, ``patterns=["…"]``, ``command=… next=1``."""
+    """Hide texts among the pairs of a log line: ``prompt="…"``, ``patterns=["…"]``, ``command=… next=1``."""
     done = 0
     while match := _TEXT_FIELD.search(text, done):
         start = match.end()
@@ -114,7 +114,7 @@ def _unexpected(text: str, state: State) -> Iterator[str]:
 
 
 def _title(match: re.Match[str], state: State) -> str:
-    """Titles are made from the prompt, except those a session is born with."""
+    """Hide titles, which are made from the prompt. The default title of a new session is kept."""
     value = match.group(1) or match.group(2) or ""
     if not value or _DEFAULT_TITLE.match(value) or STAND_IN.fullmatch(value):
         return match.group()
@@ -127,7 +127,8 @@ def _record_end(text: str, start: int) -> int:
 
 
 def _params(text: str, state: State) -> Iterator[str]:
-    """Drizzle puts the bound values, prompts among them, behind ``Failed query: …``; leading ids and SQLite's answer stay."""
+    """Hide the values that Drizzle logs behind ``Failed query: …``, because prompts are among them. Leading IDs and SQLite's
+    answer are kept."""
     done = 0
     while match := _PARAMS.search(text, done):
         start = match.end()
@@ -145,7 +146,8 @@ def _params(text: str, state: State) -> Iterator[str]:
 
 
 def _bodies(text: str, state: State) -> Iterator[str]:
-    """``requestBodyValues: {…}`` as the runtime prints objects: no JSON, so everything up to the next record goes."""
+    """Hide ``requestBodyValues: {…}``. The runtime prints it as an object that is not JSON, so everything up to the next record
+    is hidden."""
     done = 0
     while match := _BODY.search(text, done):
         end = _record_end(text, match.end())
@@ -155,7 +157,7 @@ def _bodies(text: str, state: State) -> Iterator[str]:
 
 
 def _json_texts(text: str, state: State) -> Iterator[str]:
-    """Values of the keys that carry texts, in JSON at any depth of escaping; numbers, true, false and null stay."""
+    """Hide the values of the keys that hold texts, in JSON at any depth of escaping. Numbers, true, false and null are kept."""
     done = 0
     while match := _TEXT_KEY.search(text, done):
         start, depth = match.end(), len(match.group(1))

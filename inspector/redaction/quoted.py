@@ -6,7 +6,7 @@ import re
 
 
 def _slashes(text: str, end: int, start: int = 0) -> int:
-    """How many backslashes stand in a row before `end`, not looking before `start`."""
+    """Count the backslashes in a row before `end`, not looking before `start`."""
     at = end
     while at > start and text[at - 1] == "\\":
         at -= 1
@@ -14,7 +14,8 @@ def _slashes(text: str, end: int, start: int = 0) -> int:
 
 
 def _closing(text: str, start: int, depth: int, quote: str = '"') -> int:
-    """Where the string that began at `start` ends: before a quote behind exactly `depth` backslashes; else at the end."""
+    """Return the end of the string that begins at `start`: the place before a quote with exactly `depth` backslashes, else the
+    end of `text`."""
     at = start
     while (at := text.find(quote, at)) >= 0:
         run = _slashes(text, at, start)
@@ -28,7 +29,7 @@ _STRUCTURE = re.compile(r"[{}\[\]]|\"")
 
 
 def _balanced(text: str, start: int, depth: int) -> int:
-    """The end of the JSON object or list that opens at `start`, whose quotes stand behind `depth` backslashes."""
+    """Return the end of the JSON object or list that opens at `start`. Its quotes have `depth` backslashes before them."""
     level, at = 0, start
     while match := _STRUCTURE.search(text, at):
         at = match.end()

@@ -1,16 +1,18 @@
 """Hides what must not leave the machine, and keeps what a diagnosis needs.
 
-Hidden: API keys, tokens and passwords, share links, e-mail addresses, home directories, host names and addresses, prompt and
-answer texts, inputs of tools; and literally, wherever they stand, this machine's name, this user's name and home directory.
-Kept: ids (``ses_…``, ``msg_…``, ``err_…``), versions, migrations, table and column names, the inputs' own names. The same value
-gets the same stand-in (``[host-2]``) throughout a run, so that what belonged together still does.
+Hidden: API keys, tokens and passwords, share links, e-mail addresses, home directories, host names and addresses, texts of
+prompts and answers, inputs of tools, and everywhere in a text the name of this machine, the name of this user and the home
+directory.
 
-Not hidden is what nothing tells from a harmless word: a secret without a known form or a name before it, words of a prompt that
-a server or a plugin repeats inside a sentence of its own, names of agents, models, tools, plugins and files, directories
-outside homes (in a bundle they are: `State.everywhere`), user names of other machines, host names of one word that stand alone.
+Kept: IDs (``ses_…``, ``msg_…``, ``err_…``), versions, migrations, table and column names, the names of the inputs. The same value
+has the same stand-in (``[host-2]``) throughout a run, so that values which belong together can still be matched.
 
-Each family has cheap literal keywords that are looked for first (as gitleaks and troubleshoot.sh do), and only bounded or
-literal-anchored patterns, so the time is linear in the text.
+Redaction cannot recognise: a secret without a known form and without a name before it; words of a prompt that a server or a
+plugin repeats inside a sentence of its own; names of agents, models, tools, plugins and files; directories outside homes (a
+bundle hides them: `State.everywhere`); user names of other machines; host names of a single word.
+
+Each family has cheap literal keywords that are searched first (as gitleaks and troubleshoot.sh do). All patterns are bounded or
+anchored at a literal, so the time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -29,14 +31,15 @@ from inspector.redaction.secrets import hide_secrets
 from inspector.redaction.state import State, _plain
 
 _OWN_ID = re.compile(r"(?:ses|msg|prt)_[0-9a-f]{12}[0-9A-Za-z]{14}\Z")
-"""An ID as a server makes it: half of all texts in a report, and never hidden."""
+"""An ID as a server makes it. Half of all texts in a report are such IDs, and none is hidden."""
 
 
 # --- the whole -----------------------------------------------------------------------------------
 def redact_text(text: str, state: State) -> str:
-    """`text` with everything hidden that must not leave the machine. Any text: a field, a sentence, the lines of a log.
+    """Return `text` with everything hidden that must not leave the machine.
 
-    Doing it twice changes nothing more. The time is linear in the length of `text`.
+    `text` may be any text: a field, a sentence, the lines of a log. A second redaction changes nothing more. The time is linear
+    in the length of `text`.
     """
     if text[3:4] == "_" and _OWN_ID.match(text):
         return text
@@ -52,7 +55,7 @@ def redact_text(text: str, state: State) -> str:
 
 
 def _hidden(text: str, state: State) -> str:
-    """`text` after each family has looked for what it hides."""
+    """Return `text` after each family has hidden what it recognises."""
     shown = text
     if state.folders and "dir" not in state.kept:
         shown = state.folders.sub(lambda m: state.hide("dir", _plain(m.group())), shown)
@@ -72,10 +75,11 @@ Shown = TypeVar("Shown", Report, SessionStory, Audit)
 
 
 def redact(report: Shown, *, hide: bool = True, state: State | None = None) -> Shown:
-    """The same report with secrets, texts, people and machines hidden, and how many of what counted in `redactions`.
+    """Return the report with secrets, texts, people and machines hidden, and the number of hidden values of each kind in
+    `redactions`.
 
-    With `hide` false nothing is changed but the mark: ``redacted=False``. A `state` of the caller's goes on with the stand-ins
-    it holds, for what is sent along.
+    With `hide` false only the mark changes: ``redacted=False``. A `state` that the caller passes keeps its stand-ins, for
+    whatever is sent together with the report.
     """
     state = state or State()
     shown = report

@@ -25,7 +25,7 @@ _SIGNED = re.compile(  # what a URL is signed with
 )
 
 _WORD = rf"(?:{_ESCAPED}|\b)"
-"""Where a word begins, also behind an escaped line break or tab."""
+"""The start of a word, also behind an escaped line break or tab."""
 _SCHEME = re.compile(_WORD + r"(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/-]{6,}={0,2})", re.IGNORECASE)
 
 _NAMED = re.compile(
@@ -84,7 +84,7 @@ _ID = re.compile(r"(?:ses|msg|prt|per|que|err|evt|run|tool|call|wrk|pty|usr)_[A-
 
 
 def _stand_in(text: str, start: int, end: int, kind: str, state: State) -> str:
-    """What to show for this stretch of `text`: its stand-in, or the one that is there already."""
+    """Return the stand-in for this stretch of `text`; the stretch itself where it is a stand-in already."""
     value = text[start:end]
     return value if STAND_IN.fullmatch(value.strip()) else state.hide(kind, value)
 
@@ -120,7 +120,7 @@ def _hide_plain(text: str, low: str, state: State) -> str:
 
 
 def _hide_group(pattern: re.Pattern[str], kind: str, text: str, state: State) -> str:
-    """`text` with the last group of each match hidden."""
+    """Hide the last group of each match in `text`."""
 
     def shown(match: re.Match[str]) -> str:
         start, end = match.span(match.lastindex or 0)
@@ -136,7 +136,8 @@ def _scheme(match: re.Match[str], state: State) -> str:
 
 
 def _is_basic(value: str) -> bool:
-    """``Basic authentication`` is prose; credentials are base64 of ``user:password``."""
+    """Whether `Basic` is followed by credentials, the base64 of ``user:password``, and not by prose such as ``Basic
+    authentication``."""
     try:
         return b":" in b64decode(value.rstrip("=") + "=" * (-len(value.rstrip("=")) % 4), validate=True)
     except (binascii.Error, ValueError):
@@ -144,7 +145,8 @@ def _is_basic(value: str) -> bool:
 
 
 def _named(text: str, state: State) -> Iterator[str]:
-    """Values of names that announce a secret: ``api_key=…``, ``"token":"…"`` at any depth of escaping, ``PASSWORD: '…'``."""
+    """Hide the values of names that announce a secret: ``api_key=…``, ``"token":"…"`` at any depth of escaping, ``PASSWORD:
+    '…'``."""
     done = 0
     while match := _NAMED.search(text, done):
         word, quote = match.group(1).lower(), match.group(2)
@@ -164,7 +166,7 @@ def _named(text: str, state: State) -> Iterator[str]:
 
 
 def _tells(word: str, value: str) -> bool:
-    """Whether `value` is a secret when it stands behind `word`, and no id, name or directory."""
+    """Whether `value` is a secret when it follows `word`, and not an ID, a name or a directory."""
     if value.lower() in _NO_VALUE or _ID.match(value):
         return False
     if word in {"key", "signature", "pat"}:  # `key=playwright` names an MCP server

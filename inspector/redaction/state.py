@@ -19,23 +19,23 @@ KINDS = {
     "dir": "directory",
     "host": "host name or address",
 }
-"""What is hidden, and how it is called in a sentence; the names stand in `Report.redactions` and in the stand-ins."""
+"""Kinds of hidden values with their name in a sentence. The keys are used in `Report.redactions` and in the stand-ins."""
 
 PLACES = frozenset(("home", "dir", "user"))
-"""What tells where files lie. It is kept on a terminal, for the person who named the files."""
+"""Kinds that show where files are. They are kept on a terminal, for the person who named the files."""
 
 STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
-"""What stands where something was hidden."""
+"""Matches a stand-in for a hidden value."""
 
 _ESCAPED = r"(?<=\\[nrt])"
-"""Behind an escaped line break or tab a word begins, although a letter stands before it."""
+"""A word begins behind an escaped line break or tab, although a letter is before it."""
 
 _BETWEEN = r"(?:/|\\{1,8}|%2[Ff]|%5[Cc])"
-"""How the parts of a path are set apart, also where it is escaped or part of a URL."""
+"""Matches the separator of a path, also where it is escaped or part of a URL."""
 
 
 def _plain(path: str) -> str:
-    """One and the same text for a path however it is written."""
+    """Return the one form that all ways to write a path have in common."""
     plain = re.sub(r"(?:[\\/]|%5[Cc]|%2[Ff])+", "/", path).rstrip("/")
     return plain.lower() if plain[1:2] == ":" else plain
 
@@ -92,14 +92,15 @@ _VOCABULARY = frozenset(
         "main",
     )
 )
-"""Names of users and machines that say nothing about anybody, and that reports need as words."""
+"""Common names of users and machines. They identify nobody, and reports use them as words."""
 
 
 @cache
 def own_names() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """The home directory, user name and host name of whoever runs this, as `State.own` holds them; those that say nothing are out.
+    """Return the home directory, user name and host name of the user who runs this, as `State.own` holds them; common names are
+    left out.
 
-    A text in which they stand came from this machine, whatever it looks like: ``HOME=/data/alicesmith`` has no form to know it by.
+    A text that contains one of them came from this machine. ``HOME=/data/alicesmith`` can be recognised in no other way.
     """
     environment = os.environ
     home = environment.get("HOME") or environment.get("USERPROFILE") or ""
@@ -109,7 +110,7 @@ def own_names() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 
 
 def named_here(home: str, users: Iterable[str], nodes: Iterable[str]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """`State.own` of a machine that says this of itself."""
+    """Return the `State.own` of a machine with these names."""
     found: dict[tuple[str, str], re.Pattern[str]] = {}
     home = home.rstrip("/\\")
     parts = [part for part in re.split(r"[\\/]", home) if part]
@@ -129,20 +130,21 @@ def named_here(home: str, users: Iterable[str], nodes: Iterable[str]) -> tuple[t
 
 @dataclass(slots=True)
 class State:
-    """The stand-ins given so far. One state for everything that leaves together (a report and the excerpts in its bundle)."""
+    """The stand-ins made so far. One state is used for everything that leaves together, such as a report and the excerpts in its
+    bundle."""
 
     names: dict[str, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
-    """For each kind: what was hidden, and its stand-in."""
+    """By kind: hidden values with their stand-ins."""
     seen: dict[str, str] = field(default_factory=dict)
-    """What came of short texts met before; emptied when it has grown large."""
+    """Results for short texts that were redacted before. It is emptied when it has grown large."""
     folders: re.Pattern[str] | None = None
-    """The folders of the inputs, as :func:`redact` found them in a report, and those that were learned."""
+    """Folders of the inputs, as `redact` found them in a report, and folders that were learned."""
     own: tuple[tuple[str, str, re.Pattern[str]], ...] = field(default_factory=lambda: own_names())
-    """What is hidden literally, because this machine says what it is: kind, value, and how it is found."""
+    """Names of this machine and its user, which are hidden wherever they occur: kind, value, and the pattern that finds it."""
     kept: frozenset[str] = frozenset()
     """Kinds that are not hidden: `PLACES` on a terminal."""
     everywhere: bool = False
-    """True where directories are hidden wherever they lie, not only homes and the folders of the inputs."""
+    """True where every directory is hidden, not only homes and the folders of the inputs."""
     _learned: set[str] = field(default_factory=set)
 
     def hide(self, kind: str, value: str) -> str:
@@ -150,7 +152,7 @@ class State:
         return names.setdefault(value, f"[{kind}-{len(names) + 1}]")
 
     def directory(self, path: str) -> str:
-        """The stand-in of a directory, however it is written; what is none (``""``, ``/``, ``undefined``) stays."""
+        """Return the stand-in of a directory, however it is written. ``""``, ``/`` and ``undefined`` are kept."""
         plain = _plain(path)
         return self.hide("dir", plain) if plain and plain not in _NO_VALUE and not STAND_IN.fullmatch(plain) else path
 
@@ -170,7 +172,7 @@ class State:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many different values of each kind were hidden; kinds of which there were none are left out."""
+        """Return the number of different hidden values of each kind that has any."""
         return {kind: len(names) for kind, names in self.names.items() if names}
 
 
@@ -179,7 +181,8 @@ _NO_VALUE = frozenset(("", "null", "undefined", "true", "false", "none"))
 
 # --- paths of the inputs -------------------------------------------------------------------------
 def _way(folder: str, way: str) -> str:
-    """`way`, the pattern of `folder`, where it is meant: a single word is a folder only before a separator or alone."""
+    """Return `way`, the pattern of `folder`, limited to places where a folder is meant: a single word is one only before a
+    separator or alone."""
     if folder[1:2] == ":":
         return f"(?i:{way})"
     return way if "/" in folder else rf"(?:(?<![\\/]){way}(?=[\\/])|\A{way}\Z)"

@@ -1,8 +1,8 @@
-"""Keys and tokens that have a form of their own: how each family begins, and what follows.
+"""Keys and tokens with a known form: the beginning of each family, and what follows it.
 
-A family with a rare beginning may be cut short in a message, so its length is taken loosely; one whose beginning also occurs in
-ordinary words (``pa-``, ``s.``) must have the length the vendor gives it, and a digit. Whether a text holds the beginning at all is
-asked first, so a text without keys costs no regular expression.
+A key with a rare beginning may be cut short in a message, so its length may vary. A key whose beginning also occurs in ordinary
+words (``pa-``, ``s.``) must have the length that the vendor uses, and a digit. The beginning is searched as a literal first, so a
+text without keys costs no regular expression.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ _BEGINNINGS = {
     "BBFF-": rf"{_A}{{20,}}", "samsara_api_": rf"{_A}{{20,}}", "eyJ": rf"{_W}{{8,4096}}\.{_W}{{0,65536}}(?:\.{_W}{{0,65536}}){{1,3}}|{_W}{{8,4096}}\.{_W}{{4,}}",
     "$2": r"[abxy]\$\d\d\$[./A-Za-z0-9]{53}",
 }  # fmt: skip
-"""How the keys of one vendor begin, and what follows."""
+"""The beginning of the keys of each vendor, and what follows."""
 
 _INSIDE = {
     ".atlasv1.": rf"{_FREE}{_A}{{14}}\.atlasv1\.[\w=-]{{40,}}",  # Terraform Cloud
@@ -96,14 +96,15 @@ _INSIDE = {
     "PRIVATE KEY": r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z)",
     "Private-Lines:": r"(?<=Private-Lines:)\s{0,4}\d.*?(?:Private-(?:MAC|Hash):[ \t]{0,4}[0-9A-Fa-f]{8,128}|\Z)",  # PuTTY
 }
-"""Families that are known by what stands in the middle or at the end of a key."""
+"""Families that are recognised by the middle or the end of a key."""
 
 
 @cache
 def _begun(begin: str, rest: str) -> re.Pattern[str]:
-    """Compile a family, when a text first holds its beginning; the beginning stands first, so that the engine can jump to it, and no word may stand before it.
+    """Compile a family when a text first contains its beginning.
 
-    Behind an escaped line break or tab a word begins, although a letter stands before it.
+    The pattern starts with that beginning, so that the engine can jump to it, and no word may be before it. A word begins behind
+    an escaped line break or tab, although a letter is before it.
     """
     literal = re.escape(begin)
     return re.compile(rf"{literal}(?:(?<=\\[nrt]{literal})|(?<![A-Za-z0-9]{literal}))(?:{rest})")
@@ -115,7 +116,7 @@ _SIGNS = {
     rf"\.(?<={_W}{{23}}\.){_W}{{6}}\.": rf"{_FREE}[MNO](?=[A-Za-z_-]{{0,24}}\d){_W}{{23,27}}\.{_W}{{6}}\.{_W}{{27,38}}(?!{_W})",  # Discord
     rf":(?<=\d{{6}}:){_W}{{30}}": rf"(?:{_FREE}|(?<=/bot))\d{{6,12}}:{_W}{{30,64}}(?!{_W})",  # Telegram
 }  # fmt: skip
-"""Families without a literal: a quick look for the sign in their middle, and the whole key."""
+"""Families without a literal: a quick search for the sign in their middle, and the pattern of the whole key."""
 
 _inside = cache(partial(re.compile, flags=re.DOTALL))
 _BY_SIGN = tuple((re.compile(sign), re.compile(pattern)) for sign, pattern in _SIGNS.items())

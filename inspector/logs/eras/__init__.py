@@ -1,4 +1,4 @@
-"""Log eras: every module here is one line grammar and says so in its ``ERA``.
+"""Log eras: every module here describes one line format in its ``ERA``.
 
 Lines that start no record of any era belong to the record before them.
 """
@@ -20,5 +20,5 @@ def eras() -> Mapping[str, Era]:
 
 
 def era_named(name: str) -> Era:
-    """The era called `name`, as records and runs call it."""
+    """Return the era called `name`, the name that records and runs have."""
     return eras()[name]
