@@ -24,13 +24,15 @@ DRAWN_BY = MappingProxyType(
 OTHERS = MappingProxyType(
     {
         "diagnose --each": ("terminal", "jsonl"),
-        "fleet report": ("terminal", "csv", "html", "json", "markdown"),
         "watch": ("terminal", "jsonl"),
         "requests": ("terminal", "json", "jsonl", "markdown"),
         "explain": ("terminal", "json", "markdown"),
     }
 )
 """The formats of commands whose output is not a single report."""
+
+PACKAGES = MappingProxyType({"fleet report": "inspector.fleet.drawing"})
+"""The packages of the commands that have one module for each format of their own."""
 
 _NAME = re.compile(r'^NAME = "([^"]+)"$', re.MULTILINE)
 _SUFFIXES = re.compile(r"^SUFFIXES = \(([^)]*)\)$", re.MULTILINE)
@@ -81,6 +83,11 @@ def formats_of(command: str) -> tuple[str, ...]:
     """Return the names that ``--format`` of `command` takes; for ``diagnose --each``, those of many reports."""
     if command in OTHERS:
         return OTHERS[command]
+    if command in PACKAGES:
+        names = (
+            name for _, name, _ in pkgutil.iter_modules(import_module(PACKAGES[command]).__path__) if not name.startswith("_")
+        )
+        return tuple(sorted(names, key=lambda name: (name != "terminal", name)))
     return tuple(name for name, one in formats().items() if DRAWN_BY[command] in one.functions)
 
 

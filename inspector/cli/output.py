@@ -66,12 +66,13 @@ def chosen_format(output: Output, command: str) -> str:
     """Return the format asked for, by name or by the ending of ``--output``; raises UsageError when `command` has no such one."""
     known = formats_of(command)
     suffix = Path(output.output).suffix.lower() if output.output else ""
-    if output.format is None and suffix in _STRANGE and format_of_suffix(suffix) is None:
+    named = suffix.removeprefix(".") if suffix.removeprefix(".") in known else None
+    if output.format is None and suffix in _STRANGE and not named and format_of_suffix(suffix) is None:
         raise UsageError(
             f"Cannot tell the report format from “{output.output}”.",
             f"Name one: --format {' or '.join(known)}.",
         )
-    name = output.format or format_of_suffix(suffix) or "terminal"
+    name = output.format or named or format_of_suffix(suffix) or "terminal"
     if name not in known:
         near = did_you_mean(name, known)
         has = f"It has {', '.join(known[:-1])} and {known[-1]}."

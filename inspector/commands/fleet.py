@@ -108,7 +108,7 @@ def report(store: str, version: str | None, output: Output) -> int:
       inspector fleet report
       inspector fleet report -o fleet.html
       inspector fleet report --for 1.18.33
-      inspector fleet report --format csv -o fleet.csv
+      inspector fleet report -o fleet.csv
     """
     from inspector.cli.fleet_report import run
 

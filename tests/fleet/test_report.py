@@ -156,3 +156,13 @@ def test_servers_that_are_gone_are_not_counted(fleet: Callable[..., FleetReport]
     report = fleet()
     assert (report.gone, report.total, "schema-drift" in {total.cause for total in report.causes}) == (1, 4, False)
     assert "1 server of an earlier run is" in import_module("inspector.fleet.drawing.terminal").render(report, RenderOptions())
+
+
+def test_a_new_module_is_a_new_form_of_the_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from inspector.cli.formats import formats_of
+    from inspector.fleet import drawing
+
+    assert formats_of("fleet report") == FORMS
+    (tmp_path / "yaml.py").write_text("def render(report, options):\n    return 'servers: 0\\n'\n")
+    monkeypatch.setattr(drawing, "__path__", [*drawing.__path__, str(tmp_path)])
+    assert formats_of("fleet report") == (*FORMS, "yaml")
