@@ -114,7 +114,7 @@ class Provider(ThreadingHTTPServer):
     """An OpenAI-compatible endpoint whose models behave as they are called.
 
     ``echo`` repeats what was said since its last answer, ``slow`` does so after 5 s, ``mute`` accepts the request and never
-    answers, ``refuse`` answers 401 and ``deny`` 400, ``cut`` closes the connection in the middle of its answer;
+    answers, ``refuse`` answers 401 and ``deny`` 400, ``cut`` closes the connection in the middle of its answer, also after 5 s;
     ``bash``, ``sleep`` and ``question`` call that tool first and repeat what was said once its result is there.
     """
 
@@ -155,8 +155,8 @@ class _Completion(BaseHTTPRequestHandler):
             self._start(status, "application/json")
             self.wfile.write(json.dumps({"error": {"message": message, "type": "invalid"}}).encode())
             return
-        if model == "slow" and not titled:
-            self.server.closing.wait(5)
+        if model in ("slow", "cut") and not titled:
+            self.server.closing.wait(5)  # after an answer that was cut the server asks again at once, without end
         self._start(200, "text/event-stream")
         if model == "cut" and not titled:
             self._send({"role": "assistant", "content": "You"}, None)
