@@ -15,8 +15,6 @@ from inspector.logs.records import named_sessions, starts
 from inspector.logs.sources import peek_standard_input
 from inspector.model import LogInput, LogRecord, Logs, Problem, Run
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
-from inspector.pasted.claims import claimed_version, claims_in
-from inspector.pasted.errors import errors_in
 from inspector.pasted.lines import Line, lines_of
 from inspector.pasted.records import Quote, is_whole, records_in, starts_record
 
@@ -59,6 +57,8 @@ class Pasted:
     @property
     def version(self) -> str | None:
         """The claimed version; None where the texts claim none, or several."""
+        from inspector.pasted.claims import claimed_version
+
         return claimed_version(self.pieces)
 
 
@@ -168,6 +168,9 @@ def _read(path: str, raw: bytes) -> Pasted | None:
             return None
         errors_only = tuple(_piece(quote) for quote in records_in(lines, path)[:MOST] if known_noise(quote.record) is None)
         return Pasted(None, errors_only, frozenset({path}))
+    from inspector.pasted.claims import claims_in  # their patterns take time to compile, and most inputs are logs
+    from inspector.pasted.errors import errors_in
+
     quotes = records_in(lines, path)
     taken = {number for quote in quotes for number in range(quote.first.number, quote.last.number + 1)}
     rest = [line for line in lines if line.number not in taken]

@@ -10,22 +10,21 @@ must be the same, byte for byte but for ``generated``.
 
 from __future__ import annotations
 
+import json
 import os
-import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import parts
-from measure import PYTHON, ROOT
+from measure import HERE, PYTHON, ROOT
 from run import bench, options
-
-_GENERATED = re.compile(rb'"generated": "[^"]*"')
 
 
 @contextmanager
@@ -42,46 +41,48 @@ def checkout(revision: str) -> Iterator[Path]:
 
 def reports(codes: dict[str, Path], folders: list[Path]) -> int:
     """Compare the reports of all recordings in `folders`; the number of those that differ."""
-    cases = [log.parent for folder in folders for log in sorted(folder.glob("*/server.log"))]
-    differing = 0
-    with tempfile.TemporaryDirectory(prefix="inspector-reports-") as scratch, ThreadPoolExecutor(2) as pool:
-        for case, different in zip(cases, pool.map(lambda case: _differ(codes, case, Path(scratch)), cases), strict=True):
-            differing += bool(different)
-            if different:
-                print(f"{case.name}: {', '.join(different)} differ")
-    print(f"{len(cases)} recordings, {differing} with reports that differ")
-    return differing
+    with tempfile.TemporaryDirectory(prefix="inspector-reports-") as scratch:
+        cases = [log.parent for folder in folders for log in sorted(folder.glob("*/server.log"))]
+        asked = [(case.name, way, words) for case in cases for way, words in _ways(case, Path(scratch)).items()]
+        lines = "".join(f"{json.dumps([str(word) for word in words])}\n" for _, _, words in asked)
+        with ThreadPoolExecutor() as pool:
+            found = list(pool.map(lambda code: _digests(code, lines), codes.values()))
+    different: dict[str, list[str]] = {}
+    for (name, way, _), digests in zip(asked, zip(*found, strict=True), strict=True):
+        if len(set(digests)) > 1:
+            different.setdefault(name, []).append(way)
+    for name, ways in different.items():
+        print(f"{name}: {', '.join(ways)} differ")
+    print(f"{len(asked)} reports of {len(cases)} recordings, {len(different)} recordings with reports that differ")
+    return len(different)
 
 
-def _differ(codes: dict[str, Path], case: Path, scratch: Path) -> list[str]:
-    """Which ways of asking give another report with the one checkout than with the other."""
+def _ways(case: Path, scratch: Path) -> dict[str, list[object]]:
+    """What can be asked of a copy of the recording."""
     folder = scratch / case.name
     shutil.copytree(case, folder)
     log, database, capture = (folder / name for name in ("server.log", "opencode.db", "requests.har"))
     script = folder / "opencode.sql"
     if not database.exists() and script.exists():
-        import sqlite3
-
-        with sqlite3.connect(database) as made:
+        with closing(sqlite3.connect(database)) as made, made:
             made.executescript(script.read_text())
-        made.close()
-    ways = {"log alone": [log]}
+    ways: dict[str, list[object]] = {"log alone": [log]}
     if database.exists():
         ways |= {"log and database": [log, "--db", database], "database alone": ["--db", database]}
         if capture.exists():
             ways["everything"] = [log, "--db", database, "--requests", capture]
     if (folder / "log").is_dir():
         ways["both logs"] = [log, folder / "log", *(["--db", database] if database.exists() else [])]
-    different = [way for way, words in ways.items() if len({_report(code, folder, words) for code in codes.values()}) > 1]
-    shutil.rmtree(folder)
-    return different
+    return ways
 
 
-def _report(code: Path, folder: Path, words: list[object]) -> bytes:
-    command = [PYTHON, "-m", "inspector", "diagnose", *map(str, words), "--format", "json", "--no-progress"]
+def _digests(code: Path, lines: str) -> list[str]:
+    """What the checkout at `code` answers to each line of arguments (the job `reports`), all in one process."""
     environment = os.environ | {"PYTHONPATH": str(code)}
-    done = subprocess.run(command, cwd=code, env=environment, capture_output=True, check=False)
-    return _GENERATED.sub(b"", done.stdout).replace(str(folder).encode(), b"") + b"%d" % done.returncode
+    words = [PYTHON, str(HERE / "jobs.py"), "reports"]
+    done = subprocess.run(words, cwd=code, env=environment, input=lines, stdout=subprocess.PIPE, text=True, check=True)
+    found: list[str] = json.loads(done.stdout)["reports"]
+    return found
 
 
 def main() -> int:

@@ -6,18 +6,21 @@ It runs with the checkout that PYTHONPATH names, so it uses little of inspector'
 from __future__ import annotations
 
 import gc
+import io
 import json
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from statistics import median
 from time import process_time
 from typing import Any
 
-_numbers: dict[str, float] = {}
+_numbers: dict[str, Any] = {}
 
 
 @contextmanager
@@ -124,7 +127,21 @@ def stages(log: str, database: str) -> None:
     _numbers["count"] = len(gathered.world.prompts)
 
 
-JOBS: dict[str, Callable[..., None]] = {job.__name__: job for job in (failures, read, unpack, rows, stages)}
+def reports() -> None:
+    """A digest of the JSON report and the exit code for each line of arguments on standard input; but for ``generated``."""
+    from inspector.cli.main import run
+
+    made: list[str] = []
+    for line in sys.stdin:
+        written = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
+        with redirect_stdout(written), redirect_stderr(io.StringIO()):
+            code = run(["diagnose", *json.loads(line), "--format", "json", "--no-progress"])
+        report = re.sub(rb'"generated": "[^"]*"', b"", written.buffer.getvalue())  # type: ignore[attr-defined]
+        made.append(f"{code} {len(report)} {sha256(report).hexdigest()}")
+    _numbers["reports"] = made
+
+
+JOBS: dict[str, Callable[..., None]] = {job.__name__: job for job in (failures, read, unpack, rows, stages, reports)}
 
 if __name__ == "__main__":
     JOBS[sys.argv[1]](*sys.argv[2:])
