@@ -43,7 +43,8 @@ def reports(codes: dict[str, Path], folders: list[Path]) -> int:
     """Compare the reports of all recordings in `folders`; the number of those that differ."""
     with tempfile.TemporaryDirectory(prefix="inspector-reports-") as scratch:
         cases = [log.parent for folder in folders for log in sorted(folder.glob("*/server.log"))]
-        asked = [(case.name, way, words) for case in cases for way, words in _ways(case, Path(scratch)).items()]
+        copies = [Path(scratch) / str(number) / case.name for number, case in enumerate(cases)]
+        asked = [(case.name, *way) for case, copy in zip(cases, copies, strict=True) for way in _ways(case, copy).items()]
         lines = "".join(f"{json.dumps([str(word) for word in words])}\n" for _, _, words in asked)
         with ThreadPoolExecutor() as pool:
             found = list(pool.map(lambda code: _digests(code, lines), codes.values()))
@@ -57,9 +58,8 @@ def reports(codes: dict[str, Path], folders: list[Path]) -> int:
     return len(different)
 
 
-def _ways(case: Path, scratch: Path) -> dict[str, list[object]]:
-    """What can be asked of a copy of the recording."""
-    folder = scratch / case.name
+def _ways(case: Path, folder: Path) -> dict[str, list[object]]:
+    """What can be asked of a recording once it is copied to `folder`."""
     shutil.copytree(case, folder)
     log, database, capture = (folder / name for name in ("server.log", "opencode.db", "requests.har"))
     script = folder / "opencode.sql"
