@@ -12,6 +12,8 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+import msgspec
+
 from inspector import catalogue
 from inspector.database.reader import QueryFailed, Reader
 from inspector.database.schemas._form import Form
@@ -23,7 +25,7 @@ _NEWEST_PARTS = 60
 _LAST_ANSWERS = 10
 _MOST_INPUTS = 500
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
-_decode = json.JSONDecoder().raw_decode  # SQLite writes no white space around it
+_decode = msgspec.json.Decoder().decode
 _Value = TypeVar("_Value")
 
 
@@ -83,7 +85,16 @@ def _picked(value: object) -> list[Any] | None:
     if type(value) is not str:
         return None
     try:
-        (plain, *others), _ = _decode(value)
+        plain, *others = _decode(value)
+    except (msgspec.MsgspecError, TypeError, RecursionError):
+        return _picked_strange(value)
+    return plain + others if type(plain) is list else None
+
+
+def _picked_strange(value: str) -> list[Any] | None:
+    """The same of JSON that only the standard library takes: half a surrogate pair, a number without bounds."""
+    try:
+        plain, *others = json.loads(value)
     except (ValueError, TypeError, RecursionError):
         return None
     return plain + others if type(plain) is list else None

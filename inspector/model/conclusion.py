@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from inspector.model.value import Value
 
 
 class Status(Enum):
@@ -32,8 +33,7 @@ class Doubt(Enum):
     OTHER_DATABASE = "the database is not the one that the logged server used"
 
 
-@dataclass(frozen=True, slots=True)
-class PromptCounts:
+class PromptCounts(Value, frozen=True):
     """The prompts seen, by what became of them; each is counted once."""
 
     answered: int = 0
@@ -53,8 +53,7 @@ class PromptCounts:
         return self.failed + self.silent + self.rejected
 
 
-@dataclass(frozen=True, slots=True)
-class Conclusion:
+class Conclusion(Value, frozen=True):
     """The verdict on everything that was given."""
 
     status: Status
@@ -82,8 +81,7 @@ class Conclusion:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(Value, frozen=True):
     """Error records that belong to no prompt and say the same."""
 
     time: datetime | None
@@ -101,8 +99,7 @@ class Unplaced:
     """The cause whose manual page explains it; None where none does."""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherRequest:
+class OtherRequest(Value, frozen=True):
     """A refused request that is not a prompt: sharing, undoing, answering a permission request."""
 
     time: datetime | None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 
+from msgspec import field
+
 from inspector.model.source import Problem, Source, _nothing
+from inspector.model.value import Value
 
 
 # --- database ------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Value, frozen=True):
     name: str
     type: str
     not_null: bool
@@ -23,8 +24,7 @@ class Column:
     generated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Value, frozen=True):
     """One object of the schema that can be read like a table."""
 
     name: str
@@ -42,8 +42,7 @@ class Table:
         return next((column for column in self.columns if column.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Value, frozen=True):
     id: str
     """``20260603040000_session_message_projection_order``."""
     table: str
@@ -52,8 +51,7 @@ class Migration:
     """``time_completed`` / ``applied_at``; None when the row has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class VersionUse:
+class VersionUse(Value, frozen=True):
     """How many sessions one OpenCode version created (``session.version``)."""
 
     version: str
@@ -70,8 +68,7 @@ class HealthState(Enum):
     NOT_CHECKED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Value, frozen=True):
     """Whether the database is damaged."""
 
     state: HealthState = HealthState.OK
@@ -79,8 +76,7 @@ class Health:
     """The first complaint, or why it was not checked; empty when it is in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseFacts:
+class DatabaseFacts(Value, frozen=True):
     """What the database file says of itself, before any session is looked at."""
 
     path: str
@@ -128,8 +124,7 @@ class BreakKind(StrEnum):
     NEWER_GENERATION = "newer-generation"
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Value, frozen=True):
     """One reason why a server version cannot fully work on a database."""
 
     kind: BreakKind
@@ -143,8 +138,7 @@ class Break:
     """True when seen on real servers or read in the binary; False when reasoned from the schema alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Value, frozen=True):
     """Can this server version run on this database?"""
 
     version: str
@@ -172,8 +166,7 @@ class Drift:
         return any(b.kind is not BreakKind.TOO_OLD for b in self.breaks)
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRow:
+class SessionRow(Value, frozen=True):
     id: str
     table: str
     """``session`` or ``session_v2``."""
@@ -199,8 +192,7 @@ FINAL = frozenset({"stop", "length", "content-filter", "end_turn", "stop-sequenc
 """``finish`` values that end an answer as it should end; after ``tool-calls`` another step follows, ``unknown`` is a cut stream."""
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRow:
+class MessageRow(Value, frozen=True):
     """One row of ``message`` without its texts."""
 
     id: str
@@ -244,8 +236,7 @@ class MessageRow:
         return self.completed is not None and not self.error_name and self.finish in FINAL
 
 
-@dataclass(frozen=True, slots=True)
-class PartRow:
+class PartRow(Value, frozen=True):
     """One row of ``part`` without its texts."""
 
     id: str
@@ -276,8 +267,7 @@ class PartRow:
     """Of a call that has not ended: the JSON of its input, at most 4,096 characters, to be compared with what was asked; never shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class InputRow:
+class InputRow(Value, frozen=True):
     """An inbox row: ``session_input`` and its successors ``session_pending``, ``session_inbox``."""
 
     id: str
@@ -297,8 +287,7 @@ CONTENT_ITEMS = 6
 """So many of the last items of an answer's content are read at most; with as many, an earlier one may show something."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectedRow:
+class ProjectedRow(Value, frozen=True):
     """A row of ``session_message`` (agent/model switches to 1.17.0, the conversation on the v2 API)."""
 
     id: str
@@ -327,8 +316,7 @@ class ProjectedRow:
     """What 2.x keeps inside of an answer (``content``), without its texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRows:
+class SessionRows(Value, frozen=True):
     """All rows of one session that a rule may look at. ``None`` for a table that does not exist or was not read."""
 
     session_id: str

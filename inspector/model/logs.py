@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import field
+
 from inspector.model.source import Problem, Source, _no_counts, _nothing
+from inspector.model.value import Value
 
 # --- logs ----------------------------------------------------------------------------------------
 _ERRORS = ("error", "cause", "error.error", "e", "reason", "exception")
 """Keys under which servers log an error."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogRecord:
+class LogRecord(Value, frozen=True):
     """One whole record of a server log, continuation lines included."""
 
     path: str
@@ -84,8 +85,7 @@ class LogRecord:
         return Source(self.path, f"byte {self.offset}")
 
 
-@dataclass(frozen=True, slots=True)
-class LogInput:
+class LogInput(Value, frozen=True):
     """One log that was read."""
 
     path: str
@@ -101,8 +101,7 @@ class LogInput:
     """True for a text that a person pasted: an excerpt, which cannot show that nothing is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Value, frozen=True):
     """One server process as its log shows it."""
 
     key: str
@@ -133,8 +132,7 @@ class Run:
     """False for records of the classic era that stand before any banner: the process began earlier, in what was not given."""
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorGroup:
+class ErrorGroup(Value, frozen=True):
     """Records of level ERROR or WARN that say the same, ``prompt_async failed`` and known noise left out."""
 
     records: tuple[LogRecord, ...]
@@ -143,8 +141,7 @@ class ErrorGroup:
     """How many more there were."""
 
 
-@dataclass(frozen=True, slots=True)
-class Logs:
+class Logs(Value, frozen=True):
     """All that was read from the logs; a run without logs has None in its place."""
 
     inputs: tuple[LogInput, ...]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from inspector.model.source import Source
+from inspector.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class InputNote:
+class InputNote(Value, frozen=True):
     """Which inputs were read, left or changed, as the command line says it before the report is made."""
 
     text: str
@@ -17,8 +16,7 @@ class InputNote:
     """False for what may be a mistake, such as a fresher database that was not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class EraContradiction:
+class EraContradiction(Value, frozen=True):
     """A version was named, and the log holds records that this version cannot have written."""
 
     version: str
@@ -30,45 +28,39 @@ class EraContradiction:
     """The versions that write this era, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class VersionContradiction:
+class VersionContradiction(Value, frozen=True):
     """``--server-version`` names another version than the log; the log is believed."""
 
     asked: str
     logged: str
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralVersions:
+class SeveralVersions(Value, frozen=True):
     """Servers of these versions wrote the logs."""
 
     versions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LogEndsEarly:
+class LogEndsEarly(Value, frozen=True):
     """The database has rows that are newer than the last record of the log."""
 
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class RowsNotUsed:
+class RowsNotUsed(Value, frozen=True):
     """The database knows none of the sessions of a server run."""
 
     run: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowsEndEarly:
+class RowsEndEarly(Value, frozen=True):
     """The database was copied before a server run wrote its last loop."""
 
     run: str
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PartsMissing:
+class PartsMissing(Value, frozen=True):
     """Answered prompts have no part row."""
 
     count: int
@@ -76,23 +68,20 @@ class PartsMissing:
     """The first of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class BeingAnswered:
+class BeingAnswered(Value, frozen=True):
     """Prompts that a running server is answering; they are not listed."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedFailures:
+class QuotedFailures(Value, frozen=True):
     """Lines that look like failed prompts and are part of a value that a client wrote."""
 
     count: int
     first: Source
 
 
-@dataclass(frozen=True, slots=True)
-class ServersAtOnce:
+class ServersAtOnce(Value, frozen=True):
     """Two server runs wrote at the same time."""
 
     runs: tuple[str, str]
@@ -101,16 +90,14 @@ class ServersAtOnce:
     """Further pairs of runs that did."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewestAnswered:
+class NewestAnswered(Value, frozen=True):
     """The newest prompt of a session that was asked for is answered."""
 
     session_id: str
     answer_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerHidden:
+class AnswerHidden(Value, frozen=True):
     """A cause that keeps a client from seeing a stored answer."""
 
     cause: str
@@ -121,8 +108,7 @@ class AnswerHidden:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class SlowOpening:
+class SlowOpening(Value, frozen=True):
     """A server took long to open its database."""
 
     milliseconds: int
@@ -131,8 +117,7 @@ class SlowOpening:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredLate:
+class AnsweredLate(Value, frozen=True):
     """Prompts were answered only after the server had given up what they waited for."""
 
     cause: str
@@ -146,8 +131,7 @@ class AnsweredLate:
     """All such prompts."""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryReset:
+class HistoryReset(Value, frozen=True):
     """A migration emptied the v2 tables of an older session, by design."""
 
     session_id: str | None
@@ -157,15 +141,13 @@ class HistoryReset:
     """Rows in ``message``, which the migration leaves alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClientClockOff:
+class ClientClockOff(Value, frozen=True):
     """How far the clock of the client differs from the server's, by matched requests."""
 
     milliseconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class ClientClocks:
+class ClientClocks(Value, frozen=True):
     """The clock errors of the clients that made message IDs, by their rows; None and () where no ID holds a time."""
 
     ids: int
@@ -182,16 +164,14 @@ class ClientClocks:
     highest: tuple[float, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OldestSession:
+class OldestSession(Value, frozen=True):
     """Where the oldest session stands to the last wrap of IDs."""
 
     created: datetime
     wrap: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class NextWrap:
+class NextWrap(Value, frozen=True):
     """When IDs wrap next."""
 
     time: datetime

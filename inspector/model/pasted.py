@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from inspector.model.source import Source
+from inspector.model.value import Value
 
 
 class PieceKind(StrEnum):
@@ -53,8 +53,7 @@ class Judgement(StrEnum):
     """The server took the request over, so neither transport nor login was the trouble."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Value, frozen=True):
     """Something that was found in a pasted text."""
 
     kind: PieceKind

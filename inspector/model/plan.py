@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from inspector.model.value import Value
 
 
 class StepKind(Enum):
@@ -20,8 +21,7 @@ class StepKind(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Value, frozen=True):
     """One step of a remedy. inspector never runs its commands."""
 
     kind: StepKind

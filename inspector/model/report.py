@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
+
+from msgspec import field
 
 from inspector.catalogue import module
 from inspector.model.conclusion import Conclusion, Doubt, OtherRequest, PromptCounts, Status, Unplaced
@@ -15,12 +16,12 @@ from inspector.model.notes import Note
 from inspector.model.pasted import Piece
 from inspector.model.plan import Step, lines_of
 from inspector.model.source import Problem, Skipped, Source, _no_counts, _nothing
+from inspector.model.value import Value
 from inspector.model.verdict import Confidence, Outcome, Stage
 
 
 # --- the question ----------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Value, frozen=True):
     """What the user asked: the inputs and the limits."""
 
     logs: tuple[str, ...]
@@ -40,8 +41,7 @@ class Question:
 
 
 # --- the report ----------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Value, frozen=True):
     supports: bool
     text: str
     source: str
@@ -50,8 +50,7 @@ class Evidence:
     """Which of several candidates it speaks for or against; empty where only one is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """One failed, silent or rejected prompt in the report."""
 
     outcome: Outcome
@@ -95,8 +94,7 @@ class Entry:
         return not (self.recovered or self.expected)
 
 
-@dataclass(frozen=True, slots=True)
-class CauseGroup:
+class CauseGroup(Value, frozen=True):
     """All entries that share one cause."""
 
     cause: str
@@ -126,8 +124,7 @@ class CauseGroup:
         return lines_of(self.plan)
 
 
-@dataclass(frozen=True, slots=True)
-class Refuted:
+class Refuted(Value, frozen=True):
     cause: str
     title: str
     evidence: tuple[Evidence, ...]
@@ -159,8 +156,7 @@ class Relation(Enum):
     """Among prompts alike in the stronger attribute the weaker one does not separate: only in appearance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Value, frozen=True):
     """What is left of an attribute that separates, beside stronger ones."""
 
     relation: Relation
@@ -173,8 +169,7 @@ class Beside:
         return self.relation in (Relation.FOLLOWS, Relation.NOT_AMONG_ALIKE)
 
 
-@dataclass(frozen=True, slots=True)
-class Separation:
+class Separation(Value, frozen=True):
     """One attribute compared between failing and working prompts."""
 
     attribute: str
@@ -224,8 +219,7 @@ class EventKind(StrEnum):
     """An answered prompt."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEvent:
+class TimelineEvent(Value, frozen=True):
     time: datetime
     kind: EventKind
     session_id: str | None = None
@@ -241,8 +235,7 @@ class TimelineEvent:
     """The newest of these migrations."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoryEvent:
+class StoryEvent(Value, frozen=True):
     """One line of a session's timeline."""
 
     time: datetime | None
@@ -253,8 +246,7 @@ class StoryEvent:
     warning: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Value, frozen=True):
     """What happened in one of many sessions: the first events and the last ones."""
 
     first: tuple[StoryEvent, ...]
@@ -263,8 +255,7 @@ class Course:
     last: tuple[StoryEvent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Value, frozen=True):
     """The whole diagnosis; renderers need nothing else."""
 
     version: str
@@ -350,8 +341,7 @@ class Report:
 
 
 # --- the smaller reports -------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class IdMaker:
+class IdMaker(Value, frozen=True):
     """Who made the ID of a user message."""
 
     message_id: str
@@ -363,8 +353,7 @@ class IdMaker:
     """How the maker is known, where `skew_ms` is None; None for a server's ID."""
 
 
-@dataclass(frozen=True, slots=True)
-class SessionStory:
+class SessionStory(Value, frozen=True):
     """``inspector session ID``: everything known of one session, on one timeline."""
 
     session_id: str
@@ -382,8 +371,7 @@ class SessionStory:
     """The diagnosis restricted to this session."""
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Value, frozen=True):
     """``inspector database``: the file alone."""
 
     facts: DatabaseFacts

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from inspector.model.conclusion import OtherRequest
 from inspector.model.source import Problem, Source
+from inspector.model.value import Value
 
 
 # --- requests ------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class PartShape:
+class PartShape(Value, frozen=True):
     """One part of a prompt body: never its text."""
 
     type: str
@@ -23,8 +22,7 @@ class PartShape:
     """Of a file part: ``file``, ``data``, ``http``, ``mcp`` …"""
 
 
-@dataclass(frozen=True, slots=True)
-class RequestShape:
+class RequestShape(Value, frozen=True):
     """One captured call that sends a prompt (any of the five routes)."""
 
     path: str
@@ -75,8 +73,7 @@ class RequestShape:
         return Source(self.path, f"entry {self.entry}")
 
 
-@dataclass(frozen=True, slots=True)
-class Requests:
+class Requests(Value, frozen=True):
     """Everything read from captures; None in its place when none was given."""
 
     inputs: tuple[tuple[str, int], ...]

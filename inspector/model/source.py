@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
+
+from inspector.model.value import Value
 
 
 def _nothing() -> Mapping[str, str]:
@@ -17,8 +18,7 @@ def _no_counts() -> Mapping[str, int]:
 
 
 # --- where a statement can be checked ------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Value, frozen=True):
     """The place that proves a statement: a byte of a log, a row or column of a database, an entry of a capture."""
 
     path: str
@@ -39,8 +39,7 @@ class ProblemKind(Enum):
     """The same, and an input has a session with a similar ID."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value, frozen=True):
     """Something that could not be read or done; the run went on without it. Any problem makes the exit code 3."""
 
     where: str
@@ -69,8 +68,7 @@ class Check(Enum):
     """`Skipped.count` stored prompts have no answer, for reasons that only a log shows; no log was given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Value, frozen=True):
     """A check that did not run: never the same as a check that found nothing."""
 
     check: Check

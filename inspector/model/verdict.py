@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
 
 from inspector.model.source import Source
+from inspector.model.value import Value
 
 
 # --- evidence and verdicts -----------------------------------------------------------------------
@@ -27,8 +27,7 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(Value, frozen=True):
     """One piece of evidence a rule found, for or against its cause."""
 
     weight: Weight
@@ -36,8 +35,7 @@ class Clue:
     source: Source | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value, frozen=True):
     """What one rule makes of one prompt: its clues, and what they add up to."""
 
     cause: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from inspector.model.report import Report
+from inspector.model.value import Value
 
 
 class Cure(Enum):
@@ -18,8 +18,7 @@ class Cure(Enum):
     ABSENT = "not found"
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Value, frozen=True):
     """One cause, before and after its remedy. Times are those of the evidence."""
 
     cause: str

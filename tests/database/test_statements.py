@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,3 +44,12 @@ def test_a_schema_of_another_shape_is_read_with_statements_built_for_it(tmp_path
     session_v2 = "CREATE TABLE session_v2 (id text PRIMARY KEY, version text, time_created integer, time_updated integer)"
     row = "INSERT INTO session_v2 VALUES ('ses_1', '2.0.0', 1, 2)"
     assert loads_sqlalchemy(made(tmp_path, "1.17.19", session_v2, row))
+
+
+def test_an_ordinary_diagnosis_loads_no_sqlalchemy(tmp_path: Path) -> None:
+    case = shutil.copytree(SAMPLES.parent / "drift-1.15.13-via-1.17.0", tmp_path / "case")
+    arguments = ["diagnose", str(case / "server.log"), "--db", str(case / "opencode.db")]
+    code = f"import sys; from inspector.cli.main import run; run({arguments}); print('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert "schema-drift" in done.stdout
+    assert done.stdout.endswith("\nFalse\n")

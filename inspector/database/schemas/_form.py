@@ -56,6 +56,8 @@ def texts(values: Sequence[object]) -> list[str | None]:
 
 def name(value: object) -> str:
     """An id: always text, also where the row holds something else."""
+    if type(value) is str and len(value) <= _LONGEST:
+        return value
     return text(value) or ("" if value is None else str(value)[:_LONGEST])
 
 
@@ -71,6 +73,6 @@ def flag(value: object) -> bool | None:
 
 def time(value: object) -> datetime | None:
     """A time in Unix milliseconds; None for anything that is none."""
-    if type(value) is not int and type(value) is not float:
+    if value is None or (type(value) is not int and type(value) is not float):
         return None
     return datetime.fromtimestamp(value / 1000, UTC) if 0 <= value <= _LATEST_MS else None

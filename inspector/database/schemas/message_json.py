@@ -59,11 +59,12 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
     ) = texts(values[:_TEXTS])
     created, completed, status, retryable, tools, summary, structured = values[_TEXTS:]
     message = error_text or error_message
+    stored = time(time_created)
     return MessageRow(
         id=intern(name(id)),
         session_id=intern(name(session_id)),
         role=role or "",
-        time_created=time(created) or time(time_created),
+        time_created=stored if created == time_created else time(created) or stored,
         completed=time(completed),
         parent_id=parent or None,
         finish=finish,
@@ -78,7 +79,7 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
         variant=variant or user_variant,
         summary=summary == "true",
         readable=bool(role),
-        first_stored=time(time_created),
+        first_stored=stored,
         place=number(place),
         structured=structured not in (None, "null"),
         tools=tuple(sorted(tools)[:100]) if type(tools) is dict else (),
