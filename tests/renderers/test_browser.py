@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from inspector.fleet.drawing.html import render as draw_fleet
 from inspector.renderers._options import RenderOptions
 from inspector.renderers.html import render
+from tests.fleet.example import fleet
 
 from .example import crowd
 
@@ -144,3 +146,21 @@ def test_axe_finds_no_violation(browser: Browser, file: Path, scheme: str, width
     found = axe.Axe().run(opened).response["violations"]
     assert [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found] == []
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1200, 390])
+def test_axe_finds_no_violation_on_the_page_of_a_fleet(browser: Browser, tmp_path: Path, scheme: str, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    file = tmp_path / "fleet.html"
+    file.write_text(draw_fleet(fleet(), RenderOptions()), encoding="utf-8")
+    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(file.as_uri())
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.close()
