@@ -9,7 +9,7 @@ from statistics import median
 from inspector.database.ids import WRAPS, Maker, maker
 from inspector.model import DatabaseFacts, IdMaker, MessageRow, SessionRows
 from inspector.model.notes import ClientClocks, NextWrap, Note, OldestSession
-from inspector.prompts.ids import CLOCK_MS, copied
+from inspector.prompts.ids import CLOCK_MS, is_copied
 
 OFF_MS = 1000
 """From here on a difference is called a clock's error; less is the way to the server."""
@@ -18,7 +18,7 @@ OFF_MS = 1000
 def maker_of(rows: SessionRows, message: MessageRow) -> Maker:
     """Return who made the ID of a user message, by the server's first stamp of it; unknown for a row that a fork copied."""
     stored = message.first_stored or message.time_created
-    if copied(message, rows):
+    if is_copied(message, rows):
         return Maker("unknown", None, "copied by a fork")
     found = maker(message.id, stored)
     if found.skew_ms is not None and abs(found.skew_ms) >= CLOCK_MS:

@@ -9,7 +9,7 @@ from inspector.diagnosis.fingerprint import fingerprint
 from inspector.diagnosis.verdict import Verdict
 from inspector.model import Clue, Confidence, Entry, Evidence, Outcome
 from inspector.model.pasted import PieceKind
-from inspector.prompts.answers import blind, last_activity
+from inspector.prompts.answers import lacks_answer_parts, last_activity
 from inspector.prompts.ids import id_maker, part_makers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -87,7 +87,7 @@ def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> t
     found = []
     if prompt.unread is not None:
         found.append(f"message {prompt.unread}, which could not be read: it may be the answer")
-    if blind(prompt):
+    if lacks_answer_parts(prompt):
         found.append(
             "the table part, which could not be read: it says whether the answer stood still in a tool call, and in which"
         )

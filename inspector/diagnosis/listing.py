@@ -9,8 +9,8 @@ from enum import Enum
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.verdict import Verdict
 from inspector.model import Check, Confidence, Outcome, Question, Skipped, Stage
-from inspector.prompts.answers import blind, cut_answers, last_activity, running_tool
-from inspector.prompts.ids import copied
+from inspector.prompts.answers import cut_answers, lacks_answer_parts, last_activity, running_tool
+from inspector.prompts.ids import is_copied
 from inspector.prompts.loops import loop_exited
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -67,7 +67,7 @@ def place_of(prompt: Prompt, verdict: Verdict, world: World) -> Place:
     """Return where a silent prompt belongs."""
     if prompt.piece is not None:
         return Place.LISTED if verdict.candidates else Place.UNEXPLAINED
-    if prompt.message is not None and copied(prompt.message, prompt.rows):
+    if prompt.message is not None and is_copied(prompt.message, prompt.rows):
         return Place.COPY
     if prompt.recovered:
         return Place.LISTED if verdict.confidence is Confidence.HIGH else Place.RECOVERED
@@ -80,7 +80,9 @@ def place_of(prompt: Prompt, verdict: Verdict, world: World) -> Place:
         and prompt.rows.session is None
     ):
         return Place.ELSEWHERE
-    if (prompt.unread is not None and not prompt.answers) or (blind(prompt) and prompt.answer and prompt.answer.completed):
+    if (prompt.unread is not None and not prompt.answers) or (
+        lacks_answer_parts(prompt) and prompt.answer and prompt.answer.completed
+    ):
         return Place.UNREADABLE
     if prompt.projected is not None or prompt.input is not None or (verdict.cause is not None and prompt.answer is None):
         return Place.LISTED

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from inspector.model import Clue, Confidence, Finding, Outcome, Problem, Weight
 from inspector.model.pasted import Origin, Piece, PieceKind
-from inspector.prompts.answers import blind
+from inspector.prompts.answers import lacks_answer_parts
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
@@ -78,7 +78,7 @@ def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
     findings.sort(key=lambda f: (-f.score, f.cause))
     best = findings[0].score if findings else 0
     lead = best - max((f.score for f in findings[1:]), default=0) if findings else 0
-    if prompt.outcome is Outcome.SILENT and (prompt.unread is not None or blind(prompt)):
+    if prompt.outcome is Outcome.SILENT and (prompt.unread is not None or lacks_answer_parts(prompt)):
         return Verdict(None, None, tuple(findings))  # what could not be read may be the answer itself, or what it waits for
     if prompt.unvouched and not (prompt.record is not None and prompt.record.quoted):
         named = best >= MEDIUM and lead >= MARGIN_MEDIUM

@@ -10,17 +10,21 @@ from inspector.prompts.draft import Draft
 from inspector.prompts.prompt import Prompt
 
 UNEXPLAINED = ("unknown", "other")
-"""``finish`` of an answer whose stream ended without a reason: it was cut, or its provider never gives one."""
+"""``finish`` of an answer whose stream ended without a reason: the stream was cut, or its provider never gives a reason."""
 
 
 def cut_answers(prompt: Prompt) -> int:
-    """How many answers to the prompt ended with finish “unknown”: their streams were cut, and the server asked again."""
+    """Return the number of answers to the prompt that ended with finish “unknown”: their streams were cut, and the server asked
+    again."""
     return sum(1 for answer in prompt.answers if answer.finish == "unknown")
 
 
-def blind(prompt: Prompt) -> bool:
-    """Whether the parts of its answer could not be looked at, which would say where it stood or whether it is one: it is open,
-    was aborted, or gives no reason for its end. Where those of the prompt itself are gone, so may be its answer's."""
+def lacks_answer_parts(prompt: Prompt) -> bool:
+    """Whether the outcome depends on parts of the answer that could not be read.
+
+    That is so when the answer is open, was aborted, or has no reason for its end. Where the prompt's own parts are gone, those of
+    its answer may be gone too.
+    """
     answer, rows = prompt.answer, prompt.rows
     if answer is None or rows is None or prompt.projected is not None:
         return False  # the v2 conversation keeps the content inside of the answer's row
@@ -33,14 +37,15 @@ def blind(prompt: Prompt) -> bool:
 
 
 SHOWN = frozenset({"tool", "file", "patch", "subtask", "agent"})
-"""Types of parts that a client shows whatever they hold; of a text it is the text that counts."""
+"""Types of parts that a client always shows. It shows a text part only when the text is not empty."""
 
 
 def shows_nothing(prompt: Prompt | Draft, parts: Mapping[str, Sequence[PartRow]]) -> bool:
-    """Whether all answers to the prompt ended without an error and hold nothing that a client shows: no text, no tool call, no file.
+    """Whether all answers to the prompt ended without an error and contain nothing that a client shows: no text, no tool call, no
+    file.
 
-    `parts` are those that were read, by message. An answer in a form that was asked for is in the row itself, and a compaction is
-    no answer. Without the prompt's own parts nothing is said, because those of its answer may be gone too.
+    `parts` are those that were read, by message. A structured answer is in the row itself, and a compaction is not an answer.
+    Without the prompt's own parts the result is False, because those of its answer may be gone too.
     """
     answer, rows = prompt.answer, prompt.rows
     if answer is None or rows is None or rows.parts is None or not prompt.parts:
@@ -58,7 +63,7 @@ def shows_nothing(prompt: Prompt | Draft, parts: Mapping[str, Sequence[PartRow]]
 
 
 def last_activity(prompt: Prompt) -> datetime | None:
-    """The newest moment at which something of this prompt moved: a record, a row or a part."""
+    """Return the newest time of any record, row or part of the prompt."""
     times: list[datetime | None] = [prompt.time]
     times += [r.time for r in prompt.records or ()]
     for answer in prompt.answers:
@@ -79,7 +84,7 @@ def is_hanging(prompt: Prompt) -> bool:
 
 
 def count(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """Values with their counts, most frequent first."""
+    """Return values with their counts, most frequent first."""
     tally: dict[str, int] = {}
     for value in values:
         tally[value] = tally.get(value, 0) + 1
@@ -87,5 +92,5 @@ def count(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 
 def final_answers(prompt: Prompt | Draft) -> tuple[MessageRow, ...]:
-    """Finished answers to this one prompt; a healthy prompt has one, all before it end in ``tool-calls``."""
+    """Return the finished answers to the prompt. A healthy prompt has one; all answers before it end in ``tool-calls``."""
     return tuple(a for a in prompt.answers if a.ended_well)

@@ -1,7 +1,7 @@
-"""What a failing record says went wrong: the ``cause=`` and ``error=`` shapes of every era, as one value.
+"""Parses the error of a failure record, the ``cause=`` and ``error=`` values of every era, into a `Fault`.
 
-Shapes and versions: knowledge of the recordings in ``samples/`` and OpenCode 1.2.27–1.18.33. The error a server
-logs is rarely the cause; this module only says what was logged.
+The shapes are those of the recordings in ``samples/`` and of OpenCode 1.2.27 to 1.18.33. The error that a server logs is rarely
+the cause: a fault is only what was logged.
 """
 
 from __future__ import annotations
@@ -81,10 +81,11 @@ _AGENT = re.compile(r'Agent not found: "([^"]{0,200})"(?:\. Available agents: ([
 _MESSAGE_ID = re.compile(r"params: (msg_[0-9A-Za-z-]{1,64}|prt_[0-9A-Za-z-]{1,64},msg_[0-9A-Za-z-]{1,64})")
 
 _PLAIN = re.compile(r"(?:[A-Z][a-z]{1,20})?Error: ")
-"""A class of the language itself: Error, TypeError … SQLite's errors come as SQLiteError, or inside a query's."""
+"""The beginning of an error of the language itself: Error, TypeError … SQLite's errors are SQLiteError, or stand inside the error
+of a query."""
 
 _STRAIGHT = str.maketrans("\u201c\u201d\u201e\u2018\u2019", '"""\'\'')
-"""Quotation marks as word processors and chats set them."""
+"""Replaces quotation marks that word processors and chats write."""
 
 _PAIR = re.compile(
     r'"?\b(_tag|name|message|code|errno|providerID|modelID)"?[ \t]{0,4}:[ \t]{0,4}(?:"((?:[^"\\]|\\.){0,2000})"?|(-?\d{1,9}))'
@@ -95,20 +96,20 @@ _CODE = re.compile(r"\bSQLITE_[A-Z]{2,20}(?:_[A-Z]{2,20}){0,3}\b")
 _VALUE = re.compile(r"[\[{]|(?:undefined|null|true|false|-?\d{1,20}(?:\.\d{1,20})?)\)\]\)")
 
 _READ_CHARACTERS = 20_000
-"""So many characters of an error are looked at."""
+"""At most this many characters of an error are read."""
 
 _OF_MODEL = (f"Model not found: {CUT}", f"Model unavailable: {CUT}")
 _OF_AGENT = f"Agent not found: {CUT}"
 
 
 class Faults:
-    """The faults of a question's records. Each error text is parsed once, however many records carry it and whoever asks."""
+    """The faults of a question's records. Each error text is parsed once, however many records carry it."""
 
     def __init__(self) -> None:
         self._by_text: dict[str, Fault] = {}
 
     def of(self, record: LogRecord) -> Fault | None:
-        """What `record` says went wrong; None when it carries no error."""
+        """Return what `record` says went wrong; None when it carries no error."""
         text = _error_text(record)
         if text is None:
             return None
@@ -178,7 +179,7 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
 
 
 def _from_abbreviated(text: str) -> Fault:
-    """Return the fault in JSON that a person shortened: each known key is looked for by itself; a key that is absent means nothing."""
+    """Return the fault in JSON that a person shortened. Each known key is searched by itself; a missing key means nothing."""
     plain = text.translate(_STRAIGHT)
     said = {match[1]: match[2] if match[2] is not None else match[3] for match in reversed(list(_PAIR.finditer(plain)))}
     message = _unescape(said["message"]) if "message" in said else None
@@ -251,7 +252,8 @@ def _from_text(text: str) -> Fault:
 
 
 def _thrown(inner: str) -> str | None:
-    """Whether what follows ``Cause([Die(`` is no error: a JSON string, another JSON value, or undefined."""
+    """Return what followed ``Cause([Die(`` when it was not an error: ``text`` for a JSON string, ``value`` for another JSON value
+    or undefined."""
     return "text" if inner.startswith('"') else "value" if _VALUE.match(inner) else None
 
 

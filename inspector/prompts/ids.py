@@ -10,15 +10,15 @@ from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
 
 FORKING = timedelta(minutes=1)
-"""An id that a fork made holds the time of the fork: the session's own, but for what making and copying take."""
+"""The time in an ID that a fork made is at most this long before the time of the forked session."""
 
 CLOCK_MS = 7 * 86_400_000
-"""A clock is taken to be wrong by at most a week; an id further off was not made from a clock."""
+"""A clock is wrong by at most a week. An ID whose time differs by more was not made from a clock."""
 
 
 # --- small questions rules ask -------------------------------------------------------------------
 def id_skew_ms(message: MessageRow) -> float | None:
-    """Time in the message id minus the server's stamp, ms; None when the id carries no time."""
+    """Return the time in the message's ID minus the time of its row, in ms; None when the ID holds no time."""
     if message.time_created is None:
         return None
     found = decode(message.id, message.time_created)
@@ -27,20 +27,23 @@ def id_skew_ms(message: MessageRow) -> float | None:
     return (found.time - message.time_created).total_seconds() * 1000
 
 
-def sent_again(prompt: Prompt) -> bool:
-    """Whether it was sent with the id of an earlier prompt of its session, whose row it changed."""
+def was_sent_again(prompt: Prompt) -> bool:
+    """Whether the prompt was sent with the ID of an earlier prompt of its session, whose row it changed."""
     first = prompt.message.first_stored if prompt.message else None
     return first is not None and prompt.time is not None and prompt.time - first > SECOND / 2
 
 
 def minted_by(message: MessageRow) -> str:
-    """``client``, ``server`` or ``unknown``: who made the message's id."""
+    """Return who made the message's ID, by the time in it: ``client``, ``server`` or ``unknown``."""
     return maker(message.id, message.time_created).who
 
 
 def id_maker(prompt: Prompt) -> str:
-    """``client``, ``server`` or ``unknown``: who made the ID of the prompt's message. A captured request tells it; else the
-    time in the ID, and where that leaves both open the IDs of the parts: a client that makes those makes both."""
+    """Return who made the ID of the prompt's message: ``client``, ``server`` or ``unknown``.
+
+    A captured request shows it, else the time in the ID. Where the time leaves it open, the IDs of the parts decide: a client
+    that makes those makes both.
+    """
     message, shape = prompt.message, prompt.request
     if message is None:
         return "unknown"
@@ -52,7 +55,10 @@ def id_maker(prompt: Prompt) -> str:
 
 
 def part_makers(prompt: Prompt) -> str:
-    """``client``, ``server`` or ``unknown``: part ids made before the message was stored, or in no form of OpenCode's, were sent."""
+    """Return who made the IDs of the prompt's parts: ``client``, ``server`` or ``unknown``.
+
+    IDs that were made before the message was stored, or that have another form than OpenCode's, were sent by the client.
+    """
     message = prompt.message
     if message is None or message.time_created is None or not prompt.parts:
         return "unknown"
@@ -63,8 +69,8 @@ def part_makers(prompt: Prompt) -> str:
     return "client" if early else "server" if all(m and m.counter == 1 for m in made) else "unknown"
 
 
-def copied(message: MessageRow, rows: SessionRows | None) -> bool:
-    """Whether a fork copied it from another session: with an id made then and its old time (apparent skew up to months)."""
+def is_copied(message: MessageRow, rows: SessionRows | None) -> bool:
+    """Whether a fork copied the message from another session: its ID was made at the time of the fork, and its own time is older."""
     made = rows.session.time_created if rows is not None and rows.session is not None else None
     if made is None or message.time_created is None or message.time_created >= made - SECOND:
         return False
@@ -74,33 +80,28 @@ def copied(message: MessageRow, rows: SessionRows | None) -> bool:
     return minted - message.time_created > SECOND  # else the row is as old as its ID: the server's clock went back
 
 
-def sortable(message: MessageRow) -> bool:
-    """Whether the id is of OpenCode's own form and holds a time within a week of the server's stamp."""
+def is_sortable(message: MessageRow) -> bool:
+    """Whether the ID has OpenCode's own form and a time within a week of the row's."""
     skew = id_skew_ms(message)
     return skew is not None and abs(skew) < CLOCK_MS
 
 
 def crosses_wrap(earlier: MessageRow, later: MessageRow | None, rows: SessionRows | None) -> bool:
-    """Whether the 48-bit field came round between the making of two messages' ids, so that the later one's id sorts first."""
+    """Whether the 48-bit field of IDs wrapped between the making of two messages' IDs, so that the later ID sorts first."""
     one, two = _made(earlier, rows), _made(later, rows) if later is not None else None
     return one is not None and two is not None and any(one < wrap <= two for wrap in WRAPS)
 
 
 def _made(message: MessageRow, rows: SessionRows | None) -> datetime | None:
-    """When the message's id was made: a fork makes new ones for what it copies."""
+    """Return when the message's ID was made: a fork makes a new ID for each message that it copies."""
     return (
         rows.session.time_created
-        if rows is not None and rows.session is not None and copied(message, rows)
+        if rows is not None and rows.session is not None and is_copied(message, rows)
         else message.time_created
     )
 
 
-def session_born(session_id: str | None, near: datetime | None) -> datetime | None:
-    """When a session was made, from its own id; None when the id holds no time."""
-    return id_time(session_id or "", near)
-
-
 def id_time(ident: str, near: datetime | None) -> datetime | None:
-    """The time in any id of OpenCode's own form; None when it holds none."""
+    """Return the time in an ID of OpenCode's own form; None when it holds none."""
     found = decode(ident, near)
     return found.time if found is not None and found.form == "own" else None

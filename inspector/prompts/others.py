@@ -1,4 +1,4 @@
-"""Refused requests that are no prompts: sharing a session, undoing, answering a permission request."""
+"""Refused requests that send no prompt: sharing a session, undoing, answering a permission request."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Logs, OtherRequest
 
 _OF_OTHERS = ("Sharing is disabled in configuration",)
-"""Words of errors that no prompt can meet, read in the binaries of 1.15.13 and 1.18.33. The record names no route."""
+"""Words of errors that a prompt cannot meet, read in the binaries of 1.15.13 and 1.18.33. The record names no route."""
 
 
 HANDLER = re.compile(r"\bat (\w{1,40}HttpApi\.\w{1,40}|SessionShare\.\w{1,40}|SessionPrompt\.\w{1,40})\b")
-"""The part of OpenCode that handled the request, as a stack of 1.15 and later names it."""
+"""Matches the part of OpenCode that handled the request, as the stacks of 1.15 and later name it."""
 _PROMPTS = frozenset({"prompt", "promptAsync", "prompt_async", "command", "shell", "init", "summarize"})
 """Handlers that take a prompt."""
 
 
 def takes_prompt(handler: str) -> bool:
-    """Whether the handler of that name, as a stack names it, takes a prompt."""
+    """Whether the handler takes a prompt. `handler` is its name in a stack."""
     part, _, name = handler.partition(".")
     return part == "SessionPrompt" or (part.endswith("HttpApi") and name in _PROMPTS)
 
@@ -42,7 +42,7 @@ def is_other(record: LogRecord, captured: Iterable[OtherRequest]) -> bool:
 
 
 def is_same_refusal(record: LogRecord, request: OtherRequest) -> bool:
-    """Whether a record that names no request is of that captured one: the time decides."""
+    """Whether a record without the name of a request is of this captured request, by time."""
     slack = timedelta(seconds=1 if era_named(record.era).whole_seconds else 0)
     if record.time is None or request.time is None:
         return False
@@ -50,7 +50,7 @@ def is_same_refusal(record: LogRecord, request: OtherRequest) -> bool:
 
 
 def other_requests(logs: Logs | None, captured: tuple[OtherRequest, ...]) -> tuple[OtherRequest, ...]:
-    """Return the refused requests that are no prompts, captured ones with their record where it is there."""
+    """Return the refused requests that send no prompt, captured ones with their record where there is one."""
     records = [r for g in (logs.errors if logs else ()) for r in g.records if r.message == "failed" and is_other(r, captured)]
     by_ref = {record.fields["ref"]: record for record in records if "ref" in record.fields}
     rejections = [r for r in (logs.notable if logs else ()) if r.message == "schema rejection"]

@@ -1,4 +1,4 @@
-"""One prompt and everything that is known about it; the fault that an error text describes."""
+"""One prompt and all that is known about it; the fault that an error text describes."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from inspector.model.pasted import Piece
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One prompt with everything the evidence holds about it."""
+    """One prompt with all that the evidence shows about it."""
 
     outcome: Outcome
     session_id: str | None
     time: datetime | None
-    """When the server stored or failed it (server clock); the client's clock where only a capture knows it."""
+    """When the server stored or failed the prompt (server clock). The client's clock where only a capture shows the prompt."""
     stage: Stage
     rows: SessionRows | None
-    """Rows of its session; None when no database was read."""
+    """Rows of the session; None when no database was read."""
     record: LogRecord | None = None
     fault: Fault | None = None
     message: MessageRow | None = None
@@ -40,69 +40,79 @@ class Prompt:
     version_from: str | None = None
     """Why `version` is believed: ``banner``, ``log``, ``session``, ``rows``, ``era``, ``--server-version``."""
     first: bool | None = None
-    """True when no earlier prompt of this session was stored; None when that cannot be told."""
+    """True when no earlier prompt of this session was stored; None when it is not known."""
     behind: str | None = None
-    """Id of the user message it is queued behind, still open; None when it is not queued."""
+    """ID of the open user message that the prompt is queued behind; None when it is not queued."""
     recovered: bool = False
     """A later prompt of the same session was answered."""
     repeated: bool = False
-    """Answered, but more often than once, or with compaction upon compaction: a trouble only where a rule says so."""
+    """True when it was answered more than once, or two compactions followed it. That is trouble only where a rule says so."""
     empty: bool = False
-    """The answer is complete, without an error, and holds nothing that a client shows."""
+    """True when the answer is complete, has no error, and contains nothing that a client shows."""
     next_time: datetime | None = None
     before: tuple[str | None, str | None] | None = None
     """(agent, provider/model) of the session's last stored prompt before this one; None when there is none or it is unknown."""
     call: PartRow | None = None
-    """The ``task`` call of the parent session that sent it to a subagent; None where nobody did, or the parent was not read."""
+    """The ``task`` call of the parent session that sent it to a subagent; None where there is none, or the parent was not read.
+    """
     waits_for: tuple[str, ...] = ()
-    """Sessions of subagents that this prompt's ``task`` calls wait for, and that are without an answer themselves."""
+    """Sessions of subagents that this prompt's ``task`` calls wait for and that have no answer themselves."""
     unread: str | None = None
-    """Id of a message row, not older than this prompt, that could not be read: it may be the answer. None when there is none."""
+    """ID of a message row that could not be read and may be the answer, because it is not older than the prompt; None when there
+    is none."""
 
     unvouched: bool = False
-    """Of a failure: no row, no captured request and no other record knows its session. A client can write such a record."""
+    """True for a failure whose session no row, no captured request and no other record knows. A client can write such a record.
+    """
 
     @property
     def answer(self) -> MessageRow | None:
         return self.answers[-1] if self.answers else None
 
     piece: Piece | None = None
-    """The error in a pasted text that is all there is of this prompt; None for a prompt of a log, a database or a capture."""
+    """The error in a pasted text that is all there is of this prompt; None for a prompt from a log, a database or a capture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The error of one record, taken apart. Fields the record does not tell are None (or ``()``)."""
+    """The parsed error of one record. Fields that the record lacks are None (or ``()``)."""
 
     text: str
-    """The server's own words: the error text as logged, bounded, with what a client named in it cut out (`inspector.prompts.wording`)."""
+    """The server's own words: the error text as logged, bounded, without what a client named in it (`inspector.prompts.wording`).
+    """
     name: str | None = None
     """Error class: ``UnknownError``, ``ProviderModelNotFoundError``, ``SQLiteError``, ``SchemaError`` …"""
     message: str | None = None
     code: str | None = None
-    """SQLite result code name; taken from the text where the record carries none (1.17+ logs words, 1.15 logs codes)."""
+    """Name of SQLite's result code. It is derived from the text where the record has no code (1.17 and later log words, 1.15 logs
+    codes)."""
     errno: int | None = None
     table: str | None = None
-    """Table of a constraint, or the one said to be missing."""
+    """Table of a constraint, or a missing table."""
     column: str | None = None
-    """Column of a constraint, or the one said to be missing."""
+    """Column of a constraint, or a missing column."""
     statement: tuple[str, str] | None = None
     """(verb, table) of the failed statement: ``("insert", "message")``; logged from 1.17.0."""
     opaque: bool = False
     """``defect:{}``: an Error object without own fields; to 1.15.13 this hides the name and the text."""
     thrown: str | None = None
-    """``text`` or ``value``: no error was thrown but a bare string, or an object, number, null or undefined. No part of OpenCode
-    does that, plugins do (its own objects carry ``_tag`` or ``name``)."""
+    """``text`` or ``value`` when a bare string, or an object, number, null or undefined was thrown in place of an error.
+
+    No part of OpenCode does that; plugins do. (OpenCode's own objects have ``_tag`` or ``name``.)
+    """
     provider_id: str | None = None
     model_id: str | None = None
     suggestions: tuple[str, ...] = ()
     agent: str | None = None
     agents: tuple[str, ...] = ()
-    """Agents the server says are available."""
+    """The available agents, as the server lists them."""
     message_id: str | None = None
-    """The user message's id, where the failed statement shows its parameters."""
+    """ID of the user message, where the failed statement shows its parameters."""
     sent_agent: str | None = None
     sent_model: str | None = None
     bare_code: bool = False
-    """The code stands without the other keys of an SQLite error. Whoever pasted the record may have shortened it, or another program
-    borrowed the code: the code counts, but never for a high confidence by itself."""
+    """True when the code has none of the other keys of an SQLite error.
+
+    A person may have shortened the record, or another program uses the same code: the code counts, but never for a high
+    confidence by itself.
+    """

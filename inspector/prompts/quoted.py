@@ -1,4 +1,4 @@
-"""Prompts of which a pasted text shows nothing but the error."""
+"""Prompts whose only evidence is an error in a pasted text."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _REFUSED = re.compile(
 )
 _PROVIDER = re.compile(r"responseBody|isRetryable|APICallError|APIError|responseHeaders")
 MOST = 50
-"""Prompts that are made of the errors of pasted texts, at most."""
+"""At most this many prompts are made from the errors of pasted texts."""
 
 
 def with_pieces(gathered: Gathered, pieces: Sequence[Piece], version: str | None) -> Gathered:
-    """Return `gathered` with what was taken from pasted texts, and a prompt for each error that stands alone in one."""
+    """Return `gathered` with the pieces of pasted texts, and a prompt for each error that is not part of a record."""
     records = {(r.path, r.offset): r for r in (gathered.world.logs.notable if gathered.world.logs else ())}
     explained = set(_explained(gathered))
     loose = [p for p in pieces if p.kind is not PieceKind.RECORD or (p.path, p.offset) not in explained]
@@ -33,7 +33,7 @@ def with_pieces(gathered: Gathered, pieces: Sequence[Piece], version: str | None
 
 
 def _explained(gathered: Gathered) -> Iterator[tuple[str, int]]:
-    """Yield path and offset of the records that a prompt or a refused call already stands for."""
+    """Yield path and offset of the records that are part of a prompt or a refused request."""
     for prompt in (*gathered.world.prompts, *gathered.loose):
         yield from ((r.path, r.offset) for r in (prompt.record, *(prompt.records or ())) if r is not None)
     yield from (call.log for call in gathered.others if call.log is not None)

@@ -1,4 +1,4 @@
-"""The server runs of the logs, and which run and version handled a prompt."""
+"""The server runs of the logs, and which run handled a prompt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from inspector.prompts.draft import Draft
 from inspector.prompts.loops import SECOND
 
 AWAITED = "1.3.2"
-"""The first release that logs ``prompt_async failed``: before, a prompt's error is at best a ``rejection`` (1.3.0 still has it)."""
+"""The first release that logs ``prompt_async failed``. Before it, a prompt's error is at best a ``rejection`` (1.3.0 still has
+it)."""
 
 
 class Runs:
@@ -32,7 +33,7 @@ class Runs:
         return self._by_key.get(key or "")
 
     def of(self, draft: Draft) -> Run | None:
-        """The run that wrote the prompt's records, else the only one that was there at its time; None when that is not known."""
+        """Return the run that wrote the prompt's records, else the only run at its time; None when it is not known."""
         key = next((r.run for r in (draft.record, *(draft.records or ())) if r is not None and r.run), None)
         if key is not None:
             return self.by_key(key)
@@ -45,7 +46,7 @@ class Runs:
         return None
 
     def _around(self, time: datetime, slack: timedelta) -> list[Run]:
-        """At most two of the runs that were writing at `time`, give or take a second before and `slack` after."""
+        """Return at most two of the runs that wrote at `time`, from a second before to `slack` after."""
         found: list[Run] = []
         at = bisect_right(self._starts, time + SECOND) - 1
         while at >= 0 and self._ends[at] >= time - slack and len(found) < 2:

@@ -1,4 +1,4 @@
-"""The order in which the rows and records of one session were written, whatever the server's clock said."""
+"""The order in which the rows and records of one session were written, whatever the server's clock showed."""
 
 from __future__ import annotations
 
@@ -10,19 +10,24 @@ from inspector.model import LogRecord, MessageRow, SessionRows
 from inspector.prompts.draft import Draft
 
 CLOCK_STEP = timedelta(seconds=1)
-"""A row that is earlier by more than this than a row stored before it shows that the server's clock went back. Two processes
-that write to one session at the same time differ by milliseconds (3 ms, two servers on 1.18.33)."""
+"""A row that is earlier by more than this than a row stored before it shows that the server's clock went back.
+
+Two processes that write to one session at the same time differ by milliseconds (3 ms, two servers on 1.18.33).
+"""
 
 RECORD_STEP = timedelta(seconds=2)
-"""The same for records: the classic era has whole seconds, and a record may be written a moment after a later one."""
+"""A record that is earlier by more than this than a record written before it shows that the server's clock went back.
+
+The classic era has whole seconds, and a record may be written shortly after a later one.
+"""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def row_from_the_future(message: MessageRow, rows: SessionRows | None) -> MessageRow | None:
-    """Return the row that was stored before `message` and whose time is later, by the most.
+    """Return the row with the latest time among those stored before `message` whose time is later.
 
-    None when no such row exists, or when the order of storage is not known.
+    None when there is no such row, or when the order of storage is not known.
     """
     place, time = message.place, message.time_created
     if place is None or time is None:
@@ -32,7 +37,7 @@ def row_from_the_future(message: MessageRow, rows: SessionRows | None) -> Messag
 
 
 def record_from_the_future(first: LogRecord, written: Iterable[LogRecord]) -> LogRecord | None:
-    """Return the record that was written before `first` and whose time is later, by the most; None when no such record exists."""
+    """Return the record with the latest time among those written before `first` whose time is later; None when there is none."""
     if first.time is None:
         return None
     ahead = [r for r in written if r.order < first.order and r.time is not None and r.time - first.time > RECORD_STEP]
@@ -40,10 +45,10 @@ def record_from_the_future(first: LogRecord, written: Iterable[LogRecord]) -> Lo
 
 
 def sort_as_stored(drafts: Sequence[Draft], records: Sequence[LogRecord]) -> list[Draft]:
-    """Return the prompts of one session in the order in which the server took them; `records` are the session's.
+    """Return the drafts of one session in the order in which the server took the prompts. `records` are the session's.
 
-    That is the order of their times, except where the clock went back: there the order of the rows decides, without rows
-    the order of the records.
+    That is the order of their times, except where the clock went back: there the order of the rows decides, or without rows the
+    order of the records.
     """
     reached = _times_reached(drafts[0].rows if drafts else None)
     logged = _times_logged(records)
@@ -61,13 +66,13 @@ def sort_as_stored(drafts: Sequence[Draft], records: Sequence[LogRecord]) -> lis
 
 
 def _was_changed(message: MessageRow) -> bool:
-    """Whether a later prompt with the same ID changed the row, so that its time is not that of its place."""
+    """Whether a later prompt with the same ID changed the row, so that its time does not fit its place."""
     first, last = message.first_stored, message.time_created
     return first is not None and last is not None and last - first > CLOCK_STEP / 2
 
 
 def _times_reached(rows: SessionRows | None) -> dict[str, datetime]:
-    """By message ID: the latest time of any row stored until then; empty when the clock never went back."""
+    """Return the latest time of any row stored so far, by message ID; empty when the clock never went back."""
     stored = sorted(_numbered(rows), key=_place)
     times = [_time(m) for m in stored]
     latest = list(accumulate(times, max))
@@ -77,7 +82,7 @@ def _times_reached(rows: SessionRows | None) -> dict[str, datetime]:
 
 
 def _times_logged(records: Sequence[LogRecord]) -> dict[int, datetime]:
-    """By order of a record: the latest time of any record written until then; empty when the clock never went back."""
+    """Return the latest time of any record written so far, by order of the record; empty when the clock never went back."""
     written = sorted((r for r in records if r.time is not None), key=lambda r: r.order)
     times = [r.time or _NEVER for r in written]
     latest = list(accumulate(times, max))

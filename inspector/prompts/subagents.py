@@ -12,18 +12,18 @@ from inspector.prompts.loops import SECOND, loop_exited
 from inspector.prompts.prompt import Prompt
 
 BEGINNING = timedelta(seconds=60)
-"""A call that runs and does not name its session began it at most this long after its own start."""
+"""A running call that does not name its session began that session at most this long after its own start."""
 ABORTED = "Tool execution aborted"
-"""Error of a call that ended because the parent's answer was aborted. It does not tell what the subagent failed of."""
+"""Error of a call that ended because the parent's answer was aborted. It does not show why the subagent failed."""
 
 Calls = Mapping[str, Sequence[PartRow]]
 """By session of a subagent: the calls of its parent that ran it, oldest first."""
 
 
 def link_subagents(prompts: Sequence[Prompt], rows: Mapping[str, SessionRows], logs: Logs | None) -> list[Prompt]:
-    """Return `prompts` with what links them: the call that sent a subagent's prompt, and the subagents that a prompt waits for.
+    """Return `prompts` with their links: the call that sent a subagent's prompt, and the subagents that a prompt waits for.
 
-    A subagent that failed before its answer began leaves no error in its own session: the parent's call holds it.
+    A subagent that failed before its answer began leaves no error in its own session. The parent's call has it.
     """
     calls = _calls(rows)
     begun = _begun_in_logs(prompts, logs)
@@ -49,7 +49,7 @@ def _linked(prompt: Prompt, calls: Calls, begun: Mapping[str, Sequence[str]], op
 
 
 def _awaited(prompt: Prompt, calls: Calls, begun: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield the sessions of the subagents that this prompt's calls run, or that the log shows to have begun inside it."""
+    """Yield the sessions of the subagents that this prompt's calls run, or that began inside it as the log shows."""
     if prompt.rows is not None and prompt.message is not None:
         mine = {part.id for part in prompt.answer_parts if part.status in ("running", "pending")}
         yield from (session for session, parts in calls.items() if parts[-1].id in mine)
@@ -58,14 +58,14 @@ def _awaited(prompt: Prompt, calls: Calls, begun: Mapping[str, Sequence[str]]) -
 
 
 def _call_of(prompt: Prompt, calls: Calls) -> PartRow | None:
-    """Return the call that sent a subagent's prompt: the last one that began before it."""
+    """Return the call that sent a subagent's prompt: the last call that began before it."""
     parts = calls.get(prompt.session_id or "", ())
     before = [p for p in parts if _start(p) is None or prompt.time is None or _at_or_before(_start(p), prompt.time + SECOND)]
     return before[-1] if before else None
 
 
 def _calls(rows: Mapping[str, SessionRows]) -> Calls:
-    """Match the sessions of subagents with the calls that ran them: by the session a call names, else by parent and time."""
+    """Match the sessions of subagents with the calls that ran them, by the session a call names, else by parent and time."""
     found: dict[str, list[PartRow]] = {}
     nameless: list[tuple[str, PartRow]] = []
     for session_id, known in rows.items():
@@ -84,7 +84,7 @@ def _calls(rows: Mapping[str, SessionRows]) -> Calls:
 
 
 def _children(rows: Mapping[str, SessionRows], known: Collection[str]) -> Mapping[str, Sequence[tuple[str, datetime]]]:
-    """By parent: the sessions under it that no call names, oldest first, with the time each was made."""
+    """Return, by parent, the sessions under it that no call names, oldest first, with the time each was made."""
     found: dict[str, list[tuple[str, datetime]]] = {}
     for session_id, own in rows.items():
         row = own.session
@@ -101,7 +101,7 @@ def _during(made: datetime, part: PartRow) -> bool:
 
 
 def _begun_in_logs(prompts: Sequence[Prompt], logs: Logs | None) -> Mapping[str, Sequence[str]]:
-    """By parent session: the sessions of subagents that the log shows to be made, the newest one first."""
+    """Return, by parent session, the sessions of subagents whose making the log shows, newest first."""
     if logs is None:
         return {}
     found: dict[str, list[str]] = {}

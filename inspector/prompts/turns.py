@@ -1,4 +1,4 @@
-"""Turns of the v2 conversation: which answers and which end belong to a prompt, and whether a run holds the session."""
+"""Turns of the v2 conversation: the answers to a prompt and how they ended, and whether a run holds the session."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from inspector.prompts.faults import parse
 from inspector.prompts.prompt import Fault, Prompt
 
 TURN = ("user", "assistant", "idle", "compaction")
-"""Types of rows that a turn consists of."""
+"""Types of rows in a turn."""
 CLAIMS = ("time_suspended", "execution_claimed_at")
-"""The column that holds the claim of a run on its session, by the name it has had."""
+"""Columns for the claim of a run on its session. The column has had several names."""
 NAMES = {
     "aborted": "MessageAbortedError",
     "provider.content-filter": "ContentFilterError",
     "provider.context-overflow": "ContextOverflowError",
 }
-"""Errors of 2.x that 1.x has under another name."""
+"""Names in 1.x of errors that have another name in 2.x."""
 
 
 class Claim(Enum):
-    """Whether a run of 2.x holds a session, as its row says."""
+    """Whether the row of a 2.x session shows that a run holds it."""
 
     HELD = "held"
     FREE = "free"
@@ -31,9 +31,9 @@ class Claim(Enum):
 
 
 def claim_on(session: SessionRow | None, facts: DatabaseFacts | None) -> Claim:
-    """Return whether a run holds the session; UNKNOWN for sessions of 1.x, and where the table has no column that says so.
+    """Return whether a run holds the session; UNKNOWN for sessions of 1.x, and where the table has no such column.
 
-    Every rule that speaks of a running or missing run asks here, so that two of them cannot say the opposite.
+    Every rule about a running or missing run asks here, so that no two rules contradict each other.
     """
     table = facts.tables.get("session_v2") if facts else None
     if session is None or session.table != "session_v2" or table is None:
@@ -58,7 +58,7 @@ class Turn:
 
     @property
     def outcome(self) -> tuple[Outcome, Stage]:
-        """How the turn went, by its own end where it has one, else by its newest complete answer."""
+        """Outcome and stage of the turn, by its own end where it has one, else by its newest complete answer."""
         if self.idle is not None and self.idle.outcome != "succeeded":
             return Outcome.SILENT, Stage.FAILED
         good = [a for a in self.answers if a.completed and not a.error_name]
@@ -72,7 +72,7 @@ class Turn:
 
     @property
     def fault(self) -> Fault | None:
-        """The error of a turn that failed before there was an answer to hold it."""
+        """The error of a turn that failed before its answer began."""
         holder = next((row for row in (self.idle, self.compaction) if row is not None and row.error_name), None)
         if holder is None or any(a.error_name for a in self.answers):
             return None
@@ -80,7 +80,7 @@ class Turn:
 
 
 def turn_of(user: ProjectedRow, rows: Sequence[ProjectedRow]) -> Turn:
-    """Return what followed the prompt `user` in `rows`, which are in order: up to the next idle row, or to the end."""
+    """Return what followed the prompt `user` in `rows`, which are in order, up to the next idle row or to the end."""
     after = [row for row in rows if (row.seq or 0) > (user.seq or 0)]
     end = next((n for n, row in enumerate(after) if row.type == "idle"), None)
     mine = after if end is None else after[: end + 1]
@@ -101,7 +101,7 @@ def turn_after(prompt: Prompt) -> Turn | None:
 
 
 def _message(row: ProjectedRow, prompt: str) -> MessageRow:
-    """An answer of the v2 conversation in the terms of 1.x, as the rules know it."""
+    """Return an answer of the v2 conversation as a message of 1.x, which the rules know."""
     return MessageRow(
         id=row.id,
         session_id=row.session_id,
@@ -126,7 +126,7 @@ def _message(row: ProjectedRow, prompt: str) -> MessageRow:
 
 
 def holds_nothing(turn: Turn) -> bool:
-    """Whether a turn that succeeded left nothing that a client shows; rows without content are those of 1.x, and say nothing."""
+    """Whether a turn that succeeded has nothing that a client shows. Rows without content are those of 1.x and show nothing."""
     last = turn.last
     if (
         turn.idle is None

@@ -9,24 +9,24 @@ from __future__ import annotations
 import re
 
 CUT = "…"
-"""Stands where a value was."""
+"""Replaces a value."""
 _NOT_FOUND = re.compile(
     r"\b(?:Agent|Model|Provider|Command|Resource|File|Directory|Session|Message|Part|Skill|Tool|Project|MCP server|Prompt|Variant)"
     r" (?:not found|unavailable|not available|is busy): "
 )
-"""What follows is a value to the end of the error. (Of its own the server adds at most a list of names that exist.)"""
+"""The value follows and ends with the error. (The server itself adds at most a list of existing names.)"""
 _GOT = re.compile(r"(\bgot ).*?(?=\n\s{0,8}at \[|\Z)", re.DOTALL)
-"""In the reason of a refused body: the value that did not fit."""
+"""The value that did not fit, in the reason of a refused body."""
 _PARAMS = re.compile(r"[\n ]params: ")
 _QUERY = "Failed query: "
 _REASON = " (cause: "
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _VALUES = frozenset({"providerID", "modelID", "agent", "suggestions", "description", "title", "prompt"})
-"""Fields of a logged error object that hold what a client named."""
+"""Fields of a logged error object whose value a client chose."""
 
 
 def cut_values(text: str) -> str:
-    """Return `text`, an error's message, with what the server quotes in it replaced by `CUT`."""
+    """Return `text`, an error's message, with the values that the server quotes in it replaced by `CUT`."""
     if (query := text.find(_QUERY)) >= 0 and (params := _PARAMS.search(text, query)):
         reason = text.rfind(_REASON, params.end())  # a parameter may hold these words too: the server's own come last
         return text[: params.end()] + CUT + (text[reason:] if reason >= 0 else "")
@@ -36,12 +36,12 @@ def cut_values(text: str) -> str:
 
 
 def cut_strings(text: str) -> str:
-    """Return `text` without whatever stands in double quotation marks."""
+    """Return `text` without everything in double quotation marks."""
     return _STRING.sub(CUT, text)
 
 
 def cut_fields(value: object) -> object:
-    """Return `value`, an error object from JSON, with the values that a client named replaced by `CUT`."""
+    """Return `value`, an error object from JSON, with the values that a client chose replaced by `CUT`."""
     if isinstance(value, dict):
         return {key: CUT if key in _VALUES else cut_fields(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -17,23 +17,23 @@ from inspector.prompts.prompt import Prompt
 
 @dataclass(frozen=True)
 class World:
-    """What all prompts share; rules read it, nothing changes it."""
+    """What all prompts of a question share. Rules read it and never change it."""
 
     logs: Logs | None
     facts: DatabaseFacts | None
     drifts: Mapping[str, Drift]
-    """By server version."""
+    """Drift of the database by server version."""
     prompts: tuple[Prompt, ...] = ()
-    """Every prompt known, answered ones included."""
+    """Every known prompt, with the answered ones."""
     end: datetime | None = None
-    """The newest moment any evidence knows of."""
+    """The newest time in any evidence."""
     log_end: datetime | None = None
     live: bool = False
-    """A server has the database open right now."""
+    """True when a server has the database open right now."""
     now: datetime | None = None
     """Wall clock when `live`, else `end`."""
     claimed: str | None = None
-    """``--server-version``."""
+    """The server version that the user named (``--server-version``)."""
     coverage: Coverage = field(default_factory=dict)
     """Up to when the database covers each run that it covers only partly."""
     faults: Faults = field(default_factory=Faults)
@@ -43,12 +43,12 @@ class World:
     answered_agents: frozenset[tuple[str, str, str]] = frozenset()
     """Agent, provider and model of the stored prompts that were answered."""
     message_owner: Mapping[str, str] = field(default_factory=dict)
-    """Session of each message id seen, for ids that turn up twice."""
+    """Session of each known message ID, for IDs that occur twice."""
     pieces: tuple[Piece, ...] = ()
-    """What was taken from pasted texts."""
+    """Pieces of pasted texts."""
 
     def of(self, prompt: Prompt) -> World:
-        """What is shared as far as it speaks for `prompt`: without the database, where that is not its server's."""
+        """Return what is shared, without the database where it is not that of the prompt's server."""
         if self.facts is None or prompt.run is None or covered_until(self.coverage, prompt.run) is not None:
             return self
         return self._without_database

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inspector.model import Clue, MessageRow
-from inspector.prompts.ids import id_skew_ms, sent_again
+from inspector.prompts.ids import id_skew_ms, was_sent_again
 from inspector.prompts.loops import exited_at_once
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -20,7 +20,7 @@ FIXED = "1.18.15"
 def blocking(prompt: Prompt) -> MessageRow | None:
     """The earlier assistant message whose id sorts after this prompt's id, or None."""
     message = prompt.message
-    if message is None or prompt.rows is None or message.time_created is None or sent_again(prompt):
+    if message is None or prompt.rows is None or message.time_created is None or was_sent_again(prompt):
         return None
     earlier = [
         m

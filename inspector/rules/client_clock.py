@@ -40,7 +40,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Outcome, Step, StepKind
 from inspector.prompts.answers import final_answers
-from inspector.prompts.ids import CLOCK_MS, copied, crosses_wrap, id_maker, id_skew_ms
+from inspector.prompts.ids import CLOCK_MS, crosses_wrap, id_maker, id_skew_ms, is_copied
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
@@ -53,7 +53,7 @@ from inspector.text import many
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     message = prompt.message
-    if prompt.outcome is not Outcome.SILENT or message is None or copied(message, prompt.rows):
+    if prompt.outcome is not Outcome.SILENT or message is None or is_copied(message, prompt.rows):
         return
     skew = id_skew_ms(message)
     if skew is None or abs(skew) >= CLOCK_MS or id_maker(prompt) == "server":

@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Outcome, Step
-from inspector.prompts.ids import sent_again
+from inspector.prompts.ids import was_sent_again
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -53,7 +53,7 @@ from inspector.text import many, utc
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     request, fault = prompt.request, prompt.fault
-    if sent_again(prompt) and unanswered(prompt):
+    if was_sent_again(prompt) and unanswered(prompt):
         first = prompt.message.first_stored if prompt.message else None
         yield conclusive(
             f"The message's row was stored{f' at {utc(first)}' if first else ''} and changed by a second prompt with the same id.",

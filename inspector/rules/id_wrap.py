@@ -44,7 +44,7 @@ from inspector.database.ids import WRAPS
 from inspector.model import Clue, Outcome, Stage, Step, StepKind
 from inspector.model.notes import NextWrap, Note
 from inspector.prompts.answers import final_answers
-from inspector.prompts.ids import crosses_wrap, id_skew_ms, session_born
+from inspector.prompts.ids import crosses_wrap, id_skew_ms, id_time
 from inspector.prompts.loops import exited_at_once
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -99,7 +99,7 @@ def _high(prompt: Prompt) -> Iterator[Clue]:
 def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Without rows: a loop that exits at once, in a session whose own id is from before the wrap."""
     exited = exited_at_once(prompt)
-    born = session_born(prompt.session_id, prompt.time)
+    born = id_time(prompt.session_id or "", prompt.time)
     if exited is None or prompt.time is None:
         return
     yield moderate(

@@ -39,7 +39,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Outcome, Step
 from inspector.prompts.answers import final_answers
-from inspector.prompts.ids import copied, crosses_wrap, id_maker, id_skew_ms
+from inspector.prompts.ids import crosses_wrap, id_maker, id_skew_ms, is_copied
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
@@ -52,7 +52,7 @@ from inspector.text import many
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     message = prompt.message
-    if prompt.outcome is not Outcome.SILENT or message is None or copied(message, prompt.rows):
+    if prompt.outcome is not Outcome.SILENT or message is None or is_copied(message, prompt.rows):
         return
     skew = id_skew_ms(message)
     if skew is None or abs(skew) >= TOLERANCE_MS:

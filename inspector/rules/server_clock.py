@@ -40,7 +40,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from inspector.model import Clue, Outcome, Step
-from inspector.prompts.ids import copied, id_skew_ms
+from inspector.prompts.ids import id_skew_ms, is_copied
 from inspector.prompts.loops import exited_at_once
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.storage import record_from_the_future, row_from_the_future
@@ -59,7 +59,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.message is None:
         yield from _check_log(prompt, world)
         return
-    if not unanswered(prompt) or copied(prompt.message, prompt.rows):
+    if not unanswered(prompt) or is_copied(prompt.message, prompt.rows):
         return
     later = row_from_the_future(prompt.message, prompt.rows)
     if later is None or later.time_created is None or prompt.message.time_created is None:

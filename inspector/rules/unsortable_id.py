@@ -36,7 +36,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Outcome, Step, StepKind
 from inspector.prompts.answers import final_answers
-from inspector.prompts.ids import sortable
+from inspector.prompts.ids import is_sortable
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, row, strong
@@ -51,7 +51,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     message = prompt.message
     if prompt.outcome is not Outcome.SILENT or message is None:
         return
-    if unanswered(prompt) and not prompt.behind and not sortable(message):
+    if unanswered(prompt) and not prompt.behind and not is_sortable(message):
         block = blocking(prompt)
         if block is None:
             return
@@ -82,7 +82,7 @@ def _highest(prompt: Prompt) -> str | None:
     if prompt.rows is None or not prompt.answers:
         return None
     top = max(a.id for a in prompt.answers)
-    return next((m.id for m in prompt.rows.messages or () if m.role == "user" and m.id > top and not sortable(m)), None)
+    return next((m.id for m in prompt.rows.messages or () if m.role == "user" and m.id > top and not is_sortable(m)), None)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

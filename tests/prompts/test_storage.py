@@ -9,7 +9,7 @@ import pytest
 from inspector.model import MessageRow
 from inspector.prompts.assemble import prompts_of
 from inspector.prompts.evidence import SessionEvidence, Shared
-from inspector.prompts.ids import copied
+from inspector.prompts.ids import is_copied
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.storage import record_from_the_future, row_from_the_future
 from tests.rules.cases import SES, answer, at, record, rows, session, user
@@ -47,9 +47,9 @@ def test_without_rows_the_order_of_the_log_decides() -> None:
 
 def test_a_row_older_than_its_session_is_a_copy_only_when_its_id_is_younger() -> None:
     born = rows(row=session(time_created=at(0)))
-    assert copied(user(-3600, made=0), born)
-    assert not copied(user(-3600), born)
-    assert not copied(user(-30), born)
+    assert is_copied(user(-3600, made=0), born)
+    assert not is_copied(user(-3600), born)
+    assert not is_copied(user(-30), born)
 
 
 @pytest.mark.parametrize(("back", "found"), [(1, False), (1.001, True)])
