@@ -96,6 +96,7 @@ def now() -> float:
 TOOL_CALLS = {
     "bash": {"command": "ls", "description": "lists the files"},
     "sleep": {"command": "sleep 60", "description": "waits"},
+    "inspector_diagnose": {},
     "question": {
         "questions": [
             {
@@ -166,7 +167,7 @@ class _Completion(BaseHTTPRequestHandler):
             return
         tool_done = any(message["role"] == "tool" for message in messages[answered:])
         if model in TOOL_CALLS and not tool_done and not titled:
-            name = "question" if model == "question" else "bash"
+            name = "bash" if model == "sleep" else model
             call = {"name": name, "arguments": json.dumps(TOOL_CALLS[model])}
             one = {"index": 0, "id": f"call_{uuid.uuid4().hex[:16]}", "type": "function", "function": call}
             self._send({"role": "assistant", "tool_calls": [one]}, None)
