@@ -29,6 +29,14 @@ def disposed(prompt: Prompt, world: World) -> LogRecord | None:
     return found
 
 
+def ended_with_it(record: LogRecord, prompt: Prompt, world: World) -> bool:
+    """Whether the log of the prompt's server ends with a `disposing instance` record, as it does when Kilo is stopped (7.7.9)."""
+    run = prompt.run
+    if world.live or run is None or run.last_time is None or record.time is None:
+        return False
+    return run.last_time - record.time <= DISPOSE_TO_END
+
+
 def of_its_directory(record: LogRecord, prompt: Prompt) -> bool:
     """Whether a record's ``directory`` is the one the prompt's session runs in; a session without one matches none."""
     session = prompt.rows.session if prompt.rows else None

@@ -13,7 +13,7 @@ How to tell it from similar causes
 - aborted: an abort by a client logs `cancel` with the session's id just before (1.15.13, 1.18.33). Here there is none,
   but `disposing instance` with the session's directory.
 - server-stopped: a killed or stopped server leaves the answer open, without an error (SIGTERM and SIGKILL, 1.15.13,
-  1.18.33).
+  1.18.33). Kilo 7.7.9 disposes of its instances when it is stopped: then its log ends there.
 - lost-event-stream: the same event, seen from a client whose prompt came afterwards and was answered.
 - Without a log the rows look like any abort.
 
@@ -40,8 +40,8 @@ from collections.abc import Iterator, Sequence
 from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import conclusive, neutral, row
-from inspector.rules._instances import disposed
+from inspector.rules._clues import conclusive, moderate, neutral, row
+from inspector.rules._instances import disposed, ended_with_it
 from inspector.rules._remedies import note, resend
 from inspector.rules._rule import Rule
 from inspector.text import many
@@ -51,7 +51,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     record = disposed(prompt, world) if prompt.outcome is Outcome.SILENT else None
     if record is None or prompt.answer is None:
         return
-    yield conclusive("The server disposed of the instance of the session's directory, which ends every run in it.", record.source)
+    if ended_with_it(record, prompt, world):
+        yield moderate("The server disposed of the instance of the session's directory, and its log ends there.", record.source)
+    else:
+        yield conclusive(
+            "The server disposed of the instance of the session's directory, which ends every run in it.", record.source
+        )
     yield neutral("The answer ended in MessageAbortedError in that moment.", row(prompt, "message", prompt.answer.id))
 
 

@@ -50,6 +50,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, refutes, row, strong, weak
 from inspector.rules._hanging import successor
+from inspector.rules._instances import disposed, ended_with_it
 from inspector.rules._questions import LONGEST_ANSWER, PROVIDER_PAUSE, Pieces, pieces
 from inspector.rules._remedies import note, resend, restart, seconds
 from inspector.rules._rule import Deciding, Rule
@@ -57,6 +58,13 @@ from inspector.text import many, utc
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    gone = disposed(prompt, world) if prompt.outcome is Outcome.SILENT else None
+    if gone is not None and ended_with_it(gone, prompt, world):
+        weigh = strong if successor(prompt, world) is not None else moderate
+        yield weigh(
+            "The server disposed of its instances and wrote nothing after that, as Kilo does when it is stopped.", gone.source
+        )
+        return
     if (
         prompt.outcome is not Outcome.SILENT
         or prompt.stage in (Stage.FAILED, Stage.NOTHING, Stage.ADMITTED)
