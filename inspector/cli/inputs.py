@@ -104,7 +104,7 @@ def _verified_there(group: CauseGroup) -> CauseGroup:
 def opened(inputs: Inputs, output: Output, names: Mapping[str, str] | None = None) -> Iterator[Reading]:
     """Yield the inputs, sorted and checked. The content of a bundle, a journal or a container is in a private folder until the end.
 
-    With no input at all the places where OpenCode keeps its files are read. Raises InspectorError when a named input is not
+    Without any input the files are read where OpenCode keeps them. Raises InspectorError when a named input is not
     there or ``--output`` would overwrite one.
     """
     with ExitStack() as stack:

@@ -80,7 +80,12 @@ PATH = click.Path(readable=False, allow_dash=True)
 
 LOGS = click.argument("logs", nargs=-1, metavar="[LOG]...", type=PATH)
 
-DATABASE = click.option("--db", metavar="PATH", type=PATH, help="The server's SQLite database; opened without leaving a trace.")
+DATABASE = click.option(
+    "--db",
+    metavar="PATH",
+    type=PATH,
+    help="OpenCode's database file (opencode.db). It is only read: nothing in it or beside it changes.",
+)
 
 REQUESTS = click.option(
     "--requests", multiple=True, metavar="FILE", type=PATH, help="Captured requests, HAR 1.2 or JSON lines (repeatable)."
@@ -89,11 +94,11 @@ REQUESTS = click.option(
 SINCE = click.option(
     "--since",
     metavar="TIME",
-    help="Only what happened after TIME: 2026-11-22T09:30:00Z, a date, yesterday, 2h, 3d, Unix seconds.",
+    help="Only events after TIME: 2026-11-22T09:30:00Z, a date, yesterday, 2h, 3d, Unix seconds.",
 )
 
 UNTIL = click.option(
-    "--until", metavar="TIME", help="Only what happened before TIME, in the same forms; a date means its first moment."
+    "--until", metavar="TIME", help="Only events before TIME, in the same forms. A date means 00:00 of that day."
 )
 
 SESSION = click.option(
@@ -113,7 +118,7 @@ DOCKER = click.option(
 def format_option(command: str) -> Callable[[Any], Any]:
     """Return the ``--format`` option of a command."""
     names = formats_of(command)
-    default = "by default what the name of --output says, else terminal" if len(names) > 2 else "terminal by default"
+    default = "by default the one that the ending of --output names, else terminal" if len(names) > 2 else "terminal by default"
     return click.option(
         "--format",
         metavar="FORMAT",
@@ -123,14 +128,16 @@ def format_option(command: str) -> Callable[[Any], Any]:
     )
 
 
-OUTPUT = click.option("--output", "-o", metavar="FILE", type=PATH, help="Write the report to FILE, whole or not at all.")
+OUTPUT = click.option(
+    "--output", "-o", metavar="FILE", type=PATH, help="Write the report to FILE. An incomplete file is never left behind."
+)
 
 COLOR = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
-    help="Colours; NO_COLOR and FORCE_COLOR are obeyed.",
+    help="Use colours: auto follows NO_COLOR, FORCE_COLOR and the terminal.",
 )
 
 TIMEZONE = click.option(
@@ -149,13 +156,13 @@ REDACT = click.option(
     "--redact", is_flag=True, help="Hide paths on a terminal too, so that what is shown can be pasted elsewhere."
 )
 NO_PAGER = click.option("--no-pager", is_flag=True, help="Do not show a long report in PAGER (by default less).")
-QUIET = click.option("--quiet", "-q", is_flag=True, help="One line for each cause.")
+QUIET = click.option("--quiet", "-q", is_flag=True, help="Print one line for each cause.")
 
-VERBOSE = click.option("--verbose", "-v", is_flag=True, help="All evidence.")
+VERBOSE = click.option("--verbose", "-v", is_flag=True, help="Show all evidence.")
 
 EXIT_ZERO = click.option("--exit-zero", is_flag=True, help="Exit with 0 where findings would make it 1.")
 
-NO_PROGRESS = click.option("--no-progress", is_flag=True, help="No progress line on work over a second.")
+NO_PROGRESS = click.option("--no-progress", is_flag=True, help="Show no progress line for work that takes longer than a second.")
 
 READING = (LOGS, DATABASE, REQUESTS, SINCE, UNTIL, SESSION, SERVER_VERSION, JOURNAL, DOCKER)
 

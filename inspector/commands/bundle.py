@@ -30,7 +30,7 @@ _QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list what is i
 @click.command()
 @click.argument("out", metavar="OUT", type=PATH)
 @takes_inputs()
-@click.option("--preview", is_flag=True, help="Say what would be inside, and write nothing.")
+@click.option("--preview", is_flag=True, help="List what would be inside, and write nothing.")
 @click.option("--force", is_flag=True, help="Replace OUT when it exists.")
 @takes_output(TIMEZONE, _QUIET, NO_PROGRESS)
 def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output) -> int:

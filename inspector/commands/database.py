@@ -35,7 +35,7 @@ from inspector.cli.options import (
 def command(path: str | None, for_version: str | None, inputs: Inputs, output: Output) -> int:
     """Examine the database alone: generation, migrations, which server versions can run on it, undelivered inputs, health.
 
-    Ask it before an upgrade or a downgrade, with --for. PATH is the same as --db PATH; without either, the database
+    Use --for before an upgrade or a downgrade. PATH is the same as --db PATH; without either, the database
     OpenCode keeps on this machine is read. The file is never changed, and no opencode command is run.
 
     \b

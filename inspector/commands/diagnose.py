@@ -16,7 +16,7 @@ def command(inputs: Inputs, each: str | None, plan: bool, output: Output) -> int
     """Find every failed and every silent prompt, name the cause, show the evidence, give the remedy.
 
     LOG is a file, a folder, - for standard input, or compressed (.gz, .xz, .bz2, .zst); a database or a bundle is recognised
-    by its content. With no input at all, inspector looks where OpenCode keeps its files and says what it took.
+    by its content. Without any input, inspector reads the files where OpenCode keeps them and says which ones it read.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""Check captured requests: would the server take them, what is risky in them, how do they differ from the web client's?"""
+"""Check captured requests against what the server accepts and what the web client sends."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from inspector.cli.options import (
 @takes_inputs(SERVER_VERSION, SESSION)
 @takes_output(format_option("requests"), *TELLING)
 def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output: Output) -> int:
-    """Check captured requests against what the server accepts, and set them beside the web client's.
+    """Check captured requests against what the server accepts, and compare them with the web client's.
 
     FILE is a HAR 1.2 (browsers, mitmproxy, Charles, Proxyman), JSON lines, a JSON body, an nginx or Caddy access log, or - for
-    standard input; compressed files are welcome. The texts of prompts are measured and never shown.
-    Without --server-version the newest version known is taken. Exit code 1 when a request was or would be refused.
+    standard input; compressed files are read too. Of the texts of prompts only the length is shown.
+    Without --server-version the newest known version is used. Exit code 1 when a request was or would be refused.
 
     \b
     Examples:

@@ -30,8 +30,8 @@ from inspector.cli.options import (
 def command(names: tuple[str, ...], inputs: Inputs, output: Output) -> int:
     """Show one session's history: its log records, rows, inputs and requests on one timeline.
 
-    ID is the session's id, ses_…; LOG is what diagnose takes. Without ID, the sessions in trouble are listed.
-    With no input at all, inspector looks where OpenCode keeps its files.
+    ID is the session ID, ses_…; LOG is what diagnose takes. Without ID, the sessions in trouble are listed.
+    Without any input, inspector reads the files where OpenCode keeps them.
 
     \b
     Examples:

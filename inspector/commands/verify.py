@@ -29,7 +29,7 @@ from inspector.cli.options import (
 def command(subject: str | None, inputs: Inputs, output: Output) -> int:
     """Verify a remedy: read the same inputs again and say whether the cause is cured, not yet tried, or not cured.
 
-    REPORT.json is a report saved before the remedy; CAUSE is the id of a cause. Without either, every cause in the inputs is
+    REPORT.json is a report saved before the remedy; CAUSE is the ID of a cause. Without either, every cause in the inputs is
     verified. A saved report is needed where a remedy ends the trouble of the prompt itself, as the answer to a permission does.
     Exit code 0 when cured, 1 when not cured, 3 when it cannot be judged yet.
 

@@ -44,8 +44,10 @@ from inspector.cli.options import (
 )
 @click.option("--metrics", metavar="HOST:PORT", help="Serve metrics for Prometheus, for example on 127.0.0.1:9464.")
 @click.option("--metrics-file", metavar="FILE", type=PATH, help="Write the metrics to FILE, for node_exporter (*.prom).")
-@click.option("--for-seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="End after so long.")
-@click.option("--once-idle", type=click.FloatRange(min=0), metavar="SECONDS", help="End when nothing was logged for so long.")
+@click.option("--for-seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop after this many seconds.")
+@click.option(
+    "--once-idle", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop when nothing was logged for this many seconds."
+)
 @takes_output(
     format_option("watch"),
     TIMEZONE,

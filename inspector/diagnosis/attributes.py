@@ -32,17 +32,29 @@ EFFECTS: Mapping[type, frozenset[str]] = {
         ("time_created", "completed", "finish", "error_name", "error_message", "error_status", "error_retryable")
     ),
     RequestShape: frozenset(("path", "entry", "url_path", "time", "duration_ms", "status", "response_error", "answer")),
-    Run: frozenset(("offset", "first_time", "last_time", "version_source")),
+    Run: frozenset(
+        (
+            "offset",
+            "first_time",
+            "last_time",
+            "version_source",
+            "first_loop",
+            "last_loop",
+            "last_piece",
+            "last_piece_source",
+            "sessions",
+        )
+    ),
     InputRow: frozenset(("admitted_seq", "promoted_seq", "time_created")),
 }
-"""Fields that say where something stands or what became of it, not how it was."""
+"""Fields that hold a place or an outcome, not a property of the prompt."""
 
 TOLD: Mapping[type, frozenset[str]] = {
     MessageRow: frozenset(("agent", "provider_id", "model_id")),
     RequestShape: frozenset(("agent", "provider_id", "model_id", "message_id", "part_ids", "parts")),
     Run: frozenset(("key", "version", "path")),
 }
-"""Fields that stand under names of their own, most of them because more than one source knows them."""
+"""Fields reported under an attribute name of their own, usually because several sources provide them."""
 
 TIMES = (
     (timedelta(seconds=10), "under 10 s"),

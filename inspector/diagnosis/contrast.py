@@ -27,7 +27,7 @@ LEVEL = 0.05
 """Probability of any false lead in a report, below which a difference counts as one."""
 
 VALUES = 30
-"""Values of an attribute that are told apart, the most frequent ones; the rest count together."""
+"""At most this many values of an attribute are compared, the most frequent ones; the rest count as one."""
 
 TRACES = 200
 """Kinds of record that are compared, the most frequent ones."""

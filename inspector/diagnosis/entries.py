@@ -88,13 +88,13 @@ def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> t
     if prompt.unread is not None:
         found.append(f"message {prompt.unread}, which could not be read: it may be the answer")
     if lacks_answer_parts(prompt):
-        found.append(
-            "the table part, which could not be read: it says whether the answer stood still in a tool call, and in which"
-        )
+        found.append("the table part, which could not be read: it shows whether the answer stopped in a tool call, and in which")
     if world.logs is None:
-        found.append("the server log of that time: it tells whether the loop was started, the provider called, and what failed")
+        found.append(
+            "the server log of that time: it shows whether the loop was started and the provider called, and what failed"
+        )
     if world.facts is None:
-        found.append("the database (--db): rows, ids and schema tell how far the prompt came")
+        found.append("the database (--db): rows, IDs and schema show how far the prompt got")
     wanted = {deciding for cause in candidates for deciding in rules()[cause].would_decide}
     if Deciding.CAPTURE_IF_NOT_STORED in wanted and prompt.message is None:
         wanted.add(Deciding.CAPTURE)

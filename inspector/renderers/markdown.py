@@ -310,7 +310,7 @@ def _base(report: Report, options: RenderOptions) -> Iterator[str]:
         "not": "**not checked:** ",
         "aside": "",
         "note": "**note:** ",
-        "unknown": "**cannot be told:** ",
+        "unknown": "**unknown:** ",
     }
     for look in (*say.looked(report, options.timezone), *say.notes(report, options.timezone)):
         yield f"- {words[look.state]}{_text(look.text)}"

@@ -287,7 +287,7 @@ def test_a_session_that_no_captured_request_names_is_a_problem_too():
 def test_a_time_after_the_end_of_the_log_says_what_time_the_log_covers(quiet_log):
     done = inspector("diagnose", quiet_log, "--since", "2026-11-23")
     assert done.returncode == 3
-    assert "nothing lies after 2026-11-23 00:00:00 UTC; the logs cover 2026-11-22 06:42:43 UTC." in " ".join(
+    assert "Nothing to check after 2026-11-23 00:00:00 UTC: the logs cover 2026-11-22 06:42:43 UTC." in " ".join(
         done.stdout.decode().split()
     )
 

@@ -233,7 +233,7 @@ def test_attributes_that_go_together_are_said_to_be_inseparable() -> None:
     found = _apart(bad, _sessions(9, _of_session(), start=20))
     one, two = found["session directory"], found["session workspace id"]
     assert one.separates and two.separates
-    assert "cannot be told apart from “session directory”: the same prompts" in finding(two)
+    assert "it marks the same prompts as “session directory”" in finding(two)
 
 
 def test_what_only_goes_with_the_strongest_attribute_separates_in_appearance_alone() -> None:
@@ -241,7 +241,7 @@ def test_what_only_goes_with_the_strongest_attribute_separates_in_appearance_alo
     good = _sessions(8, _of_message(), start=20)
     found = _apart(bad, good)
     assert found["agent"].separates
-    assert not found["model"].separates and "only in appearance: prompts alike in “agent” all fared alike" in finding(
+    assert not found["model"].separates and "only in appearance: prompts with the same “agent” all ended alike" in finding(
         found["model"]
     )
 

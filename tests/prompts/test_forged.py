@@ -60,7 +60,7 @@ def test_records_inside_values_are_mentioned() -> None:
     assert [
         note
         for note in map(note_text, report.notes)
-        if note.startswith("5 lines look like failed prompts but stand inside a value of another record")
+        if note.startswith("5 lines look like failed prompts but are part of a value in another record")
     ]
 
 

@@ -55,14 +55,14 @@ def test_a_cause_whose_prompts_all_need_nobody_raises_no_alarm() -> None:
 def test_a_time_after_the_end_of_the_logs_is_no_clean_verdict() -> None:
     last = max(log.last_time for log in CLEAN.logs if log.last_time)
     late = replace(CLEAN, since=last + timedelta(hours=1), worked=0, doubts=(Doubt.OUT_OF_TIME,))
-    assert say.headline(late).startswith(f"Nothing to judge: nothing lies after {say.stamp(late.since, UTC)}; the logs cover ")
+    assert say.headline(late).startswith(f"Nothing to check after {say.stamp(late.since, UTC)}: the logs cover ")
     assert terminal.render(late, RenderOptions()).startswith("? ")
 
 
 def test_a_time_before_the_beginning_of_the_logs_is_no_clean_verdict_whatever_was_answered_since() -> None:
     first = min(log.first_time for log in CLEAN.logs if log.first_time)
     early = replace(CLEAN, until=first - timedelta(hours=1), worked=6, doubts=(Doubt.OUT_OF_TIME,))
-    assert say.headline(early).startswith(f"Nothing to judge: nothing lies before {say.stamp(early.until, UTC)}; the logs cover ")
+    assert say.headline(early).startswith(f"Nothing to check before {say.stamp(early.until, UTC)}: the logs cover ")
     assert terminal.render(early, RenderOptions()).startswith("? ")
 
 
@@ -70,8 +70,8 @@ def test_a_time_after_the_newest_row_is_no_clean_verdict_where_rows_are_all_ther
     assert CLEAN.database and CLEAN.database.newest_row
     newest = CLEAN.database.newest_row
     late = replace(CLEAN, logs=(), since=newest + timedelta(hours=1), worked=0, doubts=(Doubt.OUT_OF_TIME,))
-    assert say.headline(late).startswith("Nothing to judge: nothing lies after ")
-    assert say.headline(late).endswith(f"the newest row is of {say.stamp(newest, UTC)}.")
+    assert say.headline(late).startswith("Nothing to check after ")
+    assert say.headline(late).endswith(f"the newest row is from {say.stamp(newest, UTC)}.")
 
 
 def test_a_command_with_something_hidden_in_it_says_what_to_put_there() -> None:

@@ -153,7 +153,7 @@ def test_found_nothing_not_looked_and_cannot_tell_are_three_sentences() -> None:
     assert "• No “prompt_async failed” is recorded in this log." in render(CLEAN, whole)
     assert "– database rows: no database was given (--db)" in render(LOG_ONLY, whole)
     assert "Not checked: database (--db), requests (--requests)." in render(LOG_ONLY, RenderOptions())
-    assert "? Whether other prompts were answered cannot be told from this evidence." in render(LOG_ONLY, whole)
+    assert "? This evidence does not show whether other prompts were answered." in render(LOG_ONLY, whole)
     assert "• No unanswered prompt was found in its rows." in render(CLEAN, whole)
     nothing = render(NOTHING, RenderOptions())
     assert nothing.startswith("? Nothing could be read, so nothing can be said.")

@@ -17,11 +17,11 @@ def finding(separation: Separation) -> str:
     more = f" and {len(separation.rates) - 4} more" if len(separation.rates) > 4 else ""
     counts = f"{separation.attribute}: {rates}{more}"
     if separation.beside and separation.beside.is_appearance:
-        return f"{counts}; only in appearance: {_beside(separation.beside)}."
+        return f"{counts}; {_beside(separation.beside)}."
     few = " (few prompts)" if separation.few and separation.difference is not Difference.TOO_FEW else ""
     test = f"(Fisher's exact test, corrected for {separation.tests} tests){few}"
-    same = f"; cannot be told apart from {_beside(separation.beside)}" if separation.beside else ""
-    return f"{counts}; {_verdict(separation)} {test}{same}."
+    beside = f"; {_beside(separation.beside)}" if separation.beside else ""
+    return f"{counts}; {_verdict(separation)} {test}{beside}."
 
 
 def _verdict(separation: Separation) -> str:
@@ -36,15 +36,15 @@ def _beside(beside: Beside) -> str:
     leads = ", ".join(f"“{lead}”" for lead in beside.leads)
     match beside.relation:
         case Relation.SAME_PROMPTS:
-            return f"{leads}: the same prompts"
+            return f"it marks the same prompts as {leads}"
         case Relation.BOTH_DECIDE:
-            return f"{leads}: each alone tells which failed"
+            return f"it explains the failures no better than {leads}"
         case Relation.TOO_FEW_DIFFER:
-            return f"{leads}: too few prompts differ in only one of them"
+            return f"too few prompts differ in this or in {leads} alone"
         case Relation.FOLLOWS:
-            return f"prompts alike in {leads} all fared alike"
+            return f"only in appearance: prompts with the same {leads} all ended alike"
         case Relation.NOT_AMONG_ALIKE:
-            return f"among prompts alike in {leads} it does not separate"
+            return f"only in appearance: it does not separate prompts with the same {leads}"
 
 
 def shared(separation: Separation) -> str:
@@ -56,11 +56,9 @@ def shared(separation: Separation) -> str:
         for side in (separation.failing, separation.working)
     ]
     failed = f"where it failed with {separation.cause}" if separation.cause else "where it failed"
-    beside = ""
-    if separation.beside:
-        appears = separation.beside.is_appearance
-        beside = f" {'Only in appearance:' if appears else 'It cannot be told apart from'} {_beside(separation.beside)}."
-    few = " Few prompts: a hint, no proof." if separation.separates and separation.few else ""
+    beside = _beside(separation.beside) if separation.beside else ""
+    beside = f" {beside[0].upper()}{beside[1:]}." if beside else ""
+    few = " Few prompts: a hint, not a proof." if separation.separates and separation.few else ""
     return f"{separation.attribute}: {sides[0]} {failed}; {sides[1]} where it was answered.{beside}{few}"
 
 
@@ -72,10 +70,10 @@ def select_separations(report: Report, every: bool) -> tuple[list[Separation], s
     found = [separation for separation in report.contrast if separation.separates]
     same = [] if every else [one for one in found if one.beside and one.beside.relation in _CANNOT]
     names = listed(dict.fromkeys(separation.attribute for separation in same), 6)
-    return [s for s in found if s not in same], f"The same prompts can be told apart by: {names}." if names else ""
+    return [s for s in found if s not in same], f"These separate the same prompts: {names}." if names else ""
 
 
 def alike_in(report: Report) -> str:
     """Return the names of what was compared and does not separate failing prompts from working ones; empty when nothing was."""
     names = dict.fromkeys(separation.attribute for separation in report.contrast if not separation.separates)
-    return f"Compared without a difference that tells them apart: {', '.join(names)}." if names else ""
+    return f"No difference found in: {', '.join(names)}." if names else ""

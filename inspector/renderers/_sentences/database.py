@@ -21,7 +21,7 @@ _MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d{1,5})\.")
 def migrations_of(facts: DatabaseFacts) -> str:
     """``38 migrations applied, newest 2026…``; says so when it cannot be told."""
     if facts.migrations is None:
-        return "cannot be told: no migration table could be read"
+        return "unknown: no migration table could be read"
     newest = max((migration.id for migration in facts.migrations), default="")
     return f"{plural(len(facts.migrations), 'migration')} applied" + (f", newest {newest}" if newest else "")
 

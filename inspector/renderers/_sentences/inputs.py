@@ -75,10 +75,10 @@ def looked_in_rows(report: Report) -> Iterator[Look]:
 
 def _worked(report: Report) -> Look:
     if report.worked is None or not understood(report):
-        return Look(LookState.UNKNOWN, "Whether other prompts were answered cannot be told from this evidence.")
+        return Look(LookState.UNKNOWN, "This evidence does not show whether other prompts were answered.")
     return Look(
         LookState.READ,
-        f"{plural(report.worked, 'prompt')} seen to be answered." if report.worked else "No prompt was seen to be answered.",
+        f"{plural(report.worked, 'prompt')} answered." if report.worked else "No answered prompt was found.",
     )
 
 
@@ -94,7 +94,7 @@ def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         yield Look(
             LookState.READ if log.eras else LookState.UNKNOWN,
             f"{log.path}: {size(log.bytes)}"
-            + (f", {eras}" if eras else ", no line of an OpenCode server in it")
+            + (f", {eras}" if eras else ", holds no record of an OpenCode server")
             + (f", {when}" if when else ""),
         )
     if not report.failures and any(log.eras for log in report.logs):
@@ -113,7 +113,7 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     for note in facts.notes:
         yield Look(LookState.ASIDE, note)
     if facts.migrations is None:
-        yield Look(LookState.UNKNOWN, f"Which migrations were applied {migrations_of(facts)}.")
+        yield Look(LookState.UNKNOWN, "Which migrations were applied is unknown: no migration table could be read.")
     elif not facts.migrations:
         yield Look(LookState.NOTHING, "The migration table exists and is empty.")
     else:

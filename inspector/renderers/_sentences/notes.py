@@ -103,18 +103,18 @@ def _of_servers(note: EraContradiction | VersionContradiction | SeveralVersions 
             more = f"; so did {many(note.more, 'other pair', 'other pairs')}" if note.more else ""
             return (
                 f"Two server processes wrote at the same time (runs {one}, {versions[0]}, and {two}, {versions[1]}{more}): "
-                "a prompt is run, and can be aborted, only by the one it was sent to."
+                "only the one that received a prompt can run or abort it."
             )
 
 
 def _of_reach(note: LogEndsEarly | RowsNotUsed | RowsEndEarly, zone: tzinfo | None) -> str:
     match note:
         case LogEndsEarly():
-            return f"The log ends at {stamp(note.end, zone)}, before the database's newest row: what failed later is not in it."
+            return f"The log ends at {stamp(note.end, zone)}, before the database's newest row: later failures are not in it."
         case RowsNotUsed():
             return (
-                f"None of the sessions that server run {note.run} names is in the database: it is not the one this server used, or "
-                "an older copy. Its rows and schema were not used for that run."
+                f"The database has none of the sessions that server run {note.run} names: it belongs to another server, or is an "
+                "older copy. Its rows and schema were not used for that run."
             )
         case RowsEndEarly():
             return (
@@ -138,15 +138,15 @@ def _of_prompts(
         case BeingAnswered():
             return f"{many(note.count, 'prompt is', 'prompts are')} being answered right now and left out of the list."
         case QuotedFailures():
-            lines = many(note.count, "line looks like a failed prompt but stands", "lines look like failed prompts but stand")
+            lines = many(note.count, "line looks like a failed prompt but is", "lines look like failed prompts but are")
             return (
-                f"{lines} inside a value of another record, such as a title or a path: a client wrote that text, "
+                f"{lines} part of a value in another record, such as a title or a path: a client wrote that text, "
                 f"so it is not counted ({note.first})."
             )
         case NewestAnswered():
             answer = f" ({note.answer_id})" if note.answer_id else ""
             return (
-                f"The newest prompt of {note.session_id} was answered{answer}. If a client never saw it, the fault is the reader's: "
+                f"The newest prompt of {note.session_id} was answered{answer}. If a client never saw it, the problem is in the client: "
                 "its event stream was closed or bound to another directory, or it sorts messages by id."
             )
         case AnswerHidden():
@@ -162,8 +162,8 @@ def _of_clocks(note: ClientClockOff | ClientClocks | OldestSession | NextWrap, z
             return _of_client_clocks(note)
         case OldestSession() if note.created < note.wrap:
             return (
-                f"The oldest session is from {note.created:%Y-%m-%d}, before the last wrap of ids ({stamp(note.wrap, zone)}): up to "
-                "1.18.14 a server takes new prompts in sessions from before it for answered. See `inspector explain id-wrap`."
+                f"The oldest session is from {note.created:%Y-%m-%d}, before the last wrap of ids ({stamp(note.wrap, zone)}): "
+                "servers up to 1.18.14 wrongly treat new prompts in such sessions as answered. See `inspector explain id-wrap`."
             )
         case OldestSession():
             return f"No session is from before the last wrap of ids ({stamp(note.wrap, zone)})."
@@ -178,7 +178,7 @@ def _of_client_clocks(note: ClientClocks) -> str:
     untimed = f"; {note.ids - note.timed:,} of these hold no time" if note.timed < note.ids else ""
     (low, lowest), (high, highest) = note.lowest, note.highest
     return (
-        f"{counted}{untimed}. Their clock error (the id's time minus the server's, the way there included) is "
+        f"{counted}{untimed}. Their clock error (time in the ID minus server time, transfer included) is "
         f"{_signed(note.median_ms)} in the median of {note.timed:,}, from {_signed(low)} ({lowest}) to "
         f"{_signed(high)} ({highest}); {many(note.off, 'is', 'are') if note.off else 'none is'} off by a second or more."
         f"{' See `inspector explain client-clock`.' if note.off else ''}"

@@ -16,16 +16,16 @@ _REASONS = {
     ),
     Check.ROWS_OF_RUN: (
         "database rows of server run {run}",
-        "none of the sessions it names is in the database: that is another server's, or an older copy; "
-        "its rows and schema were not used",
+        "the database has none of the sessions that this run names, so its rows and schema were not used for the run; "
+        "it may belong to another server, or be an older copy",
     ),
     Check.OLDER_MESSAGES: (
         "older messages",
         "{sessions} more messages than were read (the newest {read} or more): "
-        "what failed or was answered before is not counted; `inspector session ID` reads further",
+        "older prompts are not counted; `inspector session ID` reads more of them",
     ),
     Check.LOGGED_FAILURES: (
-        "stored prompts whose failure only the log tells",
+        "failures that only a log shows",
         "{prompts} no answer, and their rows look like a failure that a server logs ({named}): an unknown model, "
         "a part that could not be stored, a missing agent or directory; no log was given",
     ),

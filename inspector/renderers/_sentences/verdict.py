@@ -95,7 +95,7 @@ def _doubted(doubt: Doubt, report: Report, zone: tzinfo | None) -> str:
     if doubt is Doubt.UNSEEN:
         return unseen(report)
     if doubt is Doubt.UNCERTAIN:
-        return f"the evidence does not show what became of {plural(report.uncertain, 'prompt')}"
+        return f"the evidence does not show what happened to {plural(report.uncertain, 'prompt')}"
     if doubt is Doubt.UNPLACED:
         count = sum(group.count for group in report.unplaced if group.level == "ERROR")
         return f"{plural(count, 'error record')} {'belongs' if count == 1 else 'belong'} to none"
@@ -147,12 +147,12 @@ def outside(report: Report, zone: tzinfo | None = None) -> str:
         return ""
     if not report.logs and report.database is not None:
         newest = stamp(report.database.newest_row, zone)
-        return f"Nothing to judge: nothing lies after {stamp(report.since, zone)}; the newest row is of {newest}."
+        return f"Nothing to check after {stamp(report.since, zone)}: the newest row is from {newest}."
     begin = min((log.first_time for log in report.logs if log.first_time), default=None)
     end = max((log.last_time for log in report.logs if log.last_time), default=None)
     after = report.since is not None and end is not None and end < report.since
     limit = f"after {stamp(report.since, zone)}" if after else f"before {stamp(report.until, zone)}"
-    return f"Nothing to judge: nothing lies {limit}; the logs cover {span(begin, end, zone)}."
+    return f"Nothing to check {limit}: the logs cover {span(begin, end, zone)}."
 
 
 def others(report: Report) -> str:
@@ -189,4 +189,4 @@ def traceless(report: Report) -> str:
     """Where to look for what a clean report cannot hold; empty for any other report."""
     if not report.conclusion.proven or ahead(report):
         return ""
-    return "A prompt that got no answer all the same has left no trace here: inspector explain not-in-the-evidence."
+    return "If a prompt got no answer all the same, it left no trace here. See: inspector explain not-in-the-evidence."
