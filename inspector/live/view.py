@@ -28,7 +28,7 @@ class View:
     def __init__(self, stream: TextIO, sources: str, color: bool = True, console: Console | None = None) -> None:
         self._sources = visible(sources)
         self._console = console or Console(file=stream, no_color=not color, highlight=False)
-        self._live = Live(console=self._console, auto_refresh=False, transient=True)
+        self._live: Live | None = None
         self._lines: deque[tuple[float, int]] = deque()
         self._drawn = 0.0
 
@@ -41,14 +41,18 @@ class View:
         self._lines.append((now, state.lines))
         while now - self._lines[0][0] > RATE_OVER_S:
             self._lines.popleft()
-        if not self._live.is_started:
+        if (
+            self._live is None
+        ):  # a Live that is started again goes up by the height of its last picture, over what was written since
+            self._live = Live(console=self._console, auto_refresh=False, transient=True)
             self._live.start()
         self._live.update(self.drawn(state), refresh=True)
 
     def wipe(self) -> None:
         """Take the view off the terminal, so that something else can be written; the next `tick` draws it again."""
-        if self._live.is_started:
+        if self._live is not None:
             self._live.stop()
+            self._live = None
         self._drawn = 0.0
 
     def drawn(self, state: State) -> Group:

@@ -47,3 +47,16 @@ def test_it_is_drawn_over_itself_and_wiped():
     assert "watching server.log" in shown
     view.wipe()
     assert "\x1b[2K" in stream.getvalue()[len(shown) :]
+
+
+def test_it_never_draws_over_what_was_written_since_it_was_wiped():
+    """A finding that is written between two pictures stays: nothing moves the cursor up over it."""
+    stream = io.StringIO()
+    view = View(stream, "server.log", console=Console(file=stream, force_terminal=True, width=80))
+    view.tick(State(oldest=5.0))
+    view.wipe()
+    stream.write("a finding\n")
+    written = len(stream.getvalue())
+    view.tick(State(oldest=6.0))
+    assert "watching" in stream.getvalue()[written:] and "\x1b[1A" not in stream.getvalue()[written:]
+    view.wipe()

@@ -1,7 +1,8 @@
 """Draws the README's pictures from the bundled samples: ``python -m tests.shots.make``.
 
 ``samples/shots/diagnose.svg`` is the coloured short report, ``samples/shots/report.png`` the head of the HTML
-report, the latter only where Chromium is installed. Neither is ever touched by hand.
+report, the latter only where Chromium is installed. ``python -m tests.shots.make SCREEN`` draws ``samples/shots/watch.svg`` from a
+screen of `inspector watch` that ``tmux capture-pane -e -p`` wrote during ``tests/e2e/mixed_run.py``. None is touched by hand.
 """
 
 from __future__ import annotations
@@ -63,11 +64,21 @@ def terminal(target: Path) -> None:
         "",
         *lines,
     ]
+    draw(head, "inspector diagnose", target)
+
+
+def watch(screen: Path, target: Path) -> None:
+    """A captured screen of the live view as SVG, without its empty end."""
+    draw(screen.read_text(encoding="utf-8").rstrip("\n").splitlines(), "inspector watch", target)
+
+
+def draw(lines: list[str], title: str, target: Path) -> None:
+    """Draw lines with ANSI colours as an SVG that loads no font from the network."""
     with Path(os.devnull).open("w") as nowhere:
         console = Console(record=True, width=COLUMNS, file=nowhere, force_terminal=True, color_system="standard")
-        console.print(Text.from_ansi("\n".join(head)), soft_wrap=True)
-    drawn = console.export_svg(title="inspector diagnose", unique_id="diagnose")
-    target.write_text(re.sub(r"\s*@font-face \{.*?\}", "", drawn, flags=re.DOTALL), encoding="utf-8")  # no font from the network
+        console.print(Text.from_ansi("\n".join(lines)), soft_wrap=True)
+    drawn = console.export_svg(title=title, unique_id=title.split()[1])
+    target.write_text(re.sub(r"\s*@font-face \{.*?\}", "", drawn, flags=re.DOTALL), encoding="utf-8")
 
 
 def page(target: Path, browser: str) -> None:
@@ -85,6 +96,9 @@ def page(target: Path, browser: str) -> None:
 
 if __name__ == "__main__":
     SHOTS.mkdir(exist_ok=True)
+    if len(sys.argv) > 1:
+        watch(Path(sys.argv[1]), SHOTS / "watch.svg")
+        sys.exit()
     terminal(SHOTS / "diagnose.svg")
     if browser := next(filter(None, map(shutil.which, BROWSERS)), None):
         page(SHOTS / "report.png", browser)
