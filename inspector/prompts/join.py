@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from inspector.logs.context import Sessions
 from inspector.model import (
     Check,
     DatabaseFacts,
@@ -173,8 +174,8 @@ def _problems(read: Readings) -> Iterator[Problem]:
     for source in (read.logs, read.facts, read.requests):
         yield from source.problems if source else ()
     gone = "was cut, replaced or removed before the records of its sessions were read again: some are missing"
-    lost: Iterable[str] = getattr(read.logs.sessions, "lost", ()) if read.logs else ()
-    yield from (Problem(name, gone) for name in sorted(lost))
+    sessions = read.logs.sessions if read.logs else None
+    yield from (Problem(name, gone) for name in sorted(sessions.lost if isinstance(sessions, Sessions) else ()))
 
 
 # --- captures ------------------------------------------------------------------------------------

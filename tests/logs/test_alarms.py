@@ -61,7 +61,7 @@ def test_the_time_of_the_newest_record_is_known(alarms):
     assert f"{alarms.newest:%H:%M:%S}" == "06:43:02"
 
 
-def test_ordinary_records_are_no_alarm_and_a_strange_line_is_said(alarms, said):
+def test_ordinary_records_raise_no_alarm_and_a_strange_line_is_reported(alarms, said):
     assert list(alarms.feed(OTHER * 3)) == list(alarms.flush(final=True)) == []
     assert said == []
     assert list(alarms.feed(b"?? " + FAILED)) == list(alarms.flush(final=True)) == []

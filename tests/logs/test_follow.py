@@ -126,7 +126,7 @@ def test_a_server_that_goes_on_writing_to_the_renamed_file_is_read_there(log):
         assert sorted(reading.look().splitlines()) == [b"still here", b"the new server"]
 
 
-def test_a_copy_somebody_made_earlier_is_not_read_at_a_rotation(log):
+def test_an_earlier_copy_of_the_log_is_not_read_at_a_rotation(log):
     copy = log.with_name("server.log.bak")
     reading = Reading(log)
     copy.write_bytes(b"old 1\nold 2\n")

@@ -34,7 +34,7 @@ def runs(folder: Path, text: str) -> tuple[Run, ...]:
     return read_logs([str(path)], sessions=[]).runs
 
 
-def test_a_run_knows_its_first_and_last_loop_and_their_sessions(tmp_path: Path) -> None:
+def test_a_run_has_its_first_and_last_loop_and_their_sessions(tmp_path: Path) -> None:
     lines = [
         logfmt(1, "created"),
         logfmt(2, "loop"),
@@ -47,7 +47,7 @@ def test_a_run_knows_its_first_and_last_loop_and_their_sessions(tmp_path: Path) 
     assert run.sessions == ("ses_one", "ses_two", "ses_three")
 
 
-def test_a_classic_run_knows_its_loops_too(tmp_path: Path) -> None:
+def test_a_run_of_the_classic_era_has_its_loops(tmp_path: Path) -> None:
     lines = [BANNER.format("88a7"), legacy(2, "loop"), legacy(4, "exiting loop", "ses_two"), legacy(5, "process")]
     (run,) = runs(tmp_path, "".join(lines))
     assert (run.era, run.first_loop, run.last_loop, run.sessions) == ("legacy", at(2), at(4), ("ses_one", "ses_two"))
@@ -60,7 +60,7 @@ def test_a_classic_run_knows_its_loops_too(tmp_path: Path) -> None:
         logfmt(2, "stream").replace("step=0", 'text="message=loop "'),
     ],
 )
-def test_a_run_without_loops_has_none_even_where_its_lines_speak_of_them(tmp_path: Path, text: str) -> None:
+def test_the_word_loop_in_other_records_is_not_a_loop(tmp_path: Path, text: str) -> None:
     (run,) = runs(tmp_path, text)
     assert (run.first_loop, run.last_loop, run.sessions) == (None, None, ())
 
@@ -98,7 +98,7 @@ def test_the_loops_of_a_long_log_are_those_of_all_its_parts_and_the_first_and_la
     assert run.sessions == tuple(f"ses_{number:02}" for number in kept)
 
 
-def test_each_of_three_runs_in_a_small_log_knows_its_first_and_last_loop(tmp_path: Path) -> None:
+def test_each_of_three_runs_in_a_small_log_has_its_first_and_last_loop(tmp_path: Path) -> None:
     text = "".join(
         BANNER.format(f"88a{number}")
         + legacy(10 * number + 1, "loop", f"ses_{number}a")

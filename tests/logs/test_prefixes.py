@@ -110,7 +110,7 @@ def said(logs):
 
 @pytest.mark.parametrize("name", WRAPPERS)
 @pytest.mark.parametrize("data", [LEGACY, LOGFMT], ids=["legacy", "logfmt"])
-def test_a_wrapped_log_says_what_the_plain_one_says(tmp_path, name, data):
+def test_a_wrapped_log_has_the_records_of_the_plain_one(tmp_path, name, data):
     (tmp_path / "plain.log").write_bytes(data)
     (tmp_path / "wrapped.log").write_bytes(WRAPPERS[name](data))
     plain = read_logs([str(tmp_path / "plain.log")], sessions=[])

@@ -124,7 +124,7 @@ def test_a_longer_id_with_the_same_beginning_is_another_session(tmp_path):
     assert len(logs.sessions["ses_one"]) == 1
 
 
-def test_a_capped_session_keeps_both_ends_and_says_what_it_lost(tmp_path):
+def test_a_capped_session_keeps_both_ends_and_counts_what_it_lost(tmp_path):
     data = b"".join(step(number, "ses_one") for number in range(100))
     logs = read_logs([write(tmp_path, "a.log", data)], sessions=["ses_one"], cap=20)
     assert [int(record.fields["step"]) for record in logs.sessions["ses_one"]] == [*range(5), *range(85, 100)]
@@ -141,7 +141,7 @@ def test_too_much_context_makes_every_session_keep_less(tmp_path, monkeypatch):
     assert all(kept[id] + logs.dropped[id] == 100 for id in kept)
 
 
-def test_sessions_that_do_not_fit_are_let_go_and_this_is_said(tmp_path, monkeypatch):
+def test_sessions_that_do_not_fit_are_dropped_and_the_problem_is_reported(tmp_path, monkeypatch):
     monkeypatch.setattr(stories, "MAX_SESSIONS", 10)
     data = b"".join(step(1, f"ses_{session:02}") for session in range(30))
     logs = read_logs([write(tmp_path, "a.log", data)], sessions=None)
@@ -429,7 +429,7 @@ def test_progress_on_a_compressed_log_counts_the_bytes_on_disk(pack, tmp_path):
     assert len([part for part in done if size / 10 < part < size * 9 / 10]) >= 2
 
 
-def test_a_failure_is_told_while_the_scan_goes_on_and_once_for_two_logs_that_hold_it(tmp_path):
+def test_a_failure_is_reported_during_the_scan_and_once_for_two_logs_with_it(tmp_path):
     data = failure(1) + step(2, "ses_x") * (4 * BLOCK // len(step(2, "ses_x")))
     paths = [write(tmp_path, name, data) for name in ("a.log", "b.log")]
     told = []
@@ -506,7 +506,7 @@ def test_damaged_logs_are_read_without_an_error(tmp_path_factory, changes, cut):
         ("", True),
     ],
 )
-def test_a_command_that_ends_by_itself_is_known_by_its_banner(tmp_path, args, serves):
+def test_the_banner_shows_a_command_that_ends_by_itself(tmp_path, args, serves):
     banner = (
         f"INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args={args} process_role=main run_id=a1 opencode\n"
     )

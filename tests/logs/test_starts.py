@@ -39,7 +39,7 @@ def test_a_reason_of_several_lines_ends_at_the_blank_line_or_the_next_record(tmp
     assert "timestamp" not in found.fields["reason"]
 
 
-def test_words_inside_a_record_are_no_start(tmp_path: Path) -> None:
+def test_words_inside_a_record_are_not_a_start(tmp_path: Path) -> None:
     inside = LATER.replace(b"message=loading", b'message="Error: Unexpected error"')
     assert starts(tmp_path, CLASSIC, inside, CLASSIC) == []
 

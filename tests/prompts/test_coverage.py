@@ -37,7 +37,7 @@ OLD_COPY = facts(newest_row=at(10))
 """LOOPS wrote its last loop at 60 s."""
 
 
-def test_a_session_that_was_deleted_says_nothing_of_when_the_database_was_copied() -> None:
+def test_a_deleted_session_does_not_date_the_copy() -> None:
     run = replace(LOOPS, sessions=(EARLY, LATE))
     assert coverage_of_runs([run], OLD_COPY, {EARLY}) == {"aaaaaaaa": at(10)}
     assert coverage_of_runs([run], OLD_COPY, {EARLY}, (), {LATE}) == {}
@@ -45,7 +45,7 @@ def test_a_session_that_was_deleted_says_nothing_of_when_the_database_was_copied
     assert coverage_of_runs([run], facts(newest_row=at(60)), ()) == {"aaaaaaaa": None}
 
 
-def test_a_database_with_rows_up_to_the_last_loop_speaks_in_full() -> None:
+def test_a_database_with_rows_up_to_the_last_loop_covers_the_whole_run() -> None:
     run = replace(LOOPS, sessions=(EARLY, LATE))
     assert coverage_of_runs([run], facts(newest_row=at(60)), {EARLY, LATE}) == {}
 
@@ -62,7 +62,7 @@ def test_a_session_made_two_seconds_after_the_newest_row_may_have_been_deleted(m
     assert coverage_of_runs([run], OLD_COPY, {EARLY}) == found
 
 
-def test_a_database_that_knows_none_of_a_runs_sessions_says_nothing_of_it() -> None:
+def test_a_database_without_any_of_a_runs_sessions_does_not_cover_the_run() -> None:
     other = replace(LOOPS, key="bbbbbbbb", sessions=("ses_x", "ses_y"))
     found = coverage_of_runs([replace(LOOPS, sessions=(EARLY, LATE)), other], facts(newest_row=at(60)), {EARLY})
     assert found == {"bbbbbbbb": None}
@@ -73,13 +73,13 @@ def test_a_single_session_that_is_not_there_may_have_been_deleted() -> None:
     assert coverage_of_runs([replace(LOOPS, sessions=())], facts(newest_row=at(60)), ()) == {}
 
 
-def test_a_run_one_of_whose_failing_sessions_is_there_is_this_database_s() -> None:
+def test_a_database_with_a_failing_session_of_a_run_covers_the_run() -> None:
     run = replace(LOOPS, sessions=("ses_x", "ses_y"))
     assert coverage_of_runs([run], facts(newest_row=at(60)), (), {"aaaaaaaa"}) == {}
     assert coverage_of_runs([run], facts(newest_row=at(60)), (), {"bbbbbbbb"}) == {"aaaaaaaa": None}
 
 
-def test_an_older_copy_speaks_up_to_its_newest_row_where_the_last_session_is_in_it_or_was_made_later() -> None:
+def test_an_older_copy_covers_the_run_up_to_its_newest_row() -> None:
     assert coverage_of_runs(
         [replace(LOOPS, sessions=(EARLY, session(at(-40), "ZzZzZzZzZzZzZz")))], OLD_COPY, {session(at(-40), "ZzZzZzZzZzZzZz")}
     ) == {"aaaaaaaa": at(10)}
@@ -134,14 +134,14 @@ def accused(recording: Recording, entries: Iterable[Entry]) -> list[tuple[str | 
 
 
 @pytest.mark.parametrize(("name", "other"), [(MIXED, IDWRAP), (IDWRAP, MIXED), (SILENT, MIXED)])
-def test_a_database_of_another_server_accuses_nobody(name: str, other: str, tmp_path: Path) -> None:
+def test_no_prompt_is_reported_because_of_another_servers_database(name: str, other: str, tmp_path: Path) -> None:
     recording, foreign = copied(name, tmp_path), copied(other, tmp_path)
     found = report(recording, foreign.folder / "opencode.db")
     assert accused(recording, (*found.failures, *found.silent)) == []
 
 
 @pytest.mark.parametrize("name", [MIXED, SILENT])
-def test_beside_a_database_of_another_server_the_log_tells_all_it_tells_alone(name: str, tmp_path: Path) -> None:
+def test_a_database_of_another_server_hides_nothing_of_the_log(name: str, tmp_path: Path) -> None:
     recording, foreign = copied(name, tmp_path), copied(IDWRAP, tmp_path)
     alone = diagnose(Question(tuple(map(str, recording.logs())), None))
     beside = report(recording, foreign.folder / "opencode.db")
@@ -149,7 +149,7 @@ def test_beside_a_database_of_another_server_the_log_tells_all_it_tells_alone(na
     assert alone.silent
 
 
-def test_a_database_of_another_server_is_said_to_be_one_and_gives_no_schema(tmp_path: Path) -> None:
+def test_a_database_of_another_server_is_noted_and_its_schema_is_not_used(tmp_path: Path) -> None:
     recording, foreign = copied(MIXED, tmp_path), copied(IDWRAP, tmp_path)
     found = report(recording, foreign.folder / "opencode.db")
     assert any("has none of the sessions that server run" in note for note in map(note_text, found.notes))
@@ -157,7 +157,7 @@ def test_a_database_of_another_server_is_said_to_be_one_and_gives_no_schema(tmp_
     assert not any("has none of the sessions" in note for note in map(note_text, report(recording).notes))
 
 
-def test_the_database_of_a_server_is_known_by_its_failing_sessions_where_the_looping_ones_were_deleted(tmp_path: Path) -> None:
+def test_failing_sessions_show_the_database_of_a_run_whose_looping_sessions_were_deleted(tmp_path: Path) -> None:
     recording = copied(MIXED, tmp_path)
     before = report(recording)
     looped = {id for run in before.runs for id in run.sessions}
@@ -176,7 +176,7 @@ def test_the_database_of_a_server_is_known_by_its_failing_sessions_where_the_loo
     ("name", "share"),
     [(MIXED, 0.3), (MIXED, 0.6), (MIXED, 0.9), (SILENT, 0.3), (SILENT, 0.6), (SILENT, 0.9)],
 )
-def test_a_copy_made_before_the_log_ends_accuses_nobody_who_was_answered_later(name: str, share: float, tmp_path: Path) -> None:
+def test_prompts_answered_after_the_database_was_copied_are_not_reported(name: str, share: float, tmp_path: Path) -> None:
     recording = copied(name, tmp_path)
     times = sent(recording)
     cut(recording.folder / "opencode.db", times[int(len(times) * share)] + timedelta(milliseconds=150))
@@ -184,7 +184,7 @@ def test_a_copy_made_before_the_log_ends_accuses_nobody_who_was_answered_later(n
     assert accused(recording, (*found.failures, *found.silent)) == []
 
 
-def test_an_older_copy_is_said_to_be_one(tmp_path: Path) -> None:
+def test_an_older_copy_is_noted(tmp_path: Path) -> None:
     recording = copied(MIXED, tmp_path)
     assert not any("was copied at about" in note for note in map(note_text, report(recording).notes))
     times = sent(recording)

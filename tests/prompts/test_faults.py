@@ -60,7 +60,7 @@ def test_what_is_thrown_without_name_or_tag_is_a_value_and_neither_opaque_nor_an
         'Cause([Fail({"code":42})])',
     ],
 )
-def test_what_has_a_name_a_tag_or_a_message_or_did_not_die_is_no_thrown_value(text: str) -> None:
+def test_an_error_with_a_name_a_tag_or_a_message_is_not_a_thrown_value(text: str) -> None:
     assert parse(text).thrown is None
 
 
@@ -97,7 +97,7 @@ def test_a_whole_error_of_sqlite_has_no_bare_code(own: str) -> None:
         '{... "message":"NOT NULL constraint failed: session_message.seq" ...}',
     ],
 )
-def test_shortened_json_still_tells_its_code(text: str) -> None:
+def test_shortened_json_still_shows_its_code(text: str) -> None:
     fault = parse(text)
     assert (fault.code, fault.thrown, fault.bare_code) == ("SQLITE_CONSTRAINT_NOTNULL", None, True)
 
@@ -111,7 +111,7 @@ def test_words_of_sqlite_in_another_error_name_no_code_and_no_table(words: str) 
         assert parse(f"Cause([Die({real})])").code is not None
 
 
-def test_agent_not_found_tells_the_agent_and_those_there_are() -> None:
+def test_agent_not_found_names_the_agent_and_the_available_ones() -> None:
     fault = parse(
         _legacy('{"data":{"message":"Agent not found: \\"ghost\\". Available agents: build, plan"},"name":"UnknownError"}')
     )
@@ -145,7 +145,7 @@ def test_agent_not_found_tells_the_agent_and_those_there_are() -> None:
         ("Cause([Die(ProviderModelNotFoundError)])", None, None, ()),
     ],
 )
-def test_model_not_found_tells_model_and_suggestions(
+def test_model_not_found_names_the_model_and_suggestions(
     text: str, provider: str | None, model: str | None, suggestions: tuple[str, ...]
 ) -> None:
     fault = parse(text)
@@ -153,7 +153,7 @@ def test_model_not_found_tells_model_and_suggestions(
     assert fault.name is not None and fault.name.endswith(("ModelNotFoundError", "ModelUnavailableError"))
 
 
-def test_a_failed_statement_tells_its_table_and_what_was_sent() -> None:
+def test_a_failed_statement_shows_its_table_and_what_was_sent() -> None:
     fault = parse(
         'Cause([Die(EffectDrizzleQueryError: Failed query: insert into "message" ("id") values (?)\nparams: msg_1a2b3c,ses_x,1,1,'
         '{"role":"user","agent":"plan","model":{"providerID":"mock","modelID":"good"}} (cause: Cause([Fail(effect/sql/SqlError: x '

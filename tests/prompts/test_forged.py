@@ -30,7 +30,7 @@ def test_no_forged_record_and_no_forged_word_gives_high_confidence(report: Repor
     assert not [session for _, session in sure if session and "FORGED" in session]
 
 
-def test_a_failure_whose_session_nothing_else_knows_is_low_and_says_why(report: Report) -> None:
+def test_a_failure_whose_session_nothing_else_knows_has_low_confidence_and_the_reason(report: Report) -> None:
     unknown = [entry for entry in report.failures if entry.session_id and "FORGED" in entry.session_id]
     assert unknown
     for entry in unknown:
@@ -38,14 +38,14 @@ def test_a_failure_whose_session_nothing_else_knows_is_low_and_says_why(report: 
         assert "may be text that a client wrote" in entry.evidence[-1].text
 
 
-def test_a_real_session_is_never_said_to_have_a_damaged_database(report: Report) -> None:
+def test_a_real_session_never_has_the_cause_of_a_forged_record(report: Report) -> None:
     assert {entry.session_id for entry in report.failures if entry.cause == "database-damaged"} <= {
         "ses_FORGEDFORGEDFORGEDFORGED12",
         "ses_FORGEDFORGEDFORGEDFORGED99",
     }
 
 
-def test_records_inside_values_of_the_classic_era_are_no_failures() -> None:
+def test_records_inside_values_of_the_classic_era_are_not_failures() -> None:
     logs = read_logs([str(FORGED / "1.15.13.log")], sessions=None)
     assert len(logs.embedded) == 5
     text = (FORGED / "1.15.13.log").read_bytes()
@@ -125,7 +125,7 @@ def test_the_value_that_did_not_fit_a_schema_is_cut_and_its_place_stays() -> Non
     assert said == f'Expected a string starting with "prt", got {CUT}\n  at ["parts"][0]["id"]'
 
 
-def test_noise_is_known_by_the_servers_message_and_not_by_the_error_it_carries() -> None:
+def test_noise_is_recognised_by_the_message_and_not_by_the_error() -> None:
     harmless = b"ERROR 2026-11-22T07:01:43 +4ms service=session.prompt error=x failed to generate title\n"
     other = b"ERROR 2026-11-22T07:01:43 +4ms service=session.prompt error=failed to generate title cancel\n"
     found = [parse_record(line, "server.log", 0) for line in (harmless, other)]

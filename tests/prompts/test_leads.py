@@ -104,7 +104,7 @@ def test_every_session_whose_records_were_read_has_its_rows_read(tmp_path: Path,
     assert all(p.rows is not None for p in gathered.world.prompts)
 
 
-def test_nothing_planted_is_no_lead(tmp_path: Path) -> None:
+def test_without_a_planted_difference_there_is_no_lead(tmp_path: Path) -> None:
     """But the time: the prompts that fail came later than the others."""
     report = _report(tmp_path, session=_nothing, message=_nothing, part=_nothing)
     assert [s.attribute for s in report.contrast if s.separates and "time" not in s.attribute] == []

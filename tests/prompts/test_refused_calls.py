@@ -41,7 +41,7 @@ def refusals(found: Gathered) -> list[Prompt]:
     return [prompt for prompt in found.loose if prompt.piece is None]
 
 
-def test_the_stack_tells_a_revert_from_a_prompt(tmp_path: Path) -> None:
+def test_the_stack_shows_whether_a_revert_or_a_prompt_was_refused(tmp_path: Path) -> None:
     revert = PROMPT.replace("SessionPrompt.prompt", "SessionRevert.revert").replace(
         "SessionHttpApi.prompt", "SessionHttpApi.revert"
     )
@@ -57,7 +57,7 @@ def test_a_captured_share_and_its_record_are_one_call(tmp_path: Path) -> None:
     assert refusals(found) == []
 
 
-def test_a_schema_rejection_of_a_captured_revert_is_no_prompts(tmp_path: Path) -> None:
+def test_a_schema_rejection_of_a_captured_revert_is_not_a_prompt(tmp_path: Path) -> None:
     found = read(tmp_path, REJECTION, calls=[{"path": "/session/ses_a/revert", "status": 400, "body": {"messageID": "nomsg"}}])
     assert [call.path for call in found.others] == ["/session/ses_a/revert"]
     assert refusals(found) == []

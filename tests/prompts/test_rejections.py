@@ -17,7 +17,7 @@ EARLY = replace(OLD, version="1.2.27")
 
 
 @pytest.mark.parametrize(("later", "told"), [(1.5, True), (1.501, False), (-1.5, True), (-1.501, False)])
-def test_a_500_within_a_second_and_a_half_speaks_for_a_stored_prompt(later: float, told: bool) -> None:
+def test_a_500_within_a_second_and_a_half_is_the_refusal_of_a_stored_prompt(later: float, told: bool) -> None:
     silent = stored(user(0))
     refusal = prompt(
         outcome=Outcome.REJECTED, session_id=None, stage=Stage.REJECTED, time=at(later), rows=None, record=record("failed", later)

@@ -66,7 +66,7 @@ def told(arguments: list[str]) -> tuple[int, list[tuple[str | None, str | None, 
     return done.returncode, [(e["cause"], e["confidence"], e["expected"]) for e in entries]
 
 
-def test_silence_that_a_capture_shows_to_be_wanted_is_no_finding(tmp_path: Path) -> None:
+def test_silence_that_a_capture_shows_to_be_wanted_is_not_reported(tmp_path: Path) -> None:
     assert told(quiet(tmp_path, reply=False)) == (0, [("no-reply-requested", "high", True)])
 
 
@@ -119,7 +119,7 @@ def test_a_rejection_just_after_a_request_is_the_prompt_of_its_session(version: 
     assert lost(read(tmp_path, classic(version, request(14), rejection(19)))) == [SES]
 
 
-def test_a_rejection_that_tells_its_cause_is_no_longer_just_lost(tmp_path: Path) -> None:
+def test_a_rejection_with_a_known_error_has_the_cause_of_the_error(tmp_path: Path) -> None:
     (entry,) = read(tmp_path, classic("1.2.27", request(14), rejection(14, "evaluating 'agent.variant'"))).silent
     assert (entry.cause, entry.session_id, "unawaited-prompt" in entry.candidates) == ("agent-not-found", SES, True)
 
@@ -136,7 +136,7 @@ def test_each_rejection_has_a_request_of_its_own_the_nearest_first(tmp_path: Pat
     assert lost(read(tmp_path, classic("1.2.27", request(10), request(12, OTHER), rejection(13)))) == [OTHER]
 
 
-def test_a_rejection_long_after_the_last_request_or_before_the_first_is_no_prompts(tmp_path: Path) -> None:
+def test_a_rejection_long_after_the_last_request_or_before_the_first_is_not_a_prompt(tmp_path: Path) -> None:
     assert lost(read(tmp_path, classic("1.2.27", request(14), rejection(20)))) == []
     assert lost(read(tmp_path, classic("1.2.27", rejection(13), request(14)))) == []
 
@@ -152,12 +152,12 @@ def test_a_request_of_another_server_run_is_not_the_one_that_was_rejected(tmp_pa
 
 
 @pytest.mark.parametrize("version", ["1.3.2", "1.4.0", "1.15.13"])
-def test_a_rejection_of_a_server_that_awaits_its_prompts_is_no_prompts(version: str, tmp_path: Path) -> None:
+def test_a_rejection_of_a_server_that_awaits_its_prompts_is_not_a_prompt(version: str, tmp_path: Path) -> None:
     report = read(tmp_path, classic(version, request(14), unhandled(14), rejection(14)))
     assert (report.silent, report.rejected) == ((), ())
 
 
-def test_without_a_banner_the_version_that_was_given_decides_whose_a_rejection_is(tmp_path: Path) -> None:
+def test_without_a_banner_the_named_version_decides_whether_a_rejection_is_a_prompt(tmp_path: Path) -> None:
     text = f"{request(14)}\n{rejection(14)}\n"
     assert lost(read(tmp_path, text)) == [SES]
     assert lost(read(tmp_path, text, server_version="1.2.27")) == [SES]
@@ -251,7 +251,7 @@ def mine(report: Report) -> list[Entry]:
 
 
 @pytest.mark.parametrize("data", ["", "{", "[]", "{}", b"\xff\xfe", '{"time":{"created":1795330001100}}'])
-def test_a_row_that_says_nothing_is_told_and_its_session_is_not_called_silent(tmp_path: Path, data: object) -> None:
+def test_an_unreadable_row_is_reported_and_its_session_is_not_silent(tmp_path: Path, data: object) -> None:
     assert [entry.session_id for entry in damaged(tmp_path).silent] == [SES]
     (tmp_path / "damaged").mkdir()
     report = damaged(tmp_path / "damaged", ("msg_b", 1_100, data))
@@ -266,7 +266,7 @@ def test_an_unread_row_that_is_older_than_the_prompt_cannot_be_its_answer(tmp_pa
     assert len(unread(report)) == 1
 
 
-def test_a_logged_failure_beside_an_unread_row_is_told_with_less_confidence(tmp_path: Path) -> None:
+def test_a_logged_failure_beside_an_unread_row_has_less_confidence(tmp_path: Path) -> None:
     (sure,) = mine(damaged(tmp_path, failure=True))
     (tmp_path / "damaged").mkdir()
     (entry,) = mine(damaged(tmp_path / "damaged", ("msg_b", 1_100, "{"), failure=True))

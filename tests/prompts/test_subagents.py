@@ -57,7 +57,7 @@ def test_a_subagent_waits_for_its_own_subagent() -> None:
     assert [found[s].waits_for for s in (PARENT, CHILD, GRANDCHILD)] == [(CHILD,), (GRANDCHILD,), ()]
 
 
-def test_a_call_that_has_ended_waits_for_nobody() -> None:
+def test_a_call_that_has_ended_does_not_wait() -> None:
     found = linked(made(PARENT, session(), task(status="completed", ended=at(3))), made(CHILD, under(PARENT)))
     assert found[PARENT].waits_for == ()
 
@@ -80,7 +80,7 @@ def test_an_error_that_only_the_parents_call_holds_is_the_subagents() -> None:
 
 
 @pytest.mark.parametrize("error", ["Tool execution aborted", None])
-def test_an_aborted_call_says_nothing_of_the_subagent(error: str | None) -> None:
+def test_an_aborted_call_does_not_show_why_the_subagent_failed(error: str | None) -> None:
     ended = task(status="error", error=error, ended=at(3))
     child = linked(made(PARENT, session(), ended), made(CHILD, under(PARENT), begun=False))[CHILD]
     assert (child.fault, child.stage) == (None, Stage.STORED)
@@ -92,7 +92,7 @@ def test_a_later_prompt_of_the_subagent_belongs_to_the_later_call() -> None:
     assert (child.call and child.call.status, child.fault) == ("completed", None)
 
 
-def test_without_rows_the_log_tells_who_made_the_subagents_session() -> None:
+def test_without_rows_the_log_shows_the_parent_of_the_subagents_session() -> None:
     begun = replace(record("created", 1, id=CHILD, parentID=PARENT), fields={"id": CHILD, "parentID": PARENT})
     waiting = Prompt(Outcome.SILENT, PARENT, at(0), Stage.STREAM, None, records=(record("loop", 0), record("stream", 0.1)))
     child = Prompt(Outcome.SILENT, CHILD, at(1.1), Stage.STREAM, None, records=(record("loop", 1.1), record("stream", 1.2)))

@@ -206,7 +206,7 @@ OWN = named_here("/data/alicesmith", ("asmith", "root", "build"), ("build7.acme.
         ("root and build and asmithy and /data/alicesmithy", "root and build and asmithy and /data/alicesmithy"),
     ],
 )
-def test_what_this_machine_says_of_itself_is_hidden_wherever_it_stands(text: str, expected: str) -> None:
+def test_names_of_this_machine_and_its_user_are_hidden_everywhere(text: str, expected: str) -> None:
     assert redact_text(text, State(own=OWN)) == expected
 
 
@@ -271,7 +271,7 @@ def test_real_records_keep_what_a_diagnosis_reads() -> None:
         assert whole.count(words) == "\n".join(lines).count(words) > 0, words
 
 
-def test_tail_of_a_failed_query_keeps_what_sqlite_said() -> None:
+def test_the_tail_of_a_failed_query_keeps_sqlites_answer() -> None:
     line = (
         'cause="Cause([Die(E: Failed query: insert\\nparams: ses_1,{\\"text\\":\\"plan\\"} (cause: Cause([Fail(sql/SqlError: '
         'Failed to execute statement (cause: SQLiteError: database is locked)))])))])"'
@@ -289,7 +289,7 @@ def test_prompt_that_pretends_to_be_hidden_or_to_be_the_tail_is_hidden() -> None
     assert "plan" not in shown("title=New session - 1 plan cost=0")
 
 
-def test_same_value_same_stand_in_and_others_others() -> None:
+def test_equal_values_have_the_same_stand_in_and_other_values_another() -> None:
     state = State()
     first = redact_text("/home/alice on a.acme.com, /home/bob on b.acme.com", state)
     again = redact_text("http://b.acme.com/ C:\\x %2Fhome%2Falice", state)
@@ -386,7 +386,7 @@ def test_time_is_linear_in_the_text(piece: str) -> None:
     assert seconds(200_000) < 4  # quadratic ones take minutes
 
 
-def test_counts_stand_in_the_report() -> None:
+def test_the_report_counts_what_was_hidden() -> None:
     report = replace(
         TROUBLED, notes=(InputNote("sk-abcdefgh12345678 and sk-zyxwvuts12345678 and sk-abcdefgh12345678 on x.acme.com"),)
     )
@@ -460,7 +460,7 @@ def test_one_state_goes_on_from_the_report_to_the_excerpts() -> None:
     assert set(state.counts) <= set(KINDS)
 
 
-def test_a_list_that_only_stands_for_an_answer_is_kept_so_that_the_remedy_can_be_copied():
+def test_the_placeholder_for_an_answer_is_kept_so_that_the_remedy_can_be_copied():
     command = """curl -X POST -d '{"answers":[["..."]]}' 'http://127.0.0.1:4096/question/que_202311fca001o4FLLJONjuJocU/reply'"""
     assert redact_text(command, State()) == command
     assert '"red"' not in redact_text(command.replace("...", "red"), State())

@@ -120,7 +120,7 @@ def test_the_v2_route_never_works_to_1_15() -> None:
         ("1.2.27", "what OpenCode 1.14.41 accepts, the nearest known to 1.2.27", False),
     ],
 )
-def test_an_unknown_version_is_judged_by_its_nearest_elder_and_says_so(asked: str, source: str, exact: bool) -> None:
+def test_an_unknown_version_is_judged_by_the_nearest_older_one_and_marked(asked: str, source: str, exact: bool) -> None:
     acceptance = Acceptance.for_version(asked)
     assert (acceptance.source, acceptance.exact) == (source, exact)
 
@@ -148,7 +148,7 @@ def test_a_document_of_the_users_decides(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b"{}", b'{"paths": {"/x": {}}}', b"[" * 100_000])
-def test_what_is_no_document_is_said_in_a_sentence(content: bytes, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_document_is_refused_with_one_sentence(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "doc.json"
     path.write_bytes(content)
     with pytest.raises(UnreadableError):
@@ -165,7 +165,7 @@ def test_a_document_that_refers_to_itself_or_holds_a_slow_pattern_is_harmless() 
     assert Acceptance(None, "", True, found).check({"a": {"a": {}}, "b": "a" * 5000 + "!"}, "prompt_async") == ()
 
 
-def test_the_shipped_data_is_what_the_documents_give() -> None:
+def test_the_shipped_data_equals_what_the_documents_yield() -> None:
     """A schema that stands in the data is one the compaction makes: nothing was added by hand."""
     from inspector.data.make_openapi import compacted
 

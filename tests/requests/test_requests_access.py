@@ -52,7 +52,7 @@ def test_a_logged_duration_leads_back_to_the_beginning_of_the_call() -> None:
         '- - - [22/Nov/2026:18:40:36 +0100] "' + "A" * 100_000,
     ],
 )
-def test_what_is_no_access_line_is_none(line: str) -> None:
+def test_other_lines_are_not_access_lines(line: str) -> None:
     assert from_access_line(line) is None
 
 

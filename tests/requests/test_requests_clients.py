@@ -127,7 +127,7 @@ def test_a_bare_request_differs_in_every_field_the_web_client_sends(tmp_path: Pa
     }
 
 
-def test_the_clock_offset_is_told_from_stored_ids_and_one_delay_does_not_move_it(tmp_path: Path) -> None:
+def test_the_clock_offset_comes_from_stored_ids_and_one_delay_does_not_move_it(tmp_path: Path) -> None:
     bodies = [{"parts": [TEXT], "messageID": f"msg_{n}"} for n in range(6)]
     found = shapes(tmp_path, "1.15.13", *bodies, time=SENT + timedelta(seconds=10))
     stored = {f"msg_{n}": SENT + timedelta(seconds=n, milliseconds=20) for n in range(5)}

@@ -82,7 +82,7 @@ def test_every_route_that_sends_a_prompt_is_found(route: str, tmp_path: Path) ->
     assert read(tmp_path, har(entry(route=route))).shapes[0].route == route
 
 
-def test_reading_the_messages_is_no_prompt(tmp_path: Path) -> None:
+def test_reading_the_messages_is_not_a_prompt(tmp_path: Path) -> None:
     listing = entry(route="message")
     listing["request"]["method"] = "GET"
     assert read(tmp_path, har(listing, entry())).other == 1
@@ -182,7 +182,7 @@ def test_the_v2_sample_is_read_with_its_409_and_400() -> None:
         ({"providerID": "p", "modelID": "m"}, "summarize"),
     ],
 )
-def test_a_bare_body_is_a_request_whose_route_its_keys_tell(body: dict[str, Any], route: str, tmp_path: Path) -> None:
+def test_the_keys_of_a_bare_body_show_its_route(body: dict[str, Any], route: str, tmp_path: Path) -> None:
     for content in (json.dumps(body), json.dumps(body, indent=2)):
         (shape,) = read(tmp_path, content.encode()).shapes
         assert (shape.route, shape.session_id, shape.status) == (route, None, None)
@@ -206,7 +206,7 @@ def test_a_damaged_compressed_file_keeps_what_came_before(tmp_path: Path) -> Non
     assert "gzip data is damaged or cut off" in told(found)
 
 
-def test_of_a_compressed_capture_only_so_many_bytes_are_read_and_this_is_said(
+def test_a_compressed_capture_is_read_up_to_a_limit_and_the_problem_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("inspector.requests.source.MAX_OUTPUT", 1 << 20)
@@ -249,7 +249,7 @@ def test_json_lines_cut_or_broken_lose_only_the_broken_lines(tmp_path: Path) -> 
     assert "3 lines, the first of them line 2, could not be read whole" in told(found)
 
 
-def test_another_sites_har_is_said_to_hold_no_prompt(tmp_path: Path) -> None:
+def test_the_har_of_another_site_is_reported_as_without_prompts(tmp_path: Path) -> None:
     found = read(tmp_path, har(*(other(n) for n in range(50))))
     assert told(found) == "holds 50 requests, none of which sends a prompt to an OpenCode server"
 
@@ -272,7 +272,7 @@ def test_another_sites_har_is_said_to_hold_no_prompt(tmp_path: Path) -> None:
         (b'["' + b"\\" * (9 << 20), "ends in the middle"),
     ],
 )
-def test_what_is_no_capture_is_told_in_one_sentence(content: bytes, words: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_capture_is_refused_with_one_sentence(content: bytes, words: str, tmp_path: Path) -> None:
     found = read(tmp_path, content)
     assert words in told(found)
     assert found.shapes == ()
@@ -354,7 +354,7 @@ def test_the_same_calls_in_two_captures_count_once(tmp_path: Path) -> None:
     assert not any("sent before" in risk for risk in found.shapes[0].risks)
 
 
-def test_refused_and_accepted_requests_of_a_real_server_are_told_apart() -> None:
+def test_refused_and_accepted_requests_of_a_real_server_differ() -> None:
     found = read_requests([str(SAMPLES / "rejected-1.15.13.har")], acceptance=Acceptance.for_version("1.15.13"))
     assert {bool(s.problems) for s in found.shapes if s.status == 400} == {True}
     assert {bool(s.problems) for s in found.shapes if s.status == 204} == {False}
