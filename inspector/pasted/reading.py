@@ -133,6 +133,8 @@ def joined(one: Logs, other: Logs) -> Logs:
         anchors=MappingProxyType(
             {key: one.anchors.get(key, 0) + other.anchors.get(key, 0) for key in {**one.anchors, **other.anchors}}
         ),
+        errors=(*one.errors, *other.errors),
+        embedded=(*one.embedded, *other.embedded),
     )
 
 

@@ -60,6 +60,15 @@ def test_an_error_record_of_no_prompt_takes_the_tick_and_names_its_page(tmp_path
     assert verdict(report) == "No prompt is known to be in trouble, but 1 error record belongs to none."
 
 
+def test_a_pasted_text_beside_a_log_hides_none_of_its_errors(tmp_path: Path) -> None:
+    log, paste = tmp_path / "server.log", tmp_path / "issue.md"
+    log.write_text(HEALTHY + "ERROR 2026-11-22T07:00:08 +4ms service=lsp.client error=never seen before\n" + LATER)
+    paste.write_text("OpenCode version: 1.15.13\n\n```\nINFO  service=session.prompt session.id=ses_x step=0 loop\n```\n")
+    report = diagnose(Question((str(log), str(paste))))
+    assert len(report.pieces) > 0
+    assert [group.path for group in report.unplaced] == [str(log)]
+
+
 def test_a_start_that_failed_takes_the_tick(tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     log.write_text(HEALTHY + "Error: Unexpected error\n\nFailed to start server. Is port 4096 in use?\n")
