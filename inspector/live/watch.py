@@ -35,6 +35,8 @@ SILENCE_S = 60.0
 """Seconds after which a prompt without an answer is reported, unless the user says otherwise."""
 RESTART_S = 5.0
 """Seconds between the first record of a new server process and a new diagnosis of the prompts that were reported before."""
+MENTIONED_S = 30.0
+"""Seconds between a log record of a session that was reported and a new diagnosis of it."""
 MOST_AT_ONCE = 50
 """At most so many sessions are judged in one diagnosis."""
 LOOK_BACK = timedelta(minutes=2)
@@ -118,6 +120,8 @@ class Watch:
         self._rows_due = self._silent_due = 0.0
         self._closed: set[str] = set()
         self._starts = 0
+        self._reported_ids: tuple[bytes, ...] = ()
+        self._mentioned: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._reader_ended = threading.Event()
         self._stopping = threading.Event()
         windows.needed = self._is_due
@@ -164,6 +168,9 @@ class Watch:
                     self._last_written = time.monotonic()
                     self.state.lines += piece.data.count(b"\n")
                     alarms = self._alarms.setdefault(piece.name, Alarms(piece.name, self._trouble))
+                    for id in self._reported_ids:
+                        if id in piece.data:
+                            self._mentioned.put(id.decode())
                     for record in alarms.feed(piece.data, piece.begins):
                         self._hear(record)
                     self._windows.add(piece)
@@ -203,7 +210,7 @@ class Watch:
         if self._rows is not None and now >= self._rows_due:
             self._rows_due = now + ROWS_EVERY_S
             self._look_at_rows(now)
-        self._notice_restart(now)
+        self._notice_evidence(now)
         if now >= self._silent_due:
             self._judge_silent(now)
         self._count(now)
@@ -232,12 +239,15 @@ class Watch:
         self._tell(report, lambda entry: _is_logged(entry) and (entry.time is None or entry.time >= floor))
         self._tell_changed(report)
 
-    def _notice_restart(self, now: float) -> None:
-        """Judge again what was reported before a server process began: the one before it no longer works on it."""
+    def _notice_evidence(self, now: float) -> None:
+        """Judge again what was reported, when the log names its session or a server process begins: the cause may be another now."""
+        waiting = self._told.waiting_sessions()
+        mentioned = {self._mentioned.get() for _ in range(self._mentioned.qsize())}
+        self._sessions.recheck(mentioned & waiting, now + MENTIONED_S)
         starts = sum(alarms.starts for alarms in list(self._alarms.values()))
         if starts > self._starts:
             self._starts = starts
-            self._sessions.recheck(self._told.waiting_sessions(), now + RESTART_S)
+            self._sessions.recheck(waiting, now + RESTART_S)
 
     def _look_at_rows(self, now: float) -> None:
         if self._rows is None:
@@ -314,6 +324,7 @@ class Watch:
             return not (entry.recovered or entry.expected) and wanted(entry)
 
         news = News(self._told.fresh(report, needs_action))
+        self._reported_ids = tuple(id.encode() for id in self._told.waiting_sessions())
         for entry in news.entries:
             self.state.reported[entry.outcome, entry.cause or "undecided"] += 1
         if news.entries:

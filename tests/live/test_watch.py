@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.live import sessions
 from inspector.live import watch as live
 from inspector.live.watch import Watch
 from inspector.live.window import Windows
@@ -265,6 +266,25 @@ def test_the_server_never_finds_the_database_busy(database, start):
             if number % 500 == 0:
                 server.execute("PRAGMA wal_checkpoint(PASSIVE)")
     assert watching.troubles == []
+
+
+def test_a_reported_prompt_is_judged_again_when_the_log_names_its_session(log, database, start, monkeypatch):
+    """No row need have changed: a server that calls its provider again only logs it."""
+    monkeypatch.setattr(live, "MENTIONED_S", 0.2)
+    monkeypatch.setattr(sessions, "RECHECK_S", 3600.0)
+    judged = []
+    monkeypatch.setattr(live, "at_origin", lambda report, windows: judged.append(report) or report)
+    watching = start(Question(logs=(str(log),), database=str(database)), silence=1.0)
+    with writing(database) as rows:
+        at = now() - 60_000
+        rows.session("ses_open", at)
+        rows.user("ses_open", "msg_open", at)
+        rows.part("ses_open", "msg_open", "prt_open", at, {"type": "text", "text": "hello"})
+        rows.assistant("ses_open", "msg_open_answer", at, "msg_open", time={"created": START + at}, finish=None)
+    watching.until(watching.reported)
+    before = len(judged)
+    append(log, f"INFO  {moment()} +1ms service=llm providerID=mock modelID=good session.id=ses_open small=false stream\n")
+    watching.until(lambda: len(judged) > before)
 
 
 def test_a_reported_cause_is_corrected_when_the_server_that_ran_the_prompt_was_stopped(log, tmp_path, start, monkeypatch):
