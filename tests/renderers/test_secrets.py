@@ -50,9 +50,13 @@ def test_secret_in_any_field_is_in_no_output(value: str, behind: bool) -> None:
             assert secret not in html.unescape(output), f"{secret} in {format}"
 
 
+WHOLE = ("html", "json", "jsonl", "markdown", "terminal")
+"""Formats that show everything a report holds; a format of a few columns need not."""
+
+
 def test_ids_versions_and_names_of_the_schema_stay() -> None:
-    for _, options, output in every_output(redact(TROUBLED)):
-        if options.verbosity > 0:
+    for format, options, output in every_output(redact(TROUBLED)):
+        if options.verbosity > 0 and format in WHOLE:
             for kept in (FIRST, "1.15.13", SEQ, "session_message.seq", "server.log", "schema-drift", "SQLITE_CONSTRAINT_NOTNULL"):
                 assert kept in output
 
