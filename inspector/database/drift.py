@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -112,7 +112,8 @@ def _breaks(facts: DatabaseFacts, release: _Release, version: str, *, foretell: 
     if not facts.tables:
         return
     recorded = _recorded(facts, release)
-    replayed = [id for id in release.migrations if id not in recorded and _has_run(facts, id)]
+    applied = {migration.id for migration in facts.migrations or ()}
+    replayed = [id for id in release.migrations if id not in recorded and _has_run(facts, id, applied)]
     if replayed:
         # Seen: 1.15.13 on a file born under 1.18.33, and on one of 1.14.41 that 1.17.19 had migrated.
         effect = (
@@ -235,9 +236,9 @@ def _recorded(facts: DatabaseFacts, release: _Release) -> set[str]:
     return {migration.id for migration in facts.migrations or ()}
 
 
-def _has_run(facts: DatabaseFacts, id: str) -> bool:
+def _has_run(facts: DatabaseFacts, id: str, applied: Collection[str]) -> bool:
     """True when a migration is recorded anywhere, or when everything it adds is there already."""
-    if any(migration.id == id for migration in facts.migrations or ()):
+    if id in applied:
         return True
     added = [entry.split(".") for entry in _added(id)]
     return bool(added) and all(name in facts.tables and facts.tables[name].column(column) for name, column in added)
@@ -250,7 +251,8 @@ def _added(id: str) -> tuple[str, ...]:
 
 def _pending(facts: DatabaseFacts, release: _Release) -> tuple[str, ...]:
     """Migrations it ships that were not applied yet."""
-    return tuple(id for id in release.migrations if not _has_run(facts, id))
+    applied = {migration.id for migration in facts.migrations or ()}
+    return tuple(id for id in release.migrations if not _has_run(facts, id, applied))
 
 
 def _first_new(facts: DatabaseFacts, release: _Release | None = None) -> str | None:
