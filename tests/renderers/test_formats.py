@@ -17,7 +17,7 @@ from inspector.cli.group import inspector
 DUMMY = '''"""One line of CSV for each prompt in trouble."""
 
 NAME = "dummyrows"
-SUFFIXES = (".dummyrows",)
+SUFFIXES = (".xlsx",)
 
 
 def render(report, options):
@@ -64,17 +64,17 @@ def test_a_new_module_is_a_new_format_on_the_command_line(log: Path) -> None:
 
 @pytest.mark.usefixtures("dummyrows")
 def test_its_file_ending_chooses_it(log: Path, tmp_path: Path) -> None:
-    target = tmp_path / "report.dummyrows"
+    target = tmp_path / "report.xlsx"
     CliRunner().invoke(inspector, ["diagnose", str(log), "--output", str(target)])
     assert target.read_text().startswith("ses_dfdfc42d2ffe0OUoQ60bKTqViz,")
 
 
 def test_without_the_module_the_ending_is_refused(log: Path, tmp_path: Path) -> None:
-    done = CliRunner().invoke(inspector, ["diagnose", str(log), "--output", str(tmp_path / "report.dummyrows")])
-    assert done.exit_code != 0 and not (tmp_path / "report.dummyrows").exists()
+    done = CliRunner().invoke(inspector, ["diagnose", str(log), "--output", str(tmp_path / "report.xlsx")])
+    assert done.exit_code != 0 and not (tmp_path / "report.xlsx").exists()
 
 
-@pytest.mark.parametrize(("suffix", "name"), [(".md", "markdown"), (".ndjson", "jsonl"), (".htm", "html"), (".dummyrows", None)])
+@pytest.mark.parametrize(("suffix", "name"), [(".md", "markdown"), (".ndjson", "jsonl"), (".htm", "html"), (".xlsx", None)])
 def test_a_file_ending_means_a_format_or_none(suffix: str, name: str | None) -> None:
     assert format_of_suffix(suffix) == name
 
