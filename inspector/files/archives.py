@@ -108,13 +108,23 @@ class _Bounded:
 
     def read(self, size: int, /) -> bytes:
         pieces = []
-        while size > 0 and (piece := self._read(size)):
+        while size > 0 and (piece := self._piece(size)):
             pieces.append(piece)
             size -= len(piece)
             self._left -= len(piece)
             if self._left < 0:
                 raise _TooMuch
         return b"".join(pieces)
+
+    def _piece(self, size: int) -> bytes:
+        """Return up to `size` bytes; each decompressor has error types of its own, which are all a ReadError here."""
+        try:
+            piece: bytes = self._read(size)
+        except (OSError, EOFError):
+            raise
+        except Exception as error:
+            raise tarfile.ReadError(str(error)) from error
+        return piece
 
 
 class _Member(tarfile.TarInfo):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -133,6 +134,20 @@ def test_an_archive_that_was_cut_gives_what_came_before(name: str, tmp_path: Pat
     whole = PACKERS[name]({"a.log": LOG, "b.log": LOG * 5000})
     path = _written(tmp_path, name, whole[: -len(whole) // 3])
     with unpacked(path) as contents:
+        assert len(contents.problems) == 1
+
+
+@pytest.mark.parametrize("name", ["server.tar.gz", "server.tar.zst"])
+def test_a_damaged_archive_is_read_as_far_as_it_goes(name: str, tmp_path: Path) -> None:
+    digits = (
+        random.Random(7).randbytes(400_000).hex().encode()
+    )  # large when packed, so that the damage lies behind the first file
+    content = bytearray(PACKERS[name]({"a.log": LOG, "b.log": digits}))
+    at = int(0.8 * len(content))
+    content[at : at + 8] = b"\xff" * 8
+    path = _written(tmp_path, name, bytes(content))
+    with unpacked(path) as contents:
+        assert [Path(log).name for log in contents.logs][:1] == ["a.log"]
         assert len(contents.problems) == 1
 
 
