@@ -206,6 +206,6 @@ def listed(names: Iterable[str], most: int = 3) -> str:
     return ", ".join(known[:most]) + (f" and {len(known) - most} more" if len(known) > most else "")
 
 
-def many(count: int, one: str, more: str) -> str:
-    """``1 prompt was`` or ``3 prompts were``: a count with the words that fit it."""
-    return f"{count} {one if count == 1 else more}"
+def many(count: int, one: str, more: str = "") -> str:
+    """``1 prompt was`` or ``2,400 prompts were``: a count with the words that fit it; `more` where an s is not enough."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"

@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from inspector.requests.acceptance import compact, numbers, without_nulls
+from inspector.requests.acceptance import compact, without_nulls
+from inspector.versions import numbers
 
 UNPUBLISHED = {"1.14.41": "1.15.4"}
 """Versions without a document, and the one whose bodies they take, ``null`` excepted."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.database.drift import drift, releases, version_key
+from inspector.database.drift import drift, releases
 from inspector.errors import UnreadableError
 from inspector.model import DatabaseFacts, Problem, SessionRows
 from inspector.text import listed
@@ -19,7 +19,7 @@ from inspector.text import listed
 if TYPE_CHECKING:
     from inspector.database.reader import Reader
 
-__all__ = ["MESSAGES", "Database", "drift", "open_database", "releases", "version_key"]
+__all__ = ["MESSAGES", "Database", "drift", "open_database", "releases"]
 
 MESSAGES = 200
 """So many messages of a session are read, the newest, unless it is asked for fewer."""

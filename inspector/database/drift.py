@@ -6,7 +6,6 @@ The data (``inspector/data/releases.json``) is made from real server binaries by
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,9 +13,9 @@ from importlib import resources
 from typing import Any
 
 from inspector.model import Break, BreakKind, Column, DatabaseFacts, Drift, Migration, Table
+from inspector.versions import version_key
 
 _DRIZZLE = "__drizzle_migrations"
-_NUMBERS = re.compile(r"\d{1,9}")
 _SWITCHES = (
     "new sessions, and old ones whose prompt names another agent or model, get no answer: "
     "NOT NULL constraint failed: session_message.seq"
@@ -33,13 +32,6 @@ class _Release:
     """The table it records migrations in."""
     writes: frozenset[str]
     """Tables that one session and one prompt write to."""
-
-
-def version_key(version: str) -> tuple[int, ...]:
-    """A key that sorts versions: ``1.15.4`` before ``1.15.13``, a pre-release before its release; a leading ``v`` is ignored."""
-    core, _, rest = version.strip().lstrip("vV").partition("-")
-    numbers = [int(found) for found in _NUMBERS.findall(core.partition("+")[0])[:4]]
-    return (*numbers, *([0] * (4 - len(numbers))), 0 if rest else 1)
 
 
 def releases() -> tuple[str, ...]:

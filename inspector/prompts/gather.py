@@ -295,7 +295,7 @@ def _requests(question: Question, facts: DatabaseFacts | None, progress: Progres
     if not question.requests:
         return None
     from inspector.requests import Acceptance, read_requests
-    from inspector.requests.acceptance import numbers
+    from inspector.versions import numbers
 
     progress.stage("reading captures", None)
     known = [v for v in facts.versions if v.last and numbers(v.version)] if facts else []  # a build of one's own has no number

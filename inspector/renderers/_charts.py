@@ -156,7 +156,7 @@ def _title(name: str, events: Sequence[TimelineEvent], zone: tzinfo | None) -> s
     when = say.span(min(event.time for event in events), max(event.time for event in events), zone)
     if events[0].kind in LINES:
         return f"{name}: {say.event_text(events[0])}{f' and {len(events) - 1:,} more' if len(events) > 1 else ''} ({when})"
-    return f"{name}: {say.plural(len(events), 'prompt')} ({when})"
+    return f"{name}: {say.many(len(events), 'prompt')} ({when})"
 
 
 def rank_causes(report: Report) -> tuple[Row, ...]:

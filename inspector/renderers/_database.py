@@ -80,7 +80,7 @@ def _drift(screen: Screen, drift: Drift) -> None:
         screen.item([mark], (where, "bold"), (f": {found.effect}", ""), (about, "dim"), indent=2)
     for ids, about in ((drift.foreign, "It does not ship"), (drift.pending, "It would apply")):
         if ids:
-            screen.paragraph((f"{about} {say.plural(len(ids), 'migration')}: {', '.join(ids)}", ""), indent=2, hang=2)
+            screen.paragraph((f"{about} {say.many(len(ids), 'migration')}: {', '.join(ids)}", ""), indent=2, hang=2)
     if drift.safe_from:
         screen.paragraph((f"{drift.safe_from} and later can run on it.", ""), indent=2)
     else:

@@ -170,7 +170,7 @@ def _timeline(screen: Screen, events: Sequence[TimelineEvent]) -> None:
     for number, stretch in enumerate(lines):
         if left_out > 0 and head <= number < head + left_out:
             if number == head:
-                screen.paragraph((f"… {say.plural(left_out, 'line')} more, see --format json", "dim"), indent=2)
+                screen.paragraph((f"… {say.many(left_out, 'line')} more, see --format json", "dim"), indent=2)
             continue
         today = say.local(stretch.first.time, zone).date()
         if today != day:

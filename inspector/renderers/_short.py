@@ -195,7 +195,7 @@ def _several_causes(screen: Screen, causes: Sequence[CauseGroup], undecided: Seq
             (str(number), "bold"),
             (group.cause, "bold magenta"),
             (group.confidence.value, ""),
-            (say.plural(counts[group.cause], "prompt"), ""),
+            (say.many(counts[group.cause], "prompt"), ""),
             (_fitting(group.title, room), ""),
         )
         for number, group in enumerate(causes[:LISTED], 1)
@@ -208,7 +208,7 @@ def _several_causes(screen: Screen, causes: Sequence[CauseGroup], undecided: Seq
                 ("", ""),
                 ("not decided", "bold"),
                 ("–", ""),
-                (say.plural(len(undecided), "prompt"), ""),
+                (say.many(len(undecided), "prompt"), ""),
                 (_fitting(could, room), ""),
             )
         )
@@ -233,7 +233,7 @@ def _several_causes(screen: Screen, causes: Sequence[CauseGroup], undecided: Seq
                 screen.paragraph((explained, "dim"), indent=12)
     if len(causes) > CAUSES:
         screen.blank()
-        screen.paragraph((f"… {say.plural(len(causes) - CAUSES, 'more cause')} with -v", "dim"), indent=2)
+        screen.paragraph((f"… {say.many(len(causes) - CAUSES, 'more cause')} with -v", "dim"), indent=2)
     if undecided and (wanted := dict.fromkeys(item for entry in undecided for item in entry.next_evidence)):
         screen.blank()
         screen.item([("To settle the undecided:  ", "bold")], ("; ".join(list(wanted)[:2]), ""))

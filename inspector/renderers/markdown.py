@@ -68,7 +68,7 @@ def _brief(report: Report, options: RenderOptions) -> Iterator[str]:
     for group in causes:
         yield f"- {code(group.cause)} {group.confidence.value}, {say.counted(group, report)}: {_text(say.first_step(group))}"
     if unexplained := say.undecided(report):
-        yield f"- not decided: {say.plural(len(unexplained), 'prompt')}"
+        yield f"- not decided: {say.many(len(unexplained), 'prompt')}"
     if not causes and not unexplained:
         yield f"- {_text(say.headline(report, options.timezone))}"
     for problem in report.problems:
@@ -84,7 +84,7 @@ def _verdict(report: Report, options: RenderOptions) -> Iterator[str]:
             yield _text(sentence)
             yield ""
     if report.problems:
-        yield f"Incomplete: {say.plural(len(report.problems), 'problem')} while reading, see below."
+        yield f"Incomplete: {say.many(len(report.problems), 'problem')} while reading, see below."
         yield ""
     if not report.redacted:
         yield f"⚠️ {say.hidden(report)}"
@@ -337,7 +337,7 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
         f"{say.moment(event.time, options.timezone):<23}  {event.origin:<8}  {'! ' * event.warning}{event.text} ({event.source})"
         for event in story.events
     ]
-    title = f"What happened ({inert(say.zone_of(options.timezone))}): {say.plural(len(events), 'event')}"
+    title = f"What happened ({inert(say.zone_of(options.timezone))}): {say.many(len(events), 'event')}"
     yield from _fold(title, [fence("\n".join(event.replace("\n", " ") for event in _cut(events)))] if events else ())
     facts = [f"- {code(name)}: {'not read' if count is None else count}" for name, count in story.counts.items()]
     facts += [f"- {code(made.message_id)}: id made by {_text(say.maker_of(made))}" for made in story.id_makers]

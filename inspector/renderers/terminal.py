@@ -32,7 +32,7 @@ def render_brief(report: Report, options: RenderOptions) -> str:
         cells = (
             group.cause,
             group.confidence.value,
-            say.plural(counts[group.cause], "prompt"),
+            say.many(counts[group.cause], "prompt"),
             ",".join(group.sessions[:3]),
             say.first_step(group),
         )
@@ -41,7 +41,7 @@ def render_brief(report: Report, options: RenderOptions) -> str:
         candidates = dict.fromkeys(c for entry in unexplained for c in entry.candidates)
         sessions = ",".join([entry.session_id for entry in unexplained if entry.session_id][:3])
         could = f"could be: {', '.join(candidates)}" if candidates else ""
-        screen.fields("not decided", "-", say.plural(len(unexplained), "prompt"), sessions, could)
+        screen.fields("not decided", "-", say.many(len(unexplained), "prompt"), sessions, could)
     if not causes and not unexplained:
         screen.verbatim(say.headline(report, options.timezone))
     for warning in filter(None, (say.ahead(report), *say.warnings(report, options.timezone))):

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from inspector.errors import UnreadableError, UsageError
+from inspector.versions import numbers
 
 PATHS = {
     "/session/{}/prompt_async": "prompt_async",
@@ -153,12 +154,6 @@ def shipped() -> Mapping[str, Any]:
     """Return the package's data, made by data/make_openapi.py: ``versions`` (route to index), ``schemas``, ``broken_routes``."""
     data: Mapping[str, Any] = json.loads((resources.files("inspector") / "data" / "openapi.json").read_text("utf-8"))
     return data
-
-
-def numbers(version: str) -> tuple[int, ...]:
-    """Return a version as numbers that sort (``1.18.33`` → (1, 18, 33)); () when it does not begin with one."""
-    match = re.match(r"v?(\d{1,6}(?:\.\d{1,6}){0,3})", version)
-    return tuple(int(piece) for piece in match[1].split(".")) if match else ()
 
 
 # --- from an OpenAPI document to a compact schema --------------------------------------------------

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from inspector.database.ids import decode
 from inspector.model import RequestShape
-from inspector.requests.acceptance import numbers
 from inspector.requests.shape import shown
+from inspector.versions import numbers
 
 SORTS_BY_TIME_FROM = (1, 18, 15)
 """From this version a prompt counts as answered by its parent id and time, before by comparing ids as text (#42583)."""

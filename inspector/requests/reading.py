@@ -12,7 +12,7 @@ from typing import Any
 
 from inspector.model import OtherRequest, Problem, Requests, RequestShape
 from inspector.progress import SILENT, Progress
-from inspector.requests.acceptance import Acceptance, numbers
+from inspector.requests.acceptance import Acceptance
 from inspector.requests.access import from_access_line
 from inspector.requests.answers import refused, words
 from inspector.requests.calls import BROKEN, CUT, EMPTY, WHOLE, Call, from_entry, from_record
@@ -20,6 +20,7 @@ from inspector.requests.clients import dropped, risks
 from inspector.requests.shape import answer_error, shape_of
 from inspector.requests.source import CaptureError, Damage, JsonText, encoding, lines, opened
 from inspector.requests.values import parsed, stream
+from inspector.versions import numbers
 
 MAX_SHAPES = 200_000
 MAX_REFUSED = 1_000

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from inspector.database import drift, open_database, releases, version_key
+from inspector.database import drift, open_database, releases
 from inspector.model import DatabaseFacts, Drift
+from inspector.versions import version_key
 from tests.database.databases import made
 
 SEQ = ("not-null", "session_message", "seq", "20260603040000_session_message_projection_order")

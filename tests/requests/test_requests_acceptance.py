@@ -7,7 +7,8 @@ import pytest
 
 from inspector.errors import UnreadableError, UsageError
 from inspector.requests import Acceptance
-from inspector.requests.acceptance import compact, numbers, shipped
+from inspector.requests.acceptance import compact, shipped
+from inspector.versions import numbers
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "requests"
 PROBES = json.loads((SAMPLES / "probes.json").read_text("utf-8"))

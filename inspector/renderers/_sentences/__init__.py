@@ -66,7 +66,8 @@ from inspector.renderers._sentences.verdict import (
     verdict,
 )
 from inspector.renderers._sentences.verification import cure_exit_code, cure_of, next_of, proof_of
-from inspector.renderers._sentences.words import hidden, plural
+from inspector.renderers._sentences.words import hidden
+from inspector.text import many
 
 __all__ = [
     "LookState",
@@ -105,6 +106,7 @@ __all__ = [
     "looked",
     "looked_in_rows",
     "maker_of",
+    "many",
     "migrations_of",
     "moment",
     "neighbouring",
@@ -115,7 +117,6 @@ __all__ = [
     "outside",
     "past",
     "past_of",
-    "plural",
     "present",
     "pressing",
     "proof_of",

@@ -7,7 +7,8 @@ from datetime import tzinfo
 
 from inspector.model import DatabaseFacts, Drift, HealthState
 from inspector.renderers._sentences.times import stamp
-from inspector.renderers._sentences.words import plural, size
+from inspector.renderers._sentences.words import size
+from inspector.text import many
 
 OPENED = {
     "live": "read beside the running server, read-only",
@@ -23,7 +24,7 @@ def migrations_of(facts: DatabaseFacts) -> str:
     if facts.migrations is None:
         return "unknown: no migration table could be read"
     newest = max((migration.id for migration in facts.migrations), default="")
-    return f"{plural(len(facts.migrations), 'migration')} applied" + (f", newest {newest}" if newest else "")
+    return f"{many(len(facts.migrations), 'migration')} applied" + (f", newest {newest}" if newest else "")
 
 
 def health_of(facts: DatabaseFacts) -> str:
@@ -60,7 +61,7 @@ def facts_of(facts: DatabaseFacts, zone: tzinfo | None) -> list[tuple[str, str]]
         ("migration tables", ", ".join(facts.bookkeeping) or "none"),
         ("newest row", stamp(facts.newest_row, zone) if facts.newest_row else "none"),
         ("health", health_of(facts)),
-        ("used by", ", ".join(f"{use.version} ({plural(use.sessions, 'session')})" for use in facts.versions)),
+        ("used by", ", ".join(f"{use.version} ({many(use.sessions, 'session')})" for use in facts.versions)),
         ("beside it", ", ".join(facts.siblings)),
         ("triggers", ", ".join(f"{name} on {table.name}" for table in facts.tables.values() for name in table.triggers)),
     ]

@@ -19,7 +19,7 @@ from inspector.model import (
     Weight,
 )
 from inspector.redaction.state import KINDS
-from inspector.renderers._sentences.words import plural
+from inspector.text import many
 
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
 
@@ -102,9 +102,9 @@ def counted(group: CauseGroup, report: Report) -> str:
     mine = [entry for entry in report.entries if entry.cause == group.cause]
     open_ones = [entry for entry in mine if entry.pressing] or mine
     sessions = len({entry.session_id for entry in open_ones if entry.session_id})
-    prompts = plural(len(open_ones), "prompt")
+    prompts = many(len(open_ones), "prompt")
     rest = f", {len(mine) - len(open_ones):,} more in the past" if len(open_ones) < len(mine) else ""
-    return (f"{plural(sessions, 'session')}, {prompts}" if sessions else prompts) + rest
+    return (f"{many(sessions, 'session')}, {prompts}" if sessions else prompts) + rest
 
 
 def past_of(group: CauseGroup, report: Report) -> str:

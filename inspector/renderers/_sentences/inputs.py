@@ -12,7 +12,8 @@ from inspector.renderers._sentences.database import OPENED, fits, health_of, mig
 from inspector.renderers._sentences.notes import is_calm, note_text
 from inspector.renderers._sentences.times import moment, span, stamp, zone_of
 from inspector.renderers._sentences.verdict import understood, unseen
-from inspector.renderers._sentences.words import plural, size
+from inspector.renderers._sentences.words import size
+from inspector.text import many
 
 
 # --- what was looked at --------------------------------------------------------------------------
@@ -50,7 +51,7 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         for path, count in report.requests:
             yield Look(
                 LookState.READ if count else LookState.NOTHING,
-                f"{path}: {plural(count, 'captured prompt call') if count else 'no prompt call in it'}",
+                f"{path}: {many(count, 'captured prompt call') if count else 'no prompt call in it'}",
             )
     yield _worked(report)
     if report.since or report.until:
@@ -78,7 +79,7 @@ def _worked(report: Report) -> Look:
         return Look(LookState.UNKNOWN, "This evidence does not show whether other prompts were answered.")
     return Look(
         LookState.READ,
-        f"{plural(report.worked, 'prompt')} answered." if report.worked else "No answered prompt was found.",
+        f"{many(report.worked, 'prompt')} answered." if report.worked else "No answered prompt was found.",
     )
 
 

@@ -11,7 +11,7 @@ from inspector.renderers._sentences.database import fits
 from inspector.renderers._sentences.entries import pressing
 from inspector.renderers._sentences.short import closing
 from inspector.renderers._sentences.verdict import ahead, headline
-from inspector.renderers._sentences.words import plural
+from inspector.text import many
 
 
 def audit_tone(audit: Audit) -> str:
@@ -66,9 +66,7 @@ def answer_for(drift: Drift) -> str:
     if not drift.pending:
         return f"{certain} {fits(drift)}"
     lost = f" {' and '.join(drift.lost)} cannot run on the file afterwards." if drift.lost else ""
-    return (
-        f"{certain} {drift.version} applies {plural(len(drift.pending), 'migration')} when it starts.{lost} Copy the file first:"
-    )
+    return f"{certain} {drift.version} applies {many(len(drift.pending), 'migration')} when it starts.{lost} Copy the file first:"
 
 
 def audit_short(audit: Audit) -> str:
@@ -92,7 +90,7 @@ def beside(audit: Audit) -> str:
     count = len(pressing(audit.report.entries))
     if not audit.asked or not count:
         return ""
-    return f"{plural(count, 'prompt')} in it got no answer, whatever the version: run `inspector diagnose`."
+    return f"{many(count, 'prompt')} in it got no answer, whatever the version: run `inspector diagnose`."
 
 
 def neighbouring(releases: Sequence[Drift]) -> list[list[Drift]]:

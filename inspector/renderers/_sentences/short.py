@@ -10,7 +10,7 @@ from inspector.renderers._sentences.entries import pressing, undecided
 from inspector.renderers._sentences.inputs import LookState, notes
 from inspector.renderers._sentences.times import span
 from inspector.renderers._sentences.verdict import headline, present
-from inspector.renderers._sentences.words import plural
+from inspector.text import many
 
 
 def attention(report: Report) -> Counter[str | None]:
@@ -26,11 +26,11 @@ def opening(report: Report, zone: tzinfo | None = None) -> str:
     silent = [entry for entry in open_ones if entry.outcome is not Outcome.REJECTED]
     refused = len(open_ones) - len(silent)
     sessions = len({entry.session_id for entry in open_ones if entry.session_id})
-    within = f" in {plural(sessions, 'session')}" if sessions else ""
-    parts = [f"{plural(len(silent), 'prompt')}{within} got no answer"] if silent else []
+    within = f" in {many(sessions, 'session')}" if sessions else ""
+    parts = [f"{many(len(silent), 'prompt')}{within} got no answer"] if silent else []
     if refused:
         were = "was" if refused == 1 else "were"
-        parts.append(f"{plural(refused, 'request')} {were} refused" + ("" if silent else within))
+        parts.append(f"{many(refused, 'request')} {were} refused" + ("" if silent else within))
     times = [entry.time for entry in open_ones if entry.time]
     when = f", {span(_second(min(times)), _second(max(times)), zone)}" if times else ""
     return f"{' and '.join(parts)}{when}."
@@ -51,21 +51,21 @@ def closing(report: Report) -> str:
     elif causes:
         shown = ", ".join(f"{group.cause} ({counts[group.cause]:,})" for group in causes[:3])
         more = f" and {len(causes) - 3} more" if len(causes) > 3 else ""
-        named = f", {plural(len(causes), 'cause')}: {shown}{more}" + (f"; {left:,} not decided" if left else "")
+        named = f", {many(len(causes), 'cause')}: {shown}{more}" + (f"; {left:,} not decided" if left else "")
     else:
         named = ", cause not decided"
-    return f"{plural(len(open_ones), 'prompt')} in trouble{named}."
+    return f"{many(len(open_ones), 'prompt')} in trouble{named}."
 
 
 def checked_in_short(report: Report) -> str:
     """Return one line on what was read and what was not."""
-    read = [plural(len(report.logs), "log")] if report.logs else []
+    read = [many(len(report.logs), "log")] if report.logs else []
     read += ["1 database"] if report.database is not None else []
-    read += [plural(len(report.requests), "capture")] if report.requests else []
+    read += [many(len(report.requests), "capture")] if report.requests else []
     counts = report.conclusion.prompts
     prompts = counts.answered + counts.pressing + counts.recovered + counts.expected + counts.uncertain
     known = f" ({counts.answered:,} answered)" if report.worked is not None else ""
-    read += [plural(prompts, "prompt") + known]
+    read += [many(prompts, "prompt") + known]
     missing = [] if report.logs else ["logs"]
     missing += [] if report.database is not None else ["database (--db)"]
     missing += [] if report.requests else ["requests (--requests)"]

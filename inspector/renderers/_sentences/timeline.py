@@ -8,7 +8,6 @@ from datetime import tzinfo
 
 from inspector.model import EventKind, TimelineEvent
 from inspector.renderers._sentences.times import clock, local, moment
-from inspector.renderers._sentences.words import plural
 from inspector.text import many
 
 TROUBLE = (EventKind.FAILURE, EventKind.SILENT, EventKind.REJECTED)
@@ -77,7 +76,7 @@ def line_of(stretch: Stretch, zone: tzinfo | None) -> str:
         when = f"until {clock(stretch.last.time, zone)}"
     else:
         when = f"until {moment(stretch.last.time, zone)}"
-    text = f"{plural(stretch.count, noun)}, {when}"
+    text = f"{many(stretch.count, noun)}, {when}"
     if stretch.kind is EventKind.MIGRATION:
         return f"{text}, newest {stretch.newest}"
     more = len(stretch.texts) - 3

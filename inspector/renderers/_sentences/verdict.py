@@ -10,8 +10,8 @@ from inspector.model.notes import AnsweredLate
 from inspector.renderers._sentences.entries import pressing, undecided
 from inspector.renderers._sentences.skipped import why_skipped
 from inspector.renderers._sentences.times import span, stamp
-from inspector.renderers._sentences.words import _ended, plural
-from inspector.text import listed
+from inspector.renderers._sentences.words import _ended
+from inspector.text import listed, many
 
 
 def folded(report: Report) -> str:
@@ -37,7 +37,7 @@ def headline(report: Report, zone: tzinfo | None = None) -> str:
     if open_cases:
         left = dict.fromkeys(cause for entry in open_cases for cause in entry.candidates)
         between = f"between {' and '.join(left)}" if len(left) == 2 else "why"
-        return f"{plural(len(open_cases), 'prompt')} got no answer, and the evidence does not decide {between}."
+        return f"{many(len(open_cases), 'prompt')} got no answer, and the evidence does not decide {between}."
     return verdict(report, zone)
 
 
@@ -49,30 +49,32 @@ def verdict(report: Report, zone: tzinfo | None = None) -> str:
     if conclusion.status is Status.TROUBLE:
         causes = Counter(entry.cause or "not decided" for entry in pressing(report.entries))
         named = ", ".join(f"{cause} ({count:,})" for cause, count in causes.most_common())
-        of = f"{counts.pressing:,} of {plural(seen, 'prompt')}" if counts.answered else plural(counts.pressing, "prompt")
+        of = f"{counts.pressing:,} of {many(seen, 'prompt')}" if counts.answered else many(counts.pressing, "prompt")
         return f"{of} {'needs' if counts.pressing == 1 else 'need'} attention: {named}."
     if counts.pressing:  # an excerpt
-        return f"{plural(counts.pressing, 'prompt')} failed, and the excerpt does not show why."
+        return f"{many(counts.pressing, 'prompt')} failed, and the excerpt does not show why."
     if conclusion.doubts:
         said = _doubted(conclusion.doubts[0], report, zone)
         return said if conclusion.doubts[0] in _WHOLE else f"No prompt is known to be in trouble, but {said}."
     if not seen:
         return "No prompt was seen, and no error: nothing can be said of prompts that this evidence does not show."
     if not conclusion.logged:
-        return f"Nothing is unanswered in the rows: {plural(seen, 'prompt')} seen. Failures that only a log shows were not looked for."
+        return (
+            f"Nothing is unanswered in the rows: {many(seen, 'prompt')} seen. Failures that only a log shows were not looked for."
+        )
     if not counts.recovered + counts.expected:
         late = late_answers(report)
         if late is None:
-            return f"Nothing is wrong: {plural(seen, 'prompt')} seen, all answered."
+            return f"Nothing is wrong: {many(seen, 'prompt')} seen, all answered."
         most = "up to " if late.count > 1 else ""
         return (
-            f"No prompt failed: {plural(seen, 'prompt')} seen, all answered, {late.count:,} of them late "
+            f"No prompt failed: {many(seen, 'prompt')} seen, all answered, {late.count:,} of them late "
             f"({most}{late.seconds} s, {late.cause})."
         )
     parts = [f"{counts.answered:,} answered"] if counts.answered else []
     parts += [f"{counts.recovered:,} in sessions that were answered later"] if counts.recovered else []
     parts += [f"{counts.expected:,} stopped or left without an answer on purpose"] if counts.expected else []
-    return f"Nothing is wrong now: {plural(seen, 'prompt')} seen, {listed(parts)}."
+    return f"Nothing is wrong now: {many(seen, 'prompt')} seen, {listed(parts)}."
 
 
 _WHOLE = (Doubt.NOTHING_READ, Doubt.NOT_RECOGNISED, Doubt.NO_SUCH_SESSION, Doubt.OUT_OF_TIME)
@@ -91,14 +93,14 @@ def _doubted(doubt: Doubt, report: Report, zone: tzinfo | None) -> str:
     if doubt is Doubt.OUT_OF_TIME:
         return outside(report, zone)
     if doubt is Doubt.INCOMPLETE:
-        return f"{plural(len(report.problems), 'thing')} could not be read: {report.problems[0].where}"
+        return f"{many(len(report.problems), 'thing')} could not be read: {report.problems[0].where}"
     if doubt is Doubt.UNSEEN:
         return unseen(report)
     if doubt is Doubt.UNCERTAIN:
-        return f"the evidence does not show what happened to {plural(report.uncertain, 'prompt')}"
+        return f"the evidence does not show what happened to {many(report.uncertain, 'prompt')}"
     if doubt is Doubt.UNPLACED:
         count = sum(group.count for group in report.unplaced if group.level == "ERROR")
-        return f"{plural(count, 'error record')} {'belongs' if count == 1 else 'belong'} to none"
+        return f"{many(count, 'error record')} {'belongs' if count == 1 else 'belong'} to none"
     return str(doubt.value)
 
 
@@ -161,7 +163,7 @@ def others(report: Report) -> str:
     open_ones = Counter(entry.cause for entry in pressing(report.entries))
     parts = [f"{group.cause} ({open_ones[group.cause]:,})" for group in causes[1:]]
     if causes and (open_cases := undecided(report)):
-        parts.append(f"{plural(len(open_cases), 'prompt')} not explained")
+        parts.append(f"{many(len(open_cases), 'prompt')} not explained")
     return f"Also: {', '.join(parts)}." if parts else ""
 
 

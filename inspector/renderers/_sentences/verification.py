@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from inspector.model import Cure, Verification
 from inspector.renderers._sentences.times import stamp
-from inspector.renderers._sentences.words import plural
+from inspector.text import many
 
 
 def cure_exit_code(verifications: Iterable[Verification]) -> int:
@@ -46,7 +46,7 @@ def proof_of(verification: Verification, zone: tzinfo | None = None) -> str:
         parts.append(f"{one.version_now} cannot fully work on the database as it is now.")
     if one.answered or one.answered_again:
         count = max(one.answered, one.answered_again)
-        text = f"{plural(count, 'prompt was', 'prompts were')} answered since"
+        text = f"{many(count, 'prompt was', 'prompts were')} answered since"
         if one.answered_again and one.answered_again < count:
             text += f", {one.answered_again:,} of them in sessions that had failed or in the same circumstances"
         parts.append(f"{text}.")
@@ -54,7 +54,7 @@ def proof_of(verification: Verification, zone: tzinfo | None = None) -> str:
         parts.append("No prompt was answered since.")
     if one.again:
         when = f", first at {stamp(one.again_at, zone)}" if one.again_at else ""
-        parts.append(f"{one.cause} occurred again in {plural(one.again, 'prompt')}{when}.")
+        parts.append(f"{one.cause} occurred again in {many(one.again, 'prompt')}{when}.")
     elif one.cure is Cure.CURED:
         parts.append(f"{one.cause} did not occur again.")
     return " ".join(parts)

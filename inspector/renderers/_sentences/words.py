@@ -1,14 +1,9 @@
-"""Numbers, plurals and sizes as text."""
+"""Sizes, and what was hidden, as text."""
 
 from __future__ import annotations
 
 from inspector.model import Report
 from inspector.redaction.state import KINDS
-
-
-def plural(count: int, noun: str, more: str = "") -> str:
-    """``1 session``, ``2,400 sessions``; `more` where an s is not enough."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {more or noun + 's'}"
 
 
 def _ended(sentence: str) -> str:
