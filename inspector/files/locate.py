@@ -89,7 +89,7 @@ def _instead() -> str:
     if logs_in(here) or databases_in(here):
         return "This folder holds a log or a database. To read it, pass . as LOG, for example: inspector diagnose ."
     return (
-        "Name the inputs, for example: inspector diagnose server.log --db opencode.db. "
+        "Name the inputs: a log, a folder or an archive, or --db opencode.db; `inspector help COMMAND` has examples. "
         "A server that runs as another user or with XDG_DATA_HOME keeps its files in that user's folder."
     )
 
