@@ -31,6 +31,9 @@ TOOL_STOOD_STILL = timedelta(seconds=60)
 LONG_SILENCE = timedelta(seconds=30)
 """After so long a silence an abort says little: people abort what does not answer."""
 
+FIRST_LOOP_WITHIN = timedelta(seconds=10)
+"""The first loop of a server run waits until the folder's instance has started, 5.3 s on a loaded machine (1.18.34)."""
+
 STAMP_SLACK = timedelta(seconds=1)
 """The classic era stamps whole seconds, so its records may seem this much too early."""
 
@@ -67,6 +70,8 @@ def no_loop(prompt: Prompt, world: World) -> bool:
         return False
     if era_named(run.era).whole_seconds and any(r.time == before and r.message != "exiting loop" for r in main):
         return False  # one that began in the same second may have been running
+    if any(r.message == "loop" and r.time == run.first_loop and before <= r.time <= time + FIRST_LOOP_WITHIN for r in mine):
+        return False  # the run's first loop, which began late, takes all prompts along that the session had by then
     then = [r.message for r in main if r.time and r.time < before]
     return not then or then[-1] in ("exiting loop", FAILED)  # a loop that was running then takes it along
 

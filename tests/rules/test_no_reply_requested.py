@@ -47,6 +47,15 @@ def test_no_loop_in_a_run_that_writes_them_and_goes_on_is_how_no_reply_looks() -
     )  # the loop may stand before the log's first line
 
 
+@pytest.mark.parametrize(("begins", "shows"), [(10, False), (10.1, True)])
+def test_the_first_loop_of_a_run_may_be_that_of_an_earlier_prompt_for_ten_seconds(begins: float, shows: bool) -> None:
+    run = replace(LOOPS, first_loop=at(begins))
+    sent, there = stored(user(0), run=run), naming(runs=(run,))
+    assert there.logs is not None
+    mine = (*there.logs.sessions[SES], record("loop", begins, run=run.key))
+    assert no_loop(sent, replace(there, logs=replace(there.logs, sessions={SES: mine}))) is shows
+
+
 @pytest.mark.parametrize("why", UNSHOWN)
 def test_a_missing_loop_says_next_to_nothing_where(why: str) -> None:
     found = verdict(UNSHOWN[why])
