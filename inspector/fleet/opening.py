@@ -48,7 +48,7 @@ def store_url(text: str) -> URL:
 
 def needs_extra(error: ImportError) -> InspectorError:
     """Return the error to show where a library of the extra `fleet` is missing."""
-    return InspectorError(f"This needs a further library: {error}.", f"Install it: {INSTALL}")
+    return InspectorError(f"This needs a further library: {str(error).rstrip('.')}.", f"Install it: {INSTALL}")
 
 
 @contextmanager

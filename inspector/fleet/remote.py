@@ -13,7 +13,7 @@ from inspector.errors import InspectorError, UnreadableError, UsageError
 from inspector.files.locate import FORKS
 from inspector.files.temporary import needed_folder
 from inspector.fleet.cases import Case, Remote, case_of
-from inspector.fleet.opening import needs_extra
+from inspector.fleet.opening import INSTALL, needs_extra
 from inspector.text import visible
 
 _PACKED = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst")
@@ -92,7 +92,8 @@ def _told(error: Exception, what: str) -> InspectorError:
     if isinstance(error, InspectorError):
         return error
     if isinstance(error, ImportError):
-        return needs_extra(error)
+        hint = f"For S3: {INSTALL}. For gs://: pip install gcsfs. For sftp:// and ssh://: pip install paramiko."
+        return InspectorError(f"This needs a further library: {visible(str(error), 200).rstrip('.')}.", hint)
     reason = visible(str(error), 200) or type(error).__name__
     return UnreadableError(
         f"The source could not be {what}: {type(error).__name__}: {reason}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,7 +13,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from inspector.errors import UnreadableError, UsageError
+from inspector.errors import InspectorError, UnreadableError, UsageError
 from inspector.fleet.cases import digest_of, stamp_of
 from inspector.fleet.remote import fetched, remote_cases
 from inspector.fleet.sources import cases_of, source_name
@@ -113,6 +114,15 @@ def test_a_url_that_cannot_be_listed_is_a_sentence() -> None:
         cases_of("memory://bucket/nothing")
     with pytest.raises(UnreadableError, match="The source could not be listed: ValueError: Protocol not known: nonsense"):
         cases_of("nonsense://bucket/nothing")
+
+
+@pytest.mark.parametrize(("url", "library"), [("gs://bucket/servers", "gcsfs"), ("sftp://host/servers", "paramiko")])
+def test_a_url_whose_library_lacks_says_which_to_install(url: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(InspectorError) as told:
+        remote_cases(url)
+    assert library in told.value.message
+    assert f"pip install {library}" in (told.value.hint or "")
 
 
 def test_a_source_is_stored_by_the_last_part_of_its_name() -> None:
