@@ -23,7 +23,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from fleet_services import ROOT, postgres, s3, scheduler, stop, worker
+from fleet_services import PATIENCE_S, ROOT, postgres, s3, scheduler, stop, worker
 
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "bench")]
 from fleet_cases import make  # noqa: E402 - a neighbour without a package
@@ -71,9 +71,14 @@ def totals_one_by_one(folder: Path, count: int) -> dict[str, dict[str, int]]:
     return totals
 
 
-def run_fleet(folder: Path, count: int, scratch: Path) -> Fleet:
-    """Upload the servers, diagnose them on the cluster, kill one worker half way, and return the report from PostgreSQL."""
+def run_fleet(folder: Path, count: int, scratch: Path, *, holds_a_case: bool = False) -> Fleet:
+    """Upload the servers, diagnose them on the cluster, kill one worker half way, and return the report from PostgreSQL.
+
+    With `holds_a_case` the worker is stopped at its first case and killed once the other one has results, so that a short run cannot end
+    before the kill.
+    """
     import s3fs
+    from distributed import Client
     from sqlalchemy import create_engine, text
 
     made = servers(folder, count)
@@ -93,12 +98,19 @@ def run_fleet(folder: Path, count: int, scratch: Path) -> Fleet:
         command = [sys.executable, "-m", "inspector"]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         with worker(scratch, "one", address, variables) as doomed, worker(scratch, "two", address, variables):
+            with Client(address, set_as_default=False) as client:
+                client.wait_for_workers(2, timeout=PATIENCE_S)
+            processes = len(processes_of(doomed))
             begin = time.monotonic()
             with subprocess.Popen(
                 [*command, "fleet", "s3://fleet/servers", "--store", url, "--scheduler", address, "--no-progress"],
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=scratch, text=True,
             ) as run:  # fmt: skip
-                while run.poll() is None and stored() < count // 2:
+                if holds_a_case:
+                    while run.poll() is None and len(processes_of(doomed)) <= processes:
+                        time.sleep(0.01)
+                    os.killpg(doomed.pid, signal.SIGSTOP)
+                while run.poll() is None and stored() < (1 if holds_a_case else count // 2):
                     time.sleep(0.1)
                 killed_at = stored()
                 stop(doomed, signal.SIGKILL)
@@ -118,6 +130,13 @@ def run_fleet(folder: Path, count: int, scratch: Path) -> Fleet:
         rows = stored()
         engine.dispose()
         return Fleet(json.loads(done.stdout), rows, killed_at, seconds, size)
+
+
+def processes_of(worker: subprocess.Popen[bytes]) -> list[Any]:
+    """Return the processes that a Dask worker has started: one more once it has a case."""
+    import psutil
+
+    return list(psutil.Process(worker.pid).children(recursive=True))
 
 
 def compare(fleet: Fleet, totals: dict[str, dict[str, int]], count: int) -> None:

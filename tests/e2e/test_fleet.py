@@ -43,7 +43,7 @@ def database() -> Iterator[str]:
 def test_a_worker_that_is_killed_half_way_loses_no_server(tmp_path: Path) -> None:
     """All of it: S3, Dask, PostgreSQL, and the totals of `diagnose` run on each server by itself."""
     try:
-        fleet = fleet_at_scale.run_fleet(tmp_path / "kept", CASES, tmp_path)
+        fleet = fleet_at_scale.run_fleet(tmp_path / "kept", CASES, tmp_path, holds_a_case=True)
     except Missing as reason:
         pytest.skip(str(reason))
     totals = fleet_at_scale.totals_one_by_one(tmp_path / "kept", CASES)
