@@ -11,7 +11,7 @@ import queue
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -155,6 +155,9 @@ class Watch:
             time.sleep(SETTLE_S)
         self._judge_alarms(settle=0.0)
         self._look_at_rows(time.monotonic())
+        if waiting := sorted(self._told.waiting_sessions()):
+            self._judge_open(waiting)
+        self._count(time.monotonic())
         tick(self.state)
         self._follower.close()
 
@@ -263,16 +266,19 @@ class Watch:
 
     def _judge_silent(self, now: float) -> None:
         due = self._sessions.due(now, MOST_AT_ONCE)
-        if not due:
-            return
+        if due:
+            self._judge_open(due)
+            ended = time.monotonic()
+            self._silent_due = ended + (ended - now) / SHARE
+
+    def _judge_open(self, due: Sequence[str]) -> None:
+        """Judge sessions that are open; report what is new in them, and what is another cause by now."""
         report = self._diagnosed(tuple(due), self._started - BEFORE - LOOK_BACK)
         ended = time.monotonic()
-        self._silent_due = ended + (ended - now) / SHARE
         self._sessions.judged(due, ended)
         if report is None:
             return
-        clock = datetime.now(UTC)
-        latest = clock - timedelta(seconds=self._sessions.silence)
+        latest = datetime.now(UTC) - timedelta(seconds=self._sessions.silence)
 
         def wanted(entry: Entry) -> bool:
             if entry.time is None or entry.time < self._started - BEFORE or entry.session_id is None:
@@ -281,6 +287,10 @@ class Watch:
 
         known = {entry.session_id for entry in self._tell(report, wanted) if entry.session_id}
         self._sessions.settled(known, ended)
+        for entry in report.silent:
+            waits = not (entry.recovered or entry.expected)
+            if waits and entry.session_id and entry.time and entry.time > latest:  # sent after the prompt that is due
+                self._sessions.recheck((entry.session_id,), ended + (entry.time - latest).total_seconds())
         self._tell_changed(report)
 
     def _look_for_answers(self, look: Look) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from inspector.model import LogRecord
 from inspector.prompts.prompt import Prompt
+from inspector.rules._questions import LONGEST_ANSWER
 
 READ_CHARACTERS = 4000
 """So many characters of the words are looked at."""
@@ -38,7 +42,21 @@ def words_of(record: LogRecord) -> str:
     return f"{error[: min(end, READ_CHARACTERS)]} {answer_in(error)}"
 
 
-def repeated_call(prompt: Prompt) -> LogRecord | None:
+@dataclass(frozen=True, slots=True)
+class RepeatedCall:
+    """A call of the provider that was made again in the same step, because the one before had not been answered."""
+
+    record: LogRecord
+    waited: timedelta | None
+    """The time between the two calls; None when one of them has no time."""
+
+    @property
+    def timed_out(self) -> bool:
+        """Whether the call before was in silence for so long that it ended in a time-out: a refusal comes sooner, and is logged."""
+        return self.waited is not None and self.waited >= LONGEST_ANSWER
+
+
+def repeated_call(prompt: Prompt) -> RepeatedCall | None:
     """Return the prompt's last call, where an earlier one of the same step had not been answered either: only a retry calls twice
     without a `loop` or `process` record between; None otherwise."""
     step, last = False, None
@@ -47,7 +65,9 @@ def repeated_call(prompt: Prompt) -> LogRecord | None:
         if record.message in ("loop", "process", "exiting loop"):
             step, last, repeated = True, None, None
         elif record.message == "stream" and not record.is_side_call:
-            repeated = record if step and last is not None else None
+            if step and last is not None:
+                waited = record.time - last.time if record.time and last.time else None
+                repeated = RepeatedCall(record, waited)
             last = record
     return repeated
 

@@ -28,6 +28,7 @@ Remedy
 Versions
 - 1.15.13: `service=llm ... error={...} stream error`, and the whole request in the line. 1.17 and later:
   `message="stream error" ... error.error="AI_APICallError: ..."`.
+- A call that is never answered is repeated after 5 minutes, without a line (1.18.33): that is stream-stall.
 - Cut in mid-answer: 1.15.13 keeps the cut answer with finish `unknown`, without a line; 1.18.33 asks the provider
   again and again, without a line (5 answers in 4 s). 1.14.41 to 1.18.19 take `unknown` as final, 1.18.33 does not.
 - v2 API (1.17.19, 1.18.33): `Failed to drain Session ... Provider request failed with HTTP 400`.
@@ -202,8 +203,10 @@ def _repeated_call(prompt: Prompt) -> Iterator[Clue]:
     """A retry of which the log has the calls and not the errors."""
     again = repeated_call(prompt)
     if again is not None:
-        yield strong("The provider was called again in the same step, as the server does when a call has failed.", again.source)
-        yield moderate("No answer followed.", again.source)
+        weigh = weak if again.timed_out else strong
+        where = again.record.source
+        yield weigh("The provider was called again in the same step, as the server does when a call has failed.", where)
+        yield moderate("No answer followed.", where)
 
 
 def _is_providers(name: str | None) -> bool:

@@ -24,6 +24,7 @@ Remedy
   visible (`The operation timed out.`) when the provider never answers or sends only SSE comments. When it stops
   after its headers or in mid-stream, it becomes an endless retry without an error line. Either option alone:
   unproven.
+- Waiting does not help: 1.18.33 calls the provider again after 5 minutes, without a line of its own, and again.
 - Another prompt to the same session does not help (1.15.13, 1.18.33).
 
 Versions
@@ -40,7 +41,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from inspector.model import Clue, Outcome, Stage, Step, StepKind
-from inspector.prompts.answers import is_hanging, last_activity, running_tool
+from inspector.prompts.answers import cut_answers, is_hanging, last_activity, running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
@@ -82,12 +83,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if r.message in ("stream", "stream error", "process", "loop", "exiting loop") and not r.is_side_call
     ]
     sent = pieces(prompt, world)
+    again = repeated_call(prompt)
     if records and records[-1].message == "stream":
         weigh = strong if prompt.answer is not None and successor(prompt, world) is None else moderate
         ended = prompt.run is not None and not prompt.run.serves
-        again = repeated_call(prompt) is not None  # the call before had failed, and this one may fail alike
+        failed_before = (again is not None and not again.timed_out) or cut_answers(prompt) > 1  # and this call may fail alike
         weigh = (
-            weak if sent is Pieces.SENT or ended or again else weigh
+            weak if sent is Pieces.SENT or ended or failed_before else weigh
         )  # or it was still being answered, or the command had ended
         yield weigh(
             "The session's last record is the call to the provider (`stream`); nothing came after it.", records[-1].source
@@ -103,6 +105,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     quiet = quiet_for(prompt, world)
     if any(r.message == "stream error" for r in records):
         yield weak("The provider had answered with errors before.", records[-1].source)
+    elif again is not None and again.waited is not None and again.timed_out:
+        yield moderate(f"The call before the last one was not answered for {seconds(again.waited)}.", again.record.source)
     elif sent is Pieces.NONE and prompt.run and prompt.run.last_time and prompt.run.last_piece:
         since = prompt.run.last_time - max(prompt.run.last_piece, last_activity(prompt) or prompt.run.last_piece)
         weigh = moderate if prompt.answer is not None else weak

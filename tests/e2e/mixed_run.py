@@ -3,9 +3,9 @@
     python tests/e2e/mixed_run.py --minutes 20 OUT
 
 Prompts of two dozen kinds, most of which fail or stay silent, are sent by two clients; half of the others are healthy. Meanwhile
-a database lock and a SIGKILL with a restart happen, and another writer appends lines to the log. `OUT` keeps the log, the
-database, the lines of the watch and both verdicts. The exit code is 0 when nothing was missed, nothing healthy was reported, and
-each prompt has the same cause in both.
+a database lock and a SIGKILL with a restart happen, and the log gets further lines. `OUT` keeps the log, the database, the lines of
+the watch and both verdicts. The exit code is 0 when nothing was missed or late, nothing healthy was reported, and each prompt has the
+same cause in both. `--kind` (repeatable) sends prompts of these kinds and healthy ones only.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import statistics
@@ -34,6 +35,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 LISTS = ("failures", "silent", "rejected")
 SETTLE_S = 80
 """After the silence of the last prompt: what was reported as undecided is judged again after a minute."""
+LOGGED_WITHIN_S, SILENT_WITHIN_S = 2, 12
+"""A logged failure is reported within this time; a silent prompt within this time after its silence."""
 HOOK = """export const Hook = async () => ({ "chat.message": async (input, output) => {
   const text = output.parts.map((part) => part.text ?? "").join(" ")
   if (text.includes("THROW")) throw new Error("the hook failed")
@@ -222,14 +225,16 @@ def compare(
     answered: set[Key] = set()
     corrected = 0
     delays: dict[str, list[float]] = defaultdict(list)
+    late: list[tuple[Key, str | None, float]] = []
     for arrived, line in lines:
-        late = [(each["session_id"], each["message_id"] or each["time"]) for each in line.get("answered_late", ())]
-        answered.update(late)
+        answered.update((each["session_id"], each["message_id"] or each["time"]) for each in line.get("answered_late", ()))
         corrected += len(line.get("changed", ()))
         for key, verdict, when in in_trouble(line):
             if key not in told:
                 begun = verdict.kind if verdict.kind != "silent" else f"silent: {verdict.cause or 'not decided'}"
-                delays[begun].append(seconds_after(arrived, when))
+                delays[begun].append(waited := seconds_after(arrived, when))
+                if waited > (silence + SILENT_WITHIN_S if verdict.kind == "silent" else LOGGED_WITHIN_S):
+                    late.append((key, verdict.cause, round(waited, 1)))
             told[key] = verdict
     found = {key: verdict for key, verdict, _ in in_trouble(after)}
     standing = {key: verdict for key, verdict in told.items() if key not in answered}
@@ -250,6 +255,7 @@ def compare(
             for key in standing.keys() & found.keys()
             if standing[key].cause != found[key].cause
         ],
+        "late": [(name(key), cause, waited) for key, cause, waited in late],
         "delays": {
             kind: f"n {len(each)}, median {statistics.median(each):.1f} s, worst {max(each):.1f} s"
             for kind, each in sorted(delays.items())
@@ -258,16 +264,22 @@ def compare(
     }
 
 
-def append_noise(log: Path, rate: float, ended: threading.Event) -> None:
-    """Append `rate` lines a second, as the server's other work does."""
+def append_noise(load: Load, rate: float, ended: threading.Event) -> None:
+    """Append `rate` lines a second to the log, in the name of the server that runs, as its other work does."""
+    server, run = None, ""
     while rate and not ended.wait(0.1):
-        stamp = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
-        line = f"timestamp={stamp} level=INFO run=00000000 message=noise n=1\n"
+        log = load.machine.log
+        if server is not load.server:
+            server, run = load.server, re.findall(rb"level=INFO run=(\w+)", log.read_bytes())[-1].decode()
+        if server.process.poll() is not None:
+            continue
+        stamp = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        line = f"timestamp={stamp} level=INFO run={run} message=noise n=1\n"
         with log.open("a") as file:
             file.write(line * max(1, int(rate / 10)))
 
 
-def drive(load: Load, minutes: float, pause_s: float) -> None:
+def drive(load: Load, minutes: float, pause_s: float, kinds: list[str]) -> None:
     """Send prompts from two clients; a third of the time in, the lock, and two thirds in, the kill."""
     began = time.monotonic()
     end = began + minutes * 60
@@ -278,7 +290,7 @@ def drive(load: Load, minutes: float, pause_s: float) -> None:
         while time.monotonic() < end:
             with guard:
                 if not bag:
-                    bag.extend([*load.kinds, *["healthy"] * len(load.kinds), "slow", "slow"])
+                    bag.extend([*kinds, *["healthy"] * len(kinds), "slow", "slow"])
                     random.shuffle(bag)
                 kind = bag.pop()
             try:
@@ -304,6 +316,7 @@ def main() -> int:
     parser.add_argument("--version", default=NEW)
     parser.add_argument("--silence", type=float, default=60)
     parser.add_argument("--pause", type=float, default=4, help="mean seconds between two prompts of one client")
+    parser.add_argument("--kind", action="append", help="send only prompts of this kind, and healthy ones (repeatable)")
     parser.add_argument("--noise", type=float, default=20, help="further lines a second in the log")
     options = parser.parse_args()
     random.seed(5)
@@ -314,15 +327,15 @@ def main() -> int:
     load.send("healthy")
     watched = Watched(machine, options.folder, options.silence)
     ended = threading.Event()
-    threading.Thread(target=append_noise, args=(machine.log, options.noise, ended), daemon=True).start()
+    threading.Thread(target=append_noise, args=(load, options.noise, ended), daemon=True).start()
     began = time.monotonic()
-    drive(load, options.minutes, options.pause)
+    drive(load, options.minutes, options.pause, options.kind or list(load.kinds))
     time.sleep(options.silence + SETTLE_S)
-    command = [sys.executable, "-m", "inspector", "diagnose", str(machine.log), "--db", str(machine.database)]
-    done = subprocess.run([*command, "--format", "json", "--no-redact"], cwd=REPOSITORY, capture_output=True, text=True)
     cpu = watched.cpu_s()
     length = time.monotonic() - began
     watched.stop()
+    command = [sys.executable, "-m", "inspector", "diagnose", str(machine.log), "--db", str(machine.database)]
+    done = subprocess.run([*command, "--format", "json", "--no-redact"], cwd=REPOSITORY, capture_output=True, text=True)
     ended.set()
     load.server.stop()
     (options.folder / "diagnose.json").write_text(done.stdout)
@@ -330,7 +343,7 @@ def main() -> int:
     result |= {"processor": f"{cpu / length:.1%} of a core over {length / 60:.1f} min", "load": os.getloadavg()}
     (options.folder / "result.json").write_text(json.dumps(result, indent=1, default=str))
     print(json.dumps(result, indent=1, default=str))
-    return int(bool(result["missed"] or result["false"] or result["another cause"]))
+    return int(any(result[name] for name in ("missed", "false", "another cause", "late")))
 
 
 if __name__ == "__main__":

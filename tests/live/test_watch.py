@@ -287,9 +287,28 @@ def test_a_reported_prompt_is_judged_again_when_the_log_names_its_session(log, d
     watching.until(lambda: len(judged) > before)
 
 
-def test_a_reported_cause_is_corrected_when_the_server_that_ran_the_prompt_was_stopped(log, tmp_path, start, monkeypatch):
+def test_each_prompt_of_a_session_is_reported_in_its_own_time(database, start, monkeypatch):
+    """The second one is queued behind the first, which is reported before the second has waited long enough."""
+    monkeypatch.setattr(sessions, "RECHECK_S", 3600.0)
+    watching = start(Question(logs=(), database=str(database)), silence=3.0)
+    with writing(database) as rows:
+        at = now() - 60_000
+        rows.session("ses_open", at)
+        rows.user("ses_open", "msg_first", at)
+        rows.assistant("ses_open", "msg_open_answer", at, "msg_first", time={"created": START + at}, finish=None)
+    watching.until(lambda: watching.watch.state.running == 1)
+    with writing(database) as rows:
+        rows.user("ses_open", "msg_second", now())
+    watching.until(lambda: len(watching.reported()) == 2)
+    assert [entry.message_id for news in watching.news for entry in news.entries] == ["msg_first", "msg_second"]
+
+
+@pytest.mark.parametrize("restart_s", [0.2, 3600.0], ids=["soon after the restart", "when the watch ends"])
+def test_a_reported_cause_is_corrected_when_the_server_that_ran_the_prompt_was_stopped(
+    log, tmp_path, start, monkeypatch, restart_s
+):
     """A prompt looks stalled as long as its server runs; after a restart the stop is as good an explanation."""
-    monkeypatch.setattr(live, "RESTART_S", 0.2)
+    monkeypatch.setattr(live, "RESTART_S", restart_s)
     path = made(tmp_path, "1.15.13")
     with ExitStack() as server:
         server.enter_context(another_process(path, "database.execute('select count(*) from session').fetchall()"))
@@ -305,6 +324,8 @@ def test_a_reported_cause_is_corrected_when_the_server_that_ran_the_prompt_was_s
         watching.until(watching.reported)
     ((_, before),) = watching.reported()
     append(log, BANNER.replace("2026-11-22T06:42:43", moment()).replace("5d9f45d0", "7bc0b454"))
+    if restart_s > ALWAYS_S:
+        watching.stop()
     watching.until(lambda: any(news.changed for news in watching.news))
     (changed,) = [news for news in watching.news if news.changed]
     assert [(prompt.session_id, prompt.cause) for prompt in changed.changed] == [("ses_open", before)]

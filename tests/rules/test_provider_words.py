@@ -9,7 +9,7 @@ import pytest
 
 from inspector.model import Confidence, LogRecord, Stage
 from inspector.rules._provider import words_of
-from tests.rules.cases import LOOPS, Case, hanging, naming, prompt, record, score, verdict
+from tests.rules.cases import LOOPS, Case, answer, at, hanging, naming, prompt, record, score, user, verdict
 
 LOOP = record("loop", 0.1, step="0")
 PROCESS = record("process", 0.2)
@@ -76,3 +76,23 @@ def test_a_call_repeated_in_one_step_is_a_retry_after_a_failure() -> None:
     assert score(next_step, "provider-error") == 0
     picked = hanging(records=(call(0.3), call(5)), run=LOOPS), naming()  # somebody kept the calls alone
     assert score(picked, "provider-error") == 0
+
+
+def test_a_call_repeated_after_minutes_of_silence_had_timed_out() -> None:
+    """Seen on 1.18.33: a call that is never answered is made again after 302 s, and nothing else is logged."""
+    run = replace(LOOPS, last_time=at(400))
+    repeated = hanging(records=(LOOP, PROCESS, call(0.3), call(302)), run=run), naming(runs=(run,), now=at(400))
+    assert verdict(repeated).cause == "stream-stall"
+    just_now = replace(run, last_time=at(303))
+    assert verdict((replace(repeated[0], run=just_now), naming(runs=(just_now,), now=at(303)))).cause == "stream-stall"
+
+
+@pytest.mark.parametrize("now", [6, 11, 60])
+def test_after_answers_that_were_cut_an_open_one_is_no_stall_yet(now: float) -> None:
+    """The verdict is the same between two calls and while one is open, also when each call takes longer than a provider pauses."""
+    run = replace(LOOPS, last_time=at(now))
+    records = (LOOP, PROCESS, call(0.3), record("loop", 5, step="1"), PROCESS, call(5.1))
+    case = hanging(records=records, run=run)
+    cut = [answer(user(0), seconds, seconds + 1, "unknown") for seconds in (0.2, 2, 3)]
+    found = verdict((replace(case, answers=(*cut, *case.answers)), naming(runs=(run,), now=at(now))))
+    assert (found.cause, found.confidence) == ("provider-error", Confidence.HIGH)
