@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,54 @@ def test_only_two_modules_of_prompts_import_readers() -> None:
     for file in sorted((PACKAGE / "prompts").glob("*.py")):
         readers = {name.split(".")[0] for name in _imports(file)} & READERS
         assert not readers or file.name in MAY_READ, f"{file.name} imports {sorted(readers)}"
+
+
+CATALOGUES = {"database/schemas", "fleet/drawing", "logs/eras", "renderers", "rules"}
+"""Packages in which a leading underscore marks a module that is not a member of the catalogue."""
+
+FOREIGN_PRIVATES = {"os._exit", "multiprocessing.process.current_process()._config"}
+"""Of the standard library, which offers no other way."""
+
+
+def _private_uses(tree: ast.AST) -> Iterator[str]:
+    """Yield each private name that a module takes from another one, and each private member of an object that is not its own."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("inspector."):
+            yield from (alias.name for alias in node.names if _is_private(alias.name) and not _is_module(node.module, alias.name))
+        elif isinstance(node, ast.Attribute) and _is_private(node.attr):
+            owner = node.value
+            if not (isinstance(owner, ast.Name) and owner.id in ("self", "cls")):
+                yield ast.unparse(node)
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def _is_module(package: str | None, name: str) -> bool:
+    folder = PACKAGE.parent / (package or "").replace(".", "/")
+    return (folder / name).is_dir() or (folder / f"{name}.py").is_file()
+
+
+def test_no_module_uses_a_private_name_of_another() -> None:
+    found = {
+        str(file.relative_to(PACKAGE)): sorted(uses)
+        for file in sorted(PACKAGE.rglob("*.py"))
+        if (uses := set(_private_uses(ast.parse(file.read_text("utf-8")))) - FOREIGN_PRIVATES)
+    }
+    assert found == {}
+
+
+def test_only_a_catalogue_has_private_modules() -> None:
+    private = {
+        file.relative_to(PACKAGE) for file in PACKAGE.rglob("_*") if _is_private(file.name) and "__pycache__" not in str(file)
+    }
+    assert {file.parent.as_posix() for file in private} == CATALOGUES
+
+
+def test_the_check_finds_a_private_name() -> None:
+    source = "from inspector.redaction.redact import _hidden\nfrom inspector.rules import _clues\nself._own\nother._own"
+    assert list(_private_uses(ast.parse(source))) == ["_hidden", "other._own"]
 
 
 def test_files_are_short_and_few_modules_are_loose() -> None:

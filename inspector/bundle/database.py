@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector import catalogue
 from inspector.bundle.blanks import LEARNED, RECENT, blank, blank_texts, redact_folder, redact_variant
-from inspector.model import Problem, Table
+from inspector.model import Problem, Table, TableKind
 from inspector.redaction.redact import redact_text
 from inspector.redaction.state import State
 
@@ -72,7 +72,7 @@ def database(path: str, sessions: Collection[str], quiet_since: int | None, stat
                 state.learn(islice(dict.fromkeys(str(row[0]) for row in found if row[0]), LEARNED))
         rows = {}
         for table in reader.tables.values():
-            if table.kind == "table" and table.columns:
+            if table.kind is TableKind.TABLE and table.columns:
                 rows[table.name] = (_count(reader, table), _copy(reader, copy, table, kept, state, problems))
         _create(copy, statements, ("index", "view", "trigger"))
         return DatabaseExcerpt(

@@ -15,7 +15,7 @@ from inspector.bundle.blanks import RECENT
 from inspector.bundle.database import DatabaseExcerpt, database
 from inspector.bundle.logs import LogExcerpt, LogExcerpts, logs
 from inspector.bundle.requests import RequestExcerpt, requests
-from inspector.model import Problem
+from inspector.model import Problem, Way
 from inspector.progress import SILENT, Progress
 from inspector.redaction.folders import learn_folders
 from inspector.redaction.state import State
@@ -47,7 +47,7 @@ def taken(question: Question, report: Report, state: State, progress: Progress =
     entries = report.entries
     sessions = {entry.session_id for entry in entries if entry.session_id} | set(question.sessions)
     quiet_since = None
-    if report.database and report.database.opened == "live":
+    if report.database and report.database.opened is Way.LIVE:
         quiet_since = int(report.generated.timestamp() * 1000) - STILL_MS
     rows, records = None, LogExcerpts((), frozenset(), ())
     for _ in range(2):  # the rows name sessions whose records are needed, and these records may name others

@@ -15,8 +15,7 @@ from inspector.cli.output import chosen_format, guard, render_options, show_prog
 from inspector.errors import UsageError
 from inspector.files import locate
 from inspector.fleet.cases import cases_in
-from inspector.fleet.engine import Limits, Lost, in_order, processors
-from inspector.fleet.engine import run as run_tasks
+from inspector.fleet.engine import Limits, Lost, in_order, processors, run as run_tasks
 from inspector.fleet.judged import Judged
 from inspector.progress import say
 from inspector.text import many

@@ -14,8 +14,7 @@ from inspector.cli.options import Inputs, Output
 from inspector.cli.output import put, show_progress
 from inspector.errors import InspectorError
 from inspector.fleet.cases import stamp_of
-from inspector.fleet.engine import Limits, Lost, processors
-from inspector.fleet.engine import run as run_tasks
+from inspector.fleet.engine import Limits, Lost, processors, run as run_tasks
 from inspector.fleet.judged import rules_fingerprint
 from inspector.fleet.sources import Found, cases_of, source_key
 from inspector.progress import say

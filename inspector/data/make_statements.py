@@ -34,7 +34,7 @@ class Asked(dict[str, str]):
 def statements() -> dict[str, str]:
     """Return what the releases' databases are asked, by name."""
     asked = Asked()
-    written, sql._written = sql._written, lambda: asked  # type: ignore[assignment]
+    written, sql.known_statements = sql.known_statements, lambda: asked  # type: ignore[assignment]
     sql.sql.cache_clear()
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -43,7 +43,7 @@ def statements() -> dict[str, str]:
                 make_database(path, tables)
                 ask(path)
     finally:
-        sql._written = written
+        sql.known_statements = written
         sql.sql.cache_clear()
     return dict(sorted(asked.items()))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from inspector.database.drift import drift, releases
 from inspector.errors import UnreadableError
-from inspector.model import DatabaseFacts, Problem, SessionRows
+from inspector.model import DatabaseFacts, Problem, SessionRows, Way
 from inspector.text import listed
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Database:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read so far, each once."""
-        if self._reader.opened.way == "immutable" and self._reader.opened.changed():
+        if self._reader.opened.way is Way.IMMUTABLE and self._reader.opened.changed():
             self._reader.problem("", "it was written to while it was read; rows may be missing or contradict each other")
         return self._reader.problems
 

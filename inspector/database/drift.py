@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from inspector.model import Break, BreakKind, Column, DatabaseFacts, Drift, Migration, Table
+from inspector.model import Break, BreakKind, Column, DatabaseFacts, Drift, Migration, Table, TableKind
 from inspector.versions import version_key
 
 _DRIZZLE = "__drizzle_migrations"
@@ -132,7 +132,7 @@ def _unfilled_columns(facts: DatabaseFacts, release: _Release) -> Iterator[Break
     """Columns that must be filled and that this release does not know, in tables it writes to for every prompt."""
     for name in sorted(release.writes):
         table = facts.tables.get(name)
-        for column in table.columns if table and table.kind == "table" and name in release.tables else ():
+        for column in table.columns if table and table.kind is TableKind.TABLE and name in release.tables else ():
             if column.not_null and column.default is None and not column.generated and column.name not in release.tables[name]:
                 seen = (name, column.name) == ("session_message", "seq")
                 effect = _SWITCHES if seen else f"writing to {name} fails: NOT NULL constraint failed: {name}.{column.name}"
@@ -145,7 +145,7 @@ def _missing_columns(facts: DatabaseFacts, release: _Release, version: str) -> I
     told: set[tuple[str, str]] = set()
     for need in _data()["needs"]:
         table = facts.tables.get(need["table"])
-        if table is None or table.kind != "table" or need.get("unless") in facts.bookkeeping:
+        if table is None or table.kind is not TableKind.TABLE or need.get("unless") in facts.bookkeeping:
             continue
         if version_key(need["from"]) <= version_key(version) <= version_key(need["to"]):
             for column in need["columns"]:
@@ -155,7 +155,7 @@ def _missing_columns(facts: DatabaseFacts, release: _Release, version: str) -> I
                     yield Break(BreakKind.MISSING_COLUMN, table.name, column, change, need["effect"], sure=need["seen"])
     for name in sorted(release.writes):
         table = facts.tables.get(name)
-        if table is None or table.kind != "table":
+        if table is None or table.kind is not TableKind.TABLE:
             if not any(entry.startswith(f"{name}.") for entry in coming):
                 yield Break(
                     BreakKind.MISSING_TABLE, name, None, _maker(facts, f"-{name}.id"), f"no such table: {name}", sure=False
@@ -202,7 +202,7 @@ def _migrated(facts: DatabaseFacts, release: _Release) -> DatabaseFacts:
             Column(column, "", "nn" in flags.split(), "" if "d" in flags.split() else None, place, "pk" in flags.split())
             for place, (column, flags) in enumerate(columns.items())
         )
-        tables[name] = Table(name, "table", made)
+        tables[name] = Table(name, TableKind.TABLE, made)
     known = {migration.id for migration in facts.migrations or ()}
     new = tuple(Migration(id, release.keeps, None) for id in release.migrations if id not in known)
     bookkeeping = tuple(dict.fromkeys((*facts.bookkeeping, release.keeps)))

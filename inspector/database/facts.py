@@ -10,7 +10,18 @@ from inspector.database.drift import expected_tables, known_migrations
 from inspector.database.reader import QueryFailed, Reader
 from inspector.database.schemas._form import name, time
 from inspector.database.sql import sql
-from inspector.model import DatabaseFacts, Health, HealthState, Migration, Table, VersionUse
+from inspector.model import (
+    DatabaseFacts,
+    FileNote,
+    FileNoteKind,
+    Health,
+    HealthState,
+    Migration,
+    Table,
+    TableKind,
+    VersionUse,
+    Way,
+)
 
 _CHECK_BYTES = 256 << 20
 """quick_check reads the whole file (1 s for 530 MiB warm, far more cold): larger ones are not checked."""
@@ -156,7 +167,7 @@ def _newest_message(reader: Reader) -> datetime | None:
     return max(moments, default=None)
 
 
-def _generation(reader: Reader, newest: Mapping[str, datetime | None]) -> tuple[str, tuple[str, ...]]:
+def _generation(reader: Reader, newest: Mapping[str, datetime | None]) -> tuple[str, tuple[FileNote, ...]]:
     """Named after the first release with this schema; 2.x by its markers and by which generation's rows are newer.
 
     A 2.x file keeps stale 1.x tables, and a 1.x server may go on using a file that 2.x has imported.
@@ -168,8 +179,8 @@ def _generation(reader: Reader, newest: Mapping[str, datetime | None]) -> tuple[
         return old, ()
     two, one = newest.get("session_v2"), newest.get("session")
     if old != "unknown" and one and (two is None or one > two):
-        return old, (f"OpenCode 2.x has used this file too ({', '.join(markers)}), but the rows of 1.x are newer.",)
-    return "2.x", (f"OpenCode 2.x uses this file ({', '.join(markers)}); tables of 1.x in it are left over.",)
+        return old, (FileNote(FileNoteKind.LATER_2X, markers=tuple(markers)),)
+    return "2.x", (FileNote(FileNoteKind.NOW_2X, markers=tuple(markers)),)
 
 
 def _imported(reader: Reader) -> bool:
@@ -202,7 +213,7 @@ def _health(reader: Reader, generation: str, migrations: Sequence[Migration] | N
         return Health(HealthState.NOT_CHECKED, f"the file is larger than {_CHECK_BYTES >> 20} MiB")
     try:
         # Where a write was cut short, tables and their indexes may disagree, which quick_check does not look at.
-        check = "integrity_check" if reader.opened.way == "snapshot" else "quick_check"
+        check = "integrity_check" if reader.opened.way is Way.SNAPSHOT else "quick_check"
         found = reader.rows(f"PRAGMA {check}(1)", seconds=_SECONDS)
     except QueryFailed as failed:
         return Health(HealthState.NOT_CHECKED if failed.slow else HealthState.DAMAGED, str(failed))
@@ -218,7 +229,7 @@ def _missing(reader: Reader, generation: str, migrations: Iterable[Migration] | 
     core = () if generation == "2.x" else ("session", "message", "part")
     for table in (*core, *expected_tables({migration.id for migration in migrations or ()})):
         found = reader.tables.get(table)
-        if found is not None and found.kind == "table":
+        if found is not None and found.kind is TableKind.TABLE:
             continue
         complaint = f"table {table} is missing" if found is None else f"{table} is a {found.kind}, not a table"
         if table in core:  # without it no prompt can be found, and nothing may be called in order

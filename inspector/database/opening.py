@@ -20,11 +20,10 @@ from inspector.database import siblings
 from inspector.database.connection import Deadline, connect
 from inspector.errors import UnreadableError, UsageError, WrongFileError
 from inspector.files.temporary import private_folder
-from inspector.model import Problem
+from inspector.model import FileNote, FileNoteKind, Problem, Way
 
 _MAGIC = b"SQLite format 3\x00"
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
-_LIVE = "A running server has the database open: read beside it, read-only."
 _WRITTEN = "it was written to while it was copied; rows may be missing or contradict each other"
 _SPARE_BYTES = 64 << 20
 
@@ -35,9 +34,8 @@ class Opened:
 
     path: Path
     """The file as the user named it."""
-    way: str
-    """``live``, ``snapshot`` or ``immutable``."""
-    notes: tuple[str, ...]
+    way: Way
+    notes: tuple[FileNote, ...]
     problems: tuple[Problem, ...]
     bytes: int
     wal_bytes: int | None
@@ -125,7 +123,7 @@ def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
     """Choose the way, open, harden and read once, so that a file that cannot be read fails here."""
     before = siblings.signature(path)
 
-    def opened_by(way: str, uri: str, *notes: str, problems: tuple[Problem, ...] = ()) -> Opened:
+    def opened_by(way: Way, uri: str, *notes: FileNote, problems: tuple[Problem, ...] = ()) -> Opened:
         deadline = Deadline()
         try:
             connection = connect(uri, deadline)
@@ -143,22 +141,22 @@ def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
         with suppress(sqlite3.Error), ExitStack() as lock:
             # A server that stops or forbids its -shm at this very moment leaves the copy as the next best way.
             if _is_live(real, lock):
-                found = opened_by("live", f"{real.as_uri()}?mode=ro&readonly_shm=1", _LIVE)
+                found = opened_by(Way.LIVE, f"{real.as_uri()}?mode=ro&readonly_shm=1", FileNote(FileNoteKind.READ_LIVE))
                 stack.push(lock.pop_all())
                 return found
         wal_bytes, journal_bytes = (siblings.size(siblings.beside(real, ending)) for ending in ("-wal", "-journal"))
         if not wal_bytes and not journal_bytes and not siblings.is_locked(real, *siblings.MAIN_LOCKS):
-            return opened_by("immutable", f"{real.as_uri()}?mode=ro&immutable=1", *_bare(header, wal_bytes))
+            return opened_by(Way.IMMUTABLE, f"{real.as_uri()}?mode=ro&immutable=1", *_bare(header, wal_bytes))
         needed = sum(size or 0 for size in (siblings.size(real), wal_bytes, journal_bytes))
         folder = _scratch(stack)
         room = folder is not None and shutil.disk_usage(folder).free >= needed + _SPARE_BYTES
         copied = siblings.copy(real, folder) if folder and room else None
         if folder is None or copied is None:
-            what = _without_copy(folder, needed, bool(journal_bytes))
-            return opened_by("immutable", f"{real.as_uri()}?mode=ro&immutable=1", what, problems=(Problem(str(path), what),))
+            lost = Problem(str(path), _without_copy(folder, needed, bool(journal_bytes)))
+            return opened_by(Way.IMMUTABLE, f"{real.as_uri()}?mode=ro&immutable=1", problems=(lost,))
         copy, torn = copied
         problems = (Problem(str(path), _WRITTEN),) if torn else ()
-        snapshot = opened_by("snapshot", f"{copy.as_uri()}?mode=rw", _copied(wal_bytes, journal_bytes), problems=problems)
+        snapshot = opened_by(Way.SNAPSHOT, f"{copy.as_uri()}?mode=rw", _copied(wal_bytes, journal_bytes), problems=problems)
     except sqlite3.Error as error:
         raise UnreadableError(f"{path}: {error}", _hint(error)) from None
     except OSError as error:
@@ -196,20 +194,16 @@ def _scratch(stack: ExitStack) -> Path | None:
         return None
 
 
-def _bare(header: bytes, wal_bytes: int | None) -> tuple[str, ...]:
+def _bare(header: bytes, wal_bytes: int | None) -> tuple[FileNote, ...]:
     if wal_bytes == 0:
-        return ("Its write-ahead log is empty: the file was read alone, and nothing is missing.",)
-    if header[18:19] == b"\x02":
-        return ("There is no write-ahead log beside it: if it was copied from a running server, its newest rows are missing.",)
-    return ()
+        return (FileNote(FileNoteKind.LOG_EMPTY),)
+    return (FileNote(FileNoteKind.LOG_ABSENT),) if header[18:19] == b"\x02" else ()
 
 
-def _copied(wal_bytes: int | None, journal_bytes: int | None) -> str:
+def _copied(wal_bytes: int | None, journal_bytes: int | None) -> FileNote:
     if journal_bytes:
-        return f"A write was cut short ({journal_bytes} bytes of rollback journal): a private copy was rolled back and read."
-    if not wal_bytes:
-        return "Another process is using it: a private copy was read."
-    return f"No server has it open, and it has {wal_bytes / 1000:,.1f} kB of write-ahead log: a private copy of both was read."
+        return FileNote(FileNoteKind.ROLLED_BACK, journal_bytes)
+    return FileNote(FileNoteKind.COPIED_WITH_LOG, wal_bytes) if wal_bytes else FileNote(FileNoteKind.COPIED_IN_USE)
 
 
 def _hint(error: sqlite3.Error) -> str:

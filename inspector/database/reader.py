@@ -11,7 +11,7 @@ from typing import Any
 
 from inspector.database.opening import Opened
 from inspector.database.sql import EVERY_ID
-from inspector.model import Column, Problem, Table
+from inspector.model import Column, Problem, Table, TableKind
 from inspector.text import many
 
 SECONDS = 20.0
@@ -108,8 +108,8 @@ class Reader:
             found = ()
         if len(found) > _OBJECTS:
             self.problem("schema", f"more than {_OBJECTS} tables; the others were not checked")
-        kinds = {str(name): "view" if kind == "view" else "table" if root else "virtual" for name, kind, root in found[:_OBJECTS]}
-        return MappingProxyType({name: self._table(name, kind) for name, kind in kinds.items() if not name.startswith("sqlite_")})
+        kinds = {str(name): _kind_of(kind, root) for name, kind, root in found[:_OBJECTS] if not str(name).startswith("sqlite_")}
+        return MappingProxyType({name: self._table(name, kind) for name, kind in kinds.items()})
 
     @cached_property
     def _triggers(self) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -124,8 +124,8 @@ class Reader:
             known.setdefault(str(of), []).append((str(name), str(statement or "")))
         return known
 
-    def _table(self, name: str, kind: str) -> Table:
-        if kind != "table":
+    def _table(self, name: str, kind: TableKind) -> Table:
+        if kind is not TableKind.TABLE:
             return Table(name, kind, ())
         try:
             columns = tuple(_column(*found) for found in self._pragma("table_xinfo", name))
@@ -159,7 +159,7 @@ class Reader:
     def readable(self, name: str, *needs: str) -> bool:
         """True when `name` is a table (no view) that has the columns `needs`."""
         found = self.tables.get(name)
-        return found is not None and found.kind == "table" and all(found.column(need) for need in needs)
+        return found is not None and found.kind is TableKind.TABLE and all(found.column(need) for need in needs)
 
     def affordable(self, name: str, *leading: str) -> bool:
         """True when rows can be looked up by these leading columns without scanning a large table; else a problem is noted."""
@@ -193,3 +193,8 @@ def _column(place: int, name: str, type: str, not_null: int, default: str | None
 
 def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def _kind_of(kind: object, root: object) -> TableKind:
+    """Return the kind of an object in the schema; a virtual table has no root page."""
+    return TableKind.VIEW if kind == "view" else TableKind.TABLE if root else TableKind.VIRTUAL

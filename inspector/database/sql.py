@@ -18,7 +18,7 @@ MOST_PARTS = 2000
 @cache
 def sql(name: str, *words: str) -> str:
     """Return the SQL of the statement that `statements` builds by this name for these words."""
-    written = _written().get(" ".join((name, *words)))
+    written = known_statements().get(" ".join((name, *words)))
     if written is not None:
         return written
     from inspector.database.statements import build
@@ -27,6 +27,6 @@ def sql(name: str, *words: str) -> str:
 
 
 @cache
-def _written() -> Mapping[str, str]:
+def known_statements() -> Mapping[str, str]:
     found: Mapping[str, str] = json.loads(resources.files("inspector").joinpath("data/statements.json").read_text("utf-8"))
     return found

@@ -9,10 +9,8 @@ from statistics import median
 from inspector.database.ids import WRAPS, Maker, maker
 from inspector.model import DatabaseFacts, IdMaker, MessageRow, SessionRows
 from inspector.model.notes import ClientClocks, NextWrap, Note, OldestSession
+from inspector.model.story import OFF_MS
 from inspector.prompts.ids import CLOCK_MS, is_copied
-
-OFF_MS = 1000
-"""From here on a difference is called a clock's error; less is the way to the server."""
 
 
 def maker_of(rows: SessionRows, message: MessageRow) -> Maker:

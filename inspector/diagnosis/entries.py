@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from inspector.diagnosis.fingerprint import fingerprint
 from inspector.diagnosis.verdict import Verdict
-from inspector.model import Clue, Confidence, Entry, Evidence, Outcome
+from inspector.model import Assumption, Clue, Confidence, Deciding, Entry, Evidence, Outcome, Wanted
 from inspector.model.pasted import PieceKind
 from inspector.prompts.answers import lacks_answer_parts, last_activity
 from inspector.prompts.ids import id_maker, part_makers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules import Deciding, rules
+from inspector.rules import rules
 
 CUT = timedelta(seconds=2)
 """An answer that was on its way when a copy was made looks for so long like one that stopped."""
@@ -54,11 +54,11 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         reason=_reason(prompt, verdict),
         recovered=prompt.recovered and outcome is Outcome.SILENT,
         expected=rule is not None and rule.is_expected and outcome is Outcome.SILENT and verdict.confidence is Confidence.HIGH,
-        assumed=_assumed(prompt, verdict, world),
+        assumed=tuple(_assumed(prompt, verdict, world)),
         run=prompt.run.key if prompt.run else None,
         version=prompt.version,
         fingerprint=fingerprint(verdict.cause, prompt),
-        next_evidence=() if verdict.cause else _next_evidence(candidates, prompt, world),
+        next_evidence=() if verdict.cause else tuple(_next_evidence(candidates, prompt, world)),
         agent=prompt.message.agent if prompt.message else prompt.fault.sent_agent if prompt.fault else None,
         model=f"{prompt.message.provider_id}/{prompt.message.model_id}" if prompt.message and prompt.message.model_id else None,
     )
@@ -83,51 +83,43 @@ def possible_causes(prompt: Prompt) -> tuple[str, ...]:
     return tuple(sorted(ranks, key=lambda cause: ranks[cause]))
 
 
-def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> tuple[str, ...]:
-    found = []
+def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> Iterator[Wanted]:
     if prompt.unread is not None:
-        found.append(f"message {prompt.unread}, which could not be read: it may be the answer")
+        yield Wanted(Deciding.UNREAD_MESSAGE, prompt.unread)
     if lacks_answer_parts(prompt):
-        found.append("the table part, which could not be read: it shows whether the answer stopped in a tool call, and in which")
+        yield Wanted(Deciding.PARTS)
     if world.logs is None:
-        found.append(
-            "the server log of that time: it shows whether the loop was started and the provider called, and what failed"
-        )
+        yield Wanted(Deciding.LOG)
     if world.facts is None:
-        found.append("the database (--db): rows, IDs and schema show how far the prompt got")
+        yield Wanted(Deciding.DATABASE)
     wanted = {deciding for cause in candidates for deciding in rules()[cause].would_decide}
     if Deciding.CAPTURE_IF_NOT_STORED in wanted and prompt.message is None:
         wanted.add(Deciding.CAPTURE)
     if Deciding.CAPTURE in wanted and not world.requests_read:
-        found.append(Deciding.CAPTURE.value)
-    found += [deciding.value for deciding in (Deciding.NO_PLUGINS, Deciding.PROCESS_ALIVE) if deciding in wanted]
-    return tuple(found)
+        yield Wanted(Deciding.CAPTURE)
+    yield from (Wanted(deciding) for deciding in (Deciding.NO_PLUGINS, Deciding.PROCESS_ALIVE) if deciding in wanted)
 
 
-def _assumed(prompt: Prompt, verdict: Verdict, world: World) -> tuple[str, ...]:
-    reasons = {
-        "session": "the server's version is taken to be the one that made the session",
-        "rows": "the server's version is taken from the sessions made around that time",
-        "era": "the server's version is taken from the shape of its records (1.15.x)",
-        "--server-version": "the server's version is the one given with --server-version",
-    }
-    if any(piece.kind is PieceKind.VERSION and piece.text == prompt.version for piece in world.pieces):
-        reasons["--server-version"] = "the server's version is the one that the text claims"
-    found = [reasons[prompt.version_from]] if prompt.version_from in reasons else []
-    last = last_activity(prompt)
-    if (
-        prompt.outcome is Outcome.SILENT
-        and verdict.cause is None
-        and last
-        and world.end
-        and world.end - last <= CUT
-        and not world.live
+_VERSION_FROM = {
+    "session": Assumption.VERSION_OF_SESSION,
+    "rows": Assumption.VERSION_OF_ROWS,
+    "era": Assumption.VERSION_OF_ERA,
+    "--server-version": Assumption.VERSION_GIVEN,
+}
+
+
+def _assumed(prompt: Prompt, verdict: Verdict, world: World) -> Iterator[Assumption]:
+    version = _VERSION_FROM.get(prompt.version_from or "")
+    if version is Assumption.VERSION_GIVEN and any(
+        piece.kind is PieceKind.VERSION and piece.text == prompt.version for piece in world.pieces
     ):
-        found.append(
-            "the evidence ends within two seconds of its last sign of life: "
-            "if it was copied from a running server, it may have been answered since"
-        )
-    return tuple(found)
+        version = Assumption.VERSION_CLAIMED
+    if version:
+        yield version
+    last = last_activity(prompt)
+    ends = last is not None and world.end is not None and world.end - last <= CUT and not world.live
+    if prompt.outcome is Outcome.SILENT and verdict.cause is None and ends:
+        yield Assumption.NOT_ANSWERED_SINCE
 
 
 def _reason(prompt: Prompt, verdict: Verdict) -> str | None:

@@ -9,28 +9,39 @@ from datetime import UTC, datetime
 
 from inspector.diagnosis import clocks
 from inspector.diagnosis.diagnose import judged
-from inspector.model import Audit, Course, LogRecord, Question, Report, SessionStory, Source, StoryEvent
+from inspector.model import Audit, Course, LogRecord, Origin, Question, Report, SessionRows, SessionStory, Source, StoryEvent
+from inspector.model.story import (
+    InputAdmitted,
+    LineLogged,
+    MessageEnded,
+    MessageStored,
+    MigrationApplied,
+    RequestSent,
+    RowProjected,
+    RunBegun,
+    SessionCreated,
+    ToolCalled,
+)
 from inspector.progress import SILENT, Progress
 from inspector.prompts.gather import gather
 from inspector.prompts.join import Gathered
-from inspector.renderers._sentences.makers import maker_of
 
 QUIET = frozenset({"publishing", "subscribing", "init", "tracking", "state", "found", "llm runtime selected"})
 """Records that say nothing about a prompt."""
 
 SHOWN = ("messageID", "step", "agent", "mode", "modelID", "small", "ref", "kind", "permission", "id", "tool")
 
-TOLD = 300
-"""So many characters of an error are shown,"""
+ERROR_CHARS = 300
+"""A longer error is cut."""
 
 PIECE = re.compile(r"(?<![^\s\"',;{}\[\]])[^\s\"',;{}\[\]]+\Z")
-"""and no piece of a word at their end: half an address or key is not recognised, and would not be hidden."""
+"""The last word of a cut error, which is left out: half an address or key is not recognised, and would not be hidden."""
 
 COURSES = 50
-"""Sessions whose course a report tells,"""
+"""Sessions whose events a report lists."""
 
 COURSE_FIRST, COURSE_LAST = 20, 60
-"""and how many events of each."""
+"""The first and last events of a session that are listed."""
 
 
 def diagnosed_with_courses(
@@ -55,7 +66,7 @@ def diagnosed_with_courses(
 
 def _course(gathered: Gathered, session_id: str, told: Callable[[LogRecord], bool]) -> Course:
     events = _in_order(gathered, session_id, told)
-    own = next((n for n, event in enumerate(events) if event.origin not in ("server", "database")), len(events))
+    own = next((n for n, event in enumerate(events) if event.origin not in (Origin.SERVER, Origin.DATABASE)), len(events))
     events = events[own:]  # what servers did before it began stands on the report's own timeline
     left_out = max(len(events) - COURSE_FIRST - COURSE_LAST, 0)
     if not left_out:
@@ -75,7 +86,7 @@ def session_story(question: Question, session_id: str, progress: Progress = SILE
     return SessionStory(
         session_id=session_id,
         row=rows.session if rows else None,
-        found=bool(rows and rows.session) or any(e.origin in ("log", "request") for e in events),
+        found=bool(rows and rows.session) or any(e.origin in (Origin.LOG, Origin.REQUEST) for e in events),
         counts=rows.counts if rows else {},
         request=entries[-1].request if entries else {},
         id_makers=tuple(clocks.id_maker(rows, m) for m in users[-10:]) if rows else (),
@@ -93,69 +104,52 @@ def _events(gathered: Gathered, session_id: str, told: Callable[[LogRecord], boo
     world, rows = gathered.world, gathered.rows.get(session_id)
     for record in world.logs.sessions.get(session_id, ()) if world.logs else ():
         if record.message not in QUIET and told(record):
-            yield StoryEvent(record.time, "log", _told(record), record.source, record.level in ("ERROR", "WARN"))
+            yield StoryEvent(record.time, Origin.LOG, _line(record), record.source, record.level in ("ERROR", "WARN"))
     if rows is not None:
-        if rows.session is not None:
-            made = (
-                f"session made by {rows.session.version or 'an unknown version'} in {rows.session.directory or '(no directory)'}"
-            )
-            yield StoryEvent(rows.session.time_created, "row", made, rows.source(rows.session.table, session_id))
-        for message in rows.messages or ():
-            model = f"{message.provider_id}/{message.model_id}" if message.model_id else "no model"
-            text = f"{message.role or 'unreadable'} message, agent {message.agent or '-'}, {model}"
-            if message.role == "user":
-                text += f", id made by {maker_of(clocks.id_maker(rows, message))}"
-            yield StoryEvent(message.time_created, "row", text, rows.source("message", message.id))
-            if message.completed or message.error_name:
-                end = f"ended in {message.error_name}" if message.error_name else f"completed, finish {message.finish or '-'}"
-                yield StoryEvent(
-                    message.completed or message.time_created,
-                    "row",
-                    end,
-                    rows.source("message", message.id),
-                    bool(message.error_name),
-                )
-        for part in rows.parts or ():
-            if part.type == "tool":
-                text = f"tool {part.tool or '?'}: {part.status or '?'}"
-                yield StoryEvent(
-                    part.started or part.time_created, "row", text, rows.source("part", part.id), part.status == "error"
-                )
-        for entry in rows.inputs or ():
-            state = f"delivered as seq {entry.promoted_seq}" if entry.promoted_seq is not None else "not delivered"
-            yield StoryEvent(
-                entry.time_created,
-                "input",
-                f"{entry.kind} admitted ({entry.delivery or '-'}), {state}",
-                rows.source(entry.table, entry.id),
-            )
-        for projected in rows.projected or ():
-            text = f"{projected.type}, seq {projected.seq if projected.seq is not None else '-'}"
-            if projected.error_name:
-                text += f", ended in {projected.error_name}"
-            yield StoryEvent(
-                projected.time_created, "row", text, rows.source("session_message", projected.id), bool(projected.error_name)
-            )
+        yield from _of_rows(rows)
     for shape in gathered.requests.shapes if gathered.requests else ():
         if shape.session_id == session_id:
-            text = f"{shape.method} {shape.route} → {shape.status if shape.status is not None else 'no answer captured'}"
-            yield StoryEvent(shape.time, "request", text, shape.source, (shape.status or 0) >= 400)
+            sent = RequestSent(shape.method, shape.route, shape.status)
+            yield StoryEvent(shape.time, Origin.REQUEST, sent, shape.source, (shape.status or 0) >= 400)
     if world.facts is not None and world.facts.migrated is not None:
         place = Source(world.facts.path, "migration")
-        yield StoryEvent(world.facts.migrated, "database", "the newest migration was applied", place)
+        yield StoryEvent(world.facts.migrated, Origin.DATABASE, MigrationApplied(), place)
     for run in world.logs.runs if world.logs else ():
         if run.first_time is not None:
-            text = f"server run {run.key[:8]} begins" + (f", version {run.version}" if run.version else "")
-            yield StoryEvent(run.first_time, "server", text, Source(run.path, f"byte {run.offset}"))
+            begun = RunBegun(run.key[:8], run.version)
+            yield StoryEvent(run.first_time, Origin.SERVER, begun, Source(run.path, f"byte {run.offset}"))
 
 
-def _told(record: LogRecord) -> str:
-    fields = [f"{k}={record.fields[k]}" for k in SHOWN if record.fields.get(k) and not record.fields[k].startswith("ses_")]
-    text = " ".join((record.message, *fields))
+def _of_rows(rows: SessionRows) -> Iterator[StoryEvent]:
+    if session := rows.session:
+        place = rows.source(session.table, rows.session_id)
+        yield StoryEvent(session.time_created, Origin.ROW, SessionCreated(session.version, session.directory), place)
+    for message in rows.messages or ():
+        model = f"{message.provider_id}/{message.model_id}" if message.model_id else None
+        maker = clocks.id_maker(rows, message) if message.role == "user" else None
+        place = rows.source("message", message.id)
+        yield StoryEvent(message.time_created, Origin.ROW, MessageStored(message.role, message.agent, model, maker), place)
+        if message.completed or message.error_name:
+            ended = MessageEnded(message.error_name, message.finish)
+            yield StoryEvent(message.completed or message.time_created, Origin.ROW, ended, place, bool(message.error_name))
+    for part in rows.parts or ():
+        if part.type == "tool":
+            called, place = ToolCalled(part.tool, part.status), rows.source("part", part.id)
+            yield StoryEvent(part.started or part.time_created, Origin.ROW, called, place, part.status == "error")
+    for row in rows.inputs or ():
+        admitted = InputAdmitted(row.kind, row.delivery, row.promoted_seq)
+        yield StoryEvent(row.time_created, Origin.INPUT, admitted, rows.source(row.table, row.id))
+    for one in rows.projected or ():
+        projected, place = RowProjected(one.type, one.seq, one.error_name), rows.source("session_message", one.id)
+        yield StoryEvent(one.time_created, Origin.ROW, projected, place, bool(one.error_name))
+
+
+def _line(record: LogRecord) -> LineLogged:
+    fields = tuple((k, record.fields[k]) for k in SHOWN if record.fields.get(k) and not record.fields[k].startswith("ses_"))
     error = record.fields.get("cause") or record.fields.get("error.error") or record.fields.get("error")
-    if error and len(error) > TOLD:
-        error = PIECE.sub("", error[:TOLD]).rstrip() + " …"
-    return f"{text}: {error}" if error else text
+    if error and len(error) > ERROR_CHARS:
+        return LineLogged(record.message, fields, PIECE.sub("", error[:ERROR_CHARS]).rstrip(), cut=True)
+    return LineLogged(record.message, fields, error)
 
 
 def audit(question: Question, for_version: str | None = None, progress: Progress = SILENT) -> Audit:

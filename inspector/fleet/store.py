@@ -107,8 +107,7 @@ class Store:
         """Record that a run has ended, and the state of the whole store at this time."""
         from sqlalchemy import column, func, insert, select, table, update
 
-        from inspector.fleet.tables import CaseTable as C
-        from inspector.fleet.tables import RunCauseRow, RunRow
+        from inspector.fleet.tables import CaseTable as C, RunCauseRow, RunRow
 
         causes = table("v_causes", column("cause"), column("case_id"), column("attention"))
         counted = (

@@ -104,30 +104,30 @@ class _Open:
         self.inode = (state.st_dev, state.st_ino)
         self.at = state.st_size if at is None else at
         self.begins = at == 0
-        self.mark = self._bytes(max(0, self.at - MARK_BYTES), self.at)
+        self.mark = self.read_bytes(max(0, self.at - MARK_BYTES), self.at)
         self.grew = time.monotonic()
 
-    def _bytes(self, start: int, end: int) -> bytes:
+    def read_bytes(self, start: int, end: int) -> bytes:
         os.lseek(self.descriptor, start, os.SEEK_SET)
         return os.read(self.descriptor, end - start) if end > start else b""
 
     def replaced(self) -> bool:
         """True when the bytes read last are no longer where they were: the file was truncated, and may have grown again."""
         size = os.fstat(self.descriptor).st_size
-        return size < self.at or self._bytes(self.at - len(self.mark), self.at) != self.mark
+        return size < self.at or self.read_bytes(self.at - len(self.mark), self.at) != self.mark
 
     def is_copied_from(self, other: _Open) -> bool:
         """True when this file is a copy of what `other` still holds: it is being rotated, and not truncated yet."""
         size = os.fstat(self.descriptor).st_size
         start = max(0, size - MARK_BYTES)
-        same = size > 0 and self._bytes(start, size) == other._bytes(start, size)
+        same = size > 0 and self.read_bytes(start, size) == other.read_bytes(start, size)
         if same:
-            self.at, self.mark = size, self._bytes(start, size)
+            self.at, self.mark = size, self.read_bytes(start, size)
         return same
 
     def pieces(self, name: str, final: bool) -> Iterator[Piece]:
         """Yield what follows the bytes read last, in whole lines."""
-        while data := self._bytes(self.at, self.at + BLOCK):
+        while data := self.read_bytes(self.at, self.at + BLOCK):
             whole = data if final or (len(data) == BLOCK and b"\n" not in data) else data[: data.rfind(b"\n") + 1]
             if not whole:
                 return
@@ -198,7 +198,7 @@ class _Log:
             return
         with self._watched():
             start = max(0, file.at - limit)
-            data = file._bytes(start, file.at)
+            data = file.read_bytes(start, file.at)
             skip = data.find(b"\n") + 1 if start else 0
             yield Piece(self.name, self.name, start + skip, data[skip:])
 

@@ -19,8 +19,7 @@ from inspector.logs.notable import FAILURE, LOUD, ORDINARY, RARE, kind, kind_at_
 from inspector.logs.records import MAX_RECORD, banners, creations, era_at, next_start, parse, shorten, stamp, starts
 from inspector.logs.runs import VERSION_KEY, Runs
 from inspector.logs.search import Words, finder, positions
-from inspector.logs.starts import FAILED as START_FAILED
-from inspector.logs.starts import failed_starts
+from inspector.logs.starts import FAILED as START_FAILED, failed_starts
 from inspector.model import LogRecord, Problem
 
 SEGMENT = 128 << 20

@@ -8,7 +8,7 @@ from enum import Enum, StrEnum, auto
 
 from msgspec import field
 
-from inspector.model.source import Problem, Source, _nothing
+from inspector.model.source import Problem, Source, no_texts
 from inspector.model.value import Value
 
 
@@ -24,12 +24,19 @@ class Column(Value, frozen=True):
     generated: bool = False
 
 
+class TableKind(StrEnum):
+    """Only a ``TABLE`` is ever queried."""
+
+    TABLE = "table"
+    VIEW = "view"
+    VIRTUAL = "virtual"
+
+
 class Table(Value, frozen=True):
     """One object of the schema that can be read like a table."""
 
     name: str
-    kind: str
-    """``table``, ``view`` or ``virtual``; only a ``table`` is ever queried."""
+    kind: TableKind
     columns: tuple[Column, ...]
     triggers: tuple[str, ...] = ()
     """Names of triggers on it. OpenCode ships none (checked 1.2.27 to 1.18.33), so any is foreign."""
@@ -76,14 +83,52 @@ class Health(Value, frozen=True):
     """The first complaint, or why it was not checked; empty when it is in order."""
 
 
+class Way(StrEnum):
+    """How a database was opened. The values are the words of the JSON report."""
+
+    LIVE = "live"
+    """Read-only, beside the server that has it open."""
+    SNAPSHOT = "snapshot"
+    """From a private copy of the file and its write-ahead log."""
+    IMMUTABLE = "immutable"
+    """In place; there is no write-ahead log, or none could be read."""
+
+
+class FileNoteKind(Enum):
+    READ_LIVE = auto()
+    """A running server has the database open."""
+    LOG_EMPTY = auto()
+    """The write-ahead log is empty."""
+    LOG_ABSENT = auto()
+    """There is no write-ahead log; one may have been left behind where the file was copied from."""
+    ROLLED_BACK = auto()
+    """A write was cut short (`FileNote.bytes` of rollback journal); the copy was rolled back."""
+    COPIED_IN_USE = auto()
+    """Another process uses the file, so a copy was read."""
+    COPIED_WITH_LOG = auto()
+    """No server has it open; the file was copied with its write-ahead log of `FileNote.bytes`."""
+    LATER_2X = auto()
+    """OpenCode 2.x has used the file, and the rows of 1.x are newer."""
+    NOW_2X = auto()
+    """OpenCode 2.x uses the file; tables of 1.x are left over."""
+
+
+class FileNote(Value, frozen=True):
+    """One thing to know about how the file was opened or who uses it."""
+
+    kind: FileNoteKind
+    bytes: int = 0
+    markers: tuple[str, ...] = ()
+    """The tables by which 2.x is known."""
+
+
 class DatabaseFacts(Value, frozen=True):
     """What the database file says of itself, before any session is looked at."""
 
     path: str
-    opened: str
-    """``live`` (mode=ro beside a running server), ``snapshot`` (private copy of .db and -wal) or ``immutable`` (no WAL to miss)."""
-    notes: tuple[str, ...]
-    """How it was opened and what may be missing, in sentences."""
+    opened: Way
+    notes: tuple[FileNote, ...]
+    """How it was opened, what may be missing, and which generations of OpenCode use it."""
     bytes: int
     wal_bytes: int | None
     """Size of the ``-wal`` beside it; None when there is none."""
@@ -184,7 +229,7 @@ class SessionRow(Value, frozen=True):
     time_archived: datetime | None = None
     time_compacting: datetime | None = None
     workspace_id: str | None = None
-    extra: Mapping[str, str] = field(default_factory=_nothing)
+    extra: Mapping[str, str] = field(default_factory=no_texts)
     """Columns only some generations have, as text: idle_outcome, time_suspended, resume_attempts …"""
 
 

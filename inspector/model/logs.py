@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import field
 
-from inspector.model.source import Problem, Source, _no_counts, _nothing
+from inspector.model.source import Problem, Source, no_counts, no_texts
 from inspector.model.value import Value
 
 # --- logs ----------------------------------------------------------------------------------------
@@ -32,7 +32,7 @@ class LogRecord(Value, frozen=True):
     """Which server process wrote it: ``run=`` in ``logfmt``, the start banner's ``run_id`` in ``legacy``; None before any banner."""
     message: str
     """The record's message, e.g. ``prompt_async failed``, ``loop``, ``exiting loop``, ``stream``."""
-    fields: Mapping[str, str] = field(default_factory=_nothing)
+    fields: Mapping[str, str] = field(default_factory=no_texts)
     """Every key=value pair, decoded; ``session.id`` and ``sessionID`` are kept under the name the server used."""
     order: int = 0
     """Position in the merged reading order of all inputs; later records are larger."""
@@ -159,7 +159,7 @@ class Logs(Value, frozen=True):
     complete_context: bool = True
     """False when `sessions` holds only the sessions asked for; True when it holds every session of the logs."""
     problems: tuple[Problem, ...] = ()
-    anchors: Mapping[str, int] = field(default_factory=_no_counts)
+    anchors: Mapping[str, int] = field(default_factory=no_counts)
     """How often each anchor was seen, by its text."""
     errors: tuple[ErrorGroup, ...] = ()
     """Every ERROR and WARN record that a prompt must explain; also those that stand in `notable`."""

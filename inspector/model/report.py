@@ -15,9 +15,10 @@ from inspector.model.logs import LogInput, Run
 from inspector.model.notes import Note
 from inspector.model.pasted import Piece
 from inspector.model.plan import Step, lines_of
-from inspector.model.source import Problem, Skipped, Source, _no_counts, _nothing
+from inspector.model.source import Problem, Skipped, no_counts, no_texts
+from inspector.model.story import Course, IdMaker, StoryEvent
 from inspector.model.value import Value
-from inspector.model.verdict import Confidence, Outcome, Stage
+from inspector.model.verdict import Assumption, Confidence, Outcome, Stage, Wanted
 
 
 # --- the question ----------------------------------------------------------------------------------
@@ -66,7 +67,7 @@ class Entry(Value, frozen=True):
     """(path, byte offset) of its record."""
     error: Mapping[str, str | None] = field(default_factory=dict)
     """code, name, message."""
-    request: Mapping[str, str] = field(default_factory=_nothing)
+    request: Mapping[str, str] = field(default_factory=no_texts)
     """message_id, part_ids, directory, agent, model, variant: client, server, absent or unknown; source."""
     rows: Mapping[str, int | None] = field(default_factory=dict)
     inputs: tuple[InputRow, ...] = ()
@@ -75,13 +76,13 @@ class Entry(Value, frozen=True):
     reason: str | None = None
     recovered: bool = False
     expected: bool = False
-    assumed: tuple[str, ...] = ()
-    """What was assumed to reach this entry (clock, version, completeness)."""
+    assumed: tuple[Assumption, ...] = ()
+    """What was assumed to reach this entry."""
     run: str | None = None
     version: str | None = None
     """Server version that handled it; None when unknown."""
     fingerprint: str | None = None
-    next_evidence: tuple[str, ...] = ()
+    next_evidence: tuple[Wanted, ...] = ()
     """Which further evidence would decide between the candidates."""
     agent: str | None = None
     model: str | None = None
@@ -235,26 +236,6 @@ class TimelineEvent(Value, frozen=True):
     """The newest of these migrations."""
 
 
-class StoryEvent(Value, frozen=True):
-    """One line of a session's timeline."""
-
-    time: datetime | None
-    origin: str
-    """``log``, ``row``, ``input``, ``request``, ``database`` (migrations) or ``server`` (starts)."""
-    text: str
-    source: Source
-    warning: bool = False
-
-
-class Course(Value, frozen=True):
-    """What happened in one of many sessions: the first events and the last ones."""
-
-    first: tuple[StoryEvent, ...]
-    left_out: int
-    """How many came between `first` and `last`."""
-    last: tuple[StoryEvent, ...]
-
-
 class Report(Value, frozen=True):
     """The whole diagnosis; renderers need nothing else."""
 
@@ -293,7 +274,7 @@ class Report(Value, frozen=True):
     pieces: tuple[Piece, ...] = ()
     """What was taken from pasted texts, in their order."""
     redacted: bool = True
-    redactions: Mapping[str, int] = field(default_factory=_no_counts)
+    redactions: Mapping[str, int] = field(default_factory=no_counts)
     """How many values of each kind were hidden; filled by redact.py."""
     since: datetime | None = None
     until: datetime | None = None
@@ -341,18 +322,6 @@ class Report(Value, frozen=True):
 
 
 # --- the smaller reports -------------------------------------------------------------------------
-class IdMaker(Value, frozen=True):
-    """Who made the ID of a user message."""
-
-    message_id: str
-    maker: str
-    """``server``, ``client`` or ``unknown``."""
-    skew_ms: int | None = None
-    """Time in the ID minus the server's time of the row; None for a server's ID, and where the ID holds no usable time."""
-    reason: str | None = None
-    """How the maker is known, where `skew_ms` is None; None for a server's ID."""
-
-
 class SessionStory(Value, frozen=True):
     """``inspector session ID``: everything known of one session, on one timeline."""
 

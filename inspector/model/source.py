@@ -9,11 +9,11 @@ from types import MappingProxyType
 from inspector.model.value import Value
 
 
-def _nothing() -> Mapping[str, str]:
+def no_texts() -> Mapping[str, str]:
     return MappingProxyType({})
 
 
-def _no_counts() -> Mapping[str, int]:
+def no_counts() -> Mapping[str, int]:
     return MappingProxyType({})
 
 

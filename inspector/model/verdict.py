@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum, IntEnum, StrEnum
+from enum import Enum, IntEnum, StrEnum, auto
 
 from inspector.model.source import Source
 from inspector.model.value import Value
@@ -70,3 +70,46 @@ class Stage(Enum):
     FAILED = "answer ended in an error"
     ANSWERED = "answered"
     UNKNOWN = "unknown"
+
+
+class Deciding(Enum):
+    """Evidence that would settle what a prompt's cause is, when the evidence at hand does not."""
+
+    UNREAD_MESSAGE = auto()
+    """The message `Wanted.message_id`, which could not be read and may be the answer."""
+    PARTS = auto()
+    """The table ``part``, which could not be read."""
+    LOG = auto()
+    DATABASE = auto()
+    CAPTURE = auto()
+    """A capture of the request."""
+    CAPTURE_IF_NOT_STORED = auto()
+    """A capture of the request, when the prompt has no message row."""
+    NO_PLUGINS = auto()
+    """The same prompt on a server without outside plugins."""
+    PROCESS_ALIVE = auto()
+    """Whether the server process was still running."""
+
+
+class Wanted(Value, frozen=True):
+    """Further evidence that would decide between the candidates of one prompt."""
+
+    evidence: Deciding
+    message_id: str = ""
+
+
+class Assumption(Enum):
+    """What was assumed to reach a verdict."""
+
+    VERSION_OF_SESSION = auto()
+    """The server's version is the one that made the session."""
+    VERSION_OF_ROWS = auto()
+    """The server's version is the one of the sessions made around that time."""
+    VERSION_OF_ERA = auto()
+    """The server's version is read from the shape of its records."""
+    VERSION_GIVEN = auto()
+    """The server's version is the one given with ``--server-version``."""
+    VERSION_CLAIMED = auto()
+    """The server's version is the one that a pasted text claims."""
+    NOT_ANSWERED_SINCE = auto()
+    """The evidence ends just after the prompt's last activity; nothing answered it later."""

@@ -21,6 +21,7 @@ from inspector.model import (
     RequestShape,
     SessionRows,
     Skipped,
+    Way,
 )
 from inspector.prompts.assemble import prompts_of
 from inspector.prompts.coverage import WHOLE, Coverage, coverage_of
@@ -204,7 +205,7 @@ def _world(question: Question, read: Readings, shared: Shared, prompts: list[Pro
     times = (log_end, shared.newest_row, *(p.time for p in prompts))
     end = max((t for t in times if t), default=None)
     models = _answered_models(prompts)
-    live = facts is not None and facts.opened == "live"
+    live = facts is not None and facts.opened is Way.LIVE
     return World(
         logs=logs,
         facts=facts,

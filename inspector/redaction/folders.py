@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from inspector.model import Audit, Report, SessionStory
-from inspector.redaction.people import _HOME
+from inspector.redaction.people import HOME
 from inspector.redaction.state import State
 
 _HARMLESS = frozenset(
@@ -40,7 +40,7 @@ _HARMLESS = frozenset(
 
 _SEPARATOR = re.compile(r"[\\/]")
 
-_PATH = re.compile(  # no path of a URL begins like this; those of the system's own programs tell nothing
+PATH = re.compile(  # no path of a URL begins like this; those of the system's own programs tell nothing
     r"(?:(?<![\w.\]%$-])(?:/(?:home|Users|srv|opt|var|mnt|media|data\d?|[Vv]olumes?|private|tmp|workspaces?|work|projects|repos?|code|src"
     r"|root|nix|run|exports?|nfs|net|builds?|github|storage|www|sites|persist|efs|scratch|drives?|shares?|vol\d?|disk\d?)|[A-Za-z]:(?=[\\/]))"
     r"|\[dir-\d{1,9}\])(?:[\\/]{1,8}[^\s\\/:*?\"'<>|,;()\[\]{}`]{1,255}){1,64}"
@@ -49,7 +49,7 @@ _PATH = re.compile(  # no path of a URL begins like this; those of the system's 
 _FILE = re.compile(r"[^\\/]{0,255}\.[A-Za-z][A-Za-z0-9]{0,9}\Z")
 
 
-def _path(path: str, state: State) -> str:
+def hide_folder(path: str, state: State) -> str:
     """Hide the folder of `path` and keep the name of its file. A folder that every machine has is kept."""
     stop = len(path.rstrip("."))
     path, rest = path[:stop], path[stop:]
@@ -63,7 +63,7 @@ def _path(path: str, state: State) -> str:
 def telling_folder(path: str) -> str | None:
     """Return the folder of `path` when its name may identify somebody; None when every machine has such a folder."""
     folder = path[: max(path.rfind("/"), path.rfind("\\"), 0)]
-    home = _HOME.match(folder)
+    home = HOME.match(folder)
     parts = _SEPARATOR.split(folder[home.end() :] if home else folder)
     return None if all(not part or part.lower() in _HARMLESS for part in parts) else folder
 

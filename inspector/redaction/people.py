@@ -6,14 +6,12 @@ import ipaddress
 import re
 from collections.abc import Callable
 
-from inspector.redaction.secrets import _hide_group
-from inspector.redaction.state import _ESCAPED, State, _plain
+from inspector.redaction.secrets import hide_group
+from inspector.redaction.state import ESCAPED, State, normalize_path
 
 # --- people, directories, machines ---------------------------------------------------------------
 _EMAIL = re.compile(
-    r"(?:"
-    + _ESCAPED
-    + r"|(?<![\w.%+\\-]))(?!git@)(?:[\w.+-]|%(?!40)){1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
+    r"(?:" + ESCAPED + r"|(?<![\w.%+\\-]))(?!git@)(?:[\w.+-]|%(?!40)){1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
 )
 
 _PROMPT_SIGN = re.compile(r"(?<![\w.@+-])(?!git@)([A-Za-z_][\w.-]{0,63})@([A-Za-z][\w-]{0,62})(?=:[~/])")
@@ -21,7 +19,7 @@ _PROMPT_SIGN = re.compile(r"(?<![\w.@+-])(?!git@)([A-Za-z_][\w.-]{0,63})@([A-Za-
 
 _SHARE = re.compile(r"(?i:opncd|opencode)\.ai/(?:share|s)/([A-Za-z0-9_-]+)")
 
-_HOME = re.compile(
+HOME = re.compile(
     r"(?:/|%2[Ff]|\\{1,8})(?:home|Users)(?:/|%2[Ff]|\\{1,8})(?:[^/\s\"'`<>|:;,()\[\]{}\\%?&=*#]|%(?!2[Ff]|5[Cc])[0-9A-Fa-f]{2}){1,64}"
     r"|(?:\b[A-Za-z]:|%[A-Z]{1,20}%)(?:[\\/]{1,8}|%5[Cc]|%2[Ff])(?i:Users)(?:[\\/]{1,8}|%5[Cc]|%2[Ff])"
     r"(?:[^\\/:*?\"<>|\n\r%]{1,64}(?=[\\/]|%5[Cc]|%2[Ff])|[^\s\\/:*?\"<>|,;()\[\]{}'%]{1,64})"
@@ -45,13 +43,13 @@ _CALLED = re.compile(
 _AMAZON = re.compile(r"(?<![\w.-])ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?![\w-]|\.\w)")
 """Names of Amazon's machines."""
 
-_IPV4 = re.compile(r"(?:" + _ESCAPED + r"|(?<![\w.-]))\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)")
+_IPV4 = re.compile(r"(?:" + ESCAPED + r"|(?<![\w.-]))\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)")
 
-_IPV6 = re.compile(r"(?:" + _ESCAPED + r"|(?<![\w:.]))[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
+_IPV6 = re.compile(r"(?:" + ESCAPED + r"|(?<![\w:.]))[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
 
 # Endings that are also words of code (`this.app`, `config.home`) count only behind two more labels.
 _FQDN = re.compile(
-    r"(?:" + _ESCAPED + r"|(?<![\w.%/\\-]))(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,10}"
+    r"(?:" + ESCAPED + r"|(?<![\w.%/\\-]))(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,10}"
     r"(?:com|net|org|edu|gov|mil|biz|io|ai|dev|xyz|internal|intranet|corp|lan|local|localdomain|invalid"
     r"|systems|solutions|software|consulting|engineering|technology|industries|agency|ventures|holdings|bank|enterprises|partners"
     r"|(?:ac|ae|ar|au|bg|br|ca|ch|cl|cn|co|cz|de|dk|ee|es|eu|fi|fr|gr|hk|hu|ie|il|ir|jp|kr|lt|lu|lv|mx|ng|nl|nz|pe|pk|pt|ro|ru|se|sg"
@@ -135,7 +133,7 @@ def _address(name: str, state: State) -> str:
 
 
 def _home(match: re.Match[str], state: State) -> str:
-    return state.hide("home", _plain(match.group()))
+    return state.hide("home", normalize_path(match.group()))
 
 
 def _each(pattern: re.Pattern[str], how: Callable[[str, State], str], text: str, state: State) -> str:
@@ -148,14 +146,14 @@ def _each(pattern: re.Pattern[str], how: Callable[[str, State], str], text: str,
     return pattern.sub(shown, text)
 
 
-def _people_and_places(text: str, low: str, state: State) -> str:
+def hide_people_and_places(text: str, low: str, state: State) -> str:
     if "/share/" in text or "/s/" in text:
-        text = _hide_group(_SHARE, "share", text, state)
+        text = hide_group(_SHARE, "share", text, state)
     if "@" in text or "%40" in text:
         text = _PROMPT_SIGN.sub(lambda m: f"{state.hide('user', m[1].lower())}@{_host(m[2], state)}", text)
         text = _each(_EMAIL, lambda found, state: state.hide("email", found.lower()), text, state)
     if "home" not in state.kept and ("home" in low or "users" in low or "/root" in low):
-        text = _HOME.sub(lambda m: _home(m, state), text)
+        text = HOME.sub(lambda m: _home(m, state), text)
     if "]:" in text:
         text = _each(_SYSLOG, _host, text, state)
     if "://" in text:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from inspector.redaction.quoted import _balanced, _closing, _slashes
-from inspector.redaction.secrets import _hide_group, _stand_in
-from inspector.redaction.state import _ESCAPED, STAND_IN, State
+from inspector.redaction.quoted import count_backslashes, end_of_json, end_of_string
+from inspector.redaction.secrets import hide_group, hide_span
+from inspector.redaction.state import ESCAPED, STAND_IN, State
 
 # --- prompt and answer texts ---------------------------------------------------------------------
 _TEXT_KEY = re.compile(
@@ -50,7 +50,7 @@ _DEFAULT_TITLE = re.compile(r"(?:New|Child) session - [\dT:.Z-]{1,40}\Z")
 
 _TITLE = re.compile(r"\btitle=(?:\"((?:[^\"\\]|\\.)*)|([^\"\n][^\n]*?)(?= cost=| time=\{|$))", re.MULTILINE)
 
-_PARAMS = re.compile(r"(?:" + _ESCAPED + r"|(?<![A-Za-z]))params: ?((?:(?:[a-z]{3}_[A-Za-z0-9]{1,64}|\d{1,20})?,)*)")
+_PARAMS = re.compile(r"(?:" + ESCAPED + r"|(?<![A-Za-z]))params: ?((?:(?:[a-z]{3}_[A-Za-z0-9]{1,64}|\d{1,20})?,)*)")
 
 _BODY = re.compile(r"\b(requestBodyValues|responseBody)(\s{0,4}[:=]\s{0,4})(?=[{\[('`\"])(?!" + STAND_IN.pattern + r")")
 
@@ -59,7 +59,7 @@ _RECORD = re.compile(r"\n(?=(?:DEBUG|INFO|WARN|ERROR) +\d{4}-|timestamp=\d{4}-)"
 _SQL_TAIL = re.compile(r" \(cause: Cause\(\[(?:Fail|Die)\([\w/]{0,80}SqlError: [^\"\\{}]{0,400}\Z")
 
 
-def _texts(text: str, low: str, state: State) -> str:
+def hide_texts(text: str, low: str, state: State) -> str:
     if "params:" in low:
         text = "".join(_params(text, state))
     if '":' in text or '" :' in text:
@@ -69,7 +69,7 @@ def _texts(text: str, low: str, state: State) -> str:
     if "title=" in low:
         text = _TITLE.sub(lambda m: _title(m, state), text)
     if "=" in text:
-        text = _hide_group(_TEXT_PARAMETER, "text", "".join(_fields(text, state)), state)
+        text = hide_group(_TEXT_PARAMETER, "text", "".join(_fields(text, state)), state)
     if ", got " in text:
         text = "".join(_unexpected(text, state))
     return text
@@ -84,11 +84,11 @@ def _fields(text: str, state: State) -> Iterator[str]:
         end = start
         if text.startswith('"', start + depth):
             start += depth + 1
-            end = _closing(text, start, depth)
+            end = end_of_string(text, start, depth)
         elif hidden := STAND_IN.match(text, start):  # what was a list is hidden already; what follows it was no part of it
             end = _STUCK.match(text, hidden.end()).end()  # type: ignore[union-attr]
         elif text.startswith(("[", "{"), start):
-            end = _balanced(text, start, 0)
+            end = end_of_json(text, start, 0)
             if not _WORD.search(text, start, end):  # `[]`, `[1,2]`: kept, but not looked through again
                 yield text[done:end]
                 done = end
@@ -97,7 +97,7 @@ def _fields(text: str, state: State) -> Iterator[str]:
         elif bare := _BARE_TEXT.match(text, start):
             end = bare.end()
         yield text[done:start]
-        yield _stand_in(text, start, end, "text", state) if start < end else ""
+        yield hide_span(text, start, end, "text", state) if start < end else ""
         done = end
     yield text[done:]
 
@@ -106,9 +106,9 @@ def _unexpected(text: str, state: State) -> Iterator[str]:
     done = 0
     while match := _GOT.search(text, done):
         start = match.end()
-        end = _closing(text, start, len(match.group(1)))
+        end = end_of_string(text, start, len(match.group(1)))
         yield text[done:start]
-        yield _stand_in(text, start, end, "text", state) if start < end else ""
+        yield hide_span(text, start, end, "text", state) if start < end else ""
         done = end
     yield text[done:]
 
@@ -133,14 +133,14 @@ def _params(text: str, state: State) -> Iterator[str]:
     while match := _PARAMS.search(text, done):
         start = match.end()
         # inside a quoted value the line break before `params:` is escaped, and the value ends at a quote escaped once less
-        slashes = _slashes(text, match.start() - 1) if text.startswith("n", match.start() - 1) else 0
-        end = _closing(text, start, slashes - 1) if slashes else _record_end(text, start)
+        slashes = count_backslashes(text, match.start() - 1) if text.startswith("n", match.start() - 1) else 0
+        end = end_of_string(text, start, slashes - 1) if slashes else _record_end(text, start)
         body = text[start:end]
         tail = body.rfind(" (cause: Cause([")
         kept = body[tail:] if tail >= 0 and _SQL_TAIL.match(body, tail) else ""
         end_of_text = end - len(kept)
         yield text[done:start]
-        yield (_stand_in(text, start, end_of_text, "text", state) if start < end_of_text else "") + kept
+        yield (hide_span(text, start, end_of_text, "text", state) if start < end_of_text else "") + kept
         done = end
     yield text[done:]
 
@@ -151,7 +151,7 @@ def _bodies(text: str, state: State) -> Iterator[str]:
     done = 0
     while match := _BODY.search(text, done):
         end = _record_end(text, match.end())
-        yield text[done : match.end()] + _stand_in(text, match.end(), end, "text", state)
+        yield text[done : match.end()] + hide_span(text, match.end(), end, "text", state)
         done = end
     yield text[done:]
 
@@ -165,13 +165,13 @@ def _json_texts(text: str, state: State) -> Iterator[str]:
         yield text[done:start]
         done = start
         if text.startswith(quote, start):
-            end = _closing(text, start + len(quote), depth)
+            end = end_of_string(text, start + len(quote), depth)
             value = text[start + len(quote) : end]
             if value and not _DEFAULT_TITLE.match(value) and not (match.group(2) == "query" and _STATEMENT.match(value)):
-                yield quote + _stand_in(text, end - len(value), end, "text", state)
+                yield quote + hide_span(text, end - len(value), end, "text", state)
                 done = end
         elif text[start : start + 1] in ("{", "["):
-            end = _balanced(text, start, depth)
+            end = end_of_json(text, start, depth)
             value = text[start:end]
             if '"' in value and _TOLD.search(value):
                 yield quote + state.hide("text", value) + quote

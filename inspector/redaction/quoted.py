@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 
-def _slashes(text: str, end: int, start: int = 0) -> int:
+def count_backslashes(text: str, end: int, start: int = 0) -> int:
     """Count the backslashes in a row before `end`, not looking before `start`."""
     at = end
     while at > start and text[at - 1] == "\\":
@@ -13,12 +13,12 @@ def _slashes(text: str, end: int, start: int = 0) -> int:
     return end - at
 
 
-def _closing(text: str, start: int, depth: int, quote: str = '"') -> int:
+def end_of_string(text: str, start: int, depth: int, quote: str = '"') -> int:
     """Return the end of the string that begins at `start`: the place before a quote with exactly `depth` backslashes, else the
     end of `text`."""
     at = start
     while (at := text.find(quote, at)) >= 0:
-        run = _slashes(text, at, start)
+        run = count_backslashes(text, at, start)
         if run == depth or (depth == 0 and run % 2 == 0):
             return at - depth
         at += 1
@@ -28,13 +28,13 @@ def _closing(text: str, start: int, depth: int, quote: str = '"') -> int:
 _STRUCTURE = re.compile(r"[{}\[\]]|\"")
 
 
-def _balanced(text: str, start: int, depth: int) -> int:
+def end_of_json(text: str, start: int, depth: int) -> int:
     """Return the end of the JSON object or list that opens at `start`. Its quotes have `depth` backslashes before them."""
     level, at = 0, start
     while match := _STRUCTURE.search(text, at):
         at = match.end()
         if match.group() == '"':
-            at = _closing(text, at, depth) + depth + 1
+            at = end_of_string(text, at, depth) + depth + 1
         else:
             level += 1 if match.group() in "{[" else -1
             if level == 0:

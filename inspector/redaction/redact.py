@@ -24,11 +24,11 @@ from typing import Any, TypeVar
 
 from inspector.model import Audit, Report, SessionStory
 from inspector.model.texts import each_text
-from inspector.redaction.folders import _PATH, _path, learn_folders
-from inspector.redaction.people import _people_and_places
-from inspector.redaction.prose import _texts
+from inspector.redaction.folders import PATH, hide_folder, learn_folders
+from inspector.redaction.people import hide_people_and_places
+from inspector.redaction.prose import hide_texts
 from inspector.redaction.secrets import hide_secrets
-from inspector.redaction.state import State, _plain
+from inspector.redaction.state import State, normalize_path
 
 _OWN_ID = re.compile(r"(?:ses|msg|prt)_[0-9a-f]{12}[0-9A-Za-z]{14}\Z")
 """An ID as a server makes it. Half of all texts in a report are such IDs, and none is hidden."""
@@ -58,17 +58,17 @@ def _hidden(text: str, state: State) -> str:
     """Return `text` after each family has hidden what it recognises."""
     shown = text
     if state.folders and "dir" not in state.kept:
-        shown = state.folders.sub(lambda m: state.hide("dir", _plain(m.group())), shown)
+        shown = state.folders.sub(lambda m: state.hide("dir", normalize_path(m.group())), shown)
     if state.everywhere and ("/" in shown or "\\" in shown):
-        shown = _PATH.sub(lambda m: _path(m.group(), state), shown)
+        shown = PATH.sub(lambda m: hide_folder(m.group(), state), shown)
     for kind, value, pattern in state.own:
         if kind in state.kept:
             continue
         shown = pattern.sub(lambda m, kind=kind, value=value: state.hide(kind, value), shown)  # type: ignore[misc]
     low = shown.lower()
-    shown = _texts(shown, low, state)
+    shown = hide_texts(shown, low, state)
     shown = hide_secrets(shown, low, state)
-    return _people_and_places(shown, low, state)
+    return hide_people_and_places(shown, low, state)
 
 
 Shown = TypeVar("Shown", Report, SessionStory, Audit)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from inspector.redaction.encoded import hide_in_base64, hide_in_url
-from inspector.redaction.quoted import _closing
-from inspector.redaction.state import _ESCAPED, _NO_VALUE, STAND_IN, State
+from inspector.redaction.quoted import end_of_string
+from inspector.redaction.state import ESCAPED, NO_VALUE, STAND_IN, State
 from inspector.redaction.tokens import hide_tokens
 
 _WEBHOOK = re.compile(
@@ -24,7 +24,7 @@ _SIGNED = re.compile(  # what a URL is signed with
     re.IGNORECASE,
 )
 
-_WORD = rf"(?:{_ESCAPED}|\b)"
+_WORD = rf"(?:{ESCAPED}|\b)"
 """The start of a word, also behind an escaped line break or tab."""
 _SCHEME = re.compile(_WORD + r"(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/-]{6,}={0,2})", re.IGNORECASE)
 
@@ -83,7 +83,7 @@ _USER = re.compile(r"://([^\s/@\"'<>\[\]]{1,512})@")
 _ID = re.compile(r"(?:ses|msg|prt|per|que|err|evt|run|tool|call|wrk|pty|usr)_[A-Za-z0-9]+\Z")
 
 
-def _stand_in(text: str, start: int, end: int, kind: str, state: State) -> str:
+def hide_span(text: str, start: int, end: int, kind: str, state: State) -> str:
     """Return the stand-in for this stretch of `text`; the stretch itself where it is a stand-in already."""
     value = text[start:end]
     return value if STAND_IN.fullmatch(value.strip()) else state.hide(kind, value)
@@ -99,32 +99,32 @@ def hide_secrets(text: str, low: str, state: State) -> str:
 
 def _hide_plain(text: str, low: str, state: State) -> str:
     if "://" in text and "@" in text:
-        text = _hide_group(_USER, "key", text, state)
+        text = hide_group(_USER, "key", text, state)
     if "cookie:" in low or "authorization:" in low:
-        text = _hide_group(_HEADER, "key", text, state)
+        text = hide_group(_HEADER, "key", text, state)
     if "digest " in low:
-        text = _hide_group(_DIGEST, "key", text, state)
+        text = hide_group(_DIGEST, "key", text, state)
     if "http" in low or "hook" in low:
-        text = _hide_group(_SIGNED, "key", _hide_group(_WEBHOOK, "key", text, state), state)
+        text = hide_group(_SIGNED, "key", hide_group(_WEBHOOK, "key", text, state), state)
     if any(word in low for word in _NAMED_WORDS):
-        text = _hide_group(_ASSIGNED, "key", text, state)
-        text = _hide_group(_SPOKEN, "key", text, state)
-        text = _hide_group(_NETRC, "key", text, state)
-        text = _hide_group(_ELEMENT, "key", text, state)
-        text = _hide_group(_OPTION, "key", "".join(_named(text, state)), state)
+        text = hide_group(_ASSIGNED, "key", text, state)
+        text = hide_group(_SPOKEN, "key", text, state)
+        text = hide_group(_NETRC, "key", text, state)
+        text = hide_group(_ELEMENT, "key", text, state)
+        text = hide_group(_OPTION, "key", "".join(_named(text, state)), state)
     if "-u" in low or "user" in low:
-        text = _hide_group(_LOGIN, "key", text, state)
+        text = hide_group(_LOGIN, "key", text, state)
     if "bearer" in low or "basic" in low:
         text = _SCHEME.sub(lambda m: _scheme(m, state), text)
     return hide_tokens(text, partial(state.hide, "key"))
 
 
-def _hide_group(pattern: re.Pattern[str], kind: str, text: str, state: State) -> str:
+def hide_group(pattern: re.Pattern[str], kind: str, text: str, state: State) -> str:
     """Hide the last group of each match in `text`."""
 
     def shown(match: re.Match[str]) -> str:
         start, end = match.span(match.lastindex or 0)
-        return text[match.start() : start] + _stand_in(text, start, end, kind, state) + text[end : match.end()]
+        return text[match.start() : start] + hide_span(text, start, end, kind, state) + text[end : match.end()]
 
     return pattern.sub(shown, text)
 
@@ -153,21 +153,21 @@ def _named(text: str, state: State) -> Iterator[str]:
         start = match.end()
         if quote:
             newline = text.find("\n", start)
-            end = min(_closing(text, start, len(quote) - 1, quote[-1]), newline if newline >= 0 else len(text))
+            end = min(end_of_string(text, start, len(quote) - 1, quote[-1]), newline if newline >= 0 else len(text))
         else:
             bare = _BARE.match(text, start)
             end = bare.end() if bare else start
         value = text[start:end]
         yield text[done:start]
         structure = not quote and value[:1] in {"{", "["} and not STAND_IN.match(value)
-        yield value if structure or not _tells(word, value) else _stand_in(text, start, end, "key", state)
+        yield value if structure or not _tells(word, value) else hide_span(text, start, end, "key", state)
         done = end
     yield text[done:]
 
 
 def _tells(word: str, value: str) -> bool:
     """Whether `value` is a secret when it follows `word`, and not an ID, a name or a directory."""
-    if value.lower() in _NO_VALUE or _ID.match(value):
+    if value.lower() in NO_VALUE or _ID.match(value):
         return False
     if word in {"key", "signature", "pat"}:  # `key=playwright` names an MCP server
         return len(value) >= 16 and any(c.isdigit() for c in value)

@@ -27,14 +27,14 @@ PLACES = frozenset(("home", "dir", "user"))
 STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 """Matches a stand-in for a hidden value."""
 
-_ESCAPED = r"(?<=\\[nrt])"
+ESCAPED = r"(?<=\\[nrt])"
 """A word begins behind an escaped line break or tab, although a letter is before it."""
 
 _BETWEEN = r"(?:/|\\{1,8}|%2[Ff]|%5[Cc])"
 """Matches the separator of a path, also where it is escaped or part of a URL."""
 
 
-def _plain(path: str) -> str:
+def normalize_path(path: str) -> str:
     """Return the one form that all ways to write a path have in common."""
     plain = re.sub(r"(?:[\\/]|%5[Cc]|%2[Ff])+", "/", path).rstrip("/")
     return plain.lower() if plain[1:2] == ":" else plain
@@ -153,12 +153,12 @@ class State:
 
     def directory(self, path: str) -> str:
         """Return the stand-in of a directory, however it is written. ``""``, ``/`` and ``undefined`` are kept."""
-        plain = _plain(path)
-        return self.hide("dir", plain) if plain and plain not in _NO_VALUE and not STAND_IN.fullmatch(plain) else path
+        plain = normalize_path(path)
+        return self.hide("dir", plain) if plain and plain not in NO_VALUE and not STAND_IN.fullmatch(plain) else path
 
     def learn(self, folders: Iterable[str]) -> None:
         """Hide these folders from now on, in any text that names them."""
-        found = {_plain(folder) for folder in folders}
+        found = {normalize_path(folder) for folder in folders}
         new = sorted(folder for folder in found - self._learned if folder and not STAND_IN.match(folder))
         for folder in new:
             self.hide("dir", folder)
@@ -176,7 +176,7 @@ class State:
         return {kind: len(names) for kind, names in self.names.items() if names}
 
 
-_NO_VALUE = frozenset(("", "null", "undefined", "true", "false", "none"))
+NO_VALUE = frozenset(("", "null", "undefined", "true", "false", "none"))
 
 
 # --- paths of the inputs -------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def _facts(screen: Screen, facts: DatabaseFacts) -> None:
     screen.heading("The file")
     for name, fact in say.facts_of(facts, screen.options.timezone):
         screen.item([(f"{name + ':':<18}", "dim")], (fact, ""), indent=2)
-    for note in facts.notes:
+    for note in say.file_notes(facts):
         screen.paragraph((note, ""), indent=2)
 
 

@@ -113,7 +113,7 @@ def draw_undecided(screen: Screen, report: Report) -> None:
         if first.evidence:
             draw_evidence(screen, first.evidence, indent=4)
         if first.next_evidence:
-            screen.paragraph((f"to settle it: {'; '.join(first.next_evidence)}", ""), indent=4, hang=2)
+            screen.paragraph((f"to settle it: {'; '.join(say.wanted_of(first))}", ""), indent=4, hang=2)
     draw_more(screen, len(entries) - ROWS)
 
 
@@ -137,8 +137,8 @@ def _details(screen: Screen, entry: Entry) -> None:
         ("rows", ", ".join(f"{name} {'not read' if count is None else count}" for name, count in entry.rows.items())),
         ("inbox", ", ".join(f"{row.id} {'not delivered' if row.promoted_seq is None else 'delivered'}" for row in entry.inputs)),
         ("server", entry.version or ""),
-        ("assumed", "; ".join(entry.assumed)),
-        ("to settle it", "; ".join(entry.next_evidence)),
+        ("assumed", "; ".join(say.assumed_of(entry))),
+        ("to settle it", "; ".join(say.wanted_of(entry))),
         ("fingerprint", entry.fingerprint or ""),
     ]  # fmt: skip
     for name, fact in facts:

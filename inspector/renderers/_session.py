@@ -62,7 +62,7 @@ def _events(screen: Screen, story: SessionStory) -> None:
             screen.paragraph((today.isoformat(), "dim"), indent=2)
             day = today
         before: list[Span] = [(f"{say.clock(event.time, zone):<12} ", ""), (f"{event.origin:<9}", "dim")]
-        text: list[Span] = [(event.text, "bold red" if event.warning else ""), (f" ({event.source})", "dim")]
+        text: list[Span] = [(say.what_happened(event.fact), "bold red" if event.warning else ""), (f" ({event.source})", "dim")]
         if screen.width >= 80:
             screen.item(before, *text, indent=2)
         else:

@@ -234,6 +234,6 @@ def _several_causes(screen: Screen, causes: Sequence[CauseGroup], undecided: Seq
     if len(causes) > CAUSES:
         screen.blank()
         screen.paragraph((f"… {say.many(len(causes) - CAUSES, 'more cause')} with -v", "dim"), indent=2)
-    if undecided and (wanted := dict.fromkeys(item for entry in undecided for item in entry.next_evidence)):
+    if undecided and (wanted := dict.fromkeys(item for entry in undecided for item in say.wanted_of(entry))):
         screen.blank()
         screen.item([("To settle the undecided:  ", "bold")], ("; ".join(list(wanted)[:2]), ""))

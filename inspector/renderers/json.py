@@ -21,6 +21,7 @@ from inspector.model import (
     Report,
     Separation,
     SessionStory,
+    StoryEvent,
     TimelineEvent,
     Unplaced,
     Verification,
@@ -28,11 +29,13 @@ from inspector.model import (
 from inspector.model.pasted import Piece
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._sentences.comparison import finding
-from inspector.renderers._sentences.database import health_of
+from inspector.renderers._sentences.database import file_notes, health_of
+from inspector.renderers._sentences.entries import assumed_of, wanted_of
 from inspector.renderers._sentences.makers import why_maker
 from inspector.renderers._sentences.notes import note_text
 from inspector.renderers._sentences.pasted import asked
 from inspector.renderers._sentences.skipped import check_name, why_skipped
+from inspector.renderers._sentences.story import what_happened
 from inspector.renderers._sentences.timeline import event_text
 from inspector.renderers._sentences.verdict import verdict
 from inspector.text import beginning
@@ -70,18 +73,21 @@ def _dumped(value: object) -> str:
 
 def render_session(story: SessionStory, options: RenderOptions) -> str:
     """The story as one object, ``inspector.session/1``, with the report it rests on under ``report``."""
-    parts = {name: plain(getattr(story, name)) for name in ("session_id", "found", "row", "counts", "request", "events")}
+    parts = {name: plain(getattr(story, name)) for name in ("session_id", "found", "row", "counts", "request")}
     makers = [{"message_id": made.message_id, "maker": made.maker, "reason": why_maker(made) or None} for made in story.id_makers]
     entries = [_entry(entry) for entry in story.entries]
     head = {"schema": "inspector.session/1", "inspector": story.report.version}
-    return written({**head, **parts, "id_makers": makers, "entries": entries, "report": document(story.report)}, indent=2)
+    events = [_story_event(event) for event in story.events]
+    return written(
+        {**head, **parts, "events": events, "id_makers": makers, "entries": entries, "report": document(story.report)}, indent=2
+    )
 
 
 def render_audit(audit: Audit, options: RenderOptions) -> str:
     """The audit as one object, ``inspector.database/1``; ``for`` is null when no version was asked about."""
     head = {"schema": "inspector.database/1", "inspector": audit.report.version}
     body = {
-        "database": {**plain(audit.facts), "health": health_of(audit.facts)},
+        "database": {**plain(audit.facts), "notes": file_notes(audit.facts), "health": health_of(audit.facts)},
         "for": plain(audit.asked),
         "releases": plain(audit.releases),
     }
@@ -209,22 +215,11 @@ def _other_request(request: OtherRequest) -> dict[str, Any]:
 def _database(facts: DatabaseFacts | None) -> dict[str, Any] | None:
     if facts is None:
         return None
-    kept = (
-        "path",
-        "opened",
-        "notes",
-        "bytes",
-        "wal_bytes",
-        "generation",
-        "bookkeeping",
-        "born_new",
-        "health",
-        "versions",
-        "newest_row",
-    )
+    kept = "path opened notes bytes wal_bytes generation bookkeeping born_new health versions newest_row"
     migrations = facts.migrations
     return {
-        **{name: plain(getattr(facts, name)) for name in kept},
+        **{name: plain(getattr(facts, name)) for name in kept.split()},
+        "notes": file_notes(facts),
         "health": health_of(facts),
         "siblings": plain(facts.siblings),
         "migrations": None
@@ -243,6 +238,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {
         "kind": entry.outcome.value,
         **{name: plain(getattr(entry, name)) for name in _names(Entry) if name not in changed},
+        "assumed": assumed_of(entry),
+        "next_evidence": wanted_of(entry),
         "log": {"path": entry.log[0], "offset": entry.log[1]} if entry.log else None,
         "evidence": _evidence(entry.evidence),
         "error": {key: entry.error.get(key) for key in ("code", "name", "message")},
@@ -286,6 +283,17 @@ def _separation(separation: Separation) -> dict[str, Any]:
 
 def _event(event: TimelineEvent) -> dict[str, Any]:
     return {"time": plain(event.time), "kind": event.kind.value, "text": event_text(event), "session_id": event.session_id}
+
+
+def _story_event(event: StoryEvent) -> dict[str, Any]:
+    text = what_happened(event.fact)
+    return {
+        "time": plain(event.time),
+        "origin": event.origin,
+        "text": text,
+        "source": plain(event.source),
+        "warning": event.warning,
+    }
 
 
 def _counts(pairs: tuple[tuple[str, int], ...]) -> list[dict[str, Any]]:

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from inspector.model import Audit, CauseGroup, Drift, Entry, Evidence, Report, SessionStory
 from inspector.renderers import _sentences as say
 from inspector.renderers._options import RenderOptions
-from inspector.text import code, fence, visible
-from inspector.text import markdown as inert
+from inspector.text import code, fence, markdown as inert, visible
 
 NAME = "markdown"
 SUFFIXES = (".md", ".markdown")
@@ -247,7 +246,7 @@ def _undecided(entries: Sequence[Entry]) -> Iterator[str]:
         candidates = f": could be {', '.join(map(code, group[0].candidates))}" if group[0].candidates else ""
         yield f"- {', '.join(dict.fromkeys(code(entry.session_id or 'not named') for entry in group))}{candidates}"
         if group[0].next_evidence:
-            yield f"  Would decide: {_text('; '.join(group[0].next_evidence))}"
+            yield f"  Would decide: {_text('; '.join(say.wanted_of(group[0])))}"
     yield from _more(len(entries))
 
 
@@ -334,7 +333,7 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
     yield from _verdict(story.report, options)
     yield from _causes(story.report, options)
     events = [
-        f"{say.moment(event.time, options.timezone):<23}  {event.origin:<8}  {'! ' * event.warning}{event.text} ({event.source})"
+        f"{say.moment(event.time, options.timezone):<23}  {event.origin:<8}  {'! ' * event.warning}{say.what_happened(event.fact)} ({event.source})"
         for event in story.events
     ]
     title = f"What happened ({inert(say.zone_of(options.timezone))}): {say.many(len(events), 'event')}"

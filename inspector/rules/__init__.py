@@ -3,6 +3,6 @@
 Modules whose names begin with ``_`` hold what several rules share. No rule imports another rule.
 """
 
-from inspector.rules._rule import Deciding, Rule, rules
+from inspector.rules._rule import Rule, rules
 
-__all__ = ["Deciding", "Rule", "rules"]
+__all__ = ["Rule", "rules"]

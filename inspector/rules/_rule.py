@@ -11,19 +11,10 @@ from functools import cache
 from types import MappingProxyType
 
 from inspector.catalogue import modules
-from inspector.model import Clue, Stage, Step
+from inspector.model import Clue, Deciding, Stage, Step
 from inspector.model.notes import Note
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-
-
-class Deciding(Enum):
-    """Evidence that would settle whether a cause is the true one, when the evidence at hand does not."""
-
-    CAPTURE = "a capture of the request (--requests): agent, parts and noReply are not logged"
-    CAPTURE_IF_NOT_STORED = "a capture of the request (--requests), when the prompt has no message row"
-    NO_PLUGINS = "the same prompt on a server started with --pure (no outside plugins)"
-    PROCESS_ALIVE = "whether the server process was still running: a later log, or the journal of its service manager"
 
 
 class Proof(Enum):

@@ -46,13 +46,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Outcome, Stage, Step
+from inspector.model import Clue, Deciding, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, row, strong, weak
 from inspector.rules._questions import hidden, looped, not_stored
 from inspector.rules._remedies import configure, resend
-from inspector.rules._rule import Deciding, Proof, Rule
+from inspector.rules._rule import Proof, Rule
 from inspector.rules._sessions import hurried
 from inspector.rules._stack import thrown_in
 from inspector.text import listed, many

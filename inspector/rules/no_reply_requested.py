@@ -31,13 +31,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Outcome, Stage, Step
+from inspector.model import Clue, Deciding, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, neutral, refutes, row, strong, weak
 from inspector.rules._questions import looped, no_loop, unanswered
 from inspector.rules._remedies import resend
-from inspector.rules._rule import Deciding, Rule
+from inspector.rules._rule import Rule
 from inspector.text import many
 
 

@@ -34,13 +34,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.logs.eras import era_named
-from inspector.model import Clue, LogRecord, Outcome, Stage, Step
+from inspector.model import Clue, Deciding, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
 from inspector.rules._questions import not_stored, plugins, session_gone
 from inspector.rules._remedies import resend
-from inspector.rules._rule import Deciding, Rule
+from inspector.rules._rule import Rule
 from inspector.rules._triggers import triggers_for
 from inspector.text import many
 
@@ -132,8 +132,5 @@ RULE = Rule(
         "failed to read directory",
         "mcp resource… not found",
     ),
-    would_decide=(
-        Deciding.CAPTURE,
-        Deciding.NO_PLUGINS,
-    ),
+    would_decide=(Deciding.CAPTURE, Deciding.NO_PLUGINS),
 )

@@ -46,14 +46,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from inspector.logs.eras import era_named
-from inspector.model import Clue, LogRecord, Outcome, Stage, Step
+from inspector.model import Clue, Deciding, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
 from inspector.rules._provider import failed_calls, is_unsent
 from inspector.rules._questions import hidden, looped, not_stored, plugins, session_gone
 from inspector.rules._remedies import configure, resend, restart
-from inspector.rules._rule import Deciding, Proof, Rule
+from inspector.rules._rule import Proof, Rule
 from inspector.rules._stack import foreign_frame, thrown_in
 from inspector.rules._triggers import triggers_for
 from inspector.text import beginning, listed, many
@@ -324,8 +324,5 @@ RULE = Rule(
         '~{"_tag":"die","defect":{}}',
     ),
     aliases=("plugin-chat-message-throws",),
-    would_decide=(
-        Deciding.CAPTURE,
-        Deciding.NO_PLUGINS,
-    ),
+    would_decide=(Deciding.CAPTURE, Deciding.NO_PLUGINS),
 )

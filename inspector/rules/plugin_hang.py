@@ -38,14 +38,14 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from inspector.logs.eras import era_named
-from inspector.model import Clue, Outcome, Stage, Step
+from inspector.model import Clue, Deciding, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
 from inspector.rules._hanging import holds, subagent, successor
 from inspector.rules._questions import cancelled_at_once, plugins, quiet_for, session_gone, uncalled
 from inspector.rules._remedies import configure, resend, restart
-from inspector.rules._rule import Deciding, Rule
+from inspector.rules._rule import Rule
 from inspector.text import many
 
 
@@ -139,8 +139,5 @@ RULE = Rule(
     not_a_remedy=("Sending again: the hook hangs for every prompt it does not like.",),
     aliases=("plugin-chat-message-blocks",),
     possible_at={Stage.NOTHING: 0},
-    would_decide=(
-        Deciding.CAPTURE_IF_NOT_STORED,
-        Deciding.NO_PLUGINS,
-    ),
+    would_decide=(Deciding.CAPTURE_IF_NOT_STORED, Deciding.NO_PLUGINS),
 )

@@ -43,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from inspector.model import Clue, LogRecord, Outcome, Stage, Step
+from inspector.model import Clue, Deciding, LogRecord, Outcome, Stage, Step
 from inspector.prompts.answers import is_hanging, last_activity, running_tool
 from inspector.prompts.loops import loop_exited
 from inspector.prompts.prompt import Prompt
@@ -53,7 +53,7 @@ from inspector.rules._hanging import successor
 from inspector.rules._instances import disposed, ended_with_it
 from inspector.rules._questions import LONGEST_ANSWER, PROVIDER_PAUSE, Pieces, pieces
 from inspector.rules._remedies import note, resend, restart, seconds
-from inspector.rules._rule import Deciding, Rule
+from inspector.rules._rule import Rule
 from inspector.text import many, utc
 
 

@@ -40,7 +40,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Outcome, Stage, Step, StepKind
+from inspector.model import Clue, Deciding, Outcome, Stage, Step, StepKind
 from inspector.prompts.answers import cut_answers, is_hanging, last_activity, running_tool
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -59,7 +59,7 @@ from inspector.rules._questions import (
     uncalled,
 )
 from inspector.rules._remedies import aborts, each_of, note, resend, seconds
-from inspector.rules._rule import Deciding, Proof, Rule
+from inspector.rules._rule import Proof, Rule
 from inspector.text import listed, many
 
 

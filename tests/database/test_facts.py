@@ -11,7 +11,7 @@ import pytest
 
 from inspector.database import open_database
 from inspector.errors import UnreadableError
-from inspector.model import DatabaseFacts, Health, HealthState
+from inspector.model import DatabaseFacts, FileNoteKind, Health, HealthState
 from tests.database.databases import START, made, writing
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -133,12 +133,12 @@ def test_generation_follows_the_fresher_rows_not_the_tables(tmp_path: Path) -> N
         writer.insert("session_v2", **row)
     found = facts(path)
     assert found.generation == "2.x"
-    assert "session_v2" in found.notes[-1]
+    assert (found.notes[-1].kind, "session_v2" in found.notes[-1].markers) == (FileNoteKind.NOW_2X, True)
     with writing(path) as writer:
         writer.session("ses_newer", 100)
     found = facts(path)
     assert found.generation == "1.17.11+"
-    assert "rows of 1.x are newer" in found.notes[-1]
+    assert found.notes[-1].kind is FileNoteKind.LATER_2X
 
 
 def test_other_databases_beside_it_are_named_but_not_opened(tmp_path: Path) -> None:

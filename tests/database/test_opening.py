@@ -14,7 +14,7 @@ import pytest
 
 from inspector.database import open_database, opening
 from inspector.errors import UnreadableError, UsageError
-from inspector.model import Health
+from inspector.model import FileNoteKind, Health
 from tests.database.databases import another_process, crashed, made, state, writing
 
 INSERT = (
@@ -105,7 +105,7 @@ def test_half_written_transaction_is_rolled_back_in_the_copy_only(tmp_path: Path
     with open_database(path) as database:
         assert database.facts().opened == "snapshot"
         assert database.facts().health == Health()
-        assert "rolled back" in database.facts().notes[0]
+        assert database.facts().notes[0].kind is FileNoteKind.ROLLED_BACK
     assert state(folder) == before
 
 

@@ -12,6 +12,7 @@ from inspector.diagnosis import clocks, story
 from inspector.model import DatabaseFacts, MessageRow, Question, VersionUse
 from inspector.renderers._sentences.makers import maker_of
 from inspector.renderers._sentences.notes import note_text
+from inspector.renderers._sentences.story import what_happened
 from tests.rules.cases import at, facts, rows, session, user
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -68,4 +69,4 @@ def test_an_audit_says_once_when_ids_wrap_next_and_a_session_how_far_its_client_
     assert any("clock error" in note and "none is off by a second" in note for note in said)
     told = story.session_story(question, "ses_033f4a4bbffeipwfw4RBSVovjg")
     assert any(made.maker == "client" and made.skew_ms is not None and -1000 < made.skew_ms < 0 for made in told.id_makers)
-    assert any("id made by client: " in event.text for event in told.events)
+    assert any("id made by client: " in what_happened(event.fact) for event in told.events)

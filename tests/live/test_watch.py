@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.live import sessions
-from inspector.live import watch as live
+from inspector.live import sessions, watch as live
 from inspector.live.watch import Watch
 from inspector.live.window import Windows
 from inspector.logs.follow import Follower

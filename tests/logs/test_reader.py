@@ -13,11 +13,9 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from inspector.logs import find_failures, parallel, read_logs, stories
-from inspector.logs import sources as sources_module
+from inspector.logs import find_failures, parallel, read_logs, sources as sources_module, stories
 from inspector.logs.blocks import BLOCK, blocks
 from inspector.logs.records import MAX_RECORD, next_start
 

@@ -2,8 +2,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from inspector.logs.search import finder, last_finder, plain_find, plain_rfind, positions
 

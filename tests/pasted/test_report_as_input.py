@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inspector.diagnosis.diagnose import diagnose
-from inspector.model import Confidence, Question, Report
+from inspector.model import Assumption, Confidence, Question, Report
 from inspector.model.pasted import Judgement, PieceKind
 from inspector.renderers import json as as_json
 from inspector.renderers._options import RenderOptions
@@ -74,7 +74,7 @@ def test_each_piece_is_taken_with_its_line_and_what_it_shows(report: Report) -> 
 def test_the_cause_is_named_but_nothing_is_proven(report: Report) -> None:
     (entry,) = report.failures
     assert (entry.cause, entry.confidence, entry.version) == ("schema-drift", Confidence.MEDIUM, "1.15.12")
-    assert entry.assumed == ("the server's version is the one that the text claims",)
+    assert entry.assumed == (Assumption.VERSION_CLAIMED,)
     assert (report.silent, report.rejected, report.conclusion.exit_code) == ((), (), 1)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from inspector.model import (
+    Assumption,
     Audit,
     Beside,
     Break,
@@ -15,16 +16,20 @@ from inspector.model import (
     Column,
     Confidence,
     DatabaseFacts,
+    Deciding,
     Difference,
     Drift,
     Entry,
     EventKind,
     Evidence,
+    FileNote,
+    FileNoteKind,
     Health,
     IdMaker,
     InputRow,
     LogInput,
     Migration,
+    Origin,
     Outcome,
     Problem,
     Refuted,
@@ -41,10 +46,14 @@ from inspector.model import (
     StepKind,
     StoryEvent,
     Table,
+    TableKind,
     TimelineEvent,
     VersionUse,
+    Wanted,
+    Way,
 )
 from inspector.model.notes import InputNote
+from inspector.model.story import InputAdmitted, LineLogged, RequestSent, SessionCreated
 
 NOON = datetime(2026, 11, 22, 7, 25, 23, tzinfo=UTC)
 
@@ -73,15 +82,15 @@ RUN = Run(
 
 TABLE = Table(
     "session_message",
-    "table",
+    TableKind.TABLE,
     (Column("id", "text", True, None, 0, primary_key=True), Column("seq", "integer", True, None, 6)),
     unique=(("session_id", "seq"),),
 )
 
 DATABASE = DatabaseFacts(
     path="opencode.db",
-    opened="snapshot",
-    notes=("Nobody has the file open, and its write-ahead log holds rows: a private copy of both was read.",),
+    opened=Way.SNAPSHOT,
+    notes=(FileNote(FileNoteKind.COPIED_WITH_LOG, 65952),),
     bytes=421888,
     wal_bytes=65952,
     generation="1.17.11+",
@@ -176,7 +185,7 @@ DRIFTED = (
         error=NOT_NULL,
         request=SHAPE | {"message_id": "client", "part_ids": "client"},
         rows=ROWS,
-        assumed=("the log is complete up to its last line",),
+        assumed=(Assumption.NOT_ANSWERED_SINCE,),
         run=RUN.key,
         version="1.15.13",
         fingerprint="1:schema-drift:SQLITE_CONSTRAINT_NOTNULL",
@@ -201,7 +210,7 @@ WRAP = Entry(
     message_id="msg_00002390f800111XKbZSgEs89x",
     inputs=(InputRow("msg_00002390f800111XKbZSgEs89x", WRAPPED, "session_input", "prompt", "steer", 7, None, at(115)),),
     version="1.15.13",
-    next_evidence=("the clock of the client when it sent the prompt",),
+    next_evidence=(Wanted(Deciding.CAPTURE),),
 )
 
 OPEN = Entry(
@@ -218,7 +227,7 @@ OPEN = Entry(
         ),
         Evidence(False, "another session was answered after that", "opencode.db: session", -10, "server-stopped"),
     ),
-    next_evidence=("the log after 07:27:34 UTC", "whether the server still runs"),
+    next_evidence=(Wanted(Deciding.LOG), Wanted(Deciding.PROCESS_ALIVE)),
     rows=ROWS | {"message": 2, "part": 2},
 )
 
@@ -474,10 +483,16 @@ STORY = SessionStory(
     request=SHAPE,
     id_makers=(IdMaker("msg_2022390f800111XKbZSgEs89xv", "client", -4),),
     events=(
-        StoryEvent(at(70), "row", "session created by 1.15.13", Source("opencode.db", f"session {FIRST}")),
-        StoryEvent(at(71.9), "request", "POST /session/…/prompt_async", Source("requests.jsonl", "entry 4")),
-        StoryEvent(at(72), "log", "prompt_async failed", Source("server.log", "byte 18234"), warning=True),
-        StoryEvent(None, "input", "admitted, not delivered", Source("opencode.db", "session_input")),
+        StoryEvent(
+            at(70), Origin.ROW, SessionCreated("1.15.13", "/home/operator/proj"), Source("opencode.db", f"session {FIRST}")
+        ),
+        StoryEvent(
+            at(71.9), Origin.REQUEST, RequestSent("POST", "/session/…/prompt_async", 204), Source("requests.jsonl", "entry 4")
+        ),
+        StoryEvent(
+            at(72), Origin.LOG, LineLogged("prompt_async failed", (), None), Source("server.log", "byte 18234"), warning=True
+        ),
+        StoryEvent(None, Origin.INPUT, InputAdmitted("prompt", "steer", None), Source("opencode.db", "session_input")),
     ),
     entries=DRIFTED[:1],
     report=replace(TROUBLED, failures=DRIFTED[:1], silent=(), rejected=(), causes=CAUSES[:1]),

@@ -7,8 +7,7 @@ from datetime import UTC, timedelta, timezone
 
 from inspector.model import Break, BreakKind, Difference, Doubt, Step, StepKind
 from inspector.model.notes import InputNote
-from inspector.renderers import _sentences as say
-from inspector.renderers import html, markdown, terminal
+from inspector.renderers import _sentences as say, html, markdown, terminal
 from inspector.renderers._options import RenderOptions
 
 from .example import AUDIT, CLEAN, DRIFT, OPEN, TROUBLED

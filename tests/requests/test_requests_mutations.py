@@ -4,8 +4,7 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from inspector.renderers._requests import document, draw
 from inspector.requests import Acceptance, compare, read_requests, reject_reason

@@ -27,6 +27,7 @@ from inspector.model import (
     Source,
     Stage,
     Table,
+    TableKind,
 )
 from inspector.prompts.faults import parse
 from inspector.prompts.prompt import Prompt
@@ -202,7 +203,7 @@ def stored(
 
 def table(name: str, *columns: str, triggers: tuple[str, ...] = ()) -> Table:
     made = tuple(Column(c.rstrip("!"), "text", c.endswith("!"), None, i) for i, c in enumerate(columns))
-    return Table(name, "table", made, triggers)
+    return Table(name, TableKind.TABLE, made, triggers)
 
 
 CORE = {n: table(n, "id", "data") for n in ("project", "session", "message", "part", "todo")}

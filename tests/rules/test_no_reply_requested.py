@@ -8,7 +8,7 @@ import pytest
 
 from inspector.diagnosis.entries import entry_of
 from inspector.diagnosis.verdict import judge
-from inspector.model import Confidence, Stage
+from inspector.model import Confidence, Deciding, Stage, Wanted
 from inspector.prompts.assemble import prompts_of
 from inspector.prompts.evidence import SessionEvidence, Shared
 from inspector.rules._questions import no_loop
@@ -92,7 +92,7 @@ def test_a_silent_prompt_whose_answer_may_be_the_row_that_was_not_read_has_no_ca
     found = verdict(unread(case))
     assert (found.cause, found.confidence, found.candidates) == (None, None, ("no-reply-requested",))
     entry = entry_of(unread(case)[0], found, world())
-    assert any("msg_broken" in words for words in entry.next_evidence)
+    assert Wanted(Deciding.UNREAD_MESSAGE, "msg_broken") in entry.next_evidence
 
 
 def test_a_log_that_lacks_steps_does_not_show_that_no_loop_was_started() -> None:

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from inspector.model import (
+    Assumption,
     CauseGroup,
     Confidence,
+    Deciding,
     Entry,
     Evidence,
     Outcome,
@@ -16,6 +18,7 @@ from inspector.model import (
     SessionStory,
     Stage,
     StepKind,
+    Wanted,
     Weight,
 )
 from inspector.redaction.state import KINDS
@@ -34,10 +37,41 @@ def pressing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def alike(entries: Iterable[Entry]) -> list[list[Entry]]:
     """The entries, together where the same candidates are left and the same would decide between them."""
-    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Entry]] = {}
+    groups: dict[tuple[tuple[str, ...], tuple[Wanted, ...]], list[Entry]] = {}
     for entry in entries:
         groups.setdefault((entry.candidates, entry.next_evidence), []).append(entry)
     return list(groups.values())
+
+
+_WANTED = {
+    Deciding.UNREAD_MESSAGE: "message {id}, which could not be read: it may be the answer",
+    Deciding.PARTS: "the table part, which could not be read: it shows whether the answer stopped in a tool call, and in which",
+    Deciding.LOG: "the server log of that time: it shows whether the loop was started and the provider called, and what failed",
+    Deciding.DATABASE: "the database (--db): rows, IDs and schema show how far the prompt got",
+    Deciding.CAPTURE: "a capture of the request (--requests): agent, parts and noReply are not logged",
+    Deciding.NO_PLUGINS: "the same prompt on a server started with --pure (no outside plugins)",
+    Deciding.PROCESS_ALIVE: "whether the server process was still running: a later log, or the journal of its service manager",
+}
+
+_ASSUMED = {
+    Assumption.VERSION_OF_SESSION: "the server's version is taken to be the one that made the session",
+    Assumption.VERSION_OF_ROWS: "the server's version is taken from the sessions made around that time",
+    Assumption.VERSION_OF_ERA: "the server's version is taken from the shape of its records (1.15.x)",
+    Assumption.VERSION_GIVEN: "the server's version is the one given with --server-version",
+    Assumption.VERSION_CLAIMED: "the server's version is the one that the text claims",
+    Assumption.NOT_ANSWERED_SINCE: "the evidence ends within two seconds of its last sign of life: "
+    "if it was copied from a running server, it may have been answered since",
+}
+
+
+def wanted_of(entry: Entry) -> list[str]:
+    """Return which further evidence would decide between the candidates, in words."""
+    return [_WANTED[wanted.evidence].format(id=wanted.message_id) for wanted in entry.next_evidence]
+
+
+def assumed_of(entry: Entry) -> list[str]:
+    """Return what was assumed, in words."""
+    return [_ASSUMED[assumption] for assumption in entry.assumed]
 
 
 def undecided(report: Report) -> tuple[Entry, ...]:

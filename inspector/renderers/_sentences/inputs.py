@@ -8,7 +8,7 @@ from datetime import tzinfo
 from enum import StrEnum
 
 from inspector.model import HealthState, Report
-from inspector.renderers._sentences.database import OPENED, fits, health_of, migrations_of
+from inspector.renderers._sentences.database import OPENED, file_notes, fits, health_of, migrations_of
 from inspector.renderers._sentences.notes import is_calm, note_text
 from inspector.renderers._sentences.times import moment, span, stamp, zone_of
 from inspector.renderers._sentences.verdict import understood, unseen
@@ -109,9 +109,9 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         return
     yield Look(
         LookState.READ,
-        f"{facts.path}: {size(facts.bytes)}, generation {facts.generation}, {OPENED.get(facts.opened, facts.opened)}",
+        f"{facts.path}: {size(facts.bytes)}, generation {facts.generation}, {OPENED[facts.opened]}",
     )
-    for note in facts.notes:
+    for note in file_notes(facts):
         yield Look(LookState.ASIDE, note)
     if facts.migrations is None:
         yield Look(LookState.UNKNOWN, "Which migrations were applied is unknown: no migration table could be read.")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from inspector.model import IdMaker
-
-OFF_MS = 1000
-"""From here on a difference is called a clock's error; a smaller one is the way to the server."""
+from inspector.model.story import OFF_MS, IdMaker
 
 
 def why_maker(made: IdMaker) -> str:

@@ -28,7 +28,7 @@ from inspector.model.notes import (
     SlowOpening,
     VersionContradiction,
 )
-from inspector.renderers._sentences.makers import OFF_MS
+from inspector.model.story import OFF_MS
 from inspector.renderers._sentences.times import stamp
 from inspector.text import many
 

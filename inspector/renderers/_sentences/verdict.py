@@ -10,7 +10,7 @@ from inspector.model.notes import AnsweredLate
 from inspector.renderers._sentences.entries import pressing, undecided
 from inspector.renderers._sentences.skipped import why_skipped
 from inspector.renderers._sentences.times import span, stamp
-from inspector.renderers._sentences.words import _ended
+from inspector.renderers._sentences.words import ended
 from inspector.text import listed, many
 
 
@@ -121,7 +121,7 @@ def stranger(story: SessionStory) -> str:
     """Return that the session is in no input, and which known one was perhaps meant."""
     unknown = (problem.what for problem in story.report.problems if problem.is_unknown_session)
     what = next(unknown, "this session ID was not found in any input")
-    return _ended(what[0].upper() + what[1:])
+    return ended(what[0].upper() + what[1:])
 
 
 def present(report: Report) -> tuple[CauseGroup, ...]:

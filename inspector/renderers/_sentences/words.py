@@ -6,7 +6,7 @@ from inspector.model import Report
 from inspector.redaction.state import KINDS
 
 
-def _ended(sentence: str) -> str:
+def ended(sentence: str) -> str:
     return sentence if sentence.endswith(("?", ".")) else f"{sentence}."
 
 

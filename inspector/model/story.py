@@ -1,0 +1,132 @@
+"""What happened in one session: its events in order, and who made the IDs of its messages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from inspector.model.source import Source
+from inspector.model.value import Value
+
+OFF_MS = 1000
+"""From here on a difference, in milliseconds, is called a clock's error; a smaller one is the way to the server."""
+
+
+class IdMaker(Value, frozen=True):
+    """Who made the ID of a user message."""
+
+    message_id: str
+    maker: str
+    """``server``, ``client`` or ``unknown``."""
+    skew_ms: int | None = None
+    """Time in the ID minus the server's time of the row; None for a server's ID, and where the ID holds no usable time."""
+    reason: str | None = None
+    """How the maker is known, where `skew_ms` is None; None for a server's ID."""
+
+
+class Origin(StrEnum):
+    """Where an event is recorded. The values are the words of the JSON report."""
+
+    LOG = "log"
+    ROW = "row"
+    INPUT = "input"
+    REQUEST = "request"
+    DATABASE = "database"
+    """The migrations of the database."""
+    SERVER = "server"
+    """The start of a server."""
+
+
+class LineLogged(Value, frozen=True):
+    message: str
+    fields: tuple[tuple[str, str], ...]
+    """The fields that say something about a prompt."""
+    error: str | None
+    cut: bool = False
+    """Whether the end of `error` was left out."""
+
+
+class SessionCreated(Value, frozen=True):
+    version: str | None
+    directory: str | None
+
+
+class MessageStored(Value, frozen=True):
+    role: str
+    agent: str | None
+    model: str | None
+    """``provider/model``."""
+    id_maker: IdMaker | None
+    """Of a user message only."""
+
+
+class MessageEnded(Value, frozen=True):
+    error: str | None
+    finish: str | None
+
+
+class ToolCalled(Value, frozen=True):
+    tool: str | None
+    status: str | None
+
+
+class InputAdmitted(Value, frozen=True):
+    kind: str
+    delivery: str | None
+    promoted_seq: int | None
+
+
+class RowProjected(Value, frozen=True):
+    """A row of ``session_message``."""
+
+    type: str
+    seq: int | None
+    error: str | None
+
+
+class RequestSent(Value, frozen=True):
+    method: str
+    route: str
+    status: int | None
+
+
+class MigrationApplied(Value, frozen=True):
+    """The newest migration of the database."""
+
+
+class RunBegun(Value, frozen=True):
+    run: str
+    version: str | None
+
+
+Fact = (
+    LineLogged
+    | SessionCreated
+    | MessageStored
+    | MessageEnded
+    | ToolCalled
+    | InputAdmitted
+    | RowProjected
+    | RequestSent
+    | MigrationApplied
+    | RunBegun
+)
+
+
+class StoryEvent(Value, frozen=True):
+    """One line of a session's timeline."""
+
+    time: datetime | None
+    origin: Origin
+    fact: Fact
+    source: Source
+    warning: bool = False
+
+
+class Course(Value, frozen=True):
+    """What happened in one of many sessions: the first events and the last ones."""
+
+    first: tuple[StoryEvent, ...]
+    left_out: int
+    """How many came between `first` and `last`."""
+    last: tuple[StoryEvent, ...]
