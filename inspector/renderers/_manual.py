@@ -10,6 +10,10 @@ from inspector.renderers._screen import Screen
 
 HEADINGS = ("What happens", "Why", "How to tell it from similar causes", "Remedy", "Versions", "Sources")
 """The headings of a cause's page; further pages have those of Markdown."""
+TRIED = (
+    "“Worked when tried on 1.18.33”: a real server of that version got this remedy, and a prompt sent afterwards was answered."
+)
+"""What the pages mean by it; drawn below a page that says so."""
 _BULLET = re.compile(r"(?:- |\d{1,2}\. )")
 
 
@@ -42,6 +46,9 @@ def render_page(name: str, title: str, text: str, options: RenderOptions) -> str
             screen.item([(found.group(), "")], (words[found.end() :], ""))
         else:
             screen.paragraph((" ".join(line.strip() for line in block), ""))
+    if "worked when tried" in " ".join(text.lower().split()):
+        screen.blank()
+        screen.paragraph((TRIED, "dim"))
     return screen.text()
 
 

@@ -16,9 +16,9 @@ How to tell it from similar causes
 - id-wrap, client-clock, unsortable-id: there a loop starts for the prompt and exits at once.
 
 Remedy
-- Send the prompt again: unproven for the dropped text itself (not in remedies.json); in the recordings the next
+- Send the prompt again: not tried with the dropped text itself; in the recordings the next
   prompt after an abort was answered in the same session on 1.15.13 and 1.18.33.
-- In the client: after an abort, send again what had been queued. Unproven.
+- In the client: after an abort, send again what had been queued. Not tried.
 - Waiting does not help: nothing takes the prompt up later.
 
 Versions

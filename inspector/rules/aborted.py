@@ -18,9 +18,9 @@ How to tell it from similar causes
 
 Remedy
 - None is needed. Send the prompt again if the abort was not meant: the next prompt in the same session was answered
-  on 1.15.13 and 1.18.33 (recorded; not in remedies.json).
+  on 1.15.13 and 1.18.33 (recorded).
 - On 2.x: a plugin that takes the left-over 1.x tables for a sign of 1.x interrupts every prompt before the provider is
-  called (cortexkit/magic-context#493). Unproven.
+  called (cortexkit/magic-context#493). Not tried.
 - An abort must go to the server that runs the answer. Sent to another server on the same database it returns true
   and aborts nothing (1.15.13, 1.18.33).
 

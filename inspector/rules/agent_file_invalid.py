@@ -13,7 +13,7 @@ How to tell it from similar causes
 - directory-missing: `FileSystem.realPath`, not a Config error.
 
 Remedy
-- Mend the file that the record names, then restart the server. Unproven (not in remedies.json).
+- Mend the file that the record names, then restart the server. Not tried.
 - Another agent, model or session in the same directory does not help: the configuration fails as a whole.
 
 Versions

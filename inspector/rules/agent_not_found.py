@@ -21,10 +21,10 @@ How to tell it from similar causes
 - plugin-followup: the same record within 0.2 s of the end of an answer: a plugin sent it, not the user.
 
 Remedy
-- Send a name that exists: seen to cure on 1.15.13, 1.17.19, 1.18.33.
-- Leave `agent` out of the body: seen to cure on 1.15.13, 1.17.19, 1.18.33.
-- Add .opencode/agent/NAME.md in the session's directory and restart the server: seen to cure on 1.15.13, 1.18.14,
-  1.18.33. POST /instance/dispose?directory=DIR instead of the restart: seen to cure on the same three.
+- Send a name that exists: worked when tried on 1.15.13, 1.17.19, 1.18.33.
+- Leave `agent` out of the body: worked when tried on 1.15.13, 1.17.19, 1.18.33.
+- Add .opencode/agent/NAME.md in the session's directory and restart the server: worked when tried on 1.15.13, 1.18.14,
+  1.18.33. POST /instance/dispose?directory=DIR instead of the restart: worked when tried on the same three.
 - The agent file alone, server kept running, does NOT cure (1.15.13, 1.18.14, 1.18.33).
 
 Versions

@@ -19,10 +19,10 @@ How to tell it from similar causes
 - On 1.18.15 and later a skewed id is answered: harmless.
 
 Remedy
-- Leave messageID out of the body: seen to cure (clock behind) on 1.15.13, 1.17.19. For a clock ahead: unproven.
-- Upgrade the server to 1.18.15 or later: unproven as a remedy on one and the same file; the same skewed prompts
+- Leave messageID out of the body: worked when tried (clock behind) on 1.15.13, 1.17.19. For a clock ahead: not tried.
+- Upgrade the server to 1.18.15 or later: not tried as a remedy on one and the same file; the same skewed prompts
   were answered once each on 1.18.33 (recording client-ids-1.18.33).
-- Set the client's clock right (NTP): unproven.
+- Set the client's clock right (NTP): not tried.
 - Runaway answers: abort the session (ended them in the recordings).
 - Sending again with the same clock before the gap has passed does not help.
 

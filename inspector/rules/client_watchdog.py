@@ -13,7 +13,7 @@ How to tell it from similar causes
 - An out-of-memory kill is in the kernel's log (`dmesg`: `Out of memory: Killed process`).
 
 Remedy
-All unproven.
+None of these was tried.
 - Update the client: OpenChamber counts several misses since the reports.
 - Give the check a longer time limit, or run the server on its own and let the client attach.
 

@@ -16,9 +16,9 @@ How to tell it from similar causes
 - stream-stall: there the last record is a single `stream` and nothing moves.
 
 Remedy
-- Abort the session, then go on with a model that has a larger context, or in a new session. Unproven (not in
-  remedies.json); the runs in the recordings did end by an abort.
-- Set the model's real `limit.context` and `limit.output` in opencode.json. Unproven.
+- Abort the session, then go on with a model that has a larger context, or in a new session. Not tried;
+  the runs in the recordings did end by an abort.
+- Set the model's real `limit.context` and `limit.output` in opencode.json. Not tried.
 - `compaction.auto: false` is ignored when the provider itself refuses the length (anomalyco/opencode#16882).
 - Waiting does not help.
 

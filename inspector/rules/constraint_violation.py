@@ -19,9 +19,8 @@ How to tell it from similar causes
   database point here.
 
 Remedy
-- Stop the server, keep a copy of the database, drop the triggers that are not OpenCode's. Unproven (not in
-  remedies.json).
-- No triggers: look at the statement in the record (1.17 and later) and at who else writes to the file. Unproven.
+- Stop the server, keep a copy of the database, drop the triggers that are not OpenCode's. Not tried.
+- No triggers: look at the statement in the record (1.17 and later) and at who else writes to the file. Not tried.
 - Upgrading OpenCode is no remedy for somebody else's trigger.
 
 Versions

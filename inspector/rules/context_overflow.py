@@ -17,9 +17,8 @@ How to tell it from similar causes
 - output-cut-off: MessageOutputLengthError is about the answer's length, not the conversation's.
 
 Remedy
-- Go on in the same session with a model that has a larger context, or start a new session. Unproven (not in
-  remedies.json).
-- Set the model's real `limit.context` in opencode.json, so that compaction starts in time. Unproven.
+- Go on in the same session with a model that has a larger context, or start a new session. Not tried.
+- Set the model's real `limit.context` in opencode.json, so that compaction starts in time. Not tried.
 - `compaction.auto: false` does NOT help: it is ignored on a hard overflow (anomalyco/opencode#16882).
 
 Versions

@@ -18,10 +18,10 @@ How to tell it from similar causes
 
 Remedy
 - Stop the server, keep a copy of opencode.db with -wal and -shm, check the copy with PRAGMA integrity_check.
-  Unproven.
-- Restore the last backup, or recover the copy into a new file with sqlite3's .recover and serve that. Unproven.
+  Not tried.
+- Restore the last backup, or recover the copy into a new file with sqlite3's .recover and serve that. Not tried.
   Debian's sqlite3 3.40.1 is built without dbpage: its .recover writes no row, .dump gives what can be read.
-- Where the file is sound and complete now: send the prompt again, and find out who renamed the table. Unproven.
+- Where the file is sound and complete now: send the prompt again, and find out who renamed the table. Not tried.
 - Restarting the server on the same file does not help.
 
 Versions

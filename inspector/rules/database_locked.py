@@ -20,9 +20,9 @@ How to tell it from similar causes
   note of the report says so, for the classic log.
 
 Remedy
-- Release the lock and send the prompt again in the same session: seen to cure on 1.15.13, 1.17.19, 1.18.33 (there
+- Release the lock and send the prompt again in the same session: worked when tried on 1.15.13, 1.17.19, 1.18.33 (there
   in tests/e2e, too). Find the holder with `fuser -v opencode.db`.
-- Fewer processes on one database, or a data directory for each. Unproven.
+- Fewer processes on one database, or a data directory for each. Not tried.
 - PRAGMA busy_timeout typed into a sqlite3 shell does nothing for the server: it holds for that connection only.
 
 Versions

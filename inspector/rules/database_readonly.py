@@ -15,7 +15,7 @@ How to tell it from similar causes
 - disk-full (13) and database-locked (5) have codes of their own.
 
 Remedy
-All unproven.
+None of these was tried.
 - Give the user of the server write access to opencode.db, opencode.db-wal, opencode.db-shm and their folder, or
   mount the volume writable. Then restart the server.
 - DBMOVED: stop the server, see that the right file is in its place, start again.

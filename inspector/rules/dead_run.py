@@ -17,7 +17,7 @@ How to tell it from similar causes
 - The memory of the service is not in rows or logs: GET /api/session/active proves it.
 
 Remedy
-- Restart the service (the report's own way out; unproven here).
+- Restart the service (the report's own way out; not tried here).
 - Sending more prompts does not help: they only queue.
 
 Versions

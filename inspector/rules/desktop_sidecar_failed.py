@@ -16,7 +16,7 @@ How to tell it from similar causes
 - renderer-crashed: the server answers; only the window is gone.
 
 Remedy
-All unproven.
+None of these was tried.
 - Start `opencode serve` in a terminal: if that fails too, see server-start-failed; if it works, the login shell or
   Desktop's own copy is the reason.
 - Leave tmux and other interactive programs out of the shell's profile when there is no terminal.

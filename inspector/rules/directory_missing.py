@@ -16,10 +16,10 @@ How to tell it from similar causes
 - server-stopped and stream-stall also leave an open answer, but without a failing record.
 
 Remedy
-- Make the directory again AND restart the server: seen to cure on 1.17.19, 1.18.33 (there in
+- Make the directory again AND restart the server: worked when tried on 1.17.19, 1.18.33 (there in
   tests/e2e, too). Both are needed.
 - Making it again while the server keeps running does NOT cure (1.17.19, 1.18.33): it keeps the failed instance.
-- Start a new session in a directory that exists: unproven.
+- Start a new session in a directory that exists: not tried.
 
 Versions
 1.17.19 and 1.18.33 fail after a restart. 1.15.13 works on, even after a restart.

@@ -14,7 +14,7 @@ How to tell it from similar causes
 - server-start-failed: a start that prints only `Failed to execute statement` hides the code; both stay candidates.
 
 Remedy
-- Free space, then send the prompt again. Unproven in remedies.json; in the recordings a new session was answered as
+- Free space, then send the prompt again. Not tried; in the recordings a new session was answered as
   soon as space was free, without a restart (1.15.13, 1.18.33).
 - Sending again before space is free does not help: three prompts in a row failed alike (1.15.13, 1.18.33).
 

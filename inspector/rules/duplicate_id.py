@@ -20,8 +20,8 @@ How to tell it from similar causes
 - constraint-violation: a primary key collision made by a trigger; look for triggers.
 
 Remedy
-- Same session, fresh messageID: seen to cure on 1.15.13, 1.17.19, 1.18.33.
-- Leave messageID out (the server makes one): unproven as a remedy; it is normal in every version read.
+- Same session, fresh messageID: worked when tried on 1.15.13, 1.17.19, 1.18.33.
+- Leave messageID out (the server makes one): not tried as a remedy; it is normal in every version read.
 - Fresh part id: answered with its text on 1.15.13, 1.17.19, 1.18.33 (before it was answered without).
 - The same body again does not help.
 

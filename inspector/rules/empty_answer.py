@@ -16,7 +16,7 @@ How to tell it from similar causes
 - With finish `unknown` a stream that was cut before its first word leaves the same rows: confidence is medium.
 
 Remedy
-All unproven.
+None of these was tried.
 - Send again with another model, or without a variant that only thinks.
 - Look at what the provider or proxy really sent (one request with curl, stream on).
 - With finish `unknown` on 1.18.20 and later: abort first, because the server asks the provider again without end.

@@ -20,7 +20,7 @@ How to tell it from similar causes
 - Sessions in the list of another project (2.x, directories without git: #49827, #50521, #50800) are imported, only hidden.
 
 Remedy
-All unproven: no 2.x server was at hand.
+None of these was tried: no 2.x server was at hand.
 - Use one generation for each data directory (XDG_DATA_HOME or OPENCODE_DB), and open the session with the one that holds it.
 - Do not delete tables or the kv row by hand without a copy of the file.
 - Sending again with the same program does not help where it answers 404.

@@ -20,7 +20,7 @@ How to tell it from similar causes
   the same model answers in other sessions.
 
 Remedy
-Unproven, except as Versions says.
+Not tried, except as Versions says.
 - Revert the session to before the first prompt that was refused, or before the turn whose tool call has no result:
   POST /session/ID/revert with the id of that message. Or fork the session from an earlier message.
 - A signature or encrypted reasoning of another model: continue with the model family that wrote it.

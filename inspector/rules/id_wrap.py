@@ -18,10 +18,10 @@ How to tell it from similar causes
   is believed to be is common: the classic log names its version in the first line of a run.)
 
 Remedy
-- Serve the same database with 1.18.15 or later and send again in the same session: seen to cure 1.15.13 and 1.18.14
+- Serve the same database with 1.18.15 or later and send again in the same session: worked when tried on 1.15.13 and 1.18.14
   (with 1.18.15), 1.17.11 and 1.18.14 (with 1.18.33). Nothing is lost.
-- Fork (POST /session/ID/fork) and go on in the fork: seen to cure on 1.14.41, 1.15.13, 1.17.11, 1.17.19, 1.18.14.
-- A new session on the same server: seen to cure on 1.15.13, 1.18.14.
+- Fork (POST /session/ID/fork) and go on in the fork: worked when tried on 1.14.41, 1.15.13, 1.17.11, 1.17.19, 1.18.14.
+- A new session on the same server: worked when tried on 1.15.13, 1.18.14.
 - Does NOT cure (1.15.13, 1.18.14): restart of the same version; abort and send again; another model; leaving
   messageID out; POST /session/ID/summarize.
 - A client-made messageID that sorts after everything does NOT cure: 5 replies in 6 s on 1.15.13, 6 in 6 s on

@@ -19,10 +19,10 @@ How to tell it from similar causes
 - stream-stall: the answer it waits behind is the real trouble.
 
 Remedy
-- On 1.17.0: send again with POST /session/ID/prompt_async: seen to cure on 1.17.0 (in tests/e2e). An upgrade does NOT
+- On 1.17.0: send again with POST /session/ID/prompt_async: worked when tried on 1.17.0 (in tests/e2e). An upgrade does NOT
   deliver what lies there: migration 20260622202450 of 1.17.11 and later empties the table (see reset-migrations).
-- 1.17.19 and later: wake the session with another prompt over the v2 API: seen to cure on 1.18.33 (in tests/e2e). Or
-  with the same id and text. Unproven.
+- 1.17.19 and later: wake the session with another prompt over the v2 API: worked when tried on 1.18.33 (in tests/e2e). Or
+  with the same id and text. Not tried.
 - Does NOT help: the same id with another text (409 on 1.17.0, 1.17.19, 1.18.33); a restart alone, or a prompt over
   prompt_async (1.18.33).
 

@@ -18,7 +18,7 @@ How to tell it from similar causes
 - Without a log the rows look like any abort.
 
 Remedy
-- Send the prompt again in the same session: seen to cure on 1.15.13, 1.18.33 (after PATCH /config, and after
+- Send the prompt again in the same session: worked when tried on 1.15.13, 1.18.33 (after PATCH /config, and after
   /instance/dispose; in tests/e2e).
 - Do not change the configuration or dispose instances while sessions are at work: GET /session/status tells which are.
 - In the client: take the events `server.instance.disposed` and a closed stream as a reason to look at each session

@@ -20,9 +20,9 @@ How to tell it from similar causes
 - compaction-loop: the further answers are compactions.
 
 Remedy
-- Upgrade to 1.18.15 or later, which orders by time and ends a turn by parentID. Unproven for this cause; it cures
+- Upgrade to 1.18.15 or later, which orders by time and ends a turn by parentID. Not tried for this cause; it cures
   id-wrap (1.15.13, 1.18.14).
-- Leave messageID out of the body, so that one maker makes both. Unproven: one report is of a single process.
+- Leave messageID out of the body, so that one maker makes both. Not tried: one report is of a single process.
 
 Versions
 Reported on 1.15.6 (453 of 16,069 pairs, 143 further replies) and 1.17.13; servers up to 1.18.14 compare ids (read in their

@@ -16,7 +16,7 @@ How to tell it from similar causes
 - server-error: a 500 without a known frame.
 
 Remedy
-All unproven.
+None of these was tried.
 - Upgrade to the first release without the bug (or go back to the one before) and restart the server. Reported to
   help.
 - Other plugins, other models, a new session: do not help.

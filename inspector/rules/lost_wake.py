@@ -21,10 +21,10 @@ How to tell it from similar causes
   a prompt that the other one refused fails in that one's log, with its agents and models.
 
 Remedy
-- Send the prompt again: the session is idle and answers. Seen to cure on 1.15.3, 1.15.13 and 1.18.20 (queued behind a 401). For
-  the race: unproven.
+- Send the prompt again: the session is idle and answers. Worked when tried on 1.15.3, 1.15.13 and 1.18.20 (queued behind a 401). For
+  the race: not tried.
 - Find out why the run before it failed: it is listed with its own cause. That is not a cure by itself.
-- In the client: wait for the session's idle event before the next prompt. Unproven.
+- In the client: wait for the session's idle event before the next prompt. Not tried.
 - Waiting does not help: only the next prompt wakes the session.
 
 Versions

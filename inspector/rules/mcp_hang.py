@@ -21,9 +21,9 @@ How to tell it from similar causes
 Remedy
 - Wait: it is answered after 33 to 35 s (1.15.13, 1.17.0, 1.18.33: one local server that never speaks; 41 s with a
   second one that answers nonsense).
-- `"enabled": false` for the server in opencode.json, restart: seen to cure on 1.15.13 and 1.18.33 (in tests/e2e).
+- `"enabled": false` for the server in opencode.json, restart: worked when tried on 1.15.13 and 1.18.33 (in tests/e2e).
   Answered after 2.5 s and 3.2 s when tried for this page, 0.9 s on 1.17.0.
-- A lower `"timeout"` (ms) for it, restart: seen to cure on 1.18.33 (in tests/e2e). A value of 2000 brought
+- A lower `"timeout"` (ms) for it, restart: worked when tried on 1.18.33 (in tests/e2e). A value of 2000 brought
   33 to 35 s down to 4.9 s (1.15.13), 5.1 s (1.17.0) and 7.2 s (1.18.33) when tried for this page.
 - Another model does not help: the provider has not been called.
 

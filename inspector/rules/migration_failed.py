@@ -17,13 +17,13 @@ How to tell it from similar causes
 - Migrations must be compared as sets: 1.14.48 ships 20260511000411 without the earlier-dated 20260510033149.
 
 Remedy
-Keep a copy of the file (with -wal and -shm) first. None of these is in remedies.json.
-- `no such column: name`: start the newest 1.18 release, which looks for the column first. Seen to cure on 1.18.33
+Keep a copy of the file (with -wal and -shm) first.
+- `no such column: name`: start the newest 1.18 release, which looks for the column first. Worked when tried on 1.18.33
   (in tests/e2e). Release 1.18.25 came up on such a file, too.
 - `duplicate column name`: restore the backup from before the upgrade, or record the migration as applied in a copy.
-  Unproven.
-- `V1 migration failed`: update the 2.x program. Unproven.
-- Last resort: move the file aside and start with an empty one; old sessions are then out of sight. Unproven.
+  Not tried.
+- `V1 migration failed`: update the 2.x program. Not tried.
+- Last resort: move the file aside and start with an empty one; old sessions are then out of sight. Not tried.
 - Restarting the same version does not help.
 
 Versions

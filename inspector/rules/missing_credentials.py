@@ -19,9 +19,9 @@ How to tell it from similar causes
   the remedy is the same.
 
 Remedy
-- Give the provider a key (provider.ID.options.apiKey in opencode.json) and restart the server: seen to cure on
+- Give the provider a key (provider.ID.options.apiKey in opencode.json) and restart the server: worked when tried on
   1.15.13, 1.18.14, 1.18.33.
-- An environment variable or `opencode auth login` where the server runs, then a restart: unproven.
+- An environment variable or `opencode auth login` where the server runs, then a restart: not tried.
 - Another spelling of the model does not help.
 
 Versions

@@ -15,8 +15,8 @@ How to tell it from similar causes
 - `share subscriber failed` carries the same error beside it and is not the cause.
 
 Remedy
-- Send a model that exists: seen to cure on 1.15.13, 1.17.19, 1.18.33.
-- Add the model to opencode.json and restart the server: seen to cure on 1.15.13, 1.18.14, 1.18.33.
+- Send a model that exists: worked when tried on 1.15.13, 1.17.19, 1.18.33.
+- Add the model to opencode.json and restart the server: worked when tried on 1.15.13, 1.18.14, 1.18.33.
 - Adding it while the server keeps running does NOT cure (1.15.13, 1.18.14, 1.18.33); nor does POST
   /instance/dispose after adding it (same versions).
 - Leaving the model out of the body does NOT cure (1.15.13, 1.17.19, 1.18.33): the session remembers.

@@ -17,7 +17,7 @@ How to tell it from similar causes
 - abort-dropped-queue: an answer was running and then aborted.
 
 Remedy
-- Send the prompt without noReply: seen to cure on 1.15.13, 1.17.19, 1.18.33.
+- Send the prompt without noReply: worked when tried on 1.15.13, 1.17.19, 1.18.33.
 
 Versions
 All, alike.

@@ -13,7 +13,7 @@ How to tell it from similar causes
 - provider-error: a connection cut in the middle of an answer leaves finish `unknown` and no such name.
 
 Remedy
-- Ask for less at once, raise the model's `limit.output`, or use another model. Unproven (not in remedies.json).
+- Ask for less at once, raise the model's `limit.output`, or use another model. Not tried.
 - The same prompt to the same model usually ends alike.
 
 Versions

@@ -18,8 +18,8 @@ How to tell it from similar causes
   they were answered on 1.15.13 and 1.18.33.
 
 Remedy
-- Send the prompt without that part: seen to cure on 1.18.33 (a `url` that is no URL; in tests/e2e).
-- Or with a path, URL or MCP resource that the server itself can reach. Unproven.
+- Send the prompt without that part: worked when tried on 1.18.33 (a `url` that is no URL; in tests/e2e).
+- Or with a path, URL or MCP resource that the server itself can reach. Not tried.
 - The same body again does not help.
 
 Versions

@@ -14,7 +14,7 @@ How to tell it from similar causes
 
 Remedy
 - Send the prompt again and allow the call, if that was meant. Allowing it once lets the same prompt go on: seen on
-  1.15.13, 1.17.19, 1.18.33 (remedies of waiting-for-permission). After a refusal: unproven.
+  1.15.13, 1.17.19, 1.18.33 (remedies of waiting-for-permission). After a refusal: not tried.
 
 Versions
 Seen on 1.15.13 and 1.18.33, alike.

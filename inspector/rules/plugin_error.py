@@ -25,10 +25,10 @@ How to tell it from similar causes
 - plugin-hang: no record at all.
 
 Remedy
-- Restart the server with --pure and send the same text: seen to cure on 1.15.13, 1.17.19, 1.18.33. This also proves
+- Restart the server with --pure and send the same text: worked when tried on 1.15.13, 1.17.19, 1.18.33. This also proves
   that a plugin is to blame.
-- Remove the plugin's file, restart, send the same text: seen to cure on 1.15.13, 1.17.19, 1.18.33.
-- Mending the plugin: unproven.
+- Remove the plugin's file, restart, send the same text: worked when tried on 1.15.13, 1.17.19, 1.18.33.
+- Mending the plugin: not tried.
 - Sending the same text again does not help: the hook runs for every prompt.
 
 Versions

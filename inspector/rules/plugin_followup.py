@@ -18,8 +18,8 @@ How to tell it from similar causes
 - A capture that holds the failing request shows that a client sent it.
 
 Remedy
-- Start the server with --pure: the record no longer appears (unproven), the user's prompts are answered with and without.
-- Correct the agent or model in the plugin's settings, or update it. Unproven.
+- Start the server with --pure: the record no longer appears (not tried), the user's prompts are answered with and without.
+- Correct the agent or model in the plugin's settings, or update it. Not tried.
 - Sending the user's prompt again is no remedy: it was answered.
 
 Versions

@@ -20,8 +20,8 @@ How to tell it from similar causes
 - A slow hook only delays: the user message appears late (reported on 1.18.21).
 
 Remedy
-- Start the server with --pure and send again: seen to cure on 1.15.13, 1.18.33.
-- Give the hook a time limit, or remove the plugin: unproven.
+- Start the server with --pure and send again: worked when tried on 1.15.13, 1.18.33.
+- Give the hook a time limit, or remove the plugin: not tried.
 - Sending such a text again with the plugin loaded does not help: it hung in a second session, too (1.15.13,
   1.18.33).
 

@@ -19,10 +19,10 @@ How to tell it from similar causes
   provider shows here.
 
 Remedy
-- Still retrying: abort and send again with a model that answers: seen to cure (429 with a long retry-after) on
+- Still retrying: abort and send again with a model that answers: worked when tried (429 with a long retry-after) on
   1.15.13, 1.17.19, 1.18.33.
-- Refused (401): send again with a model that answers: seen to cure on 1.18.33 (in tests/e2e).
-- Mend what the provider's text names (key, quota, request): unproven (not in remedies.json).
+- Refused (401): send again with a model that answers: worked when tried on 1.18.33 (in tests/e2e).
+- Mend what the provider's text names (key, quota, request): not tried.
 - Waiting is no remedy where retry-after is long: values of up to about 24 days are honoured.
 
 Versions

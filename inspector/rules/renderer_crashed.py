@@ -13,7 +13,7 @@ How to tell it from similar causes
 - desktop-sidecar-failed: there is no server at all.
 
 Remedy
-All unproven.
+None of these was tried.
 - Reload the window or restart the client. The answer is in the session.
 - Open the session with another client (`opencode attach`), or go on in a new session: new ones work.
 

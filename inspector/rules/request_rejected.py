@@ -20,8 +20,7 @@ How to tell it from similar causes
 - NOT refused: an unknown extra field, `parts: []`, `messageID: null` (204 on 1.15.13 and 1.18.33).
 
 Remedy
-- Fix the field that the answer and the record name; the page request-shape says what each field must be. Unproven
-  (not in remedies.json).
+- Fix the field that the answer and the record name; the page request-shape says what each field must be. Not tried.
 - `part_...` ids, as suggested in grapeot/opencode_ios_client#89, do NOT help: they are what is refused (1.15.13,
   1.18.33).
 

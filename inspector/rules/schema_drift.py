@@ -26,10 +26,10 @@ How to tell it from similar causes
   server.
 
 Remedy
-- Run a server at least as new as the newest applied migration on the same file, and restart it: seen to cure
-  1.15.13 (with 1.18.33; for a file made by 1.18.33 also with 1.17.11) and 1.17.0 (with 1.17.11 and with 1.18.33).
+- Run a server at least as new as the newest applied migration on the same file, and restart it: worked when tried
+  on 1.15.13 (with 1.18.33; for a file made by 1.18.33 also with 1.17.11) and on 1.17.0 (with 1.17.11 and with 1.18.33).
   1.17.11 and later share the newest migration up to 1.18.33.
-- Keep the old server and give it a database of its own (OPENCODE_DB=separate.db), new sessions: seen to cure on
+- Keep the old server and give it a database of its own (OPENCODE_DB=separate.db), new sessions: worked when tried on
   1.15.13, 1.17.0.
 - A newer server that is still too old does NOT cure: 1.15.13 to 1.17.0 on a file migrated by 1.18.33 failed again.
 - Sending a messageID does NOT cure (1.15.13).
@@ -44,7 +44,7 @@ Versions
 - 1.15 on a file CREATED by 1.17 or later: 500 to everything (`CREATE TABLE project`, `already exists`), no
   prompt_async line.
 - 1.18 after 2.x touched the file: `no such column: project_id` (2.x replaces workspace.project_id), mostly as a 500
-  when the instance starts (#42260); partly tolerated since #42444, reported up to 1.18.31. Unproven here.
+  when the instance starts (#42260); partly tolerated since #42444, reported up to 1.18.31. Not tried here.
 
 Sources
 anomalyco/opencode#31204, #31412, #31413, #32670, #38471, #39165, #45384, #42260, #49614; Kilo-Org/kilocode#12207;

@@ -19,10 +19,10 @@ How to tell it from similar causes
 - The log alone shows it, too: records of one session whose times go back.
 
 Remedy
-- Go on in a new session: seen to cure on 1.15.13 and 1.18.34, while the old sessions were still blocked.
-- Wait until the clock has passed the newest time in the session, then send again: seen to cure on 1.15.13 and 1.18.34 (a step
+- Go on in a new session: worked when tried on 1.15.13 and 1.18.34, while the old sessions were still blocked.
+- Wait until the clock has passed the newest time in the session, then send again: worked when tried on 1.15.13 and 1.18.34 (a step
   back of 20 s).
-- Keep the clock right with NTP that slews instead of stepping (chrony without `makestep`). Unproven.
+- Keep the clock right with NTP that slews instead of stepping (chrony without `makestep`). Not tried.
 - Sending again before that does not help. Restarting the server does not help (1.15.13).
 
 Versions

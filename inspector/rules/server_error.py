@@ -15,8 +15,7 @@ How to tell it from similar causes
 - A failed prompt_async is never a 500 of its own: 204 has been sent before.
 
 Remedy
-- Find the reference in the log and read that record; then follow the page of what it names. Unproven (not in
-  remedies.json).
+- Find the reference in the log and read that record; then follow the page of what it names. Not tried.
 
 Versions
 1.15.x: `service=server ref=err_... error=... failed`. 1.17 and later: `message=failed ref=err_...`. Seen on 1.15.13

@@ -20,7 +20,7 @@ How to tell it from similar causes
 - A captured call without an answer is not enough: the log must show a failed start, and no later start, before it.
 
 Remedy
-All unproven.
+None of these was tried.
 - Port in use: see who listens (`ss -ltnp`), stop that process or choose another port.
 - Migration: keep a copy of the database with its -wal, then free space or end the other program, and start again.
 - Not writable: give the server's user write access (see database-readonly).

@@ -22,10 +22,10 @@ How to tell it from similar causes
   completes it, and clients go on showing "thinking". The next prompt is answered all the same (killed in a tool call,
   1.14.48, 1.15.13, 1.18.33). `loop exit with orphaned interrupted tool` is a warning about such a part, not a cause.
 - A session that a client shows as busy although its last answer is complete: the status is kept in the server's memory
-  only (GET /session/status), neither rows nor logs show it; an abort or a restart clears it (reported, unproven).
+  only (GET /session/status), neither rows nor logs show it; an abort or a restart clears it (reported, not tried here).
 
 Remedy
-- Start the server and send the prompt again in the same session: seen to cure on 1.15.13, 1.17.19, 1.18.33.
+- Start the server and send the prompt again in the same session: worked when tried on 1.15.13, 1.17.19, 1.18.33.
 - Find out why it ended: the service manager's journal, dmesg for out-of-memory kills.
 - Waiting does not help.
 

@@ -18,9 +18,9 @@ How to tell it from similar causes
 - wrong-database: none of the run's sessions is in the file.
 
 Remedy
-- Send the prompt to a new session: unproven for this cause; for a session that does not exist it was seen to cure
+- Send the prompt to a new session: not tried for this cause; for a session that does not exist it worked when tried
   on 1.15.13, 1.17.19, 1.18.33.
-- In the client: abort first, delete afterwards, and post nothing to the session then. Unproven.
+- In the client: abort first, delete afterwards, and post nothing to the session then. Not tried.
 - Sending to the same id does not help: it is gone (404).
 
 Versions

@@ -14,9 +14,9 @@ How to tell it from similar causes
 - request-rejected is 400.
 
 Remedy
-- Make a new session and send the prompt there: seen to cure on 1.15.13, 1.17.19, 1.18.33.
+- Make a new session and send the prompt there: worked when tried on 1.15.13, 1.17.19, 1.18.33.
 - If the session should exist: compare the server's data directory and OPENCODE_DB with the file that holds it.
-  Unproven.
+  Not tried.
 - Sending again to the same id does not help.
 
 Versions

@@ -22,8 +22,8 @@ How to tell it from similar causes
 - `failed to capture snapshot` is a warning, not this.
 
 Remedy
-- `snapshot: false` in opencode.json, or ignore the large files, then restart. Unproven (not in remedies.json).
-- Delete a stale index.lock under the snapshot folder of the data directory. Unproven.
+- `snapshot: false` in opencode.json, or ignore the large files, then restart. Not tried.
+- Delete a stale index.lock under the snapshot folder of the data directory. Not tried.
 - MCP servers that do not answer: see mcp-hang for what was measured.
 - Another model does not help: the provider was not called.
 

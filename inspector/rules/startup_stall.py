@@ -19,7 +19,7 @@ How to tell it from similar causes
   a network log them and go on. They count only when the prompt was waiting at that moment, or nothing follows.
 
 Remedy
-All unproven.
+None of these was tried.
 - Wait for the install to fail (minutes), then send again.
 - Make the registry or the host reachable (proxy settings, npm_config_registry), or remove the plugin from the
   configuration; OPENCODE_DISABLE_MODELS_FETCH=1 leaves out the model list. Then restart.

@@ -18,12 +18,12 @@ How to tell it from similar causes
 - snapshot-hang, mcp-hang: `stream` was never reached.
 
 Remedy
-- Abort and send again with a model that answers: seen to cure on 1.15.13, 1.17.19, 1.18.33, for a provider that
+- Abort and send again with a model that answers: worked when tried on 1.15.13, 1.17.19, 1.18.33, for a provider that
   never answers and for one that stops in mid-stream. The abort must go to the server that runs the answer.
 - provider.ID.options chunkTimeout=3000 with timeout=6000 does NOT cure (1.15.13, 1.18.33). It makes the hang
   visible (`The operation timed out.`) when the provider never answers or sends only SSE comments. When it stops
   after its headers or in mid-stream, it becomes an endless retry without an error line. Either option alone:
-  unproven.
+  not tried.
 - Waiting does not help: 1.18.33 calls the provider again after 5 minutes, without a line of its own, and again.
 - Another prompt to the same session does not help (1.15.13, 1.18.33).
 

@@ -16,9 +16,9 @@ How to tell it from similar causes
 - stream-stall: no tool part is running.
 
 Remedy
-- Abort the session, then send again: seen to cure on 1.18.33 (`sleep 60` still running; in tests/e2e).
-- End the command, then send again. Unproven.
-- For background commands: redirect stdin, stdout and stderr, all three. Unproven.
+- Abort the session, then send again: worked when tried on 1.18.33 (`sleep 60` still running; in tests/e2e).
+- End the command, then send again. Not tried.
+- For background commands: redirect stdin, stdout and stderr, all three. Not tried.
 - Another prompt does not help: it queues behind the running tool.
 
 Versions

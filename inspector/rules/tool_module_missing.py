@@ -15,7 +15,7 @@ How to tell it from similar causes
 
 Remedy
 - Install the module where the tool lies (package.json under .opencode/), or pin a version that exists, or remove
-  the tool; then restart the server. Unproven (not in remedies.json).
+  the tool; then restart the server. Not tried.
 - Another session or model does not help.
 
 Versions

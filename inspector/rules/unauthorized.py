@@ -11,8 +11,8 @@ How to tell it from similar causes
 - A 401 of the model provider stands in the answer's error instead: see provider-error and missing-credentials.
 
 Remedy
-- Send the server's Basic Auth user and password with every call, the event stream included. Unproven in
-  remedies.json; the same call with the right password was accepted on 1.15.13 and 1.18.33.
+- Send the server's Basic Auth user and password with every call, the event stream included. Not tried as
+  a remedy; the same call with the right password was accepted on 1.15.13 and 1.18.33.
 
 Versions
 Seen on 1.15.13 and 1.18.33, alike.

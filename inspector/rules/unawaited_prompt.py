@@ -12,8 +12,8 @@ How to tell it from similar causes
 - The text of the rejection can still point to the real cause: `evaluating 'agent.variant'` is an unknown agent.
 
 Remedy
-- Upgrade: from 1.3.2 on the server logs `prompt_async failed` with the session's id. Unproven (not in
-  remedies.json); it makes the cause visible, it does not remove it.
+- Upgrade: from 1.3.2 on the server logs `prompt_async failed` with the session's id. Not tried; it makes
+  the cause visible, it does not remove it.
 - Until then, treat what the rejection's text names, for example agent-not-found or model-not-found.
 
 Versions

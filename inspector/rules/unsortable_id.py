@@ -16,9 +16,9 @@ How to tell it from similar causes
 - On 1.18.15 and later such ids are answered: harmless.
 
 Remedy
-- Leave messageID out of the body: seen to cure on 1.15.13 (`msg_` and a UUID that sorts low; in tests/e2e).
+- Leave messageID out of the body: worked when tried on 1.15.13 (`msg_` and a UUID that sorts low; in tests/e2e).
   It also cures the related client-clock, there on 1.17.19, too.
-- Upgrade the server to 1.18.15 or later: unproven as a remedy on one file; the same ids were answered once each on
+- Upgrade the server to 1.18.15 or later: not tried as a remedy on one file; the same ids were answered once each on
   1.18.33 (client-ids-1.18.33, message-id-order-1.18.33).
 - Runaway answers: abort the session (ended them in the recordings).
 - Another random id is luck, no remedy.

@@ -16,9 +16,9 @@ How to tell it from similar causes
 - server-stopped: the server that asked is gone; the question cannot be answered any more.
 
 Remedy
-- POST /question/ID/reply?directory=DIR with {"answers":[["..."]]}: the same prompt goes on. Seen to cure on
+- POST /question/ID/reply?directory=DIR with {"answers":[["..."]]}: the same prompt goes on. Worked when tried on
   1.15.13, 1.17.19, 1.18.33, each time with the session's directory in the call.
-- For a client that cannot ask: deny the tool `question` in the permission settings of opencode.json. Unproven.
+- For a client that cannot ask: deny the tool `question` in the permission settings of opencode.json. Not tried.
 - Another prompt does not help: it queues.
 
 Versions

@@ -19,9 +19,9 @@ How to tell it from similar causes
 - server-stopped: the server that asked is gone; send the prompt again.
 
 Remedy
-- POST /permission/ID/reply?directory=DIR with {"reply":"once"}: the same prompt goes on. Seen to cure on 1.15.13,
+- POST /permission/ID/reply?directory=DIR with {"reply":"once"}: the same prompt goes on. Worked when tried on 1.15.13,
   1.17.19, 1.18.33, each time with the session's directory in the call. `reject` ends the answer (1.15.13, 1.18.33).
-- For a client that cannot ask anybody: set the permission to allow or deny in opencode.json. Unproven.
+- For a client that cannot ask anybody: set the permission to allow or deny in opencode.json. Not tried.
 - Another prompt does not help: it queues (1.15.13, 1.18.33).
 
 Versions

@@ -20,7 +20,7 @@ How to tell it from similar causes
 Remedy
 - Give the database that the server opened: its log, or the environment of its process (/proc/PID/environ), or
   several opencode*.db in the data directory (the one with the newest rows). Copy .db, -wal and -shm together.
-  Unproven.
+  Not tried.
 - Do not ask another version's `opencode` for the path: it migrates the file it opens.
 
 Versions

@@ -17,8 +17,8 @@ How to tell it from similar causes
 
 Remedy
 - Fetch the messages again: the answer is there.
-- Send the session's own directory on every call, the event stream included, or read /global/event. Unproven (not in
-  remedies.json); the same session with the right directory was answered in the recordings (1.15.13, 1.18.33).
+- Send the session's own directory on every call, the event stream included, or read /global/event. Not tried;
+  the same session with the right directory was answered in the recordings (1.15.13, 1.18.33).
 - Sending the prompt again is no remedy: it was answered.
 
 Versions

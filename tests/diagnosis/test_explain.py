@@ -47,6 +47,12 @@ def test_explain_takes_the_name_that_the_knowledge_base_uses(name: str, words: s
     assert words in done.output and done.output == CliRunner().invoke(command.command, [explain.aliases()[name]]).output
 
 
+def test_a_page_on_which_a_remedy_worked_says_who_tried_it() -> None:
+    tried, untried = (CliRunner().invoke(command.command, [name]).output for name in ("agent-not-found", "empty-answer"))
+    assert "a real server of that version got this remedy" in " ".join(tried.split())
+    assert "got this remedy" not in " ".join(untried.split())
+
+
 def test_a_page_that_only_another_page_is_like_is_not_there() -> None:
     assert explain.page("schema-drif") is None
 

@@ -29,7 +29,7 @@ How to tell it from similar causes
 - disk-full: the disk is full, not the moon.
 
 Remedy
-- Wait. Unproven.
+- Wait. Not tried.
 
 Versions
 None.
