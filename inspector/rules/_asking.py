@@ -1,4 +1,4 @@
-"""What rules ask about permissions and questions that the server waits for."""
+"""Questions of rules about permission requests and questions that the server waits for."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, strong
 
-LOST = "The server that asked is gone, and with it what it asked: send the prompt again in the same session."
+LOST = "The server that asked has stopped, and its request was lost with it: send the prompt again in the same session."
 
 
 def asked(prompt: Prompt, world: World, prefix: str = "") -> LogRecord | None:
-    """The ``asking`` record that belongs to the prompt's running tool call; None if there is none.
+    """Return the ``asking`` record of the prompt's running tool call; None if there is none.
 
-    `prefix` is that of the request's ID: ``per_`` for permissions, ``que_`` for questions.
+    `prefix` is the prefix of the request's ID: ``per_`` for permissions, ``que_`` for questions.
     """
     ask = world.index.asks.of(prompt)
     return ask.record if ask is not None and _has_prefix(ask.record, prefix) else None
@@ -27,18 +27,18 @@ def _has_prefix(record: LogRecord, prefix: str) -> bool:
 
 
 def orphaned(prompt: Prompt, world: World) -> bool:
-    """Whether the server that asked was followed by another one."""
+    """Whether another server run started after the one that asked."""
     return prompt.run is not None and world.successor(prompt.run) is not None
 
 
 def gone(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """Requests are kept in memory: those of a server that has been followed by another cannot be answered any more."""
+    """Yield a clue against a waiting request whose server run has ended: a server keeps its requests only in memory."""
     if orphaned(prompt, world):
-        yield against("The server that asked is gone, and its request with it.", None)
+        yield against("The server that asked has stopped, and its request was lost with it.", None)
 
 
 def asked_in_log(prompt: Prompt, world: World, prefix: str) -> LoggedAsk | None:
-    """The open request of a prompt that only the log shows; None if there is none."""
+    """Return the open request of a prompt that appears only in the log; None if there is none."""
     if prompt.rows is not None or prompt.stage is not Stage.STREAM or prompt.outcome is not Outcome.SILENT:
         return None
     ask = world.index.asks.of_logged(prompt)
@@ -50,7 +50,7 @@ def asked_in_log(prompt: Prompt, world: World, prefix: str) -> LoggedAsk | None:
 
 
 def waiting_in_log(prompt: Prompt, world: World, prefix: str, what: str) -> Iterator[Clue]:
-    """The evidence of an open request for `what`, for a prompt that only the log shows."""
+    """Yield the evidence of an open request for `what`, for a prompt that appears only in the log."""
     ask = asked_in_log(prompt, world, prefix)
     if ask is None:
         return

@@ -1,4 +1,4 @@
-"""Words of a client's own log, for causes that leave nothing on the server."""
+"""Search a client's own log for causes that leave no trace on the server."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from inspector.prompts.prompt import Prompt
 
 
 def client_words(prompt: Prompt, words: Iterable[str]) -> str | None:
-    """Return which of `words` (lower case) stand in the record of `prompt`; None when it has no record, or none of them."""
+    """Return the first of `words` (lower case) that the record of `prompt` contains; None without a record or a match."""
     record = prompt.record
     if record is None or record.session_id is not None:
-        return None  # a server's record that names a session is no client's
+        return None  # a record that names a session was written by a server, not by a client
     text = " ".join((record.message, *record.fields.values())).lower()
     return next((word for word in words if word in text), None)

@@ -1,4 +1,4 @@
-"""How rules speak: one function for each weight of evidence, and the few questions many rules ask."""
+"""Builders of clues, one for each weight of evidence, and of the sources that clues cite."""
 
 from __future__ import annotations
 
@@ -32,14 +32,15 @@ refutes = _of(Weight.REFUTES)
 
 
 def logged(prompt: Prompt) -> Source | None:
-    """The record that holds the prompt's error as a source; for a subagent's prompt, the parent's call that holds it."""
+    """Return the record with the prompt's error as a source; for a subagent's prompt, the parent's call that contains
+    the error."""
     if prompt.record is None and prompt.call is not None and prompt.rows is not None:
         return prompt.rows.source("part", prompt.call.id)
     return prompt.record.source if prompt.record else None
 
 
 def row(prompt: Prompt, table: str = "message", ident: str | None = None) -> Source | None:
-    """A row of the prompt's session as a source; by default its user message."""
+    """Return a row of the prompt's session as a source; by default the prompt's user message."""
     if prompt.rows is None:
         return None
     return prompt.rows.source(table, ident or (prompt.message.id if prompt.message else prompt.session_id or ""))

@@ -1,4 +1,4 @@
-"""Whether a conversation outgrew its model, and what compaction did about it."""
+"""Questions about a conversation that is too long for its model, and about its compaction."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _TOO_LONG = ("context_length_exceeded", "maximum context length", "prompt is too
 
 
 def is_too_long(text: str) -> bool:
-    """Whether a provider's words say that the conversation does not fit the model."""
+    """Whether a provider's error text says that the conversation is too long for the model."""
     return any(words in text for words in _TOO_LONG)
 
 
 def rounds(prompt: Prompt) -> tuple[MessageRow, ...]:
-    """Compaction answers written after this prompt and before the next one."""
+    """Return the compaction answers written after this prompt and before the next one."""
     if prompt.rows is None or prompt.message is None or prompt.message.time_created is None:
         return ()
     return tuple(
@@ -33,7 +33,7 @@ def rounds(prompt: Prompt) -> tuple[MessageRow, ...]:
 
 
 def made_room(prompt: Prompt) -> MessageRow | None:
-    """The compaction that was begun within a second of the end of an answer without a word; None when there is none."""
+    """Return the compaction that began at most one second after an empty answer ended; None when there is none."""
     answer = prompt.answer
     if (
         answer is None
@@ -58,6 +58,6 @@ def made_room(prompt: Prompt) -> MessageRow | None:
 
 
 def broken_off(prompt: Prompt) -> bool:
-    """Whether the provider had failed again and again: cut answers, or errors in the log."""
+    """Whether the provider failed repeatedly: several answers were cut short, or the log has several errors."""
     refused = any(r.message == "stream error" and not r.is_side_call for r in prompt.records or ())
     return refused or cut_answers(prompt) >= 2

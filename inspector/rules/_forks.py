@@ -12,7 +12,7 @@ from inspector.prompts.world import World
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """A fork that has a folder, a command and releases of its own."""
+    """A fork with its own data folder, command and releases."""
 
     name: str
     folder: str
@@ -48,12 +48,12 @@ def _translated(step: Step, fork: Fork) -> Step:
         if own not in commands:
             commands.append(own)
     installs = any(command.startswith(INSTALLERS) for command in step.commands)
-    text = f"{step.text} {fork.name} has releases of its own: its newest one." if installs else step.text
+    text = f"{step.text} {fork.name} has its own releases: install its newest one." if installs else step.text
     return replace(step, text=text, commands=tuple(commands))
 
 
 def _renamed(command: str, fork: Fork) -> str:
-    """Return `command` with the fork's program in place of OpenCode's, where that is what is run."""
+    """Return `command` with the fork's program instead of OpenCode's, where the command runs OpenCode."""
     words = command.split(" ")
     return " ".join(
         fork.command if word == "opencode" and (number == 0 or "=" in words[number - 1]) else word

@@ -14,13 +14,13 @@ from inspector.rules._questions import STAMP_SLACK, quiet_for, uncalled
 
 
 def stuck(prompt: Prompt, world: World) -> bool:
-    """Whether several prompts wait in a 2.x session whose row says that nothing runs."""
+    """Whether several prompts wait in a 2.x session whose row says that no run is active."""
     session = prompt.rows.session if prompt.rows else None
     return session is not None and len(waiting_input(prompt, idle_since(session, world))) > 1
 
 
 def idle_since(session: SessionRow, world: World) -> datetime | None:
-    """When the last run of a 2.x session ended; None while one claims it, or when the row does not say."""
+    """Return when the last run of a 2.x session ended; None while a run claims the session, or when the row does not say."""
     extra = session.extra
     if claim_on(session, world.facts) is not Claim.FREE or not extra.get("idle_outcome"):
         return None
@@ -31,7 +31,7 @@ def idle_since(session: SessionRow, world: World) -> datetime | None:
 
 
 def waiting_input(prompt: Prompt, since: datetime | None) -> list[InputRow]:
-    """The session's prompts that entered the inbox after its last run had ended and are still there."""
+    """Return the session's inbox rows that were added after `since`, the end of its last run, and are still there."""
     rows = prompt.rows
     return [
         i
@@ -41,13 +41,13 @@ def waiting_input(prompt: Prompt, since: datetime | None) -> list[InputRow]:
 
 
 MCP_FAILED = ("server unavailable", "local mcp startup failed", "remote mcp startup failed")
-"""Messages of an MCP server that was given up."""
+"""Log messages about an MCP server that OpenCode stopped waiting for."""
 
 MCP_CAME = ("create() successfully created client", "mcp server requires authentication")
-"""Messages of an MCP server that answered (read in 1.15.13)."""
+"""Log messages about an MCP server that answered (taken from the code of 1.15.13)."""
 
 MCP_TIMEOUT = timedelta(seconds=30)
-"""An MCP server is given up after this time unless its own `timeout` says otherwise."""
+"""OpenCode stops waiting for an MCP server after this time, unless the server's configuration sets another `timeout`."""
 
 
 def holds(prompt: Prompt, world: World) -> bool:
@@ -63,9 +63,11 @@ def holds(prompt: Prompt, world: World) -> bool:
 
 
 def waiting_servers(prompt: Prompt, world: World, begun: datetime) -> tuple[list[LogRecord], list[LogRecord], list[LogRecord]]:
-    """Records of MCP servers: those the prompt waits for, those settled since its loop began, and those that failed before it.
+    """Return records of MCP servers: those the prompt waits for, those that settled since its loop began, those that
+    failed earlier.
 
-    A server that was given up `MCP_TIMEOUT` ago or less counts as waited for: the next one may have its turn, which is not logged.
+    A server that timed out at most `MCP_TIMEOUT` ago also counts as waited for: OpenCode may be waiting for the next server,
+    which it does not log.
     """
     begin: dict[str, LogRecord] = {}
     settled: list[LogRecord] = []
@@ -89,7 +91,7 @@ def waiting_servers(prompt: Prompt, world: World, begun: datetime) -> tuple[list
 
 
 def instance_answered_before(prompt: Prompt, world: World) -> bool:
-    """Whether the instance that runs this prompt had answered one before."""
+    """Whether the instance that runs this prompt had answered an earlier prompt."""
     session = prompt.rows.session if prompt.rows else None
     if prompt.run is None or prompt.time is None or session is None or not session.directory:
         return False
@@ -105,12 +107,12 @@ def instance_answered_before(prompt: Prompt, world: World) -> bool:
 
 
 def successor(prompt: Prompt, world: World) -> Run | None:
-    """The first server run that started after this prompt's run had written its last record."""
+    """Return the first server run that started after the last record of this prompt's run; None when there is none."""
     return world.successor(prompt.run) if prompt.run is not None else None
 
 
 def subagent(prompt: Prompt) -> LogRecord | None:
-    """The record of a session that was created under the prompt's own."""
+    """Return the record of a child session that the prompt's session created; None when there is none."""
     return next(
         (r for r in prompt.records or () if r.message == "created" and r.fields.get("parentID") == prompt.session_id), None
     )

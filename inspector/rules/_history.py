@@ -1,4 +1,4 @@
-"""What a provider's refusal says about the stored conversation: the facts that history-rejected and provider-error share."""
+"""Facts about a provider's refusal that history-rejected and provider-error share: is the stored conversation the reason?"""
 
 from __future__ import annotations
 
@@ -27,30 +27,31 @@ _ABOUT_HISTORY = re.compile(
 )
 """Texts of providers that name a stored message, tool call, signature or reasoning item as the reason of a refusal."""
 _PLACE = re.compile(r"\b(?:messages|input|contents)(?:\.|\[)(\d{1,5})\b")
-"""Where in the conversation the provider found the fault."""
+"""The place in the conversation that a provider's error names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """How a provider refused one prompt of a session, and how its other prompts fared."""
+    """How a provider refused one prompt, and how it treated the session's other prompts."""
 
     text: str
-    """The provider's own words."""
+    """The provider's error text."""
     named: bool
-    """Whether the words are known to be about stored messages."""
+    """Whether the text is known to be about stored messages."""
     place: str | None
-    """The number of the message that the words name; None where they name none."""
+    """The number of the message that the text names; None where it names none."""
     streak: int
-    """How many prompts of the session in a row, this one among them, were refused in the same way."""
+    """Number of consecutive prompts of the session, including this one, that were refused in the same way."""
     single: bool
     """Whether a later prompt of the session was answered although only this one had been refused."""
     others: Source | None
-    """An answer by the same model in another session, later than the first refusal; None where there is none."""
+    """An answer of the same model in another session after the first refusal; None where there is none."""
     source: Source | None
 
     @property
     def of_history(self) -> bool:
-        """Whether the stored conversation is the likely reason: by its words, or by the place they name again and again."""
+        """Whether the stored conversation is the likely reason, because the text is about it or repeatedly names the
+        same place."""
         if self.single:
             return False
         return self.named or (self.streak >= 2 and self.place is not None and self.others is not None)
@@ -62,7 +63,7 @@ class Refusal:
 
 
 def refusal(prompt: Prompt, world: World) -> Refusal | None:
-    """Return how the provider refused the content of `prompt`; None when it did not, or for another kind of reason."""
+    """Return how the provider refused the content of `prompt`; None when it did not, or refused it for another reason."""
     text = _refused(prompt)
     if text is None:
         return None
@@ -81,7 +82,7 @@ def refusal(prompt: Prompt, world: World) -> Refusal | None:
 
 
 def _refused(prompt: Prompt) -> str | None:
-    """The provider's words, when it refused the request as such (400 or 422, or no status)."""
+    """Return the provider's error text when it refused the request itself (status 400, 422 or none); None otherwise."""
     answer = prompt.answer
     if prompt.outcome is Outcome.SILENT and answer is not None and answer.error_name:
         return (answer.error_message or "")[:READ_CHARACTERS] if answer.error_status in (None, 400, 422) else None
@@ -92,7 +93,7 @@ def _refused(prompt: Prompt) -> str | None:
 
 
 def _streak(prompt: Prompt, siblings: Sequence[Prompt], named: bool, text: str) -> list[Prompt]:
-    """The prompts of the session, one after the other, that were refused like `prompt`."""
+    """Return the consecutive prompts of the session that were refused like `prompt`."""
     streak: list[Prompt] = []
     for other in siblings:
         said = text if other is prompt else _refused(other)
@@ -106,7 +107,7 @@ def _streak(prompt: Prompt, siblings: Sequence[Prompt], named: bool, text: str) 
 
 
 def _spoken_before(prompt: Prompt) -> bool:
-    """Whether the session had an earlier prompt, whose answer may be what is refused; True when that is unknown."""
+    """Whether the session had an earlier prompt, so that the provider may have refused its answer; True when unknown."""
     return prompt.first is not True
 
 

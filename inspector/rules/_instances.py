@@ -1,4 +1,4 @@
-"""When the server disposed of an instance, and which prompts lost their run with it."""
+"""Match disposed instances of a server with the prompts whose runs they ended."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from inspector.prompts.world import World
 from inspector.rules._questions import STAMP_SLACK
 
 DISPOSE_TO_END = timedelta(seconds=3)
-"""The answer of a disposed instance ends at most this long after `disposing instance`; 0.02 to 0.28 s were seen."""
+"""An answer ends at most this long after `disposing instance`; recordings show 0.02 to 0.28 s."""
 
 
 def disposed(prompt: Prompt, world: World) -> LogRecord | None:
-    """The ``disposing instance`` record that ended this prompt's answer; None when there is none, or a client had aborted it."""
+    """Return the ``disposing instance`` record that ended this prompt's answer; None without one or when a client had
+    aborted it."""
     answer = prompt.answer
     if answer is None or answer.error_name != "MessageAbortedError" or answer.completed is None:
         return None
@@ -30,7 +31,8 @@ def disposed(prompt: Prompt, world: World) -> LogRecord | None:
 
 
 def ended_with_it(record: LogRecord, prompt: Prompt, world: World) -> bool:
-    """Whether the log of the prompt's server ends with a `disposing instance` record, as it does when Kilo is stopped (7.7.9)."""
+    """Whether the log of the prompt's server ends with a `disposing instance` record, as it does when Kilo is stopped
+    (7.7.9)."""
     run = prompt.run
     if world.live or run is None or run.last_time is None or record.time is None:
         return False
@@ -38,7 +40,7 @@ def ended_with_it(record: LogRecord, prompt: Prompt, world: World) -> bool:
 
 
 def of_its_directory(record: LogRecord, prompt: Prompt) -> bool:
-    """Whether a record's ``directory`` is the one the prompt's session runs in; a session without one matches none."""
+    """Whether a record's ``directory`` is the directory of the prompt's session; False for a session without a directory."""
     session = prompt.rows.session if prompt.rows else None
     own = session.directory if session else None
     return bool(own) and record.fields.get("directory", "").rstrip("/\\") == (own or "").rstrip("/\\")

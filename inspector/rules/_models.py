@@ -1,4 +1,4 @@
-"""Which model a prompt names, whether the server has it, and whether its provider has a key."""
+"""Questions about a prompt's model: its name, whether the server has it, and whether its provider has an API key."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ WORDS = (
     "missing credentials",
     "no credentials",
 )
-"""What providers and their client libraries say when no key was sent; a wrong key reads otherwise (“Incorrect API key provided”)."""
+"""Error texts of providers and their libraries when no key was sent. A wrong key gives other texts ("Incorrect API key
+provided")."""
 
 
 def without_key(text: str) -> bool:
-    """Whether an error text says that no key was sent at all."""
+    """Whether an error text says that the request had no API key."""
     low = text.lower()
     return any(word in low for word in WORDS)
 
 
 def keyless_call(prompt: Prompt) -> LogRecord | None:
-    """The ``stream error`` record of this prompt that says no key was sent; None when there is none."""
+    """Return the ``stream error`` record of this prompt that says no key was sent; None when there is none."""
     if prompt.outcome is not Outcome.SILENT:
         return None
     return next((call for call in failed_calls(prompt) if without_key(words_of(call))), None)
@@ -69,11 +70,12 @@ CATALOGUE = frozenset(
         "minimax",
     }
 )
-"""Providers that OpenCode's model catalogue (models.dev) knows: they exist everywhere, but need a key."""
+"""Providers in OpenCode's model catalogue (models.dev): every server has them, but they need a key."""
 
 
 def named(prompt: Prompt) -> tuple[str, str] | None:
-    """(provider, model) that the prompt asked for, from the error, the row or the request."""
+    """Return (provider, model) of the prompt, from the error, the row or the request; None when none of them names a
+    model."""
     fault = prompt.fault
     if fault and fault.provider_id and fault.model_id:
         return fault.provider_id, fault.model_id
@@ -84,7 +86,8 @@ def named(prompt: Prompt) -> tuple[str, str] | None:
 
 
 def is_missing_model(prompt: Prompt) -> bool:
-    """Whether the model was not found, or, where the record hides its error, the failure came where models are looked up."""
+    """Whether the model was not found. Where the record hides its error: whether the prompt failed where OpenCode looks
+    models up."""
     fault = prompt.fault
     if hidden(prompt):
         return uncalled(prompt) is not None
@@ -97,6 +100,7 @@ def is_missing_model(prompt: Prompt) -> bool:
 
 
 def same_suggested(prompt: Prompt) -> bool:
-    """The server suggests the very name it did not find: the catalogue has the model, the provider is not connected."""
+    """Whether the server suggests the same name that it did not find: the catalogue has the model, but its provider has
+    no key."""
     fault, name = prompt.fault, named(prompt)
     return bool(fault and name and name[1] in fault.suggestions)

@@ -18,7 +18,7 @@ FIXED = "1.18.15"
 
 
 def blocking(prompt: Prompt) -> MessageRow | None:
-    """The earlier assistant message whose id sorts after this prompt's id, or None."""
+    """Return the earlier assistant message whose ID sorts after this prompt's ID; None when there is none."""
     message = prompt.message
     if message is None or prompt.rows is None or message.time_created is None or was_sent_again(prompt):
         return None
@@ -31,20 +31,26 @@ def blocking(prompt: Prompt) -> MessageRow | None:
 
 
 def version_clues(prompt: Prompt) -> Iterator[Clue]:
-    """Only servers up to 1.18.14 mind the order of ids."""
+    """Yield a clue from the server's version: only servers up to 1.18.14 compare message IDs."""
     old = older(prompt.version, FIXED)
     source = prompt.run.version_source if prompt.run else None
     if old is None:
-        yield against("Which server version took the prompt is unknown; only those up to 1.18.14 compare ids.", None)
+        yield against(
+            "The version of the server that received the prompt is unknown; only versions up to 1.18.14 compare message IDs.",
+            None,
+        )
     elif old:
-        yield moderate(f"Server {prompt.version} compares ids as text (all do up to 1.18.14).", source)
+        yield moderate(f"Server {prompt.version} compares message IDs as text, as all versions up to 1.18.14 do.", source)
     else:
         weigh = refutes if prompt.version_from in ("banner", "log") else against  # a claim or a guess may be wrong
-        yield weigh(f"Server {prompt.version} orders by time, as all do from {FIXED}; the inverted ids are history.", source)
+        yield weigh(
+            f"Server {prompt.version} orders messages by time, as all versions from {FIXED} do; the wrong order of the IDs has no effect.",
+            source,
+        )
 
 
 def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """What the loop's own lines say about a prompt that was skipped."""
+    """Yield what the log's loop records say about a prompt that the server skipped."""
     exited = exited_at_once(prompt)
     if exited is not None:
         yield strong(
@@ -54,16 +60,19 @@ def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif prompt.records and looped(prompt) is None and not no_loop(prompt, world):
         yield neutral("The records of this session show no loop for the prompt.", prompt.records[0].source)
     elif no_loop(prompt, world):
-        yield against("The log of its run goes on, shows other loops, and none for this prompt.", None)
+        yield against("The log of this server run goes on and shows other loops, but none for this prompt.", None)
 
 
 TOLERANCE_MS = 1000
-"""Two clocks that are both right differ by less than this."""
+"""Two correct clocks differ by less than this."""
 
 
 def raced(block: MessageRow, message: MessageRow) -> bool:
-    """Whether a prompt was stored before the answer was complete that sorts after it: both ids were made at about the same time,
-    by clocks that may both be right. A client that makes an id after it has seen the answer has a later one, or a slow clock."""
+    """Whether `message` was stored before `block`, the answer that sorts after it, was complete.
+
+    Both IDs were then made at about the same time, possibly by two correct clocks. A client that makes an ID after it has seen the
+    answer makes a later ID, unless its clock is slow.
+    """
     skew = id_skew_ms(message)
     done = block.completed is not None and message.time_created is not None and block.completed <= message.time_created
     return not done and skew is not None and abs(skew) < TOLERANCE_MS

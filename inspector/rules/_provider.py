@@ -1,4 +1,4 @@
-"""What a provider or its library said when a call failed, as the log has it: without the request, which 1.15 writes beside it."""
+"""The error text of a failed provider call, from the log, without the request that 1.15 logs in the same record."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from inspector.prompts.prompt import Prompt
 from inspector.rules._questions import LONGEST_ANSWER
 
 READ_CHARACTERS = 4000
-"""So many characters of the words are looked at."""
+"""At most this many characters of an error text are searched."""
 _REQUEST = ('"requestBodyValues":', '"prompt":', '"value":')
-"""Keys under which an error holds the conversation: anybody may have written what stands there."""
+"""Keys under which an error contains the conversation, whose text any user or model may have written."""
 _ANSWER = '"responseBody":"'
 
 
 def failed_calls(prompt: Prompt) -> tuple[LogRecord, ...]:
-    """Return the records of the prompt's own calls that failed; those that make a title are left out."""
+    """Return the ``stream error`` records of the prompt's own calls, without calls that generate a title."""
     return tuple(r for r in prompt.records or () if r.message == "stream error" and not r.is_side_call)
 
 
@@ -26,7 +26,7 @@ def error_of(record: LogRecord) -> str:
 
 
 def answer_in(error: str) -> str:
-    """Return what the provider answered, as a logged error has it; empty where it answered nothing."""
+    """Return the provider's response body from a logged error; empty where there is none."""
     if not error.startswith("{"):
         return error[:READ_CHARACTERS]
     start = error.rfind(_ANSWER)
@@ -34,7 +34,7 @@ def answer_in(error: str) -> str:
 
 
 def words_of(record: LogRecord) -> str:
-    """Return the error's name and what the provider answered."""
+    """Return the error's name followed by the provider's response body."""
     error = error_of(record)
     if not error.startswith("{"):
         return error[:READ_CHARACTERS]
@@ -52,13 +52,16 @@ class RepeatedCall:
 
     @property
     def timed_out(self) -> bool:
-        """Whether the call before was in silence for so long that it ended in a time-out: a refusal comes sooner, and is logged."""
+        """Whether the call before was in silence for so long that it ended in a time-out: a refusal comes sooner, and
+        is logged."""
         return self.waited is not None and self.waited >= LONGEST_ANSWER
 
 
 def repeated_call(prompt: Prompt) -> RepeatedCall | None:
-    """Return the prompt's last call, where an earlier one of the same step had not been answered either: only a retry calls twice
-    without a `loop` or `process` record between; None otherwise."""
+    """Return the prompt's last provider call when it is a retry; None otherwise.
+
+    Only a retry makes two calls with no `loop` or `process` record between them.
+    """
     step, last = False, None
     repeated = None
     for record in prompt.records or ():
@@ -73,5 +76,5 @@ def repeated_call(prompt: Prompt) -> RepeatedCall | None:
 
 
 def is_unsent(record: LogRecord) -> bool:
-    """Whether the call failed before anything was sent: the stored conversation is no valid request."""
+    """Whether the call failed before OpenCode sent anything, because the stored conversation is not a valid request."""
     return "AI_InvalidPromptError" in words_of(record)

@@ -14,28 +14,32 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
 ABORT_AT_ONCE = timedelta(seconds=4)
-"""An abort within this time after its prompt was stored is a wish; a later one is the consequence of a silence."""
+"""An abort at most this long after its prompt was stored was intended. A later abort may be a reaction to a missing
+answer."""
 
 PROVIDER_PAUSE = timedelta(seconds=5)
-"""A provider may pause for less than this without having stalled."""
+"""A provider that pauses for less than this has not stalled."""
 
 LONGEST_ANSWER = timedelta(minutes=2)
-"""Few answers are sent for longer. While one is sent, nothing of it is written: 25 s on 1.15.13 and 1.18.33."""
+"""Few answers take longer to arrive. OpenCode writes nothing while an answer arrives (recorded for 25 s on 1.15.13 and
+1.18.33)."""
 
 ANSWER_STOOD_STILL = timedelta(seconds=4)
-"""An answer that had stood still for so long when it was aborted may have been aborted for that."""
+"""After this much provider silence, the user may have aborted because the answer was stuck."""
 
 TOOL_STOOD_STILL = timedelta(seconds=60)
-"""The same for a tool call: many run for a while without a word."""
+"""After this much silence inside a tool call, the user may have aborted because the call was stuck. Many calls print
+nothing."""
 
 LONG_SILENCE = timedelta(seconds=30)
-"""After so long a silence an abort says little: people abort what does not answer."""
+"""After this much silence an abort is weak evidence: users abort prompts that do not answer."""
 
 FIRST_LOOP_WITHIN = timedelta(seconds=10)
-"""The first loop of a server run waits until the folder's instance has started, 5.3 s on a loaded machine (1.18.34)."""
+"""The first loop of a server run starts at most this late: it waits for the folder's instance (5.3 s on a loaded
+machine, 1.18.34)."""
 
 STAMP_SLACK = timedelta(seconds=1)
-"""The classic era stamps whole seconds, so its records may seem this much too early."""
+"""The legacy era logs whole seconds, so its records may appear up to this much too early."""
 
 
 def code(prompt: Prompt) -> str:
@@ -43,7 +47,7 @@ def code(prompt: Prompt) -> str:
 
 
 def not_stored(prompt: Prompt) -> bool:
-    """True when rows were read and this prompt has no user message."""
+    """Whether rows were read and this prompt has no user message."""
     return prompt.rows is not None and prompt.message is None and prompt.projected is None
 
 
@@ -52,13 +56,16 @@ def looped(prompt: Prompt) -> LogRecord | None:
 
 
 def no_loop(prompt: Prompt, world: World) -> bool:
-    """Whether the log shows that no loop was started: the run that took the prompt writes loops, names this session, went on for
-    two seconds after the prompt, and none of the session's records was left out."""
+    """Whether the log shows that no loop started for the prompt.
+
+    This needs a server run that logs loops, names this session and continues for two seconds after the prompt, and a log of which
+    no record of the session was dropped.
+    """
     run, logs, time = prompt.run, world.logs, prompt.time
     if run is None or logs is None or time is None or prompt.records is None or looped(prompt) is not None:
         return False
     if cancelled_at_once(prompt) is not None:
-        return False  # it was aborted before one began
+        return False  # the prompt was aborted before a loop began
     if run.first_loop is None or run.first_time is None or run.last_time is None or prompt.session_id in logs.dropped:
         return False
     before = time.replace(microsecond=0) if era_named(run.era).whole_seconds else time
@@ -69,15 +76,15 @@ def no_loop(prompt: Prompt, world: World) -> bool:
     if not mine or _broken(main):
         return False
     if era_named(run.era).whole_seconds and any(r.time == before and r.message != "exiting loop" for r in main):
-        return False  # one that began in the same second may have been running
+        return False  # a loop that began in the same second may have been running
     if any(r.message == "loop" and r.time == run.first_loop and before <= r.time <= time + FIRST_LOOP_WITHIN for r in mine):
-        return False  # the run's first loop, which began late, takes all prompts along that the session had by then
+        return False  # the run's first loop began late and answers all prompts that the session had by then
     then = [r.message for r in main if r.time and r.time < before]
-    return not then or then[-1] in ("exiting loop", FAILED)  # a loop that was running then takes it along
+    return not then or then[-1] in ("exiting loop", FAILED)  # a loop that was running then answers this prompt too
 
 
 def _broken(steps: Sequence[LogRecord]) -> bool:
-    """Whether a session's loops lack a step before one that is there: then its log has lost lines."""
+    """Whether a step number is missing before a later one in a session's loops: then the log has lost lines."""
     last: int | None = None
     for record in steps:
         number = record.fields.get("step", "0")
@@ -89,22 +96,23 @@ def _broken(steps: Sequence[LogRecord]) -> bool:
 
 
 class Pieces(Enum):
-    """What the log shows of the pieces of an answer when the server's run ended."""
+    """What the log shows about the pieces of an answer at the end of the server run."""
 
     SENT = "sent"
-    SHARED = "sent, and of which answer cannot be told"
+    SHARED = "sent, but the log does not show for which answer"
     NONE = "none"
     UNKNOWN = "unknown"
 
 
 def cancelled_at_once(prompt: Prompt) -> LogRecord | None:
-    """The ``cancel`` record of the prompt's session within 4 s after the prompt was stored, when no provider was called for it.
+    """Return the ``cancel`` record within `ABORT_AT_ONCE` after the prompt was stored, if no provider was called for
+    it; else None.
 
-    A later one is the consequence of what kept the prompt, not the cause of its silence.
+    A later abort is a reaction to the delay, not its cause.
     """
     if prompt.time is None or any(is_main_call(r) for r in prompt.records or ()):
         return None
-    since = prompt.time.replace(microsecond=0)  # the classic era has whole seconds
+    since = prompt.time.replace(microsecond=0)  # the legacy era logs whole seconds
     return next(
         (
             r
@@ -116,12 +124,13 @@ def cancelled_at_once(prompt: Prompt) -> LogRecord | None:
 
 
 def hidden(prompt: Prompt) -> bool:
-    """A failure whose record tells neither error nor session (``prompt_async failed [object Object]``, 1.14.42 to 1.14.48)."""
+    """Whether the failure's record names neither error nor session (``prompt_async failed [object Object]``, 1.14.42 to
+    1.14.48)."""
     return prompt.outcome is Outcome.FAILED and prompt.fault is None
 
 
 def shown(prompt: Prompt, world: World) -> bool:
-    """Whether the log holds all that the prompt's run wrote of it: loops are written, and the prompt's own is among them."""
+    """Whether the log is complete for this prompt: its server run logs loops, and the prompt's own loop is among them."""
     run, logs = prompt.run, world.logs
     return (
         run is not None
@@ -135,7 +144,8 @@ def shown(prompt: Prompt, world: World) -> bool:
 
 
 def uncalled(prompt: Prompt) -> LogRecord | None:
-    """The prompt's last ``loop`` or ``process`` record, when nothing of its main run follows and the provider was never called."""
+    """Return the prompt's last ``loop`` or ``process`` record if its main work logged nothing after it and called no
+    provider; else None."""
     main = [
         r
         for r in prompt.records or ()
@@ -146,12 +156,13 @@ def uncalled(prompt: Prompt) -> LogRecord | None:
 
 
 def session_gone(prompt: Prompt) -> bool:
-    """True when the database was read and has no row for this session."""
+    """Whether the database was read and has no row for this session."""
     return prompt.rows is not None and prompt.rows.session is None
 
 
 def plugins(prompt: Prompt, world: World) -> tuple[LogRecord, ...]:
-    """``loading plugin`` records of plugins that are not built in, written by the prompt's own server run where that is known."""
+    """Return the ``loading plugin`` records of plugins that are not built in, only of the prompt's own server run where
+    that is known."""
     found = world.notable("loading plugin")
     return tuple(
         r
@@ -162,20 +173,21 @@ def plugins(prompt: Prompt, world: World) -> tuple[LogRecord, ...]:
 
 
 def unanswered(prompt: Prompt) -> bool:
-    """A stored prompt without any answer row, not queued behind another that is still open."""
+    """Whether the prompt is stored without any answer row and is not queued behind an open answer."""
     return prompt.outcome is Outcome.SILENT and prompt.message is not None and not prompt.answers
 
 
 def newest_part(prompt: Prompt) -> PartRow | None:
-    """The part of the newest answer that was begun last."""
+    """Return the part of the newest answer that began last; None without parts."""
     begun = [(p.started or p.time_created, p.id, p) for p in prompt.answer_parts if p.started or p.time_created]
     return max(begun, key=lambda found: found[:2])[2] if begun else None
 
 
 def stood_still(prompt: Prompt) -> timedelta | None:
-    """How long an aborted answer had stood still, where that is long enough to be the reason for the abort; None otherwise.
+    """Return how long an aborted answer had been silent, if that is long enough to be the reason for the abort; None
+    otherwise.
 
-    Nobody can tell patience from need: 4 s without a word from the provider, 60 s in a tool call leave both possible.
+    After 4 s of provider silence (60 s inside a tool call) the user may have aborted because the answer was stuck.
     """
     answer, part = prompt.answer, newest_part(prompt)
     if answer is None or answer.error_name != "MessageAbortedError" or answer.completed is None:
@@ -187,7 +199,7 @@ def stood_still(prompt: Prompt) -> timedelta | None:
 
 
 def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
-    """Time between the prompt's last sign of life and the end of the evidence of its own run; None when unknown."""
+    """Return the time from the prompt's last activity to the end of the evidence of its own server run; None when unknown."""
     last = last_activity(prompt)
     over = prompt.run is not None and any(
         r.first_time and prompt.run.last_time and r.key != prompt.run.key and r.first_time >= prompt.run.last_time
@@ -196,14 +208,14 @@ def quiet_for(prompt: Prompt, world: World) -> timedelta | None:
     end = prompt.run.last_time if prompt.run and prompt.run.last_time and (over or not world.live) else world.now or world.end
     until = world.coverage.get(prompt.run.key) if prompt.run is not None else None
     if end is not None and until is not None and prompt.rows is not None:
-        end = min(end, until)  # rows say nothing of what came after they were copied
+        end = min(end, until)  # rows do not show what happened after they were copied
     return end - last if last and end else None
 
 
 def pieces(prompt: Prompt, world: World) -> Pieces:
-    """Whether a piece of this answer was still sent when its run ended, as far as a log of the classic era shows it.
+    """Return whether pieces of this answer were still sent when its server run ended, as a log of the legacy era shows it.
 
-    Pieces name no session: they are this answer's where no other answer of the run can have been meant.
+    Pieces name no session. They belong to this answer when the run had no other open answer.
     """
     run, last = prompt.run, last_activity(prompt)
     if run is None or run.last_piece is None or run.last_time is None or last is None:

@@ -18,10 +18,12 @@ from inspector.text import many
 from inspector.versions import older
 
 _PLAIN_PATH = re.compile(r"[\w./:@~,=-]+|\[\w+-\d+\][\w./-]*", re.ASCII)
-"""A path, or the stand-in of one in a bundle, that can stand in a URL as it is. Another one is not percent-encoded, in which
-form redaction would not recognise it, but sent as the header that servers take as well (tried on 1.15.13 and 1.18.25)."""
+"""A path (or its placeholder in a bundle) that a URL can contain unchanged.
+
+Any other path goes into a header, which servers also accept (tried on 1.15.13 and 1.18.25): redaction would not recognise a
+percent-encoded path."""
 SHOWN = 5
-"""At most this many commands of one kind are shown in a step."""
+"""At most this many commands of one kind are listed in a step."""
 INSTALLERS = {
     "npm": "npm install -g opencode-ai@{version}",
     "curl": "curl -fsSL https://opencode.ai/install | bash -s -- --version {version}",
@@ -40,7 +42,7 @@ _MARKS = (
     ("/linuxbrew/", "brew"),
     ("/node_modules/opencode-ai/", "npm"),
 )
-"""Parts of the program's path that give away how it was installed."""
+"""Parts of the program's path that show how it was installed."""
 
 
 def stop(text: str, *commands: str) -> Step:
@@ -79,7 +81,8 @@ def stop_and_copy(world: World) -> tuple[Step, Step]:
 
 
 def upgrade(prompts: Sequence[Prompt], world: World, least: str | None = None) -> tuple[Step, ...]:
-    """Return the steps of an upgrade to the smallest release that cures and can run on the database, with a copy made first.
+    """Return the steps of an upgrade to the oldest release that fixes the cause and can run on the database, with a
+    backup first.
 
     `least` is the first release without the fault; None where any release that fits the schema will do.
     """
@@ -101,12 +104,12 @@ def smallest(prompts: Iterable[Prompt], world: World, least: str | None) -> str 
         return None
     found = next((version for version in fitting if least is None or not older(version, least)), least)
     if found != least and least is not None and world.facts is not None and not drift(world.facts, least).fatal:
-        return least  # a release between two that are in the data
+        return least  # a release that the data does not list
     return found
 
 
 def _effect(target: str | None, world: World) -> str:
-    """Return what the release does to the file when it starts, as the end of a sentence; empty when it changes nothing."""
+    """Return how the release changes the database when it starts, as the end of a sentence; empty when it changes nothing."""
     if target is None or world.facts is None:
         return ""
     found = drift(world.facts, target)
@@ -117,8 +120,9 @@ def _effect(target: str | None, world: World) -> str:
 
 
 def installer(world: World) -> str | None:
-    """Return how OpenCode was installed, as paths in the evidence tell, or the program on this machine's PATH where its server
-    has the database open; None when nothing tells.
+    """Return how OpenCode was installed; None when unknown.
+
+    The paths in the evidence show it, or the program on this machine's PATH if a server on this machine has the database open.
     """
     paths = [record.fields.get("path", "") for record in world.notable("loading plugin")]
     if world.live and (program := shutil.which("opencode")):
@@ -127,10 +131,10 @@ def installer(world: World) -> str | None:
 
 
 def calls(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, ...]:
-    """Return commands that POST to the server, one for each prompt and path given, each once.
+    """Return commands that POST to the server, one for each prompt and path, without duplicates.
 
-    Every recorded call of its kind named the directory. The port is the one in the start banner of the prompt's run, else 4096,
-    which `opencode serve` takes where it is free.
+    Each command names the directory, as all recorded calls did. The port comes from the start banner of the prompt's run; without
+    a banner it is 4096, the default port of `opencode serve`.
     """
     data = f"-H 'content-type: application/json' -d '{body}' " if body else ""
 
@@ -141,7 +145,7 @@ def calls(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, .
         url = f"http://127.0.0.1:{port}{path.replace('SESSION_ID', prompt.session_id or 'SESSION_ID')}"
         if _PLAIN_PATH.fullmatch(directory):
             return f"curl -X POST {data}'{url}?directory={directory}'"
-        sent = "".join(c if c.isascii() and c != "%" else quote(c) for c in directory)  # servers decode it
+        sent = "".join(c if c.isascii() and c != "%" else quote(c) for c in directory)  # servers decode this header
         return f"curl -X POST {data}-H {shlex.quote(f'x-opencode-directory: {sent}')} '{url}'"
 
     return tuple(dict.fromkeys(command(prompt, path) for prompt, path in prompts))
@@ -153,14 +157,15 @@ def aborts(prompts: Iterable[Prompt]) -> tuple[str, ...]:
 
 
 def each_of(kind: StepKind, text: str, commands: Sequence[str]) -> Step:
-    """Return a step with the first `SHOWN` of `commands`; how many more of the prompts need one like them is said in its text."""
+    """Return a step with the first `SHOWN` of `commands`; its text says how many more prompts need the same command."""
     more = len(commands) - SHOWN
     rest = f" ({many(more, 'more prompt needs', 'more prompts need')} the same.)" if more > 0 else ""
     return Step(kind, f"{text}{rest}", tuple(commands[:SHOWN]))
 
 
 def drift_of(prompts: Iterable[Prompt], world: World) -> Drift | None:
-    """Return how the server version of the first of `prompts` for which it is known fits the database."""
+    """Return how the server version fits the database, for the first of `prompts` with a known version; None when none
+    has one."""
     return next((found for p in prompts if (found := world.drift(p))), None)
 
 

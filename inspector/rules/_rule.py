@@ -1,4 +1,5 @@
-"""What a cause declares: its title, its evidence, its remedy and its traits. Its ID is its module's name, its manual page the docstring."""
+"""What a cause declares: its title, its evidence, its remedy and its traits. Its ID is its module's name, its manual
+page the docstring."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from inspector.prompts.world import World
 
 
 class Proof(Enum):
-    """Which answered prompt shows that a cause is gone, besides one in a session that had failed."""
+    """Which answered prompt shows that a cause is gone, in addition to a prompt in a session that had failed."""
 
     ANY = "any prompt"
     RUN = "a prompt of a server that was started since"
@@ -32,7 +33,7 @@ def _no_notes(prompts: Sequence[Prompt], world: World) -> Iterable[Note]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One cause. `inspector.rules` finds it as ``RULE`` in the module that is named after the cause."""
+    """One cause. `inspector.rules` finds it as ``RULE`` in the module with the name of the cause."""
 
     title: str
     """One line that names the cause."""
@@ -51,15 +52,15 @@ class Rule:
     says: tuple[str, ...] = ()
     """Lower-case pieces of error texts that this cause explains."""
     refute: Callable[[Sequence[Prompt], World], Iterable[Clue]] | None = None
-    """Returns what speaks against a well-known explanation. None for causes that nobody is told by mistake."""
+    """Returns the evidence against a popular wrong explanation. None for causes that are not such an explanation."""
     is_expected: bool = False
-    """Whether such a prompt ended as somebody wanted, so that it needs no action."""
+    """Whether such a prompt was stopped on purpose, so that it needs no action."""
     hides_answers: bool = False
     """Whether the cause keeps a client from seeing an answer that is stored."""
     awaits_person: bool = False
     """Whether the prompt waits until a person answers a request of the server."""
     is_about_inputs: bool = False
-    """Whether the cause is about the inputs as a whole, so that it alone does not list a prompt."""
+    """Whether the cause describes the inputs as a whole. A prompt with no other cause is then not listed."""
     possible_at: Mapping[Stage, int] = field(default_factory=lambda: MappingProxyType({}))
     """Stages at which the cause stays possible when no rule finds evidence; the lower number is more likely."""
     would_decide: tuple[Deciding, ...] = ()

@@ -1,7 +1,7 @@
-"""Which page explains an error text: every rule names pieces of the texts it explains, in `Rule.says`.
+"""Find the manual page that explains an error text. Each rule lists pieces of the texts that it explains in `Rule.says`.
 
-A piece is in lower case. `…` in it stands for up to 400 characters of anything. A piece that begins with ``~`` is ambiguous: it makes
-its page a candidate, and never decides. The longest piece wins, so a special text goes before a general one.
+A piece is in lower case. `…` in a piece matches up to 400 characters of any text. A piece that begins with ``~`` is ambiguous: it
+makes its page a candidate and never decides. The longest matching piece wins, so a specific text ranks before a general one.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from functools import cache
 from inspector.rules._rule import rules
 
 GAP = 400
-"""Characters that `…` stands for, at most."""
+"""Maximum number of characters that `…` matches."""
 LONGEST = 20_000
-"""Characters of a text that are looked at."""
+"""At most this many characters of a text are searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,11 @@ class Said:
 
     cause: str
     words: str
-    """The words of the text that say so, as the text has them."""
+    """The matching words, copied from the text."""
     at: int
-    """Where they begin."""
+    """Offset of the matching words in the text, in characters."""
     decides: bool
-    """False where the words have other explanations too."""
+    """Whether the words have no other explanation."""
 
 
 @cache
@@ -39,7 +39,7 @@ def texts() -> Mapping[str, tuple[str, ...]]:
 
 
 def pages_for(text: str) -> tuple[Said, ...]:
-    """Return the causes whose pages explain `text`, the best first; each once."""
+    """Return the causes whose pages explain `text`, the best match first, each once."""
     plain = text[:LONGEST].lower()
     best: dict[str, tuple[int, Said]] = {}
     for cause, pieces in texts().items():
@@ -56,7 +56,7 @@ def pages_for(text: str) -> tuple[Said, ...]:
 
 
 def _find(text: str, piece: str) -> tuple[int, int] | None:
-    """Return where `piece` begins and ends in `text`, both in lower case; None where it is not."""
+    """Return where `piece` begins and ends in `text` (both in lower case); None when it does not occur."""
     if "…" not in piece:
         at = text.find(piece)
         return None if at < 0 else (at, at + len(piece))

@@ -1,4 +1,4 @@
-"""Which server knows a session, and which prompts a plugin sent by itself."""
+"""Questions about sessions that the server refuses or does not have, and about prompts that a plugin sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from inspector.rules._questions import not_stored
 
 
 def refused(prompt: Prompt) -> bool:
-    """Whether the server said that it has no such session: 404, or ``Session not found`` in the background."""
+    """Whether the server reported that the session does not exist: 404, or ``Session not found`` in the log."""
     if prompt.outcome is Outcome.REJECTED:
         return prompt.request is not None and prompt.request.status == 404
     fault = prompt.fault
@@ -24,14 +24,14 @@ def refused(prompt: Prompt) -> bool:
 
 
 def server_generation(prompt: Prompt) -> str | None:
-    """The generation of the server that took the prompt, from its own records; None when they do not tell."""
+    """Return the generation of the server that received the prompt, from its log records; None when they do not show it."""
     if prompt.version is None or prompt.version_from not in ("banner", "log", "--server-version"):
         return None
     return "2.x" if prompt.version.startswith("2.") else "1.x" if prompt.version.startswith("1.") else None
 
 
 def split(prompt: Prompt, world: World) -> bool:
-    """Whether the server refused a session that only the tables of the other generation hold."""
+    """Whether the server refused a session that is stored only in the tables of the other generation."""
     session = prompt.rows.session if prompt.rows else None
     if session is None or world.facts is None or "session_v2" not in world.facts.tables or not refused(prompt):
         return False
@@ -39,7 +39,8 @@ def split(prompt: Prompt, world: World) -> bool:
 
 
 def new_session_answered(prompt: Prompt, world: World) -> Source | None:
-    """Where the same server run answered a prompt of a session that was made after this prompt had failed; None where none is known."""
+    """Return the source of an answer of the same server run in a session created after this prompt failed; None when
+    there is none."""
     failed, run = prompt.record, prompt.run
     if failed is None or run is None:
         return None
@@ -51,17 +52,18 @@ def new_session_answered(prompt: Prompt, world: World) -> Source | None:
 
 
 FOLLOWUP_AT_ONCE = timedelta(milliseconds=200)
-"""A prompt that fails within this time after an answer was sent by a plugin: no person is so quick."""
+"""A prompt that fails at most this long after an answer was sent by a plugin: no person types this fast."""
 
 
 def hurried(prompt: Prompt) -> timedelta | None:
-    """How long before a failure that stored nothing the session's newest answer had ended; None when it was not just before."""
+    """Return the time from the end of the session's newest answer to this failure that stored nothing; None when it is
+    too long."""
     record, rows = prompt.record, prompt.rows
     if prompt.outcome is not Outcome.FAILED or record is None or record.time is None or rows is None or not not_stored(prompt):
         return None
     whole_seconds = era_named(record.era).whole_seconds
     if whole_seconds and not (prompt.fault is not None and prompt.fault.name == "UnknownError"):
-        return None  # it stamps whole seconds, which alone are no proof of haste
+        return None  # the era logs whole seconds, which are too coarse for this comparison
     slack = timedelta(seconds=1) if whole_seconds else timedelta()
     done = [m.completed for m in rows.messages or () if m.role == "assistant" and m.completed and not m.error_name]
     gaps = [record.time - moment for moment in done if -slack <= record.time - moment <= FOLLOWUP_AT_ONCE]

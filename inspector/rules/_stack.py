@@ -1,4 +1,4 @@
-"""What the stack of a logged 500 says about where its error was thrown (1.15 and later)."""
+"""Read from the stack of a logged 500 where its error was thrown (1.15 and later)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ _OWN = re.compile(r"(Session\w{0,40}\.\w{1,40})\b")
 
 
 def thrown_in(prompt: Prompt) -> str | None:
-    """The part of OpenCode that refused the call, e.g. ``SessionPrompt.createUserMessage``; None where no stack tells."""
+    """Return the function of OpenCode that threw the error, e.g. ``SessionPrompt.createUserMessage``; None without such
+    a frame."""
     frames = _frames(prompt)
     return next((found[1] for frame in frames if (found := _OWN.match(frame))), None)
 
 
 def foreign_frame(prompt: Prompt) -> str | None:
-    """The first frame of the stack, where it is in a file outside of OpenCode's binary; None otherwise."""
+    """Return the first frame of the stack if its file is outside OpenCode's binary; None otherwise."""
     first = next(iter(_frames(prompt)), "")
     place = first.rpartition("(")[2].rstrip(")")
     outside = place.startswith(("/", "file://")) or re.match(r"[A-Za-z]:\\", place) is not None

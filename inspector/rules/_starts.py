@@ -1,4 +1,4 @@
-"""Starts that failed: which one a prompt met, and what it says."""
+"""Match failed server starts with the prompts that got no answer because of them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
 ONE_START = timedelta(seconds=2)
-"""One start records all its migrations within this time of each other."""
+"""The migrations of one server start are applied at most this far apart."""
 
 
 def failed_start(prompt: Prompt, world: World) -> LogRecord | None:
-    """Return the newest failed start before the prompt, if no server run was there when the prompt was sent; None otherwise."""
+    """Return the newest failed start before the prompt if no server was running when the prompt was sent; None otherwise."""
     time = prompt.time
     if time is None or world.logs is None:
         return None
@@ -43,6 +43,6 @@ def half_migrated(world: World) -> bool:
 
 
 def reason(failed: LogRecord) -> str:
-    """What the server printed or logged as the reason."""
+    """Return the reason that the server printed or logged."""
     fields = failed.fields
     return fields.get("reason") or fields.get("cause") or fields.get("name") or ""

@@ -1,4 +1,4 @@
-"""Which triggers of the database can have fired for a prompt."""
+"""Find the database triggers that may have fired for a prompt."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
 _SESSION = re.compile(r"'(ses_\w+)'")
-"""A session that the condition of a trigger names."""
+"""A session ID in the condition of a trigger."""
 _WRITES = re.compile(r"\b(insert|update|delete|replace)\b", re.IGNORECASE)
 """A statement in a trigger's body that writes a row."""
 
 
 def triggers_for(prompt: Prompt, world: World) -> tuple[str, ...]:
-    """Return the names of the triggers that can have made this prompt fail; OpenCode itself ships none (1.2.27 to 1.18.33)."""
+    """Return the names of the triggers that may have made this prompt fail; OpenCode itself has no triggers (1.2.27 to
+    1.18.33)."""
     tables = world.facts.tables.values() if world.facts is not None else ()
     return tuple(name for table in tables for name, text in _triggers(table) if _can_fire(table, text, prompt))
 
 
 def triggers_of(prompts: Iterable[Prompt], world: World) -> tuple[str, ...]:
-    """Return the names of the triggers that can have made one of the prompts fail, each once."""
+    """Return the names of the triggers that may have made one of the prompts fail, each once."""
     return tuple(dict.fromkeys(name for prompt in prompts for name in triggers_for(prompt, world)))
 
 
@@ -32,10 +33,10 @@ def _triggers(table: Table) -> Iterator[tuple[str, str]]:
 
 
 def _can_fire(table: Table, text: str, prompt: Prompt) -> bool:
-    """Whether a trigger is on the table of the failing statement, is not bound to other sessions, and can hide its error.
+    """Whether a trigger is on the table of the failing statement, is not limited to other sessions, and can hide its error.
 
-    A server up to 1.15 prints the code of a RAISE and of a NOT NULL. Only a broken foreign key has no code there, which takes a
-    trigger that writes a row itself.
+    A server up to 1.15 logs the error code of a RAISE and of a NOT NULL failure. It logs no code only for a broken foreign key,
+    which only a trigger that writes a row can cause.
     """
     fault = prompt.fault
     condition, *body = re.split(r"\bbegin\b", text, maxsplit=1, flags=re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""A prompt waited behind a running answer, somebody aborted that answer, and the waiting prompt went with it.
+"""A prompt was queued behind a running answer. Someone aborted that answer, and the abort dropped the queued prompt too.
 
 What happens
 The prompt was accepted (204) and stored as a user message. It never gets an answer. The session is idle and answers
@@ -9,17 +9,17 @@ A prompt to a busy session is only queued. An abort ends the run and drops every
 (anomalyco/opencode#12369, merged February 2026).
 
 How to tell it from similar causes
-- The answer before it carries MessageAbortedError and was open (created before, completed after) when this prompt
+- The previous answer ended in MessageAbortedError and was open (created before, completed after) when this prompt
   was stored. 1.15.13 and 1.18.33 also log `cancel` for the session.
-- aborted: there the abort hit the prompt's own answer; here the prompt has no answer row at all.
-- lost-wake: the run before it ended by itself (finish `stop`), nobody aborted.
-- id-wrap, client-clock, unsortable-id: there a loop starts for the prompt and exits at once.
+- aborted: the abort ended the prompt's own answer. Here the prompt has no answer row at all.
+- lost-wake: the previous run ended by itself (finish `stop`); nobody aborted it.
+- id-wrap, client-clock, unsortable-id: a loop starts for the prompt and exits at once.
 
 Remedy
 - Send the prompt again: not tried with the dropped text itself; in the recordings the next
   prompt after an abort was answered in the same session on 1.15.13 and 1.18.33.
-- In the client: after an abort, send again what had been queued. Not tried.
-- Waiting does not help: nothing takes the prompt up later.
+- In the client: after an abort, send the queued prompts again. Not tried.
+- Waiting does not help: the server never processes the prompt later.
 
 Versions
 Seen on 1.15.13 and 1.18.33, alike. Reported since the change of February 2026.
@@ -51,7 +51,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield strong(
         "The prompt arrived while an answer was running, and that answer was then aborted.", row(prompt, "message", hit.id)
     )
-    yield strong("No answer was begun for it: an abort drops what is queued.", row(prompt))
+    yield strong("No answer was begun for this prompt: an abort drops queued prompts.", row(prompt))
     cancel = next((r for r in prompt.records or () if r.message in ("cancel", "cancelled")), None)
     if cancel is not None:
         yield moderate("The abort is in the log.", cancel.source)
@@ -83,7 +83,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
         resend("Send the prompt again: the session is idle."),
-        note("In the client: after an abort, resend what had been queued."),
+        note("In the client: after an abort, send the queued prompts again."),
     )
 
 
@@ -93,6 +93,6 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#12369", "anomalyco/opencode#7851"),
-    not_a_remedy=("Waiting: an abort drops the queue, the text only stays in the history.",),
+    not_a_remedy=("Waiting: an abort drops the queue; the text stays only in the history.",),
     aliases=("abort-drops-queued",),
 )

@@ -1,36 +1,36 @@
-"""A client aborted the run; the answer ends where it was.
+"""A client aborted the run before its answer was complete.
 
 What happens
-The answer carries the error MessageAbortedError and a completion time. What had been written until then is kept.
-This is somebody's wish, not a fault of the server: the entry is marked as expected, unless nothing had come for a
-while before the abort.
+The answer carries the error MessageAbortedError and a completion time. The text written before the abort is kept.
+Someone stopped it on purpose, so the entry is marked as expected, unless the answer had been silent for a while before
+the abort.
 
 Why
 POST /session/ID/abort was called: a stop button, a client's timeout, or a script.
 
 How to tell it from similar causes
-- server-stopped: there the answer is open, with neither completion nor error.
+- server-stopped: the answer is open, with neither completion nor error.
 - instance-disposed: the same error, but the log shows `disposing instance` for the directory and no `cancel`.
-- stream-stall, tool-hang: a hanging answer that somebody then aborted ends in the same row. The time between the last
-  part and the completion decides: after 4 s of silence (60 s in a tool call) neither is taken for granted.
-- provider-error: errors of the provider before the abort are the reason for it.
-- compaction-loop: endless runs usually end in an abort, too; look for several compaction answers before it.
+- stream-stall, tool-hang: a hanging answer that someone aborts leaves the same row. The time between the last part and
+  the completion decides: after 4 s of silence (60 s in a tool call) both stay possible.
+- provider-error: provider errors before the abort are the reason for the abort.
+- compaction-loop: endless runs usually end in an abort too; look for several compaction answers before it.
 
 Remedy
-- None is needed. Send the prompt again if the abort was not meant: the next prompt in the same session was answered
+- No action is needed. Send the prompt again if the abort was not intended: the next prompt in the same session was answered
   on 1.15.13 and 1.18.33 (recorded).
-- On 2.x: a plugin that takes the left-over 1.x tables for a sign of 1.x interrupts every prompt before the provider is
+- On 2.x: a plugin that mistakes left-over 1.x tables for a 1.x server interrupts every prompt before the provider is
   called (cortexkit/magic-context#493). Not tried.
 - An abort must go to the server that runs the answer. Sent to another server on the same database it returns true
   and aborts nothing (1.15.13, 1.18.33).
 
 Versions
-All. 1.15.13 logs `service=session.prompt ... cancel`, 1.18.33 `message=cancel`; the row says the same in both.
+All. 1.15.13 logs `service=session.prompt ... cancel`, 1.18.33 `message=cancel`; both store the same row.
 
 An abort within 4 s of a prompt whose provider was not called yet leaves no answer (1.18.20) or an empty open one
-(1.14.48): `cancel` in the log tells. After a longer wait the abort is the consequence of what kept the prompt.
-2.x: the error's type is `aborted`, or the turn's `idle` row says `interrupted`. By its published schema; no 2.x server
-was tried.
+(1.14.48): only `cancel` in the log shows the abort. After a longer wait the abort is a reaction to the delay, not its cause.
+2.x: the error's type is `aborted`, or the turn's `idle` row says `interrupted`. Taken from its published schema; no 2.x
+server was tried.
 
 Sources
 OpenCode's error name MessageAbortedError (1.18.33). Recordings abort-1.15.13, abort-1.18.33, two-servers-1.15.13,
@@ -68,36 +68,39 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield conclusive("The turn was interrupted before an answer was begun (2.x).", row(prompt, "session_message", idle.id))
     if prompt.outcome is Outcome.SILENT and answer is not None and answer.error_name == "MessageAbortedError":
         if broken_off(prompt):
-            yield moderate("It was aborted after the provider had broken off again and again.", row(prompt, "message", answer.id))
+            yield moderate("The answer was aborted after the provider had failed repeatedly.", row(prompt, "message", answer.id))
             return
         if disposed(prompt, world) is not None:
             yield moderate(
-                "The answer ended in MessageAbortedError, but no client had to ask for it.", row(prompt, "message", answer.id)
+                "The answer ended in MessageAbortedError, which here does not prove an abort by a client.",
+                row(prompt, "message", answer.id),
             )
             return
         if len(final_answers(prompt)) >= 2:
-            yield moderate("It was aborted after it had been answered again and again.", row(prompt, "message", answer.id))
+            yield moderate(
+                "The prompt was aborted after the server had answered it repeatedly.", row(prompt, "message", answer.id)
+            )
             return
         still = stood_still(prompt)
         if still is not None:
             weigh = moderate if still < LONG_SILENCE else weak
             yield weigh(
-                f"A client aborted it after {seconds(still)} in which nothing had come: the silence may be the real trouble.",
+                f"A client aborted the answer after {seconds(still)} of silence: the silence may be the real problem.",
                 row(prompt, "message", answer.id),
             )
             return
-        yield conclusive("The answer ended in MessageAbortedError: a client aborted it.", row(prompt, "message", answer.id))
+        yield conclusive("The answer ended in MessageAbortedError: a client aborted the run.", row(prompt, "message", answer.id))
 
 
 def _before_it_began(prompt: Prompt) -> Iterator[Clue]:
-    """An abort that came before the provider was called leaves no answer, or an empty one, that could say so (1.18.20; 1.14.48)."""
+    """Yield clues for an abort before the provider was called, which leaves no answer (1.18.20) or an empty one (1.14.48)."""
     begun = prompt.answer is not None and (prompt.answer.completed is not None or prompt.answer.error_name or prompt.answer_parts)
     if prompt.outcome is not Outcome.SILENT or prompt.message is None or begun or prompt.behind or prompt.record is not None:
         return
     cancelled = cancelled_at_once(prompt)
     if cancelled is not None and older(prompt.version, NOTED) is False:
         yield conclusive(
-            "A client aborted it right after it was stored: `cancel` is logged, no provider was called, nothing of an answer came.",
+            "A client aborted the prompt right after it was stored: `cancel` is logged, no provider was called, and no answer text arrived.",
             cancelled.source,
         )
 

@@ -4,16 +4,16 @@ What happens
 Every prompt of sessions in that directory fails, or the client cannot even start there. Other directories work.
 
 Why
-OpenCode reads opencode.json, agents and commands of the directory before it does anything else there. One file that
-does not fit (often an agent's front matter with `tools` as a list) stops all of them.
+OpenCode reads the directory's opencode.json, agents and commands before it does anything else there. One invalid file
+(often an agent's front matter with `tools` as a list) makes all of them fail.
 
 How to tell it from similar causes
 - The error is named ConfigInvalidError, ConfigJsonError, ConfigFrontmatterError or ConfigDirectoryTypoError.
-- agent-not-found: there the configuration loads and one name is missing in it; other agents still work.
+- agent-not-found: the configuration loads, but does not contain the agent's name; other agents still work.
 - directory-missing: `FileSystem.realPath`, not a Config error.
 
 Remedy
-- Mend the file that the record names, then restart the server. Not tried.
+- Fix the file that the record names, then restart the server. Not tried.
 - Another agent, model or session in the same directory does not help: the configuration fails as a whole.
 
 Versions

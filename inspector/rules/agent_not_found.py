@@ -1,24 +1,24 @@
 """The prompt names an agent that this server does not have for the session's directory.
 
 What happens
-The server answers 204, then the prompt dies before anything of it is stored: no user message, no `loop` record. The
-client waits for ever.
+The server answers 204, then the prompt fails before anything is stored: no user message, no `loop` record. The client
+waits forever.
 
 Why
-The body's `agent` is looked up first of all. Agents belong to a directory and its configuration: a name that was
-removed, is misspelt, or exists only in another directory is unknown. An agent file that was added after the server
-had loaded the directory is not seen either.
+The server first looks up the `agent` of the request body. Each directory has its own agents: a name that was removed, is
+misspelt, or exists only in another directory is unknown. The server also does not see an agent file that was added
+after it loaded the directory.
 
 How to tell it from similar causes
-- 1.15.x names it: `Agent not found: "ghost". Available agents: ...`. That decides.
-- From 1.17.0 on the record is a bare `Cause([Die(UnknownError: UnknownError)])` without a name. With no user
-  message and no `loop` record, this is what it means.
-- schema-drift on 1.15 leaves the very same rows (a session without agent and model, no message): the code
-  SQLITE_CONSTRAINT_NOTNULL tells them apart.
-- model-not-found comes later: there the user message is stored and the loop has started.
-- A subtask part names an agent of its own; then the user message and an answer row are stored and `loop step=0` is
-  logged before the failure. An agent part that names an unknown subagent is answered normally.
-- plugin-followup: the same record within 0.2 s of the end of an answer: a plugin sent it, not the user.
+- 1.15.x logs the agent's name: `Agent not found: "ghost". Available agents: ...`. That decides.
+- From 1.17.0 on the record is a bare `Cause([Die(UnknownError: UnknownError)])` without a name. Without a user message
+  and a `loop` record, it means an unknown agent.
+- schema-drift on 1.15 leaves the same rows (a session without agent and model, no message); it has the error code
+  SQLITE_CONSTRAINT_NOTNULL.
+- model-not-found fails later: the user message is stored and the loop has started.
+- A subtask part names its own agent. The user message and an answer row are then stored, and `loop step=0` is logged,
+  before the failure. An agent part that names an unknown subagent is answered normally.
+- plugin-followup: the same record at most 0.2 s after the end of an answer. A plugin sent that prompt, not the user.
 
 Remedy
 - Send a name that exists: worked when tried on 1.15.13, 1.17.19, 1.18.33.
@@ -31,9 +31,9 @@ Versions
 - up to 1.3.0: only a `rejection` record (`undefined is not an object (evaluating 'agent.variant')`), without
   session.
 - 1.3.2, 1.14.41: `error=UnknownError prompt_async failed`.
-- 1.15.0 to 1.15.13: named, with the list of agents.
+- 1.15.0 to 1.15.13: a record with the agent's name and the list of agents.
 - 1.17.0 to 1.18.33: bare UnknownError.
-- v2 API (1.17.19, 1.18.33): an unknown agent is answered, it is no failure there.
+- v2 API (1.17.19, 1.18.33): a prompt with an unknown agent is answered normally.
 - Synchronous routes (/message, /command, /shell) answer 500 instead; see server-error.
 
 Sources
@@ -58,15 +58,13 @@ from inspector.rules._stack import thrown_in
 from inspector.text import listed, many
 
 DEFAULTS = frozenset({"build", "plan", "general", "explore"})
-"""Agents that every OpenCode brings along."""
+"""Agents that are built into every OpenCode."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
     if hidden(prompt) and prompt.stage is Stage.NOTHING and not_stored(prompt):
-        yield moderate(
-            "The record hides its error, and nothing at all was left behind: the agent is looked up first.", logged(prompt)
-        )
+        yield moderate("The record hides its error, and nothing was stored: the server looks up the agent first.", logged(prompt))
     if prompt.outcome is Outcome.REJECTED:
         yield from _unlogged(prompt, world)
     if fault is None or prompt.outcome not in (Outcome.FAILED, Outcome.REJECTED, Outcome.SILENT):
@@ -74,7 +72,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if fault.agent is not None:
         if fault.agent == "[object Object]":
             yield strong(
-                "The server looked for an agent called “[object Object]”: something handed it an object instead of a name.",
+                "The server looked for an agent called “[object Object]”: it was given an object instead of a name.",
                 logged(prompt),
             )
             return
@@ -99,9 +97,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if subtask:
         yield moderate("The prompt has a subtask part, which names an agent of its own.", row(prompt))
     elif not_stored(prompt):
-        yield moderate("No user message was stored: the agent is looked up before that.", row(prompt, "session"))
+        yield moderate(
+            "No user message was stored: the server looks up the agent before it stores the message.", row(prompt, "session")
+        )
     elif prompt.message is not None:
-        yield against("The user message was stored, so its agent had been found.", row(prompt))
+        yield against("The user message was stored, so the server had found its agent.", row(prompt))
     if prompt.records is not None and not subtask:
         found = looped(prompt)
         if found is None:
@@ -111,7 +111,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     haste = hurried(prompt)
     if haste is not None:
         yield neutral(
-            f"It came {haste / timedelta(milliseconds=1):.0f} ms after an answer of the same session: a plugin's own follow-up, perhaps.",
+            f"The prompt failed {haste / timedelta(milliseconds=1):.0f} ms after an answer of the same session: a plugin may have sent it.",
             logged(prompt),
         )
     if prompt.request is not None and prompt.request.agent and not subtask:
@@ -119,7 +119,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield against(f"Other prompts with agent “{prompt.request.agent}” were answered.", prompt.request.source)
         elif prompt.request.agent in world.agents_answered():
             yield weak(
-                f"Agent “{prompt.request.agent}” answered on another server run only: the failing one had another configuration.",
+                f"Agent “{prompt.request.agent}” was answered only by another server run; the failing run had another configuration.",
                 prompt.request.source,
             )
         else:
@@ -129,23 +129,24 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _command(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """A command that was refused with a bare UnknownError: it, or the agent that it or the request names, does not exist."""
+    """Yield clues for a command refused with a bare UnknownError: the command or its agent does not exist."""
     agent = prompt.request.agent if prompt.request else None
     if agent is not None and agent not in world.agents_answered(prompt.run) and agent not in DEFAULTS:
         yield strong(
             f"The request names agent “{agent}”, with which no prompt was answered.",
             prompt.request.source if prompt.request else None,
         )
-        yield moderate("A bare UnknownError from the place that looks up the command and its agent.", logged(prompt))
+        yield moderate("A bare UnknownError from the function that looks up the command and its agent.", logged(prompt))
     else:
         yield strong(
-            "A bare UnknownError from the place that looks up the command: its definition names an agent that is missing, or there is no such command.",
+            "A bare UnknownError from the function that looks up the command: the command does not exist, or its definition names an unknown agent.",
             logged(prompt),
         )
 
 
 def _unlogged(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """A captured 500 without a record (1.17.9 logs none for a call that waits): what was stored tells how far it came."""
+    """Yield clues for a captured 500 without a log record (1.17.9 logs none for a synchronous call), from the rows it
+    stored."""
     request, session = prompt.request, prompt.rows.session if prompt.rows else None
     if (
         request is None
@@ -159,12 +160,13 @@ def _unlogged(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield strong(f"The request names agent “{request.agent}”, with which no prompt was answered.", request.source)
         if session.agent is None:
             yield moderate(
-                "Neither a message nor an agent was stored: the agent is looked up first.", row(prompt, "session", session.id)
+                "Neither a message nor an agent was stored: the server looks up the agent first.",
+                row(prompt, "session", session.id),
             )
 
 
 def _subtask(prompt: Prompt) -> bool:
-    """Whether a part of the prompt names an agent of its own, which no row and no log tells."""
+    """Whether a part of the captured request names its own agent; rows and logs do not show that agent."""
     return any(part.type == "subtask" for part in prompt.parts)
 
 
@@ -196,7 +198,7 @@ RULE = Rule(
     cured_by=(Proof.AGENT,),
     references=("anomalyco/opencode#12860", "anomalyco/opencode#12922"),
     not_a_remedy=(
-        "Adding the agent file alone: the running server does not read it until it is restarted or its instance disposed (1.15.13, 1.18.14, 1.18.33).",
+        "Only adding the agent file: the running server does not read it until a restart or POST /instance/dispose (1.15.13, 1.18.14, 1.18.33).",
     ),
     says=(
         "agent not found: ",

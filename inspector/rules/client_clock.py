@@ -1,30 +1,30 @@
-"""A client with a wrong clock makes the message ids, and the server sorts by them.
+"""A client with a wrong clock makes the message IDs, and the server sorts messages by ID.
 
 What happens
-Clock behind: the first prompt of a session is answered, later ones are stored and get no reply, until the gap of
-the clocks has passed. Clock ahead: the prompt is answered again and again (10 replies in 15 s with a clock 10 s
-ahead on 1.15.13), until it is aborted or the server's clock has passed the id. No error is logged in either case.
+Clock behind: the first prompt of a session is answered. Later prompts are stored and get no reply, until as much time has
+passed as the client's clock is behind. Clock ahead: the prompt is answered again and again (10 replies in 15 s with a
+clock 10 s ahead on 1.15.13), until it is aborted or the server's clock passes the time in the ID. No error is logged.
 
 Why
-The 12 hex digits of an id hold the time of its maker. Servers up to 1.18.14 take a prompt for answered when its id
-sorts before the last answer's id, and for unanswered while it sorts after all answers.
+The first 12 hex digits of an ID encode the time on the clock of the program that made it. Servers up to 1.18.14 treat a
+prompt as answered when its ID sorts before the last answer's ID, and as unanswered while its ID sorts after all answers.
 
 How to tell it from similar causes
 - The time in the user message's id differs from the row's time_created (server clock) by a second or more; the
   difference is the client's clock error.
-- id-wrap: there the id's own time is right, and the older answer is from before 2026-08-14T11:19:55.136Z.
-- unsortable-id: there the id holds no time near the server's at all (a UUID, for example).
-- inverted-ids: the id is less than a second off, and only some prompts are hit.
-- A forked session copies rows with new ids and old times: an apparent gap of up to months means nothing there.
-- On 1.18.15 and later a skewed id is answered: harmless.
+- id-wrap: the time in the ID is right, and the older answer is from before 2026-08-14T11:19:55.136Z.
+- unsortable-id: the ID contains no time near the server's time (a UUID, for example).
+- inverted-ids: the ID is off by less than a second, and only some prompts are affected.
+- A forked session has copied rows with new IDs and old times: an apparent difference, even of months, means nothing there.
+- On 1.18.15 and later a prompt with a wrong time in its ID is answered normally.
 
 Remedy
 - Leave messageID out of the body: worked when tried (clock behind) on 1.15.13, 1.17.19. For a clock ahead: not tried.
-- Upgrade the server to 1.18.15 or later: not tried as a remedy on one and the same file; the same skewed prompts
+- Upgrade the server to 1.18.15 or later: not tried on the same database; prompts with the same wrong IDs
   were answered once each on 1.18.33 (recording client-ids-1.18.33).
-- Set the client's clock right (NTP): not tried.
-- Runaway answers: abort the session (ended them in the recordings).
-- Sending again with the same clock before the gap has passed does not help.
+- Correct the client's clock (NTP): not tried.
+- Repeated answers: abort the session (this ended them in the recordings).
+- Sending again with the same clock too early does not help.
 
 Versions
 1.14.41 to 1.18.14 seen (1.14.41, 1.15.13, 1.17.0, 1.17.19, 1.18.14). Not on 1.18.15 or later (seen on 1.18.33).
@@ -63,11 +63,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if block is None or raced(block, message) or crosses_wrap(block, message, prompt.rows):
             return
         yield strong(
-            f"A client made the id {message.id}, from a clock {-skew / 1000:.1f} s behind the server's (or that long before it sent it).",
+            f"A client made the ID {message.id} with a clock {-skew / 1000:.1f} s behind the server's, or made it that long before sending it.",
             row(prompt),
         )
         yield moderate(
-            f"So the id sorts before the earlier answer {block.id}, and the prompt counts as answered.",
+            f"So the ID sorts before the earlier answer {block.id}, and the server treats the prompt as answered.",
             row(prompt, "message", block.id),
         )
         yield from version_clues(prompt)
@@ -76,10 +76,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         replies = final_answers(prompt)
         if len(replies) >= 2:
             yield strong(
-                f"The client's clock was {skew / 1000:.0f} s ahead of the server's when it made id {message.id}.", row(prompt)
+                f"The client's clock was {skew / 1000:.0f} s ahead of the server's when it made the ID {message.id}.", row(prompt)
             )
             yield strong(
-                f"The prompt got {len(replies)} finished answers: until the server's clock passes the id, none of them counts.",
+                f"The prompt got {len(replies)} finished answers: the server ignores them until its own clock passes the time in the ID.",
                 row(prompt, "message", replies[-1].id),
             )
             yield from version_clues(prompt)
@@ -89,34 +89,34 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     skews = [s for p in prompts if p.message and (s := id_skew_ms(p.message)) is not None]
     behind, ahead = [-s for s in skews if s < 0], [s for s in skews if s > 0]
     if not skews:
-        return "A client with a wrong clock makes message ids that sort in the wrong place."
+        return "A client with a wrong clock makes message IDs that sort in the wrong order."
     if behind and ahead:
         return (
-            f"Clients with wrong clocks make the message ids of {many(len(prompts), 'prompt', 'prompts')}, by which the server orders: up to "
+            f"Clients with wrong clocks made the message IDs of {many(len(prompts), 'prompt', 'prompts')}, and the server sorts messages by ID: up to "
             f"{max(behind) / 1000:.0f} s behind ({len(behind)}, treated as answered), up to {max(ahead) / 1000:.0f} s ahead ({len(ahead)}, answered again and again)."
         )
     worst, side = (max(behind), "behind") if behind else (max(ahead), "ahead")
-    return f"A client whose clock is {worst / 1000:.0f} s {side} makes the message ids of {many(len(prompts), 'prompt', 'prompts')}; the server orders by them."
+    return f"A client whose clock is {worst / 1000:.0f} s {side} made the message IDs of {many(len(prompts), 'prompt', 'prompts')}, and the server sorts messages by ID."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     runaway = [p for p in prompts if len(final_answers(p)) >= 2]
     return (
         *((each_of(StepKind.CONFIGURE, "Abort the sessions that keep answering:", aborts(runaway)),) if runaway else ()),
-        configure("Leave messageID out of the body (the server makes one), or set the client's clock right (NTP)."),
+        configure("Leave messageID out of the body (the server then makes the ID), or correct the client's clock (NTP)."),
         resend(),
         note("Or upgrade the server to 1.18.15 or later, which orders messages by its own clock. Copy the database first."),
     )
 
 
 RULE = Rule(
-    title="The client's clock is wrong, and it makes the message ids",
+    title="A client with a wrong clock makes the message IDs",
     check=check,
     summary=summary,
     remedy=remedy,
     cured_by=(),
     references=("anomalyco/opencode#24476", "anomalyco/opencode#25024", "anomalyco/opencode#11863", "openchamber#2430"),
-    not_a_remedy=("Sending again before the gap of the clocks has passed.",),
+    not_a_remedy=("Sending again at once with the same clock.",),
     aliases=(
         "client-clock-ahead",
         "client-clock-behind",

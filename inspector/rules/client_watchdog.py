@@ -1,4 +1,4 @@
-"""A client's watchdog stopped a server that was only busy.
+"""A client's watchdog restarted a server that was only busy.
 
 What happens
 The server is restarted in the middle of work, again and again. Prompts that ran at that moment get no answer.
@@ -8,9 +8,9 @@ Clients and supervisors that start the server themselves ask /global/health ever
 after one or a few misses. Under load the server answers late.
 
 How to tell it from similar causes
-- The client's or supervisor's log has the words, at the time at which the server's run ends.
-- server-stopped is what the server's own evidence shows; this page says who did it.
-- An out-of-memory kill is in the kernel's log (`dmesg`: `Out of memory: Killed process`).
+- The client's or supervisor's log says so at the time when the server run ends.
+- server-stopped: the server's own evidence shows only that it stopped; this page names who stopped it.
+- An out-of-memory kill appears in the kernel's log (`dmesg`: `Out of memory: Killed process`).
 
 Remedy
 None of these was tried.
@@ -70,6 +70,6 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("openchamber/openchamber#1294", "openchamber/openchamber#2258", "magnusoverli/opencode#105"),
-    not_a_remedy=("Sending again while the restarts go on: the next one ends that prompt too.",),
+    not_a_remedy=("Sending again while the restarts continue: the next restart ends that prompt too.",),
     says=SAYS,
 )

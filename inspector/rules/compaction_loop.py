@@ -1,23 +1,23 @@
-"""The server compacts the conversation again and again for one prompt, and no answer comes of it.
+"""The server compacts the conversation again and again for one prompt and never answers it.
 
 What happens
 The session is busy without end. Answers of the agent `compaction` alternate with answers of the ordinary agent;
-tokens are burnt, the user sees nothing final.
+tokens are spent, and the user gets no final answer.
 
 Why
 The conversation is too long, is compacted, and is too long again: the summary or the next answer fills the context
-at once, or the model's limits in the configuration are not the real ones.
+at once, or the configuration has wrong limits for the model.
 
 How to tell it from similar causes
 - Two or more completed compaction answers (`mode: compaction`) follow one prompt. In the log, `stream` records with
   agent=build and agent=compaction alternate while the step counter rises.
 - One compaction followed by an answer is normal.
 - context-overflow: the provider refuses even the compaction call, and it ends there with ContextOverflowError.
-- stream-stall: there the last record is a single `stream` and nothing moves.
+- stream-stall: the last record is a single `stream`, and nothing follows.
 
 Remedy
 - Abort the session, then go on with a model that has a larger context, or in a new session. Not tried;
-  the runs in the recordings did end by an abort.
+  an abort did end the runs in the recordings.
 - Set the model's real `limit.context` and `limit.output` in opencode.json. Not tried.
 - `compaction.auto: false` is ignored when the provider itself refuses the length (anomalyco/opencode#16882).
 - Waiting does not help.
@@ -49,9 +49,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     done = [m for m in found if m.completed and not m.error_name]
     if len(done) >= 2:
         yield strong(f"{len(done)} compactions were completed after this one prompt.", row(prompt, "message", done[-1].id))
-        yield moderate("One compaction makes room; a second right after it shows that it did not.", row(prompt))
+        yield moderate("A second compaction right after the first shows that the first did not free enough space.", row(prompt))
         if len(done) >= 3:
-            yield moderate("It went on for at least three rounds.", row(prompt, "message", done[-1].id))
+            yield moderate("The server compacted at least three times.", row(prompt, "message", done[-1].id))
     elif len(done) == 1 and prompt.outcome is Outcome.SILENT:
         yield moderate("A compaction was completed and no answer followed.", row(prompt, "message", done[-1].id))
     if not found:
@@ -59,7 +59,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if len(records) >= 2:
             yield strong(f"{len(records)} compaction requests in one prompt's log.", records[-1].source)
             if len(records) >= 3:
-                yield moderate("It went on for at least three rounds.", records[-1].source)
+                yield moderate("The server compacted at least three times.", records[-1].source)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

@@ -4,29 +4,29 @@ What happens
 204, then `prompt_async failed` with an SQLite constraint error. Usually no user message is stored.
 
 Why
-Somebody changed the database: a trigger that is not OpenCode's (no release from 1.2.27 to 1.18.33 ships one), a row
+Someone changed the database: a trigger that is not part of OpenCode (no release from 1.2.27 to 1.18.33 has one), a row
 that breaks a foreign key, or another program that writes to the file.
 
 How to tell it from similar causes
-- schema-drift gives the very same NOT NULL line on 1.15 (code 1299, no column named). The schema decides: drift
-  needs a NOT NULL column without default that the server's version never fills, as session_message.seq. On 1.17 and
+- schema-drift logs the same NOT NULL line on 1.15 (code 1299, no column named). The schema decides: drift
+  needs a NOT NULL column without default that the server's version never fills, such as session_message.seq. On 1.17 and
   later the record names table and column.
-- SQLITE_CONSTRAINT_TRIGGER (1811) is always a trigger. An error text that is none of SQLite's own is a trigger's
-  RAISE.
+- SQLITE_CONSTRAINT_TRIGGER (1811) is always a trigger. An error text that SQLite itself does not produce comes
+  from a trigger's RAISE.
 - session-deleted: a foreign key fails because the session is gone; here the session is still there.
 - duplicate-id: a primary key collides, and the database has no triggers.
-- plugin-error: 1.15.13 writes `defect:{}` for a hook's error and for a broken foreign key alike; triggers in the
-  database point here.
+- plugin-error: 1.15.13 writes `defect:{}` both for a hook's error and for a broken foreign key; triggers in
+  the database suggest this cause.
 
 Remedy
 - Stop the server, keep a copy of the database, drop the triggers that are not OpenCode's. Not tried.
-- No triggers: look at the statement in the record (1.17 and later) and at who else writes to the file. Not tried.
-- Upgrading OpenCode is no remedy for somebody else's trigger.
+- No triggers: read the statement in the record (1.17 and later), and find other programs that write to the file. Not tried.
+- Upgrading OpenCode does not remove another program's trigger.
 
 Versions
 1.15.x logs only code and errno (TRIGGER 1811, NOTNULL 1299, PRIMARYKEY 1555); a broken foreign key prints as
 `defect:{}`. 1.17 and later print the whole statement with its parameters, prompt text included. A trigger on
-session_message hurts 1.15.13 and not 1.18.33; one on event hurts 1.18.33 and not 1.15.13.
+session_message affects 1.15.13 but not 1.18.33; a trigger on event affects 1.18.33 but not 1.15.13.
 
 Sources
 https://www.sqlite.org/rescode.html. Recordings db-constraints-1.15.13, db-constraints-1.18.33.
@@ -49,7 +49,7 @@ from inspector.rules._triggers import triggers_for, triggers_of
 from inspector.text import listed, many
 
 _WORDS = ("ConstraintError", "SQLiteError: ")
-"""Of an error that comes from the database, whatever its text says."""
+"""Words of an error that the database raised, whatever else its text says."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -81,24 +81,25 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif found == "SQLITE_CONSTRAINT_FOREIGNKEY":
         if session_gone(prompt):
             yield against(
-                "The session is gone, which explains the broken foreign key.", row(prompt, "session", prompt.session_id)
+                "The session was deleted, which explains the broken foreign key.", row(prompt, "session", prompt.session_id)
             )
         elif prompt.rows is None:
-            yield strong(f"A foreign key failed for {where}; whether the session is there was not looked at.", logged(prompt))
+            yield strong(f"A foreign key failed for {where}; not checked whether the session exists.", logged(prompt))
         else:
-            yield strong(f"A foreign key failed for {where}, while the session is there.", logged(prompt))
+            yield strong(f"A foreign key failed for {where}, although the session exists.", logged(prompt))
             yield moderate(
-                "So the row named a message or session that does not exist.", row(prompt, "session", prompt.session_id)
+                "So the row refers to a message or session that does not exist.", row(prompt, "session", prompt.session_id)
             )
     elif not found:
         yield strong(
-            "The database refused the statement with a text that is none of SQLite's own: a trigger's RAISE.", logged(prompt)
+            "The database refused the statement with a text that SQLite itself does not produce: it comes from a trigger's RAISE.",
+            logged(prompt),
         )
-        yield moderate("The failing statement is an ordinary insert or update of OpenCode.", logged(prompt))
+        yield moderate("The failing statement is a normal insert or update of OpenCode.", logged(prompt))
     else:
         yield strong(f"{found} on {where}.", logged(prompt))
     if foreign:
-        yield strong(f"The database has triggers ({listed(foreign)}); OpenCode ships none.", schema(world, "sqlite_schema"))
+        yield strong(f"The database has triggers ({listed(foreign)}); OpenCode has none.", schema(world, "sqlite_schema"))
 
 
 def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
@@ -107,29 +108,31 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
     drift = world.drift(prompt)
     breaks = [b for b in drift.breaks if b.kind is BreakKind.NOT_NULL] if drift else []
     if fault.table and any((b.table, b.column) == (fault.table, fault.column) for b in breaks):
-        yield refutes(f"{where} is a column that a newer OpenCode brought in.", schema(world, where))
+        yield refutes(f"{where} is a column that a newer OpenCode added.", schema(world, where))
     elif fault.table and world.facts is not None and fault.table not in world.facts.tables:
         yield refutes(
             f"This database has no table {fault.table}: another database refused the row.", schema(world, "sqlite_schema")
         )
     elif fault.table:
-        yield conclusive(f"{where} was left empty, and it is no column that a newer OpenCode brought in.", logged(prompt))
+        yield conclusive(f"{where} was left empty, and it is not a column that a newer OpenCode added.", logged(prompt))
     elif breaks:
         yield against(
             "The schema has a NOT NULL column that this server never fills, which explains the same record.",
             schema(world, f"{breaks[0].table}.{breaks[0].column}"),
         )
     elif world.facts is None and (later := new_session_answered(prompt, world)) is not None:
-        yield moderate("A NOT NULL constraint failed, and it was not the schema: a session made later was answered.", later)
+        yield moderate(
+            "A NOT NULL constraint failed, but not because of the schema: a session created later was answered.", later
+        )
     elif drift is not None and world.facts is not None and world.facts.migrations and not _gaps(drift):
         yield strong(
-            "A NOT NULL constraint failed, and no column of this schema is one that this server version leaves empty.",
+            "A NOT NULL constraint failed, but this server version fills every NOT NULL column of this schema.",
             schema(world, "schema"),
         )
 
 
 def _gaps(drift: Drift) -> bool:
-    """Whether a table that the server writes to is not there: its columns cannot be looked at."""
+    """Whether a table that the server writes to is missing, so that its columns cannot be checked."""
     return any(b.kind is BreakKind.MISSING_TABLE for b in drift.breaks)
 
 
@@ -140,7 +143,7 @@ def _quoted(name: str) -> str:
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     foreign = triggers_of(prompts, world)
     return f"{many(len(prompts), 'prompt was', 'prompts were')} refused by a constraint of the database" + (
-        f"; it has foreign triggers ({listed(foreign)})." if foreign else "."
+        f"; it has triggers that are not OpenCode's ({listed(foreign)})." if foreign else "."
     )
 
 
@@ -154,7 +157,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
             restart("Start the server again."),
             resend(),
         )
-    return (note("Look at the failing statement in the record, and find out which other program writes to this database."),)
+    return (note("Read the failing statement in the record, and find out which other program writes to this database."),)
 
 
 RULE = Rule(
@@ -163,7 +166,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("https://www.sqlite.org/rescode.html",),
-    not_a_remedy=("Upgrading OpenCode: no release ships triggers, and its own constraints fit its own rows.",),
+    not_a_remedy=("Upgrading OpenCode: no release has triggers, and OpenCode's own rows satisfy its own constraints.",),
     says=(
         "sqlite_constraint_trigger",
         "sqlite_constraint_check",

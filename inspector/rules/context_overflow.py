@@ -1,30 +1,30 @@
-"""The conversation is longer than the model takes, and the provider says so.
+"""The conversation is longer than the model accepts, and the provider reports it.
 
 What happens
 The answer ends in ContextOverflowError, or in an error whose text says that the context is exceeded. When
-everything overflows, the error stands on the compaction answer, and the ordinary answer row has no error at all.
+even the compaction is too long, its answer has the error, and the ordinary answer row has none.
 
 Why
-The history, attachments and tool output no longer fit. Compaction was off, came too late because the model's limit
-in the configuration is too high, or was itself too long.
+The history, attachments and tool output no longer fit. Compaction was off, came too late because the configured limit of the
+model is too high, or was itself too long.
 
 How to tell it from similar causes
 - The error name ContextOverflowError, or the words context_length_exceeded, maximum context length, prompt is too
   long.
-- Or an answer closed without a word, finish and error, and a compaction that begins within a second.
-- compaction-loop: compactions succeed and start over again.
+- Or an answer that ended without text, finish or error, and a compaction that begins at most a second later.
+- compaction-loop: compactions succeed and start again.
 - provider-error: other provider texts (rate limit, quota, bad request).
 - output-cut-off: MessageOutputLengthError is about the answer's length, not the conversation's.
 
 Remedy
-- Go on in the same session with a model that has a larger context, or start a new session. Not tried.
+- Continue in the same session with a model that has a larger context, or start a new session. Not tried.
 - Set the model's real `limit.context` in opencode.json, so that compaction starts in time. Not tried.
 - `compaction.auto: false` does NOT help: it is ignored on a hard overflow (anomalyco/opencode#16882).
 
 Versions
 Seen on 1.15.13 and 1.18.33, alike. Reported on 1.2.24 to 1.18.x.
-2.x: a `compaction` row with status `failed` ends the turn; confidence is medium at most. By its published schema; no 2.x
-server was tried.
+2.x: a `compaction` row with status `failed` ends the turn; confidence is medium at most. Taken from its published schema; no
+2.x server was tried.
 
 Sources
 anomalyco/opencode#27924, #16882. Recordings context-overflow-1.15.13, context-overflow-1.18.33.
@@ -47,7 +47,8 @@ from inspector.text import many
 
 
 def overflowed(prompt: Prompt) -> MessageRow | None:
-    """The newest assistant message after this prompt that ended in a context overflow, a compaction's own included."""
+    """Return the newest assistant message after this prompt that ended in a context overflow, compactions included;
+    None without one."""
     if prompt.rows is None or prompt.message is None or prompt.message.time_created is None:
         return None
     return next(
@@ -72,7 +73,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         weigh = moderate if sum(1 for m in rounds(prompt) if m.completed and not m.error_name) >= 2 else conclusive
         yield weigh(f"The provider refused the conversation as too long ({hit.error_name}).", row(prompt, "message", hit.id))
         if hit.mode == "compaction" or hit.summary:
-            yield moderate("Even the compaction's own request was too long.", row(prompt, "message", hit.id))
+            yield moderate("The request of the compaction was too long as well.", row(prompt, "message", hit.id))
         return
     turn = turn_after(prompt)
     failed = turn.compaction if turn is not None else None
@@ -87,7 +88,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     compaction = made_room(prompt)
     if compaction is not None:
         yield strong(
-            "The answer was closed without a word and a compaction began at once: the provider had refused the length.",
+            "The answer ended without text and a compaction began at once: the provider had refused the length.",
             row(prompt, "message", compaction.id),
         )
     records = [call for call in failed_calls(prompt) if is_too_long(words_of(call))]
@@ -96,7 +97,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt', 'prompts')} ended because the conversation is longer than the model takes."
+    return f"{many(len(prompts), 'prompt', 'prompts')} ended because the conversation is longer than the model accepts."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:

@@ -1,18 +1,18 @@
-"""SQLite cannot work with the database: corruption, a missing table, or a file that is no database.
+"""SQLite cannot use the database: it is corrupt, lacks a table, or is not a database file.
 
 What happens
 Prompts fail with SQLITE_CORRUPT, SQLITE_NOTADB or an I/O error, or with `no such table`. The process may also die
-without a word when it opens the file.
+without a message when it opens the file.
 
 Why
-Disk trouble, a file copied while it was written (without its -wal), a process killed at the wrong moment, or
-somebody who renamed or dropped a table.
+A disk error, a file copied while it was written (without its -wal), a process killed at the wrong moment, or a table
+that someone renamed or dropped.
 
 How to tell it from similar causes
-- SQLITE_CORRUPT (11), `database disk image is malformed`, `file is not a database`: nothing else looks so.
+- SQLITE_CORRUPT (11), `database disk image is malformed`, `file is not a database`: no other cause has these.
 - `no such table` for project, session, message, part or todo, which every OpenCode database has: damage. A table or
   column that only a newer schema has, or has dropped: schema-drift.
-- 1.15.x logs a missing table as errno 1 without code or name; the schema itself must be looked at.
+- 1.15.x logs a missing table as errno 1 without code or name; only the schema shows which table is missing.
 - database-readonly (8), database-locked (5) and disk-full (13) have codes of their own and leave the file intact.
 - SQLITE_IOERR (10) can also come from a full disk or a network file system: confidence is medium.
 
@@ -20,8 +20,8 @@ Remedy
 - Stop the server, keep a copy of opencode.db with -wal and -shm, check the copy with PRAGMA integrity_check.
   Not tried.
 - Restore the last backup, or recover the copy into a new file with sqlite3's .recover and serve that. Not tried.
-  Debian's sqlite3 3.40.1 is built without dbpage: its .recover writes no row, .dump gives what can be read.
-- Where the file is sound and complete now: send the prompt again, and find out who renamed the table. Not tried.
+  Debian's sqlite3 3.40.1 is built without dbpage: its .recover writes no rows; use .dump for the readable rows.
+- Where the file is undamaged and complete now: send the prompt again, and find out who renamed the table. Not tried.
 - Restarting the server on the same file does not help.
 
 Versions
@@ -59,23 +59,23 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield conclusive(f"SQLite reports {found}.", logged(prompt))
     elif found.startswith("SQLITE_IOERR"):
         yield strong(
-            f"SQLite reports {found}: the disk or the file system failed; a full disk can look the same.", logged(prompt)
+            f"SQLite reports {found}: the disk or the file system failed. A full disk can cause the same error.", logged(prompt)
         )
     elif found == "SQLITE_ERROR" and fault.table and not fault.column:
         drift = world.drift(prompt)
         if drift and any(b.table == fault.table for b in drift.breaks):
-            yield refutes(f"That table {fault.table} is absent belongs to a newer schema.", schema(world, fault.table))
+            yield refutes(f"Table {fault.table} is missing because the schema is newer.", schema(world, fault.table))
         elif fault.table in CORE:
             yield conclusive(f"“no such table: {fault.table}”: every OpenCode database has it.", logged(prompt))
         else:
             yield strong(f"“no such table: {fault.table}”.", logged(prompt))
         if world.facts is not None and fault.table in world.facts.tables:
             yield moderate(
-                "The table is there now: it was missing, or under another name, when the prompt failed.",
+                "The table exists now: when the prompt failed, it was missing or had another name.",
                 schema(world, fault.table),
             )
     elif found == "SQLITE_ERROR" and not fault.column:
-        yield strong("SQLite error 1 without a name: something in the statement did not exist.", logged(prompt))
+        yield strong("SQLite error 1 without a name: a table or column of the statement did not exist.", logged(prompt))
         drift = world.drift(prompt)
         if drift is not None and any(b.kind in (BreakKind.MISSING_COLUMN, BreakKind.MISSING_TABLE) for b in drift.breaks):
             yield against(
@@ -101,16 +101,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     tables = sorted({p.fault.table for p in prompts if p.fault and p.fault.table})
-    what = f"a table was missing ({', '.join(tables)})" if tables else "SQLite could not work with it"
+    what = f"a table was missing ({', '.join(tables)})" if tables else "SQLite could not use it"
     return f"{many(len(prompts), 'prompt failed', 'prompts failed')} on a damaged database: {what}."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     if world.facts is not None and world.facts.health.state is HealthState.OK and set(world.facts.tables) >= CORE:
         return (
-            resend(
-                "The file is sound and complete now. Send the prompt again, and find out which program renamed a table meanwhile."
-            ),
+            resend("The file is undamaged and complete now. Send the prompt again, and find out which program renamed a table."),
         )
     file = database(world)
     return (
@@ -120,10 +118,10 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
             f"copy=$(mktemp -d) && cp {file} $copy/check.db && {{ cp {file}-wal $copy/check.db-wal 2>/dev/null; sqlite3 $copy/check.db 'PRAGMA integrity_check'; }}",
         ),
         configure(
-            "Restore the last backup, or recover the copy into a new file. A sqlite3 without dbpage, like Debian's 3.40.1, has no .recover: use .dump there.",
+            "Restore the last backup, or recover the copy into a new file. A sqlite3 built without dbpage, such as Debian's 3.40.1, has no .recover: use .dump there.",
             "sqlite3 $copy/check.db .recover | sqlite3 recovered.db",
         ),
-        restart("Start the server on the file that has its rows."),
+        restart("Start the server on the restored or recovered file."),
         resend(),
     )
 

@@ -1,29 +1,29 @@
 """Another process held the database's write lock for longer than the server waits (5 s).
 
 What happens
-204, then `prompt_async failed` about five seconds later. Nothing of the prompt is stored. The next one works when
-the lock is free.
+204, then `prompt_async failed` about five seconds later. Nothing of the prompt is stored. The next prompt works as soon
+as the lock is free.
 
 Why
 SQLite lets one process write at a time. A second OpenCode, a backup, a sqlite3 shell in a transaction or a very
 long checkpoint held the lock; the server's busy_timeout is 5000 ms (1.15.13, 1.17.0, 1.18.33).
 
 How to tell it from similar causes
-- SQLITE_BUSY (errno 5), `database is locked`, or LockTimeoutError in the record. In the classic log the `+5037ms`
-  in front shows the whole timeout.
+- SQLITE_BUSY (errno 5), `database is locked`, or LockTimeoutError in the record. In the legacy log `+5037ms` at
+  the start of the record shows the whole timeout.
 - disk-full is errno 13, damage is errno 11.
-- `locking protocol` (SQLITE_PROTOCOL, 15) is a lock that the file system does not handle: reported on WSL 1.
-- A start that prints only `Failed to execute statement` hides a lock, too: see server-start-failed.
+- `locking protocol` (SQLITE_PROTOCOL, 15) means that the file system does not support the lock: reported on WSL 1.
+- A start that prints only `Failed to execute statement` may also hide a lock: see server-start-failed.
 - schema-drift fails at once, not after five seconds.
 - A server that waits for its database at start (another process migrates it, or it has gigabytes) answers nothing
-  until then: `opening database` with `+551893ms` in front was reported on 1.14.28 (#24758). It fails no single prompt; a
-  note of the report says so, for the classic log.
+  meanwhile: `+551893ms` before `opening database` was reported on 1.14.28 (#24758). No single prompt fails; for the
+  legacy log a note in the report shows the wait.
 
 Remedy
 - Release the lock and send the prompt again in the same session: worked when tried on 1.15.13, 1.17.19, 1.18.33 (there
   in tests/e2e, too). Find the holder with `fuser -v opencode.db`.
-- Fewer processes on one database, or a data directory for each. Not tried.
-- PRAGMA busy_timeout typed into a sqlite3 shell does nothing for the server: it holds for that connection only.
+- Run fewer processes on one database, or give each its own data directory. Not tried.
+- PRAGMA busy_timeout in a sqlite3 shell does not affect the server: it applies only to the shell's connection.
 
 Versions
 1.15.13: cause with `"code":"SQLITE_BUSY","errno":5`. 1.17 and later: `SqlError/LockTimeoutError ... database is
@@ -52,7 +52,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer, record = prompt.answer, prompt.record
     if hidden(prompt) and record is not None and 4500 <= (record.delta_ms or 0) <= 6500:
         yield strong(
-            f"The record hides its error, and came {record.delta_ms} ms after the one before: the busy timeout of 5 s.",
+            f"The record hides its error, and was logged {record.delta_ms} ms after the previous record: the busy timeout of 5 s.",
             record.source,
         )
     if prompt.fault is not None and (
@@ -62,7 +62,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield weigh(f"SQLite gave up waiting for a lock ({code(prompt) or 'SQLITE_BUSY'}).", logged(prompt))
         if prompt.record and prompt.record.delta_ms and prompt.record.delta_ms >= 4500:
             yield neutral(
-                f"The record came {prompt.record.delta_ms} ms after the one before: the whole busy timeout of 5 s.",
+                f"The record was logged {prompt.record.delta_ms} ms after the previous record: the whole busy timeout of 5 s.",
                 logged(prompt),
             )
     elif answer is not None and answer.error_message and "database is locked" in answer.error_message:
@@ -76,7 +76,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
         stop(
-            "Find out which other program has the file open, and end it or give it a database of its own:",
+            "Find out which other program has the file open, and stop it or give it its own database:",
             f"fuser -v {database(world)}",
         ),
         resend(),
@@ -90,7 +90,7 @@ RULE = Rule(
     remedy=remedy,
     cured_by=(Proof.ANY,),
     references=("anomalyco/opencode#21215", "anomalyco/opencode#19521", "anomalyco/opencode#33320", "anomalyco/opencode#47566"),
-    not_a_remedy=("PRAGMA busy_timeout in a sqlite3 shell: it holds for that connection only.",),
+    not_a_remedy=("PRAGMA busy_timeout in a sqlite3 shell: it applies only to the shell's connection.",),
     says=(
         "~failed to run the query 'pragma",
         "failed to acquire lock",

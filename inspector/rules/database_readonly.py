@@ -2,24 +2,24 @@
 
 What happens
 The server reads sessions and fails at the first write: 500, or 204 and then `prompt_async failed` with
-SQLITE_READONLY. 1.17 and later often do not come up at all (see server-start-failed).
+SQLITE_READONLY. 1.17 and later often do not start at all (see server-start-failed).
 
 Why
-- The file or its folder belongs to another user, or lies on a volume that is mounted read-only.
-- SQLITE_READONLY_DIRECTORY (1544): the folder cannot be written, so no -wal can be made.
-- SQLITE_READONLY_DBMOVED (1032): somebody moved, replaced or deleted the file under the running server.
+- The file or its folder belongs to another user, or is on a volume that is mounted read-only.
+- SQLITE_READONLY_DIRECTORY (1544): the folder cannot be written, so SQLite cannot create the -wal.
+- SQLITE_READONLY_DBMOVED (1032): someone moved, replaced or deleted the file while the server was running.
 - SQLITE_CANTOPEN: the file, its folder or its -shm cannot be opened for writing.
 
 How to tell it from similar causes
 - database-damaged: SQLITE_CORRUPT, SQLITE_NOTADB or a missing table. A file that cannot be written is intact.
-- disk-full (13) and database-locked (5) have codes of their own.
+- disk-full (13) and database-locked (5) have their own codes.
 
 Remedy
 None of these was tried.
 - Give the user of the server write access to opencode.db, opencode.db-wal, opencode.db-shm and their folder, or
   mount the volume writable. Then restart the server.
-- DBMOVED: stop the server, see that the right file is in its place, start again.
-- Sending again does not help before that.
+- DBMOVED: stop the server, put the right file in its place, start the server again.
+- Sending again before that does not help.
 
 Versions
 All. Seen: 1.15.13 starts, logs `failed to run data migrations` with SQLITE_READONLY or SQLITE_READONLY_DIRECTORY, and
@@ -55,7 +55,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
                 "This code means that the file was moved, replaced or deleted while the server had it open.", logged(prompt)
             )
     elif found == "SQLITE_CANTOPEN":
-        yield strong("SQLite reports SQLITE_CANTOPEN: the file or one beside it could not be opened.", logged(prompt))
+        yield strong("SQLite reports SQLITE_CANTOPEN: the database, its -wal or its -shm could not be opened.", logged(prompt))
     elif (
         prompt.outcome is Outcome.REJECTED
         and prompt.fault is None
@@ -69,7 +69,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     else:
         return
     if world.facts is not None and world.facts.health.state is HealthState.OK:
-        yield moderate("The file itself is sound.", None)
+        yield moderate("The file itself is undamaged.", None)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -81,7 +81,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     folder = shlex.quote(world.facts.path.rpartition("/")[0] or ".") if world.facts else "~/.local/share/opencode"
     return (
         note(
-            "Compare the user of the server process with the owner and mode of the database, the files beside it and their folder:",
+            "Compare the user of the server process with the owner and mode of the database, its -wal and -shm, and their folder:",
             f"ls -ld {folder} {file}*",
         ),
         configure("Give that user write access to all of them, or mount the volume writable."),
@@ -97,7 +97,7 @@ RULE = Rule(
     remedy=remedy,
     references=("SQLite result codes: SQLITE_READONLY (8) and its extended codes",),
     not_a_remedy=(
-        "Sending again, or restarting as the same user: the file stays as it is.",
+        "Sending again, or restarting as the same user: the file stays unwritable.",
         "Repairing the file: it is not damaged.",
     ),
     says=(

@@ -11,19 +11,19 @@ Desktop starts `opencode-cli serve` through the user's login shell and waits for
 - A scanner or a slow disk delays the first start.
 
 How to tell it from similar causes
-- Desktop's main.log or its dialog has the words. The server's own log has no run at that time.
+- Desktop's main.log or its dialog shows one of these errors. The server's own log has no run at that time.
 - server-start-failed: `opencode serve` on the command line fails in the same way, with `Error: Unexpected error`.
 - renderer-crashed: the server answers; only the window is gone.
 
 Remedy
 None of these was tried.
-- Start `opencode serve` in a terminal: if that fails too, see server-start-failed; if it works, the login shell or
-  Desktop's own copy is the reason.
+- Start `opencode serve` in a terminal. If that fails too, see server-start-failed. If it works, the login shell or
+  Desktop's own copy of OpenCode is the reason.
 - Leave tmux and other interactive programs out of the shell's profile when there is no terminal.
 - Install the newest Desktop release.
 
 Versions
-Reported for Desktop 1.1 to 1.18. Nothing of it is stored on a server; not among the recordings.
+Reported for Desktop 1.1 to 1.18. It leaves nothing on a server; not among the recordings.
 
 Sources
 anomalyco/opencode#13926, #9505, #14480, #39494, #40710, #44038; pull requests #13028, #13925, #15136.
@@ -62,7 +62,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        note("Start the server in a terminal and see whether it comes up:", "opencode serve --port 4096 --print-logs"),
+        note("Start the server in a terminal and check whether it starts:", "opencode serve --port 4096 --print-logs"),
         configure("If it does: leave tmux and other interactive programs out of the login shell's profile, and update Desktop."),
         restart("Start Desktop again."),
     )
@@ -74,6 +74,6 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#13926", "anomalyco/opencode#9505", "anomalyco/opencode#39494"),
-    not_a_remedy=("Deleting sessions: nothing of this is in the database.",),
+    not_a_remedy=("Deleting sessions: the database has nothing to do with it.",),
     says=SAYS,
 )

@@ -1,17 +1,17 @@
 """The session is bound to a directory that does not exist any more.
 
 What happens
-While the server that knew the directory keeps running, prompts still work, even tool calls. After a restart each
-prompt fails: `PlatformError: NotFound: FileSystem.realPath (/the/directory)`. A user message and an open answer row
-are left behind.
+While the server keeps running that had loaded the directory, prompts still work, even tool calls. After a restart each
+prompt fails: `PlatformError: NotFound: FileSystem.realPath (/the/directory)`. It leaves a user message and an open answer
+row.
 
 Why
-session.directory is fixed when the session is made. A temporary checkout, a worktree or a container's mount went
-away; the restarted server cannot resolve it.
+session.directory is fixed when the session is made. A temporary checkout, a worktree or a container's mount was
+removed, and the restarted server cannot resolve the path.
 
 How to tell it from similar causes
 - The record names FileSystem.realPath and the very directory in session.directory.
-- wrong-directory: there the directory exists, and the prompt is answered; only its events go elsewhere.
+- wrong-directory: the directory exists and the prompt is answered; only its events go elsewhere.
 - part-unreadable: ENOENT for a file that a part names, not for the session's directory.
 - server-stopped and stream-stall also leave an open answer, but without a failing record.
 
@@ -22,7 +22,7 @@ Remedy
 - Start a new session in a directory that exists: not tried.
 
 Versions
-1.17.19 and 1.18.33 fail after a restart. 1.15.13 works on, even after a restart.
+1.17.19 and 1.18.33 fail after a restart. 1.15.13 keeps working, even after a restart.
 
 Sources
 after-effects-mcp#299. Recordings noreply-directory-1.15.13, noreply-directory-1.18.33, remedies-1.17.19,
@@ -52,11 +52,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield conclusive("The server could not resolve the session's directory: it does not exist.", logged(prompt))
         directory = prompt.rows.session.directory if prompt.rows and prompt.rows.session else None
         if directory and directory in text:
-            yield neutral("It is the directory the session is bound to.", row(prompt, "session", prompt.session_id))
+            yield neutral("The session's row names this directory.", row(prompt, "session", prompt.session_id))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt failed because its', 'prompts failed because their')} session's directory is gone."
+    return f"{many(len(prompts), 'prompt failed because its', 'prompts failed because their')} session's directory does not exist any more."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -78,7 +78,9 @@ RULE = Rule(
     remedy=remedy,
     cured_by=(),
     references=("after-effects-mcp#299",),
-    not_a_remedy=("Making the directory again without restarting the server: it keeps the failed instance (1.17.19, 1.18.33).",),
+    not_a_remedy=(
+        "Creating the directory again without restarting the server: the server keeps the failed instance (1.17.19, 1.18.33).",
+    ),
     says=(
         "filesystem.realpath",
         "no such file or directory… chdir",

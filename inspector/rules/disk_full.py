@@ -2,11 +2,11 @@
 
 What happens
 204, then `prompt_async failed`; nothing of the prompt is stored. A running answer can end in the same error. The
-process may die.
+server process may die.
 
 Why
 No space is left on the file system of the database. Logs (opencode.log is never rotated from 1.17 on), snapshots
-and a large -wal under the data directory are the usual eaters.
+and a large -wal under the data directory usually take most of the space.
 
 How to tell it from similar causes
 - SQLITE_FULL (errno 13), `database or disk is full`, or ENOSPC. Nothing else has these.
@@ -16,7 +16,7 @@ How to tell it from similar causes
 Remedy
 - Free space, then send the prompt again. Not tried; in the recordings a new session was answered as
   soon as space was free, without a restart (1.15.13, 1.18.33).
-- Sending again before space is free does not help: three prompts in a row failed alike (1.15.13, 1.18.33).
+- Sending again before space is free does not help: three prompts in a row failed in the same way (1.15.13, 1.18.33).
 
 Versions
 1.15.13: `"code":"SQLITE_FULL","errno":13`. 1.17 and later: `effect/sql/SqlError ... SQLiteError: database or disk
@@ -55,17 +55,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if "disk is full" in reason(failed):
             yield conclusive("The server did not start because the disk was full.", failed.source)
         elif "Failed to execute statement" in reason(failed):
-            yield strong("A statement of the migration failed at start; its code is not printed.", failed.source)
+            yield strong("A statement of the migration failed at start; the server printed no error code.", failed.source)
             if half_migrated(world):
-                yield weak(
-                    "The start before wrote some migrations and not the rest, which a later start wrote without a change.", None
-                )
+                yield weak("The previous start applied some of its migrations; a later start applied the rest unchanged.", None)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return (
-        f"{many(len(prompts), 'prompt', 'prompts')} could not be stored: the disk, or the space allowed to the database, is full."
-    )
+    return f"{many(len(prompts), 'prompt', 'prompts')} could not be stored: the disk is full, or the database has reached its size limit."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:

@@ -1,33 +1,33 @@
-"""The client sent a message id or part id that exists already.
+"""The client sent a message ID or part ID that already exists.
 
 What happens
-- messageID of another session: 204, then the prompt fails in the background; its part is written under the other
-  session's message.
-- messageID sent before in the same session: 204, the first prompt's row is changed (its time and one more part), no
-  reply and no error line.
-- part id of another session: the prompt IS answered, but the new user message has no part: its text never reached
-  the model, and nothing in the log says so.
-- v2 API: the second prompt with the same id is refused with 409.
+- messageID of another session: 204, then the prompt fails in the background. Its part is stored with the other session's
+  message.
+- messageID sent before in the same session: 204. The second prompt changes the first prompt's row (its time, and one more
+  part); there is no reply and no error line.
+- part ID of another session: the prompt IS answered, but the new user message has no part. Its text never reached the
+  model, and the log shows nothing.
+- v2 API: the server refuses the second prompt with the same ID with 409.
 
 Why
-Ids are primary keys, and the server takes those the client sends. A client that repeats a request, or copies a body
-with its ids, collides.
+IDs are primary keys, and the server uses the IDs that the client sends. They collide when a client repeats a request or
+copies a request body with its IDs.
 
 How to tell it from similar causes
 - 1.17.19, 1.18.33 log `No user message found in stream. This should never happen.`
-- 1.15.13 logs only `defect:{}`, like plugin-error and session-deleted. Part rows in the session whose message is
-  not in it, or a capture whose messageID belongs to another session, decide.
-- constraint-violation: a primary key collision made by a trigger; look for triggers.
+- 1.15.13 logs only `defect:{}`, like plugin-error and session-deleted. Two things decide: a part row of this
+  session that belongs to a message of another session, or a capture whose messageID exists in another session.
+- constraint-violation: a trigger can also cause a primary key collision; look for triggers.
 
 Remedy
 - Same session, fresh messageID: worked when tried on 1.15.13, 1.17.19, 1.18.33.
-- Leave messageID out (the server makes one): not tried as a remedy; it is normal in every version read.
-- Fresh part id: answered with its text on 1.15.13, 1.17.19, 1.18.33 (before it was answered without).
-- The same body again does not help.
+- Leave messageID out (the server then makes the ID): not tried as a remedy, but every release accepts such a body.
+- New part ID: the prompt was answered with its text on 1.15.13, 1.17.19, 1.18.33 (with the old part ID: without its text).
+- Sending the same body again does not help.
 
 Versions
 Same session, same messageID: no reply on 1.15.13 and on 1.18.33. Another session's messageID: `defect:{}` on
-1.15.13, a clear text on 1.17.19 and 1.18.33. 409 on the v2 API of 1.17.0, 1.17.19, 1.18.33.
+1.15.13, an error text on 1.17.19 and 1.18.33. 409 on the v2 API of 1.17.0, 1.17.19, 1.18.33.
 
 Sources
 anomalyco/opencode#38092 (204 is sent before anything is stored). Recordings db-constraints-1.15.13, -1.18.33,
@@ -56,44 +56,47 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if was_sent_again(prompt) and unanswered(prompt):
         first = prompt.message.first_stored if prompt.message else None
         yield conclusive(
-            f"The message's row was stored{f' at {utc(first)}' if first else ''} and changed by a second prompt with the same id.",
+            f"The message's row was stored{f' at {utc(first)}' if first else ''}, and a second prompt with the same ID changed it later.",
             row(prompt),
         )
-        yield moderate("The answer to the first one stands under that id, so the second counts as answered.", row(prompt))
+        yield moderate(
+            "The first prompt's answer has this ID as its parent, so the server treats the second prompt as answered.",
+            row(prompt),
+        )
         return
     if request is not None and request.message_id:
         owner = world.message_owner.get(request.message_id)
         if owner is not None and owner != prompt.session_id:
-            yield conclusive(f"The request's message id belongs to a message of another session ({owner}).", request.source)
+            yield conclusive(f"The request's message ID already exists in another session ({owner}).", request.source)
         elif owner is None and (other := _sent_elsewhere(prompt, world)) is not None:
-            yield conclusive(f"The same message id was sent before, in another session ({other}).", request.source)
+            yield conclusive(f"The same message ID was sent earlier in another session ({other}).", request.source)
         elif prompt.outcome is Outcome.REJECTED and request.status == 409 and request.response_error != "SessionBusyError":
-            yield conclusive("409: the id of the prompt exists already.", request.source)
+            yield conclusive("409: the prompt's ID already exists.", request.source)
         elif _twice(prompt, world):
             yield conclusive(
-                "The same message id was sent before in this session; the second prompt changed the first one's row.",
+                "The same message ID was sent earlier in this session; the second prompt changed the first prompt's row.",
                 request.source,
             )
     if prompt.outcome is not Outcome.FAILED or fault is None:
         return
     if "No user message found in stream" in fault.text:
         yield conclusive(
-            "“No user message found in stream”: the message id exists in another session, so this one has no message of its own.",
+            "“No user message found in stream”: the message ID exists in another session, so no message was stored in this session.",
             logged(prompt),
         )
     elif code(prompt) in ("SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE") and not triggers_for(prompt, world):
         if (fault.table or "message") in ("message", "part"):
-            yield strong("A primary key exists already.", logged(prompt))
-            yield moderate("Nothing but ids can collide there, and only clients send ids that exist.", None)
+            yield strong("The primary key already exists.", logged(prompt))
+            yield moderate("Only IDs can collide in this table, and only clients send IDs that already exist.", None)
     elif fault.opaque and prompt.rows is not None and not session_gone(prompt) and not_stored(prompt):
         orphans = _orphans(prompt)
         if orphans:
             yield strong(
-                f"The session has {many(orphans, 'part row', 'part rows')} whose message is not in it: the part was written under another session's message.",
+                f"{many(orphans, 'part row', 'part rows')} of this session {'belongs' if orphans == 1 else 'belong'} to a message that this session does not have: the part was stored with another session's message.",
                 row(prompt, "part", prompt.session_id),
             )
             yield strong(
-                "The record hides its error (`defect:{}`), as 1.15.13 does for a message id of another session.", logged(prompt)
+                "The record hides its error (`defect:{}`), as 1.15.13 does for a message ID of another session.", logged(prompt)
             )
             yield weak("No user message was stored in this session.", row(prompt, "session"))
 
@@ -106,7 +109,7 @@ def _orphans(prompt: Prompt) -> int:
     then = [p.time_created for p in rows.parts if p.message_id not in known]
     return sum(
         1 for time in then if time and prompt.time and abs(time - prompt.time) <= 2 * SECOND
-    )  # others lost their message since
+    )  # older parts may have lost their message later
 
 
 def _twice(prompt: Prompt, world: World) -> bool:
@@ -125,7 +128,7 @@ def _twice(prompt: Prompt, world: World) -> bool:
 
 
 def _sent_elsewhere(prompt: Prompt, world: World) -> str | None:
-    """Return the session in which an accepted request brought this prompt's message id before; None when none did."""
+    """Return the session in which an earlier accepted request used this prompt's message ID; None when there is none."""
     request = prompt.request
     assert request is not None  # noqa: S101 - narrowed by the caller
     return next(
@@ -144,15 +147,19 @@ def _sent_elsewhere(prompt: Prompt, world: World) -> str | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt', 'prompts')} carried a message id that exists already."
+    return f"{many(len(prompts), 'prompt', 'prompts')} had a message ID that already exists."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
-    return (resend("Send the prompt again in the same session with a new messageID, or with none: the server makes one."),)
+    return (
+        resend(
+            "Send the prompt again in the same session with a new messageID, or without messageID: the server then makes the ID."
+        ),
+    )
 
 
 RULE = Rule(
-    title="The client sent an id that exists already",
+    title="The client sent an ID that already exists",
     check=check,
     summary=summary,
     remedy=remedy,

@@ -1,30 +1,30 @@
-"""The run ended normally, and its answer holds nothing to show.
+"""The run ended normally, but its answer has no text.
 
 What happens
-The session is idle again. The answer is complete, without an error, and has no text: no part at all, only reasoning,
-or only blanks. The client shows nothing.
+The session is idle again. The answer is complete, without an error, and has no text: it has no part, only reasoning, or
+only blanks. The client shows nothing.
 
 Why
 The model sent no text. Reported for models that put everything into reasoning, for proxies that drop the content,
 and for a provider that closes the stream without a finish reason (`finish: unknown`, 0 tokens).
 
 How to tell it from similar causes
-- An answer that ran a tool shows that tool; it is not called empty.
+- An answer that called a tool shows the tool call, so it does not count as empty.
 - A structured answer (`format: json_schema`) has no text and is healthy: it is stored in the message's `structured`.
-- provider-error: the answer has an error, or broke off in the middle of a text.
+- provider-error: the answer has an error, or its text is cut short.
 - output-cut-off: the answer has the error MessageOutputLengthError.
-- With finish `unknown` a stream that was cut before its first word leaves the same rows: confidence is medium.
+- With finish `unknown`: a stream that was cut before its first word leaves the same rows, so confidence is medium.
 
 Remedy
 None of these was tried.
-- Send again with another model, or without a variant that only thinks.
-- Look at what the provider or proxy really sent (one request with curl, stream on).
-- With finish `unknown` on 1.18.20 and later: abort first, because the server asks the provider again without end.
+- Send again with another model, or without a variant that produces only reasoning.
+- Check what the provider or proxy sends (one request with curl, with streaming on).
+- With finish `unknown` on 1.18.20 and later: abort first, because the server calls the provider again and again.
 
 Versions
-Finish `stop` without text: seen on 1.15.13 and 1.18.33. Finish `unknown` with 0 tokens: 1.15.13 takes it as final,
-1.18.33 asks again (10 times in 6 s with a stand-in provider). In 2.x: reported, not tried.
-2.x keeps the content inside of the answer's row. By its published schema; no 2.x server was tried.
+Finish `stop` without text: seen on 1.15.13 and 1.18.33. Finish `unknown` with 0 tokens: 1.15.13 treats it as
+final, 1.18.33 calls the provider again (10 times in 6 s with a stand-in provider). In 2.x: reported, not tried.
+2.x stores the content in the answer's row. Taken from its published schema; no 2.x server was tried.
 
 Sources
 anomalyco/opencode#30411, #37852, #40531, #41469, #42677, #43856; pull request #37176.
@@ -57,10 +57,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             where,
         )
     elif rounds:
-        yield strong(f"{many(rounds, 'answer', 'answers')} to this prompt ended with finish “unknown” and without a word.", where)
-        yield moderate("No error is stored, and no text of an answer was lost.", where)
+        yield strong(f"{many(rounds, 'answer', 'answers')} to this prompt ended with finish “unknown” and without text.", where)
+        yield moderate("No error is stored, and no answer text was lost.", where)
     if thought:
-        yield neutral("It has reasoning, which clients fold away.", where)
+        yield neutral("The answer has reasoning, which clients hide.", where)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -73,9 +73,13 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     looping = [p for p in prompts if p.answer is not None and p.answer.completed is None]
     return (
-        *((stop("Abort the session: the server is still asking the provider again.", *aborts(looping)),) if looping else ()),
-        resend("Send the prompt again with another model, or without the variant that only thinks."),
-        note("If it stays empty, look at what the provider or proxy sends: one request with curl, with streaming on."),
+        *(
+            (stop("Abort the session: the server still calls the provider again and again.", *aborts(looping)),)
+            if looping
+            else ()
+        ),
+        resend("Send the prompt again with another model, or without the variant that produces only reasoning."),
+        note("If the answer stays empty, check what the provider or proxy sends: one request with curl, with streaming on."),
     )
 
 
@@ -85,7 +89,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#30411", "anomalyco/opencode#41469", "anomalyco/opencode#42677", "anomalyco/opencode#43856"),
-    not_a_remedy=("Restarting the server: it stored what the provider sent.",),
+    not_a_remedy=("Restarting the server: the provider sent no text.",),
     says=(
         'finish="stop"… output=0',
         "finish=stop, output=0",

@@ -1,23 +1,23 @@
 """The provider refuses the conversation that is stored in the session.
 
 What happens
-Every prompt of one session ends in APIError 400 with the same words. Other sessions with the same model work.
+Every prompt of one session ends in APIError 400 with the same text. Other sessions with the same model work.
 
 Why
 OpenCode sends the whole stored conversation with each prompt, and a part of it is not valid for the provider:
-- A tool call without its result: a run that was killed or aborted while a tool ran.
-- A thinking block with a signature, or encrypted reasoning, that another model, account or conversation made.
-- An empty message, or a function call without its answer.
-The faulty part stays in the session, so each later prompt is refused too.
+- A tool call without its result, after a run was killed or aborted while a tool ran.
+- A thinking block with a signature, or encrypted reasoning, from another model, account or conversation.
+- An empty message, or a function call without its result.
+The invalid part stays in the session, so the provider refuses each later prompt too.
 
 How to tell it from similar causes
-- provider-error: the words are about the request, the key or the quota; or the next prompt of the session is answered.
-  A parameter that the model does not take is refused in every session.
-- context-overflow: the words are about the length of the conversation.
-- output-cut-off, aborted: error names of their own.
-- Confidence is high only when at least two prompts in a row were refused in the words that providers use for stored
-  messages. Words that are unknown give at most medium, and only if they name the same message again and again while
-  the same model answers in other sessions.
+- provider-error: the error text is about the request, the key or the quota, or the next prompt of the session is answered.
+  A parameter that the model does not accept is refused in every session.
+- context-overflow: the error text is about the length of the conversation.
+- output-cut-off, aborted: these have their own error names.
+- Confidence is high only when at least two prompts in a row were refused with a text that providers use for stored
+  messages. An unknown text gives at most medium, and only if it repeatedly names the same message while the same model
+  answers in other sessions.
 
 Remedy
 Not tried, except as Versions says.
@@ -25,7 +25,7 @@ Not tried, except as Versions says.
   POST /session/ID/revert with the id of that message. Or fork the session from an earlier message.
 - A signature or encrypted reasoning of another model: continue with the model family that wrote it.
 - Start a new session.
-- Sending again, waiting, another key: do not help.
+- Sending again, waiting and another key do not help.
 
 Versions
 All. 1.15.13 and 1.18.33 store the refusal as an APIError with status 400 and log it as `stream error`. On both, a
@@ -55,18 +55,18 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if found is None:
         return
     if found.named:
-        yield strong(f"The provider's words are about stored messages: “{beginning(found.text, 160)}”.", found.source)
+        yield strong(f"The provider's error is about stored messages: “{beginning(found.text, 160)}”.", found.source)
     elif found.of_session:
-        yield moderate(f"The provider refused the request as such: “{beginning(found.text, 160)}”.", found.source)
+        yield moderate(f"The provider refused the request itself: “{beginning(found.text, 160)}”.", found.source)
     else:
         return
     if found.single:
-        yield against("It happened once, and no earlier turn of the session is refused again.", row(prompt))
+        yield against("It happened only once in this session.", row(prompt))
         return
     if found.streak >= 2:
         weigh = strong if found.named else moderate if found.place else against
-        place = f" They name the same place, {found.place}." if found.place and not found.named else ""
-        yield weigh(f"{found.streak} prompts of the session in a row were refused in these words.{place}", row(prompt))
+        place = f" All name the same place, {found.place}." if found.place and not found.named else ""
+        yield weigh(f"{found.streak} consecutive prompts of the session were refused with this error.{place}", row(prompt))
     else:
         yield moderate("No later prompt of the session was answered.", row(prompt))
     if found.others is not None:
@@ -75,7 +75,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     sessions = len({p.session_id for p in prompts})
-    return f"The provider refused {many(len(prompts), 'prompt', 'prompts')} of {many(sessions, 'session', 'sessions')} because of what is stored there."
+    return f"The provider refused {many(len(prompts), 'prompt', 'prompts')} of {many(sessions, 'session', 'sessions')} because of messages stored there."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -90,7 +90,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         ),
         resend("Send the prompt again in the same session."),
         note(
-            "If the words are about a signature or encrypted content, continue with the model family that wrote the conversation."
+            "If the error is about a signature or encrypted content, continue with the model family that wrote the conversation."
         ),
         note("Or start a new session."),
     )
@@ -102,7 +102,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#21326", "anomalyco/opencode#48637", "anomalyco/opencode#49299", "anomalyco/opencode#15074"),
-    not_a_remedy=("Sending again or waiting: the refused part is sent with every prompt of the session.",),
+    not_a_remedy=("Sending again or waiting: OpenCode sends the refused part with every prompt of the session.",),
     says=(
         "`tool_use` ids were found without",
         "tool_use ids were found without",

@@ -1,26 +1,28 @@
-"""Ids wrapped on 2026-08-14 at 11:19:55.136 UTC; an old server treats new prompts as already answered.
+"""Message IDs wrapped around on 2026-08-14 at 11:19:55.136 UTC, so an old server treats new prompts as already answered.
 
 What happens
-In every session with an answer from before that moment, prompts are accepted (204) and stored and never answered.
+In every session with an answer from before that time, prompts are accepted (204), stored and never answered.
 New sessions work. `loop step=0` is followed within milliseconds by `exiting loop`, with no `process`, no `stream`
 and no error line.
 
 Why
-The time in an id is cut to 36 bits of milliseconds and came round to zero. Servers up to 1.18.14 compare ids as
-text: the new prompt (msg_0..., msg_1..., msg_2...) sorts before the old answer (msg_f...), so it looks answered.
+An ID contains only the low 36 bits of its time in milliseconds, and that number restarted at zero. Servers up to 1.18.14
+compare IDs as text: the new prompt (msg_0..., msg_1..., msg_2...) sorts before the old answer (msg_f...), so it looks
+answered.
 
 How to tell it from similar causes
-- An earlier answer from before the wrap has an id that sorts after the prompt's id, and the id's own time is right.
-- client-clock: the same exit, but the id's time is off the server's clock and no wrap lies between.
-- unsortable-id: the id holds no usable time.
+- An earlier answer from before the wrap has an ID that sorts after the prompt's ID, and the time in the ID is right.
+- client-clock: the loop exits in the same way, but the time in the ID differs from the server's clock, and both IDs are
+  from the same side of the wrap.
+- unsortable-id: the ID contains no usable time.
 - no-reply-requested and lost-wake: no `loop` record at all.
-- A server 1.18.15 or later does not mind: inverted ids in its rows are history, no fault. (A server older than it
-  is believed to be is common: the classic log names its version in the first line of a run.)
+- A server of 1.18.15 or later is not affected, even if the IDs in its rows sort in the wrong order. (Servers are often
+  older than their users believe: the legacy log names the version in the first line of a run.)
 
 Remedy
 - Serve the same database with 1.18.15 or later and send again in the same session: worked when tried on 1.15.13 and 1.18.14
   (with 1.18.15), 1.17.11 and 1.18.14 (with 1.18.33). Nothing is lost.
-- Fork (POST /session/ID/fork) and go on in the fork: worked when tried on 1.14.41, 1.15.13, 1.17.11, 1.17.19, 1.18.14.
+- Fork (POST /session/ID/fork) and continue in the fork: worked when tried on 1.14.41, 1.15.13, 1.17.11, 1.17.19, 1.18.14.
 - A new session on the same server: worked when tried on 1.15.13, 1.18.14.
 - Does NOT cure (1.15.13, 1.18.14): restart of the same version; abort and send again; another model; leaving
   messageID out; POST /session/ID/summarize.
@@ -28,12 +30,12 @@ Remedy
   1.18.14, until aborted.
 
 Versions
-All up to 1.18.14 (read in 1.2.27 to 1.18.14; seen on 1.14.41, 1.15.13, 1.17.11, 1.17.19, 1.18.14). Fixed in
+All up to 1.18.14 (found in the code of 1.2.27 to 1.18.14; seen on 1.14.41, 1.15.13, 1.17.11, 1.17.19, 1.18.14). Fixed in
 1.18.15. The next wrap is 2028-10-17T20:04:31.872Z.
 
 Sources
 anomalyco/opencode#39624, #42583, #42570, #42605, #46207, #46792. Recordings idwrap-*, idwrap-live-1.18.14,
-idwrap-cure-*, remedies2-1.15.13, remedies2-1.18.14, silent-mix-wrapped-history-1.18.33 (history, no fault).
+idwrap-cure-*, remedies2-1.15.13, remedies2-1.18.14, silent-mix-wrapped-history-1.18.33 (wrong order without effect).
 """
 
 from __future__ import annotations
@@ -75,11 +77,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     skew = id_skew_ms(prompt.message)
     if skew is not None and abs(skew) > 2000:
         yield against(
-            f"The prompt's id is {abs(skew) / 1000:.0f} s off the server's clock: its maker's clock explains the order, too.",
+            f"The time in the prompt's ID is {abs(skew) / 1000:.0f} s off the server's clock: a wrong client clock also explains the order.",
             row(prompt),
         )
     yield strong(
-        f"The session's answer {block.id} is from before the wrap and its id sorts after this prompt's id {prompt.message.id}.",
+        f"The session's answer {block.id} is from before the wrap, and its ID sorts after this prompt's ID {prompt.message.id}.",
         row(prompt, "message", block.id),
     )
     yield from version_clues(prompt)
@@ -87,17 +89,19 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _high(prompt: Prompt) -> Iterator[Clue]:
-    """Answers without end to a prompt whose client-made id sorts above all ids from before the wrap."""
+    """Yield clues for endless answers to a prompt whose client-made ID sorts after all IDs from before the wrap."""
     rows, message = prompt.rows, prompt.message
     if rows is None or message is None or message.time_created is None:
         return
     before = [m for m in rows.messages or () if m.role == "assistant" and m.time_created and m.time_created < WRAPS[0]]
     if before and message.time_created >= WRAPS[0] and message.id > max(m.id for m in before):
-        yield weak("The session has answers from before the wrap, and the client sent an id above them all.", row(prompt))
+        yield weak(
+            "The session has answers from before the wrap, and the client sent an ID that sorts after all of them.", row(prompt)
+        )
 
 
 def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """Without rows: a loop that exits at once, in a session whose own id is from before the wrap."""
+    """Yield clues without rows: a loop that exits at once, in a session whose ID is from before the wrap."""
     exited = exited_at_once(prompt)
     born = id_time(prompt.session_id or "", prompt.time)
     if exited is None or prompt.time is None:
@@ -107,20 +111,23 @@ def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
     )
     if born is not None and born < WRAPS[0] <= prompt.time:
         yield moderate(
-            f"The session's id says it was made at {utc(born.replace(microsecond=0))}, before the wrap.", exited.source
+            f"By its ID, the session was created at {utc(born.replace(microsecond=0))}, before the wrap.", exited.source
         )
     elif born is not None:
-        yield refutes("The session was made after the wrap.", exited.source)
+        yield refutes("The session was created after the wrap.", exited.source)
     old = older(prompt.version, FIXED)
     if old is False:
-        yield refutes(f"Server {prompt.version} orders by time.", None)
+        yield refutes(f"Server {prompt.version} orders messages by time.", None)
     elif old:
-        yield weak(f"Server {prompt.version} compares ids as text.", None)
+        yield weak(f"Server {prompt.version} compares message IDs as text.", None)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     versions = sorted({p.version for p in prompts if p.version})
-    return f"Ids wrapped on 2026-08-14; server {', '.join(versions) or '(version unknown)'} wrongly treats {many(len(prompts), 'prompt', 'prompts')} as already answered (in sessions from before that day)."
+    return (
+        f"Message IDs wrapped around on 2026-08-14, so server {', '.join(versions) or '(version unknown)'} wrongly treats "
+        f"{many(len(prompts), 'prompt', 'prompts')} in sessions from before that day as already answered."
+    )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -129,7 +136,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         resend("Send the prompt again in the same session. The sessions answer again, and nothing is lost."),
         each_of(
             StepKind.NOTE,
-            "Where no upgrade is possible: fork the session and go on in the fork, whose ids are made anew, or start a new session.",
+            "Where no upgrade is possible: fork the session and continue in the fork (its messages get new IDs), or start a new session.",
             calls((p, "/session/SESSION_ID/fork") for p in prompts),
         ),
     )
@@ -141,7 +148,7 @@ def notes(prompts: Sequence[Prompt], world: World) -> Iterator[Note]:
 
 
 RULE = Rule(
-    title="Message ids wrapped; this server believes the prompt is already answered",
+    title="Message IDs wrapped around; this server treats the prompt as already answered",
     check=check,
     summary=summary,
     remedy=remedy,
@@ -151,7 +158,7 @@ RULE = Rule(
         "Restarting the same version (1.15.13, 1.18.14).",
         "Aborting and sending again, another model, or leaving the messageID out (1.15.13, 1.18.14).",
         "POST /session/{id}/summarize (1.15.13, 1.18.14).",
-        "A client-made messageID that sorts after everything: it turns silence into endless replies.",
+        "A client-made messageID that sorts after all other IDs: the server then replies without end.",
     ),
     aliases=("id-wrap-2026-08-14",),
     possible_at={Stage.LOOP: 2},

@@ -1,26 +1,26 @@
-"""A prompt of the v2 API lies in the inbox and was never handed to the session.
+"""A prompt of the v2 API is stored in the inbox, but the server never started a run for it.
 
 What happens
-The server answers 200 with an admitted row. session_input (session_pending, session_inbox in 2.x) holds it, with
-promoted_seq NULL, and no message follows.
+The server answers 200 and stores a row in session_input (session_pending or session_inbox in 2.x). Its promoted_seq stays
+NULL, and no message follows.
 
 Why
-- 1.17.0 admits such prompts and has no runner for them: not one is ever promoted.
-- The prompt was sent with resume=false: admitted only, on purpose.
-- It waits behind an answer of the same session that never completes, or whose server was killed.
-- 2.x: a pending compaction row blocks everything behind it, or a dead run still counts as running.
+- 1.17.0 stores such prompts but never runs them: it promotes none of them.
+- The prompt was sent with resume=false, which only stores it, on purpose.
+- The prompt waits behind an answer of the same session that never completes, or whose server was killed.
+- 2.x: a pending compaction row blocks all later rows, or a dead run still counts as running.
 
 How to tell it from similar causes
 - Only the v2 route (/api/session/ID/prompt) writes session_input. Prompts of prompt_async never do, up to 1.18.33:
-  a missing session_input row says nothing about them, and nothing about messageID.
-- Whether a run holds the session is asked of its row in one place, for this page, dead-run and snapshot-hang.
+  a missing session_input row says nothing about them or about messageID.
+- The claim of a run in the session's row is read in the same way for this page, dead-run and snapshot-hang.
 - dead-run (2.x): several prompts wait in a session whose row says that its last run has ended.
 - server-stopped: the promoted prompt has an open answer.
-- stream-stall: the answer it waits behind is the real trouble.
+- stream-stall: the answer that the prompt waits for is the real problem.
 
 Remedy
 - On 1.17.0: send again with POST /session/ID/prompt_async: worked when tried on 1.17.0 (in tests/e2e). An upgrade does NOT
-  deliver what lies there: migration 20260622202450 of 1.17.11 and later empties the table (see reset-migrations).
+  deliver the stored prompts: migration 20260622202450 of 1.17.11 and later empties the table (see reset-migrations).
 - 1.17.19 and later: wake the session with another prompt over the v2 API: worked when tried on 1.18.33 (in tests/e2e). Or
   with the same id and text. Not tried.
 - Does NOT help: the same id with another text (409 on 1.17.0, 1.17.19, 1.18.33); a restart alone, or a prompt over
@@ -28,7 +28,7 @@ Remedy
 
 Versions
 1.17.0: never promoted. 1.17.19, 1.18.33: promoted, except resume=false, queued behind a running answer, or killed.
-2.x: rows are deleted at promotion, so a row that is there is waiting.
+2.x: a row is deleted when it is promoted, so every row in the table is waiting.
 
 Sources
 anomalyco/opencode#44807, #49641. Recordings v2-inbox-1.17.0, v2-inbox-1.17.19, v2-inbox-1.18.33.
@@ -51,11 +51,11 @@ from inspector.text import many
 from inspector.versions import older
 
 IDLE = {
-    Claim.FREE: "No run holds the session",
+    Claim.FREE: "No run has claimed the session",
     Claim.UNKNOWN: "No answer of the session was open",
-    Claim.HELD: "A run holds the session",
+    Claim.HELD: "A run has claimed the session",
 }
-"""What the session's row says of a run that would deliver the prompt."""
+"""The sentence for each claim that the session's row shows."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -63,38 +63,42 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     row_ = prompt.input
     yield strong(
-        f"{row_.table} holds the prompt ({row_.delivery or 'no delivery'}), with no promoted_seq and no message.",
+        f"{row_.table} has the prompt ({row_.delivery or 'no delivery'}), without promoted_seq and without a message.",
         row(prompt, row_.table, row_.id),
     )
     if older(prompt.version, "1.17.1"):
         yield conclusive(
-            f"Server {prompt.version} admits prompts of the v2 API but has no runner for them.",
+            f"Server {prompt.version} stores prompts of the v2 API but never runs them.",
             prompt.run.version_source if prompt.run else None,
         )
         return
     if stuck(prompt, world):
-        yield against("Several prompts wait in a session whose row says that nothing runs.", row(prompt, row_.table, row_.id))
+        yield against("Several prompts wait in a session whose row says that no run is active.", row(prompt, row_.table, row_.id))
     busy = _busy(prompt)
     session = prompt.rows.session if prompt.rows else None
     claim, is_v2 = claim_on(session, world.facts), session is not None and session.table == "session_v2"
     age = (world.now or world.end) - row_.time_created if row_.time_created and (world.now or world.end) else None  # type: ignore[operator]
     if busy is not None:
         yield moderate(
-            "It waits behind an answer of the same session that was never completed.", row(prompt, "session_message", busy)
+            "The prompt waits behind an answer of the same session that was never completed.",
+            row(prompt, "session_message", busy),
         )
     elif claim is Claim.HELD:
-        yield moderate("It waits behind a run that holds the session.", row(prompt, "session_v2", prompt.session_id))
+        yield moderate(
+            "The prompt waits behind a run that has claimed the session.", row(prompt, "session_v2", prompt.session_id)
+        )
     elif age is not None and age > timedelta(seconds=5):
         weigh = strong if claim is Claim.FREE or not is_v2 else moderate
         yield weigh(f"{IDLE[claim]}, and the prompt has been waiting for {seconds(age)}.", row(prompt, row_.table, row_.id))
     elif age is not None and world.live:
-        yield against("It was admitted only moments ago.", row(prompt, row_.table, row_.id))
+        yield against("The prompt was stored only moments ago.", row(prompt, row_.table, row_.id))
     else:
         yield moderate(f"{IDLE[claim]}.", row(prompt, row_.table, row_.id))
     barrier = _barrier(prompt, row_)
     if barrier is not None:
         yield neutral(
-            f"A pending compaction ({barrier}) stands before it and blocks all that follow.", row(prompt, row_.table, barrier)
+            f"A pending compaction ({barrier}) is ahead of the prompt and blocks all later rows.",
+            row(prompt, row_.table, barrier),
         )
 
 
@@ -119,7 +123,7 @@ def _barrier(prompt: Prompt, mine: InputRow) -> str | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt lies', 'prompts lie')} in the inbox (session_input or its successor), never delivered."
+    return f"{many(len(prompts), 'prompt is', 'prompts are')} stored in the inbox (session_input or its successor) and never delivered."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -132,20 +136,20 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         )
     return (
         resend(
-            "Wake the session with another prompt over the v2 API (without resume=false), or with the same id and text again."
+            "Wake the session with another prompt over the v2 API (without resume=false), or send the same ID and text again."
         ),
     )
 
 
 RULE = Rule(
-    title="The prompt was admitted to the inbox and never delivered",
+    title="The prompt was stored in the inbox and never delivered",
     check=check,
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#44807", "anomalyco/opencode#49641"),
     not_a_remedy=(
-        "The same id with another text: it is refused (409).",
-        "A restart alone, or a prompt over prompt_async: neither delivers what lies in the inbox (1.18.33).",
+        "The same ID with another text: the server refuses it (409).",
+        "A restart alone, or a prompt over prompt_async: neither delivers the prompts in the inbox (1.18.33).",
     ),
     aliases=("v2-admitted-not-promoted",),
     possible_at={Stage.ADMITTED: 0},

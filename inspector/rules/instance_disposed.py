@@ -1,28 +1,27 @@
-"""The server threw away the directory's instance while the prompt ran, and every run in it with it.
+"""The server disposed of the directory's instance while the prompt ran, which ended every run in that instance.
 
 What happens
-The answer ends in MessageAbortedError though nobody pressed stop, and all /event streams of the directory end. Every
-session of the directory that is at work is hit in the same moment. The next prompt is answered.
+The answer ends in MessageAbortedError although nobody pressed stop, and all /event streams of the directory end. The same
+happens at once to every busy session of the directory. The next prompt is answered.
 
 Why
-The server keeps one instance for each directory. It disposes of it when its configuration is changed over HTTP
-(PATCH /config: a settings page does that), or when POST /instance/dispose or POST /global/dispose is called. That
-ends what runs in the instance; the next request makes a new one.
+The server keeps one instance for each directory. It disposes of an instance when its configuration is changed over HTTP
+(PATCH /config: a settings page does that), or when POST /instance/dispose or POST /global/dispose is called. This ends
+all runs in the instance; the next request creates a new instance.
 
 How to tell it from similar causes
-- aborted: an abort by a client logs `cancel` with the session's id just before (1.15.13, 1.18.33). Here there is none,
-  but `disposing instance` with the session's directory.
+- aborted: an abort by a client logs `cancel` with the session's id just before (1.15.13, 1.18.33). Here there is
+  no `cancel`, but `disposing instance` with the session's directory.
 - server-stopped: a killed or stopped server leaves the answer open, without an error (SIGTERM and SIGKILL, 1.15.13,
-  1.18.33). Kilo 7.7.9 disposes of its instances when it is stopped: then its log ends there.
-- lost-event-stream: the same event, seen from a client whose prompt came afterwards and was answered.
-- Without a log the rows look like any abort.
+  1.18.33). Kilo 7.7.9 disposes of its instances when it is stopped: its log then ends at that record.
+- lost-event-stream: the same event, but the client's prompt came afterwards and was answered.
+- Without a log the rows look like those of an ordinary abort.
 
 Remedy
 - Send the prompt again in the same session: worked when tried on 1.15.13, 1.18.33 (after PATCH /config, and after
   /instance/dispose; in tests/e2e).
-- Do not change the configuration or dispose instances while sessions are at work: GET /session/status tells which are.
-- In the client: take the events `server.instance.disposed` and a closed stream as a reason to look at each session
-  again.
+- Do not change the configuration or dispose instances while sessions are busy: GET /session/status lists them.
+- In the client: fetch each session again after the event `server.instance.disposed` or a closed stream.
 
 Versions
 Seen on 1.15.13 and 1.18.33, alike: `disposing instance directory=...`, then `process ... error=Aborted` within 0.3 s,
@@ -55,15 +54,16 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield moderate("The server disposed of the instance of the session's directory, and its log ends there.", record.source)
     else:
         yield conclusive(
-            "The server disposed of the instance of the session's directory, which ends every run in it.", record.source
+            "The server disposed of the instance of the session's directory, which ends every run in that directory.",
+            record.source,
         )
-    yield neutral("The answer ended in MessageAbortedError in that moment.", row(prompt, "message", prompt.answer.id))
+    yield neutral("The answer ended in MessageAbortedError at that moment.", row(prompt, "message", prompt.answer.id))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     return (
         f"{many(len(prompts), 'prompt was', 'prompts were')} ended because the server disposed of the instance of their directory "
-        "(PATCH /config, /instance/dispose or /global/dispose), not because somebody stopped them."
+        "(PATCH /config, /instance/dispose or /global/dispose), not because someone stopped them."
     )
 
 

@@ -1,33 +1,33 @@
-"""Ids made within the same second sort in the wrong order, and the server goes by them.
+"""Message IDs made within the same second sort in the wrong order, and the server orders messages by ID.
 
 What happens
-Now and then a prompt is answered twice or more, in one and the same turn, or (rarely) not at all. No client with a wrong
-clock is involved. Most turns of the session are in order.
+Now and then a prompt is answered twice or more in the same turn, or (rarely) not at all. The client's clock is right, and
+most turns of the session are normal.
 
 Why
-The user's id and the answer's id come from two makers (client and server, or two processes on one host), or from one
-maker twice within a few milliseconds. Servers up to 1.18.14 compare them as text: an answer whose id sorts before its
-prompt's does not end the turn, so the model is asked again.
+Two programs made the prompt's ID and the answer's ID (client and server, or two processes on one host), or one program made
+both within a few milliseconds. Servers up to 1.18.14 compare them as text: an answer whose ID sorts before its prompt's ID
+does not end the turn, so the server calls the model again.
 
 How to tell it from similar causes
 - Two or more finished answers with the same parentID, the first of which sorts before the prompt although it was
-  created after it, and an id whose own time is less than a second from the row's.
-- Two prompts sent within a moment of each other: the second one's id was made by the client before the id of the first
-  one's answer, and it was stored before that answer was complete (1.15.3, 1.17.9, 1.18.8).
-- client-clock: the id is a second or more off the server's clock, or older than an answer that was complete before the
-  prompt was stored, and it happens to every prompt of that client.
-- unsortable-id: the id holds no time at all. id-wrap: the two are on different sides of 2026-08-14T11:19:55.136Z.
-- compaction-loop: the further answers are compactions.
+  created after it, and a prompt whose ID contains a time less than a second from the row's time.
+- Two prompts sent almost at once: the client made the ID of the second prompt before the server made the ID of the first
+  prompt's answer, and the second prompt was stored before that answer was complete (1.15.3, 1.17.9, 1.18.8).
+- client-clock: the ID is a second or more off the server's clock, or older than an answer that was complete before the
+  prompt was stored, and this happens to every prompt of that client.
+- unsortable-id: the ID contains no time. id-wrap: the two IDs are on different sides of 2026-08-14T11:19:55.136Z.
+- compaction-loop: the additional answers are compactions.
 
 Remedy
 - Upgrade to 1.18.15 or later, which orders by time and ends a turn by parentID. Not tried for this cause; it cures
   id-wrap (1.15.13, 1.18.14).
-- Leave messageID out of the body, so that one maker makes both. Not tried: one report is of a single process.
+- Leave messageID out of the body, so that one program makes both IDs. Not tried: in one report a single process made both.
 
 Versions
-Reported on 1.15.6 (453 of 16,069 pairs, 143 further replies) and 1.17.13; servers up to 1.18.14 compare ids (read in their
-binaries). Not on 1.18.15 or later. The race of two prompts was made on 1.15.3, 1.17.9 and 1.18.8; the other form is not
-among the recordings.
+Reported on 1.15.6 (453 of 16,069 pairs, 143 additional replies) and 1.17.13. Servers up to 1.18.14 compare IDs (found
+in their code). Not on 1.18.15 or later. The race of two prompts was recorded on 1.15.3, 1.17.9 and 1.18.8; the other
+form was not.
 
 Sources
 anomalyco/opencode#28986, #28618 (comment), #29478, #30809, #38787.
@@ -63,7 +63,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"The prompt got {len(replies)} finished answers; the first, {replies[0].id}, sorts before the prompt although it came later.",
             row(prompt, "message", replies[0].id),
         )
-        yield moderate(f"The prompt's own id is only {abs(skew):.0f} ms off the server's clock.", row(prompt))
+        yield moderate(f"The time in the prompt's ID is only {abs(skew):.0f} ms off the server's clock.", row(prompt))
         yield from version_clues(prompt)
         return
     block = blocking(prompt) if unanswered(prompt) and not prompt.behind else None
@@ -74,10 +74,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     ):
         where = row(prompt, "message", block.id)
         if id_maker(prompt) == "server":
-            yield strong(f"The server itself made the prompt's id, and the earlier answer {block.id} sorts after it.", where)
+            yield strong(f"The server itself made the prompt's ID, but the earlier answer {block.id} sorts after it.", where)
         else:
             yield moderate(
-                f"The prompt's id, made {abs(skew):.0f} ms {'before' if skew < 0 else 'after'} the server stored it, sorts before the earlier answer {block.id}.",
+                f"The prompt's ID, made {abs(skew):.0f} ms {'before' if skew < 0 else 'after'} the server stored it, sorts before the earlier answer {block.id}.",
                 where,
             )
         yield from version_clues(prompt)
@@ -85,7 +85,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt was', 'prompts were')} answered more than once, or not at all, because ids made in the same second sort in the wrong order."
+    return f"{many(len(prompts), 'prompt was', 'prompts were')} answered more than once, or not at all, because message IDs made in the same second sort in the wrong order."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -98,12 +98,12 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
 
 
 RULE = Rule(
-    title="Ids made within the same second sort in the wrong order",
+    title="Message IDs made within the same second sort in the wrong order",
     check=check,
     summary=summary,
     remedy=remedy,
     cured_by=(),
     references=("anomalyco/opencode#28986", "anomalyco/opencode#28618", "anomalyco/opencode#38787"),
-    not_a_remedy=("Setting clocks: the two ids are milliseconds apart.",),
+    not_a_remedy=("Correcting clocks: the two IDs are milliseconds apart.",),
     aliases=("id-inverted-same-host",),
 )

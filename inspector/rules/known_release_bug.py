@@ -1,28 +1,28 @@
 """A known bug of particular OpenCode releases.
 
 What happens
-Each prompt fails at the same place of OpenCode's own code, in every session and with every model. 500 on routes that
-wait for the answer, `prompt_async failed` on the others.
+Each prompt fails at the same place in OpenCode's own code, in every session and with every model: with 500 on synchronous
+routes, with `prompt_async failed` on the others.
 
 Why
-The release has the bug. The file data/release_bugs.json lists the known ones by stack frame and version range. First
-entry: `SystemPrompt.environment` with `undefined is not an object (evaluating 'a.name')`, 1.18.30, gone in 1.18.31.
+The release has the bug. The file data/release_bugs.json lists the known ones by stack frame and version range. The first
+entry is `SystemPrompt.environment` with `undefined is not an object (evaluating 'a.name')`, 1.18.30, gone in 1.18.31.
 
 How to tell it from similar causes
-- Both the frame and the words of the error must be in the record. A plugin's or a tool's error has frames of its own.
-- The version alone proves nothing: the npm build of 1.18.30 for linux-x64 was tried and has no such bug.
-- Where the version is known and lies outside of the range, confidence is medium: builds from source and of
-  distributions are not always what their number says (one report names 1.18.31 built from source).
+- Both the frame and the error text must be in the record. A plugin's or tool's error has its own frames.
+- The version alone proves nothing: the npm build of 1.18.30 for linux-x64 was tried and does not have this bug.
+- Where the version is known and outside the range, confidence is medium: the version number of a build from source or from
+  a distribution can be wrong (one report names 1.18.31 built from source).
 - server-error: a 500 without a known frame.
 
 Remedy
 None of these was tried.
-- Upgrade to the first release without the bug (or go back to the one before) and restart the server. Reported to
-  help.
-- Other plugins, other models, a new session: do not help.
+- Upgrade to the first release without the bug (or return to the release before the bug) and restart the server. Reported
+  to help.
+- Other plugins, other models and a new session do not help.
 
 Versions
-See the table. No affected build was at hand.
+See data/release_bugs.json. No affected build was available for tests.
 
 Sources
 anomalyco/opencode#48372, #48645, #48803, #48811, #48875, #48903, #48965, #48996, #49189.
@@ -48,13 +48,13 @@ from inspector.versions import older
 
 @cache
 def bugs() -> tuple[Mapping[str, Any], ...]:
-    """The known bugs, as data/release_bugs.json lists them."""
+    """Return the known bugs from data/release_bugs.json."""
     text = resources.files("inspector.data").joinpath("release_bugs.json").read_text(encoding="utf-8")
     return tuple(json.loads(text)["bugs"])
 
 
 def known_bug(text: str) -> Mapping[str, Any] | None:
-    """Return the bug whose stack frame and error words are both in `text`; None when there is none."""
+    """Return the bug whose stack frame and error text are both in `text`; None when there is none."""
     return next((bug for bug in bugs() if bug["frame"] in text and bug["error"] in text), None)
 
 
@@ -69,7 +69,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield neutral(f"The log does not name the server's version; reports are about {_range(bug)}.", logged(prompt))
     elif older(prompt.version, bug["first"]) or older(bug["last"], prompt.version):
         yield against(
-            f"The server calls itself {prompt.version}; {bug['fixed']} and later should not have the bug.", logged(prompt)
+            f"The server reports version {prompt.version}, but {bug['fixed']} and later should not have the bug.", logged(prompt)
         )
     else:
         yield moderate(f"The server is {prompt.version}.", logged(prompt))
@@ -89,7 +89,7 @@ def _range(bug: Mapping[str, Any]) -> str:
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     found = next((bug for p in prompts if (bug := _bug(p))), None)
     what = f" in {found['frame']}: {found['effect']}" if found else ""
-    return f"{many(len(prompts), 'prompt', 'prompts')} met a known bug of this release{what}."
+    return f"{many(len(prompts), 'prompt', 'prompts')} failed because of a known bug in this release{what}."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:

@@ -1,37 +1,37 @@
-"""The answer exists; the server had closed the client's event stream before.
+"""The answer is stored, but the server had closed the client's event stream before it arrived.
 
 What happens
-The prompt is answered and stored. The client sees nothing: its stream /event?directory=... was ended by the server, and
-it did not open a new one.
+The prompt is answered and stored. The client shows nothing: the server had ended its stream /event?directory=..., and the
+client did not open a new stream.
 
 Why
 A directory's /event streams end with its instance: at PATCH /config (a settings page), POST /instance/dispose,
-POST /global/dispose. /global/event goes on. Events are never sent a second time, and there is no Last-Event-ID.
+POST /global/dispose. /global/event stays open. The server never sends an event twice, and there is no Last-Event-ID.
 
 How to tell it from similar causes
 - `disposing instance directory=...` and `event disconnected`, then the prompt, and no `event connected` before its
-  answer. These records name no session; nothing else tells.
-- A client that goes away by itself (closed tab, suspended phone, dropped network) leaves NO record: `event
+  answer. These records name no session; there is no other evidence.
+- A client that disconnects by itself (closed tab, suspended phone, dropped network) leaves NO record: `event
   disconnected` is written only when the server ends the stream. A closed socket was tried on 1.14.48, 1.15.13, 1.17.0
-  and 1.18.33 (none within 10 s and more), a killed client on 1.15.13 and 1.18.33 (none within 14 s); for the dead
-  stream the record came when the instance was disposed of.
-- wrong-directory: the stream is open, but it is another directory's.
-- instance-disposed: the same event hits a prompt that runs: it is ended.
-- Some clients take a missing or idle status right after 204 for the end (avibe-bot/avibe#1189), or sort messages by id,
-  which goes wrong at the wrap of 2026-08-14 and with a skewed clock (openchamber/openchamber#2904). Neither rows nor
-  logs can show that; the answer is stored all the same.
-- Every page about silence proper: there no complete answer is stored.
+  and 1.18.33 (none within 10 s and more), a killed client on 1.15.13 and 1.18.33 (none within 14 s). For the
+  dead stream the server wrote the record when it disposed of the instance.
+- wrong-directory: the stream is open, but it belongs to another directory.
+- instance-disposed: the same event while a prompt runs; it ends that prompt.
+- Some clients treat a missing or idle status right after 204 as the end (avibe-bot/avibe#1189), or sort messages by ID,
+  which fails at the wrap of 2026-08-14 and with a wrong clock (openchamber/openchamber#2904). Rows and logs cannot show
+  this; the answer is stored nevertheless.
+- All pages about prompts without an answer: no complete answer is stored there.
 
 Remedy
-- Fetch the messages again: the answer is there (seen on 1.15.13, 1.17.0, 1.18.33 with a stream that was closed in the
-  middle).
-- In the client: when /event ends, open it again and fetch messages and status. Or read /global/event, which outlives
-  the dispose (1.15.13, 1.18.33).
-- Sending the prompt again is no remedy: it was answered.
+- Fetch the messages again: the answer is there (seen on 1.15.13, 1.17.0, 1.18.33 with a stream that was closed
+  during the answer).
+- In the client: when /event ends, open it again and fetch messages and status. Or read /global/event, which stays open
+  after a dispose (1.15.13, 1.18.33).
+- Sending the prompt again is not a remedy: the prompt was answered.
 
 Versions
 1.14.48 and later write `event connected` and `event disconnected`; the streams end with the instance on 1.15.13 and
-1.18.33, alike.
+on 1.18.33.
 
 Sources
 anomalyco/opencode#36495, #10721, #39030, #44903, #13947; dzianisv/opencode-mobile#183, pingdotgg/t3code#2908. Tried for
@@ -56,7 +56,8 @@ DISPOSE_TO_DISCONNECT = timedelta(seconds=2)
 """``event disconnected`` follows ``disposing instance`` within 0.35 s (1.15.13, 1.18.33)."""
 
 KEPT_RECORDS = 250
-"""Of more records of one kind the reader keeps only the first and last ones: that none is between them then proves nothing."""
+"""The reader keeps only the first and last records of a kind above this number; a missing record between them proves
+nothing."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -72,16 +73,18 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if len(opened) >= KEPT_RECORDS or _opened_since(prompt, opened, disposed):
         return
     yield strong(
-        "The server closed the event streams of the session's directory, and none was opened before the answer.", closed.source
+        "The server closed the event streams of the session's directory, and no stream was opened again before the answer.",
+        closed.source,
     )
     yield moderate("A complete answer is stored.", row(prompt, "message", prompt.answer.id if prompt.answer else None))
     listening = next((r for r in opened if r.message == "global event connected" and r.run == prompt.run.key), None)
     if listening is not None:
-        yield neutral("A reader of /global/event, which stays open, had connected.", listening.source)
+        yield neutral("A client was connected to /global/event, which stays open.", listening.source)
 
 
 def _before(prompt: Prompt, world: World, message: str, own: Prompt | None) -> LogRecord | None:
-    """The run's last such record before the prompt; with `own` only one of its session's directory."""
+    """Return the run's last record with `message` before the prompt (with `own`: of its session's directory); None
+    without one."""
     found = None
     for record in world.notable(message):
         if record.time is None or prompt.time is None or prompt.run is None or record.run != prompt.run.key:
@@ -105,7 +108,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        resend("Fetch the messages again: the answer is there. The prompt need not be sent again."),
+        resend("Fetch the messages again: the answer is stored. Do not send the prompt again."),
         configure(
             "In the client: when /event ends, open it again and fetch messages and status, or read /global/event, which stays open."
         ),
@@ -113,12 +116,12 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
 
 
 RULE = Rule(
-    title="The answer exists; the server had closed the event stream before",
+    title="The answer is stored, but the server had closed the event stream",
     check=check,
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#36495", "anomalyco/opencode#10721", "anomalyco/opencode#39030"),
-    not_a_remedy=("Sending the prompt again: it was answered.",),
+    not_a_remedy=("Sending the prompt again: it was already answered.",),
     says=(
         "event stream… stalled",
         "sse… disconnected",

@@ -1,39 +1,40 @@
-"""A run ended while the prompt was queued behind it or just being stored, and nothing woke the session for it.
+"""A run ended while this prompt was queued behind it or was being stored, and the server started no new run for the prompt.
 
 What happens
-204, the user message is stored, no `loop` record follows and no error line. The next prompt wakes the session, and the model then
-sees both. Whoever sends a second prompt while the provider is about to refuse the first one meets it every time.
+204, the user message is stored, no `loop` record follows and no error line. The next prompt starts a run, and the model then
+sees both. It happens every time a second prompt is sent while the provider is about to refuse the first.
 
 Why
-Two ways lead there. A run that fails (a refused request, a wrong key) drops what is queued behind it, however many prompts: each
-waits for the run that is under way, and nobody starts another one. And a race: the runner removes itself at the end of an
-answer while the prompt arrives and counts on it. That happens now and then, never reliably.
+There are two ways. First, a run that fails (a refused request, a wrong key) drops all prompts queued behind it: each
+waits for the current run, and the server starts no other run. Second, a race: the runner removes itself at the end of
+an answer at the moment when the prompt arrives and relies on it. The race happens rarely and cannot be reproduced at
+will.
 
 How to tell it from similar causes
 - Queued: the message was stored while an earlier prompt of the session was running, and that run ended in an error later.
-- The race: it was stored within about 1.5 s of the end of an answer that finished with `stop`.
-- no-reply-requested leaves the same traces. Without a capture of the request the two cannot be told apart for certain; a
-  prompt that was stored while a run was under way is far more often a queued one.
-- id-wrap, client-clock, unsortable-id: there a loop starts and exits at once. A `loop` record rules this cause out.
-- abort-dropped-queue: the run before it was aborted. A run that ends well takes the queued prompt along.
-- Two servers on one database (#32010, closing comment: a plugin posted to a second one): each runs what it is sent, and
-  both answered everything in the recordings two-servers-1.15.13 and -1.18.33. The report notes when two wrote at once;
-  a prompt that the other one refused fails in that one's log, with its agents and models.
+- The race: the message was stored within about 1.5 s of the end of an answer that finished with `stop`.
+- no-reply-requested leaves the same traces. Only a capture of the request can separate the two for certain. A prompt that was
+  stored during a run was far more often queued.
+- id-wrap, client-clock, unsortable-id: a loop starts and exits at once. A `loop` record rules lost-wake out.
+- abort-dropped-queue: the previous run was aborted. A run that ends without an error also answers the queued prompt.
+- Two servers on one database (#32010, closing comment: a plugin posted to a second server): each runs the prompts it
+  receives, and both answered everything in the recordings two-servers-1.15.13 and -1.18.33. The report notes when two servers
+  wrote at the same time. A prompt that the other server refused fails in that server's log.
 
 Remedy
-- Send the prompt again: the session is idle and answers. Worked when tried on 1.15.3, 1.15.13 and 1.18.20 (queued behind a 401). For
-  the race: not tried.
-- Find out why the run before it failed: it is listed with its own cause. That is not a cure by itself.
+- Send the prompt again: the session is idle and answers. Worked when tried on 1.15.3, 1.15.13 and 1.18.20 (queued
+  behind a 401). For the race: not tried.
+- Find out why the previous run failed: the report lists it with its own cause. This alone is not a cure.
 - In the client: wait for the session's idle event before the next prompt. Not tried.
-- Waiting does not help: only the next prompt wakes the session.
+- Waiting does not help: only the next prompt starts a run.
 
 Versions
-Queued behind a failing run: 8 of 8 prompts on 1.15.13 and 1.18.34, 14 of 14 on 1.15.3 and 1.18.20, up to three deep. The race is
-reported on 1.4.x and 1.17.4 and is not among the recordings. No release that fixes either was found.
+Queued behind a failing run: 8 of 8 prompts on 1.15.13 and 1.18.34, 14 of 14 on 1.15.3 and 1.18.20, up to three deep.
+The race is reported on 1.4.x and 1.17.4 and is not among the recordings. No release that fixes either was found.
 
 Sources
-anomalyco/opencode#21524, #21528 (closed), #32010. Recordings queued-behind-error-1.15.13; queues up to three deep, made on 1.15.3 and
-1.18.20.
+anomalyco/opencode#21524, #21528 (closed), #32010. Recordings queued-behind-error-1.15.13; queues up to three deep, recorded on 1.15.3
+and 1.18.20.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ from inspector.rules._rule import Rule
 from inspector.text import many
 
 WAKE_RACE = timedelta(milliseconds=1500)
-"""A prompt that was stored this long before or after the end of an answer may have counted on the runner that removed itself."""
+"""A prompt stored at most this long before or after the end of an answer may have relied on a runner that removed itself."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -63,18 +64,18 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     loop = looped(prompt)
     if loop is not None:
-        yield refutes("A loop was started for it.", loop.source)
+        yield refutes("A loop was started for the prompt.", loop.source)
         return
     failed, ended = _failed_over(message, prompt.rows), _ended_around(message, prompt.rows)
     if failed is not None:
         yield strong(
-            f"The prompt was stored while an earlier run of the session was under way, and that run then ended in {failed.error_name}.",
+            f"The prompt was stored during an earlier run of the session, and that run then ended in {failed.error_name}.",
             row(prompt, "message", failed.id),
         )
-        yield moderate("No answer was begun for it: a run that fails drops what is queued behind it.", row(prompt))
+        yield moderate("No answer was begun for the prompt: a run that fails drops the prompts queued behind it.", row(prompt))
     elif ended is not None:
         yield moderate(
-            "It was stored within 1.5 s of the end of the answer before it, when the runner removes itself.",
+            "The prompt was stored within 1.5 s of the end of the previous answer, when the runner removes itself.",
             row(prompt, "message", ended.id),
         )
     else:
@@ -84,9 +85,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _failed_over(message: MessageRow, rows: SessionRows) -> MessageRow | None:
-    """Return the answer, to an earlier prompt, that ended in an error after `message` had been stored; None when there is none.
+    """Return the answer, to an earlier prompt, that ended in an error after `message` had been stored; None when there
+    is none.
 
-    Its run was under way since that earlier prompt was stored: between two steps no answer is open.
+    Its run counts as active from the time the earlier prompt was stored, because no answer is open between two steps.
     """
     stored, known = message.time_created, {m.id: m for m in rows.messages or ()}
     for answer in reversed(rows.messages or ()):
@@ -113,8 +115,8 @@ def _ended_around(message: MessageRow, rows: SessionRows) -> MessageRow | None:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     return (
-        f"{many(len(prompts), 'prompt was', 'prompts were')} never run: the run before "
-        f"{'it' if len(prompts) == 1 else 'them'} ended, and nothing woke the session again."
+        f"{many(len(prompts), 'prompt was', 'prompts were')} never run: the previous run ended, and the server "
+        "started no new one."
     )
 
 
@@ -126,12 +128,12 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
 
 
 RULE = Rule(
-    title="The run before it ended, and nothing woke the session for the queued prompt",
+    title="The previous run ended, and the server started no run for the queued prompt",
     check=check,
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#21524", "anomalyco/opencode#21528", "anomalyco/opencode#32010"),
-    not_a_remedy=("Waiting: only the next prompt wakes the session.",),
+    not_a_remedy=("Waiting: only the next prompt starts a run.",),
     aliases=("idle-wake-race", "dropped-queue", "queued-behind-error"),
     possible_at={Stage.STORED: 2},
 )

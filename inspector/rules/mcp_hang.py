@@ -1,26 +1,26 @@
 """The first prompt of an instance waits for an MCP server that does not answer.
 
 What happens
-204, the user message is stored, `loop step=0` is logged, and then nothing for half a minute or more. After that the
-prompt is answered as if nothing had been. Further prompts are answered at once, until the server or its instance is
-started anew. A client with a short patience has given up by then.
+204, the user message is stored, `loop step=0` is logged, and then nothing follows for half a minute or more. After that the
+prompt is answered normally. Later prompts are answered at once, until the server or its instance starts again. A client
+with a short timeout has given up by then.
 
 Why
-Before its first call to a provider an instance connects all its MCP servers and waits for each: 30 s by default, or
-the server's own `timeout`. A command that never speaks or an address that never answers uses all of it.
+Before its first call to a provider an instance connects to all its MCP servers and waits for each: 30 s by default, or
+the server's configured `timeout`. A command or an address that never answers uses the whole time.
 
 How to tell it from similar causes
-- `server unavailable key=NAME` (1.17 and later) or `key=NAME ... local mcp startup failed` (1.15) comes when the wait
-  is over and names the server. 1.15 also logs `service=mcp key=NAME ... found` when the wait begins; 1.17 and later log
-  nothing until then.
-- snapshot-hang: the same rows and records, without an MCP server that failed, or with prompts of the same instance
-  answered before. Where a 1.17 or later log ends within the wait, the two cannot be told apart.
+- `server unavailable key=NAME` (1.17 and later) or `key=NAME ... local mcp startup failed` (1.15) is logged when the
+  wait is over and names the MCP server. 1.15 also logs `service=mcp key=NAME ... found` when the wait begins; 1.17 and
+  later log nothing before the end.
+- snapshot-hang: the same rows and records, but no MCP server failed, or the same instance has already answered prompts.
+  If a log of 1.17 or later ends during the wait, the two cannot be told apart.
 - stream-stall: the last record is `stream`, not `loop`.
 - server-stopped: where the evidence ends less than 5 s after the loop began, nothing shows that the prompt waited.
 
 Remedy
-- Wait: it is answered after 33 to 35 s (1.15.13, 1.17.0, 1.18.33: one local server that never speaks; 41 s with a
-  second one that answers nonsense).
+- Wait: the prompt is answered after 33 to 35 s (1.15.13, 1.17.0, 1.18.33: one local server that never answers; 41 s with
+  a second server that sends invalid answers).
 - `"enabled": false` for the server in opencode.json, restart: worked when tried on 1.15.13 and 1.18.33 (in tests/e2e).
   Answered after 2.5 s and 3.2 s when tried for this page, 0.9 s on 1.17.0.
 - A lower `"timeout"` (ms) for it, restart: worked when tried on 1.18.33 (in tests/e2e). A value of 2000 brought
@@ -54,7 +54,7 @@ from inspector.rules._rule import Rule
 from inspector.text import listed, many
 
 MCP_PATIENCE = timedelta(minutes=10)
-"""Nobody has reported a longer wait for MCP servers; each is given 30 s unless its own `timeout` says otherwise."""
+"""No report shows a longer wait for MCP servers. OpenCode waits 30 s for each, or the server's configured `timeout`."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -70,12 +70,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.stage not in (Stage.LOOP, Stage.STREAM) or prompt.answer_parts or instance_answered_before(prompt, world):
         return
     yield weak(
-        "It is the first prompt of this instance, which connects its MCP servers before it calls a provider.", begun.source
+        "This is the instance's first prompt: the instance connects to its MCP servers before it calls a provider.", begun.source
     )
     quiet = quiet_for(prompt, world) or timedelta()
     if quiet > MCP_PATIENCE:
         yield against(
-            f"It has waited for {seconds(quiet)}; MCP servers are given up after 30 s unless configured otherwise.", row(prompt)
+            f"The prompt has waited for {seconds(quiet)}; OpenCode waits at most 30 s for an MCP server, unless configured otherwise.",
+            row(prompt),
         )
     mine, settled, before = waiting_servers(prompt, world, begun.time)
     if mine and quiet < PROVIDER_PAUSE:
@@ -88,12 +89,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield moderate(f"`loop` is the session's last record; the provider was not called for {seconds(quiet)}.", begun.source)
     elif settled:
         yield against(
-            f"MCP server {_name(settled)} had come up or been given up, and the provider was still not called.",
+            f"MCP server {_name(settled)} had answered or timed out, and the provider was still not called.",
             settled[-1].source,
         )
     elif before:
         weigh = moderate if quiet >= PROVIDER_PAUSE else weak
-        yield weigh(f"MCP server {_name(before)} had not come up at an earlier start.", before[-1].source)
+        yield weigh(f"MCP server {_name(before)} had failed at an earlier start.", before[-1].source)
 
 
 def _name(records: Sequence[LogRecord]) -> str:
@@ -101,7 +102,7 @@ def _name(records: Sequence[LogRecord]) -> str:
 
 
 def delayed(world: World) -> Iterator[tuple[Prompt, LogRecord, timedelta]]:
-    """Answered prompts that had waited 10 s or more when an MCP server was given up, with that record and the wait."""
+    """Yield the answered prompts that had waited 10 s or more when an MCP server timed out, with its record and the wait."""
     failures = [r for r in world.notable(*MCP_FAILED) if r.time is not None]
     if not failures:
         return
@@ -120,7 +121,8 @@ def delayed(world: World) -> Iterator[tuple[Prompt, LogRecord, timedelta]]:
 
 
 def _begun(prompt: Prompt) -> datetime | None:
-    """When the provider was first called, or, without records of it, when the first answer was complete; None when neither is known."""
+    """Return when the provider was first called, or, without such a record, when the first answer was complete; None
+    when unknown."""
     calls = [r.time for r in prompt.records or () if is_main_call(r) and r.time]
     return min(calls, default=prompt.answers[0].completed if prompt.answers else None)
 
@@ -134,14 +136,14 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        note("Wait half a minute: the server gives up on the MCP server and answers the prompt."),
+        note("Wait half a minute: OpenCode stops waiting for the MCP server and answers the prompt."),
         configure('Set `"enabled": false` for that server under `mcp` in opencode.json, or give it a lower `"timeout"` (ms).'),
         restart(),
     )
 
 
 def notes(prompts: Sequence[Prompt], world: World) -> Iterator[Note]:
-    """The longest wait of an answered prompt for an MCP server."""
+    """Yield a note on the longest wait of an answered prompt for an MCP server."""
     waits = [(waited, record, prompt) for prompt, record, waited in delayed(world)]
     if waits:
         waited, record, prompt = max(waits, key=lambda w: w[0])

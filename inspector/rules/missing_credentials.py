@@ -1,22 +1,21 @@
-"""The provider is known, but this server has no key for it.
+"""The provider exists, but this server has no API key for it.
 
 What happens
 204, the user message is stored, `loop step=0` is logged, then the prompt fails with ProviderModelNotFoundError, or
 the answer ends in ProviderAuthError before any request is made.
 
 Why
-A provider of the catalogue without a key counts as not connected, and its models count as missing. A configured
-provider whose SDK wants a key fails one step later, in the answer.
+OpenCode treats a catalogue provider without a key as not connected, and its models as missing. A configured provider
+whose SDK needs a key fails one step later, in the answer.
 
 How to tell it from similar causes
 - The server suggests the SAME name that was sent (`Model not found: openai/gpt-4o. Did you mean: gpt-4o, ...?`):
-  the catalogue has the model, the provider has no key.
-- model-not-found: it suggests another name (a misspelling) or none (an unknown provider).
-- 1.17.0 logs a bare ProviderModelNotFoundError for both; the provider named in the stored prompt is then all there
-  is.
+  the catalogue has the model, but the provider has no key.
+- model-not-found: the server suggests another name (a misspelling) or none (an unknown provider).
+- 1.17.0 logs a bare ProviderModelNotFoundError for both; the provider in the stored prompt is then the only evidence.
 - ProviderAuthError in the answer: the SDK had no key to send.
-- A provider that is asked without a key and answers 401 shows as an APIError with status 401 (see provider-error);
-  the remedy is the same.
+- A provider that answers 401 to a request without a key causes an APIError with status 401 (see provider-error); the
+  remedy is the same.
 
 Remedy
 - Give the provider a key (provider.ID.options.apiKey in opencode.json) and restart the server: worked when tried on
@@ -52,7 +51,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         text = answer.error_message or ""
         if answer.error_name == "ProviderAuthError" or "LoadAPIKey" in answer.error_name:
             yield conclusive(
-                f"The answer ended in {answer.error_name}: the server had no key to send.", row(prompt, "message", answer.id)
+                f"The answer ended in {answer.error_name}: the server had no API key to send.", row(prompt, "message", answer.id)
             )
         elif without_key(text):
             yield conclusive("The answer ended in an error that says no key was sent.", row(prompt, "message", answer.id))
@@ -71,21 +70,21 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
         return
     if prompt.fault is not None and prompt.fault.provider_id:
-        yield against("The server's suggestions do not hold the name that was sent.", logged(prompt))
+        yield against("The server's suggestions do not include the name that was sent.", logged(prompt))
         return
     if name and name[0] in world.answered_providers:
         yield against(f"Provider {name[0]} answered other prompts here.", row(prompt))
     elif name and name[0] in CATALOGUE:
         yield moderate(
-            f"The record names no model; the stored prompt names {name[0]}, a provider everybody's catalogue has, and it never answered here.",
+            f"The record names no model; the stored prompt names {name[0]}, a provider in every server's catalogue, which never answered here.",
             row(prompt),
         )
-        yield weak("1.17.0 logs a missing key and a missing model alike.", logged(prompt))
+        yield weak("1.17.0 logs a missing key and a missing model in the same way.", logged(prompt))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     names = sorted({n[0] for p in prompts if (n := named(p))})
-    return f"{many(len(prompts), 'prompt needs', 'prompts need')} provider {listed(names) or '(unnamed)'}, which has no key on this server."
+    return f"{many(len(prompts), 'prompt needs', 'prompts need')} provider {listed(names) or '(unnamed)'}, which has no API key on this server."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -105,7 +104,7 @@ RULE = Rule(
     remedy=remedy,
     cured_by=(Proof.MODEL,),
     references=("anomalyco/opencode#42781",),
-    not_a_remedy=("Another spelling of the model: the server suggests the very name that was sent.",),
+    not_a_remedy=("Another spelling of the model: the server suggests the same name that was sent.",),
     says=(
         "missing bearer authentication",
         "missing authentication header",

@@ -1,28 +1,28 @@
-"""The client sent no messageID; a well-known explanation that the evidence speaks against.
+"""The client sent no messageID: a popular explanation that is wrong.
 
 What happens
-Nothing: a prompt without messageID is normal and is answered. This page exists because the explanation is repeated.
+Nothing: a prompt without messageID is normal and is answered. This page exists because people repeat the explanation.
 
 Why
-Every version read makes the id it is not given (`body.messageID ?? ascending()`, 1.2.27 to 1.18.33). The story goes
-that 1.15 queues prompts in session_input, whose id must not be NULL, and so dies with SQLITE_CONSTRAINT_NOTNULL.
-But the name session_input does not occur in the binaries of 1.2.27, 1.14.41, 1.15.4 and 1.15.13, and prompt_async
-writes that table in no version up to 1.18.33.
+If the client sends no messageID, the server makes one (`body.messageID ?? ascending()`, 1.2.27 to 1.18.33). The wrong
+explanation says: 1.15 queues prompts in session_input, whose id must not be NULL, and so fails with
+SQLITE_CONSTRAINT_NOTNULL. But the name session_input does not occur in the binaries of 1.2.27, 1.14.41, 1.15.4 and
+1.15.13, and prompt_async does not write that table in any version up to 1.18.33.
 
 How to tell it from similar causes
 Tried on one server, 1.15.13:
 - its own schema, no messageID: answered.
 - after 1.18.33 had migrated the file, no messageID: SQLITE_CONSTRAINT_NOTNULL.
-- the same file, valid messageID and prt_ part id: fails alike.
+- the same file, valid messageID and prt_ part ID: the same error.
 - the same file served with 1.18.33, no messageID: answered.
-The column is session_message.seq; the cause is schema-drift. Old sessions go on working with the same agent and
-model, which is why it looks like a fault of single sessions.
+The column is session_message.seq; the cause is schema-drift. Old sessions keep working with the same agent and
+model, so it looks as if only some sessions were broken.
 
 Remedy
 - Sending a messageID does NOT cure (1.15.13, recorded; field.md section 0).
 - part ids of the form `part_...` do NOT cure: they are refused with 400 (1.15.13, 1.18.33).
-- See schema-drift for what does cure.
-- On servers up to 1.18.14 a client-made id is a risk of its own: see client-clock and unsortable-id.
+- See schema-drift for the remedies.
+- On servers up to 1.18.14 a client-made ID can cause other failures: see client-clock and unsortable-id.
 
 Versions
 1.2.27 to 1.18.33: a missing messageID is harmless.
@@ -51,17 +51,19 @@ from inspector.text import many
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """Nothing ever speaks for it: every server makes the id it is not given (`body.messageID ?? ascending()`, 1.2.27–1.18.33)."""
+    """Yield nothing: no evidence can support this cause, because every server makes a missing ID (read in 1.2.27 to
+    1.18.33)."""
     return iter(())
 
 
 def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
-    """What these failures and the prompts that worked say against the explanation; () where it does not arise."""
+    """Yield the evidence against the explanation from these failures and from answered prompts; nothing where it does
+    not apply."""
     struck = [p for p in prompts if p.outcome is Outcome.FAILED and code(p) == "SQLITE_CONSTRAINT_NOTNULL"]
     if not struck:
         return
     yield refutes(
-        "Error 1299 (NOT NULL) cannot come from an `id text PRIMARY KEY`: SQLite lets such a column be NULL, and the server fills it in any case.",
+        "Error 1299 (NOT NULL) cannot come from an `id text PRIMARY KEY`: SQLite allows NULL there, and the server always fills the column.",
         logged(struck[0]),
     )
     facts = world.facts
@@ -69,7 +71,7 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
     before = [p for p in struck if p.run and not era_named(p.run.era).can_be_of((1, 17))]
     if before:
         yield refutes(
-            f"Server {before[0].version or '1.15 and older'} does not know the table session_input at all (the name is not in its binary), and prompt_async never writes it in any version to 1.18.33.",
+            f"Server {before[0].version or '1.15 and older'} has no table session_input (the name is not in its binary), and prompt_async does not write that table in any version up to 1.18.33.",
             before[0].run.version_source if before[0].run else None,
         )
     yield from _quoted(world)
@@ -94,20 +96,20 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
         )
     had = [p for p in struck if _without_id(p) is False]
     if had:
-        yield refutes(
-            f"{len(had)} of the failing prompts did carry a messageID.", had[0].request.source if had[0].request else None
-        )
+        yield refutes(f"{len(had)} of the failing prompts had a messageID.", had[0].request.source if had[0].request else None)
 
 
 def _quoted(world: World) -> Iterator[Clue]:
-    """What a pasted text itself holds against the explanation: the table it quotes, and the body it proposes."""
+    """Yield the evidence against the explanation from a pasted text: the table it quotes and the body it proposes."""
     for piece in world.pieces:
         if Judgement.NO_NOT_NULL_ID in piece.judgements:
             yield refutes(
                 f"The quoted table {piece.text} has `id text PRIMARY KEY`, which cannot raise a NOT NULL error.", piece.source
             )
         if Judgement.NEVER_WRITTEN in piece.judgements:
-            yield refutes(f"prompt_async writes the quoted table {piece.text} in no version up to 1.18.33.", piece.source)
+            yield refutes(
+                f"prompt_async does not write the quoted table {piece.text} in any version up to 1.18.33.", piece.source
+            )
         if Judgement.REFUSED_PART_ID in piece.judgements:
             yield refutes("The server refuses the proposed body with 400: IDs of parts begin with `prt`.", piece.source)
 
@@ -126,16 +128,16 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
-    return (note("None: the server makes the id."),)
+    return (note("No action: the server makes the ID."),)
 
 
 RULE = Rule(
-    title="The client sent no messageID (folk explanation)",
+    title="The client sent no messageID (a popular but wrong explanation)",
     check=check,
     summary=summary,
     remedy=remedy,
     references=("grapeot/opencode_ios_client#81", "grapeot/opencode_ios_client#89", "anomalyco/opencode#31204"),
-    not_a_remedy=("Sending a messageID.", "`part_…` ids: they are refused with 400."),
+    not_a_remedy=("Sending a messageID.", "`part_…` IDs: the server refuses them with 400."),
     says=(
         "~missing messageid",
         "~messageid is required",

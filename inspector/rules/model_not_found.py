@@ -6,13 +6,14 @@ ProviderModelNotFoundError. No answer row. The session goes idle.
 
 Why
 The name is misspelt, was renamed or removed, or belongs to another directory's configuration. The model may come
-from the body, from the agent's own setting, or from the session, which remembers the last one used.
+from the body, from the agent's own setting, or from the session, which remembers the last model.
 
 How to tell it from similar causes
-- A suggestion of another name means a misspelling; no suggestion means an unknown provider or a name like no other.
+- If the server suggests another name, the name is misspelt. Without a suggestion the provider is unknown, or no name is
+  similar.
 - missing-credentials: the server suggests the same name that was sent.
 - agent-not-found fails earlier: no user message, no loop.
-- `share subscriber failed` carries the same error beside it and is not the cause.
+- `share subscriber failed` has the same error and is not the cause.
 
 Remedy
 - Send a model that exists: worked when tried on 1.15.13, 1.17.19, 1.18.33.
@@ -28,7 +29,8 @@ Versions
 - 1.17.0: bare ProviderModelNotFoundError. 1.17.11 and later: `Model not found: mock/god. Did you mean: good?`.
 - v2 API (1.17.19, 1.18.33): `Failed to drain Session ... ModelUnavailableError`.
 - Synchronous routes (/message, /command, /init, /summarize) answer 500.
-- 2.x: the turn's `idle` row carries an error of type `provider.no-route`. By its published schema; no 2.x server was tried.
+- 2.x: the turn's `idle` row carries an error of type `provider.no-route`. Taken from its published schema; no 2.x
+  server was tried.
 
 Sources
 anomalyco/opencode#12738, #10631, #6493, #42781. Recordings references-* (six versions), bad-references-*, misc-*,
@@ -51,7 +53,8 @@ from inspector.text import listed, many
 
 
 def _unlogged(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """A captured 500 without a record (1.17.9 logs none for a call that waits), of a message whose model answered nobody."""
+    """Yield clues for a captured 500 without a record (1.17.9 logs none for a synchronous call) whose model answered no
+    prompt."""
     request, name = prompt.request, named(prompt)
     if prompt.outcome is not Outcome.REJECTED or request is None or prompt.record is not None or (request.status or 0) < 500:
         return
@@ -69,22 +72,21 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     name = named(prompt)
     if same_suggested(prompt):
-        yield against(
-            "The server suggests the very same name, so the model exists and the provider is not connected.", logged(prompt)
-        )
+        yield against("The server suggests the same name, so the model exists and the provider is not connected.", logged(prompt))
         return
     if name and name in world.answered_models:
         yield weak(
-            f"{name[0]}/{name[1]} did answer other prompts in this database: the failing instance had another configuration.",
+            f"{name[0]}/{name[1]} answered other prompts in this database: the failing instance had another configuration.",
             row(prompt),
         )
     if fault is not None and fault.provider_id:
         meant = f"; it suggests {', '.join(fault.suggestions[:3])}" if fault.suggestions else " and suggests nothing similar"
-        yield conclusive(f"The server does not know {fault.provider_id}/{fault.model_id}{meant}.", logged(prompt))
+        yield conclusive(f"The server does not have {fault.provider_id}/{fault.model_id}{meant}.", logged(prompt))
     else:
         if fault is None:
             yield moderate(
-                "The record hides its error; it came right after the loop began, where the model is looked up.", logged(prompt)
+                "The record hides its error; the prompt failed right after the loop began, where the server looks up the model.",
+                logged(prompt),
             )
         else:
             yield moderate(
@@ -96,11 +98,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
                 row(prompt),
             )
         elif name and name[0] not in CATALOGUE:
-            yield moderate(f"The stored prompt names provider {name[0]}, which is none of the well-known ones.", row(prompt))
+            yield moderate(f"The stored prompt names provider {name[0]}, which is not in the model catalogue.", row(prompt))
         elif name:
             yield weak(f"The stored prompt names {name[0]}/{name[1]}, which never answered here.", row(prompt))
     if prompt.message is not None and looped(prompt) is not None:
-        yield weak("The user message was stored and the loop started, as with every model that cannot be found.", row(prompt))
+        yield weak("The user message was stored and the loop started, as always when the model is missing.", row(prompt))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

@@ -1,23 +1,22 @@
-"""The answer was cut off by a limit: the model's output length, a content filter, or a required output format.
+"""A limit cut the answer off: the model's output length, a content filter, or a required output format.
 
 What happens
-The answer is there, completed, and ends in MessageOutputLengthError, ContentFilterError or StructuredOutputError.
+The answer is stored and completed, and ends in MessageOutputLengthError, ContentFilterError or StructuredOutputError.
 
 Why
-The model reached its output limit, the provider's filter stopped it, or its output did not fit the format asked
-for.
+The model reached its output limit, the provider's filter stopped it, or its output did not fit the requested format.
 
 How to tell it from similar causes
 - The error name in the answer row decides.
 - context-overflow: the conversation is too long, not the answer.
-- provider-error: a connection cut in the middle of an answer leaves finish `unknown` and no such name.
+- provider-error: a connection that is cut during an answer leaves finish `unknown` and no such error name.
 
 Remedy
 - Ask for less at once, raise the model's `limit.output`, or use another model. Not tried.
-- The same prompt to the same model usually ends alike.
+- The same prompt to the same model usually ends in the same error.
 
 Versions
-Error names read in 1.18.33. Not among the recordings.
+Error names found in the code of 1.18.33. Not among the recordings.
 
 Sources
 OpenCode's error names MessageOutputLengthError, ContentFilterError, StructuredOutputError (1.18.33).
@@ -51,7 +50,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'answer was', 'answers were')} cut off by a limit of the model or provider."
+    return f"{many(len(prompts), 'answer was', 'answers were')} cut off by a limit of the model or the provider."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:

@@ -4,26 +4,27 @@ What happens
 204, then `prompt_async failed`; no user message is stored.
 
 Why
-Parts are resolved on the server, before the message is stored. A `url` that is no URL, or an MCP resource whose
-client is not connected, throws there.
+The server resolves the parts before it stores the message. An invalid `url`, or an MCP resource whose client is not
+connected, throws an error there.
 
 How to tell it from similar causes
-- 1.17 and later say it: `TypeError [ERR_INVALID_URL]: "..." cannot be parsed as a URL`, or `Resource not found:
+- 1.17 and later log the reason: `TypeError [ERR_INVALID_URL]: "..." cannot be parsed as a URL`, or `Resource not found:
   NAME/URI`.
 - 1.15.13 hides it as `defect:{}`, like plugin-error, duplicate-id and session-deleted. A warning just before it
-  (`client not found for readResource`), or a file part in a captured request, points here.
-- plugin-error: a prompt of text parts only cannot fail here.
+  (`client not found for readResource`), or a file part in a captured request, suggests this
+  cause.
+- plugin-error: a prompt with only text parts cannot fail here.
 - request-rejected: a part with a wrong shape gets 400 at once.
 - A file or directory that is simply missing, an ftp URL, and broken base64 in a data: URL do NOT fail the prompt:
   they were answered on 1.15.13 and 1.18.33.
 
 Remedy
-- Send the prompt without that part: worked when tried on 1.18.33 (a `url` that is no URL; in tests/e2e).
+- Send the prompt without that part: worked when tried on 1.18.33 (an invalid `url`; in tests/e2e).
 - Or with a path, URL or MCP resource that the server itself can reach. Not tried.
-- The same body again does not help.
+- Sending the same body again does not help.
 
 Versions
-Seen on 1.15.13 (`defect:{}`) and 1.18.33 (named).
+Seen on 1.15.13 (`defect:{}`) and 1.18.33 (with the reason).
 
 Sources
 anomalyco/opencode#12060. Recordings misc-1.15.13, misc-1.18.33.
@@ -58,7 +59,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.outcome is not Outcome.FAILED or fault is None:
         return
     if "ERR_INVALID_URL" in fault.text:
-        yield conclusive("A file part holds something that is no URL.", logged(prompt))
+        yield conclusive("The `url` of a file part is not a URL.", logged(prompt))
         return
     if "Resource not found:" in fault.text:
         yield conclusive("The MCP resource named by a part does not exist.", logged(prompt))
@@ -72,7 +73,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield weak("The record hides its error (`defect:{}`), as 1.15.13 does when a part cannot be resolved.", logged(prompt))
     if prompt.stage is Stage.SWITCHED:
         yield weak(
-            "It failed after agent and model were recorded and before the message was stored, where parts are resolved.",
+            "The prompt failed after agent and model were stored and before the message was stored, where the server resolves parts.",
             row(prompt, "session"),
         )
     note = _note(prompt, world)
@@ -86,13 +87,15 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     )
     if whole and world.logs is not None and not plugins(prompt, world) and not triggers_for(prompt, world):
         yield strong(
-            "This run loaded no outside plugin and the database has no triggers, which would explain the same record.", None
+            "This run loaded no outside plugin, and the database has no triggers; either would explain the same record.", None
         )
     if prompt.request is not None and prompt.request.parts:
         other = [p for p in prompt.request.parts if p.type != "text"]
         if other:
             kind = other[0].scheme or other[0].type
-            yield strong(f"The request has a part that must be read first ({other[0].type}, {kind}).", prompt.request.source)
+            yield strong(
+                f"The request has a part that the server must read first ({other[0].type}, {kind}).", prompt.request.source
+            )
 
 
 def _note(prompt: Prompt, world: World) -> LogRecord | None:

@@ -1,24 +1,24 @@
-"""Somebody refused a permission, and the answer ended there.
+"""Someone refused a permission, and the answer ended there.
 
 What happens
-The tool call ends in an error that says so; the answer is completed with finish `tool-calls` and no final text.
+The tool call ends in an error about the refusal; the answer is completed with finish `tool-calls` and no final text.
 This is a decision, not a fault: the entry is marked as expected.
 
 Why
-A refusal ends the run: the model is not asked again.
+A refusal ends the run: the server does not call the model again.
 
 How to tell it from similar causes
 - The tool part has status `error` with a text such as `rejected permission` or `dismissed this question`.
-- waiting-for-permission: there the tool part is still running and the answer open.
+- waiting-for-permission: the tool part is still running and the answer is open.
 - aborted: MessageAbortedError.
 
 Remedy
-- Send the prompt again and allow the call, if that was meant. Allowing it once lets the same prompt go on: seen on
-  1.15.13, 1.17.19, 1.18.33 (remedies of waiting-for-permission). After a refusal: not tried.
+- Send the prompt again and allow the call, if it should run. Not tried after a refusal. Before a refusal, allowing the call
+  once lets the same prompt continue (1.15.13, 1.17.19, 1.18.33; see waiting-for-permission).
 
 Versions
 Seen on 1.15.13 and 1.18.33, alike.
-2.x: the error's type is `permission.rejected`. By its published schema; no 2.x server was tried.
+2.x: the error's type is `permission.rejected`. Taken from its published schema; no 2.x server was tried.
 
 Sources
 Recordings waiting-1.15.13, waiting-1.18.33.
@@ -57,7 +57,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
-    return (resend("Nothing is wrong on the server. Send the prompt again and allow the call, if that was intended."),)
+    return (resend("Nothing is wrong on the server. Send the prompt again and allow the call, if it should run."),)
 
 
 RULE = Rule(

@@ -1,34 +1,34 @@
-"""A plugin hook or a custom tool threw, or handed back something that cannot be stored.
+"""A plugin hook or a custom tool threw an error, or returned data that cannot be stored.
 
 What happens
-204, then `prompt_async failed`; no user message is stored. On 1.15 the session already has its agent and model: the
-failure comes after those are recorded. Often only some prompts are hit.
+204, then `prompt_async failed`; no user message is stored. On 1.15 the session already has its agent and model,
+because the prompt fails after they are stored. Often only some prompts fail.
 
 Why
-The hook `chat.message` runs before the message is stored. What it throws ends the prompt; what it changes is
-checked against the schema when it is saved.
+The hook `chat.message` runs before the message is stored. An error that it throws ends the prompt. The server
+checks a changed message against the schema when it saves it.
 
 How to tell it from similar causes
-- A bare string as the error (`Cause([Die("...")])`, `"defect":"text"`): no code of OpenCode throws one, hooks do. Nor
-  does it throw untagged objects or undefined (`"defect":{"code":42}`, `Cause([Die(undefined)])`).
+- A bare string as the error (`Cause([Die("...")])`, `"defect":"text"`): OpenCode's own code never throws a bare string,
+  but hooks do. It also never throws untagged objects or undefined (`"defect":{"code":42}`, `Cause([Die(undefined)])`).
 - A hook that runs while the model is called (chat.params) ends the answer in an UnknownError; the `process` record has
-  its stack, whose first frame lies outside `/$bunfs/`, the binary's own files (seen on 1.15.3, 1.17.18, 1.18.12).
-- Words of SQLite in an error of class Error prove nothing about this database: the hook has one of its own. A code of
-  SQLite without the other keys of its errors (errno, byteOffset) may be a hook's too, where one was loaded; by itself it
-  points to the database, since people shorten what they paste.
+  its stack, whose first frame is outside `/$bunfs/`, the binary's own files (seen on 1.15.3, 1.17.18, 1.18.12).
+- An SQLite text in an error of class Error proves nothing about this database: the hook may have its own database. An SQLite
+  error code without the other keys of such errors (errno, byteOffset) may also come from a hook, if one was loaded. Without a
+  loaded hook it suggests the database, since people shorten the errors they paste.
 - SchemaError at ["part"] or ["info"], or InvalidDurableEvent: the request had passed the API's own check, so a hook
   changed it. `invalid user part before save` is the warning that goes with it.
-- 1.15.13 writes `defect:{}` for every thrown Error; so it does for duplicate-id, session-deleted, part-unreadable
-  and a broken foreign key. Loaded outside plugins, a prompt of text parts only, and a session that is still there
-  point here.
+- 1.15.13 writes `defect:{}` for every thrown Error; also for duplicate-id, session-deleted, part-unreadable
+  and a broken foreign key. Loaded outside plugins, a prompt with only text parts, and a session that still exists
+  suggest this cause.
 - agent-not-found from 1.17 on is a bare UnknownError without a text.
 - plugin-hang: no record at all.
 
 Remedy
 - Restart the server with --pure and send the same text: worked when tried on 1.15.13, 1.17.19, 1.18.33. This also proves
-  that a plugin is to blame.
+  that a plugin is the cause.
 - Remove the plugin's file, restart, send the same text: worked when tried on 1.15.13, 1.17.19, 1.18.33.
-- Mending the plugin: not tried.
+- Fixing the plugin: not tried.
 - Sending the same text again does not help: the hook runs for every prompt.
 
 Versions
@@ -59,7 +59,7 @@ from inspector.rules._triggers import triggers_for
 from inspector.text import beginning, listed, many
 
 PLAIN = ("Error", "TypeError", "ReferenceError", "RangeError", "SyntaxError", "EvalError", "URIError", "AggregateError")
-"""Error classes of the language itself."""
+"""JavaScript's built-in error classes."""
 OWN = (
     "No user message found",
     "Resource not found:",
@@ -70,10 +70,10 @@ OWN = (
     "Model not found",
     "Aborted",
 )
-"""Texts of plain Errors that OpenCode itself throws while it takes a prompt."""
+"""Texts of plain Errors that OpenCode itself throws while it accepts a prompt."""
 
 _FRAME = re.compile(r"\n\s{1,8}at [^\n]{1,400}")
-"""The first frame of a stack: the place that threw."""
+"""The first frame of a stack: the place that threw the error."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -99,27 +99,23 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             refused.source,
         )
     if fault.thrown == "text":
-        yield conclusive("A bare string was thrown; no code of OpenCode does that, hooks do.", logged(prompt))
+        yield conclusive("The error is a bare string: OpenCode's own code never throws one, but hooks do.", logged(prompt))
     elif fault.thrown == "value":
-        yield strong("What was thrown is no error at all; OpenCode's own errors carry a name or a tag.", logged(prompt))
+        yield strong("The thrown value is not an error object; OpenCode's own errors have a name or a tag.", logged(prompt))
         yield from _place(prompt, world)
     elif _invalid_part(fault):
         yield conclusive(
-            "What was to be saved does not fit the schema, although the request had passed it: a hook changed the message or its parts.",
+            "The message to save does not fit the schema, although the request did: a hook changed the message or its parts.",
             logged(prompt),
         )
     elif fault.opaque:
         yield from _opaque(prompt, world, refused is not None)
         return
     elif fault.bare_code and plugins(prompt, world):
-        yield moderate(
-            "The code of SQLite stands without the other keys of its errors: a hook may have borrowed it.", logged(prompt)
-        )
+        yield moderate("The SQLite code lacks the other keys of SQLite's errors: a hook may have thrown it.", logged(prompt))
     elif fault.code or fault.statement or fault.name not in (*PLAIN, None):
         if fault.table and world.facts is not None and fault.table not in world.facts.tables:
-            yield moderate(
-                f"This database has no table {fault.table}: a hook that keeps a database of its own may have one.", None
-            )
+            yield moderate(f"This database has no table {fault.table}: a hook with its own database may have one.", None)
         if refused is None:
             return
     elif (
@@ -130,30 +126,30 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         or "ERR_MODULE" in fault.text
     ):
         if "ENOENT" in fault.text and prompt.stage is Stage.SWITCHED:
-            yield weak("A file was missing, for a part of the prompt or for a hook.", logged(prompt))
+            yield weak("A part of the prompt or a hook needed a file that is missing.", logged(prompt))
             yield from _loaded(prompt, world)
         return
     else:
         weigh = moderate if looped(prompt) is not None and prompt.message is not None else strong
-        yield weigh(f"A plain {fault.name or 'error'} that is none of OpenCode's own texts.", logged(prompt))
+        yield weigh(f"A plain {fault.name or 'error'} whose text OpenCode itself does not use.", logged(prompt))
         yield from _place(prompt, world)
     yield from _loaded(prompt, world)
 
 
 def _in_call(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """A call that waits for its answer was refused with 500, and the stack begins in a file outside OpenCode."""
+    """Yield clues for a synchronous call that failed with 500 and whose stack begins in a file outside OpenCode."""
     frame, place = foreign_frame(prompt), thrown_in(prompt)
     if frame is not None and place is not None:
         yield conclusive(
             "The error was thrown in a file outside OpenCode: the first frame of its stack is not in the binary.", logged(prompt)
         )
-        yield moderate(f"It was called from {place}.", logged(prompt))
+        yield moderate(f"The code outside was called from {place}.", logged(prompt))
         if plugins(prompt, world):
-            yield moderate("This server loaded a plugin from outside.", plugins(prompt, world)[0].source)
+            yield moderate("This server loaded an outside plugin.", plugins(prompt, world)[0].source)
 
 
 def _in_answer(prompt: Prompt) -> Iterator[Clue]:
-    """A hook that runs while the model is called (``chat.params``, ``tool.execute.before`` …): its error ends the answer."""
+    """Yield clues for a hook that runs during the call to the model (``chat.params`` …): its error ends the answer."""
     for record in prompt.records or ():
         frame = _FRAME.search(record.fields.get("stack", "")) if record.message == "process" else None
         if frame is not None and "$bunfs" not in frame[0] and "/" in frame[0].replace("\\", "/"):
@@ -165,16 +161,16 @@ def _in_answer(prompt: Prompt) -> Iterator[Clue]:
     answer = prompt.answer
     if answer is not None and answer.error_name == "UnknownError":
         yield weak(
-            "The answer ended in an error without a class of its own, as a throwing hook leaves it.",
+            "The answer ended in an error without its own class, as after an error in a hook.",
             row(prompt, "message", answer.id),
         )
 
 
 def _opaque(prompt: Prompt, world: World, refused: bool) -> Iterator[Clue]:
-    """``defect:{}`` (to 1.15.13): the error itself says nothing; rows decide."""
+    """Yield clues for ``defect:{}`` (up to 1.15.13): the record hides the error, so the rows decide."""
     yield weak("The record hides its error (`defect:{}`), as it does for every plain Error thrown by a hook.", logged(prompt))
     if session_gone(prompt):
-        yield against("The session is not in this database any more, which explains the same record.", row(prompt, "session"))
+        yield against("The session was deleted from this database, which explains the same record.", row(prompt, "session"))
         return
     if triggers_for(prompt, world):
         yield against("The database has triggers, which explain the same record.", None)
@@ -182,20 +178,20 @@ def _opaque(prompt: Prompt, world: World, refused: bool) -> Iterator[Clue]:
         if looped(prompt) is not None and plugins(prompt, world):
             yield from _loaded(prompt, world)
         else:
-            yield against("The user message was stored; the hook runs before that.", row(prompt))
+            yield against("The user message was stored, but the hook runs before that.", row(prompt))
         return
     yield from _place(prompt, world)
     if any(
         r.message in ("client not found for readResource", "failed to read file", "failed to read directory")
         for r in prompt.records or ()
     ):
-        yield against("A part of the prompt could not be read just before.", logged(prompt))
+        yield against("Just before, a part of the prompt could not be read.", logged(prompt))
     if prompt.request is not None and prompt.request.parts:
         if all(p.type == "text" for p in prompt.request.parts):
-            yield moderate("The request has text parts only, so resolving its parts cannot have failed.", prompt.request.source)
+            yield moderate("The request has only text parts, so resolving its parts cannot have failed.", prompt.request.source)
         else:
             yield against(
-                "The request has parts that must be resolved first (file, agent, resource), which can fail alike.",
+                "The request has parts that the server must resolve first (file, agent, resource), which can fail in the same way.",
                 prompt.request.source,
             )
     yield from _loaded(prompt, world)
@@ -204,21 +200,21 @@ def _opaque(prompt: Prompt, world: World, refused: bool) -> Iterator[Clue]:
 def _place(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.stage is Stage.SWITCHED:
         yield moderate(
-            "Agent and model were recorded, the message was not: it failed where parts are resolved and hooks run.",
+            "Agent and model were stored, but the message was not: the prompt failed where the server resolves parts and runs hooks.",
             row(prompt, "session"),
         )
     elif not_stored(prompt):
-        yield weak("No user message was stored: it failed before that, where hooks run.", row(prompt, "session"))
+        yield weak("No user message was stored: the prompt failed earlier, where hooks run.", row(prompt, "session"))
     if looped(prompt) is not None and prompt.message is not None:
         if plugins(prompt, world) or (
             prompt.run is not None and not era_named(prompt.run.era).logs_plugins
-        ):  # which were loaded is not logged there
+        ):  # these versions do not log which plugins were loaded
             yield neutral(
-                "The loop had started: of a plugin's hooks only those that rewrite messages or set parameters run then.",
+                "The loop had started: after that, only hooks that rewrite messages or set parameters run.",
                 logged(prompt),
             )
         else:
-            yield against("The loop had started; the chat.message hook runs before it.", logged(prompt))
+            yield against("The loop had started, but the chat.message hook runs before it.", logged(prompt))
 
 
 def _loaded(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -226,14 +222,14 @@ def _loaded(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     found = plugins(prompt, world)
     if found:
-        yield moderate("This server loaded a plugin from outside.", found[0].source)
+        yield moderate("This server loaded an outside plugin.", found[0].source)
     elif (
         prompt.run is not None
         and era_named(prompt.run.era).logs_plugins
         and prompt.run.version
         and world.notable("creating instance")
     ):
-        yield refutes("The log of this run shows its start and no plugin being loaded.", None)
+        yield refutes("The log of this server run includes its start and shows no loaded plugin.", None)
 
 
 def _refused_part(prompt: Prompt) -> LogRecord | None:
@@ -262,24 +258,24 @@ def _invalid_prompt(prompt: Prompt) -> Iterator[Clue]:
     text = f"{answer.error_name} {answer.error_message or ''}"
     if "Invalid prompt" in text or "AI_InvalidPromptError" in text or "ModelMessage[]" in text:
         yield strong(
-            "The stored prompt could not be turned into a model request: a part of it is not what it says it is.",
+            "OpenCode could not convert the stored prompt into a model request: a part has the wrong content for its type.",
             row(prompt, "message", answer.id),
         )
         if refused is not None:
-            yield strong("The server had warned that a hook's part does not fit the schema.", refused.source)
+            yield strong("The server had warned that a part from a hook does not fit the schema.", refused.source)
         if any(p.type == "text" and p.chars is None for p in prompt.parts):
-            yield moderate("A text part of the user message holds no text.", row(prompt, "part"))
+            yield moderate("A text part of the user message has no text.", row(prompt, "part"))
 
 
 def _unsent(prompt: Prompt) -> Iterator[Clue]:
-    """The same without rows: the log alone says that the conversation was no valid request."""
+    """Yield the same clues without rows: only the log shows that the conversation was not a valid request."""
     unsent = next((call for call in failed_calls(prompt) if is_unsent(call)), None)
     if unsent is None:
         return
-    yield strong("The stored prompt could not be turned into a model request: AI_InvalidPromptError.", unsent.source)
+    yield strong("OpenCode could not convert the stored prompt into a model request: AI_InvalidPromptError.", unsent.source)
     refused = _refused_part(prompt)
     if refused is not None:
-        yield strong("The server had warned that a hook's part does not fit the schema.", refused.source)
+        yield strong("The server had warned that a part from a hook does not fit the schema.", refused.source)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -293,13 +289,13 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     which = f" (loaded here: {listed(paths, 5)})" if paths else ""
     return (
         restart("Start the server without outside plugins:", "opencode serve --pure"),
-        resend(f"Send the same prompt again. If it is answered, a plugin is to blame{which}."),
+        resend(f"Send the same prompt again. If it is answered, a plugin is the cause{which}."),
         configure("Then remove or fix the plugin and restart the server."),
     )
 
 
 RULE = Rule(
-    title="A plugin threw, or handed back something invalid",
+    title="A plugin threw an error or returned invalid data",
     check=check,
     summary=summary,
     remedy=remedy,

@@ -1,26 +1,27 @@
-"""A plugin sent a prompt of its own right after a good turn, and that prompt failed.
+"""A plugin sent its own prompt right after an answered turn, and that prompt failed.
 
 What happens
 The user's prompt is answered. In the same moment a `prompt_async failed` record (an "Unknown error" toast) appears for
-the session, and again after the next turn. Nothing the user sent is missing.
+the session, and again after the next turn. All prompts of the user were answered.
 
 Why
 Plugins that keep an agent going (todo enforcers, loops, babysitters) wait for the event `session.idle` and then call
-prompt_async themselves, with an agent or model of their own that may not exist here, or to a session that is still busy.
+prompt_async themselves, with their own agent or model, which may not exist here, or to a session that is still busy.
 
 How to tell it from similar causes
-- The failing record comes within 0.2 s of the `exiting loop` of an answered prompt of the same session (46 ms on
-  1.18.33; 3 to 6 ms after its own request line on 1.4.3), and no message of it is stored. No person and few clients are
-  as fast. To 1.15 the log also shows which plugins were loaded; 1.17 and later do not write that.
-- agent-not-found: what such a prompt most often fails of (a bare UnknownError was an unknown agent in every recording,
-  1.3.2 to 1.18.33). Then that page is the cause; this one says who sent it.
+- The failing record is logged within 0.2 s of the `exiting loop` of an answered prompt of the same session (46 ms on
+  1.18.33; 3 to 6 ms after its own request line on 1.4.3), and its message is not stored. No person and few clients are
+  as fast. Up to 1.15 the log also shows which plugins were loaded; 1.17 and later do not log it.
+- agent-not-found: the most frequent error of such a prompt (a bare UnknownError was an unknown agent in every recording,
+  1.3.2 to 1.18.33). Then agent-not-found is the cause; this page explains who sent the prompt.
 - plugin-error: a hook broke the user's own prompt.
-- A capture that holds the failing request shows that a client sent it.
+- If a capture contains the failing request, a client sent it.
 
 Remedy
-- Start the server with --pure: the record no longer appears (not tried), the user's prompts are answered with and without.
+- Start the server with --pure: the record no longer appears (not tried). The user's prompts are answered with and without
+  plugins.
 - Correct the agent or model in the plugin's settings, or update it. Not tried.
-- Sending the user's prompt again is no remedy: it was answered.
+- Sending the user's prompt again is not a remedy: it was answered.
 
 Versions
 Reported on 1.3 and 1.4 with oh-my-openagent (`error=UnknownError prompt_async failed`). Tried for this page with a plugin
@@ -58,17 +59,17 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if not loaded and prompt.record is not None and era_named(prompt.record.era).logs_plugins:
         return
     yield moderate(
-        f"It failed {haste / timedelta(milliseconds=1):.0f} ms after an answer of the same session had ended: faster than a person.",
+        f"The prompt failed {haste / timedelta(milliseconds=1):.0f} ms after an answer of the same session had ended: faster than a person can type.",
         logged(prompt),
     )
     if loaded:
         yield moderate(
-            "This server loaded a plugin from outside, which can send prompts when a session goes idle.", loaded[0].source
+            "This server loaded an outside plugin, which can send prompts when a session becomes idle.", loaded[0].source
         )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt that a plugin sent', 'prompts that a plugin sent')} by itself failed right after an answer; what the user sent was answered."
+    return f"{many(len(prompts), 'prompt', 'prompts')} sent by a plugin failed right after an answer; the user's own prompts were answered."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -81,7 +82,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
 
 
 RULE = Rule(
-    title="A plugin's own follow-up prompt failed right after a good turn",
+    title="A plugin's own follow-up prompt failed right after an answered turn",
     check=check,
     summary=summary,
     remedy=remedy,

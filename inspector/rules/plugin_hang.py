@@ -1,29 +1,29 @@
-"""A plugin hook never returned, and it keeps the prompt before it is stored.
+"""A plugin hook never returned, so the server never stored or never ran the prompt.
 
 What happens
 204, and then nothing: no row, no record, session idle. Only a capture of the request shows that the prompt was ever
-sent. Other prompts, also later ones in the same session, can be answered. A plugin whose factory itself never
-returns is worse: HTTP requests to that directory hang, and the log ends at `loading path=...`. A hook that rewrites messages
-(`experimental.chat.messages.transform`) keeps the loop: the prompt is stored, `loop` is logged and no `stream`.
+sent. Other prompts, also later ones in the same session, can be answered. If the factory of a plugin
+never returns, HTTP requests to that directory hang, and the log ends at `loading path=...`. If a hook that rewrites messages
+(`experimental.chat.messages.transform`) hangs, the prompt is stored and `loop` is logged, but no `stream`.
 
 Why
 The hook `chat.message` is awaited without a time limit before the message is stored.
 
 How to tell it from similar causes
-- Before the message is stored it needs a capture: accepted (204), and neither a row nor a record in evidence that goes on
-  after it and has the session's row.
-- plugin-error: there a `prompt_async failed` record follows.
-- unawaited-prompt (up to 1.3.0): there a failed prompt leaves no record of its own either.
+- A hang before the message is stored can only be found with a capture: the request was accepted (204), and evidence that
+  continues after it and contains the session's row has neither a row nor a record of the prompt.
+- plugin-error: a `prompt_async failed` record follows.
+- unawaited-prompt (up to 1.3.0): a failed prompt also leaves no record of its own.
 - wrong-database: the rows are in another file.
-- snapshot-hang: the same records as of a hook in the loop. The classic log says which plugins were loaded; from 1.17 on
-  nothing does, and both are left. `--pure` tells.
-- A slow hook only delays: the user message appears late (reported on 1.18.21).
+- snapshot-hang: the same records as for a hook in the loop. The legacy log shows which plugins were loaded. From 1.17 on
+  the log does not, and both causes stay possible; a run with `--pure` decides.
+- A slow hook only delays the prompt: the user message appears late (reported on 1.18.21).
 
 Remedy
 - Start the server with --pure and send again: worked when tried on 1.15.13, 1.18.33.
 - Give the hook a time limit, or remove the plugin: not tried.
-- Sending such a text again with the plugin loaded does not help: it hung in a second session, too (1.15.13,
-  1.18.33).
+- Sending such a text again with the plugin loaded does not help: it also hung in a second session
+  (1.15.13, 1.18.33).
 
 Versions
 Seen on 1.15.13 and 1.18.33, alike; in the loop on 1.15.4 and 1.18.20.
@@ -58,12 +58,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if world.logs is None:
         yield weak(
-            "The server accepted the request (204), and no row of it exists; whether it logged a failure was not looked at.",
+            "The server accepted the request (204), and no row of it exists; not checked whether the log has a failure (no log was given).",
             request.source,
         )
         return
     if session_gone(prompt):
-        return  # whether a row was stored cannot be seen
+        return  # the rows do not cover the prompt's time
     run, sent = prompt.run, request.time
     if run and sent and run.first_time and run.last_time and not run.first_time <= sent <= run.last_time - timedelta(seconds=2):
         yield weak(
@@ -73,14 +73,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     weigh = strong if run is not None and run.first_loop is not None else moderate
     yield weigh(
-        "The server accepted the request (204), and neither a row nor a record of it exists: it never came past the hook that runs before the message is stored.",
+        "The server accepted the request (204), and neither a row nor a record of the prompt exists: it got no further than the hook that runs before the message is stored.",
         request.source,
     )
     found = plugins(prompt, world)
     if found:
-        yield moderate("This server loaded a plugin from outside.", found[0].source)
+        yield moderate("This server loaded an outside plugin.", found[0].source)
     elif prompt.run is not None and era_named(prompt.run.era).logs_plugins and prompt.run.version:
-        yield against("This server loaded no plugin from outside.", None)
+        yield against("This server loaded no outside plugin.", None)
     if world.end is not None and request.time is not None and world.end - request.time < timedelta(seconds=2):
         yield against("The evidence ends right after the request.", request.source)
     elif request.time is not None and world.worked_after(request.time):
@@ -88,7 +88,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _in_the_loop(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """Hooks that rewrite messages or set parameters run between the loop's record and the call of the provider (1.15.4, 1.18.20)."""
+    """Yield clues for hooks that run between the ``loop`` record and the call to the provider (1.15.4, 1.18.20)."""
     last, quiet = uncalled(prompt), quiet_for(prompt, world)
     if (
         prompt.outcome is not Outcome.SILENT
@@ -105,21 +105,21 @@ def _in_the_loop(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if prompt.run is not None and not era_named(prompt.run.era).logs_plugins:
         yield weak(
-            f"`{last.message}` is the last record of the session: a hook that rewrites messages runs after it; which plugins were loaded is not logged from 1.17 on.",
+            f"`{last.message}` is the last record of the session: a hook that rewrites messages runs after it. From 1.17 on the log does not show which plugins were loaded.",
             last.source,
         )
     elif found:
         yield strong(
             f"`{last.message}` is the last record of the session: a hook that rewrites messages runs after it.", last.source
         )
-        yield moderate("This server loaded a plugin from outside.", found[0].source)
+        yield moderate("This server loaded an outside plugin.", found[0].source)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     begun = sum(p.stage is not Stage.NOTHING for p in prompts)
     if begun == len(prompts):
-        return f"{many(begun, 'prompt', 'prompts')} started and never reached the provider: a plugin hook keeps them."
-    return f"{many(len(prompts), 'accepted prompt', 'accepted prompts')} left no trace at all: a plugin hook keeps them."
+        return f"{many(begun, 'prompt', 'prompts')} started and never reached the provider: a plugin hook never returned."
+    return f"{many(len(prompts), 'accepted prompt', 'accepted prompts')} left no trace: a plugin hook never returned."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -136,7 +136,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("gastownhall/gascity#5551",),
-    not_a_remedy=("Sending again: the hook hangs for every prompt it does not like.",),
+    not_a_remedy=("Sending again: the hook hangs for every similar prompt.",),
     aliases=("plugin-chat-message-blocks",),
     possible_at={Stage.NOTHING: 0},
     would_decide=(Deciding.CAPTURE_IF_NOT_STORED, Deciding.NO_PLUGINS),

@@ -1,11 +1,10 @@
-"""The model provider refused the request, failed, or broke off in the middle.
+"""The model provider refused the request, failed, or cut its answer short.
 
 What happens
-- Refused for good (400, 401): the answer ends in APIError with the provider's status and text.
-- Refused for now (429, 500, 503, 529) or no connection: the server retries without end. The answer stays open with
-  no error in its row; /session/status says `retry`. With a long retry-after there is one pair of records, then
-  silence.
-- Connection cut in mid-answer: see Versions.
+- Permanent refusal (400, 401): the answer ends in APIError with the provider's status and text.
+- Temporary refusal (429, 500, 503, 529) or no connection: the server retries without end. The answer stays open with
+  no error in its row; /session/status says `retry`. With a long retry-after there is one pair of records, then no more.
+- Connection cut during an answer: see Versions.
 
 Why
 The provider, its quota, the key, or the network. OpenCode has no upper limit for retries.
@@ -14,26 +13,26 @@ How to tell it from similar causes
 - `stream error` records that alternate with `stream` mean retrying. Lines with small=true belong to the title and
   are not the cause.
 - stream-stall: the last record is `stream` and no error ever comes.
-- context-overflow, output-cut-off, aborted: error names of their own.
-- missing-credentials: ProviderAuthError, or a model that is suggested under its own name. A plain 401 from the
-  provider shows here.
+- context-overflow, output-cut-off, aborted: these have their own error names.
+- missing-credentials: ProviderAuthError, or the server suggests the same model name. A plain 401 from the
+  provider is a provider-error.
 
 Remedy
 - Still retrying: abort and send again with a model that answers: worked when tried (429 with a long retry-after) on
   1.15.13, 1.17.19, 1.18.33.
 - Refused (401): send again with a model that answers: worked when tried on 1.18.33 (in tests/e2e).
-- Mend what the provider's text names (key, quota, request): not tried.
-- Waiting is no remedy where retry-after is long: values of up to about 24 days are honoured.
+- Fix what the provider's text names (key, quota, request): not tried.
+- Waiting does not help where retry-after is long: the server obeys values of up to about 24 days.
 
 Versions
 - 1.15.13: `service=llm ... error={...} stream error`, and the whole request in the line. 1.17 and later:
   `message="stream error" ... error.error="AI_APICallError: ..."`.
 - A call that is never answered is repeated after 5 minutes, without a line (1.18.33): that is stream-stall.
-- Cut in mid-answer: 1.15.13 keeps the cut answer with finish `unknown`, without a line; 1.18.33 asks the provider
-  again and again, without a line (5 answers in 4 s). 1.14.41 to 1.18.19 take `unknown` as final, 1.18.33 does not.
+- Connection cut during an answer: 1.15.13 keeps the partial answer with finish `unknown` and logs nothing; 1.18.33 calls the
+  provider again and again and logs nothing (5 answers in 4 s). 1.14.41 to 1.18.19 treat `unknown` as final, 1.18.33 does not.
 - v2 API (1.17.19, 1.18.33): `Failed to drain Session ... Provider request failed with HTTP 400`.
 - 2.x: the error's type is `provider.*` (auth, quota, rate-limit, transport, internal, invalid-request, invalid-output,
-  unknown), and an open answer's `retry` counts the attempts. Built from its published schema; no 2.x server was tried.
+  unknown), and an open answer's `retry` counts the attempts. Taken from its published schema; no 2.x server was tried.
 
 Sources
 anomalyco/opencode#21960, #39790, #47641, #30510, #40014. Recordings provider-errors-*, provider-retry-*,
@@ -73,10 +72,10 @@ QUOTED_ERRORS = (
     *("429", "500", "502", "503", "529", "ConnectionRefused", "Unable to connect"),
     *("timed out", "rate limit", "overloaded", "AI_APICallError"),
 )
-"""Words of a logged error that a clue repeats, the most telling first."""
+"""Words of a logged error that a clue quotes, the most specific first."""
 
 PROVIDERS_OWN = ("timed out", "ConnectionRefused", "Unable to connect", "AI_", "socket connection was closed", "ECONNRESET")
-"""Words of an error text that come from the call of the provider."""
+"""Words of an error text that come from the call to the provider."""
 
 
 NOT_OF_PROVIDER = ("database", "Failed query", "Invalid prompt", "ENOSPC")
@@ -97,14 +96,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     errors = failed_calls(prompt)
     if any(is_unsent(call) for call in errors):
-        yield refutes("The stored conversation is no valid request: nothing was sent to the provider.", errors[-1].source)
+        yield refutes("The stored conversation is not a valid request: OpenCode sent nothing to the provider.", errors[-1].source)
         return
     if answer is not None and _is_providers(answer.error_name):
         yield from _error_of_answer(prompt, answer, errors)
     elif answer is not None and answer.retries and answer.completed is None:
         where = row(prompt, "session_message", answer.id)
-        yield strong(f"The row says that the server asks the provider again: attempt {answer.retries}.", where)
-        yield strong(f"The error for which it does is {answer.retry_error or 'not named'}.", where)
+        yield strong(f"The row shows that the server retries the call: attempt {answer.retries}.", where)
+        yield strong(f"The server retries because of this error: {answer.retry_error or 'not named'}.", where)
     else:
         yield from _end_of_answer(prompt)
     if errors:
@@ -114,7 +113,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _failed_turn(prompt: Prompt) -> Clue | None:
-    """The error of a turn that failed before there was an answer; None when there is none."""
+    """Return a clue for a turn that failed before an answer was begun; None when there is none."""
     fault = prompt.fault
     if fault is None:
         return None
@@ -127,19 +126,21 @@ def _failed_turn(prompt: Prompt) -> Clue | None:
 
 
 def _repeated_refusal(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """What speaks for the stored conversation as the reason of a refusal."""
+    """Yield the evidence that the stored conversation is the reason for a refusal."""
     refused = refusal(prompt, world)
     if refused is not None and refused.of_history:
-        yield against("The provider's words are about what is stored in the session, and they repeat there.", refused.source)
+        yield against("The provider's error is about messages stored in the session, and it repeats there.", refused.source)
     elif refused is not None and refused.of_session:
-        yield against("The same refusal repeats in this session only, while the same model answers in others.", refused.others)
+        yield against(
+            "The same refusal repeats only in this session, while the same model answers in other sessions.", refused.others
+        )
 
 
 def _error_of_answer(prompt: Prompt, answer: MessageRow, errors: Sequence[LogRecord]) -> Iterator[Clue]:
-    """The error that the answer's row names."""
+    """Yield clues from the error in the answer's row."""
     name, text, where = answer.error_name or "", answer.error_message or "", row(prompt, "message", answer.id)
     if without_key(text):
-        yield against("The error says that no key was sent at all.", where)
+        yield against("The error says that no API key was sent.", where)
     if is_too_long(text):
         yield against("The provider's text is about the length of the conversation.", where)
     named = name == "APIError" or name.startswith("provider.")
@@ -147,11 +148,11 @@ def _error_of_answer(prompt: Prompt, answer: MessageRow, errors: Sequence[LogRec
         status = f" with HTTP {answer.error_status}" if answer.error_status else ""
         yield conclusive(f"The answer ended in {name}{status}.", where)
     else:
-        yield weak(f"The answer ended in {name}, which need not come from the provider.", where)
+        yield weak(f"The answer ended in {name}, which may not come from the provider.", where)
 
 
 def _end_of_answer(prompt: Prompt) -> Iterator[Clue]:
-    """How an answer without an error of its own ended."""
+    """Yield clues from the end of an answer without an error."""
     answer = prompt.answer
     if prompt.empty:
         where = row(prompt, "message", answer.id if answer else None)
@@ -162,37 +163,35 @@ def _end_of_answer(prompt: Prompt) -> Iterator[Clue]:
     where = row(prompt, "message", answer.id)
     broken_off = cut_answers(prompt)
     if broken_off >= 2:
-        yield strong(f"{broken_off} answers to this prompt broke off with finish “unknown”: the stream was cut.", where)
-        yield strong("The server asked the provider again each time.", row(prompt))
+        yield strong(
+            f"{broken_off} answers to this prompt were cut short with finish “unknown”: the provider's stream ended early.", where
+        )
+        yield strong("The server called the provider again each time.", row(prompt))
     elif answer.completed and answer.finish is None and not answer.error_name and prompt.stage is Stage.STREAM:
         compaction = made_room(prompt)
         if compaction is not None:
-            yield against("The answer was closed empty and a compaction followed at once.", row(prompt, "message", compaction.id))
+            yield against("The answer ended empty, and a compaction followed at once.", row(prompt, "message", compaction.id))
         else:
-            yield strong(
-                "The answer was closed empty, without finish or error: it was stopped while the server was retrying.", where
-            )
+            yield strong("The answer ended empty, without finish or error: it was stopped while the server was retrying.", where)
     elif answer.completed and answer.finish in UNEXPLAINED and not any(p.chars for p in prompt.answer_parts):
-        yield strong(
-            f"The answer was closed without a word, with finish “{answer.finish}”: what the provider sent was no answer.", where
-        )
+        yield strong(f"The answer ended without text, with finish “{answer.finish}”: the provider did not send an answer.", where)
 
 
 def _stream_errors(prompt: Prompt, errors: Sequence[LogRecord]) -> Iterator[Clue]:
-    """The errors of provider calls that the log has for this prompt."""
+    """Yield clues from this prompt's failed provider calls in the log."""
     answer, last = prompt.answer, errors[-1]
     long = next((call for call in errors if is_too_long(words_of(call))), None)
     if long is not None:
         yield against("The provider's text is about the length of the conversation.", long.source)
     if keyless_call(prompt) is not None:
-        yield against("The error says that no key was sent at all.", last.source)
+        yield against("The error says that no API key was sent.", last.source)
     if answer is not None and answer.error_name not in (None, "MessageAbortedError"):
         return
     records = many(len(errors), "“stream error” record", "“stream error” records")
     yield strong(f"{records} for this prompt{_kind(last)}.", last.source)
     if is_hanging(prompt):
         yield moderate(
-            "The answer is still open: the server is retrying, which it does without end and without storing an error.",
+            "The answer is still open: the server is retrying, without end and without storing an error.",
             row(prompt, "message", answer.id if answer else None),
         )
     elif prompt.message is None and prompt.rows is None:
@@ -200,22 +199,22 @@ def _stream_errors(prompt: Prompt, errors: Sequence[LogRecord]) -> Iterator[Clue
 
 
 def _repeated_call(prompt: Prompt) -> Iterator[Clue]:
-    """A retry of which the log has the calls and not the errors."""
+    """Yield clues from a retry whose calls are in the log and whose errors are not."""
     again = repeated_call(prompt)
     if again is not None:
         weigh = weak if again.timed_out else strong
         where = again.record.source
-        yield weigh("The provider was called again in the same step, as the server does when a call has failed.", where)
+        yield weigh("The server called the provider again in the same step, as it does after a failed call.", where)
         yield moderate("No answer followed.", where)
 
 
 def _is_providers(name: str | None) -> bool:
-    """Whether an answer's error may be the provider's: it is not one that has a cause of its own."""
+    """Whether an answer's error may come from the provider: no other cause explains errors of this name."""
     return bool(name) and name not in NOT_MINE
 
 
 def _of_provider(name: str | None) -> bool:
-    """Whether an error's type, as 2.x writes it, is the provider's; an unknown model is not."""
+    """Whether an error type of 2.x comes from the provider; the type for an unknown model does not."""
     return name is not None and name.startswith("provider.") and name not in NOT_MINE
 
 
@@ -244,13 +243,13 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
 
 
 RULE = Rule(
-    title="The model provider refused, failed or broke off",
+    title="The model provider refused, failed or cut its answer short",
     check=check,
     summary=summary,
     remedy=remedy,
     cured_by=(Proof.MODEL,),
     references=("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641"),
-    not_a_remedy=("Waiting: the server retries without end, and waits as long as a `retry-after` says.",),
+    not_a_remedy=("Waiting: the server retries without end, after the time that a `retry-after` sets.",),
     says=(
         "~the operation timed out",
         "unauthorized: invalid api key",

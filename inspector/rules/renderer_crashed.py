@@ -1,24 +1,24 @@
 """The client's window stopped working; the server is healthy.
 
 What happens
-Desktop's or the browser's window is white, frozen or gone. The session goes on: the server's log and rows show a
+Desktop's or the browser's window is white, frozen or gone. The session continues: the server's log and rows show a
 finished answer.
 
 Why
 The renderer process ran out of memory or crashed, mostly with long sessions or many parts on the screen.
 
 How to tell it from similar causes
-- The client's window.log or renderer.log has the words, and the server answered the prompt.
+- The client's window.log or renderer.log shows the crash, and the server answered the prompt.
 - lost-event-stream: the window works and only the answer is missing.
 - desktop-sidecar-failed: there is no server at all.
 
 Remedy
 None of these was tried.
 - Reload the window or restart the client. The answer is in the session.
-- Open the session with another client (`opencode attach`), or go on in a new session: new ones work.
+- Open the session with another client (`opencode attach`), or continue in a new session: new sessions work.
 
 Versions
-Reported for Desktop 1.17 and 1.18. Nothing of it is stored on a server; not among the recordings.
+Reported for Desktop 1.17 and 1.18. It leaves nothing on a server; not among the recordings.
 
 Sources
 anomalyco/opencode#35026.

@@ -1,31 +1,31 @@
-"""The server refused the request: its body (400), or what it asks for (409, an unknown command).
+"""The server refused the request because of its body (400), a busy session (409) or an unknown command.
 
 What happens
 The client gets 400 at once. Nothing is stored, and the log has one warning `schema rejection` without session id or
-path. A shell call to a session that is at work gets 409, an unknown command 500.
+path. A shell call to a busy session gets 409, an unknown command gets 500.
 
 Why
-The body does not fit: messageID not beginning with `msg`, a part id not beginning with `prt` (so `part_...` is
-refused), `parts` missing, a text part without text, an unknown part type, an empty body, wrong types for agent,
-model or variant.
+The body is not valid: messageID does not begin with `msg`, a part ID does not begin with `prt` (so `part_...` is
+refused), `parts` is missing, a text part has no text, a part type is unknown, the body is empty, or agent, model or
+variant has the wrong type.
 
 How to tell it from similar causes
-- It is not silent: the status says so, and the answer names the field.
+- The client knows of the failure: it gets the status, and the response names the field.
 - Malformed JSON gives 500, not 400: see server-error.
 - 404 is session-not-found (also for an id without `ses`), 401 is unauthorized.
-- 409 on the v2 API is a prompt id that exists: see duplicate-id. 409 with SessionBusyError: the session runs another
-  prompt; /shell does not queue.
+- 409 on the v2 API means that the prompt's ID already exists: see duplicate-id. 409 with SessionBusyError: the session runs
+  another prompt, and /shell does not queue.
 - A command that this server does not have gives 500 with a bare UnknownError, as does a command with an unknown agent
   (agent-not-found).
 - NOT refused: an unknown extra field, `parts: []`, `messageID: null` (204 on 1.15.13 and 1.18.33).
 
 Remedy
-- Fix the field that the answer and the record name; the page request-shape says what each field must be. Not tried.
-- `part_...` ids, as suggested in grapeot/opencode_ios_client#89, do NOT help: they are what is refused (1.15.13,
-  1.18.33).
+- Fix the field that the response and the record name; the page request-shape lists what each field must be. Not tried.
+- `part_...` ids, as suggested in grapeot/opencode_ios_client#89, do NOT help: the server refuses exactly these
+  (1.15.13, 1.18.33).
 
 Versions
-- up to 1.14.41: refusals write no line. Up to 1.1.65 even `part_...` was accepted.
+- up to 1.14.41: the server does not log refusals. Up to 1.1.65 it accepted even `part_...`.
 - 1.15.x: `WARN service=server kind=... reason=... schema rejection`. 1.17 and later: `message="schema rejection"`.
 
 Sources
@@ -65,26 +65,26 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _command(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """A command that was refused with a bare UnknownError, and whose agent is not the reason."""
+    """Yield clues for a command refused with a bare UnknownError when its agent is not the reason."""
     request, fault = prompt.request, prompt.fault
     if request is None or fault is None or fault.name != "UnknownError":
         return
     if request.agent is None or request.agent in world.agents_answered():
         yield strong(
-            "A bare UnknownError from the place that looks up the command: this server has no command of that name, or its definition names a missing agent.",
+            "A bare UnknownError from the function that looks up the command: the command does not exist, or its definition names an unknown agent.",
             logged(prompt),
         )
 
 
 def _reason(text: str) -> str:
-    """Return the reason without the value that was sent, which may be private text."""
+    """Return the reason without the sent value, which may be private text."""
     head, got, tail = text.partition(", got ")
     place = tail[tail.rfind("\n  at ") :].strip() if "\n  at " in tail else ""
     return beginning(" ".join((head if got else text).split()), 200) + (f" {place}" if place else "")
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'request was', 'requests were')} refused at once: {'its' if len(prompts) == 1 else 'their'} body, command or moment does not fit what this server accepts."
+    return f"{many(len(prompts), 'request was', 'requests were')} refused at once: {'its' if len(prompts) == 1 else 'their'} body, command or timing is not what this server accepts."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -102,7 +102,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("avibe-bot/avibe#1186", "anomalyco/opencode#49682"),
-    not_a_remedy=("`part_…` ids, as grapeot/opencode_ios_client#89 suggests: a part id must begin with `prt`.",),
+    not_a_remedy=("`part_…` ids, as grapeot/opencode_ios_client#89 suggests: a part ID must begin with `prt`.",),
     says=(
         "schema rejection",
         '"success":false,"error":[',

@@ -1,29 +1,29 @@
 """A newer OpenCode migrated the database under an older server that still runs on it.
 
 What happens
-204, then `prompt_async failed`. New sessions never answer. Old sessions go on working until their agent or model is
-switched, which makes it look like a fault of single sessions.
+204, then `prompt_async failed`. New sessions never answer. Old sessions keep working until their agent or model is switched,
+so it looks as if only some sessions were broken.
 
 Why
-Desktop app, CLI, plugins and servers share one opencode.db. Any newer program migrates it when it opens it; even
+Desktop app, CLI, plugins and servers share one opencode.db. Any newer program migrates the database when it opens it; even
 `opencode db`, `stats`, `export` or `session list` of another version do. The older server then writes rows that the
-new schema refuses, or reads columns that are gone. Up to 1.18 a program also updates itself unless
-`autoupdate` is off, and migrates the file at its next start. From 1.19 on it installs nothing by itself (as its
-published SDK says; no 1.19 server was tried): somebody ran `/update` or `opencode upgrade`.
+new schema refuses, or reads columns that no longer exist. Up to 1.18 a program also updates itself unless
+`autoupdate` is off, and migrates the file at its next start. From 1.19 on it does not update itself (according
+to its published SDK; no 1.19 server was tried): someone ran `/update` or `opencode upgrade`.
 
 How to tell it from similar causes
 - 1.15 server: SQLITE_CONSTRAINT_NOTNULL (1299), and session_message.seq is NOT NULL without default in this file.
-  The line names no column, so the schema must be looked at: a trigger gave the identical line
+  The line names no column, so check the schema: a trigger caused the identical line
   (constraint-violation). 1.14.48 names neither error nor session: `prompt_async failed [object Object]`.
 - `no such column: replacement_seq` (or revision): a 1.16.2 to 1.17.9/10 server on a file migrated by 1.17.11 or
   later.
-- agent-not-found leaves the same rows on 1.15 (no message, session without agent and model), but its line names it.
-- missing-message-id: prompts with and without an id fail alike.
-- Its most reported form is a 500 of a call that waits for its answer: `NOT NULL constraint failed: session_message.seq`
+- agent-not-found leaves the same rows on 1.15 (no message, session without agent and model), but its line names the agent.
+- missing-message-id: prompts with and without a messageID fail in the same way.
+- The form reported most often is a 500 of a synchronous call: `NOT NULL constraint failed: session_message.seq`
   with the frames `appendMessage` and `session.next.agent.switched` or `session.next.model.switched`. 1.15.4 logs it
-  without a reference, 1.17.9 logs nothing, so that rows and the schema must tell.
-- migration.time_completed is the moment of the drift; sessions of an older version made after it prove the old
-  server.
+  without a reference, 1.17.9 logs nothing; then only rows and the schema show it.
+- migration.time_completed is the time of the drift; sessions that an older version created after it prove that the old
+  server still ran.
 
 Remedy
 - Run a server at least as new as the newest applied migration on the same file, and restart it: worked when tried
@@ -33,12 +33,12 @@ Remedy
   1.15.13, 1.17.0.
 - A newer server that is still too old does NOT cure: 1.15.13 to 1.17.0 on a file migrated by 1.18.33 failed again.
 - Sending a messageID does NOT cure (1.15.13).
-- Dropping the column or editing the schema by hand: not tried, do not.
+- Do not drop the column or edit the schema by hand (not tried).
 - Then keep all OpenCode programs of the machine at one version.
 
 Versions
-- 1.14.48 to 1.15.13 write without seq: fail on any file migrated by 1.16.2 or later. Recorded for 1.14.48 (5 of 7
-  prompts on a file of 1.18.8; one failed for its unknown agent, and an old session with the same agent and model was
+- 1.14.48 to 1.15.13 write without seq: they fail on any file migrated by 1.16.2 or later. Recorded for 1.14.48 (5 of 7
+  prompts on a file of 1.18.8; one failed because of its unknown agent, and an old session with the same agent and model was
   answered), 1.15.0, 1.15.3 and 1.15.13. 1.14.41 does not write that table and works (0 failures of 21 prompts).
 - 1.16.2 to 1.17.9/10: replacement_seq, as above (1.17.0 recorded).
 - 1.15 on a file CREATED by 1.17 or later: 500 to everything (`CREATE TABLE project`, `already exists`), no
@@ -86,7 +86,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
                 schema(world, f"{hit.table}.{hit.column}"),
             )
             if prompt.stage is Stage.NOTHING:
-                yield weak("A session made just before is still empty, without agent and model.", row(prompt, "session"))
+                yield weak(
+                    "The session was created just before and is still empty, without agent and model.", row(prompt, "session")
+                )
             yield from _facts(hit, drift, world)
         return
     if code(prompt) == "SQLITE_CONSTRAINT_NOTNULL":
@@ -106,24 +108,22 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
             yield from _facts(hit, drift, world)
         else:
             yield refutes(
-                f"The record names {fault.table}.{fault.column}, which is no column that drift brought in.", logged(prompt)
+                f"The record names {fault.table}.{fault.column}, which is not a column that drift added.", logged(prompt)
             )
         return
     if world.facts is None:
         yield strong(
-            "SQLITE_CONSTRAINT_NOTNULL from a 1.15 server; its database was not read, so the schema was not looked at.",
+            "SQLITE_CONSTRAINT_NOTNULL from a 1.15 server; the schema was not checked, because its database was not read.",
             logged(prompt),
         )
         if (later := new_session_answered(prompt, world)) is not None:
-            yield against("A session made after this failure was answered by the same server, which this drift prevents.", later)
+            yield against("The same server answered a session created after this failure, which this drift would prevent.", later)
         return
     if not breaks:
         if drift is None:
-            yield moderate("SQLITE_CONSTRAINT_NOTNULL, but which server version wrote it is unknown.", logged(prompt))
+            yield moderate("SQLITE_CONSTRAINT_NOTNULL, but the server's version is unknown.", logged(prompt))
         else:
-            yield refutes(
-                f"No NOT NULL column of this schema is one that {_server(drift)} leaves empty.", schema(world, "schema")
-            )
+            yield refutes(f"{_server(drift).capitalize()} fills every NOT NULL column of this schema.", schema(world, "schema"))
         return
     hit = breaks[0]
     weigh = conclusive if hit.sure else strong
@@ -133,16 +133,14 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
     )
     yield from _facts(hit, drift, world)
     if prompt.message is not None:
-        yield against("The user message was stored; this drift fails before that.", row(prompt))
+        yield against("The user message was stored, but this drift makes prompts fail before that.", row(prompt))
     elif prompt.stage is Stage.NOTHING:
         yield moderate(
-            "Nothing was stored and the session has neither agent nor model yet: the failing step is the first write.",
+            "Nothing was stored, and the session has neither agent nor model yet: the first write failed.",
             row(prompt, "session"),
         )
     elif prompt.stage is Stage.SWITCHED and prompt.rows and not prompt.rows.messages:
-        yield against(
-            "Agent and model had already been recorded in the session, which this drift prevents.", row(prompt, "session")
-        )
+        yield against("The session already has an agent and a model, which this drift would prevent.", row(prompt, "session"))
     if triggers_for(prompt, world):
         yield against(
             f"The database has triggers ({listed(triggers_for(prompt, world))}), which can raise the same error.",
@@ -157,7 +155,7 @@ def _missing(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue
         hit = next((b for b in _breaks(drift, BreakKind.MISSING_COLUMN) if b.column == fault.column), None)
         if hit:
             yield conclusive(
-                f"The record says “no such column: {fault.column}”; {_server(drift)} needs {hit.table}.{hit.column}, which is gone here.",
+                f"The record says “no such column: {fault.column}”; {_server(drift)} needs {hit.table}.{hit.column}, which this database no longer has.",
                 logged(prompt),
             )
             yield from _facts(hit, drift, world)
@@ -168,14 +166,15 @@ def _missing(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue
             )
         elif world.facts is not None and not any(t.column(fault.column) for t in world.facts.tables.values()):
             yield strong(
-                f"“no such column: {fault.column}”: no table of this file has it, so the server expects another schema.",
+                f"“no such column: {fault.column}”: no table of this database has it, so the server expects another schema.",
                 logged(prompt),
             )
     else:
         hits = [*_breaks(drift, BreakKind.MISSING_COLUMN), *_breaks(drift, BreakKind.MISSING_TABLE)]
         if hits:
             yield strong(
-                f"SQLite error 1 (something in the statement does not exist), and {hits[0].effect}", schema(world, hits[0].table)
+                f"SQLite error 1 (a table or column of the statement does not exist), and {hits[0].effect}",
+                schema(world, hits[0].table),
             )
 
 
@@ -183,21 +182,21 @@ def _refused(prompt: Prompt, world: World) -> Iterator[Clue]:
     text = prompt.fault.text if prompt.fault else ""
     if "CREATE TABLE" in text and "Failed to run the query" in text:
         yield conclusive(
-            "The server tried to create its first tables in a database that has them: its own migration log is empty here.",
+            "The server tried to create its first tables in a database that already has them: its migration table is empty here.",
             logged(prompt),
         )
         if world.facts is not None:
             if world.facts.born_new:
                 yield neutral(
-                    "The file was created by 1.17 or later: it has `migration` rows and no `__drizzle_migrations` rows.",
+                    "1.17 or later created the database: it has `migration` rows and no `__drizzle_migrations` rows.",
                     schema(world, "migration"),
                 )
             else:
-                yield refutes("The file does have rows in __drizzle_migrations.", schema(world, "__drizzle_migrations"))
+                yield refutes("The database has rows in __drizzle_migrations.", schema(world, "__drizzle_migrations"))
     elif prompt.fault is not None and prompt.fault.column == "project_id" and world.facts is not None:
         if "session_v2" in world.facts.tables:
             yield conclusive(
-                "The server misses workspace.project_id, which 2.x takes away; this file has the tables of 2.x.",
+                "The server needs workspace.project_id, which 2.x removes; this database has the tables of 2.x.",
                 schema(world, "session_v2"),
             )
     elif "failed to run data migrations" in (prompt.record.message if prompt.record else ""):
@@ -209,17 +208,17 @@ def _refused(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _refused_statement(prompt: Prompt, world: World) -> Clue | None:
-    """The statement that a logged 500 names, where it fails on a column that only drift brings in or takes away."""
+    """Return a clue when the statement of a logged 500 fails on a column that only drift adds or removes; None otherwise."""
     fault, drift = prompt.fault, world.drift(prompt)
     if fault is None or fault.column is None:
         return None
     for known in drift.breaks if drift else ():
         if known.column == fault.column and fault.table in (known.table, None):
             place = f"{known.table}.{known.column}"
-            return conclusive(f"The refused statement fails on {place}, which {_server(drift)} does not know.", logged(prompt))
+            return conclusive(f"The refused statement fails on {place}, which {_server(drift)} does not have.", logged(prompt))
     if (fault.table, fault.column) == ("session_message", "seq") and code(prompt) == "SQLITE_CONSTRAINT_NOTNULL":
         return conclusive(
-            "The refused statement leaves session_message.seq empty: the column is of 1.16.2 and later, the server is older.",
+            "The refused statement leaves session_message.seq empty: 1.16.2 added that column, and the server is older.",
             logged(prompt),
         )
     if fault.column in FAMILY:
@@ -231,14 +230,14 @@ def _refused_statement(prompt: Prompt, world: World) -> Clue | None:
 
 
 def _captured(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """A captured 500 whose record says nothing, or is not there: 1.17.9 logs none for a call that waits for its answer."""
+    """Yield clues for a captured 500 with an empty record or none: 1.17.9 logs none for a synchronous call."""
     startup = [r for r in world.notable("failed to run data migrations") if prompt.run is None or r.run == prompt.run.key]
     if startup and not _cannot_write(startup[0], world):
-        yield conclusive("The server that answered 500 could not run its data migrations on this file.", startup[0].source)
+        yield conclusive("The server that answered 500 could not run its data migrations on this database.", startup[0].source)
     drift = world.drift(prompt)
     if drift and _breaks(drift, BreakKind.BORN_NEW):
         yield conclusive(
-            f"{_server(drift)} answers 500 to everything on a file created by 1.17 or later.", schema(world, "migration")
+            f"{_server(drift)} answers 500 to every request on a database created by 1.17 or later.", schema(world, "migration")
         )
     hit = next((b for kind in (BreakKind.NOT_NULL, BreakKind.MISSING_COLUMN) for b in _breaks(drift, kind) if b.sure), None)
     session = prompt.rows.session if prompt.rows else None
@@ -257,7 +256,7 @@ def _captured(prompt: Prompt, world: World) -> Iterator[Clue]:
         None,
     )
     if same is not None:
-        yield strong("Another prompt of the same server run failed on that very column.", logged(same))
+        yield strong("Another prompt of the same server run failed on the same column.", logged(same))
     agent = prompt.request.agent if prompt.request else None
     if agent is not None and agent not in world.agents_answered() and any(world.agents_answered()):
         yield against(
@@ -265,11 +264,14 @@ def _captured(prompt: Prompt, world: World) -> Iterator[Clue]:
             prompt.request.source if prompt.request else None,
         )
     else:
-        yield moderate("Its agent is one that was answered, or the default.", prompt.request.source if prompt.request else None)
+        yield moderate(
+            "Its agent is the default, or an agent with which other prompts were answered.",
+            prompt.request.source if prompt.request else None,
+        )
 
 
 def _cannot_write(record: LogRecord, world: World) -> bool:
-    """Whether the error of a start names the file or the disk rather than the schema."""
+    """Whether the error of a server start names the file or the disk, not the schema."""
     fault = world.faults.of(record)
     return fault is not None and (fault.code or "SQLITE_ERROR") not in ("SQLITE_ERROR",)
 
@@ -278,7 +280,7 @@ def _facts(hit: Break, drift: Drift | None, world: World) -> Iterator[Clue]:
     if hit.migration:
         when = f" at {utc(drift.drifted_at)}" if drift and drift.drifted_at else ""
         yield neutral(
-            f"Migration {hit.migration} was applied{when}; {_server(drift)} does not ship it.",
+            f"Migration {hit.migration} was applied{when}; {_server(drift)} does not have this migration.",
             schema(world, f"migration {hit.migration}"),
         )
 
@@ -294,7 +296,7 @@ def _server(drift: Drift | None) -> str:
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     drift = drift_of(prompts, world)
     if drift is None or world.facts is None:
-        return "A newer OpenCode has migrated the database; the older server that still runs on it cannot write new prompts."
+        return "A newer OpenCode has migrated the database; the older server that still uses it cannot write new prompts."
     writer = f"OpenCode {drift.writer} or later" if drift.writer else "A newer OpenCode"
     when = f" at {utc(drift.drifted_at.replace(microsecond=0))}" if drift.drifted_at else ""
     hit = next((b for b in drift.breaks if b.kind is not BreakKind.TOO_OLD), None)
@@ -303,10 +305,10 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
     for run in world.logs.runs if world.logs and last else ():
         if run.first_time and last and run.first_time > last and run.version in drift.safe:
             return (
-                f"{writer} migrated the database{when}; server {drift.version} failed on it{where} until {run.version} took its place "
+                f"{writer} migrated the database{when}; server {drift.version} failed on it{where} until {run.version} replaced it "
                 f"at {utc(run.first_time)}."
             )
-    return f"{writer} migrated the database{when}; server {drift.version} still runs on it and fails{where}."
+    return f"{writer} migrated the database{when}; server {drift.version} still uses it and fails{where}."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -316,7 +318,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         *upgrade(prompts, world, None if found else "1.17.11"),
         resend("Send the prompt again. Sessions and messages stay as they are."),
         note("Then keep all OpenCode programs on this machine (desktop app, CLI, plugins' own copies) at one version."),
-        note(f"Or keep {keep} and give it a database of its own, with new sessions:", "OPENCODE_DB=separate.db opencode serve"),
+        note(f"Or keep {keep} and give it its own database, with new sessions:", "OPENCODE_DB=separate.db opencode serve"),
     )
 
 
@@ -327,7 +329,7 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#31204", "anomalyco/opencode#38471", "anomalyco/opencode#45384", "Kilo-Org/kilocode#12207"),
     not_a_remedy=(
-        "Sending a messageID: the server makes one when it is missing, and prompts with one fail alike.",
+        "Sending a messageID: the server makes a missing one, and prompts with a messageID fail in the same way.",
         "Dropping the column or editing the schema by hand.",
         "Running any `opencode` command of another version on this file (db, stats, export, session list): each of them migrates it.",
         "A server that is newer, but older than the newest applied migration: 1.15.13 → 1.17.0 on a file migrated by 1.18.33 failed again.",

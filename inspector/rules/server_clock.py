@@ -1,28 +1,29 @@
-"""The server host's clock went back; sessions used before that take no prompt until it has caught up.
+"""The server host's clock was set back; sessions used before that get no answers until the clock has caught up.
 
 What happens
 204, the user message is stored, and no answer comes. `loop step=0` is followed within milliseconds by `exiting loop`, with no
-`process`, no `stream` and no error line. Only sessions that were used while the clock was ahead are hit. Other and new
-sessions work. When the clock has passed the session's newest answer, the same session takes prompts again.
+`process`, no `stream` and no error line. Only sessions that were used while the clock was ahead are affected. Other
+and new sessions work. When the clock has passed the time of the session's newest answer, the session works again.
 
 Why
-The clock was ahead for a while (a resumed virtual machine, a wrong hardware clock, a container host without NTP) and was
-corrected, or somebody set it back. The new prompt then has an earlier time and a smaller ID than the answers stored before it.
-Servers up to 1.18.14 compare IDs, later ones order messages by time: both take an old answer for the answer to the new prompt.
+The clock was ahead for a while (a resumed virtual machine, a wrong hardware clock, a container host without NTP) and
+was corrected, or someone set it back. The new prompt then has an earlier time and a smaller ID than the answers stored
+before it. Servers up to 1.18.14 compare IDs, later ones order messages by time: both mistake an old answer for the
+answer to the new prompt.
 
 How to tell it from similar causes
-- The rows show it: SQLite numbers rows as they are stored, and an earlier row has a later time (by more than 1 s).
-- client-clock: there the ID of the prompt and its own row differ; here the server made both, with the same clock.
-- id-wrap: there the older answer is from before 2026-08-14T11:19:55.136Z and its time is in order.
+- The rows show it: SQLite numbers rows in the order they are stored, and an earlier row has a later time (by more than 1 s).
+- client-clock: the times of the prompt's ID and of its row differ. Here the server made both with the same clock.
+- id-wrap: the older answer is from before 2026-08-14T11:19:55.136Z, and its time is right.
 - A fork copies messages with new IDs and old times. Here the ID is as old as the row.
-- no-reply-requested, lost-wake: no `loop` record at all, and no row from the future.
-- The log alone shows it, too: records of one session whose times go back.
+- no-reply-requested, lost-wake: no `loop` record, and no row with a later time.
+- The log alone also shows it: the times of a session's records go back.
 
 Remedy
-- Go on in a new session: worked when tried on 1.15.13 and 1.18.34, while the old sessions were still blocked.
-- Wait until the clock has passed the newest time in the session, then send again: worked when tried on 1.15.13 and 1.18.34 (a step
-  back of 20 s).
-- Keep the clock right with NTP that slews instead of stepping (chrony without `makestep`). Not tried.
+- Continue in a new session: worked when tried on 1.15.13 and 1.18.34, while the old sessions were still blocked.
+- Wait until the clock has passed the newest time in the session, then send again: worked when tried on 1.15.13 and
+  1.18.34 (a step back of 20 s).
+- Keep the clock right with an NTP client that slews it instead of stepping it (chrony without `makestep`). Not tried.
 - Sending again before that does not help. Restarting the server does not help (1.15.13).
 
 Versions
@@ -30,8 +31,8 @@ Seen on 1.15.13 (clock corrected between two runs, and under a running server) a
 Also seen on 1.17.18 and 1.18.20.
 
 Sources
-anomalyco/opencode#24476, #38213 (the same check, met by a client's clock). Recording clock-hour-1.15.13; recordings of a clock that was set back under a running server, made on 1.15.13 and 1.18.34 with
-libfaketime.
+anomalyco/opencode#24476, #38213 (the same check fails because of a client's clock). Recording clock-hour-1.15.13; recordings of a clock that was set back under a running server, made on 1.15.13 and
+1.18.34 with libfaketime.
 """
 
 from __future__ import annotations
@@ -69,19 +70,22 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     gap = later.time_created - prompt.message.time_created
     yield strong(
-        f"The server's clock went back: message {later.id} was stored before this prompt, and its time is {seconds(gap)} later.",
+        f"The server's clock was set back: message {later.id} was stored before this prompt, but its time is {seconds(gap)} later.",
         row(prompt, "message", later.id),
     )
     skew = id_skew_ms(prompt.message)
     if skew is not None and abs(skew) < TOLERANCE_MS:
-        yield moderate("The prompt's ID and its row have the same time, so no client's clock is involved.", row(prompt))
+        yield moderate("The prompt's ID and its row have the same time, so a client's clock is not the cause.", row(prompt))
     elif skew is not None:
-        yield against(f"The prompt's ID is {abs(skew) / 1000:.0f} s off its row: its maker's clock was wrong.", row(prompt))
+        yield against(
+            f"The times of the prompt's ID and its row differ by {abs(skew) / 1000:.0f} s: the clock of the client was wrong.",
+            row(prompt),
+        )
     yield from exit_clues(prompt, world)
 
 
 def _check_log(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """Without rows: a loop that exits at once, in a session whose earlier records have later times."""
+    """Yield clues without rows: a loop that exits at once, in a session whose earlier records have later times."""
     exited = exited_at_once(prompt)
     if exited is None or world.logs is None or not prompt.records:
         return
@@ -89,7 +93,7 @@ def _check_log(prompt: Prompt, world: World) -> Iterator[Clue]:
     if earlier is None or earlier.time is None or prompt.time is None:
         return
     yield strong(
-        f"The server's clock went back: a record of this session, written earlier, has a time {seconds(earlier.time - prompt.time)} later.",
+        f"The server's clock was set back: an earlier record of this session has a time {seconds(earlier.time - prompt.time)} later.",
         earlier.source,
     )
     yield moderate(
@@ -98,7 +102,7 @@ def _check_log(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _free_again(prompt: Prompt) -> datetime | None:
-    """Return the newest time in the prompt's session: when the clock has passed it, the session takes prompts again."""
+    """Return the newest time in the prompt's session, after which the session works again; None when unknown."""
     times = [m.time_created for m in (prompt.rows.messages if prompt.rows else None) or () if m.time_created]
     return max(times, default=None)
 
@@ -106,8 +110,8 @@ def _free_again(prompt: Prompt) -> datetime | None:
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     sessions = len({p.session_id for p in prompts})
     return (
-        f"The server host's clock went back; {many(sessions, 'session', 'sessions')} used before that "
-        f"{'takes' if sessions == 1 else 'take'} no prompt until the clock has caught up."
+        f"The server host's clock was set back; {many(sessions, 'session', 'sessions')} used before that "
+        f"{'gets' if sessions == 1 else 'get'} no answers until the clock has caught up."
     )
 
 
@@ -115,7 +119,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     free = [time for p in prompts if (time := _free_again(p)) is not None]
     when = f" (here after {utc(max(free).replace(microsecond=0))})" if free else ""
     return (
-        note("Go on in new sessions: they work at once."),
+        note("Continue in new sessions: they work at once."),
         resend(f"Send again in the old sessions when the clock has passed the newest time in them{when}."),
         configure(
             "Check the host's clock. Let NTP slew it instead of setting it back, and set it before the server starts:",
@@ -125,7 +129,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
 
 
 RULE = Rule(
-    title="The server host's clock went back",
+    title="The server host's clock was set back",
     check=check,
     summary=summary,
     remedy=remedy,

@@ -5,17 +5,17 @@ The client gets 500 with a reference `err_xxxxxxxx`; the log has a record with t
 error.
 
 Why
-Something threw while the request was handled: malformed JSON in the body, an unknown command, or, on routes that
-wait for the answer (/message, /command, /shell, /init, /summarize), an unknown agent or model.
+An error was thrown while the server handled the request: malformed JSON in the body, an unknown command, or, on synchronous
+routes (/message, /command, /shell, /init, /summarize), an unknown agent or model.
 
 How to tell it from similar causes
 - schema-drift: a 1.15 server on a file made by 1.17 or later answers 500 to everything.
 - migration-failed: the server fails at start.
 - request-rejected: a well-formed body with a wrong field is 400.
-- A failed prompt_async is never a 500 of its own: 204 has been sent before.
+- A failed prompt_async is never a 500: the server has already sent 204.
 
 Remedy
-- Find the reference in the log and read that record; then follow the page of what it names. Not tried.
+- Find the reference in the log and read that record; then read the page about its error. Not tried.
 
 Versions
 1.15.x: `service=server ref=err_... error=... failed`. 1.17 and later: `message=failed ref=err_...`. Seen on 1.15.13
@@ -49,7 +49,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         weigh = neutral if captured else strong
         yield weigh(f"The server logged a 500 as {prompt.record.fields['ref']}.", logged(prompt))
         if prompt.fault is not None and prompt.fault.name:
-            yield neutral(f"Its error is {prompt.fault.name}.", logged(prompt))
+            yield neutral(f"The record's error is {prompt.fault.name}.", logged(prompt))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -66,11 +66,11 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         f"{grep(r.path)} {shlex.quote(r.fields['ref'])} {shlex.quote(r.path) if r.path != '-' else 'server.log'}" for r in records
     )
     commands = list(found) or ["grep -n err_ server.log"]
-    return (each_of(StepKind.NOTE, "Read the record with the answer's reference in the server log:", commands),)
+    return (each_of(StepKind.NOTE, "Read the record in the server log that has the response's reference:", commands),)
 
 
 def grep(path: str) -> str:
-    """The command that searches in a log, by how it is packed."""
+    """Return the command that searches a log with this compression."""
     packed = {".gz": "zgrep", ".xz": "xzgrep", ".bz2": "bzgrep", ".zst": "zstdgrep"}
     return f"{next((tool for end, tool in packed.items() if path.endswith(end)), 'grep')} -n"
 
@@ -80,7 +80,7 @@ RULE = Rule(
     check=check,
     summary=summary,
     remedy=remedy,
-    references=("OpenCode 1.15–1.18: `ref=err_…` stands in the answer and in the log",),
+    references=("OpenCode 1.15–1.18: `ref=err_…` is in the response and in the log",),
     says=(
         "~unexpected server error",
         '~"ref":"err_',

@@ -1,8 +1,8 @@
 """The server did not start, so requests got no answer.
 
 What happens
-The client gets no HTTP answer at all (connection refused or reset). The server printed `Error: Unexpected error` and
-one more line, and ended. Nothing of the prompt is stored.
+The client gets no HTTP response (connection refused or reset). The server printed `Error: Unexpected error` and one more
+line, and exited. Nothing of the prompt is stored.
 
 Why
 The line after `Unexpected error` names the reason:
@@ -11,18 +11,18 @@ The line after `Unexpected error` names the reason:
 - `attempt to write a readonly database`, `Failed query: PRAGMA wal_checkpoint(PASSIVE)`, `unable to open database
   file`: the server cannot write its database (see database-readonly).
 - `database is locked`: another process held the write lock while the server started (see database-locked).
-- `Failed to execute statement` hides SQLite's code: a full disk, a lock, or a migration that does not fit. When
-  some migrations are recorded in the database and the rest came with a later start, it broke off half way.
+- `Failed to execute statement` hides SQLite's code: a full disk, a lock, or a migration that does not fit. If the database
+  records some migrations from one start and the rest from a later start, the first start stopped halfway.
 
 How to tell it from similar causes
 - server-stopped: the server had started, and stopped while the prompt ran.
 - startup-stall: the server runs and accepts the connection, but is not ready.
-- A captured call without an answer is not enough: the log must show a failed start, and no later start, before it.
+- A captured call without a response is not enough: the log must show a failed start before it, and no later start.
 
 Remedy
 None of these was tried.
-- Port in use: see who listens (`ss -ltnp`), stop that process or choose another port.
-- Migration: keep a copy of the database with its -wal, then free space or end the other program, and start again.
+- Port in use: find the process that listens on it (`ss -ltnp`), stop that process or choose another port.
+- Migration: keep a copy of the database with its -wal, then free space or stop the other program, and start again.
 - Not writable: give the server's user write access (see database-readonly).
 
 Versions
@@ -58,7 +58,7 @@ REASONS = (
     ("database is locked", "another process held the database's write lock"),
     ("database or disk is full", "the disk is full"),
 )
-"""Words of the last line, and what they mean."""
+"""Words of the last printed line, and their meaning."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -74,11 +74,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     said = reason(failed)
     meaning = next((meaning for words, meaning in REASONS if words in said), None)
-    weigh = strong if meaning else weak if "Failed to execute statement" in said else moderate  # it hides a lock or a full disk
+    weigh = (
+        strong if meaning else weak if "Failed to execute statement" in said else moderate
+    )  # this text can hide a lock or a full disk
     yield weigh(f"The server failed to start: “{beginning(said, 120)}”{f' ({meaning})' if meaning else ''}.", failed.source)
-    yield strong("The request got no HTTP answer, and no server had started since.", prompt.request.source)
+    yield strong("The request got no HTTP response, and no server had started since then.", prompt.request.source)
     if "Failed to execute statement" in said and half_migrated(world):
-        yield neutral("The migrations of the database were recorded in two batches: the first start broke off half way.", None)
+        yield neutral("The migrations of the database were applied by two starts: the first start stopped halfway.", None)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -92,7 +94,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     said = " ".join(failed.fields.values()) if failed else ""
     if "ServeError" in said or "Failed to start server" in said:
         return (
-            note("See who listens on the server's port:", "ss -ltnp | grep 4096"),
+            note("Find the process that listens on the server's port:", "ss -ltnp | grep 4096"),
             stop("Stop that process, or choose another port for the server."),
             restart("Start the server."),
             resend(),
@@ -100,7 +102,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     if "readonly" in said or "wal_checkpoint" in said or "unable to open" in said:
         return (
             configure(
-                "Give the server's user write access to the database, the files beside it and their folder:",
+                "Give the server's user write access to the database, its -wal and -shm, and their folder:",
                 f"ls -l {database(world)}*",
             ),
             restart("Start the server."),
@@ -109,7 +111,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
         *stop_and_copy(world),
         note(
-            "See whether the disk is full or another program has the file open:",
+            "Check whether the disk is full or another program has the file open:",
             f"df -h {database(world)}",
             f"fuser -v {database(world)}",
         ),
@@ -124,7 +126,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#48784", "anomalyco/opencode#46263", "anomalyco/opencode#38738"),
-    not_a_remedy=("Sending again: nobody listens until the server has started.",),
+    not_a_remedy=("Sending again: no process listens until the server has started.",),
     says=(
         "~failed to run the query 'pragma",
         "serveerror",

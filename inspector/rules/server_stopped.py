@@ -1,37 +1,37 @@
 """The server died or was stopped while the prompt ran.
 
 What happens
-The answer is open for ever: no completion, no error; tool parts stay `running`. A new server process starts and
-does not take it up.
+The answer stays open forever: no completion, no error; tool parts stay `running`. A new server process does not continue
+it.
 
 Why
-A crash, the kernel's out-of-memory killer, a container restart, an upgrade. Which run is active is kept in memory
-only.
+A crash, the kernel's out-of-memory killer, a container restart, an upgrade. The server keeps its active runs only in
+memory.
 
 How to tell it from similar causes
-- The log of that run ends while the answer still moved, and another run starts later: a new `version=` banner in
-  the classic log, a new `run=` from 1.17 on.
-- In the classic log pieces of an answer (`type=message.part.delta publishing`) go on until it ends, and another run follows.
-- `opencode run` ends by itself: what it leaves open was nobody's stop.
-- stream-stall: the server's log goes on for others while this answer stands still.
-- tool-hang, waiting-for-*: the answer had been quiet for a while before the log ended; then the stop is not the
-  cause.
-- Without a later start in the log, a killed server and files copied at that moment look the same.
-- directory-missing leaves an open answer, too, with a failing record.
-- A tool part that is `running` or `pending` from before the current server's start is an orphan of this: nothing ever
-  completes it, and clients go on showing "thinking". The next prompt is answered all the same (killed in a tool call,
-  1.14.48, 1.15.13, 1.18.33). `loop exit with orphaned interrupted tool` is a warning about such a part, not a cause.
-- A session that a client shows as busy although its last answer is complete: the status is kept in the server's memory
+- The log of the server run ends while the answer was still active, and another run starts later: a new `version=` banner in
+  the legacy log, a new `run=` from 1.17 on.
+- In the legacy log, pieces of an answer (`type=message.part.delta publishing`) continue to the end of the run, and another
+  run follows.
+- `opencode run` ends by itself: it may leave an answer open although nobody stopped it.
+- stream-stall: the server's log continues for other sessions while this answer is silent.
+- tool-hang, waiting-for-*: the answer had been silent for a while before the log ended; then the stop is not the cause.
+- Without a later start in the log, a killed server looks the same as files copied at that moment.
+- directory-missing also leaves an open answer, with a failing record.
+- A tool part that has been `running` or `pending` since before the current server's start was left by a stopped server.
+  Nothing ever completes it, and clients keep showing "thinking". The next prompt is answered nevertheless (killed in a tool
+  call, 1.14.48, 1.15.13, 1.18.33). `loop exit with orphaned interrupted tool` is a warning about such a part, not a cause.
+- A session that a client shows as busy although its last answer is complete: the server keeps the status only in its memory
   only (GET /session/status), neither rows nor logs show it; an abort or a restart clears it (reported, not tried here).
 
 Remedy
 - Start the server and send the prompt again in the same session: worked when tried on 1.15.13, 1.17.19, 1.18.33.
-- Find out why it ended: the service manager's journal, dmesg for out-of-memory kills.
+- Find out why the server ended: the service manager's journal, dmesg for out-of-memory kills.
 - Waiting does not help.
 
 Versions
-All. The newest rows may be only in opencode.db-wal: without that file 1 session of 6 was left (crash-1.15.13). Copy
-.db, -wal and -shm together. log/opencode.log can lack the last half second that stderr has.
+All. The newest rows may be only in opencode.db-wal: without that file 5 of 6 sessions were missing (crash-1.15.13). Copy
+.db, -wal and -shm together. log/opencode.log may lack the last half second of what stderr shows.
 
 Sources
 anomalyco/opencode#17444, #37821, #19023, #27871, #43277. Recordings crash-1.15.13, crash-1.18.33,
@@ -62,7 +62,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if gone is not None and ended_with_it(gone, prompt, world):
         weigh = strong if successor(prompt, world) is not None else moderate
         yield weigh(
-            "The server disposed of its instances and wrote nothing after that, as Kilo does when it is stopped.", gone.source
+            "The server disposed of its instances and logged nothing after that, as Kilo does when it is stopped.", gone.source
         )
         return
     if (
@@ -78,11 +78,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if not (open_answer or left) or prompt.record is not None or loop_exited(prompt):
         return
     if prompt.run is not None and not prompt.run.serves:
-        yield moderate("It ran in a command that ends by itself (`opencode run`), and whose log ends.", None)
+        yield moderate("The prompt ran in a command that ends by itself (`opencode run`), and the command's log ends here.", None)
         return
     parent = _parent_went_on(prompt, world)
     if parent is not None:
-        yield refutes("The session that had sent it to a subagent went on after it: it had ended by then.", parent.source)
+        yield refutes(
+            "The session that started this subagent continued afterwards, so the subagent's prompt had ended.", parent.source
+        )
         return
     last = last_activity(prompt)
     sent = pieces(prompt, world)
@@ -93,10 +95,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield weigh("Pieces of an answer were sent until the log of its server ended.", source)
     if following is not None and following.first_time is not None and last is not None:
         gap = _silence(prompt, last)
-        # without rows the last sign of life is the call to the provider: how long it answered after that is not known
+        # without rows the last known activity is the call to the provider; how long the provider answered after that is unknown
         weigh = strong if prompt.rows is not None else moderate
         yield weigh(
-            f"Another server process started at {utc(following.first_time)}, and the one that ran this prompt wrote nothing after that.",
+            f"Another server process started at {utc(following.first_time)}, and the process that ran this prompt logged nothing after that.",
             None,
         )
         if sent is Pieces.SENT:
@@ -106,22 +108,22 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             and gap > PROVIDER_PAUSE
             and (gap >= LONGEST_ANSWER or sent is Pieces.NONE or running_tool(prompt) is not None)
         ):
-            yield against(f"The prompt had been quiet for {seconds(gap)} before its server's last record.", row(prompt))
+            yield against(f"The prompt had been silent for {seconds(gap)} before its server's last record.", row(prompt))
         elif timedelta(seconds=-1) <= following.first_time - last <= PROVIDER_PAUSE:
             yield moderate(
-                f"The next process began {seconds(following.first_time - last)} after the answer's last sign of life.",
+                f"The next process started {seconds(following.first_time - last)} after the answer's last activity.",
                 row(prompt),
             )
         return
     if world.live:
         if prompt.run is None and last is not None and world.now is not None and world.now - last > timedelta(minutes=10):
-            yield weak("The prompt has not moved for long, though a server has the database open.", row(prompt))
+            yield weak("The prompt has been silent for long, although a server has the database open.", row(prompt))
         return
     if running_tool(prompt) is None and last is not None and world.end is not None:
         quiet = world.end - last
         if quiet <= PROVIDER_PAUSE:
             yield moderate(
-                f"The evidence ends {seconds(quiet)} after the answer's last sign of life, and no process has the database open: the server ended there, or the files were copied there.",
+                f"The evidence ends {seconds(quiet)} after the answer's last activity, and no process has the database open: the server stopped then, or the files were copied then.",
                 row(prompt),
             )
         else:
@@ -129,7 +131,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _parent_went_on(prompt: Prompt, world: World) -> LogRecord | None:
-    """From the log alone: the parent's next step after the last record of a subagent's session; None where there is none."""
+    """Return the parent session's next step after the last record of a subagent's session; None where there is none."""
     if world.logs is None or prompt.rows is not None or not prompt.records:
         return None
     made = next((r for r in world.logs.sessions.get(prompt.session_id or "", ()) if r.message == "created"), None)
@@ -152,7 +154,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         restart("Start the server again."),
         resend(),
         note(
-            "Find out why it ended: the service manager's log, and `dmesg` for out-of-memory kills.",
+            "Find out why the server ended: the service manager's log, and `dmesg` for out-of-memory kills.",
             "journalctl -u opencode --since -1h; dmesg | grep -i -E 'killed process|out of memory'",
         ),
     )
@@ -164,7 +166,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco/opencode#19023"),
-    not_a_remedy=("Waiting: a new server process does not take up what the old one left open.",),
+    not_a_remedy=("Waiting: a new server process does not continue the answers of the old one.",),
     says=(
         "bun has crashed",
         "core dumped… opencode",

@@ -1,30 +1,30 @@
 """The session was deleted while its prompt ran, or right after the prompt was accepted.
 
 What happens
-204, then `prompt_async failed`. The session, its messages and parts are gone from the database; only the log knows
-of the prompt.
+204, then `prompt_async failed`. The session, its messages and parts are no longer in the database; only the log
+shows the prompt.
 
 Why
 DELETE /session/ID (or a clean-up, an undo) removed the row while the prompt was being stored or answered; the next
-write meets a missing parent.
+write then fails, because its parent row is missing.
 
 How to tell it from similar causes
 - The session is not in the database, and the record says `Session not found`, a FOREIGN KEY error, or `defect:{}`.
-- session-not-found: deleted before the prompt; then 404 at once and no record (1.15.4 and later).
-- A session that is not there now may have been deleted after its prompt had failed of something else: unless the record says
+- session-not-found: the session was deleted before the prompt; 404 at once and no record (1.15.4 and later).
+- A session that is missing now may have been deleted after its prompt failed for another reason: unless the record says
   `Session not found`, confidence stays medium.
-- plugin-error, duplicate-id and part-unreadable share the `defect:{}` of 1.15.13, but their session is there.
-- constraint-violation: a foreign key fails although the session is there.
-- wrong-database: none of the run's sessions is in the file.
+- plugin-error, duplicate-id and part-unreadable also log `defect:{}` on 1.15.13, but their session exists.
+- constraint-violation: a foreign key fails although the session exists.
+- wrong-database: the database contains none of the run's sessions.
 
 Remedy
 - Send the prompt to a new session: not tried for this cause; for a session that does not exist it worked when tried
   on 1.15.13, 1.17.19, 1.18.33.
-- In the client: abort first, delete afterwards, and post nothing to the session then. Not tried.
-- Sending to the same id does not help: it is gone (404).
+- In the client: abort first, then delete, and send nothing to the session afterwards. Not tried.
+- Sending to the same ID does not help: the session no longer exists (404).
 
 Versions
-- 1.15.13: `Session not found` when the deletion came within milliseconds, else `defect:{}`.
+- 1.15.13: `Session not found` if the session was deleted within milliseconds, else `defect:{}`.
 - 1.18.33: `NotFoundError: Session not found: ses_...`, or the failed insert with its FOREIGN KEY error.
 - 1.14.41 and older do not check first: an unknown session also gets 204, then `error=NotFoundError`.
 
@@ -65,27 +65,27 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if not_found:
         weigh = conclusive if gone else strong
-        yield weigh("The server did not find the session any more.", logged(prompt))
+        yield weigh("The server no longer found the session.", logged(prompt))
     elif foreign_key:
-        yield strong("A row could not be written because the row it belongs to is gone (FOREIGN KEY).", logged(prompt))
+        yield strong("A row could not be written because its parent row no longer exists (FOREIGN KEY).", logged(prompt))
     else:
         yield moderate("The record hides its error (`defect:{}`), as 1.15.13 does for a broken foreign key.", logged(prompt))
     if removal is not None:
-        yield strong(f"The server was deleting the session by then (`{removal.message}`).", removal.source)
+        yield strong(f"The server had begun to delete the session (`{removal.message}`).", removal.source)
     if gone:
-        weigh = strong if not_found else weak  # it may have been deleted since, whatever the prompt failed of
+        weigh = strong if not_found else weak  # it may have been deleted later, after the prompt failed for another reason
         yield weigh("The session is not in this database now.", row(prompt, "session", prompt.session_id))
         steps = [r for r in main_of(prompt.records or ()) if r is not prompt.record and r.message != FAILED]
         if steps and steps[-1].message != "exiting loop":
-            yield moderate("Its prompt had been running on this server.", steps[-1].source)
+            yield moderate("The session's prompt was running on this server.", steps[-1].source)
         elif prompt.records is not None and fault.opaque:
-            yield against("No prompt of it was running when it failed.", logged(prompt))
+            yield against("No prompt of the session was running at the time of the failure.", logged(prompt))
     if triggers_for(prompt, world):
-        yield neutral("The database has triggers; one of them might break a foreign key.", None)
+        yield neutral("The database has triggers; a trigger can also break a foreign key.", None)
 
 
 def _before(removal: LogRecord, prompt: Prompt) -> bool:
-    """Whether the session was being deleted when its prompt failed; the classic era has whole seconds only."""
+    """Whether the session was being deleted when its prompt failed; the legacy era logs only whole seconds."""
     failed = prompt.record.time if prompt.record else None
     return failed is not None and removal.time is not None and removal.time <= failed + timedelta(seconds=1)
 
@@ -97,7 +97,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
         resend("Send the prompt to a new session."),
-        note("In the client: abort a session before deleting it, and do not post to it afterwards."),
+        note("In the client: abort a session before deleting it, and send nothing to it afterwards."),
     )
 
 
@@ -107,7 +107,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#15884", "anomalyco/opencode#37450", "anomalyco/opencode#7149"),
-    not_a_remedy=("Sending again to the same session id: it is gone.",),
+    not_a_remedy=("Sending again to the same session ID: the session no longer exists.",),
     says=(
         '"failures"… session not found: ses_',
         "~session not found: ses_",

@@ -1,23 +1,23 @@
-"""The server does not know the session (404).
+"""The session does not exist on this server (404).
 
 What happens
 The client gets 404 at once. Nothing is stored, and 1.15 and later log nothing.
 
 Why
-The session was deleted, the id is wrong (also one that does not begin with `ses`), or it lives in another database:
-another data directory, OPENCODE_DB, channel file, or the other generation (1.x and 2.x keep their sessions apart).
+The session was deleted, its ID is wrong (for example, it does not begin with `ses`), or it is stored in another database:
+another data directory, OPENCODE_DB, channel file, or the other generation (1.x and 2.x use different tables).
 
 How to tell it from similar causes
-- session-deleted: it existed when the prompt was accepted; then 204 and a failing record.
-- generation-split: this file has the session, in the tables that the server does not read.
-- wrong-database: if the database you look at does have the session, the server uses another file.
-- request-rejected is 400.
+- session-deleted: the session existed when the prompt was accepted (204), and a failing record follows.
+- generation-split: this database has the session, in tables that the server does not read.
+- wrong-database: if the database you inspect has the session, the server uses another file.
+- request-rejected: the server answers 400.
 
 Remedy
 - Make a new session and send the prompt there: worked when tried on 1.15.13, 1.17.19, 1.18.33.
-- If the session should exist: compare the server's data directory and OPENCODE_DB with the file that holds it.
+- If the session should exist: compare the server's data directory and OPENCODE_DB with the file that contains it.
   Not tried.
-- Sending again to the same id does not help.
+- Sending again to the same ID does not help.
 
 Versions
 1.15.4 and later answer 404. 1.14.41 and older answer 204 and fail in the background (`error=NotFoundError`).
@@ -43,7 +43,7 @@ from inspector.text import many
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.outcome is Outcome.REJECTED and prompt.request is not None and prompt.request.status == 404:
-        yield conclusive("The server answered 404: it does not know the session.", prompt.request.source)
+        yield conclusive("The server answered 404: it does not have the session.", prompt.request.source)
         if split(prompt, world):
             yield against("This database has the session, in the tables of the other generation.", row(prompt, "session_v2"))
         if session_gone(prompt):
@@ -56,8 +56,10 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        resend("Make a new session and send the prompt there."),
-        note("If the session should exist: compare the server's data directory and OPENCODE_DB with the database that holds it."),
+        resend("Create a new session and send the prompt there."),
+        note(
+            "If the session should exist: compare the server's data directory and OPENCODE_DB with the database that contains it."
+        ),
     )
 
 
@@ -67,7 +69,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#7149",),
-    not_a_remedy=("Sending again to the same id.",),
+    not_a_remedy=("Sending again to the same session ID.",),
     says=(
         '"name":"notfounderror"… session not found: ses_',
         '"name": "notfounderror"… session not found: ses_',

@@ -1,36 +1,36 @@
-"""The loop started and never reached the provider: a snapshot or an MCP server keeps it.
+"""The loop started and never called the provider: it waits for a snapshot or an MCP server.
 
 What happens
-`loop step=0` is logged, perhaps `process`, then no `stream`. The user message is stored, the answer empty or
-absent. Session busy. On 2.x: session_v2.time_suspended is set, and no session_message follows the user's.
+`loop step=0` is logged, perhaps `process`, then no `stream`. The user message is stored; the answer is empty or
+missing. The session is busy. On 2.x: session_v2.time_suspended is set, and no session_message row follows the user's.
 
 Why
-Between the two the server takes a snapshot of the directory with git, and connects MCP servers. A huge or untracked
-tree, a home directory, or a stale index.lock can hold the snapshot for ever.
+Before the call to the provider, the server takes a snapshot of the directory with git and connects to MCP servers. A huge or
+untracked tree, a home directory, or a stale index.lock can make the snapshot hang forever.
 
 How to tell it from similar causes
 - A `git ... add --all` child of the server is alive; the last record of the session is `loop` or `process`.
-- plugin-hang: a hook that rewrites messages runs at the same place. The classic log says which plugins were loaded; from
-  1.17 on nothing does, and both are left.
-- tool-hang: a session was created under it, for a subagent.
-- stream-stall: the last record is `stream`. Where the log shows no `stream` of its run at all, that line may be lacking.
-- mcp-hang: a hanging MCP server leaves the same traces, but only with the first prompt of an instance, which is
-  answered after 33 to 41 s; the log then names it.
-- 2.x: time_suspended is the claim of a run (set when it starts, cleared when it ends). A server that died leaves it,
-  too; the next one takes the session up again and counts it in resume_attempts.
+- plugin-hang: a hook that rewrites messages runs at the same time. The legacy log shows which plugins were loaded. From
+  1.17 on the log does not, and both causes stay possible.
+- tool-hang: the session has a child session for a subagent.
+- stream-stall: the last record is `stream`. If the log shows no `stream` of the whole server run, that line may be missing.
+- mcp-hang: a hanging MCP server leaves the same traces, but only for the first prompt of an instance. That prompt is
+  answered after 33 to 41 s, and the log then names the MCP server.
+- 2.x: time_suspended is the claim of a run (set when the run starts, cleared when it ends). It also stays set when the server
+  dies; the next server then resumes the session and counts that in resume_attempts.
 - id-wrap and the like: `exiting loop` follows at once.
-- `failed to capture snapshot` is a warning, not this.
+- `failed to capture snapshot` is only a warning; the prompt goes on.
 
 Remedy
 - `snapshot: false` in opencode.json, or ignore the large files, then restart. Not tried.
 - Delete a stale index.lock under the snapshot folder of the data directory. Not tried.
-- MCP servers that do not answer: see mcp-hang for what was measured.
+- MCP servers that do not answer: see mcp-hang.
 - Another model does not help: the provider was not called.
 
 Versions
 Reported up to 1.18.x, and on 2.x (#48657: 167,000 untracked files). The hanging snapshot is not among the recordings;
-the 2.x columns were read in the source of SessionStore (claim, release, countResume).
-2.x: the claim is `time_suspended` or `execution_claimed_at`. By its published schema; no 2.x server was tried.
+the meaning of the 2.x columns comes from the source of SessionStore (claim, release, countResume).
+2.x: the claim is `time_suspended` or `execution_claimed_at`. Taken from its published schema; no 2.x server was tried.
 
 Sources
 anomalyco/opencode#31797, #48657, #41648, #42597, #32981, #18072, #28952.
@@ -73,8 +73,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if (cancelled := cancelled_at_once(prompt)) is not None:
         yield against("The session was aborted.", cancelled.source)
     if child is not None:
-        yield against("A session was created under it: it waits for a subagent.", child.source)
-    # from 1.17 on nothing tells which plugins were loaded, and a hook may hang there, too; a log alone may have lost the call
+        yield against("The session has a child session: the prompt waits for a subagent.", child.source)
+    # from 1.17 on the log does not show the loaded plugins, so a hook may hang here too; a log alone may have lost the call
     told = prompt.rows is not None and prompt.run is not None and era_named(prompt.run.era).logs_plugins and prompt.run.started
     weigh = (strong if told else moderate) if _called(prompt, world) else weak
     yield weigh(
@@ -84,16 +84,19 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield against("The log names an MCP server that had not answered.", last.source)
         return
     weigh = moderate if told else weak
-    yield weigh("Between the two, the server takes a snapshot of the directory with git and connects MCP servers.", row(prompt))
+    yield weigh(
+        "Before the call to the provider, the server takes a snapshot of the directory with git and connects to MCP servers.",
+        row(prompt),
+    )
 
 
 def _called(prompt: Prompt, world: World) -> bool:
-    """Whether the log shows that its run calls providers at all: where it shows no call, those lines may be what lacks."""
+    """Whether the log shows any provider call of the prompt's run; without one, the log may lack these records."""
     return prompt.run is not None and prompt.run.key in world.index.calling_runs
 
 
 def _claimed(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """2.x: the runner holds the session (``time_suspended``), and nothing came after the user's message."""
+    """Yield clues on 2.x: a run has claimed the session (``time_suspended``), and no row follows the user's message."""
     session = prompt.rows.session if prompt.rows else None
     if (
         prompt.outcome is not Outcome.SILENT
@@ -105,18 +108,19 @@ def _claimed(prompt: Prompt, world: World) -> Iterator[Clue]:
     if claim_on(session, world.facts) is not Claim.HELD or prompt.time is None:
         return
     where = row(prompt, "session_v2", session.id)
-    yield strong("A run holds the session (its claim is set), and no row came after the user's message.", where)
+    yield strong("A run has claimed the session, and no row follows the user's message.", where)
     waited = (world.now or world.end or prompt.time) - prompt.time
     if world.live and waited > timedelta(minutes=1) and session.extra.get("resume_attempts", "0") == "0":
-        yield moderate(f"A server has the database open, and has not moved it for {seconds(waited)}.", where)
+        yield moderate(f"A server has the database open, and the session has been silent for {seconds(waited)}.", where)
     elif not world.live:
         yield neutral(
-            "No process has the database open: a server that ended there leaves the same row, and 2.x takes it up again.", where
+            "No process has the database open: a server that stopped leaves the same row, and 2.x resumes the session later.",
+            where,
         )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'prompt', 'prompts')} started and never reached the provider."
+    return f"{many(len(prompts), 'prompt', 'prompts')} started, but the server never called the provider."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:

@@ -1,28 +1,28 @@
 """The server, or the instance of a directory, was still starting while the prompt waited.
 
 What happens
-- The request gets no HTTP answer: the instance loads its configuration and never gets further. Nothing is stored.
-- Or the prompt is stored and its loop begins, and the provider is not called: the tools are still being prepared.
+- The request gets no HTTP response: the instance loads its configuration and gets no further. Nothing is stored.
+- Or the prompt is stored and its loop begins, but the provider is not called, because tools are still being installed.
 
 Why
-At its start an instance installs the plugins named in the configuration, and `@opencode-ai/plugin` for each
-configuration folder that holds tools or plugins. It may also fetch the list of models from models.dev. Where the
-registry or that host accepts connections and does not answer, the start waits for minutes; without a network at all
-it fails at once and goes on.
+When it starts, an instance installs the plugins named in the configuration, and `@opencode-ai/plugin` for each
+configuration folder with tools or plugins. It may also fetch the list of models from models.dev. If the registry or that
+host accepts connections and does not answer, the start waits for minutes. Without a network the install fails at once and
+the start goes on.
 
 How to tell it from similar causes
 - plugin-hang: the log names a plugin being loaded (`loading plugin`), or other requests of the instance are answered.
-- mcp-hang: an MCP server is named as being connected. Its limit is 30 s.
+- mcp-hang: the log names an MCP server that is being connected. Its time limit is 30 s.
 - snapshot-hang: the log has no `tracking` after the loop began.
 - server-start-failed: the process ended, so the connection is refused.
-- `background dependency install failed`, or `Failed to fetch models.dev`, alone is no trouble: healthy servers without
-  a network log them and go on. They count only when the prompt was waiting at that moment, or nothing follows.
+- `background dependency install failed`, or `Failed to fetch models.dev`, alone is not a problem: healthy servers without
+  a network log them and continue. They count only if the prompt was waiting at that time, or if no record follows.
 
 Remedy
 None of these was tried.
 - Wait for the install to fail (minutes), then send again.
 - Make the registry or the host reachable (proxy settings, npm_config_registry), or remove the plugin from the
-  configuration; OPENCODE_DISABLE_MODELS_FETCH=1 leaves out the model list. Then restart.
+  configuration; OPENCODE_DISABLE_MODELS_FETCH=1 skips the model list. Then restart.
 - Sending again to the waiting server does not help.
 
 Versions
@@ -51,9 +51,9 @@ from inspector.text import many
 
 FETCHES = ("background dependency install failed", "Failed to fetch models.dev", "failed to fetch models.dev")
 SETTLED = timedelta(seconds=5)
-"""An instance that is healthy has written its next records within this time after it was created."""
+"""A healthy instance logs its next records within this time after it was created."""
 YOUNG = timedelta(minutes=2)
-"""A prompt sent so long after its instance was created can be waiting for the start."""
+"""A prompt sent at most this long after its instance was created may be waiting for the instance to start."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -66,27 +66,28 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _never_up(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """The request got no HTTP answer, and the instance's log breaks off in its start."""
+    """Yield clues for a request without an HTTP response when the log of the instance ends during its start."""
     stalled = stalled_start(prompt, world)
     if stalled is None or prompt.request is None or failed_start(prompt, world) is not None:
         return
     run, created = stalled
     yield strong(
-        f"The instance of {created.fields.get('directory') or 'the directory'} was being created and wrote nothing after its configuration was loaded.",
+        f"The instance of {created.fields.get('directory') or 'the directory'} was being created and logged nothing after it loaded its configuration.",
         created.source,
     )
-    yield moderate("The request got no HTTP answer, and no session of this server run was worked on.", prompt.request.source)
+    yield moderate("The request got no HTTP response, and this server run worked on no session.", prompt.request.source)
     plugins = [
         r
         for r in world.notable("loading plugin")
         if r.run == run.key and not r.fields.get("path", "").startswith(("opencode", "@opencode"))
     ]
     if plugins:
-        yield against("A plugin from outside was being loaded, whose own code may hang.", plugins[-1].source)
+        yield against("An outside plugin was being loaded, and its own code may hang.", plugins[-1].source)
 
 
 def stalled_start(prompt: Prompt, world: World) -> tuple[Run, LogRecord] | None:
-    """Return the run and its ``creating instance`` record where a start was under way when the prompt came, and never went on."""
+    """Return the run and its ``creating instance`` record if an instance was starting when the prompt came and never
+    finished."""
     time = prompt.time
     for created in reversed(world.notable("creating instance")):
         run = next((r for r in world.logs.runs if r.key == created.run), None) if world.logs else None
@@ -99,7 +100,7 @@ def stalled_start(prompt: Prompt, world: World) -> tuple[Run, LogRecord] | None:
 
 
 def _ended_before(run: Run, prompt: Prompt, world: World) -> bool:
-    """Whether another server had taken the run's place before the prompt was sent."""
+    """Whether another server run had replaced `run` before the prompt was sent."""
     successor = world.successor(run)
     return (
         successor is not None
@@ -110,7 +111,7 @@ def _ended_before(run: Run, prompt: Prompt, world: World) -> bool:
 
 
 def _waiting(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """The loop began while the instance was young, and the provider was not called."""
+    """Yield clues for a loop that began soon after its instance was created, when the provider was not called."""
     begun = uncalled(prompt)
     if begun is None or begun.message != "loop" or begun.time is None:
         return
@@ -121,10 +122,10 @@ def _waiting(prompt: Prompt, world: World) -> Iterator[Clue]:
     ]
     if not made or any(p.time and made[-1].time and made[-1].time <= p.time < begun.time for p in world.worked(prompt.run)):
         return
-    yield weak("It is the first prompt of an instance that was created shortly before.", made[-1].source)
+    yield weak("This is the first prompt of an instance that was created shortly before.", made[-1].source)
     quiet = quiet_for(prompt, world) or timedelta()
     if quiet < PROVIDER_PAUSE:
-        return  # where the evidence ends so soon, nothing shows that the prompt waited
+        return  # the evidence ends too soon to show that the prompt waited
     after = [r for r in world.notable(*FETCHES) if r.run == begun.run and r.time and r.time >= begun.time]
     if after and after[-1].time is not None:
         yield strong(
@@ -132,10 +133,10 @@ def _waiting(prompt: Prompt, world: World) -> Iterator[Clue]:
             after[-1].source,
         )
         if quiet < SETTLED:
-            yield moderate("Nothing of the prompt's own run followed before the evidence ends.", begun.source)
+            yield moderate("No record of the prompt's own run follows before the evidence ends.", begun.source)
     elif quiet >= SETTLED:
         yield weak(
-            f"The provider was not called for {seconds(quiet)}; an install of dependencies is not logged while it runs.",
+            f"The provider was not called for {seconds(quiet)}; the log does not show a running install of dependencies.",
             begun.source,
         )
 
@@ -147,7 +148,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
         note(
-            "See whether the npm registry and models.dev can be reached from the server's machine:",
+            "Check whether the server's machine can reach the npm registry and models.dev:",
             "curl -sS -m 10 -o /dev/null -w '%{http_code}\\n' https://models.dev/api.json",
         ),
         configure("If not: remove the plugin from the configuration or set the proxy, and set OPENCODE_DISABLE_MODELS_FETCH=1."),

@@ -1,30 +1,30 @@
-"""The provider took the request and then stopped sending; the answer was never completed.
+"""The provider accepted the request and then stopped sending; the answer was never completed.
 
 What happens
-The session stays busy forever. The answer row is open: no completion, no error, no text or the beginning of one. No
-error is logged. A further prompt to the session is stored and adds no line: it waits behind the open one.
+The session stays busy forever. The answer row is open: no completion, no error, and no text or only its beginning. No
+error is logged. Another prompt to the session is stored without a log record: it waits behind the open prompt.
 
 Why
-OpenCode has no default limit for the first byte of an answer or for a pause in it.
+OpenCode has no default time limit for the first byte of an answer or for a pause in the answer.
 
 How to tell it from similar causes
-- An answer that is being sent leaves neither rows nor records until it ends (25 s on 1.15.13 and 1.18.33): silence proves
-  a stall only where it is longer than answers take. The classic log publishes each piece (`type=message.part.delta`):
-  there, no piece for 5 s while the log goes on does.
-- The session's last main record is `stream ... small=false`, and nothing follows while the log goes on.
-- provider-error: `stream error` records, the server is retrying.
+- An answer that is being sent leaves neither rows nor records until it ends (25 s on 1.15.13 and 1.18.33), so silence proves
+  a stall only if it lasts longer than answers take. The legacy log shows each piece (`type=message.part.delta`): there, 5 s
+  without a piece while the log continues prove it.
+- The session's last main record is `stream ... small=false`, and none of its records follows while the log continues.
+- provider-error: `stream error` records show that the server is retrying.
 - tool-hang, waiting-for-permission, waiting-for-answer: a tool part is running.
-- server-stopped: the whole log ends there.
+- server-stopped: the log of the server run ends.
 - snapshot-hang, mcp-hang: `stream` was never reached.
 
 Remedy
 - Abort and send again with a model that answers: worked when tried on 1.15.13, 1.17.19, 1.18.33, for a provider that
-  never answers and for one that stops in mid-stream. The abort must go to the server that runs the answer.
+  never answers and for a provider that stops during the answer. The abort must go to the server that runs the answer.
 - provider.ID.options chunkTimeout=3000 with timeout=6000 does NOT cure (1.15.13, 1.18.33). It makes the hang
-  visible (`The operation timed out.`) when the provider never answers or sends only SSE comments. When it stops
-  after its headers or in mid-stream, it becomes an endless retry without an error line. Either option alone:
+  visible (`The operation timed out.`) when the provider never answers or sends only SSE comments. If the provider stops
+  after its headers or during the answer, the server retries without end and without an error line. Either option alone:
   not tried.
-- Waiting does not help: 1.18.33 calls the provider again after 5 minutes, without a line of its own, and again.
+- Waiting does not help: 1.18.33 calls the provider again every 5 minutes without logging why.
 - Another prompt to the same session does not help (1.15.13, 1.18.33).
 
 Versions
@@ -87,52 +87,54 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if records and records[-1].message == "stream":
         weigh = strong if prompt.answer is not None and successor(prompt, world) is None else moderate
         ended = prompt.run is not None and not prompt.run.serves
-        failed_before = (again is not None and not again.timed_out) or cut_answers(prompt) > 1  # and this call may fail alike
+        failed_before = (again is not None and not again.timed_out) or cut_answers(
+            prompt
+        ) > 1  # and this call may fail in the same way
         weigh = (
             weak if sent is Pieces.SENT or ended or failed_before else weigh
-        )  # or it was still being answered, or the command had ended
-        yield weigh(
-            "The session's last record is the call to the provider (`stream`); nothing came after it.", records[-1].source
-        )
+        )  # the provider may still be answering, or the command may have ended
+        yield weigh("The session's last record is the call to the provider (`stream`); no record follows it.", records[-1].source)
     elif records and records[-1].message == "stream error":
         yield weak("The provider was called again after an error.", records[-1].source)
     unasked = uncalled(prompt)
     if unasked is not None:
         yield against(f"The last record is `{unasked.message}`: the provider was not called.", unasked.source)
     if prompt.answer is not None:
-        begun = "with a beginning of text" if any(p.type in ("text", "reasoning") for p in prompt.answer_parts) else "empty"
+        begun = "with the beginning of a text" if any(p.type in ("text", "reasoning") for p in prompt.answer_parts) else "empty"
         yield moderate(f"The answer is open, {begun}: no completion, no error.", row(prompt, "message", prompt.answer.id))
     quiet = quiet_for(prompt, world)
     if any(r.message == "stream error" for r in records):
-        yield weak("The provider had answered with errors before.", records[-1].source)
+        yield weak("The provider had failed in earlier calls.", records[-1].source)
     elif again is not None and again.waited is not None and again.timed_out:
         yield moderate(f"The call before the last one was not answered for {seconds(again.waited)}.", again.record.source)
     elif sent is Pieces.NONE and prompt.run and prompt.run.last_time and prompt.run.last_piece:
         since = prompt.run.last_time - max(prompt.run.last_piece, last_activity(prompt) or prompt.run.last_piece)
         weigh = moderate if prompt.answer is not None else weak
-        yield weigh(f"No piece of any answer was sent for {seconds(since)} while the log goes on.", prompt.run.last_piece_source)
+        yield weigh(
+            f"No piece of any answer was sent for {seconds(since)} while the log continued.", prompt.run.last_piece_source
+        )
     elif quiet is not None and quiet >= PROVIDER_PAUSE:
         called = bool(records) and records[-1].message == "stream"
         longest = LONGEST_ANSWER if called else LONG_SILENCE
         weigh = moderate if prompt.answer is not None and quiet >= longest else weak
-        long = "" if quiet >= LONGEST_ANSWER or sent is Pieces.SENT else "; a long answer looks the same until it ends"
-        yield weigh(f"Nothing was recorded of it for {seconds(quiet)} while the evidence goes on{long}.", row(prompt))
+        long = "" if quiet >= LONGEST_ANSWER or sent is Pieces.SENT else ". A long answer also looks like this until it ends"
+        yield weigh(f"No activity of this prompt for {seconds(quiet)}, while other activity continued{long}.", row(prompt))
     elif quiet is not None and successor(prompt, world) is None:
         yield against(
-            f"The evidence ends {seconds(max(quiet, timedelta()))} after its last sign of life: a provider pauses so long, and a copy of a busy server ends so.",
+            f"The evidence ends {seconds(max(quiet, timedelta()))} after the prompt's last activity. A provider may pause this long, and files copied from a busy server look the same.",
             row(prompt),
         )
 
 
 def _aborted(prompt: Prompt, still: timedelta) -> Iterator[Clue]:
-    """The evidence for the same stall when the answer was aborted."""
+    """Yield the evidence for a stall when the answer was aborted."""
     part = newest_part(prompt)
     where = row(prompt, "message", prompt.answer.id if prompt.answer else None)
     if part is not None and part.type == "tool":
-        yield neutral("It stood still in a tool call, not in the provider's answer.", where)
+        yield neutral("The silence was in a tool call, not in the provider's answer.", where)
         return
     weigh = strong if still >= LONG_SILENCE else moderate
-    yield weigh(f"Nothing had come from the provider for {seconds(still)} when the answer was aborted.", where)
+    yield weigh(f"The provider had been silent for {seconds(still)} when the answer was aborted.", where)
     calls = [
         r for r in prompt.records or () if r.message in ("stream", "stream error", "process", "cancel") and not r.is_side_call
     ]
@@ -153,7 +155,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
         each_of(StepKind.CONFIGURE, "Abort the session:", aborts(prompts)),
         resend("Send the prompt again, with a model that answers."),
         note(
-            "Where the provider does not even begin to answer, provider.<id>.options.timeout (ms) in opencode.json makes the hang a visible error; it does not cure it."
+            "If the provider does not even begin to answer, provider.<id>.options.timeout (ms) in opencode.json turns the hang into a visible error. It is not a cure."
         ),
     )
 
@@ -166,8 +168,8 @@ RULE = Rule(
     cured_by=(Proof.MODEL,),
     references=("anomalyco/opencode#37580", "anomalyco/opencode#21173", "anomalyco/opencode#43519", "anomalyco/opencode#40205"),
     not_a_remedy=(
-        "chunkTimeout together with timeout, where the stream had begun: it turned the silence into an endless retry (1.15.13, 1.18.33).",
-        "Sending another prompt to the same session: it queues behind the open one.",
+        "chunkTimeout together with timeout, after the stream had begun: the server then retries without end (1.15.13, 1.18.33).",
+        "Sending another prompt to the same session: it queues behind the open prompt.",
     ),
     says=(
         "~the operation timed out",

@@ -1,8 +1,8 @@
 """A tool call never returned, and the answer waits for it.
 
 What happens
-The answer is open with a tool part in status `running`. For bash the output may even be complete. No further record
-of the session.
+The answer is open with a tool part in status `running`. For bash the output may even be complete. The session has no
+further record.
 
 Why
 The command does not end (a server, a prompt for input, `sleep`), or a background child keeps stdout or stderr open,
@@ -10,14 +10,14 @@ so that the tool waits for the pipe.
 
 How to tell it from similar causes
 - waiting-for-permission: a bash part that waits has no `state.metadata`; one that runs has `state.metadata.output`.
-  An `asking id=per_...` record at the tool's start time points there.
+  An `asking id=per_...` record at the tool's start time shows that.
 - waiting-for-answer: the tool is `question`.
-- server-stopped: a tool part that is older than the server's current run was orphaned by a restart.
+- server-stopped: a tool part that is older than the server's current run was left behind by a restart.
 - stream-stall: no tool part is running.
 
 Remedy
 - Abort the session, then send again: worked when tried on 1.18.33 (`sleep 60` still running; in tests/e2e).
-- End the command, then send again. Not tried.
+- Stop the command, then send again. Not tried.
 - For background commands: redirect stdin, stdout and stderr, all three. Not tried.
 - Another prompt does not help: it queues behind the running tool.
 
@@ -47,11 +47,12 @@ from inspector.text import listed, many
 from inspector.versions import older
 
 STILL = timedelta(seconds=8)
-"""A call that began so shortly before the evidence ends may have gone on: a copy of a server at work shows the same."""
+"""A call that began at most this long before the evidence ends may still be running: files copied from a busy server
+look the same."""
 INSTANT = frozenset(
     {"read", "write", "edit", "patch", "multiedit", "glob", "grep", "list", "ls", "todowrite", "todoread", "question"}
 )
-"""Built-in tools that return at once unless they wait for somebody."""
+"""Built-in tools that return at once unless they wait for a user."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -71,34 +72,36 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield refutes(f"The call waits for the subagent in {prompt.waits_for[0]}, which has no answer itself.", where)
         return
     if asked(prompt, world) is not None and not (tool.has_output or tool.has_metadata):
-        yield against("A permission or question is open for this very call.", where)
+        yield against("A permission request or question is open for this call.", where)
     if tool.tool in INSTANT:
-        yield against(f"Tool {tool.tool} returns at once unless it waits for somebody.", where)
+        yield against(f"Tool {tool.tool} returns at once unless it waits for a user.", where)
         return
     if tool.status == "pending":
         yield against("The call had not started.", where)
     quiet = quiet_for(prompt, world)
     if (tool.has_output or tool.has_metadata) and quiet is not None and quiet < STILL and not world.live:
         yield moderate(
-            f"Tool {tool.tool} is running (its output has begun), and the evidence ends {seconds(quiet)} later, as a copy of a busy server does.",
+            f"Tool {tool.tool} is running (its output has begun), and the evidence ends {seconds(quiet)} later, as in files copied from a busy server.",
             where,
         )
         return
     if tool.has_output or tool.has_metadata:
         yield strong(f"Tool {tool.tool} is running (its output has begun) and never returned.", where)
     elif tool.tool == "bash" and older(prompt.version, "1.14.0"):
-        yield neutral("On this version a bash call that runs shows nothing either.", where)  # 1.2.27, 1.3.2
+        yield neutral("On this server version, a running bash call does not show output either.", where)  # 1.2.27, 1.3.2
     elif tool.tool == "bash" and not shown(prompt, world):
-        yield against("A bash call that runs has output metadata at once; this one has none.", where)
+        yield against("A running bash call has output metadata at once; this call has none.", where)
         return
     elif tool.tool == "bash":
-        yield moderate("The bash call never began, and the log shows no request for a permission: a hook before it hangs.", where)
+        yield moderate(
+            "The bash call never began, and the log shows no permission request: a hook that runs before it hangs.", where
+        )
     elif tool.tool == "task":
-        yield weak("The task call never began: its agent may not exist, which the server logs as a failure.", where)
+        yield weak("The task call never began: its agent may not exist. The server would log that as a failure.", where)
     else:
         yield moderate(f"Tool {tool.tool} is running and never returned.", where)
     if quiet is not None and quiet >= STILL:
-        yield moderate(f"Nothing moved for {seconds(quiet)}.", where)
+        yield moderate(f"The session has been silent for {seconds(quiet)}.", where)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -108,9 +111,11 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        each_of(StepKind.CONFIGURE, "End the command the tool waits for, or abort the session:", aborts(prompts)),
+        each_of(StepKind.CONFIGURE, "Stop the command that the tool waits for, or abort the session:", aborts(prompts)),
         resend(),
-        note("For background commands: redirect all three of stdin, stdout and stderr, so that no child keeps the pipe open."),
+        note(
+            "For background commands: redirect all three of stdin, stdout and stderr, so that no child process keeps the pipe open."
+        ),
     )
 
 

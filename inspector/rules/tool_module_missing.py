@@ -14,7 +14,7 @@ How to tell it from similar causes
 - `background dependency install failed` alone is a warning and proves nothing.
 
 Remedy
-- Install the module where the tool lies (package.json under .opencode/), or pin a version that exists, or remove
+- Install the module next to the tool (package.json under .opencode/), or pin a version that exists, or remove
   the tool; then restart the server. Not tried.
 - Another session or model does not help.
 
@@ -47,7 +47,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield conclusive("A module that a custom tool or plugin imports could not be found.", logged(prompt))
     failed = world.notable("background dependency install failed")
     if failed:
-        yield moderate("Installing the dependencies had failed in the background.", failed[-1].source)
+        yield moderate("The background install of the dependencies had failed.", failed[-1].source)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -56,7 +56,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        configure("Install the module beside the tool (package.json under .opencode/), or remove the tool."),
+        configure("Install the module next to the tool (package.json under .opencode/), or remove the tool."),
         restart(),
         resend(),
     )

@@ -1,4 +1,4 @@
-"""The request carried no login, or a wrong one (401).
+"""The request had no login or a wrong login (401).
 
 What happens
 The client gets 401. The server stores nothing and logs nothing.
@@ -8,7 +8,7 @@ OPENCODE_SERVER_PASSWORD is set where the server runs: every call needs Basic Au
 
 How to tell it from similar causes
 - Only a capture or the client shows it: there is no line and no row.
-- A 401 of the model provider stands in the answer's error instead: see provider-error and missing-credentials.
+- A 401 from the model provider appears in the answer's error instead: see provider-error and missing-credentials.
 
 Remedy
 - Send the server's Basic Auth user and password with every call, the event stream included. Not tried as
@@ -17,9 +17,9 @@ Remedy
 Versions
 Seen on 1.15.13 and 1.18.33, alike.
 
-`opencode run` shows the 401 as `Session not found`: with --attach and no password (tried on 1.15.13 and 1.18.33), and,
-as reported up to 1.14.28, without --attach in a shell that inherited OPENCODE_SERVER_PASSWORD from Desktop. Unset the
-variable there.
+`opencode run` shows the 401 as `Session not found`: with --attach and no password (tried on 1.15.13 and 1.18.33), and
+(reported up to 1.14.28) without --attach in a shell that inherited OPENCODE_SERVER_PASSWORD from Desktop. Unset the
+variable in that shell.
 
 Sources
 anomalyco/opencode#24747, #24204, #16096, #8502. Recordings rejected-1.15.13, rejected-1.18.33 (and their -debug twins).
@@ -45,7 +45,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'request was', 'requests were')} refused for want of a login (the server logs none of them)."
+    return f"{many(len(prompts), 'request was', 'requests were')} refused because the login was missing or wrong (the server does not log this)."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
@@ -55,11 +55,11 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
 
 
 def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
-    """A pasted text that tells of a 204 rules out transport and login for the prompts it is about."""
+    """Yield a clue from a pasted text that reports a 204: transport and login worked for the prompts it describes."""
     for piece in world.pieces:
         if Judgement.ACCEPTED in piece.judgements and any(p.record is not None and p.record.quoted for p in prompts):
             yield refutes(
-                "The text says that the server answered 204: the request arrived and its login was accepted.", piece.source
+                "The text says that the server answered 204, so the request arrived and its login was accepted.", piece.source
             )
             return
 

@@ -7,14 +7,14 @@ Why
 These versions start the prompt without waiting for it and without catching its error.
 
 How to tell it from similar causes
-- The classic log's first line of a run names the version. Up to 1.3.0 no `prompt_async failed` exists at all.
+- The first line of a run in the legacy log names the version. Up to 1.3.0 there is no `prompt_async failed` record.
 - The INFO line `method=POST path=/session/ses_.../prompt_async` just before the rejection names the session.
 - The text of the rejection can still point to the real cause: `evaluating 'agent.variant'` is an unknown agent.
 
 Remedy
-- Upgrade: from 1.3.2 on the server logs `prompt_async failed` with the session's id. Not tried; it makes
-  the cause visible, it does not remove it.
-- Until then, treat what the rejection's text names, for example agent-not-found or model-not-found.
+- Upgrade: from 1.3.2 on the server logs `prompt_async failed` with the session's id. Not tried; the upgrade makes the
+  cause visible but does not remove it.
+- Until then, follow the page of the error that the rejection's text names, for example agent-not-found or model-not-found.
 
 Versions
 Up to 1.3.0 (seen on 1.0.185, 1.1.65, 1.2.15, 1.2.27, 1.3.0). Not from 1.3.2 on.
@@ -46,17 +46,17 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         fault = prompt.fault
         weigh = weak if fault is not None and (fault.code or fault.name not in (None, "Error", "TypeError")) else strong
         yield weigh(
-            "A rejection that nothing caught: how servers up to 1.3.0 log a prompt that failed in the background.",
+            "An unhandled rejection: servers up to 1.3.0 log a prompt that failed in the background in this way.",
             logged(prompt),
         )
         if older(prompt.version, AWAITED) is False:
-            yield refutes(f"Server {prompt.version} awaits its prompts; what rejected here is something else.", logged(prompt))
+            yield refutes(f"Server {prompt.version} awaits its prompts, so another call caused this rejection.", logged(prompt))
         if prompt.session_id is not None:
             yield weak("The prompt_async request just before it names the session.", logged(prompt))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"{many(len(prompts), 'background error', 'background errors')} of a server that does not tie them to their session."
+    return f"{many(len(prompts), 'background error', 'background errors')} without a session: this server version does not log which prompt failed."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:

@@ -1,27 +1,27 @@
-"""The client makes message ids that do not sort by time, and an old server orders by them.
+"""The client makes message IDs that do not sort by time, and an old server orders messages by ID.
 
 What happens
-An id that sorts before the last answer: 204, stored, no reply, no error line. An id that sorts after everything:
-reply after reply, several a second, until aborted. The first prompt of a session with a low id is answered.
+An ID that sorts before the last answer: 204, stored, no reply, no error line. An ID that sorts after all others: several
+replies a second, until aborted. The first prompt of a session is answered even if its ID sorts low.
 
 Why
-The API takes any id that begins with `msg`. Servers up to 1.18.14 compare ids as text to see whether the newest
-prompt has been answered. A UUID sorts by luck, and the luck changes with the date.
+The API accepts any ID that begins with `msg`. Servers up to 1.18.14 compare IDs as text to decide whether the newest
+prompt has been answered. A UUID sorts at random, and its position among the server's IDs changes with the date.
 
 How to tell it from similar causes
-- The id's 12 hex digits hold no time near the row's time_created, or the id has another form (`msg_` and a UUID).
-- client-clock: an id of the server's own form whose time is off.
-- id-wrap: server-made ids, with an answer from before 2026-08-14T11:19:55.136Z.
+- The ID's first 12 hex digits are not a time near the row's time_created, or the ID has another form (`msg_` and a UUID).
+- client-clock: the ID has the server's own form, but its time is wrong.
+- id-wrap: server-made IDs, with an answer from before 2026-08-14T11:19:55.136Z.
 - no-reply-requested, lost-wake: no `loop` record; here `loop step=0` and `exiting loop` follow each other at once.
-- On 1.18.15 and later such ids are answered: harmless.
+- On 1.18.15 and later prompts with such IDs are answered normally.
 
 Remedy
 - Leave messageID out of the body: worked when tried on 1.15.13 (`msg_` and a UUID that sorts low; in tests/e2e).
-  It also cures the related client-clock, there on 1.17.19, too.
-- Upgrade the server to 1.18.15 or later: not tried as a remedy on one file; the same ids were answered once each on
-  1.18.33 (client-ids-1.18.33, message-id-order-1.18.33).
-- Runaway answers: abort the session (ended them in the recordings).
-- Another random id is luck, no remedy.
+  It also cures the related client-clock (1.15.13, 1.17.19).
+- Upgrade the server to 1.18.15 or later: not tried on the same database; prompts with the same IDs were answered once each
+  on 1.18.33 (client-ids-1.18.33, message-id-order-1.18.33).
+- Repeated answers: abort the session (this ended them in the recordings).
+- Another random ID is not a remedy: it also sorts at random.
 
 Versions
 Seen on 1.14.41, 1.15.13, 1.17.0, 1.17.19, 1.18.14. Not on 1.18.15 or later (1.18.15, 1.18.33).
@@ -55,9 +55,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         block = blocking(prompt)
         if block is None:
             return
-        yield strong(f"The id {message.id} holds no time near the server's; a client made it by another scheme.", row(prompt))
+        yield strong(
+            f"The ID {message.id} contains no time near the server's time; a client made it in another format.", row(prompt)
+        )
         yield moderate(
-            f"It sorts before the earlier answer {block.id}, so the prompt counts as answered.", row(prompt, "message", block.id)
+            f"The ID sorts before the earlier answer {block.id}, so the server treats the prompt as answered.",
+            row(prompt, "message", block.id),
         )
         yield from version_clues(prompt)
         yield from exit_clues(prompt, world)
@@ -68,17 +71,18 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if culprit is None:
             return
         yield strong(
-            f"The id {culprit} holds no time near the server's and sorts after every answer.", row(prompt, "message", culprit)
+            f"The ID {culprit} contains no time near the server's time and sorts after every answer.",
+            row(prompt, "message", culprit),
         )
         yield strong(
-            f"The prompt got {len(replies)} finished answers: none of them sorts after it, so none counts.",
+            f"The prompt got {len(replies)} finished answers: none of them sorts after it, so the server ignores them all.",
             row(prompt, "message", replies[-1].id),
         )
         yield from version_clues(prompt)
 
 
 def _highest(prompt: Prompt) -> str | None:
-    """The unsortable user id above all answers, this prompt's own or an earlier one's."""
+    """Return the unsortable prompt ID that sorts after all answers, of this prompt or an earlier one; None without one."""
     if prompt.rows is None or not prompt.answers:
         return None
     top = max(a.id for a in prompt.answers)
@@ -86,25 +90,25 @@ def _highest(prompt: Prompt) -> str | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"A client makes message ids that do not sort by time; {many(len(prompts), 'prompt was', 'prompts were')} left unanswered or answered without end."
+    return f"A client makes message IDs that do not sort by time; {many(len(prompts), 'prompt was', 'prompts were')} not answered, or answered again and again."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     runaway = [p for p in prompts if len(final_answers(p)) >= 2]
     return (
         *((each_of(StepKind.CONFIGURE, "Abort the sessions that keep answering:", aborts(runaway)),) if runaway else ()),
-        configure("Leave messageID out of the body: the server makes one."),
+        configure("Leave messageID out of the body: the server then makes the ID."),
         resend(),
-        note("Or upgrade the server to 1.18.15 or later, which does not compare ids. Copy the database first."),
+        note("Or upgrade the server to 1.18.15 or later, which does not compare IDs. Copy the database first."),
     )
 
 
 RULE = Rule(
-    title="The client makes message ids that do not sort by time",
+    title="The client makes message IDs that do not sort by time",
     check=check,
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#23490", "anomalyco/opencode#24544"),
-    not_a_remedy=("Another random id: whether it sorts well is luck, and changes with the date.",),
+    not_a_remedy=("Another random ID: it also sorts at random.",),
     aliases=("custom-id-not-sortable",),
 )

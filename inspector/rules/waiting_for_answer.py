@@ -1,28 +1,28 @@
 """The model asked the user a question, and nobody has answered it.
 
 What happens
-The session is busy; the tool part `question` is running. The log has `asking id=que_...` and no line after it. A
-further prompt only queues.
+The session is busy; the tool part `question` is running. The log has `asking id=que_...` and no later record of the
+session. Another prompt only queues.
 
 Why
-The tool `question` waits without a time limit. A client that does not show questions never answers. Pending
-questions live in memory only: a restart loses them.
+The tool `question` waits without a time limit. A client that does not show questions never answers. The server
+keeps pending questions only in memory: a restart loses them.
 
 How to tell it from similar causes
 - The running tool is `question`. The `asking` record has no session id; the time in its id matches the tool part's
   start (-16 to +102 ms seen).
-- waiting-for-permission: another tool, and an id that begins with per_.
-- tool-hang: another tool that really runs.
-- server-stopped: the server that asked is gone; the question cannot be answered any more.
+- waiting-for-permission: another tool, and an ID that begins with per_.
+- tool-hang: another tool that is really running.
+- server-stopped: the server that asked has stopped, so the question can no longer be answered.
 
 Remedy
-- POST /question/ID/reply?directory=DIR with {"answers":[["..."]]}: the same prompt goes on. Worked when tried on
+- POST /question/ID/reply?directory=DIR with {"answers":[["..."]]}: the same prompt then continues. Worked when tried on
   1.15.13, 1.17.19, 1.18.33, each time with the session's directory in the call.
-- For a client that cannot ask: deny the tool `question` in the permission settings of opencode.json. Not tried.
+- For a client that cannot show questions: deny the tool `question` in the permission settings of opencode.json. Not tried.
 - Another prompt does not help: it queues.
 
 Versions
-Seen on 1.15.13, 1.17.19, 1.18.33, alike: 1.15.13 in the classic log form, 1.17 and later as `message=asking`.
+Seen on 1.15.13, 1.17.19 and 1.18.33: 1.15.13 logs it in the legacy form, 1.17 and later as `message=asking`.
 
 Sources
 ColeMurray/background-agents#86; anomalyco/opencode#10012; vercel/ai#19800. Recordings waiting-1.15.13,
@@ -53,7 +53,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     record = asked(prompt, world, "que_")
     yield from gone(prompt, world)
-    yield strong("The tool `question` is running: the model has asked the user something.", row(prompt, "part", tool.id))
+    yield strong("The tool `question` is running: the model has asked the user a question.", row(prompt, "part", tool.id))
     if record is not None:
         weigh = strong if orphaned(prompt, world) else conclusive
         yield weigh(f"The server logged the question ({record.fields.get('id', '')}) and no answer followed.", record.source)
@@ -70,7 +70,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     replies = calls(((p, f"/question/{ident or 'QUESTION_ID'}/reply") for p, ident in questions), '{"answers":[["..."]]}')
     return (
         each_of(
-            StepKind.RESEND, "Answer the question (your answer in place of the dots). The same prompt then goes on:", replies
+            StepKind.RESEND, "Answer the question (your answer in place of the dots). The same prompt then continues:", replies
         ),
         note("For a client that cannot show questions: deny the tool `question` in the permission settings of opencode.json."),
     )
@@ -83,7 +83,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("ColeMurray/background-agents#86", "anomalyco/opencode#10012"),
-    not_a_remedy=("Sending another prompt: it queues behind the one that waits.",),
+    not_a_remedy=("Sending another prompt: it queues behind the waiting prompt.",),
     says=(
         "asking questions=",
         "service=question… asking",

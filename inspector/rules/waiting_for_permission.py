@@ -2,32 +2,32 @@
 
 What happens
 The session is busy; a tool part is `running` and has done nothing. The log has `asking id=per_... permission=...`
-and no line after it. A further prompt only queues.
+and no later record of the session. Another prompt only queues.
 
 Why
 The permission is set to ask (reading outside the project asks by default), and the client shows no such request.
-Pending requests live in memory only and have no time limit: one waited 23 days.
+The server keeps pending requests only in memory, without a time limit: one request waited 23 days.
 
 How to tell it from similar causes
-- The `asking` record has no session id. It is the call's in whose input stands what was asked for (`patterns`); where that
-  cannot be told, the time in its id matches the tool part's start (-16 to +102 ms seen). Each request is one call's.
-- Without rows, an open request belongs to the prompt whose provider was called last before it. Confidence is medium, and
-  only when no other prompt of that server run was open.
+- The `asking` record has no session ID. It belongs to the call whose input contains its `patterns`. If that does not decide,
+  the time in its ID matches the tool part's start (-16 to +102 ms seen). Each request belongs to one call.
+- Without rows, an open request belongs to the prompt with the last provider call before it. Confidence is medium at most, and
+  needs that no other prompt of that server run was open.
 - A waiting bash part has no `state.metadata`; a running one has `state.metadata.output` (tool-hang).
-- waiting-for-answer: the tool is `question`, the id begins with que_.
-- permission-refused: answered with no; the answer is completed.
-- server-stopped: the server that asked is gone; send the prompt again.
+- waiting-for-answer: the tool is `question`, the ID begins with que_.
+- permission-refused: the user refused; the answer is completed.
+- server-stopped: the server that asked has stopped; send the prompt again.
 
 Remedy
-- POST /permission/ID/reply?directory=DIR with {"reply":"once"}: the same prompt goes on. Worked when tried on 1.15.13,
+- POST /permission/ID/reply?directory=DIR with {"reply":"once"}: the same prompt then continues. Worked when tried on 1.15.13,
   1.17.19, 1.18.33, each time with the session's directory in the call. `reject` ends the answer (1.15.13, 1.18.33).
-- For a client that cannot ask anybody: set the permission to allow or deny in opencode.json. Not tried.
+- For a client that cannot show requests: set the permission to allow or deny in opencode.json. Not tried.
 - Another prompt does not help: it queues (1.15.13, 1.18.33).
 
 Versions
 Up to 1.3 and in forks of it (Kilo 7.0, codemie) the request is logged without an id, as `service=permission ...
-evaluated` with the action ask, and rows do not show whether a command runs. 2.x keeps calls inside of the answer's row;
-it was not tried. Seen on 1.15.13, 1.17.19, 1.18.33, alike; 1.15.13 logs `service=permission ... asking`, 1.17 and later
+evaluated` with the action ask, and rows do not show whether a command runs. 2.x stores calls in the answer's row;
+it was not tried. Seen on 1.15.13, 1.17.19 and 1.18.33: 1.15.13 logs `service=permission ... asking`, 1.17 and later
 `message=asking`.
 
 Sources
@@ -58,8 +58,8 @@ INSTANT = frozenset({"read", "write", "edit", "patch", "multiedit", "glob", "gre
 
 
 def _asked_near(prompt: Prompt, tool: PartRow, world: World) -> bool:
-    """Whether its run asked for anything within some seconds of the call that nobody answered and that is not known to be
-    another call's: it may have been for this one."""
+    """Whether the prompt's server run has an unanswered request within some seconds of this call that may belong to
+    this call."""
     start = tool.started or tool.time_created
     run = prompt.run.key if prompt.run else None
     asks = world.index.asks
@@ -71,8 +71,9 @@ def _asked_near(prompt: Prompt, tool: PartRow, world: World) -> bool:
 
 
 METADATA = "1.14.0"
-"""From here on a command that runs has `state.metadata`, and one that waits for permission has none. Servers of 1.2 to 1.3, and
-forks made from them, write none in either case; 2.x keeps it with every call that runs."""
+"""From this version on, a running command has `state.metadata` and a command that waits for permission has none.
+
+Servers of 1.2 to 1.3 and their forks store no metadata in either case; 2.x stores it for every running call."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -89,7 +90,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     unasked = waits and record is None and shown(prompt, world) and not _asked_near(prompt, tool, world)
     if record is not None and waits:
         yield conclusive(
-            f"The server asked for permission “{record.fields.get('permission', '?')}” ({record.fields.get('id', '')}) when tool {tool.tool} started, and the call never went on.",
+            f"The server asked for permission “{record.fields.get('permission', '?')}” ({record.fields.get('id', '')}) when tool {tool.tool} started, and the call never continued.",
             record.source,
         )
     elif record is not None:
@@ -97,26 +98,26 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"The server asked for permission ({record.fields.get('id', '')}) when tool {tool.tool} started.", record.source
         )
     elif unasked:
-        yield refutes("The log of its run shows every request for a permission, and none for this call.", where)
+        yield refutes("The log of this server run shows all its permission requests, and none is for this call.", where)
     elif waits and tool.tool == "bash" and not _tells(prompt):
-        yield moderate("Tool bash is running; whether it waits cannot be seen in the rows of this server version.", where)
+        yield moderate("Tool bash is running; the rows of this server version do not show whether it waits.", where)
     elif waits and (tool.tool in INSTANT or tool.tool == "bash") and tool.status == "running" and not _fresh(prompt, world):
         yield strong(
-            f"Tool {tool.tool} is running without having done anything, which is how a call looks that waits for permission.",
+            f"Tool {tool.tool} is running but has done nothing, like a call that waits for permission.",
             where,
         )
         quiet = quiet_for(prompt, world)
         if quiet is not None and quiet > timedelta(seconds=10):
-            yield moderate(f"It has waited for {seconds(quiet)}.", where)
+            yield moderate(f"The call has waited for {seconds(quiet)}.", where)
 
 
 def _tells(prompt: Prompt) -> bool:
-    """Whether the rows of the prompt's server show that a command runs."""
+    """Whether the rows of the prompt's server version show that a command is running."""
     return older(prompt.version, METADATA) is False and older(prompt.version, "2.0.0") is True
 
 
 def _fresh(prompt: Prompt, world: World) -> bool:
-    """Whether the evidence ends so soon after the call that it need not wait for anybody."""
+    """Whether the evidence ends so soon after the call that the call may simply still be running."""
     quiet = quiet_for(prompt, world)
     return quiet is not None and quiet < timedelta(seconds=2)
 
@@ -136,8 +137,8 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     requests = [(p, r.fields.get("id") if (r := asked(p, world, "per_")) else None) for p in prompts if not orphaned(p, world)]
     replies = calls(((p, f"/permission/{ident or 'PERMISSION_ID'}/reply") for p, ident in requests), '{"reply":"once"}')
     return (
-        each_of(StepKind.RESEND, "Answer the request (once, always or reject). The same prompt then goes on:", replies),
-        note("For a client that cannot ask anybody: set the permission to allow or deny in opencode.json."),
+        each_of(StepKind.RESEND, "Answer the request (once, always or reject). The same prompt then continues:", replies),
+        note("For a client that cannot show requests: set the permission to allow or deny in opencode.json."),
     )
 
 
@@ -148,7 +149,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("anomalyco/opencode#14473", "anomalyco/opencode#16367", "anomalyco/opencode#36762"),
-    not_a_remedy=("Sending another prompt: it queues behind the one that waits.",),
+    not_a_remedy=("Sending another prompt: it queues behind the waiting prompt.",),
     says=(
         "asking permission=",
         "permission=… asking",

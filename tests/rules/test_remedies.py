@@ -41,7 +41,7 @@ RECORDS = {
     "plugin-hang": {"Start the server with --pure": "--pure"},
     "provider-error": {"Still retrying": "err429long"},
     "schema-drift": {"Run a server at least": "serve the same database", "Keep the old server": "database of its own"},
-    "server-clock": {"Go on in a new session": "new session", "Wait until the clock": "clock had passed"},
+    "server-clock": {"Continue in a new session": "new session", "Wait until the clock": "clock had passed"},
     "server-stopped": {"Start the server": "start the server again"},
     "session-not-found": {"Make a new session": "new session"},
     "stream-stall": {"Abort and send again": "abort, send again"},
@@ -53,18 +53,17 @@ RELATED = {"session-deleted": "session-not-found"}
 """Pages that say themselves that it was another cause which was cured."""
 ADVICE = {
     "aborted": ("An abort must go to the server",),
-    "client-clock": ("Runaway answers: abort",),
+    "client-clock": ("Repeated answers: abort",),
     "compaction-loop": ("`compaction.auto: false` is ignored",),
-    "database-locked": ("PRAGMA busy_timeout",),
-    "duplicate-id": ("Fresh part id: answered with its text",),
-    "instance-disposed": ("In the client: take",),
+    "duplicate-id": ("New part ID: the prompt was answered with its text",),
+    "instance-disposed": ("In the client: fetch each session",),
     "lost-event-stream": ("Fetch the messages again", "In the client: when /event ends"),
-    "mcp-hang": ("Wait: it is answered",),
+    "mcp-hang": ("Wait: the prompt is answered",),
     "missing-message-id": ("See schema-drift", "On servers up to"),
     "output-cut-off": ("The same prompt to the same model",),
     "schema-drift": ("Then keep all OpenCode programs",),
-    "server-stopped": ("Find out why it ended",),
-    "unsortable-id": ("Runaway answers: abort",),
+    "server-stopped": ("Find out why the server ended",),
+    "unsortable-id": ("Repeated answers: abort",),
     "wrong-directory": ("Fetch the messages again",),
 }
 """What promises no cure by itself: looks, measures, and what is better known beforehand."""

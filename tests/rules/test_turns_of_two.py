@@ -142,7 +142,7 @@ def test_of_an_answer_with_six_items_an_earlier_one_may_show_something(items: in
 def test_prompts_behind_a_claimed_run_are_never_said_to_wait_for_nothing(tmp_path: Path) -> None:
     found = entries(tmp_path, said(), answered(TEXT, done=False), claim=HELD, inbox=2)
     texts = " ".join(evidence.text for entry in found for evidence in entry.evidence)
-    assert found and "Nothing was running" not in texts and "No run holds" not in texts
+    assert found and "No answer of the session was open" not in texts and "No run has claimed" not in texts
     assert all(entry.cause != "dead-run" for entry in found)
 
 
