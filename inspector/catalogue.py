@@ -19,6 +19,14 @@ def modules(package: str) -> Mapping[str, ModuleType]:
     return {name: importlib.import_module(f"{package}.{name}") for name in names}
 
 
+def read_data(name: str) -> bytes:
+    """Return the content of a file in ``inspector/data``."""
+    content = pkgutil.get_data("inspector", f"data/{name}")
+    if content is None:
+        raise FileNotFoundError(f"inspector/data/{name}")
+    return content
+
+
 def module(package: str, name: str) -> ModuleType:
     """Return one public module of `package`, without importing the others."""
     return importlib.import_module(f"{package}.{name}")

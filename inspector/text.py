@@ -12,9 +12,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TextIO
 
+from inspector.patterns import late
+
 # Cc, Cf, Cs, Zl and Zp of Unicode 16, written out because asking unicodedata for each character is slow;
 # tests/test_text.py compares it with unicodedata.
-_UNSEEN = re.compile(
+_UNSEEN = late(
     "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
@@ -129,7 +131,7 @@ _MARKDOWN = {
     "@": f"@{_APART}",
     "#": f"\\#{_APART}",
 }
-_SPECIAL = re.compile(
+_SPECIAL = late(
     r"[\\|&<>$`*~\[\]@#]"
     r"|://"
     r"|(?i:(?<![^\W_])(?:www\.|GH-(?=\d)))"

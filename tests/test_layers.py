@@ -27,6 +27,7 @@ LAYERS = (
     ("model",),
     ("progress",),
     ("catalogue", "errors", "text", "versions"),
+    ("patterns",),
 )
 """Highest first. Packages of one layer do not import each other."""
 

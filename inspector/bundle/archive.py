@@ -12,7 +12,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -21,6 +20,7 @@ from inspector.errors import UnreadableError
 from inspector.files.temporary import needed_folder
 from inspector.model import Problem
 from inspector.model.notes import InputNote
+from inspector.model.value import Value
 
 SCHEMA = "inspector.bundle/1"
 
@@ -40,8 +40,7 @@ _FIRST_ZIP_SECOND = 315_532_800
 """1980-01-01T00:00:00Z: a zip knows no earlier time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacked:
+class Unpacked(Value, frozen=True):
     """A bundle's evidence in a private folder."""
 
     logs: tuple[str, ...]
@@ -56,8 +55,7 @@ class Unpacked:
     """Path in the private folder → how it is named in reports."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Value, frozen=True):
     """One file of a bundle."""
 
     path: str

@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from inspector import catalogue
 from inspector.bundle.blanks import LEARNED, RECENT, blank, blank_texts, redact_folder, redact_variant
 from inspector.model import Problem, Table, TableKind
+from inspector.model.value import Value
 from inspector.redaction.redact import redact_text
 from inspector.redaction.state import State
 
@@ -34,8 +34,7 @@ _ASKED = ("command", "filePath", "path", "pattern", "url", "query", "name", "sub
 
 
 # --- database ------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class DatabaseExcerpt:
+class DatabaseExcerpt(Value, frozen=True):
     """A database of the same schema that holds the rows of some sessions, without texts."""
 
     content: bytes

@@ -7,7 +7,6 @@ names, places or errors: everything else is left out. Errors are kept as the ser
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from inspector.bundle.database import DatabaseExcerpt, database
 from inspector.bundle.logs import LogExcerpt, LogExcerpts, logs
 from inspector.bundle.requests import RequestExcerpt, requests
 from inspector.model import Problem, Way
+from inspector.model.value import Value
 from inspector.progress import SILENT, Progress
 from inspector.redaction.folders import learn_folders
 from inspector.redaction.state import State
@@ -27,8 +27,7 @@ STILL_MS = 120_000
 """A session of a live server that moved so lately may still be answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpts:
+class Excerpts(Value, frozen=True):
     """What is taken of all inputs; None or () for inputs there were none of."""
 
     logs: tuple[LogExcerpt, ...]

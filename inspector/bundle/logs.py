@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,8 @@ from inspector.logs.search import positions
 from inspector.logs.sources import find_logs
 from inspector.logs.walk import walk
 from inspector.model import LogRecord, Problem
+from inspector.model.value import Value
+from inspector.patterns import late
 from inspector.redaction.folders import telling_folder
 from inspector.redaction.redact import redact_text
 from inspector.redaction.state import State
@@ -36,9 +37,9 @@ SESSION_RECORDS = 400
 
 _ROUNDS = 4
 
-_TOKEN = re.compile(rb"ses_\w{1,64}")
+_TOKEN = late(rb"ses_\w{1,64}")
 
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = late(
     r"(?:-?\d[\d.:TZ-]{0,40}|true|false|null|undefined|\[\]|\{\}|[a-z]{3}_[A-Za-z0-9]{8,40}|New session - [\dT:.Z-]{1,40})?\Z"
 )
 """Values of any field that are numbers, times or ids."""
@@ -107,9 +108,9 @@ _FIELDS = frozenset(
 
 _ERRORS = frozenset(("error", "error.error", "cause", "reason", "e", "stack", "stderr", "diffStderr", "otherStderr"))
 
-_PORT = re.compile(r"--port(?:=\d{1,5})?")
+_PORT = late(r"--port(?:=\d{1,5})?")
 
-_NUMBER = re.compile(r"\d{1,5}")
+_NUMBER = late(r"\d{1,5}")
 
 _OWN_MESSAGES = frozenset(
     (
@@ -130,8 +131,7 @@ _OWN_MESSAGES = frozenset(
 
 
 # --- logs ----------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class LogExcerpt:
+class LogExcerpt(Value, frozen=True):
     """The records of one log that matter, each whole, in log order."""
 
     name: str
@@ -141,8 +141,7 @@ class LogExcerpt:
     """UTF-8, redacted."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogExcerpts:
+class LogExcerpts(Value, frozen=True):
     """The excerpts of all logs."""
 
     logs: tuple[LogExcerpt, ...]

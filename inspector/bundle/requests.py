@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from inspector.bundle.blanks import redact_folder, redact_variant
 from inspector.model import Problem
+from inspector.model.value import Value
+from inspector.patterns import late
 from inspector.redaction.redact import redact_text
 from inspector.redaction.state import State
 
 if TYPE_CHECKING:
     from inspector.requests.calls import Call
 
-_PLAIN = re.compile(r"[\w.:/+-]{1,80}\Z", re.ASCII)
+_PLAIN = late(r"[\w.:/+-]{1,80}\Z", re.ASCII)
 
 _NAMING = frozenset(
     (
@@ -42,8 +43,7 @@ _NAMING = frozenset(
 
 
 # --- requests ------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class RequestExcerpt:
+class RequestExcerpt(Value, frozen=True):
     """Prompt calls of one capture as JSON lines, without texts."""
 
     name: str
@@ -119,9 +119,9 @@ def _header(name: str, value: str, state: State) -> str:
     return redact_folder(unquote(value, errors="replace"), state)
 
 
-_MIME = re.compile(r"[a-z]{1,20}/[A-Za-z0-9.+-]{1,60}")
+_MIME = late(r"[a-z]{1,20}/[A-Za-z0-9.+-]{1,60}")
 
-_PRODUCT = re.compile(
+_PRODUCT = late(
     r"\b(?:opencode|opencode-[a-z]{1,12}|Mozilla|Electron|Firefox|Edg|Chrome|Safari|curl|node|bun|Bun|axios|python-requests)/[\d.]{1,20}"
 )
 

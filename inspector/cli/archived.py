@@ -6,21 +6,31 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inspector.cli.options import Inputs
 from inspector.errors import UnreadableError
-from inspector.files import archives, locate
+from inspector.files import locate
+from inspector.files.magic import is_packed
 from inspector.model.notes import InputNote
 from inspector.text import listed, many
 
+if TYPE_CHECKING:
+    from inspector.files.archives import Contents
 
-def without_archives(inputs: Inputs, stack: ExitStack) -> tuple[Inputs, tuple[archives.Contents, ...], tuple[InputNote, ...]]:
+
+def without_archives(inputs: Inputs, stack: ExitStack) -> tuple[Inputs, tuple[Contents, ...], tuple[InputNote, ...]]:
     """Return `inputs` with what is in the archives among the logs in their place, what came out of each, and notes."""
-    packed = [name for name in inputs.logs if name != "-" and archives.is_archive(Path(name))]
+    perhaps = [name for name in inputs.logs if name != "-" and is_packed(Path(name))]
+    if not perhaps:
+        return inputs, (), ()
+    from inspector.files import archives
+
+    packed = [name for name in perhaps if archives.is_archive(Path(name))]
     logs = [name for name in inputs.logs if name not in packed]
     captures = list(inputs.requests)
     database = inputs.db
-    found: list[archives.Contents] = []
+    found: list[Contents] = []
     notes: list[InputNote] = []
     for name in packed:
         contents = stack.enter_context(archives.unpacked(Path(name)))
@@ -52,7 +62,7 @@ def _size(name: str) -> int:
     return Path(name).stat().st_size
 
 
-def _unpacked_notes(name: str, contents: archives.Contents, database: str | None) -> Iterator[InputNote]:
+def _unpacked_notes(name: str, contents: Contents, database: str | None) -> Iterator[InputNote]:
     what = [many(len(contents.logs), "log or text", "logs and texts"), many(len(contents.databases), "database", "databases"),
             many(len(contents.captures), "capture", "captures")]  # fmt: skip
     left = f"; {many(contents.left_out, 'other file was', 'other files were')} left out" if contents.left_out else ""
@@ -60,7 +70,9 @@ def _unpacked_notes(name: str, contents: archives.Contents, database: str | None
     if len(contents.databases) > 1 and database is not None:
         chosen = f"{contents.names[database]}, of {len(contents.databases)} in the archive"
         yield InputNote(f"Database: {chosen}. To read another, unpack the archive and name it with --db.")
-    version = archives.exported_by(contents)
+    from inspector.files.archives import exported_by
+
+    version = exported_by(contents)
     if version:
         yield InputNote(
             f"OpenCode Desktop {version} exported these logs: its own version, and as a rule that of its server. "

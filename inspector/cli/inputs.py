@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from inspector.bundle import archive as bundle
+from msgspec import field
+
 from inspector.cli import sources, timespan
 from inspector.cli.archived import without_archives
 from inspector.cli.options import Inputs, Output
 from inspector.cli.output import guard, show_progress, shows_paths, tell
 from inspector.errors import UsageError
 from inspector.files import locate
+from inspector.files.magic import is_packed
 from inspector.model import Audit, CauseGroup, Problem, Report, SessionStory, Step, StepKind, renamed
 from inspector.model.notes import InputNote
+from inspector.model.value import Value
+from inspector.patterns import late
 from inspector.text import listed
 
 if TYPE_CHECKING:
+    from inspector.bundle.archive import Unpacked
     from inspector.model import Question
 
 Shown = TypeVar("Shown", Report, SessionStory, Audit)
@@ -32,7 +36,7 @@ Shown = TypeVar("Shown", Report, SessionStory, Audit)
 PIPE_PATIENCE_MS = 300
 """Milliseconds to wait for the first byte of standard input where no input is named."""
 _SQLITE = b"SQLite format 3\x00"
-_SESSION = re.compile(rb"\bses_[0-9A-Za-z]{20,40}\b")
+_SESSION = late(rb"\bses_[0-9A-Za-z]{20,40}\b")
 HEAD = 1 << 16
 """Bytes at the beginning of a file that are looked at, to recognise a capture."""
 LOG_END = 1 << 20
@@ -41,14 +45,13 @@ MOST_NAMED = 200
 """At most so many sessions are looked up in each of those databases."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Value, frozen=True):
     """Inputs that are there and can be read, for as long as `opened` lasts."""
 
     question: Question
     notes: tuple[InputNote, ...]
     output: Output
-    unpacked: bundle.Unpacked | None = None
+    unpacked: Unpacked | None = None
     """Set when the inputs came out of a bundle."""
     refused: tuple[Problem, ...] = ()
     """What could not be taken out of archives."""
@@ -60,11 +63,15 @@ class Reading:
 
         With `everywhere`, directories are hidden wherever they lie, as in a bundle.
         """
-        from inspector.diagnosis.diagnose import diagnose
-        from inspector.diagnosis.story import diagnosed_with_courses
-
         with show_progress(self.output) as progress:
-            report = (diagnosed_with_courses if courses else diagnose)(self.question, progress)
+            if courses:
+                from inspector.diagnosis.story import diagnosed_with_courses
+
+                report = diagnosed_with_courses(self.question, progress)
+            else:
+                from inspector.diagnosis.diagnose import diagnose
+
+                report = diagnose(self.question, progress)
         return self.presentable(self.completed(report), everywhere)
 
     def completed(self, report: Report) -> Report:
@@ -117,13 +124,15 @@ def _opened(taken: sources.Taken, names: Mapping[str, str], output: Output) -> I
     zone, inputs = output.zone, taken.inputs
     sorted_out = route_inputs(inputs)
     guard(output, (*inputs.logs, *inputs.requests, inputs.db))
-    packed = [name for name in sorted_out.logs if name != "-" and bundle.is_bundle(Path(name))]
+    packed = [name for name in sorted_out.logs if name != "-" and _is_bundle(name)]
     if packed:
         if len(packed) > 1 or len(sorted_out.logs) > 1 or sorted_out.db or sorted_out.requests:
             raise UsageError(
                 "A bundle is read on its own: it holds a log, a database and requests already.", "Name the bundle only."
             )
-        with bundle.unpacked(Path(packed[0])) as contents:
+        from inspector.bundle.archive import unpacked
+
+        with unpacked(Path(packed[0])) as contents:
             asked = _question(_inputs_of(contents, sorted_out), zone)
             yield Reading(asked, contents.notes, output, contents)
         return
@@ -148,7 +157,7 @@ def route_inputs(inputs: Inputs) -> Inputs:
         checked_session(session)
     inputs = replace(inputs, server_version=checked_version(inputs.server_version, "--server-version"))
     locate.checked(inputs.logs, "log")
-    if inputs.db is not None and bundle.is_bundle(Path(inputs.db)):
+    if inputs.db is not None and _is_bundle(inputs.db):
         inputs = replace(inputs, logs=(inputs.db, *inputs.logs), db=None)
     databases = [name for name in inputs.logs if _begins(name, _SQLITE)]
     captures = [name for name in inputs.logs if name not in databases and (name.endswith(".har") or _begins_with_call(name))]
@@ -309,9 +318,20 @@ def _begins_with_call(name: str) -> bool:
     if not line.startswith("{") and not line[:1].isalnum():
         return False
     from inspector.logs.records import any_start
+
+    if any_start().search(head) is not None:
+        return False
     from inspector.requests.reading import is_call
 
-    return is_call(line) and any_start().search(head) is None
+    return is_call(line)
+
+
+def _is_bundle(name: str) -> bool:
+    if not is_packed(Path(name)):
+        return False
+    from inspector.bundle.archive import is_bundle
+
+    return is_bundle(Path(name))
 
 
 def _begins(name: str, magic: bytes) -> bool:
@@ -325,7 +345,7 @@ def _begins(name: str, magic: bytes) -> bool:
         return False
 
 
-def _inputs_of(unpacked: bundle.Unpacked, said: Inputs) -> Inputs:
+def _inputs_of(unpacked: Unpacked, said: Inputs) -> Inputs:
     """Return what to read: the bundle's evidence, with the options it was made with wherever `said` has none."""
     asked = unpacked.asked
     return replace(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import field
+
 from inspector.cli import timespan
 from inspector.cli.options import Inputs, Output
 from inspector.model.notes import InputNote
+from inspector.model.value import Value
 
 if TYPE_CHECKING:
     from inspector.live.sources import Container
@@ -20,8 +23,7 @@ PAST = "-30min"
 """A watch reads so much of the past, for the records of prompts that run when it begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Value, frozen=True):
     """Inputs in which the unit or the container has become files."""
 
     inputs: Inputs

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from pathlib import Path
 
 from inspector.errors import UsageError
+from inspector.patterns import late
 
 FORMS = "2026-11-22T09:30:00Z, 2026-11-22, 09:30, today, yesterday, yesterday 10:00, now, 2h, 1h30m, 3d or Unix seconds"
 
 _UNIT = r"(?:weeks?|w|days?|d|hours?|hr|h|minutes?|min|msec|ms|m|seconds?|sec|s)"
 
-_SPAN = re.compile(r"(?:- ?)?((?:\d{1,9}(?:\.\d{1,6})? ?" + _UNIT + r"(?![a-z]) ?){1,6})(?:ago)?")
+_SPAN = late(r"(?:- ?)?((?:\d{1,9}(?:\.\d{1,6})? ?" + _UNIT + r"(?![a-z]) ?){1,6})(?:ago)?")
 
-_SPAN_PART = re.compile(r"(\d+(?:\.\d+)?) ?(" + _UNIT + ")(?![a-z])")
+_SPAN_PART = late(r"(\d+(?:\.\d+)?) ?(" + _UNIT + ")(?![a-z])")
 
-_UNIX = re.compile(r"@?(\d{9,16})(\.\d{1,9})?")
+_UNIX = late(r"@?(\d{9,16})(\.\d{1,9})?")
 
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
+_CLOCK = late(r"\d{1,2}:\d{2}(:\d{2})?")
 
-_DAY = re.compile(r"(today|yesterday)(?:(?: at)? (\d{1,2}:\d{2}(?::\d{2})?))?")
+_DAY = late(r"(today|yesterday)(?:(?: at)? (\d{1,2}:\d{2}(?::\d{2})?))?")
 
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?")
+_OFFSET = late(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?")
 
 _SECONDS = {"w": 604800.0, "d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 """By a unit's first letter, but for milliseconds."""

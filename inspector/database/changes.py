@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import field
 
 from inspector.database.reader import Reader
 from inspector.database.sql import sql
+from inspector.model.value import Value
 
 OVERLAP = 64
 """So many of the newest rows are looked at again: a row that is deleted frees its rowid, which the next row takes."""
 _TABLES = ("message", "part", "session_message", "session_input", "session_pending", "session_inbox")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value, frozen=True):
     """How far one table was read."""
 
     rowid: int = 0
@@ -22,8 +23,7 @@ class Place:
     """The newest rows that were seen: rowid and id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Value, frozen=True):
     """What one look found."""
 
     places: Mapping[str, Place]

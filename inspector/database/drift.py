@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from inspector.catalogue import read_data
 from inspector.model import Break, BreakKind, Column, DatabaseFacts, Drift, Migration, Table, TableKind
+from inspector.model.value import Value
 from inspector.versions import version_key
 
 _DRIZZLE = "__drizzle_migrations"
@@ -22,8 +23,7 @@ _SWITCHES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Release:
+class _Release(Value, frozen=True):
     version: str
     migrations: tuple[str, ...]
     tables: Mapping[str, Mapping[str, str]]
@@ -294,4 +294,4 @@ def _releases() -> Mapping[str, _Release]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return dict(json.loads(resources.files("inspector").joinpath("data/releases.json").read_text("utf-8")))
+    return dict(json.loads(read_data("releases.json")))

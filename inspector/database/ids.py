@@ -8,9 +8,10 @@ complemented first, so that newer sessions sort first. (Checked on 1.2.27 to 1.1
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+
+from inspector.model.value import Value
 
 WRAP_MS = 1 << 36
 """The times in ids repeat after this many milliseconds."""
@@ -33,8 +34,7 @@ host needs as long."""
 _FORK_MS = 6 * 3_600_000
 
 
-@dataclass(frozen=True, slots=True)
-class IdTime:
+class IdTime(Value, frozen=True):
     """What an id says of itself."""
 
     prefix: str
@@ -47,8 +47,7 @@ class IdTime:
     """Its number within that millisecond, from 1; None unless `form` is ``own``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(Value, frozen=True):
     """Who made the id of a user message."""
 
     who: str

@@ -13,7 +13,6 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.database import siblings
@@ -21,6 +20,7 @@ from inspector.database.connection import Deadline, connect
 from inspector.errors import UnreadableError, UsageError, WrongFileError
 from inspector.files.temporary import private_folder
 from inspector.model import FileNote, FileNoteKind, Problem, Way
+from inspector.model.value import Value
 
 _MAGIC = b"SQLite format 3\x00"
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
@@ -28,8 +28,7 @@ _WRITTEN = "it was written to while it was copied; rows may be missing or contra
 _SPARE_BYTES = 64 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Value, frozen=True):
     """An open, hardened connection and how it came about."""
 
     path: Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from inspector.database.opening import Opened
 from inspector.database.sql import EVERY_ID
 from inspector.model import Column, Problem, Table, TableKind
+from inspector.model.value import Value
 from inspector.text import many
 
 SECONDS = 20.0
@@ -30,8 +30,7 @@ class QueryFailed(Exception):
         """True when it ran out of time: asking again for less may be as slow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Value, frozen=True):
     name: str
     columns: tuple[str, ...]
     unique: bool

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from types import MappingProxyType
@@ -19,6 +18,7 @@ from inspector.database.reader import QueryFailed, Reader
 from inspector.database.schemas._form import Form
 from inspector.database.sql import MOST_PARTS, sql
 from inspector.model import InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
+from inspector.model.value import Value
 
 _CHUNK = 250
 _NEWEST_PARTS = 60
@@ -29,8 +29,7 @@ _decode = msgspec.json.Decoder().decode
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Value, frozen=True):
     """A form that fits this database, ready to be selected and read."""
 
     name: str

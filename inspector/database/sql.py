@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+
+from inspector.catalogue import read_data
 
 EVERY_ID = "SELECT 1 AS every_id"
 """Stands in SQL for the ids it is asked with, of which there are more or fewer each time."""
@@ -28,5 +29,5 @@ def sql(name: str, *words: str) -> str:
 
 @cache
 def known_statements() -> Mapping[str, str]:
-    found: Mapping[str, str] = json.loads(resources.files("inspector").joinpath("data/statements.json").read_text("utf-8"))
+    found: Mapping[str, str] = json.loads(read_data("statements.json"))
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from statistics import median
 
 from inspector.database.ids import WRAPS, Maker, maker
 from inspector.model import DatabaseFacts, IdMaker, MessageRow, SessionRows
@@ -54,5 +53,7 @@ def _errors(sessions: Iterable[SessionRows]) -> Iterator[Note]:
     timed = sorted((skew, session) for skew, session in clients if skew is not None)
     counts = ClientClocks(len(clients), len(found), len(timed), sum(abs(skew) >= OFF_MS for skew, _ in timed))
     if timed:
+        from statistics import median  # which loads fractions and decimals
+
         counts = replace(counts, median_ms=median(skew for skew, _ in timed), lowest=timed[0], highest=timed[-1])
     yield counts

@@ -11,12 +11,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from math import exp, lgamma
 
+from msgspec import Struct, field
+
 from inspector.diagnosis.attributes import KnownPrompts
 from inspector.model import Beside, Difference, Relation, Separation
+from inspector.model.value import Value
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
@@ -39,8 +42,7 @@ UNKNOWN = 255
 ACROSS = ", across server runs"
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Value, frozen=True):
     """Failing prompts, and the working ones to hold against them."""
 
     failing: Sequence[Prompt]
@@ -72,8 +74,7 @@ def contrast(comparisons: Sequence[Comparison], world: World) -> tuple[Separatio
 
 
 # --- prompts as columns of values ----------------------------------------------------------------
-@dataclass(slots=True, eq=False)
-class _Test:
+class _Test(Struct, eq=False):
     """One value against all others."""
 
     p: float
@@ -83,8 +84,7 @@ class _Test:
     """Corrected for all tests; None when the numbers are too small for any difference to count."""
 
 
-@dataclass(slots=True, eq=False)
-class _Column:
+class _Column(Struct, eq=False):
     """One attribute of all prompts, the failing ones first."""
 
     name: str
@@ -97,8 +97,7 @@ class _Column:
     """One for each of `values`; none for a single one."""
 
 
-@dataclass(slots=True)
-class _Sheet:
+class _Sheet(Struct):
     """One comparison, laid out in columns."""
 
     cause: str | None

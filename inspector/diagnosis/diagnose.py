@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
 
 from inspector import __version__
 from inspector.diagnosis.doubts import doubts, untraced_requests
@@ -90,8 +91,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     )
 
 
-@dataclass(slots=True)
-class _Judgement:
+class _Judgement(Struct):
     """Every prompt in the time asked for, judged and put where it belongs; answered ones left out."""
 
     items: list[Item] = field(default_factory=list)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import resources
 
+from inspector.model.value import Value
 from inspector.pasted.errors import unescaped
 from inspector.rules import rules
 from inspector.rules._says import pages_for
@@ -20,8 +20,7 @@ OTHER_NAMES = {
 """Other names of pages that are no cause. The other names of a cause are in its rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value, frozen=True):
     """One manual page."""
 
     id: str

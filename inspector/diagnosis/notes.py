@@ -27,7 +27,6 @@ from inspector.model.notes import (
     SeveralVersions,
     VersionContradiction,
 )
-from inspector.pasted.claims import claimed_version
 from inspector.prompts.join import CLOCK_NOISE_MS, Gathered
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import contradicts
@@ -45,10 +44,19 @@ def _servers_at_once(world: World) -> Iterator[Note]:
         yield ServersAtOnce((one.key[:8], two.key[:8]), (one.version, two.version), len(pairs) - 1)
 
 
+def _claimed(world: World) -> str | None:
+    """Return the version that pasted texts claim; None where nothing was pasted."""
+    if not world.pieces:
+        return None
+    from inspector.pasted.claims import claimed_version
+
+    return claimed_version(world.pieces)
+
+
 def _versions(question: Question, world: World) -> Iterator[Note]:
     """Yield what contradicts the version that was named or claimed, and that servers of several versions wrote the logs."""
     runs = world.logs.runs if world.logs else ()
-    asked, claimed = question.server_version, claimed_version(world.pieces)
+    asked, claimed = question.server_version, _claimed(world)
     for run in runs if asked else ():
         if asked and contradicts(run.era, asked):
             yield EraContradiction(asked, False, run.path, run.era, era_named(run.era).versions)

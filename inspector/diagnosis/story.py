@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from inspector.model.story import (
     SessionCreated,
     ToolCalled,
 )
+from inspector.patterns import late
 from inspector.progress import SILENT, Progress
 from inspector.prompts.gather import gather
 from inspector.prompts.join import Gathered
@@ -34,7 +34,7 @@ SHOWN = ("messageID", "step", "agent", "mode", "modelID", "small", "ref", "kind"
 ERROR_CHARS = 300
 """A longer error is cut."""
 
-PIECE = re.compile(r"(?<![^\s\"',;{}\[\]])[^\s\"',;{}\[\]]+\Z")
+PIECE = late(r"(?<![^\s\"',;{}\[\]])[^\s\"',;{}\[\]]+\Z")
 """The last word of a cut error, which is left out: half an address or key is not recognised, and would not be hidden."""
 
 COURSES = 50

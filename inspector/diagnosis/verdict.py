@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from inspector.model import Clue, Confidence, Finding, Outcome, Problem, Weight
 from inspector.model.pasted import Origin, Piece, PieceKind
+from inspector.model.value import Value
 from inspector.prompts.answers import lacks_answer_parts
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -27,8 +27,7 @@ Broken = dict[str, tuple[int, str]]
 """Rules that raised, by cause id: how often, and what the first time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Value, frozen=True):
     """What the rules make of one prompt."""
 
     cause: str | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from inspector.diagnosis.diagnose import judged
 from inspector.diagnosis.verdict import title
 from inspector.errors import UsageError
 from inspector.model import CauseGroup, Cure, Entry, Outcome, Question, Report, Run, StepKind, Verification
+from inspector.model.value import Value
 from inspector.progress import SILENT, Progress
 from inspector.prompts.gather import gather
 from inspector.prompts.prompt import Prompt
@@ -27,8 +27,7 @@ REPORT_BYTES = 1 << 30
 _RESTARTS = frozenset((StepKind.UPGRADE, StepKind.RESTART, StepKind.STOP))
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Value, frozen=True):
     """One prompt that had the cause before the remedy."""
 
     session_id: str | None
@@ -39,8 +38,7 @@ class Failed:
     version: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Value, frozen=True):
     """What a saved report says of one cause."""
 
     failed: tuple[Failed, ...]

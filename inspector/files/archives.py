@@ -15,13 +15,16 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
+from msgspec import Struct, field
+
 from inspector.files.compressed import gzipped, zstandard
+from inspector.files.magic import COMPRESSED, TAR, ZIP
 from inspector.files.temporary import needed_folder
 from inspector.model import Problem
+from inspector.model.value import Value
 
 MAX_MEMBERS = 20_000
 """Entries of one archive that are looked at."""
@@ -55,12 +58,9 @@ _WANTED = (
 )
 _PACKED = (".gz", ".xz", ".bz2", ".zst", ".zstd")
 _SQLITE = b"SQLite format 3\x00"
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_TAR = slice(257, 262)
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Value, frozen=True):
     """What was taken out of an archive, for as long as the context that gave it lasts."""
 
     folder: Path
@@ -76,8 +76,7 @@ class Contents:
     """Files that cannot be evidence (programs, pictures, crash dumps …) and were not taken out."""
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     path: Path
     root: Path
     problems: list[Problem] = field(default_factory=list)
@@ -152,14 +151,14 @@ def is_archive(path: Path) -> bool:
             return False
         with path.open("rb", buffering=0) as file:
             start = file.read(512)
-            if start.startswith(_ZIP):
+            if start.startswith(ZIP):
                 return True
-            if start[_TAR] == b"ustar":
+            if start[TAR] == b"ustar":
                 return True
-            if not start.startswith((b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd")):
+            if not start.startswith(COMPRESSED):
                 return False
             file.seek(0)
-            return _Bounded(_decompressed(start, file), RATIO_FROM).read(512)[_TAR] == b"ustar"
+            return _Bounded(_decompressed(start, file), RATIO_FROM).read(512)[TAR] == b"ustar"
     except Exception:  # each decompressor has error types of its own; the reader of logs says what is wrong
         return False
 
@@ -171,7 +170,7 @@ def unpacked(path: Path) -> Iterator[Contents]:
         root = needed_folder("inspector-archive-", stack)
         draft = _Draft(path, root)
         try:
-            if _begins(str(path), _ZIP[0]) or _begins(str(path), _ZIP[1]):
+            if _begins(str(path), ZIP[0]) or _begins(str(path), ZIP[1]):
                 _unzip(draft)
             else:
                 _untar(draft)

@@ -13,12 +13,12 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.errors import UnreadableError, UsageError
 from inspector.files.regular import kind_of
 from inspector.model.notes import InputNote
+from inspector.model.value import Value
 
 DATABASES = ("opencode.db", "kilo.db")
 """Names of the database of OpenCode and of its forks that have a folder of their own."""
@@ -26,8 +26,7 @@ FORKS = ("kilo",)
 """Folders, and beginnings of database names, of forks that do not share OpenCode's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Value, frozen=True):
     """What was taken on this machine, and what was left."""
 
     logs: tuple[str, ...]

@@ -7,7 +7,8 @@ files need no other code this way (knowledge/performance.md, section 6).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from inspector.logs.records import HEAD, TAIL, next_start, starts
 
@@ -16,8 +17,7 @@ NEWLINE, SPACE = b"\n "
 ReadInto = Callable[[memoryview], int]
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """Whole records in ``data[:size]``; `data` is overwritten when the next block is asked for."""
 
     data: bytearray

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 LENGTH_BITS = 40
 _LENGTH = (1 << LENGTH_BITS) - 1
 Entry = TypeVar("Entry")
 
 
-@dataclass(slots=True)
-class Ends(Generic[Entry]):
+class Ends(Struct, Generic[Entry]):
     """At most `head` first and `tail` last of the entries that were added, in order."""
 
     head: int

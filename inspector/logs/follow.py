@@ -17,10 +17,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.logs.blocks import BLOCK
+from inspector.model.value import Value
 
 MARK_BYTES = 256
 """At each look this many of the bytes read last are compared. They show a log that was truncated and has grown again."""
@@ -35,8 +35,7 @@ Trouble = Callable[[str, str], None]
 """Called at each look with a path and the reason why it cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Value, frozen=True):
     """Bytes that were appended to one log: whole lines, except where a file ended without a newline."""
 
     name: str

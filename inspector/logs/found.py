@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+
+from msgspec import Struct, field
 
 from inspector.logs.ends import Ends
 from inspector.logs.errors import add_groups
 from inspector.logs.notable import kind
 from inspector.model import LogRecord, Problem
+from inspector.model.value import Value
 
 FOREIGN = 5
 """At most this many lines of no era with the anchor are cited for each input; all are counted."""
@@ -20,8 +22,7 @@ MAX_SESSIONS = 20
 database is that server's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Value, frozen=True):
     """Which records count: those from `since` to `until`, both included; None is open."""
 
     since: datetime | None = None
@@ -35,8 +36,7 @@ class Window:
         return self.since is None and self.until is None
 
 
-@dataclass(slots=True)
-class Process:
+class Process(Struct):
     """What one server process left in a segment. It is found by its banner, or by the name of the run in each record."""
 
     key: str | None
@@ -90,8 +90,7 @@ class Process:
             self.last_piece, self.last_piece_offset = later.last_piece, later.last_piece_offset
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(Struct):
     """What pass 1 found in one segment; the sum of all segments for an input."""
 
     failures: list[LogRecord] = field(default_factory=list)

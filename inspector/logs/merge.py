@@ -6,8 +6,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from inspector.logs.context import Sessions, content
 from inspector.logs.ends import Ends
@@ -66,8 +67,7 @@ def _within(part: Process, whole: Process) -> bool:
     return whole.first_time <= part.first_time and part.last_time <= whole.last_time
 
 
-@dataclass(slots=True)
-class _Finish:
+class _Finish(Struct):
     """Makes the finished record of an input: with its run and its order."""
 
     banners: list[tuple[list[int], list[str]]]

@@ -7,13 +7,12 @@ belongs to no prompt is reported (`Report.unplaced`), and a report with such an 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from inspector.model import LogRecord
+from inspector.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Noise:
+class Noise(Value, frozen=True):
     """Why a record is not a sign of a lost prompt."""
 
     reason: str

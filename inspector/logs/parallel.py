@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from inspector.logs.sources import Place, Stream
 from inspector.logs.stories import Gatherer, Stories
 from inspector.logs.walk import walk
 from inspector.model import LogRecord
+from inspector.model.value import Value
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -28,8 +28,7 @@ PARALLEL_FROM = 512 << 20
 Progress = Callable[[int, int | None], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Value, frozen=True):
     index: int
     """Position of `place` among the inputs."""
     place: Place
@@ -58,8 +57,7 @@ def segments_of(index: int, place: Place) -> Iterator[Segment]:
         yield Segment(index, place, start, None if last else start + SEGMENT, size - start if last else SEGMENT, again)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Value, frozen=True):
     segment: Segment
     window: Window
     cap: int

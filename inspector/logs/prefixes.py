@@ -13,10 +13,13 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from msgspec import Struct, field
+
 from inspector.logs.records import HEAD, MAX_RECORD, TAIL, any_start, starts
+from inspector.model.value import Value
 
 DOCKER_PART = 16 * 1024
 """Number of bytes after which Docker cuts a line (moby `defaultMaxLineSize`/copier buffer)."""
@@ -52,8 +55,7 @@ _PIECE = re.compile(_WORDS + rb"|\S")
 _EMBEDDED = re.compile(_RFC3339 + rb" ")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value, frozen=True):
     """One line without its prefix."""
 
     text: bytes
@@ -235,8 +237,7 @@ def _utf16(sample: bytes) -> str:
     return ""
 
 
-@dataclass(slots=True)
-class _Pending:
+class _Pending(Struct):
     """The record of one source that is still growing."""
 
     offset: int

@@ -11,7 +11,7 @@ import sys
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -20,6 +20,7 @@ from inspector.files.compressed import gzipped, zstandard
 from inspector.files.regular import kind_of
 from inspector.logs.prefixes import needs_unwrapping
 from inspector.model import Problem
+from inspector.model.value import Value
 
 MAX_FILES = 10_000
 MAX_ENTRIES = 200_000
@@ -42,8 +43,7 @@ _Key = tuple[int, int]
 """Device and inode: the identity of a file, whatever its name."""
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True)
-class Place:
+class Place(Value, frozen=True, weakref=True):
     """One input. A log may be rotated before it is read: `open` gives the file that was found, not the one that follows it."""
 
     name: str

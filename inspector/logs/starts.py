@@ -10,15 +10,16 @@ from inspector.logs.blocks import Block
 from inspector.logs.records import next_start
 from inspector.logs.search import positions
 from inspector.model import LogRecord
+from inspector.patterns import late
 
 PRINTED = b"Unexpected error"
 FAILED = "start failed"
 """The message of such a record."""
-_LINE = re.compile(
+_LINE = late(
     rb"(?:\x1b\[[0-9;]{0,12}m){0,4}Error: (?:\x1b\[[0-9;]{0,12}m){0,4}Unexpected error(?:, check log file at[^\n]{0,400})?\r?\n"
 )
 _REASON_BYTES = 2000
-_COLOUR = re.compile(r"\x1b\[[0-9;]{0,12}m")
+_COLOUR = late(r"\x1b\[[0-9;]{0,12}m")
 
 
 def failed_starts(block: Block, path: str, before: Callable[[int], tuple[str, datetime | None]]) -> Iterator[LogRecord]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from inspector.logs.blocks import Block, blocks
 from inspector.logs.ends import LENGTH_BITS, Ends, Spans
@@ -37,8 +38,7 @@ _WORD = frozenset(bytes((byte,)) for byte in b"0123456789ABCDEFGHIJKLMNOPQRSTUVW
 _BEFORE = frozenset((b"=", b"/"))
 
 
-@dataclass(slots=True)
-class Stories:
+class Stories(Struct):
     """The first and the last entries of every session, within one budget."""
 
     cap: int

@@ -19,7 +19,8 @@ class _Fields:
 
 @cache
 def _fields(kind: type[Value]) -> Mapping[str, Field[Any]]:
-    like = make_dataclass(kind.__name__, kind.__struct_fields__, init=False, repr=False, eq=False)
+    described = {"__doc__": "made for its fields"}  # or `make_dataclass` describes the class by its signature, which is slow
+    like = make_dataclass("Like", kind.__struct_fields__, namespace=described, init=False, repr=False, eq=False, match_args=False)
     return {field.name: field for field in fields(like)}
 
 

@@ -5,38 +5,36 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
+from inspector.model.value import Value
 from inspector.pasted.lines import Line
+from inspector.patterns import late
 
 _NUMBER = r"v?(?P<version>\d{1,2}\.\d{1,3}\.\d{1,3})(?![\d.]{0,16}\d)"
-_LABELLED = re.compile(
+_LABELLED = late(
     r"\bopen-?code(?: |-)?(?:server|cli|backend)?(?: version)?\s?(?:\*\*)?\s?[:=]\s?(?:\*\*)?\s?`?(?:open-?code\s)?"
     + _NUMBER
     + r"|\b(?:server version|server)\s?(?:\*\*)?\s?[:=]\s?(?:\*\*)?\s?`?(?:open-?code\s)?"
     + _NUMBER.replace("version", "second"),
     re.IGNORECASE,
 )
-_MENTIONED = re.compile(
-    r"\bopen-?code(?:-ai)?(?: server| cli| desktop| tui| version)?(?: |@|/|-|:\s|\s\()" + _NUMBER, re.IGNORECASE
-)
-_HEADING = re.compile(r"(?:#+\s|\*\*)?\s?(?:open-?code\s)?version\s?(?:\*\*)?:?\s?$", re.IGNORECASE)
-_ALONE = re.compile(r"(?:open-?code\s)?" + _NUMBER + r"\b", re.IGNORECASE)
-_CREATE = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?[`\"\[]?(\w{1,64})[`\"\]]?\s{0,4}\(", re.IGNORECASE)
-_TEXT_ID = re.compile(r"[(,]\s{0,20}[`\"]?id[`\"]?\s{1,4}text\s{1,4}PRIMARY KEY(?!\s{1,4}NOT NULL)", re.IGNORECASE)
-_BODY = re.compile(r"\"parts\"\s{0,4}:\s{0,4}\[")
-_PART_ID = re.compile(r"\"id\"\s{0,4}:\s{0,4}\"([^\"]{1,80})\"")
-_MESSAGE_ID = re.compile(r"\"messageID\"\s{0,4}:\s{0,4}\"([^\"]{1,80})\"")
-_TOOK = re.compile(r"\b(?:HTTP(?:/[\d.]+)?\s)?204\b(?: No Content)?")
+_MENTIONED = late(r"\bopen-?code(?:-ai)?(?: server| cli| desktop| tui| version)?(?: |@|/|-|:\s|\s\()" + _NUMBER, re.IGNORECASE)
+_HEADING = late(r"(?:#+\s|\*\*)?\s?(?:open-?code\s)?version\s?(?:\*\*)?:?\s?$", re.IGNORECASE)
+_ALONE = late(r"(?:open-?code\s)?" + _NUMBER + r"\b", re.IGNORECASE)
+_CREATE = late(r"CREATE TABLE (?:IF NOT EXISTS )?[`\"\[]?(\w{1,64})[`\"\]]?\s{0,4}\(", re.IGNORECASE)
+_TEXT_ID = late(r"[(,]\s{0,20}[`\"]?id[`\"]?\s{1,4}text\s{1,4}PRIMARY KEY(?!\s{1,4}NOT NULL)", re.IGNORECASE)
+_BODY = late(r"\"parts\"\s{0,4}:\s{0,4}\[")
+_PART_ID = late(r"\"id\"\s{0,4}:\s{0,4}\"([^\"]{1,80})\"")
+_MESSAGE_ID = late(r"\"messageID\"\s{0,4}:\s{0,4}\"([^\"]{1,80})\"")
+_TOOK = late(r"\b(?:HTTP(?:/[\d.]+)?\s)?204\b(?: No Content)?")
 LARGEST = 8_000
 """Characters of one statement or body."""
 INBOX = "session_input"
 """The table of waiting inputs, which `prompt_async` writes in no version up to 1.18.33."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Value, frozen=True):
     """The whole text, with the line of each position."""
 
     text: str

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from inspector.model.pasted import Origin, Piece, PieceKind
+from inspector.model.value import Value
 from inspector.pasted.lines import Line
 from inspector.pasted.signs import is_report, names_opencode, origin_of
+from inspector.patterns import late
 
 LONGEST = 20_000
 """Characters of one block that are kept."""
 MOST = 200
 """Blocks of one text that are looked at."""
-_ERROR = re.compile(
+_ERROR = late(
     "|".join(
         (
             r"\b\w{0,60}(?:Error|Exception)\b|\bSQLITE_[A-Z]+|\berror\b|\bfail(?:s|ed|ures?)?\b|\bconstraint\b|\bno such (?:table|column)\b",
@@ -27,15 +29,15 @@ _ERROR = re.compile(
     ),
     re.IGNORECASE,
 )
-_WINDOWS_PATH = re.compile(r"\b[A-Za-z]:\\(?!\\)\w")
-_FRAME = re.compile(r"\bat [\w.$<>\[\] ]{0,120}\(?[^()\s]{1,300}:\d+(?::\d+)?\)?")
-_CODE = re.compile(r"[{}=;<>\\|]|\b\w+\.\w+\(|\b_*[^\W_]+_\w+|\b[A-Z]\w+(?:Error|Exception)\b|://|\bError: |^\s*[\w.]+Error\b")
-_COMMON = re.compile(
+_WINDOWS_PATH = late(r"\b[A-Za-z]:\\(?!\\)\w")
+_FRAME = late(r"\bat [\w.$<>\[\] ]{0,120}\(?[^()\s]{1,300}:\d+(?::\d+)?\)?")
+_CODE = late(r"[{}=;<>\\|]|\b\w+\.\w+\(|\b_*[^\W_]+_\w+|\b[A-Z]\w+(?:Error|Exception)\b|://|\bError: |^\s*[\w.]+Error\b")
+_COMMON = late(
     r"\b(?:i|we|the|when|after|this|that|my|it|is|are|was|but|and|with|then|should|because|please|there|which|have|does|not|any|you|to|for|of|in|on|a)\b",
     re.IGNORECASE,
 )
 """Words that every English sentence has some of."""
-_SHOWN = re.compile(
+_SHOWN = late(
     "|".join(
         (
             r"\W{0,4}Failed to \w|\W{0,4}Managed service port \d|\W{0,4}[{\[]\s?\"",
@@ -44,14 +46,13 @@ _SHOWN = re.compile(
     )
 )
 """How a program begins an error."""
-_HEADED = re.compile(
+_HEADED = late(
     r"Unexpected error, check log file|(?:error|failed|exception|unexpected error|caused by|原因|causado por)[^.!?]{0,60}:?$",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Value, frozen=True):
     """Lines that belong together: a fence, a paragraph, a trace."""
 
     lines: tuple[Line, ...]

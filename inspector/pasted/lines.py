@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-_ANSI = re.compile(r"\x1b\[[0-9;:?]{0,64}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)")
-_AROUND = re.compile(r"^(?:[ \t\u00a0\u200b]|>|[│┃┆┇|▏▎║╎]|[-*•·‣](?=[ \t])|\d{1,3}[.)](?=[ \t])|[╭╰├└┌┏┗])+")
+from inspector.model.value import Value
+from inspector.patterns import late
+
+_ANSI = late(r"\x1b\[[0-9;:?]{0,64}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)")
+_AROUND = late(r"^(?:[ \t\u00a0\u200b]|>|[│┃┆┇|▏▎║╎]|[-*•·‣](?=[ \t])|\d{1,3}[.)](?=[ \t])|[╭╰├└┌┏┗])+")
 """Indentation, quote marks, box characters, bullets and list numbers before a line."""
-_STAMP = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}(?:Z|[+-]\d\d:\d\d)(?:\s(?:stdout|stderr)\s[FP])?(?:\s|$)")
+_STAMP = late(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}(?:Z|[+-]\d\d:\d\d)(?:\s(?:stdout|stderr)\s[FP])?(?:\s|$)")
 """A container's stamp before a line."""
 _BEHIND = " \t\u00a0│┃|║"
-_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]{0,4}[\w.+-]{0,30}[ \t]{0,4}$")
-_TICKS = re.compile(r"^`{1,2}(?!`)(.*?)(?<!`)`{1,2}$")
+_FENCE = late(r"(?:`{3,}|~{3,})[ \t]{0,4}[\w.+-]{0,30}[ \t]{0,4}$")
+_TICKS = late(r"^`{1,2}(?!`)(.*?)(?<!`)`{1,2}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value, frozen=True):
     """One line of a pasted text."""
 
     number: int

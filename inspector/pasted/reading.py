@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,8 +15,10 @@ from inspector.logs.records import named_sessions, starts
 from inspector.logs.sources import peek_standard_input
 from inspector.model import LogInput, LogRecord, Logs, Problem, Run
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
+from inspector.model.value import Value
 from inspector.pasted.lines import Line, lines_of
 from inspector.pasted.records import Quote, is_whole, records_in, starts_record
+from inspector.patterns import late
 
 LARGEST = 4 << 20
 """Bytes of the largest text that is read as pasted: a bug report has thousands, a server's own log millions."""
@@ -25,16 +27,16 @@ MOST = 200
 """Records of one text that are taken as pieces of it."""
 FRAGMENT = 40
 """Records of a log that may be a fragment, at most."""
-_WHOLE = re.compile(
+_WHOLE = late(
     r"service=default version=|message=\"?(?:creating instance|bootstrapping|loop|created|stream)\b|\bcreating instance$|\bloop$|\bcreated$"
 )
 """Records that show a server's start, or its work on a session."""
-_SHORTENED = re.compile(r"(?:session\.id|sessionID|cause)=\{?[ \t]?(?:\.{3}|…)")
+_SHORTENED = late(r"(?:session\.id|sessionID|cause)=\{?[ \t]?(?:\.{3}|…)")
 """A field that every server fills, left out by whoever pasted the record."""
-_ASKED_ID = re.compile(r"\b(?:per|que)_")
+_ASKED_ID = late(r"\b(?:per|que)_")
 """How the ID of a request to a person begins."""
-_ELLIPSIS = re.compile(r"\.{3}|…")
-_CAPTURE = re.compile(
+_ELLIPSIS = late(r"\.{3}|…")
+_CAPTURE = late(
     r"\s{0,20}\{(?:.{0,400}\"(?:log|entries)\"\s{0,4}:.{0,4000}\"request\"\s{0,4}:"
     r"|.{0,2000}\"(?:method|url)\"\s{0,4}:.{0,2000}\"(?:url|method|status)\"\s{0,4}:)",
     re.DOTALL,
@@ -42,8 +44,7 @@ _CAPTURE = re.compile(
 """The beginning of captured requests, which are no text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Value, frozen=True):
     """What the pasted texts among the inputs hold."""
 
     logs: Logs | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -12,24 +12,26 @@ from inspector.logs.eras import Era, eras
 from inspector.logs.notable import FAILURE
 from inspector.logs.records import parse
 from inspector.model import LogRecord
+from inspector.model.value import Value
 from inspector.pasted.lines import Line
+from inspector.patterns import late
 
 _LEVELS = r"(?P<level>DEBUG|INFO|WARN|ERROR)"
-_CLASSIC = re.compile(
+_CLASSIC = late(
     _LEVELS + r"\s{1,8}(?:(?P<stamp>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?Z?)\s{1,4})?"
     r"(?:\+(?P<delta>\d{1,12})ms\s{1,4})?(?=service=\s?[A-Za-z][\w.-]{0,40}\s)"
 )
-_LOGFMT = re.compile(
+_LOGFMT = late(
     r"(?:timestamp=(?P<stamp>\S{1,40})\s{1,4})?level="
     + _LEVELS
     + r"\s{1,4}(?=(?:run=\S{1,64}(?:\s{1,4}|$))?(?:message=|m?e?s?s?a?g?e?$))"
 )
-_WHOLE_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
-_UNKNOWN = re.compile(r"[.…*<>xX?\[\]]+|\[?redacted\]?|<[^>]{0,40}>", re.IGNORECASE)
+_WHOLE_STAMP = late(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_UNKNOWN = late(r"[.…*<>xX?\[\]]+|\[?redacted\]?|<[^>]{0,40}>", re.IGNORECASE)
 """A value that its writer left out."""
-_FRAME = re.compile(r"at \S.{0,400}$|\.{3} \d+ more")
+_FRAME = late(r"at \S.{0,400}$|\.{3} \d+ more")
 """A line of a stack trace."""
-_KNOWN = re.compile(
+_KNOWN = late(
     r"SQLITE_(?:BUSY|LOCKED|FULL|CORRUPT|NOTADB|READONLY|CANTOPEN|IOERR|ERROR|CONSTRAINT_(?:NOTNULL|FOREIGNKEY|UNIQUE|PRIMARYKEY|CHECK|TRIGGER))\b"
     r"|prompt_async failed|\bmessage=|NOT NULL constraint failed|no such (?:table|column)|database is locked|\b(?:ses|msg|prt)_[0-9A-Za-z]{26}\b"
 )
@@ -40,8 +42,7 @@ _BEFORE = 120
 """A record begins at most so many characters into its line, behind some collector's prefix."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Value, frozen=True):
     """One record found in a text, with the first and the last of its lines."""
 
     record: LogRecord

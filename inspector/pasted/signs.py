@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from inspector.model.pasted import Origin
+from inspector.patterns import late
 
-_OURS = re.compile(
+_OURS = late(
     "|".join(
         (
             r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|src/index\.js)",
@@ -30,7 +31,7 @@ _OURS = re.compile(
     re.MULTILINE,
 )
 """What only OpenCode writes."""
-_NEAR = re.compile(
+_NEAR = late(
     "|".join(
         (
             r"@opencode-ai/|\bopencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade)\b|\bOPENCODE_[A-Z_]{3,}",
@@ -39,12 +40,12 @@ _NEAR = re.compile(
     )
 )
 """Its files and commands, which other programs name too."""
-_NAMED = re.compile(r"(?<![A-Za-z0-9])open-?code(?![A-Za-z0-9])", re.IGNORECASE)
-_REPORT = re.compile(
+_NAMED = late(r"(?<![A-Za-z0-9])open-?code(?![A-Za-z0-9])", re.IGNORECASE)
+_REPORT = late(
     r"\b(?:open-?code version\W{1,12}|(?:using|with|on|in|running) open-?code\W{1,5})v?\d{1,2}\.\d{1,3}\.\d", re.IGNORECASE
 )
 """What a report about OpenCode says of itself, by its template or by hand."""
-_FOREIGN = re.compile(
+_FOREIGN = late(
     "|".join(
         (
             r"\bgoroutine \d+ \[|\b[\w/-]+\.go:\d+|\btime=\S+ level=\w+ (?:source=\S+ )?msg=",

@@ -6,13 +6,13 @@ import json
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
 from inspector.model import LogRecord, PartRow
+from inspector.model.value import Value
 from inspector.prompts.answers import is_hanging, running_tool
 from inspector.prompts.ids import id_time
 from inspector.prompts.loops import main_of
@@ -56,8 +56,7 @@ Call = tuple[str | None, str]
 """Session and part of a tool call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Value, frozen=True):
     """The request of one tool call."""
 
     record: LogRecord
@@ -65,8 +64,7 @@ class Ask:
     """Whether the call's input contains what was asked for; else only the time matches."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedAsk:
+class LoggedAsk(Value, frozen=True):
     """The open request of a prompt that only the log shows."""
 
     record: LogRecord

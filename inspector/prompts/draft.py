@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from inspector.model import (
     InputRow,
@@ -20,8 +21,7 @@ from inspector.model import (
 from inspector.prompts.prompt import Fault, Prompt
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
+class Draft(Struct, eq=False):
     """What was found of one prompt so far. The steps of `inspector.prompts.assemble` fill it in, and `freeze` makes the `Prompt`.
 
     Each field means the same as the field of `Prompt` with its name.

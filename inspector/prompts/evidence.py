@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import field
+
 from inspector.model import LogRecord, RequestShape, SessionRows
+from inspector.model.value import Value
 from inspector.prompts.coverage import Coverage
 from inspector.prompts.faults import Faults
 from inspector.prompts.runs import Runs
 
 
-@dataclass(frozen=True, slots=True)
-class SessionEvidence:
+class SessionEvidence(Value, frozen=True):
     """Everything that was read of one session."""
 
     session_id: str
@@ -49,8 +50,7 @@ class SessionVersions:
         return self._versions[index - 1] if index else None
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Value, frozen=True):
     """What is the same for all sessions of one question."""
 
     runs: Runs = field(default_factory=lambda: Runs(()))

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from inspector.model import LogRecord
+from inspector.patterns import late
 from inspector.prompts.prompt import Fault
 from inspector.prompts.wording import CUT, cut_fields, cut_strings, cut_values
 
@@ -60,40 +61,40 @@ _ERRNO = {
     275: "SQLITE_CONSTRAINT_CHECK",
 }
 
-_CONSTRAINT = re.compile(r"constraint failed: (\w{1,64})\.(\w{1,64})")
+_CONSTRAINT = late(r"constraint failed: (\w{1,64})\.(\w{1,64})")
 
-_MISSING = re.compile(r"no such (table|column): (?:(?:main|\w{1,64})\.)?(\w{1,64})")
+_MISSING = late(r"no such (table|column): (?:(?:main|\w{1,64})\.)?(\w{1,64})")
 
-_NO_COLUMN = re.compile(r"table (\w{1,64}) has no column named (\w{1,64})")
+_NO_COLUMN = late(r"table (\w{1,64}) has no column named (\w{1,64})")
 
-_STATEMENT = re.compile(r"Failed query: (insert into|update|delete from|select)\b(?: \"?(\w{1,64})\"?)?")
+_STATEMENT = late(r"Failed query: (insert into|update|delete from|select)\b(?: \"?(\w{1,64})\"?)?")
 
-_NAME = re.compile(
+_NAME = late(
     r"([A-Za-z_$][\w$./-]{0,80}(?:Error|Exception|Interrupt|Event|Defect)|Error|SchemaError|[A-Z]\w{2,60}(?:\.\w{1,60})+)\b"
 )
 
-_MODEL = re.compile(r"Model (?:not found|unavailable): ([^\s/]{1,100})/([^\s]{1,200}?)\.?(?:$|[\s\"')]|\. Did)")
+_MODEL = late(r"Model (?:not found|unavailable): ([^\s/]{1,100})/([^\s]{1,200}?)\.?(?:$|[\s\"')]|\. Did)")
 
-_MEANT = re.compile(r"Did you mean: ([^?]{1,2000})\?")
+_MEANT = late(r"Did you mean: ([^?]{1,2000})\?")
 
-_AGENT = re.compile(r'Agent not found: "([^"]{0,200})"(?:\. Available agents: ([^"\n)]{0,2000}))?')
+_AGENT = late(r'Agent not found: "([^"]{0,200})"(?:\. Available agents: ([^"\n)]{0,2000}))?')
 
-_MESSAGE_ID = re.compile(r"params: (msg_[0-9A-Za-z-]{1,64}|prt_[0-9A-Za-z-]{1,64},msg_[0-9A-Za-z-]{1,64})")
+_MESSAGE_ID = late(r"params: (msg_[0-9A-Za-z-]{1,64}|prt_[0-9A-Za-z-]{1,64},msg_[0-9A-Za-z-]{1,64})")
 
-_PLAIN = re.compile(r"(?:[A-Z][a-z]{1,20})?Error: ")
+_PLAIN = late(r"(?:[A-Z][a-z]{1,20})?Error: ")
 """The beginning of an error of the language itself: Error, TypeError … SQLite's errors are SQLiteError, or stand inside the error
 of a query."""
 
 _STRAIGHT = str.maketrans("\u201c\u201d\u201e\u2018\u2019", '"""\'\'')
 """Replaces quotation marks that word processors and chats write."""
 
-_PAIR = re.compile(
+_PAIR = late(
     r'"?\b(_tag|name|message|code|errno|providerID|modelID)"?[ \t]{0,4}:[ \t]{0,4}(?:"((?:[^"\\]|\\.){0,2000})"?|(-?\d{1,9}))'
 )
 
-_CODE = re.compile(r"\bSQLITE_[A-Z]{2,20}(?:_[A-Z]{2,20}){0,3}\b")
+_CODE = late(r"\bSQLITE_[A-Z]{2,20}(?:_[A-Z]{2,20}){0,3}\b")
 
-_VALUE = re.compile(r"[\[{]|(?:undefined|null|true|false|-?\d{1,20}(?:\.\d{1,20})?)\)\]\)")
+_VALUE = late(r"[\[{]|(?:undefined|null|true|false|-?\d{1,20}(?:\.\d{1,20})?)\)\]\)")
 
 _READ_CHARACTERS = 20_000
 """At most this many characters of an error are read."""

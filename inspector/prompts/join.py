@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec import field
 
 from inspector.logs.context import Sessions
 from inspector.model import (
@@ -23,6 +25,7 @@ from inspector.model import (
     Skipped,
     Way,
 )
+from inspector.model.value import Value
 from inspector.prompts.assemble import prompts_of
 from inspector.prompts.coverage import WHOLE, Coverage, coverage_of
 from inspector.prompts.evidence import SessionEvidence, SessionVersions, Shared
@@ -40,8 +43,7 @@ CLOCK_NOISE_MS = 2000
 """A smaller difference between a request's time and its row's is the time the request took."""
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Value, frozen=True):
     """What was read from the inputs. `facts`, `logs` and `requests` are None where none was given or none could be read."""
 
     facts: DatabaseFacts | None = None
@@ -60,8 +62,7 @@ class Readings:
         return coverage_of(self.logs, self.facts, self.rows, self.known, self.faults)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Value, frozen=True):
     """Everything that was read, before anything is judged."""
 
     world: World

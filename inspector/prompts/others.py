@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Logs, OtherRequest
+from inspector.patterns import late
 
 _OF_OTHERS = ("Sharing is disabled in configuration",)
 """Words of errors that a prompt cannot meet, read in the binaries of 1.15.13 and 1.18.33. The record names no route."""
 
 
-HANDLER = re.compile(r"\bat (\w{1,40}HttpApi\.\w{1,40}|SessionShare\.\w{1,40}|SessionPrompt\.\w{1,40})\b")
+HANDLER = late(r"\bat (\w{1,40}HttpApi\.\w{1,40}|SessionShare\.\w{1,40}|SessionPrompt\.\w{1,40})\b")
 """Matches the part of OpenCode that handled the request, as the stacks of 1.15 and later name it."""
 _PROMPTS = frozenset({"prompt", "promptAsync", "prompt_async", "command", "shell", "init", "summarize"})
 """Handlers that take a prompt."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from inspector.model import InputRow, LogRecord, MessageRow, Outcome, PartRow, ProjectedRow, RequestShape, Run, SessionRows, Stage
 from inspector.model.pasted import Piece
+from inspector.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(Value, frozen=True):
     """One prompt with all that the evidence shows about it."""
 
     outcome: Outcome
@@ -73,8 +72,7 @@ class Prompt:
     """The error in a pasted text that is all there is of this prompt; None for a prompt from a log, a database or a capture."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Value, frozen=True):
     """The parsed error of one record. Fields that the record lacks are None (or ``()``)."""
 
     text: str

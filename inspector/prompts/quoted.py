@@ -9,15 +9,14 @@ from types import MappingProxyType
 
 from inspector.model import LogRecord, Outcome, Stage
 from inspector.model.pasted import Origin, Piece, PieceKind
+from inspector.patterns import late
 from inspector.prompts.faults import parse
 from inspector.prompts.join import Gathered
 from inspector.prompts.loops import FAILED
 from inspector.prompts.prompt import Prompt
 
-_REFUSED = re.compile(
-    r"\"?status(?:Code)?\"?\s{0,2}[:=]\s{0,2}\"?(?:400|401|404|409|500)\b|\bref\"?[=:]\s?\"?err_", re.IGNORECASE
-)
-_PROVIDER = re.compile(r"responseBody|isRetryable|APICallError|APIError|responseHeaders")
+_REFUSED = late(r"\"?status(?:Code)?\"?\s{0,2}[:=]\s{0,2}\"?(?:400|401|404|409|500)\b|\bref\"?[=:]\s?\"?err_", re.IGNORECASE)
+_PROVIDER = late(r"responseBody|isRetryable|APICallError|APIError|responseHeaders")
 MOST = 50
 """At most this many prompts are made from the errors of pasted texts."""
 

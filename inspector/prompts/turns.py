@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
 from inspector.model import CONTENT_ITEMS, FINAL, DatabaseFacts, MessageRow, Outcome, ProjectedRow, SessionRow, Stage
+from inspector.model.value import Value
 from inspector.prompts.faults import parse
 from inspector.prompts.prompt import Fault, Prompt
 
@@ -44,8 +45,7 @@ def claim_on(session: SessionRow | None, facts: DatabaseFacts | None) -> Claim:
     return Claim.HELD if any(session.extra.get(name) for name in names) else Claim.FREE
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Value, frozen=True):
     """What followed a delivered prompt, up to the row that marks the session idle again."""
 
     answers: tuple[MessageRow, ...]

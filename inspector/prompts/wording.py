@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 
+from inspector.patterns import late
+
 CUT = "…"
 """Replaces a value."""
-_NOT_FOUND = re.compile(
+_NOT_FOUND = late(
     r"\b(?:Agent|Model|Provider|Command|Resource|File|Directory|Session|Message|Part|Skill|Tool|Project|MCP server|Prompt|Variant)"
     r" (?:not found|unavailable|not available|is busy): "
 )
 """The value follows and ends with the error. (The server itself adds at most a list of existing names.)"""
-_GOT = re.compile(r"(\bgot ).*?(?=\n\s{0,8}at \[|\Z)", re.DOTALL)
+_GOT = late(r"(\bgot ).*?(?=\n\s{0,8}at \[|\Z)", re.DOTALL)
 """The value that did not fit, in the reason of a refused body."""
-_PARAMS = re.compile(r"[\n ]params: ")
+_PARAMS = late(r"[\n ]params: ")
 _QUERY = "Failed query: "
 _REASON = " (cause: "
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = late(r'"(?:[^"\\]|\\.)*"')
 _VALUES = frozenset({"providerID", "modelID", "agent", "suggestions", "description", "title", "prompt"})
 """Fields of a logged error object whose value a client chose."""
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
+from msgspec import field
+
 from inspector.model import DatabaseFacts, Drift, LogRecord, Logs, Run
 from inspector.model.pasted import Piece
+from inspector.model.value import Value
 from inspector.prompts.coverage import Coverage, covered_until
 from inspector.prompts.faults import Faults
 from inspector.prompts.index import PromptIndex
 from inspector.prompts.prompt import Prompt
 
 
-@dataclass(frozen=True)
-class World:
+class World(Value, frozen=True, dict=True):
     """What all prompts of a question share. Rules read it and never change it."""
 
     logs: Logs | None

@@ -8,13 +8,14 @@ from base64 import b64decode
 from collections.abc import Callable
 from urllib.parse import quote, unquote
 
+from inspector.patterns import late
 from inspector.redaction.state import KINDS, State
 
-_URL_ENCODED = re.compile(r"(?<![\w.~*+%-])[\w.~*+-]*+(?:%[0-9A-Fa-f]{2}[\w.~*+-]*+)++")
-_ENCODED_STAND_IN = re.compile(r"%5B((?:" + "|".join(KINDS) + r")-\d{1,9})%5D")
+_URL_ENCODED = late(r"(?<![\w.~*+%-])[\w.~*+-]*+(?:%[0-9A-Fa-f]{2}[\w.~*+-]*+)++")
+_ENCODED_STAND_IN = late(r"%5B((?:" + "|".join(KINDS) + r")-\d{1,9})%5D")
 _LEVELS = 2
 """A text that is URL-encoded up to this many times is decoded."""
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{24,}+={0,2}")
+_BASE64 = late(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{24,}+={0,2}")
 
 
 def hide_in_url(text: str, hide: Callable[[str], str], level: int = 0) -> str:

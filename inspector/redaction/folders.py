@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from inspector.model import Audit, Report, SessionStory
+from inspector.patterns import late
 from inspector.redaction.people import HOME
 from inspector.redaction.state import State
 
@@ -38,15 +38,15 @@ _HARMLESS = frozenset(
     )
 )
 
-_SEPARATOR = re.compile(r"[\\/]")
+_SEPARATOR = late(r"[\\/]")
 
-PATH = re.compile(  # no path of a URL begins like this; those of the system's own programs tell nothing
+PATH = late(  # no path of a URL begins like this; those of the system's own programs tell nothing
     r"(?:(?<![\w.\]%$-])(?:/(?:home|Users|srv|opt|var|mnt|media|data\d?|[Vv]olumes?|private|tmp|workspaces?|work|projects|repos?|code|src"
     r"|root|nix|run|exports?|nfs|net|builds?|github|storage|www|sites|persist|efs|scratch|drives?|shares?|vol\d?|disk\d?)|[A-Za-z]:(?=[\\/]))"
     r"|\[dir-\d{1,9}\])(?:[\\/]{1,8}[^\s\\/:*?\"'<>|,;()\[\]{}`]{1,255}){1,64}"
 )
 
-_FILE = re.compile(r"[^\\/]{0,255}\.[A-Za-z][A-Za-z0-9]{0,9}\Z")
+_FILE = late(r"[^\\/]{0,255}\.[A-Za-z][A-Za-z0-9]{0,9}\Z")
 
 
 def hide_folder(path: str, state: State) -> str:

@@ -6,49 +6,50 @@ import ipaddress
 import re
 from collections.abc import Callable
 
+from inspector.patterns import late
 from inspector.redaction.secrets import hide_group
 from inspector.redaction.state import ESCAPED, State, normalize_path
 
 # --- people, directories, machines ---------------------------------------------------------------
-_EMAIL = re.compile(
+_EMAIL = late(
     r"(?:" + ESCAPED + r"|(?<![\w.%+\\-]))(?!git@)(?:[\w.+-]|%(?!40)){1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
 )
 
-_PROMPT_SIGN = re.compile(r"(?<![\w.@+-])(?!git@)([A-Za-z_][\w.-]{0,63})@([A-Za-z][\w-]{0,62})(?=:[~/])")
+_PROMPT_SIGN = late(r"(?<![\w.@+-])(?!git@)([A-Za-z_][\w.-]{0,63})@([A-Za-z][\w-]{0,62})(?=:[~/])")
 """The prompt of a shell: ``alice@build7:~``."""
 
-_SHARE = re.compile(r"(?i:opncd|opencode)\.ai/(?:share|s)/([A-Za-z0-9_-]+)")
+_SHARE = late(r"(?i:opncd|opencode)\.ai/(?:share|s)/([A-Za-z0-9_-]+)")
 
-HOME = re.compile(
+HOME = late(
     r"(?:/|%2[Ff]|\\{1,8})(?:home|Users)(?:/|%2[Ff]|\\{1,8})(?:[^/\s\"'`<>|:;,()\[\]{}\\%?&=*#]|%(?!2[Ff]|5[Cc])[0-9A-Fa-f]{2}){1,64}"
     r"|(?:\b[A-Za-z]:|%[A-Z]{1,20}%)(?:[\\/]{1,8}|%5[Cc]|%2[Ff])(?i:Users)(?:[\\/]{1,8}|%5[Cc]|%2[Ff])"
     r"(?:[^\\/:*?\"<>|\n\r%]{1,64}(?=[\\/]|%5[Cc]|%2[Ff])|[^\s\\/:*?\"<>|,;()\[\]{}'%]{1,64})"
     r"|(?<![\w.$-])/root(?![\w.-])"
 )
 
-_SYSLOG = re.compile(  # what journald and syslog put before a line: time, host, program[pid]
+_SYSLOG = late(  # what journald and syslog put before a line: time, host, program[pid]
     r"^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.,]{8,20}(?:Z|[+-]\d\d:?\d\d)) ([A-Za-z][\w.-]{0,254})"
     r"(?= [\w./-]{1,64}\[\d{1,10}\]:)",
     re.MULTILINE,
 )
 
-_AUTHORITY = re.compile(r"://(?:\[key-\d{1,9}\]@)?([\w.-]{1,255}|\[[0-9A-Fa-f:.]{2,60}(?:%25?\w{1,20})?\])")
+_AUTHORITY = late(r"://(?:\[key-\d{1,9}\]@)?([\w.-]{1,255}|\[[0-9A-Fa-f:.]{2,60}(?:%25?\w{1,20})?\])")
 
-_CALLED = re.compile(
+_CALLED = late(
     r"\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ETIMEDOUT)[:\s]{1,4}([A-Za-z][\w.-]{0,254})"
     r"|(?<![A-Za-z0-9-])(?:host(?:name)?|computername)(?:\\{0,8}[\"'])?[=:]\s{0,4}(?:\\{0,8}[\"'])?([A-Za-z][\w.-]{0,254})",
     re.IGNORECASE,
 )
 
-_AMAZON = re.compile(r"(?<![\w.-])ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?![\w-]|\.\w)")
+_AMAZON = late(r"(?<![\w.-])ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?![\w-]|\.\w)")
 """Names of Amazon's machines."""
 
-_IPV4 = re.compile(r"(?:" + ESCAPED + r"|(?<![\w.-]))\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)")
+_IPV4 = late(r"(?:" + ESCAPED + r"|(?<![\w.-]))\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)")
 
-_IPV6 = re.compile(r"(?:" + ESCAPED + r"|(?<![\w:.]))[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
+_IPV6 = late(r"(?:" + ESCAPED + r"|(?<![\w:.]))[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
 
 # Endings that are also words of code (`this.app`, `config.home`) count only behind two more labels.
-_FQDN = re.compile(
+_FQDN = late(
     r"(?:" + ESCAPED + r"|(?<![\w.%/\\-]))(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,10}"
     r"(?:com|net|org|edu|gov|mil|biz|io|ai|dev|xyz|internal|intranet|corp|lan|local|localdomain|invalid"
     r"|systems|solutions|software|consulting|engineering|technology|industries|agency|ventures|holdings|bank|enterprises|partners"
@@ -99,7 +100,7 @@ _WORDS_TOO = frozenset(
     )
 )
 
-_PUBLIC = re.compile(
+_PUBLIC = late(
     r"(?:.+\.)?(?:github\.com|githubusercontent\.com|npmjs\.(?:com|org)|nodejs\.org|python\.org|pypi\.org|sqlite\.org"
     r"|opencode\.ai|ghcr\.io|opncd\.ai|models\.dev|json-schema\.org|w3\.org|ietf\.org|mozilla\.org|debian\.org)"
     r"|(?:api\.openai|api\.anthropic|generativelanguage\.googleapis|api\.deepseek|api\.groq)\.com"

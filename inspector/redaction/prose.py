@@ -5,58 +5,59 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from inspector.patterns import late
 from inspector.redaction.quoted import count_backslashes, end_of_json, end_of_string
 from inspector.redaction.secrets import hide_group, hide_span
 from inspector.redaction.state import ESCAPED, STAND_IN, State
 
 # --- prompt and answer texts ---------------------------------------------------------------------
-_TEXT_KEY = re.compile(
+_TEXT_KEY = late(
     r"(?<!\\)(\\*+)\"(text|prompt|content|messages|input|output|arguments|system|reasoning|title|requestBodyValues|responseBody"
     r"|description|command|query|patterns?|args|filePath|oldString|newString|questions?|answers?|label|value|diff|markdown|instructions)"
     r"\1\"\s{0,4}:\s{0,4}"
 )
 
-_STATEMENT = re.compile(
+_STATEMENT = late(
     r"\s{0,4}(?:(?:insert into|update|delete from|select|create \w{1,20}|alter table|drop \w{1,20})\s{1,4}[\\\"`(*]|pragma \w|(?:begin|commit|rollback)\b.{0,40}\Z)",
     re.IGNORECASE,
 )
 """Drizzle logs the statement under ``query``, with names in quotes, and its values under ``params``."""
 
-_TEXT_FIELD = re.compile(
+_TEXT_FIELD = late(
     r"(?<![\w.\\?&-])(?:text|prompt|command|query|patterns?|args|questions?|answers?|description|diff|instructions)=(?=\S)"
 )
 
-_BARE_TEXT = re.compile(  # ends before the next pair, and never in the middle of an escape
+_BARE_TEXT = late(  # ends before the next pair, and never in the middle of an escape
     r"(?!(?:-?\d[\d.]{0,20}|true|false|null|undefined)(?!\S))(?:[^\n\"\\]|\\(?![nrt\"\\]))+?"
     r"(?= [\w.]{1,64}=| prompt_async failed|[\"\n\\]|\Z)"
 )
 
-_STUCK = re.compile(r"[^\s\"\\]*")
+_STUCK = late(r"[^\s\"\\]*")
 """Text that follows a list without a space is hidden with the list."""
 
-_TEXT_PARAMETER = re.compile(r"(?<=[?&])(?:text|prompt|command|query|pattern)=([^\s&\"'#<>\\]+)")
+_TEXT_PARAMETER = late(r"(?<=[?&])(?:text|prompt|command|query|pattern)=([^\s&\"'#<>\\]+)")
 
-_WORD = re.compile(r"[^\W\d_]")
+_WORD = late(r"[^\W\d_]")
 
-_TOLD = re.compile(r"[^\W_]")
+_TOLD = late(r"[^\W_]")
 """A list without a letter or a digit is kept: ``[["..."]]`` is the placeholder for an answer in a remedy."""
 
-_ESCAPES = re.compile(r"\\{0,8}")
+_ESCAPES = late(r"\\{0,8}")
 
-_GOT = re.compile(r", got (\\{0,8})\"(?![a-z]{1,10}_[\w…-]{0,80}\\{0,8}\")")
+_GOT = late(r", got (\\{0,8})\"(?![a-z]{1,10}_[\w…-]{0,80}\\{0,8}\")")
 """The refusal of a schema repeats the value that it did not expect. IDs are kept."""
 
-_DEFAULT_TITLE = re.compile(r"(?:New|Child) session - [\dT:.Z-]{1,40}\Z")
+_DEFAULT_TITLE = late(r"(?:New|Child) session - [\dT:.Z-]{1,40}\Z")
 
-_TITLE = re.compile(r"\btitle=(?:\"((?:[^\"\\]|\\.)*)|([^\"\n][^\n]*?)(?= cost=| time=\{|$))", re.MULTILINE)
+_TITLE = late(r"\btitle=(?:\"((?:[^\"\\]|\\.)*)|([^\"\n][^\n]*?)(?= cost=| time=\{|$))", re.MULTILINE)
 
-_PARAMS = re.compile(r"(?:" + ESCAPED + r"|(?<![A-Za-z]))params: ?((?:(?:[a-z]{3}_[A-Za-z0-9]{1,64}|\d{1,20})?,)*)")
+_PARAMS = late(r"(?:" + ESCAPED + r"|(?<![A-Za-z]))params: ?((?:(?:[a-z]{3}_[A-Za-z0-9]{1,64}|\d{1,20})?,)*)")
 
-_BODY = re.compile(r"\b(requestBodyValues|responseBody)(\s{0,4}[:=]\s{0,4})(?=[{\[('`\"])(?!" + STAND_IN.pattern + r")")
+_BODY = late(r"\b(requestBodyValues|responseBody)(\s{0,4}[:=]\s{0,4})(?=[{\[('`\"])(?!" + STAND_IN.pattern + r")")
 
-_RECORD = re.compile(r"\n(?=(?:DEBUG|INFO|WARN|ERROR) +\d{4}-|timestamp=\d{4}-)")
+_RECORD = late(r"\n(?=(?:DEBUG|INFO|WARN|ERROR) +\d{4}-|timestamp=\d{4}-)")
 
-_SQL_TAIL = re.compile(r" \(cause: Cause\(\[(?:Fail|Die)\([\w/]{0,80}SqlError: [^\"\\{}]{0,400}\Z")
+_SQL_TAIL = late(r" \(cause: Cause\(\[(?:Fail|Die)\([\w/]{0,80}SqlError: [^\"\\{}]{0,400}\Z")
 
 
 def hide_texts(text: str, low: str, state: State) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from inspector.patterns import late
 
 
 def count_backslashes(text: str, end: int, start: int = 0) -> int:
@@ -25,7 +25,7 @@ def end_of_string(text: str, start: int, depth: int, quote: str = '"') -> int:
     return len(text)
 
 
-_STRUCTURE = re.compile(r"[{}\[\]]|\"")
+_STRUCTURE = late(r"[{}\[\]]|\"")
 
 
 def end_of_json(text: str, start: int, depth: int) -> int:

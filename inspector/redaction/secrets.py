@@ -8,27 +8,28 @@ from base64 import b64decode
 from collections.abc import Iterator
 from functools import partial
 
+from inspector.patterns import late
 from inspector.redaction.encoded import hide_in_base64, hide_in_url
 from inspector.redaction.quoted import end_of_string
 from inspector.redaction.state import ESCAPED, NO_VALUE, STAND_IN, State
 from inspector.redaction.tokens import hide_tokens
 
-_WEBHOOK = re.compile(
+_WEBHOOK = late(
     r"(?:hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)|discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks"
     r"|webhook\.office\.com/webhookb2|chat\.googleapis\.com/v1/spaces)/([^\s\"'<>|\\)\]}]{8,512})",
     re.IGNORECASE,
 )
 
-_SIGNED = re.compile(  # what a URL is signed with
+_SIGNED = late(  # what a URL is signed with
     r"[?&;](?:X-(?:Amz|Goog)-(?:Signature|Credential)|sig|signature|AWSAccessKeyId|GoogleAccessId)=([^\s&\"'<>\\#]{4,4096})",
     re.IGNORECASE,
 )
 
 _WORD = rf"(?:{ESCAPED}|\b)"
 """The start of a word, also behind an escaped line break or tab."""
-_SCHEME = re.compile(_WORD + r"(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/-]{6,}={0,2})", re.IGNORECASE)
+_SCHEME = late(_WORD + r"(Bearer|Basic)(\s{1,4})([A-Za-z0-9._~+/-]{6,}={0,2})", re.IGNORECASE)
 
-_NAMED = re.compile(
+_NAMED = late(
     # the end of a name that announces a secret, its closing quote, the sign, and the opening quote of the value
     r"(api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|signing[_-]?key|encryption[_-]?key|auth[_-]?key|account[_-]?key"
     r"|secret|token|passwd|password|passphrase|(?<![a-z])pass|pwd|authorization|credentials?|cookie|(?<=_)pat|(?<![a-z0-9])key"
@@ -37,50 +38,50 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
-_BARE = re.compile(
+_BARE = late(
     r"(?:(?:Bearer|Basic|Token|Digest|Negotiate)\s{1,4})?(?:" + STAND_IN.pattern + r")?+[^\s\"'&;,)}\]<>\\]*", re.IGNORECASE
 )
 
 _NAMED_WORDS = ("key", "secret", "token", "pass", "pwd", "authorization", "credential", "cookie", "signature", "_pat")
 
-_OPTION = re.compile(
+_OPTION = late(
     r"(--(?:password|passwd|token|secret|api-?key)\s{1,4}|\bsshpass\s{1,4}-p\s{0,4}['\"]?)([^\s\"'-][^\s\"']*)", re.IGNORECASE
 )
 
-_LOGIN = re.compile(  # `curl -u user:password`; two numbers are a user and a group of a container
+_LOGIN = late(  # `curl -u user:password`; two numbers are a user and a group of a container
     r"(?<![\w-])(?:-u|-U|--user|--proxy-user)[\s=]{0,4}(?:\\{0,8}[\"'])?(?!\d{1,9}:\d{1,9}(?!\S))([^\s:\"'\\]{1,128}:[^\s\"'\\]{1,512})"
 )
 
-_SPOKEN = re.compile(  # a password in quotes behind the word; a single word behind `password is`
+_SPOKEN = late(  # a password in quotes behind the word; a single word behind `password is`
     _WORD + r"(?:password|passwd|passphrase|secret)(?:\s{1,4}(?:is|was))?\s{1,4}\\{0,8}([\"'`])([^\"'`\n\\]{4,256})(?=\\{0,8}\1)"
     r"|" + _WORD + r"(?:password|passphrase)\s{1,4}(?:is|was)\s{1,4}(?=[^\s\d]{0,64}\d)([^\s\"'`\\]{6,256})",
     re.IGNORECASE,
 )
 
-_ASSIGNED = re.compile(  # `AWS_SECRET_ACCESS_KEY wJal…`: no sign between, so the value must look like one
+_ASSIGNED = late(  # `AWS_SECRET_ACCESS_KEY wJal…`: no sign between, so the value must look like one
     r"(?<![A-Za-z0-9_])(?:[A-Z][A-Z0-9_]{1,60}_(?:KEY|SECRET|TOKEN|PASSWORD|PASS|PASSWD)|aws_secret_access_key|aws_session_token)"
     r"\s{1,4}(?=[^\s\d]{0,256}\d)([A-Za-z0-9+/=_.-]{12,512})"
 )
 
-_HEADER = re.compile(  # to the end of the line; of the quotes that may stand in it, those of `Digest username="…"` end nothing
+_HEADER = late(  # to the end of the line; of the quotes that may stand in it, those of `Digest username="…"` end nothing
     r"(?:(?:set-)?cookie|(?:proxy-)?authorization):\s{0,4}(?=\S)((?:=\\{0,8}\"[^\"\n\r]{0,1024}\"|[^\n\r\"'\\])+)", re.IGNORECASE
 )
 
-_DIGEST = re.compile(
+_DIGEST = late(
     _WORD + r"Digest\s{1,4}((?:[a-z]{1,16}=(?:\\{0,8}\"[^\"\n\r]{0,1024}\"|[^\s,\"\\]{1,256}),?\s{0,4}){1,16})", re.IGNORECASE
 )
 
-_NETRC = re.compile(_WORD + r"login\s{1,4}\S{1,128}\s{1,4}password\s{1,4}(\S{4,256})")
+_NETRC = late(_WORD + r"login\s{1,4}\S{1,128}\s{1,4}password\s{1,4}(\S{4,256})")
 
-_ELEMENT = re.compile(  # `<password>…</password>`, and `<add key="ClearTextPassword" value="…" />`
+_ELEMENT = late(  # `<password>…</password>`, and `<add key="ClearTextPassword" value="…" />`
     r"<[\w:.-]{0,40}(?:password|passwd|secret|token|api[_-]?key)>([^<\n]{4,256})(?=</)"
     r"|key=\\{0,8}\"[\w:.-]{0,60}(?:password|passwd|secret|token|api[_-]?key)\\{0,8}\"\s{1,4}value=\\{0,8}\"([^\"\\\n]{4,512})",
     re.IGNORECASE,
 )
 
-_USER = re.compile(r"://([^\s/@\"'<>\[\]]{1,512})@")
+_USER = late(r"://([^\s/@\"'<>\[\]]{1,512})@")
 
-_ID = re.compile(r"(?:ses|msg|prt|per|que|err|evt|run|tool|call|wrk|pty|usr)_[A-Za-z0-9]+\Z")
+_ID = late(r"(?:ses|msg|prt|per|que|err|evt|run|tool|call|wrk|pty|usr)_[A-Za-z0-9]+\Z")
 
 
 def hide_span(text: str, start: int, end: int, kind: str, state: State) -> str:

@@ -6,8 +6,11 @@ import os
 import platform
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
+
+from inspector.patterns import late
 
 KINDS = {
     "key": "key, token or password",
@@ -24,7 +27,7 @@ KINDS = {
 PLACES = frozenset(("home", "dir", "user"))
 """Kinds that show where files are. They are kept on a terminal, for the person who named the files."""
 
-STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
+STAND_IN = late(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 """Matches a stand-in for a hidden value."""
 
 ESCAPED = r"(?<=\\[nrt])"
@@ -128,8 +131,7 @@ def named_here(home: str, users: Iterable[str], nodes: Iterable[str]) -> tuple[t
     return tuple((kind, value, pattern) for (kind, value), pattern in found.items())
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """The stand-ins made so far. One state is used for everything that leaves together, such as a report and the excerpts in its
     bundle."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from inspector.model import EventKind, Report, TimelineEvent
+from inspector.model.value import Value
 from inspector.renderers import _sentences as say
 
 WIDTH, LEFT, RIGHT, TOP = 1000, 92, 18, 12
@@ -25,8 +25,7 @@ BUSIEST = 8
 """Sessions with most prompts in trouble that are drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Value, frozen=True):
     """The prompts of one cause (or the answered ones) in one bin."""
 
     series: str
@@ -39,8 +38,7 @@ class Bar:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value, frozen=True):
     """Server starts, stops or migrations at about the same time."""
 
     kind: str
@@ -48,8 +46,7 @@ class Line:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Value, frozen=True):
     """Prompts over time: in trouble above the axis, stacked by cause; answered below it."""
 
     height: int
@@ -74,8 +71,7 @@ class Chart:
     top: float = TOP
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value, frozen=True):
     """One bar of a ranking."""
 
     label: str
@@ -178,8 +174,7 @@ def _ranked(rows: Sequence[tuple[str, int, str]]) -> tuple[Row, ...]:
     return tuple(Row(label, count, round(count / longest, 4), target) for label, count, target in rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Value, frozen=True):
     """A stretch of time and the part of the axis it is drawn on."""
 
     first: datetime

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from inspector.patterns import late
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._screen import Screen
 
@@ -14,7 +14,7 @@ TRIED = (
     "“Worked when tried on 1.18.33”: a real server of that version got this remedy, and a prompt sent afterwards was answered."
 )
 """What the pages mean by it; drawn below a page that says so."""
-_BULLET = re.compile(r"(?:- |\d{1,2}\. )")
+_BULLET = late(r"(?:- |\d{1,2}\. )")
 
 
 def render_page(name: str, title: str, text: str, options: RenderOptions) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
 
+from inspector.model.value import Value
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+
+class RenderOptions(Value, frozen=True):
     width: int = 100
     """Columns of the terminal; other formats ignore it."""
     color: bool = False

@@ -5,7 +5,6 @@ Every string is escaped here before rich sees it, and enters rich only as `Text`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from io import StringIO
 
@@ -15,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from inspector.patterns import late
 from inspector.renderers._options import RenderOptions
 from inspector.text import ascii_only, visible
 
@@ -26,7 +26,7 @@ LEAST_WIDTH = 30
 LEAST_COLUMN, WIDEST_LEAST = 14, 24
 """Columns a wrapping column keeps at least: the longest word, within these two."""
 _RESET = "\x1b[0m"
-_EMPTY_STYLE = re.compile(r"\x1b\[[0-9;]+m( *)\x1b\[0m")
+_EMPTY_STYLE = late(r"\x1b\[[0-9;]+m( *)\x1b\[0m")
 
 
 class Screen:

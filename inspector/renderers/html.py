@@ -10,12 +10,12 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from inspector.model import Audit, CauseGroup, Course, Entry, Report, SessionStory
+from inspector.model.value import Value
 from inspector.renderers import _sentences as say
 from inspector.renderers._charts import chart, rank_causes, rank_sessions
 from inspector.renderers._options import RenderOptions
@@ -160,15 +160,13 @@ def _seen(value: Any) -> Any:
     return value if hasattr(value, "__html__") else visible(str(value))
 
 
-@dataclass(frozen=True, slots=True)
-class _Filter:
+class _Filter(Value, frozen=True):
     number: int
     name: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Value, frozen=True):
     entry: Entry
     number: int
     """Which filter shows it."""
@@ -185,8 +183,7 @@ class _Row:
         return int(self.entry.time.timestamp() * 1000) if self.entry.time else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Value, frozen=True):
     text: str
     commands: tuple[str, ...]
 

@@ -11,15 +11,15 @@ never works (400, 503).
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from inspector.catalogue import read_data
 from inspector.errors import UnreadableError, UsageError
+from inspector.patterns import late
 from inspector.versions import numbers
 
 PATHS = {
@@ -36,11 +36,11 @@ FIRST_UNKNOWN = 2
 MAX_REASONS = 12
 _MAX_DOCUMENT = 32 << 20
 _MAX_DEPTH = 24
-_PREFIX = re.compile(r"\^([A-Za-z0-9_]{1,20})\Z")
-_PARAMETER = re.compile(r"\{[^{}/]{1,60}\}")
-_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}\Z")
-_WORD = re.compile(r"[a-z][a-z0-9_-]{0,19}\Z")
-_LEADING = re.compile(r"[a-z]{1,10}_")
+_PREFIX = late(r"\^([A-Za-z0-9_]{1,20})\Z")
+_PARAMETER = late(r"\{[^{}/]{1,60}\}")
+_KEY = late(r"[A-Za-z_][A-Za-z0-9_]{0,39}\Z")
+_WORD = late(r"[a-z][a-z0-9_-]{0,19}\Z")
+_LEADING = late(r"[a-z]{1,10}_")
 _KINDS = {
     "string": "a string",
     "number": "a number",
@@ -152,7 +152,7 @@ class Acceptance:
 @cache
 def shipped() -> Mapping[str, Any]:
     """Return the package's data, made by data/make_openapi.py: ``versions`` (route to index), ``schemas``, ``broken_routes``."""
-    data: Mapping[str, Any] = json.loads((resources.files("inspector") / "data" / "openapi.json").read_text("utf-8"))
+    data: Mapping[str, Any] = json.loads(read_data("openapi.json"))
     return data
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
+from inspector.patterns import late
 from inspector.requests.calls import ABSENT, Call, begun, route_of, target
 
 CANNOT_TELL = (
@@ -13,12 +13,12 @@ CANNOT_TELL = (
     "why a 400 was given: the server logs that itself (WARN schema rejection)",
 )
 
-_COMBINED = re.compile(
+_COMBINED = late(
     r'\S{1,200} \S{1,100} [^\[\]"]{1,200} \[(?P<time>[^\]]{10,40})\] '
     r'"(?P<method>[A-Z]{3,10}) (?P<url>[^" ]{1,8000})(?: HTTP/[\d.]{1,5})?" '
     r'(?P<status>\d{3}) (?:\d{1,20}|-)(?: "(?P<referer>[^"]{0,8000})" "(?P<agent>[^"]{0,4000})")?(?P<rest>[^\n]{0,4000})\Z'
 )
-_SECONDS = re.compile(r"\s(\d{1,6}\.\d{3})(?:\s|\Z)")
+_SECONDS = late(r"\s(\d{1,6}\.\d{3})(?:\s|\Z)")
 
 
 def from_access_line(line: str) -> Call | None:

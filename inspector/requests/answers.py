@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from inspector.model import RequestShape
+from inspector.patterns import late
 
 ACCEPTED, REFUSED, WOULD_ACCEPT, WOULD_REFUSE, UNKNOWN = (
     "accepted",
@@ -16,11 +17,11 @@ ACCEPTED, REFUSED, WOULD_ACCEPT, WOULD_REFUSE, UNKNOWN = (
     "cannot be told",
 )
 
-_EXPECTED = re.compile(r"Expected [A-Za-z{][A-Za-z\"_|{}:;,.\- ]{0,300}\Z")
-_AT = re.compile(r"\n +at (?P<path>(?:\[(?:\d{1,6}|\"[A-Za-z_][A-Za-z0-9_]{0,39}\")\]){1,20})\s*\Z")
-_TYPE = re.compile(r'"type": "([a-z_]{1,20})"')
-_STEP = re.compile(r"\[(?:(\d{1,6})|\"([^\"]{1,40})\")\]")
-_ZOD = re.compile(
+_EXPECTED = late(r"Expected [A-Za-z{][A-Za-z\"_|{}:;,.\- ]{0,300}\Z")
+_AT = late(r"\n +at (?P<path>(?:\[(?:\d{1,6}|\"[A-Za-z_][A-Za-z0-9_]{0,39}\")\]){1,20})\s*\Z")
+_TYPE = late(r'"type": "([a-z_]{1,20})"')
+_STEP = late(r"\[(?:(\d{1,6})|\"([^\"]{1,40})\")\]")
+_ZOD = late(
     r'(?:Invalid input: expected (?:"[a-z]{1,12}"|[a-z]{2,12}), received [a-zA-Z]{2,12}'
     r'|Invalid string: must start with "[a-z_]{1,8}"'
     r"|Too small: expected number to be >=\d{1,3})\Z"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from msgspec import field
+
+from inspector.model.value import Value
+from inspector.patterns import late
 from inspector.requests.values import parsed
 
 WHOLE, BROKEN, CUT, EMPTY, ABSENT = "whole", "broken", "cut", "empty", "absent"
@@ -23,11 +25,10 @@ _BODY_KEYS = {"parts", "prompt", "messageID", "noReply", "command", "providerID"
 _PROMPT_ROUTES = ("prompt_async", "message", "command", "shell", "init", "summarize")
 _URLS = ("url", "path", "uri", "request_uri")
 _MISSING = object()
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\Z")
+_BASE64 = late(r"[A-Za-z0-9+/\s]+={0,2}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Value, frozen=True):
     """A captured call, before it is known whether it is a prompt."""
 
     method: str

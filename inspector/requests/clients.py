@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from inspector.database.ids import decode
 from inspector.model import RequestShape
+from inspector.model.value import Value
 from inspector.requests.shape import shown
 from inspector.versions import numbers
 
@@ -18,8 +18,7 @@ TOLERATED_SKEW_S = 2.0
 """An id's time may differ this much from the request's: own ids are made just before sending."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Value, frozen=True):
     """One field of a request beside what the web client sends in it."""
 
     field: str

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct, field
+
 from inspector.model import OtherRequest, Problem, Requests, RequestShape
+from inspector.patterns import late
 from inspector.progress import SILENT, Progress
 from inspector.requests.acceptance import Acceptance
 from inspector.requests.access import from_access_line
@@ -24,14 +26,13 @@ from inspector.versions import numbers
 
 MAX_SHAPES = 200_000
 MAX_REFUSED = 1_000
-_SESSION = re.compile(r"/session/(ses_\w{1,64})(?:/|\Z)")
+_SESSION = late(r"/session/(ses_\w{1,64})(?:/|\Z)")
 _HEAD = 1 << 18
 _LOUD_OFFSET_S = 2.0
 """Date headers hold whole seconds, so a smaller clock difference cannot be seen in them."""
 
 
-@dataclass(slots=True)
-class _File:
+class _File(Struct):
     """What one capture has given so far."""
 
     path: str

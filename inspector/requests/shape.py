@@ -8,17 +8,18 @@ from typing import Any
 from urllib.parse import unquote
 
 from inspector.model import PartShape, RequestShape
+from inspector.patterns import late
 from inspector.requests.answers import words
 from inspector.requests.calls import WHOLE, Call
 
 _MAX_PARTS = 1_000
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}\Z")
-_PREFIX = re.compile(r"[A-Za-z]{1,10}_")
-_PRODUCT = re.compile(r"([A-Za-z][A-Za-z._-]{0,30})(?:/|\s|\Z)")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,15}):", re.IGNORECASE)
-_MIME = re.compile(r"[a-z]{1,20}/[A-Za-z0-9.+-]{1,60}\Z")
-_ERROR_NAME = re.compile(r"[A-Z][A-Za-z]{2,60}\Z")
-_REF = re.compile(r"err_[0-9A-Za-z]{4,40}\Z")
+_SAFE = late(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}\Z")
+_PREFIX = late(r"[A-Za-z]{1,10}_")
+_PRODUCT = late(r"([A-Za-z][A-Za-z._-]{0,30})(?:/|\s|\Z)")
+_SCHEME = late(r"([a-z][a-z0-9+.-]{0,15}):", re.IGNORECASE)
+_MIME = late(r"[a-z]{1,20}/[A-Za-z0-9.+-]{1,60}\Z")
+_ERROR_NAME = late(r"[A-Z][A-Za-z]{2,60}\Z")
+_REF = late(r"err_[0-9A-Za-z]{4,40}\Z")
 
 
 def shape_of(call: Call, path: str, entry: int) -> RequestShape:

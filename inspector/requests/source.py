@@ -11,11 +11,13 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, cast
 
+from msgspec import Struct
+
 from inspector.files.compressed import gzipped, zstandard
+from inspector.patterns import late
 
 BLOCK = 1 << 20
 MAX_STRING = 8 << 20
@@ -26,7 +28,7 @@ BOMB_FROM = 64 << 20
 MAX_OUTPUT = 16 << 30
 """Bytes taken out of one compressed capture, whatever its ratio: more than any proxy writes for a server's prompts."""
 _MAGIC = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"\xfd7zXZ\x00", "xz"), (b"BZh", "bzip2"))
-_STRING_REST = re.compile(rb'(?:[^"\\]++|\\.)*+(?=")', re.DOTALL)
+_STRING_REST = late(rb'(?:[^"\\]++|\\.)*+(?=")', re.DOTALL)
 _BACKSLASH = ord("\\")
 
 
@@ -34,8 +36,7 @@ class CaptureError(Exception):
     """The capture cannot be read on from here; the text says why in one sentence part."""
 
 
-@dataclass(slots=True)
-class Damage:
+class Damage(Struct):
     """What had to be mended while reading."""
 
     invalid_utf8: bool = False

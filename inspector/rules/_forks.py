@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from inspector.model import Step
+from inspector.model.value import Value
 from inspector.prompts.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Fork:
+class Fork(Value, frozen=True):
     """A fork with its own data folder, command and releases."""
 
     name: str

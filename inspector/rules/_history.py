@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from inspector.model import Outcome, Source
+from inspector.model.value import Value
+from inspector.patterns import late
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._provider import READ_CHARACTERS, answer_in, error_of, failed_calls
 
-_ABOUT_HISTORY = re.compile(
+_ABOUT_HISTORY = late(
     r"`?tool_use`? ids? were found without|unexpected `?tool_use_id`?|`?tool_use`? ids? must be unique"
     r"|each `?tool_(?:use|result)`? block must have a corresponding|tool_?[rR]esult blocks? (?:at|that exceeds)|toolResult blocks"
     r"|No tool (?:output|call) found for function call|tool_call_ids? (?:did not have|without) response"
@@ -26,12 +27,11 @@ _ABOUT_HISTORY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Texts of providers that name a stored message, tool call, signature or reasoning item as the reason of a refusal."""
-_PLACE = re.compile(r"\b(?:messages|input|contents)(?:\.|\[)(\d{1,5})\b")
+_PLACE = late(r"\b(?:messages|input|contents)(?:\.|\[)(\d{1,5})\b")
 """The place in the conversation that a provider's error names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Value, frozen=True):
     """How a provider refused one prompt, and how it treated the session's other prompts."""
 
     text: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from inspector.model import LogRecord
+from inspector.model.value import Value
 from inspector.prompts.prompt import Prompt
 from inspector.rules._questions import LONGEST_ANSWER
 
@@ -42,8 +42,7 @@ def words_of(record: LogRecord) -> str:
     return f"{error[: min(end, READ_CHARACTERS)]} {answer_in(error)}"
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatedCall:
+class RepeatedCall(Value, frozen=True):
     """A call of the provider that was made again in the same step, because the one before had not been answered."""
 
     record: LogRecord

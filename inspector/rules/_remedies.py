@@ -12,12 +12,13 @@ from urllib.parse import quote
 
 from inspector.database import drift, releases
 from inspector.model import Drift, Step, StepKind
+from inspector.patterns import late
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.text import many
 from inspector.versions import older
 
-_PLAIN_PATH = re.compile(r"[\w./:@~,=-]+|\[\w+-\d+\][\w./-]*", re.ASCII)
+_PLAIN_PATH = late(r"[\w./:@~,=-]+|\[\w+-\d+\][\w./-]*", re.ASCII)
 """A path (or its placeholder in a bundle) that a URL can contain unchanged.
 
 Any other path goes into a header, which servers also accept (tried on 1.15.13 and 1.18.25): redaction would not recognise a

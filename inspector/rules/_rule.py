@@ -6,14 +6,16 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
 
+from msgspec import field
+
 from inspector.catalogue import modules
 from inspector.model import Clue, Deciding, Stage, Step
 from inspector.model.notes import Note
+from inspector.model.value import Value
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
@@ -31,8 +33,7 @@ def _no_notes(prompts: Sequence[Prompt], world: World) -> Iterable[Note]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Value, frozen=True):
     """One cause. `inspector.rules` finds it as ``RULE`` in the module with the name of the cause."""
 
     title: str

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from inspector.model.value import Value
 from inspector.rules._rule import rules
 
 GAP = 400
@@ -19,8 +19,7 @@ LONGEST = 20_000
 """At most this many characters of a text are searched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Value, frozen=True):
     """A cause whose page explains a text."""
 
     cause: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from inspector.patterns import late
 from inspector.prompts.prompt import Prompt
 
-_FRAME = re.compile(r"\n\s{1,8}at ([^\n]{1,400})")
-_OWN = re.compile(r"(Session\w{0,40}\.\w{1,40})\b")
+_FRAME = late(r"\n\s{1,8}at ([^\n]{1,400})")
+_OWN = late(r"(Session\w{0,40}\.\w{1,40})\b")
 
 
 def thrown_in(prompt: Prompt) -> str | None:

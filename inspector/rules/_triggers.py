@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from inspector.model import Table
+from inspector.patterns import late
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
-_SESSION = re.compile(r"'(ses_\w+)'")
+_SESSION = late(r"'(ses_\w+)'")
 """A session ID in the condition of a trigger."""
-_WRITES = re.compile(r"\b(insert|update|delete|replace)\b", re.IGNORECASE)
+_WRITES = late(r"\b(insert|update|delete|replace)\b", re.IGNORECASE)
 """A statement in a trigger's body that writes a row."""
 
 

@@ -33,9 +33,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from inspector.catalogue import read_data
 from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -49,8 +49,7 @@ from inspector.versions import older
 @cache
 def bugs() -> tuple[Mapping[str, Any], ...]:
     """Return the known bugs from data/release_bugs.json."""
-    text = resources.files("inspector.data").joinpath("release_bugs.json").read_text(encoding="utf-8")
-    return tuple(json.loads(text)["bugs"])
+    return tuple(json.loads(read_data("release_bugs.json"))["bugs"])
 
 
 def known_bug(text: str) -> Mapping[str, Any] | None:

@@ -42,11 +42,11 @@ mixed-*, silent-mix-*, remedies-*.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from inspector.logs.eras import era_named
 from inspector.model import Clue, Deciding, LogRecord, Outcome, Stage, Step
+from inspector.patterns import late
 from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
@@ -72,7 +72,7 @@ OWN = (
 )
 """Texts of plain Errors that OpenCode itself throws while it accepts a prompt."""
 
-_FRAME = re.compile(r"\n\s{1,8}at [^\n]{1,400}")
+_FRAME = late(r"\n\s{1,8}at [^\n]{1,400}")
 """The first frame of a stack: the place that threw the error."""
 
 

@@ -23,15 +23,20 @@ _FUNCTIONS = frozenset(("compile", "search", "match", "fullmatch", "split", "fin
 def sites() -> Iterator[tuple[str, int, int, Any]]:
     """File, first and last line of every call of `re` in the package, and the pattern where it stands there as it is."""
     for path in sorted((ROOT / "inspector").rglob("*.py")):
-        if path.name.startswith("make_"):
-            continue  # made the data; not part of what runs
+        if path.name.startswith("make_") or path == ROOT / "inspector" / "patterns.py":
+            continue  # made the data; compiles the patterns of the others
         for node in ast.walk(ast.parse(path.read_text())):
-            function = node.func if isinstance(node, ast.Call) else None
-            if not isinstance(function, ast.Attribute) or not isinstance(function.value, ast.Name) or function.value.id != "re":
-                continue
-            if isinstance(node, ast.Call) and function.attr in _FUNCTIONS:
+            if isinstance(node, ast.Call) and _is_pattern(node.func):
                 first = node.args[0]
                 yield str(path), node.lineno, node.end_lineno or 0, first.value if isinstance(first, ast.Constant) else None
+
+
+def _is_pattern(function: ast.expr) -> bool:
+    """Whether calling `function` makes or uses a pattern."""
+    if isinstance(function, ast.Name):
+        return function.id == "late"
+    of_re = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "re"
+    return of_re and function.attr in _FUNCTIONS
 
 
 def _recorded() -> list[dict[str, Any]]:
@@ -46,6 +51,9 @@ def _recorded() -> list[dict[str, Any]]:
 
     re._compile = compile  # type: ignore[attr-defined]
     import inspector
+    from inspector import patterns
+
+    patterns.late = re.compile  # at once
 
     for module in pkgutil.walk_packages(inspector.__path__, "inspector."):
         if not module.name.endswith(("__main__", ".env")) and ".make_" not in module.name:  # Alembic alone can import an env.py

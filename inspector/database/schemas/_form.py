@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from sys import intern
 from typing import Any
+
+from inspector.model.value import Value
 
 _LATEST_MS = 253_402_300_799_999
 _LARGEST = 1 << 62
@@ -14,8 +15,7 @@ _LONGEST = 4096
 _WORD = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Value, frozen=True):
     """One form of one table: chosen when it has every column of `needs`; the form that needs most wins."""
 
     table: str

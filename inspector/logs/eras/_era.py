@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from inspector.model import LogRecord
+from inspector.model.value import Value
 
 Version = tuple[int, ...]
 
@@ -28,8 +28,7 @@ def parse_only(raw: bytes) -> Glance | None:
     return None
 
 
-@dataclass(frozen=True)
-class Era:
+class Era(Value, frozen=True, dict=True):
     """A log format and all that depends on it. No other module tests which era a record has."""
 
     name: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import tzinfo
 
 from inspector.model import DatabaseFacts, Drift, FileNoteKind, HealthState, Way
+from inspector.patterns import late
 from inspector.renderers._sentences.times import stamp
 from inspector.renderers._sentences.words import size
 from inspector.text import many
@@ -28,7 +28,7 @@ _NOTES = {
     FileNoteKind.NOW_2X: "OpenCode 2.x uses this file ({markers}); tables of 1.x in it are left over.",
 }
 
-_MAJOR_TWO = re.compile(r"(?:[2-9]|[1-9]\d{1,5})\.")
+_MAJOR_TWO = late(r"(?:[2-9]|[1-9]\d{1,5})\.")
 
 
 def migrations_of(facts: DatabaseFacts) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -21,12 +20,13 @@ from inspector.model import (
     Wanted,
     Weight,
 )
+from inspector.patterns import late
 from inspector.redaction.state import KINDS
 from inspector.text import many
 
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
 
-_STAND_IN = re.compile(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
+_STAND_IN = late(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 
 
 # --- entries -------------------------------------------------------------------------------------

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
 
 from inspector.model import HealthState, Report
+from inspector.model.value import Value
 from inspector.renderers._sentences.database import OPENED, file_notes, fits, health_of, migrations_of
 from inspector.renderers._sentences.notes import is_calm, note_text
 from inspector.renderers._sentences.times import moment, span, stamp, zone_of
@@ -35,8 +35,7 @@ class LookState(StrEnum):
     """Cannot tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Value, frozen=True):
     """One statement on the evidence itself."""
 
     state: LookState

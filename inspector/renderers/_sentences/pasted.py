@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from inspector.model import Report
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
+from inspector.model.value import Value
 from inspector.text import beginning
 
 _KINDS = {
@@ -29,8 +28,7 @@ COMMAND = "uvx opencode-inspector bundle report.zip"
 """Makes the redacted archive that holds what a pasted text lacks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Value, frozen=True):
     """One line about a piece of a pasted text."""
 
     place: str

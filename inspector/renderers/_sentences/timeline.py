@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 
 from inspector.model import EventKind, TimelineEvent
+from inspector.model.value import Value
 from inspector.renderers._sentences.times import clock, local, moment
 from inspector.text import many
 
@@ -20,8 +20,7 @@ _NOUNS = {
 
 
 # --- timeline ------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Value, frozen=True):
     """Neighbouring events of one kind, as one line."""
 
     kind: EventKind

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, tzinfo
 from typing import TypeVar
 
 from inspector.model.texts import each_text
+from inspector.patterns import late
 
-_UTC = re.compile(r"“[^”]*(?:”|\Z)|\b([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{3})?) UTC\b")
+_UTC = late(r"“[^”]*(?:”|\Z)|\b([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{3})?) UTC\b")
 
 _QUOTED = frozenset(("error", "source", "path", "database_path"))
 """Fields that hold nothing of our own wording."""
