@@ -286,6 +286,7 @@ def _question(inputs: Inputs, zone: tzinfo) -> Question:
         until=until,
         sessions=inputs.session,
         server_version=inputs.server_version,
+        runs=inputs.runs,
     )
 
 

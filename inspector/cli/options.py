@@ -32,6 +32,8 @@ class Inputs:
     server_version: str | None = None
     journal: str | None = None
     docker: str | None = None
+    runs: bool = False
+    """Whether the server is known to run now, although its database is a copy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def collected(inputs: Inputs, output: Output, stack: ExitStack) -> Taken:
     since = timespan.moment(inputs.since, datetime.now(UTC), output.zone) if inputs.since else None
     folder = needed_folder("inspector-source-", stack)
     notes, names, logs, database, version = list[str](), dict[str, str](), list(inputs.logs), inputs.db, inputs.server_version
+    runs = False
     if inputs.journal is not None:
         path = sources.collect(
             sources.Journal(inputs.journal), folder, f"{since:%Y-%m-%d %H:%M:%S} UTC" if since else None, notes.append
@@ -60,10 +61,11 @@ def collected(inputs: Inputs, output: Output, stack: ExitStack) -> Taken:
         if database is None:
             copy = sources.docker_database(container, folder, notes.append)
             database = str(copy) if copy else None
+            runs = container.runs
             if copy:
                 names[str(copy)] = f"{inputs.docker}:{container.database / 'opencode.db'}"
         notes.append(_described(container, database is not None))
-    changed = replace(inputs, logs=tuple(logs), db=database, server_version=version, journal=None, docker=None)
+    changed = replace(inputs, logs=tuple(logs), db=database, server_version=version, journal=None, docker=None, runs=runs)
     return Taken(changed, names, tuple(InputNote(note, calm=False) for note in notes))
 
 
@@ -103,4 +105,6 @@ _JOURNAL_HINT = "Check the name with `systemctl status`; reading a system unit m
 def _described(container: Container, read: bool) -> str:
     version = f"server {container.version}" if container.version else "its image does not name the server's version"
     volume = f"on this host in {container.volume}" if container.volume else "on no volume"
-    return f"Container {container.name}: image {container.image} ({version}); database in {container.database}, {volume}{'' if read else '; not read'}."
+    state = "running" if container.runs else "not running"
+    where = f"database in {container.database}, {volume}{'' if read else '; not read'}"
+    return f"Container {container.name} ({state}): image {container.image} ({version}); {where}."

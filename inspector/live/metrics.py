@@ -34,7 +34,7 @@ class Exported:
         )
         prompts.add_metric(("answered", ""), state.answered)
         prompts.add_metric(("answered_late", ""), state.answered_late)
-        for (outcome, cause), count in sorted(state.reported.items()):
+        for (outcome, cause), count in sorted(state.counted.items()):
             prompts.add_metric(("failed" if outcome == "failure" else outcome, cause), count)
         unanswered = GaugeMetricFamily(
             "opencode_prompts_unanswered", "Prompts without an answer now, by state.", labels=("state",)
@@ -44,6 +44,11 @@ class Exported:
         lag = state.lag if state.lag is not None else float("nan")
         return [
             prompts,
+            CounterMetricFamily(
+                "opencode_prompts_corrected",
+                "How often another cause was reported for a prompt; it is counted under each in opencode_prompts_total.",
+                value=state.corrected,
+            ),
             unanswered,
             GaugeMetricFamily(
                 "opencode_oldest_unanswered_seconds",

@@ -9,7 +9,7 @@ from inspector.live.rows import Look
 
 QUIET_S = 3.0
 """An answer that ended in an error is judged when its session got no row for so long: the server may still go on by itself."""
-AGAIN_S = 10.0
+AGAIN_S = 8.0
 """A session that was judged and is still at work is judged again after so long."""
 RECHECK_S = 60.0
 """A session that was reported is judged again after so long, then after twice as long, up to `RARELY_S`."""

@@ -46,6 +46,7 @@ class Container:
     """The folder that holds the database, inside the container."""
     volume: str | None
     """Where the volume that holds the database is on this host; None when it is on none."""
+    runs: bool = False
 
 
 class Source(Protocol):
@@ -178,7 +179,10 @@ def docker_inspected(name: str, say: Say) -> Container:
     home = environment.get("HOME") or ("/root" if user in ("root", "0") else f"/home/{user}")
     data = PurePosixPath(environment.get("XDG_DATA_HOME") or PurePosixPath(home) / ".local/share") / "opencode"
     image = str(config.get("Image") or found.get("Image") or "")
-    return Container(name, image, _version(config.get("Labels") or {}, image), data, _volume(found.get("Mounts") or (), data))
+    runs = bool((found.get("State") or {}).get("Running"))
+    return Container(
+        name, image, _version(config.get("Labels") or {}, image), data, _volume(found.get("Mounts") or (), data), runs
+    )
 
 
 def docker_database(container: Container, folder: Path, say: Say) -> Path | None:

@@ -77,7 +77,11 @@ class State:
     lag: float | None = None
     """Seconds between the time of the newest record and the moment it was read; None before there was one."""
     reported: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """Prompts reported so far, by outcome and cause."""
+    """Prompts reported so far, by outcome and the cause that is known now."""
+    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Like `reported`, but a prompt whose cause was corrected is counted under each: no count ever falls."""
+    corrected: int = 0
+    """How often another cause was reported for a prompt."""
     answered_late: int = 0
     answered: int = 0
     running: int = 0
@@ -337,6 +341,7 @@ class Watch:
         self._reported_ids = tuple(id.encode() for id in self._told.waiting_sessions())
         for entry in news.entries:
             self.state.reported[entry.outcome, entry.cause or "undecided"] += 1
+            self.state.counted[entry.outcome, entry.cause or "undecided"] += 1
         if news.entries:
             self._news(news)
         return tuple(entry for entry in report.entries if wanted(entry))
@@ -351,6 +356,8 @@ class Watch:
             for held, entry in changed:
                 self.state.reported["silent", held.cause or "undecided"] -= 1
                 self.state.reported[entry.outcome, entry.cause or "undecided"] += 1
+                self.state.counted[entry.outcome, entry.cause or "undecided"] += 1
+            self.state.corrected += len(changed)
             report = replace(
                 report, failures=tuple(e for _, e in failed), silent=tuple(e for _, e in silent), rejected=(), causes=kept
             )

@@ -37,6 +37,8 @@ class Question(Value, frozen=True):
     openapi: str | None = None
     patience: timedelta | None = None
     """How long an answer of a running server may stand still before it counts as stuck; None for one minute."""
+    runs: bool = False
+    """Whether the server is known to run now, although its database is a copy: its container runs."""
     watched: bool = False
     """Whether the logs are those of a running server that is watched: they are not looked at as texts that people pasted."""
 

@@ -206,7 +206,7 @@ def _world(question: Question, read: Readings, shared: Shared, prompts: list[Pro
     times = (log_end, shared.newest_row, *(p.time for p in prompts))
     end = max((t for t in times if t), default=None)
     models = _answered_models(prompts)
-    live = facts is not None and facts.opened is Way.LIVE
+    live = facts is not None and (facts.opened is Way.LIVE or question.runs)
     return World(
         logs=logs,
         facts=facts,

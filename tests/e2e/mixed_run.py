@@ -205,12 +205,20 @@ class Watched:
 
 
 def in_trouble(report: dict[str, Any]) -> Iterator[tuple[Key, Verdict, str]]:
-    """Each prompt that needs action, with its time."""
+    """Each prompt that needs action, with the time from which its report is due: that of its failure where one is logged."""
     for kind in LISTS:
         for entry in report[kind]:
             if not (entry["recovered"] or entry["expected"]):
                 key = (entry["session_id"], entry["message_id"] or entry["time"])
-                yield key, Verdict(kind, entry["cause"], entry["confidence"]), entry["time"]
+                due = logged_at(**entry["log"]) if entry["log"] else entry["time"]
+                yield key, Verdict(kind, entry["cause"], entry["confidence"]), due
+
+
+def logged_at(path: str, offset: int) -> str:
+    """The time of the record at that place of the log."""
+    with Path(path).open("rb") as log:
+        log.seek(offset)
+        return re.findall(rb"timestamp=(\S+)", log.readline())[0].decode()
 
 
 def seconds_after(arrived: float, time: str) -> float:

@@ -14,8 +14,9 @@ pytest.importorskip("prometheus_client")
 @pytest.fixture
 def state():
     state = State(lines=12, lag=0.25, answered=7, running=2, waiting=1, silent=3, oldest=90.5)
-    state.reported["failure", "schema-drift"] = 4
-    state.reported["silent", "undecided"] = 1
+    state.counted["failure", "schema-drift"] = 4
+    state.counted["silent", "undecided"] = 1
+    state.corrected = 1
     return state
 
 
@@ -26,6 +27,7 @@ EXPECTED = (
     'opencode_prompts_unanswered{state="running"} 2.0',
     'opencode_prompts_unanswered{state="waiting"} 1.0',
     'opencode_prompts_unanswered{state="silent"} 3.0',
+    "opencode_prompts_corrected_total 1.0",
     "opencode_oldest_unanswered_seconds 90.5",
     "opencode_log_lag_seconds 0.25",
     "opencode_log_lines_total 12.0",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from inspector.errors import UnreadableError, UsageError
 from inspector.live import sources
+from tests.database.databases import START, made, writing
 
 LINES = ("INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args=[] opencode", "ERROR 2026-11-22T06:43:01 +1ms x")
 
@@ -157,6 +159,40 @@ with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as archive: archive.add(
     reader.close()
     assert "Running: docker cp --follow-link oc:/root/.local/share/opencode/opencode.db -" in said
     assert [path.name for path in folder.iterdir() if path.suffix == ".tar"] == []
+
+
+@pytest.mark.parametrize(("running", "cause"), [(True, "stream-stall"), (False, None)])
+def test_a_container_that_runs_has_not_stopped_although_its_database_is_a_copy(tmp_path, program, capsys, running, cause):
+    """The log of a server whose provider is mute ends as that of a server that was stopped."""
+    from inspector.cli.main import main
+
+    (tmp_path / "origin").mkdir()
+    path = made(tmp_path / "origin", "1.15.13")
+    with writing(path) as rows:
+        rows.session("ses_open", 0)
+        rows.user("ses_open", "msg_open", 0)
+        rows.part("ses_open", "msg_open", "prt_open", 0, {"type": "text", "text": "hello"})
+        rows.assistant("ses_open", "msg_open_answer", 0, "msg_open", time={"created": START}, finish=None)
+    sent = f"{datetime.fromtimestamp(START / 1000, UTC):%Y-%m-%dT%H:%M:%S}"
+    call = f"INFO  {sent} +1ms service=llm providerID=mock modelID=good session.id=ses_open small=false stream"
+    program(
+        "docker",
+        f"""
+if sys.argv[1] == "inspect": print(json.dumps([{ {**INSPECTED, "State": {"Running": running}}!r}]))
+elif sys.argv[1] == "logs": print({LINES[0]!r}, {call!r}, sep=chr(10))
+else:
+    name = sys.argv[-2].rpartition("/")[2]
+    source = pathlib.Path({str(path.parent)!r}, name)
+    if not source.exists(): sys.exit("no such file in the container")
+    with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as archive: archive.add(source, name)
+""",
+    )
+    with pytest.raises(SystemExit):
+        main(["diagnose", "--docker", "oc", "--format", "json"])
+    shown = capsys.readouterr()
+    (entry,) = json.loads(shown.out)["silent"]
+    assert entry["cause"] == cause
+    assert f"Container oc ({'running' if running else 'not running'}):" in shown.err
 
 
 def test_a_container_without_a_database_has_none(tmp_path, program, said):

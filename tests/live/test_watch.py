@@ -329,3 +329,6 @@ def test_a_reported_cause_is_corrected_when_the_server_that_ran_the_prompt_was_s
     (changed,) = [news for news in watching.news if news.changed]
     assert [(prompt.session_id, prompt.cause) for prompt in changed.changed] == [("ses_open", before)]
     assert [entry.session_id for entry in changed.entries] == ["ses_open"] and changed.entries[0].cause != before
+    watching.stop()
+    state = watching.watch.state
+    assert (state.reported.total(), state.counted.total(), state.corrected) == (1, 2, 1)
