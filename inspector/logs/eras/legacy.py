@@ -16,7 +16,7 @@ from inspector.logs.eras._era import Era
 from inspector.model import LogRecord
 
 _NAME = "legacy"
-_START = rb"(?:DEBUG|INFO|WARN|ERROR) +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d \+\d+ms(?= |\r?\n|$)"
+_START = rb"(?:DEBUG|INFO|WARN|ERROR) +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d \+-?\d+ms(?= |\r?\n|$)"
 _SAMPLES = (
     "INFO  2026-11-22T06:48:33 +750ms service=default version=1.15.13 "
     'args=["serve","--port","4096","--print-logs","--log-level","INFO"] '
@@ -27,6 +27,7 @@ _SAMPLES = (
     "ERROR 2026-11-22T07:01:43 +4ms service=server sessionID=ses_dfdfc42d2ffe0OUoQ60bKTqViz "
     'error=hook refused: quota "daily" used up\n'
     "second line of the message prompt_async failed",
+    'ERROR 2026-11-22T06:48:49 +-7ms service=default session.id=ses_dfdfc42d2ffe0OUoQ60bKTqViz cause={"_id":"Cause"} prompt_async failed',
     "INFO  2026-11-22T06:56:05 +18ms service=snapshot hash=11175ebccb3241e4888e30f41aafddcb1dc72f8c\n"
     " cwd=/home/operator/proj git=/home/operator/.local/share/opencode/snapshot/b44c3c30 tracking",
     "ERROR 2026-11-22T17:30:04 +14ms service=default prompt_async failed [object Object]",
@@ -36,7 +37,7 @@ _SAMPLES = (
 
 _PRINTED = " [object Object]"
 """1.14.42 to 1.14.48 print the pairs of a ``prompt_async failed`` as an object: neither session nor cause is told (seen on 1.14.48)."""
-_HEAD = re.compile(r"(DEBUG|INFO|WARN|ERROR) +(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d) \+(\d+)ms ?")
+_HEAD = re.compile(r"(DEBUG|INFO|WARN|ERROR) +(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d) \+(-?\d+)ms ?")
 _KEY = re.compile(r"([A-Za-z_][\w.\-]*)=")
 _FOLLOWING = re.compile(r"[ \n]([A-Za-z_][\w.\-]*)=")
 _SERVICE = re.compile(r"service=(\S+)")
