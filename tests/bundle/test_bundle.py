@@ -367,7 +367,7 @@ def test_the_request_excerpt_keeps_the_shape_of_prompt_calls_only(server):
         "parts": [{"type": "text", "text": "x" * len(SECRET)}],
     }
     assert call["headers"] == {"user-agent": "opencode-web/1.15.13"}
-    assert call["query"] == {"directory": "[home-1]/secret-project"} or "alice" not in call["query"]["directory"]
+    assert call["query"] == {"directory": "[dir-1]"}
 
 
 def test_a_preview_lists_what_would_be_inside_and_writes_nothing(server):
@@ -441,7 +441,7 @@ def test_a_changed_or_cut_bundle_is_refused_in_one_sentence(server, tmp_path):
     path.write_bytes(gzip.compress(bytes(plain)))
     changed = inspector("diagnose", path)
     assert changed.returncode == 3
-    assert b"was changed" in changed.stderr or b"damaged" in changed.stderr
+    assert b"was changed" in changed.stderr
 
 
 @pytest.mark.parametrize("name", ["evidence/../../outside.log", "evidence/a\\..\\b.log", "evidence/C:x.log"])

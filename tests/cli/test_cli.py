@@ -472,7 +472,8 @@ def test_signals_end_the_run_with_their_code_and_leave_no_file(name, code, tmp_p
     )
     process.stdin.write(BANNER.encode() * 1000)
     process.stdin.flush()
-    time.sleep(1.5)
+    while not any(scratch.iterdir()):
+        time.sleep(0.02)
     process.send_signal(getattr(signal, name))
     _, errors = process.communicate(timeout=60)
     assert process.returncode == code

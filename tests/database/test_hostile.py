@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -56,14 +55,12 @@ def test_flipped_bytes_anywhere_are_survived(whole: Path, tmp_path: Path) -> Non
     chance = random.Random(7)
     content = whole.read_bytes()
     path = tmp_path / "opencode.db"
-    started = time.monotonic()
     for _ in range(60):
         damaged = bytearray(content)
         for _ in range(chance.choice((1, 20, 2000))):
             damaged[chance.randrange(16, len(damaged))] = chance.randrange(256)
         path.write_bytes(damaged)
         read_all(path)
-    assert time.monotonic() - started < 60
 
 
 def test_damaged_write_ahead_log_is_survived(whole: Path, tmp_path: Path) -> None:

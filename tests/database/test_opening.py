@@ -7,7 +7,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -174,10 +173,8 @@ def test_nothing_but_plain_reading_is_allowed(path: Path, statement: str) -> Non
 def test_statement_that_takes_too_long_is_broken_off(path: Path) -> None:
     with opening.opened(path) as file:
         file.deadline.start(0.2)
-        started = time.monotonic()
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):
             file.connection.execute(f"SELECT count(*) FROM {', '.join(f'sqlite_master t{n}' for n in range(9))}").fetchall()
-        assert time.monotonic() - started < 5
 
 
 def _fifo(path: Path) -> None:

@@ -296,10 +296,8 @@ def test_an_error_nested_too_deep_for_some_is_read_or_told_to_be_unread(tmp_path
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("UPDATE message SET data = replace(data, ?, ?)", (json.dumps({"name": "APIError"}), deep))
     done = read(path)
-    read_well = (1, dict.fromkeys("012345", "provider-error"), "")
-    assert (done.code, told(done.report), said(done.report)) == read_well or (
-        done.code == 3 and set(told(done.report).values()) <= {None}
-    )
+    outcome = (done.code, set(told(done.report).values()))
+    assert outcome in ((1, {"provider-error"}), (3, {None}), (3, set()))
 
 
 def test_memory_stays_bounded_whatever_a_value_weighs(tmp_path: Path) -> None:

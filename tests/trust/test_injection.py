@@ -158,8 +158,8 @@ def test_json_stays_one_document_and_one_line(inputs: tuple[Path, list[str]], fo
     for plain in ways(inputs):
         done = shown(inputs, "diagnose", form, *plain)
         assert done.out.isascii()
-        assert json.loads(done.out)["schema"] == "inspector.report/1"
-        assert form == "json" or done.out.count("\n") == 1
+        documents = done.out.splitlines() if form == "jsonl" else [done.out]
+        assert [json.loads(document)["schema"] for document in documents] == ["inspector.report/1"]
 
 
 def test_markdown_links_mentions_and_runs_nothing(inputs: tuple[Path, list[str]]) -> None:
@@ -196,10 +196,10 @@ def page(text: str) -> None:
     assert found.open == []
     assert not {"img", "iframe", "object", "form", "link"} & set(found.tags)
     assert found.tags.count("script") == text.count('<script>"use strict";')  # our own
-    for _, name, value in found.attributes:
+    for _, name, _ in found.attributes:
         assert not name.startswith("on")
         assert name not in ("src", "style", "srcset")
-        assert name != "href" or value.startswith("#")
+    assert {value[:1] for _, name, value in found.attributes if name == "href"} <= {"#"}
 
 
 def test_a_bundle_has_inert_reports_and_plain_names(inputs: tuple[Path, list[str]], tmp_path: Path) -> None:
