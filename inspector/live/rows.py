@@ -29,6 +29,8 @@ class Look:
     """Those of the suspects whose newest message is an answer that ended in an error."""
     prompts: Mapping[str, int] = field(default_factory=dict)
     """User messages stored since the last look, by session."""
+    is_first: bool = False
+    """Whether there was no earlier look at this file: how long a suspect has waited is not known from looking."""
 
 
 class Rows:
@@ -94,7 +96,7 @@ class Rows:
             except QueryFailed as failed:
                 raise UnreadableError(f"{self.path}: {failed}") from None
             self._places = found.places
-            return Look(touched, suspects, errors, _prompts(found))
+            return Look(touched, suspects, errors, _prompts(found), first or found.restarted)
 
 
 def _is_answered(prompt: Silent, rows: SessionRows, pending: bool) -> bool:

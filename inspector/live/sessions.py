@@ -48,7 +48,8 @@ class Sessions:
         for id, count in look.prompts.items():
             self._prompts[id] = self._prompts.get(id, 0) + count
         for id in look.suspects:
-            held = self.open.get(id) or self.open.setdefault(id, Open(now, now, now + self.silence))
+            due = now if look.is_first else now + self.silence
+            held = self.open.get(id) or self.open.setdefault(id, Open(now, now, due))
             error, had_error = id in look.errors, held.error
             held.error = error
             if id in look.touched:

@@ -4,14 +4,21 @@ from inspector.live.rows import Look
 from inspector.live.sessions import AGAIN_S, QUIET_S, RARELY_S, RECHECK_S, Sessions
 
 
-def look(touched=(), suspects=(), errors=(), prompts=()):
-    return Look(frozenset(touched), frozenset(suspects), frozenset(errors), dict(prompts))
+def look(touched=(), suspects=(), errors=(), prompts=(), is_first=False):
+    return Look(frozenset(touched), frozenset(suspects), frozenset(errors), dict(prompts), is_first)
 
 
 def test_a_session_is_due_when_the_silence_has_passed():
     sessions = Sessions(60)
     sessions.update(look(["a"], ["a"]), 100.0)
     assert (sessions.due(159.9, 10), sessions.due(160.0, 10)) == ([], ["a"])
+
+
+def test_a_session_that_was_open_before_the_first_look_is_due_at_once():
+    """Its prompt may have waited for long; the diagnosis knows."""
+    sessions = Sessions(60)
+    sessions.update(look(["a"], ["a"], is_first=True), 100.0)
+    assert sessions.due(100.0, 10) == ["a"]
 
 
 def test_rows_that_keep_coming_do_not_put_it_off():

@@ -248,6 +248,17 @@ def test_a_prompt_that_was_silent_long_before_the_watch_began_is_not_reported(da
     assert [session for session, _ in watching.reported()] == ["ses_new"]
 
 
+def test_a_prompt_that_has_waited_long_enough_when_the_watch_begins_is_reported_at_once(database, start):
+    with writing(database) as rows:
+        at = now() - 600_000
+        rows.session("ses_open", at)
+        rows.user("ses_open", "msg_open", at)
+        rows.assistant("ses_open", "msg_open_answer", at, "msg_open", time={"created": START + at}, finish=None)
+    watching = start(Question(logs=(), database=str(database)), silence=2 * ALWAYS_S)
+    watching.until(watching.reported)
+    assert [session for session, _ in watching.reported()] == ["ses_open"]
+
+
 def test_the_server_never_finds_the_database_busy(database, start):
     """Its own time limit is zero, so that any lock of the watch would show as SQLITE_BUSY."""
     watching = start(Question(logs=(), database=str(database)))
