@@ -91,12 +91,16 @@ def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
 
 
 def judge_words(piece: Piece) -> Verdict:
-    """Name the page that explains an error of a pasted text: copied words may name a cause, told or ambiguous ones only candidates."""
+    """Name the page that explains an error of a pasted text. Copied words may name a cause, and so may the name of an error in a
+    sentence; other words of a sentence, and ambiguous ones, give candidates."""
     pages = pages_for(piece.text) if piece.origin is Origin.OPENCODE else ()
+    told = piece.kind is PieceKind.TOLD
+    copied = set() if piece.by_name else {said.cause for said in pages_for(piece.quoted) if said.decides}
     findings = []
     for number, said in enumerate(pages):
-        copied = said.decides and piece.kind is not PieceKind.TOLD
-        weight = Weight.STRONG if copied and number == 0 else Weight.WEAK
+        named = said.has_name and not piece.by_name
+        sure = said.decides and (not told or named or said.cause in copied)
+        weight = Weight.STRONG if sure and number == 0 else Weight.WEAK
         text = f"The text says “{beginning(said.words, 120)}”."
         findings.append(Finding(said.cause, (Clue(weight, text, piece.source),), int(weight)))
     if not findings or findings[0].score < MEDIUM:

@@ -66,6 +66,10 @@ class Piece(Value, frozen=True):
     """The piece itself, bounded; of a record its error, of a schema its table."""
     origin: Origin = Origin.UNKNOWN
     judgements: tuple[Judgement, ...] = ()
+    quoted: str = ""
+    """What a writer's own sentences put in quotation marks or behind a colon."""
+    by_name: bool = False
+    """Whether nothing but the name of OpenCode ties it to OpenCode."""
 
     @property
     def source(self) -> Source:

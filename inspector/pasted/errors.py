@@ -24,6 +24,9 @@ _ERROR = late(
             r"\bnot found\b|\bmissing\b|\basking\b|\bpending\b|\bunauthorized\b|\bdisconnected\b|\bcrash|\bdropping\b|\binvalid\b",
             r"\bunexpected\b|\bexpected (?:a|an|object|string)\b|\bunavailable\b|\bin use\b|\btoo long\b|\bexceed|\bunresponsive\b|\bnot ready\b|\bnot supported\b",
             r"\btool_(?:use|result)\b|\bpermission (?:request|reply)\b|\bhangs?\b|\b(?:output|tokens)(?:=|: ?)0\b",
+            r"\bmust (?:be|have|end|start|alternate|match|contain|not)\b|\btoo large\b|\bcannot\b|\bunable to\b|\bexhausted\b|\boverloaded\b|\binsufficient\b",
+            r"\bcertificate\b|\bHTTP\S{0,4} ?[45]\d\d\b|\b[45]\d\d [A-Z]\w+|\bexited\b|\bpermission required\b|\blimit reached\b|\bfinish\b",
+            r"错误|报错|失败|异常|ошибк|\berro\b|\bfehler",
             r"\bstatus\b.{0,6}\b(?:running|error|[45]\d\d)\b|\billegal instruction\b|\bduplicate\b|\bfull\b|\breadonly\b|\bread-only\b",
         )
     ),
@@ -46,6 +49,14 @@ _SHOWN = late(
     )
 )
 """How a program begins an error."""
+_QUOTED = late(
+    r"`([^`\n]{3,400})`|“([^”\n]{3,400})”|\"([^\"\n]{3,400})\"|(?<!\w)'([^'\n]{3,400})'(?!\w)|«([^»\n]{3,400})»|「([^」\n]{3,400})」"
+    r"|(?:errors?|messages?|says?|saying|shows?|showing|following|reports?|gives?|报错|错误|提示)\W{0,3}[:：]\s{0,8}(\S[^\n]{2,400})",
+    re.IGNORECASE,
+)
+"""What somebody puts in quotation marks, or behind a colon after a word such as “error”: it is copied, or meant to be."""
+_INDENTED = late(r"(?: {4}|\t)\s*(?![-*•·‣]\s|\d{1,3}[.)]\s)\S|\s*>\s?\S|\s*`[^`]+`\s*$")
+"""A line that Markdown shows as code or as a quotation."""
 _HEADED = late(
     r"Unexpected error, check log file|(?:error|failed|exception|unexpected error|caused by|原因|causado por)[^.!?]{0,60}:?$",
     re.IGNORECASE,
@@ -118,7 +129,13 @@ def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
         plain = unescaped(text)
         kind = PieceKind.TOLD if _is_told(block) else PieceKind.ERROR
         found = next((line for line in block.lines if _ERROR.search(line.text)), block.lines[0])
-        yield Piece(kind, path, found.number, found.offset, plain, origin_of(plain))
+        quoted = _quoted(plain) if kind is PieceKind.TOLD else ""
+        yield Piece(kind, path, found.number, found.offset, plain, origin_of(plain), quoted=quoted)
+
+
+def _quoted(text: str) -> str:
+    """Return what `text` quotes, each piece on a line of its own."""
+    return "\n".join(next(filter(None, found.groups())) for found in _QUOTED.finditer(text))
 
 
 def _placed(piece: Piece, about: bool, anywhere: Origin) -> Piece:
@@ -128,7 +145,7 @@ def _placed(piece: Piece, about: bool, anywhere: Origin) -> Piece:
     if about and anywhere is Origin.UNKNOWN:
         # Nothing but the name ties it to OpenCode. Where the name is not even beside it, it may well be another program's.
         kind = piece.kind if names_opencode(piece.text) else PieceKind.TOLD
-        return replace(piece, kind=kind, origin=Origin.OPENCODE)
+        return replace(piece, kind=kind, origin=Origin.OPENCODE, by_name=True)
     return replace(piece, origin=anywhere)
 
 
@@ -139,7 +156,7 @@ def _is_told(block: Block) -> bool:
     text = block.text
     if any(_FRAME.search(line.text) for line in block.lines):
         return False
-    if any(_SHOWN.match(line.text) for line in block.lines):
+    if any(_SHOWN.match(line.text) for line in block.lines) or all(_INDENTED.match(line.raw) for line in block.lines):
         return False
     start = text[:2000]
     words = len(start.split())

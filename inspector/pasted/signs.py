@@ -25,6 +25,7 @@ _OURS = late(
             r"\breplacement_seq\b|CREATE TABLE `project`|\bopencode_lib\b|\bai\.opencode\.desktop\b|\bopencode-debug-",
             r"\bSQLiteError: (?:no such table: |no such column: |table |[A-Z ]{3,12}constraint failed: )(?:part|session_share)\b",
             r"[/\\]\.cache[/\\]{1,2}opencode[/\\]{1,2}(?:node_modules|packages)[/\\]|\bManaged service port \d|\bopencode(?:\.exe)?\" \"--user-agent=",
+            r"\bPermission required: (?:external_directory|doom_loop|bash|edit|read|webfetch|task|skill)\b|\bSession too large to compact\b",
             r"\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),
@@ -40,15 +41,23 @@ _NEAR = late(
     )
 )
 """Its files and commands, which other programs name too."""
-_NAMED = late(r"(?<![A-Za-z0-9])open-?code(?![A-Za-z0-9])", re.IGNORECASE)
+_NAMED = late(r"(?<![A-Za-z0-9-])open-?code(?![A-Za-z0-9]|\.ai\b|-session|[ -](?:go|zen)\b)", re.IGNORECASE)
+"""The program, not its makers' site, nor the model services (Go, Zen) that other programs use too."""
 _REPORT = late(
-    r"\b(?:open-?code version\W{1,12}|(?:using|with|on|in|running) open-?code\W{1,5})v?\d{1,2}\.\d{1,3}\.\d", re.IGNORECASE
+    r"^#{1,6} OpenCode version\b|\bopen-?code2?(?:-ai|-?desktop| desktop| cli| tui| server| app)?(?: version| 版本)?\W{1,12}"
+    r"(?:(?:version|open-?code)\W{1,6})?v?\d{1,2}\.\d{1,3}\.\d",
+    re.IGNORECASE | re.MULTILINE,
 )
 """What a report about OpenCode says of itself, by its template or by hand."""
+_RUN = late(
+    r"^(?:\S{0,60}@\S{0,60}\s?)?\W{0,4}(?:[\w~/.\\:-]{0,80}\s?)?[$>❯%➜#»]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode(?:-cli)?(?:\.exe)?(?:\s|$)",
+    re.MULTILINE,
+)
+"""A terminal in which somebody ran OpenCode."""
 _FOREIGN = late(
     "|".join(
         (
-            r"\bgoroutine \d+ \[|\b[\w/-]+\.go:\d+|\btime=\S+ level=\w+ (?:source=\S+ )?msg=",
+            r"\bgoroutine \d+ \[|\(\d{1,4}\) \(SQLITE_[A-Z]+\)|\b[\w/-]+\.go:\d+|\btime=\S+ level=\w+ (?:source=\S+ )?msg=",
             r"\bsqlalchemy\b|\bTraceback \(most recent call last\)|^\s*File \"[^\"]+\.py\", line \d+|\bpsycopg|\bsqlite3\.OperationalError\b|\bDjango",
             r"\bat (?:java|org|com|kotlin|scala)\.[\w.$]+\(|\bActiveRecord::|\.rb:\d+:in |\bpanicked at .+\.rs:\d+|\bNpgsql|\bSystem\.Data\.",
             r"\bPDOException\b|\.php:\d+|\bPrismaClient|\bTypeORM|\bKnex\b|\bbetter-sqlite3\b",
@@ -76,5 +85,5 @@ def names_opencode(text: str) -> bool:
 
 
 def is_report(text: str) -> bool:
-    """Whether `text` says which version of OpenCode it is about: what was copied into it is OpenCode's, where nothing shows another origin."""
-    return _REPORT.search(text) is not None
+    """Whether `text` says which version of OpenCode it is about, or how it was run: what was copied into it is OpenCode's, where nothing shows another origin."""
+    return _REPORT.search(text) is not None or _RUN.search(text) is not None

@@ -1,22 +1,36 @@
 """Find the manual page that explains an error text. Each rule lists pieces of the texts that it explains in `Rule.says`.
 
-A piece is in lower case. `…` in a piece matches up to 400 characters of any text. A piece that begins with ``~`` is ambiguous: it
-makes its page a candidate and never decides. The longest matching piece wins, so a specific text ranks before a general one.
+A piece is in lower case. `…` in a piece matches up to 400 characters of any text. A piece with a quotation mark is JSON: blanks
+around its colons, commas and brackets are ignored. Of two pieces that match, a specific one ranks before a general one, and the
+longer one before the shorter:
+
+- ``*`` at the start: a general piece, such as the class of an error that wraps another. It decides where no specific piece matches.
+- ``~`` at the start: an ambiguous piece. It makes its page a candidate, and never decides.
 """
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from inspector.model.value import Value
+from inspector.patterns import late
 from inspector.rules._rule import rules
 
 GAP = 400
 """Maximum number of characters that `…` matches."""
 LONGEST = 20_000
 """At most this many characters of a text are searched."""
+_TIERS = {"~": 0, "*": 1}
+"""How strong a piece is, by the sign before it; 2 without one."""
+_NAME = late(r"[a-z]\w*(?:error|exception)|[a-z0-9]+(?:[_-][a-z0-9]+)+|[45]\d\d [a-z ]+")
+"""The name of a class, a code, or a status line: nobody writes it who does not mean it."""
+_ERRNO = frozenset(name.lower() for name in errno.errorcode.values()) | {"enotfound"}
+_MARK = late(r"[:,{}\[\]]")
+"""What JSON may have blanks around."""
 
 
 class Said(Value, frozen=True):
@@ -29,6 +43,8 @@ class Said(Value, frozen=True):
     """Offset of the matching words in the text, in characters."""
     decides: bool
     """Whether the words have no other explanation."""
+    has_name: bool = False
+    """Whether the text also has a piece of this cause that decides and is the name of an error, or its code."""
 
 
 @cache
@@ -40,29 +56,47 @@ def texts() -> Mapping[str, tuple[str, ...]]:
 def pages_for(text: str) -> tuple[Said, ...]:
     """Return the causes whose pages explain `text`, the best match first, each once."""
     plain = text[:LONGEST].lower()
-    best: dict[str, tuple[int, Said]] = {}
+    best: dict[str, tuple[int, int, Said]] = {}
+    named: set[str] = set()
     for cause, pieces in texts().items():
         for piece in pieces:
-            place = _find(plain, piece.removeprefix("~"))
+            tier, words = _TIERS.get(piece[0], 2), piece.lstrip("~*")
+            place = _find(plain, words)
             if place is None:
                 continue
             start, end = place
-            decides = not piece.startswith("~")
-            rank = len(piece) + (1000 if decides else 0)
-            if cause not in best or rank > best[cause][0]:
-                best[cause] = rank, Said(cause, text[start:end], start, decides)
-    return tuple(said for _, said in sorted(best.values(), key=lambda pair: (-pair[0], pair[1].cause)))
+            if tier > 0 and _is_name(words):
+                named.add(cause)
+            if cause not in best or (tier, len(words)) > best[cause][:2]:
+                best[cause] = tier, len(words), Said(cause, text[start:end], start, tier > 0)
+    ranked = sorted(best.values(), key=lambda rank: (-rank[0], -rank[1], rank[2].cause))
+    return tuple(replace(said, has_name=said.cause in named) for *_, said in ranked)
+
+
+@cache
+def _is_name(piece: str) -> bool:
+    return any(_NAME.fullmatch(part.strip()) or part.strip() in _ERRNO for part in piece.split("…"))
 
 
 def _find(text: str, piece: str) -> tuple[int, int] | None:
     """Return where `piece` begins and ends in `text` (both in lower case); None when it does not occur."""
-    if "…" not in piece:
+    if "…" not in piece and '"' not in piece:
         at = text.find(piece)
         return None if at < 0 else (at, at + len(piece))
-    found = _pattern(piece).search(text) if all(part.strip() in text for part in piece.split("…")) else None
+    found = _pattern(piece).search(text) if all(word in text for word in _words(piece)) else None
     return found.span() if found else None
 
 
 @cache
+def _words(piece: str) -> tuple[str, ...]:
+    """Return what a text must hold to match `piece`."""
+    pieces = [part.strip() for part in piece.split("…")]
+    return tuple(word.strip() for part in pieces for word in (_MARK.split(part) if '"' in piece else (part,)) if word.strip())
+
+
+@cache
 def _pattern(piece: str) -> re.Pattern[str]:
-    return re.compile(f".{{0,{GAP}}}?".join(re.escape(part.strip()) for part in piece.split("…")), re.DOTALL)
+    parts = [re.escape(part.strip()) for part in piece.split("…")]
+    if '"' in piece:
+        parts = [re.sub(r"\\?([:,{}\[\]])", r"\\s{0,40}\\\1\\s{0,40}", part) for part in parts]
+    return re.compile(f".{{0,{GAP}}}?".join(parts), re.DOTALL)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from inspector.logs.eras import era_named
-from inspector.model import Outcome, Source
+from inspector.model import LogRecord, Outcome, Run, Source
+from inspector.prompts.ids import id_time
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._questions import not_stored
@@ -39,8 +40,9 @@ def split(prompt: Prompt, world: World) -> bool:
 
 
 def new_session_answered(prompt: Prompt, world: World) -> Source | None:
-    """Return the source of an answer of the same server run in a session created after this prompt failed; None when
-    there is none."""
+    """Return the source of an answer of the same server run in a session created after this prompt failed; None when there is none.
+
+    A log alone shows no answers. There a loop of such a session counts, or a failure after its message was stored."""
     failed, run = prompt.record, prompt.run
     if failed is None or run is None:
         return None
@@ -48,9 +50,32 @@ def new_session_answered(prompt: Prompt, world: World) -> Source | None:
         made = next((r for r in other.records or () if r.message == "created"), None)
         if made is not None and made.path == failed.path and made.offset > failed.offset and made.run == run.key:
             return made.source
-    return None
+    return _newer_session_worked(prompt, failed, run, world)
 
 
+def _newer_session_worked(prompt: Prompt, failed: LogRecord, run: Run, world: World) -> Source | None:
+    own = id_time(prompt.session_id or "", failed.time)
+    if own is None:
+        return None
+    newest = max(own, failed.time or own)
+
+    def is_newer(session: str | None) -> bool:
+        made = id_time(session or "", failed.time)
+        return made is not None and made > newest
+
+    if failed.time and run.last_loop and run.last_loop >= failed.time:
+        for session in filter(is_newer, run.sessions):
+            return Source(run.path, f"loop of {session}")
+    for session, records in (world.logs.sessions if world.logs else {}).items():
+        loop = next((r for r in records if r.message == "loop" and r.path == failed.path and r.offset > failed.offset), None)
+        if loop is not None and is_newer(session):
+            return loop.source
+    stored = (p for p in world.prompts if p.run == run and p.fault is not None and p.fault.name in AFTER_STORING)
+    return next((p.record.source for p in stored if p.record is not None and is_newer(p.session_id)), None)
+
+
+AFTER_STORING = frozenset({"ProviderModelNotFoundError", "ModelUnavailableError"})
+"""Errors of the step that follows the storing of a prompt."""
 FOLLOWUP_AT_ONCE = timedelta(milliseconds=200)
 """A prompt that fails at most this long after an answer was sent by a plugin: no person types this fast."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from inspector.model import Table
+from inspector.model import Source, Table
 from inspector.patterns import late
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
+from inspector.rules._questions import code
 
 _SESSION = late(r"'(ses_\w+)'")
 """A session ID in the condition of a trigger."""
@@ -26,6 +27,12 @@ def triggers_for(prompt: Prompt, world: World) -> tuple[str, ...]:
 def triggers_of(prompts: Iterable[Prompt], world: World) -> tuple[str, ...]:
     """Return the names of the triggers that may have made one of the prompts fail, each once."""
     return tuple(dict.fromkeys(name for prompt in prompts for name in triggers_for(prompt, world)))
+
+
+def trigger_logged(prompt: Prompt, world: World) -> Source | None:
+    """Where the same server run logged a row that a trigger refused, so that its database has foreign triggers; None where nowhere."""
+    refused = (p for p in world.prompts if p.run == prompt.run and code(p) == "SQLITE_CONSTRAINT_TRIGGER")
+    return next((p.record.source for p in refused if p.record is not None), None)
 
 
 def _triggers(table: Table) -> Iterator[tuple[str, str]]:

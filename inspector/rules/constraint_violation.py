@@ -45,7 +45,7 @@ from inspector.rules._questions import code, session_gone
 from inspector.rules._remedies import configure, database, note, resend, restart, stop_and_copy
 from inspector.rules._rule import Rule
 from inspector.rules._sessions import new_session_answered
-from inspector.rules._triggers import triggers_for, triggers_of
+from inspector.rules._triggers import trigger_logged, triggers_for, triggers_of
 from inspector.text import listed, many
 
 _WORDS = ("ConstraintError", "SQLiteError: ")
@@ -122,8 +122,10 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
         )
     elif world.facts is None and (later := new_session_answered(prompt, world)) is not None:
         yield moderate(
-            "A NOT NULL constraint failed, but not because of the schema: a session created later was answered.", later
+            "A NOT NULL constraint failed, but not because of the schema: the server worked on a session created later.", later
         )
+    elif world.facts is None and (refused := trigger_logged(prompt, world)) is not None:
+        yield moderate("A NOT NULL constraint failed, and a trigger of this database refused another row.", refused)
     elif drift is not None and world.facts is not None and world.facts.migrations and not _gaps(drift):
         yield strong(
             "A NOT NULL constraint failed, but this server version fills every NOT NULL column of this schema.",

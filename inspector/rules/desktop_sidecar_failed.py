@@ -47,6 +47,8 @@ SAYS = (
     "failed to spawn opencode server",
     "sidecar terminated before becoming healthy",
     "open terminal failed: not a terminal",
+    "sidecar terminated code",
+    "sidecar exited {",
 )
 
 
@@ -75,5 +77,5 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#13926", "anomalyco/opencode#9505", "anomalyco/opencode#39494"),
     not_a_remedy=("Deleting sessions: the database has nothing to do with it.",),
-    says=SAYS,
+    says=(*SAYS, "spawning sidecar… sidecar exited", "~spawning sidecar"),
 )

@@ -72,5 +72,10 @@ RULE = Rule(
         "finish=length",
         'finish_reason… "length"',
         "messageoutputlengtherror",
+        "contentfiltererror",
+        "content-filter",
+        "content_filter",
+        "stop_reason: refusal",
+        "output blocked by content filter",
     ),
 )

@@ -129,7 +129,7 @@ RULE = Rule(
     not_a_remedy=("Sending the same body again.",),
     says=(
         "client not found for readresource",
-        "resource not found: ",
+        "~resource not found: ",
         "err_invalid_url",
         "failed to read file",
         "failed to read directory",

@@ -64,7 +64,7 @@ from inspector.rules._questions import code
 from inspector.rules._remedies import drift_of, note, resend, upgrade
 from inspector.rules._rule import Rule
 from inspector.rules._sessions import new_session_answered
-from inspector.rules._triggers import triggers_for
+from inspector.rules._triggers import trigger_logged, triggers_for
 from inspector.text import listed, utc
 
 FAMILY = frozenset({"replacement_seq", "revision"})
@@ -117,7 +117,11 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
             logged(prompt),
         )
         if (later := new_session_answered(prompt, world)) is not None:
-            yield against("The same server answered a session created after this failure, which this drift would prevent.", later)
+            yield against(
+                "The same server worked on a session created after this failure, which this drift would prevent.", later
+            )
+        elif (refused := trigger_logged(prompt, world)) is not None:
+            yield against("The same server's database has foreign triggers, one of which refused another row.", refused)
         return
     if not breaks:
         if drift is None:

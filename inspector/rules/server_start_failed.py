@@ -139,5 +139,10 @@ RULE = Rule(
         "failed query: pragma wal_checkpoint",
         "~error: unexpected error… failed to execute statement",
         "~failed to execute statement",
+        "eacces: permission denied, mkdir",
+        "eperm: operation not permitted, mkdir",
+        "eexist: file already exists, mkdir",
+        "enoent: no such file or directory, mkdir",
+        "buninstallfailederror",
     ),
 )

@@ -78,6 +78,8 @@ RULE = Rule(
         "~session not found: ses_",
         "~session not found",
         "resource not found… /session/ses_",
+        "resource not found… storage/session",
+        "~resource not found: ",
     ),
     aliases=("session-unknown-or-deleted",),
 )

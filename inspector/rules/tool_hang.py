@@ -133,6 +133,7 @@ RULE = Rule(
         "tool: bash… running",
         "tool: task… running",
         "state.status: running",
+        '"type":"tool"… "status":"pending"',
     ),
     aliases=("tool-hang-background-child",),
     possible_at={Stage.ANSWERING: 2},

@@ -75,6 +75,12 @@ RULE = Rule(
         "opencode_server_password… session not found",
         "~401 unauthorized",
         'status":401… unauthorized… opencode server',
+        "www-authenticate: basic",
+        "opencode_server_password… unauthorized",
+        "unauthorized… opencode_server_password",
+        "opencode_server_password… 401",
+        "401… opencode_server_password",
+        "session not found… opencode_server_password",
     ),
     refute=refutation,
 )

@@ -163,6 +163,7 @@ RULE = Rule(
         "permission request… pending",
         "~awaiting a permission reply",
         "~permission request… awaiting",
+        "permission required… allow once",
     ),
     aliases=("permission-wait",),
 )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from inspector.model import Break, BreakKind, Drift, Migration, Stage
+import pytest
+
+from inspector.diagnosis.diagnose import diagnose
+from inspector.model import Break, BreakKind, Drift, Migration, Question, Stage
 from tests.rules.cases import CORE, NOTNULL, Case, facts, failed, fk, prompt, rows, score, table, threw, verdict, world
 
 _triggered = facts(tables={**CORE, "message": table("message", "id", "data", triggers=("lab_message",))})
@@ -33,3 +37,34 @@ def test_a_constraint_is_no_trigger_where_a_table_that_could_explain_it_is_missi
         drifts = {"1.15.13": replace(named, breaks=breaks)}
         there = replace(case[1], facts=facts(migrations=applied), drifts=drifts)
         assert score((sent, there), "constraint-violation") == score_
+
+
+STARTED = "INFO  2026-11-22T06:45:00 +300ms service=default version=1.15.13 args=[] process_role=main run_id=88a7c626 opencode"
+FAILED = (
+    "ERROR 2026-11-22T06:46:32 +11ms service=default session.id=ses_dfdfe588dffe7qrD0dWi55c6nV "
+    'cause={"_id":"Cause","failures":[{"_tag":"Die","defect":{"code":"SQLITE_CONSTRAINT_NOTNULL","errno":1299,"byteOffset":-1}}]} '
+    "prompt_async failed"
+)
+LATER = "INFO  2026-11-22T06:46:32 +1ms service=session.prompt session.id=ses_dfdfe583fffe6q7ooG0x4LVvBW step=0 loop"
+EARLIER = "INFO  2026-11-22T06:46:33 +1ms service=session.prompt session.id=ses_dfdfe59caffe772uShQd7gi6Gf step=0 loop"
+TRIGGER = FAILED.replace("NOTNULL", "TRIGGER").replace("dfdfe588dffe7qrD0dWi55c6nV", "dfdfe5ed5ffeMneEXok1rNWzBy")
+
+
+@pytest.mark.parametrize(
+    ("lines", "cause", "candidates"),
+    [
+        ((STARTED, FAILED), "schema-drift", {"schema-drift"}),
+        ((STARTED, FAILED, EARLIER), "schema-drift", {"schema-drift"}),
+        ((STARTED, FAILED, LATER), None, {"constraint-violation"}),
+        ((STARTED, TRIGGER, FAILED), None, {"constraint-violation"}),
+    ],
+    ids=["alone", "an older session goes on", "a newer session works", "a trigger refused another row"],
+)
+def test_without_the_database_what_else_the_log_shows_decides_over_a_column_left_empty(
+    lines: tuple[str, ...], cause: str | None, candidates: set[str], tmp_path: Path
+) -> None:
+    log = tmp_path / "server.log"
+    log.write_text("\n".join(lines) + "\n")
+    report = diagnose(Question(logs=(str(log),)))
+    (entry,) = (entry for entry in report.failures if entry.session_id == "ses_dfdfe588dffe7qrD0dWi55c6nV")
+    assert (entry.cause, set(entry.candidates)) == (cause, candidates)

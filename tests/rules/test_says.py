@@ -65,6 +65,32 @@ def test_where_a_session_was_not_found_tells_whether_a_run_or_a_call_missed_it()
     ]
 
 
+def test_what_wraps_an_error_goes_behind_what_it_wraps() -> None:
+    wrapped = 'AI_APICallError: {"error":{"message":"prompt is too long: 209549 tokens","type":"invalid_request_error"}}'
+    assert [said.cause for said in pages_for(wrapped)] == ["context-overflow", "provider-error"]
+    (said,) = pages_for('AI_APICallError: {"error":{"message":"no reason given","type":"invalid_request_error"}}')
+    assert (said.cause, said.decides) == ("provider-error", True)
+
+
+@pytest.mark.parametrize("text", ['{"name":"APIError"}', '{ "name" : "APIError" }', '{\n  "name": "APIError"\n}'])
+def test_blanks_around_the_marks_of_json_do_not_matter(text: str) -> None:
+    assert pages_for(text)[0].cause == "provider-error"
+
+
+@pytest.mark.parametrize(
+    ("text", "has_name"),
+    [
+        ("It says ConfigInvalidError.", True),
+        ("It ends with SQLITE_FULL.", True),
+        ("It answers 429 Too Many Requests.", True),
+        ("There were too many requests.", False),
+        ("The disk may be full: ENOSPC", True),
+    ],
+)
+def test_a_name_of_an_error_is_told_from_words_about_it(text: str, has_name: bool) -> None:
+    assert pages_for(text)[0].has_name is has_name
+
+
 def test_the_words_are_quoted_as_the_text_has_them() -> None:
     (said,) = pages_for("It says: Database Is Locked!")
     assert (said.words, said.at) == ("Database Is Locked", 9)

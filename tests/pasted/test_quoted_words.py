@@ -1,0 +1,50 @@
+"""What a sentence of the writer's own quotes is copied, and may name a cause; the rest of the sentence gives candidates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector.diagnosis.diagnose import diagnose
+from inspector.model import Question
+
+VERSION = "\n\n### OpenCode version\n\n1.18.3\n"
+
+
+def _named(text: str, folder: Path) -> tuple[str | None, int]:
+    path = folder / "pasted.md"
+    path.write_text(text)
+    report = diagnose(Question(logs=(str(path),)))
+    causes = {entry.cause for entry in (*report.failures, *report.silent, *report.rejected)}
+    return next(iter(causes - {None}), None), report.conclusion.exit_code
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        (
+            "When I send a prompt to the model it is refused and I get `prompt is too long: 209549 tokens` in the chat.",
+            "context-overflow",
+        ),
+        ("When I send a prompt it stops and the dialog says: The prompt is too long: 209549 tokens", "context-overflow"),
+        ("It fails because the prompt is too long for it, I think, but I am not sure that it is the reason.", None),
+        ("When I start it in the morning it fails with a ConfigInvalidError and then it is gone.", "agent-file-invalid"),
+        ("> prompt is too long: 209549 tokens and the model is not able to take it", "context-overflow"),
+    ],
+    ids=["in backticks", "behind a colon", "in a sentence", "the name of an error", "a quotation"],
+)
+def test_quoted_words_and_names_decide_and_a_mere_sentence_does_not(said: str, cause: str | None, tmp_path: Path) -> None:
+    assert _named(said + VERSION, tmp_path) == (cause, 1 if cause else 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OpenCode Go answers:\n\n```\nHTTP 400: the prompt is too long\n```",
+        "Error: prompt is too long. Please see https://opencode.ai/docs/go/",
+        "400 Request is missing x-opencode-session: prompt is too long",
+    ],
+)
+def test_the_model_services_of_its_makers_are_no_sign_of_the_program(text: str, tmp_path: Path) -> None:
+    assert _named(text, tmp_path) == (None, 3)
