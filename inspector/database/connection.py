@@ -64,6 +64,9 @@ def connect(uri: str, deadline: Deadline, trusted: str = "OFF") -> sqlite3.Conne
     except UnicodeDecodeError:
         connection.close()
         raise sqlite3.DatabaseError("malformed database schema (a name in it is no text)") from None
+    except MemoryError:  # sqlite3 raises it for SQLITE_NOMEM, which a damaged schema can cause, too
+        connection.close()
+        raise sqlite3.DatabaseError("SQLite ran out of memory while it read the schema") from None
     except BaseException:
         connection.close()
         raise

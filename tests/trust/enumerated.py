@@ -87,6 +87,9 @@ class Enumeration:
         pair = (frame.f_back.f_code, frame.f_code)
         if pair in self.seen or signal.getsignal(self.number) in (signal.SIG_DFL, signal.default_int_handler):
             return
+        # while a worker is started the signal is only noted, and handled afterwards; a copy would start another worker for the same work
+        if getattr(sys.modules.get("inspector.files.signals"), "_held", 0):
+            return
         self.seen.add(pair)
         self.entries += 1
         self.collect(AT_ONCE - 1)
@@ -150,8 +153,6 @@ def _adopt(copies: dict[Path, Path], workers: set[int]) -> None:
     # a copy has no other threads to wait for, and may start none: it would take work out of the pipes that it shares with the run
     threading._start_new_thread = lambda *arguments: 0  # type: ignore[attr-defined]
     threading.Condition.wait = lambda self, timeout=None: True  # type: ignore[method-assign,assignment]
-    if not workers:
-        return
     asked: set[int] = set()
     leave = os._exit
     os.kill = lambda pid, number: asked.add(pid)  # type: ignore[assignment]

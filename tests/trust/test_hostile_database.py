@@ -6,6 +6,8 @@ import json
 import os
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -15,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.database.databases import START, made, writing
-from tests.trust.running import Done, checked, inside, inspector, untouched
+from tests.trust.running import Done, checked, environment, inside, inspector, untouched
 
 SESSION = "ses_dfe01c813ffe7rAq2JUnH99Ye0"
 ENDLESS = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t)"
@@ -323,3 +325,21 @@ def test_a_version_that_is_no_number_does_not_stop_the_check_of_requests(tmp_pat
     call = {"method": "POST", "path": "/session/ses_x/prompt_async", "body": {"parts": []}, "status": 204}
     (tmp_path / "requests.jsonl").write_text(json.dumps(call) + "\n")
     checked(inside("diagnose", "--db", path, "--requests", tmp_path / "requests.jsonl", "--format", "json"))
+
+
+@pytest.mark.parametrize(("heap", "expected"), [(20_000, "out of memory"), (150_000, "could not be read")])
+def test_sqlite_may_run_out_of_memory_at_any_step(content: bytes, tmp_path: Path, heap: int, expected: str) -> None:
+    """Found by the mutation fuzz (seed 20261130, input 29979): SQLite reports a damaged schema as a lack of memory."""
+    path = tmp_path / "opencode.db"
+    path.write_bytes(content)
+    program = (
+        "import sqlite3, sys\n"
+        f"sqlite3.connect(':memory:').execute('PRAGMA hard_heap_limit={heap}').fetchall()\n"
+        "from inspector.cli import main as cli\n"
+        f"sys.exit(cli.run(['diagnose', '--db', {str(path)!r}]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=tmp_path, env=environment(), check=False)
+    said = (done.stdout + done.stderr).decode()
+    assert done.returncode == 3, said
+    assert expected in said
+    assert "inspector itself failed" not in said
