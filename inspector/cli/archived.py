@@ -1,4 +1,4 @@
-"""Archives among the inputs: what is in them takes their place."""
+"""Replace archives among the inputs by their contents."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def without_archives(inputs: Inputs, stack: ExitStack) -> tuple[Inputs, tuple[Contents, ...], tuple[InputNote, ...]]:
-    """Return `inputs` with what is in the archives among the logs in their place, what came out of each, and notes."""
+    """Return `inputs` with the contents of archives in their place, the contents of each archive, and notes."""
     perhaps = [name for name in inputs.logs if name != "-" and is_packed(Path(name))]
     if not perhaps:
         return inputs, (), ()
@@ -44,14 +44,15 @@ def without_archives(inputs: Inputs, stack: ExitStack) -> tuple[Inputs, tuple[Co
     if packed and not logs and database is None and not captures:
         why = "; ".join(problem.what for contents in found for problem in contents.problems)
         raise UnreadableError(
-            f"{packed[0]} holds no log, no database and no captured request{f': {why}' if why else ''}.",
+            f"{packed[0]} contains no log, no database and no captured request{f': {why}' if why else ''}.",
             "Pack the server's folder: zip -r server.zip ~/.local/share/opencode",
         )
     return replace(inputs, logs=tuple(logs), db=database, requests=tuple(captures)), tuple(found), tuple(notes)
 
 
 def _main_database(databases: tuple[str, ...]) -> str | None:
-    """Return the database of an archive that a server most likely uses: the only one, else the one with the usual name, else the freshest."""
+    """Return the archive's database that a server most likely uses: the only one, else the one with the usual name,
+    else the newest."""
     usual = [name for name in databases if Path(name).name in locate.DATABASES]
     return (
         next(iter(usual or databases), None) if len(usual or databases) == 1 else max(usual or databases, key=_size, default=None)
@@ -65,7 +66,7 @@ def _size(name: str) -> int:
 def _unpacked_notes(name: str, contents: Contents, database: str | None) -> Iterator[InputNote]:
     what = [many(len(contents.logs), "log or text", "logs and texts"), many(len(contents.databases), "database", "databases"),
             many(len(contents.captures), "capture", "captures")]  # fmt: skip
-    left = f"; {many(contents.left_out, 'other file was', 'other files were')} left out" if contents.left_out else ""
+    left = f"; {many(contents.left_out, 'other file was', 'other files were')} skipped" if contents.left_out else ""
     yield InputNote(f"Unpacked {name}: {listed(what)}{left}.")
     if len(contents.databases) > 1 and database is not None:
         chosen = f"{contents.names[database]}, of {len(contents.databases)} in the archive"
@@ -75,7 +76,7 @@ def _unpacked_notes(name: str, contents: Contents, database: str | None) -> Iter
     version = exported_by(contents)
     if version:
         yield InputNote(
-            f"OpenCode Desktop {version} exported these logs: its own version, and as a rule that of its server. "
-            "No database is in such an export.",
+            f"OpenCode Desktop {version} exported these logs. This is the version of Desktop, and usually of its server. "
+            "Such an export contains no database.",
             calm=False,
         )

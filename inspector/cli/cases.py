@@ -1,4 +1,5 @@
-"""One case from its files to rows: the function that `diagnose --each`, `fleet` on this machine and `fleet` on a cluster have in common."""
+"""Diagnose one case, from its files to rows: shared by `diagnose --each`, `fleet` on this machine and `fleet` on a
+cluster."""
 
 from __future__ import annotations
 
@@ -25,22 +26,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One case to diagnose; crosses to another process or machine."""
+    """One case to diagnose; sent to another process or machine."""
 
     case: Case
     inputs: Inputs
-    """What else was said of the inputs: times, sessions, a version."""
+    """The other input options: times, sessions, a version."""
     output: Output
     options: RenderOptions | None = None
-    """How to draw the report as one JSON line; None when no line is wanted."""
+    """How to draw the report as one JSON line; None for no line."""
     for_store: bool = False
-    """The rows leave this machine: directories are hidden as in a bundle, and the contents of the files are hashed."""
+    """Whether the rows go into a store: directories are then hidden as in a bundle, and the contents of the files are
+    hashed."""
     known: str | None = None
-    """The hash of the contents that are in the store already: a case that still has them is not diagnosed."""
+    """The hash of the contents from the store: a case whose contents still have this hash is not diagnosed again."""
 
 
 def diagnose_case(task: Task) -> Judged:
-    """Diagnose one case; whatever is wrong with it is in what comes back. Only a lack of memory is raised."""
+    """Diagnose one case. Errors are part of the returned value; only MemoryError is raised."""
     begin = time.monotonic()
     try:
         judged = _judged(task)
@@ -56,17 +58,17 @@ def diagnose_case(task: Task) -> Judged:
 
 
 def lost_case(task: Task, lost: Lost) -> Judged:
-    """Return the row of a case whose worker ended before it."""
+    """Return the row of a case whose worker ended before the case was finished."""
     return _failed(task, lost.reason)
 
 
 def line_of(judged: Judged, task: Task) -> str:
-    """Return the JSON line of a case: that of its report, or of an empty report that says why there is none."""
+    """Return the JSON line of a case: its report, or an empty report with the reason for the missing one."""
     return judged.line or _line(_empty(judged.name, judged.text), task)
 
 
 def _failed(task: Task, reason: str) -> Judged:
-    """Return the row of a case that could not be diagnosed; what is stored is redacted."""
+    """Return the row of a case that could not be diagnosed; rows for a store are redacted."""
     from inspector.redaction.redact import redact_text
     from inspector.redaction.state import State
 
@@ -92,7 +94,7 @@ def _judged(task: Task) -> Judged:
 
 
 def _without_strange(report: Report, sessions: tuple[str, ...]) -> tuple[Report, frozenset[str]]:
-    """Return the report without the problem that it lacks sessions which another server may have, and those sessions."""
+    """Return the report without the problem about missing sessions, which another server may have, and those sessions."""
     strange = frozenset(problem.where for problem in report.problems if problem.where in sessions)
     if strange:
         known = tuple(problem for problem in report.problems if problem.where not in strange)

@@ -1,4 +1,4 @@
-"""Completion of ids and formats: cheap, silent on any trouble, and without a trace in the database it looks into."""
+"""Shell completion of IDs and formats: quick, silent on errors, and without a change to the database it reads."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ LIMIT = 200
 
 @add_completion_class
 class Bash(BashComplete):
-    """Puts ``--db = opencode.db`` together again: bash takes ``--db=opencode.db`` apart at the ``=``.
+    """Joins ``--db = opencode.db`` again, because bash splits ``--db=opencode.db`` at the ``=``.
 
-    An empty word under the cursor is kept where others follow it.
+    An empty word at the cursor is kept when other words follow.
     """
 
     def get_completion_args(self) -> tuple[list[str], str]:
@@ -27,7 +27,7 @@ class Bash(BashComplete):
 
 @add_completion_class
 class Fish(FishComplete):
-    """Hands over the whole line too: the words behind the cursor may name the database."""
+    """Passes the whole line too, because the words after the cursor may name the database."""
 
     source_template = FishComplete.source_template.replace(
         "COMP_WORDS=(commandline -cp)", "COMP_LINE=(commandline -p) COMP_WORDS=(commandline -cp)"
@@ -45,7 +45,7 @@ def _joined(words: Iterable[str]) -> list[str]:
 
 
 def _named_database() -> str | None:
-    """Return the database named anywhere on the line, before the cursor or behind it."""
+    """Return the database named on the line, before or after the cursor; None without one."""
     words = _joined(split_arg_string(os.environ.get("COMP_LINE") or os.environ.get("COMP_WORDS", "")))
     for word, following in zip(words, [*words[1:], ""], strict=True):
         if word == "--db" and following:
@@ -56,10 +56,9 @@ def _named_database() -> str | None:
 
 
 def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return ids of the newest sessions in ``--db``, or in the database OpenCode keeps here, that begin as typed.
+    """Return IDs of the newest sessions that begin as typed, from ``--db`` or from OpenCode's database on this machine.
 
-    Opened ``immutable`` only: rows still in the write-ahead log are missed, which a completion may, and nothing is written, which
-    it may not.
+    The database is opened ``immutable``, so that nothing is written. Rows that are still in the write-ahead log are missing.
     """
     import sqlite3
     from pathlib import Path
@@ -78,7 +77,7 @@ def session_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
             connection.execute("PRAGMA query_only=ON")
             connection.execute("PRAGMA trusted_schema=OFF")
             real = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-            steps = iter(range(200))  # a hostile file may make any query endless
+            steps = iter(range(200))  # in a hostile file any query may be endless
             connection.set_progress_handler(lambda: next(steps, None) is None, 10_000)
             table = "session_v2" if "session_v2" in real else "session"
             if table not in real:
@@ -104,7 +103,7 @@ def _shown(title: object) -> str:
 
 
 def one_of(names: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """Return what completes a word to those of `names` that begin as typed."""
+    """Return a completion function for `names`."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
@@ -113,7 +112,7 @@ def one_of(names: Sequence[str]) -> Callable[[click.Context, click.Parameter, st
 
 
 def cause_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the cause ids that begin as typed, with their titles."""
+    """Return the cause IDs that begin as typed, with their titles."""
     from inspector.diagnosis.manual import pages
 
     return [CompletionItem(page.id, help=page.title) for page in pages() if page.id.startswith(incomplete)]

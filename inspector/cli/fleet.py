@@ -1,4 +1,4 @@
-"""``diagnose --each FOLDER``: every server in a folder, diagnosed by worker processes and listed in order of their names."""
+"""``diagnose --each FOLDER``: diagnose every server in a folder in worker processes, and list them sorted by name."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from inspector.renderers._options import RenderOptions
 
 AHEAD = 64
-"""Servers that may be finished before an earlier one: their lines wait in memory."""
+"""At most this many servers may be finished before an earlier server; their lines wait in memory."""
 UNLIMITED = 1 << 20
-"""Columns of a table that no terminal shows."""
+"""Width of a table that is not shown on a terminal, in columns."""
 
 
 def run(folder: str, inputs: Inputs, output: Output) -> int:
     """Diagnose every case in `folder` and return the worst exit code.
 
-    Raises UsageError when the folder holds no case, or when inputs are named beside it.
+    Raises UsageError when the folder contains no case, or when other inputs are named too.
     """
     if inputs.logs or inputs.db or inputs.requests:
         raise UsageError("--each FOLDER finds its inputs itself.", "Leave out LOG, --db and --requests.")
@@ -43,7 +43,7 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
     cases = cases_in(Path(checked))
     if not cases:
         raise UsageError(
-            f"No subfolder of {folder} holds logs or a database, and it holds no bundle and no archive.",
+            f"No subfolder of {folder} contains logs or a database, and {folder} contains no bundle and no archive.",
             f"To read it as one server: inspector diagnose {folder}",
         )
     guard(output, [folder])
@@ -71,7 +71,7 @@ def _listed(tasks: list[Task], form: str, output: Output, options: RenderOptions
         if form != "jsonl":
             write(_table(rows, options) if rows else f"Nothing is wrong on {many(len(tasks), 'server', 'servers')}.\n")
     for id in sorted(strange):
-        say(f"error: No server knows the session {id}.")
+        say(f"error: No server has the session {id}.")
         codes.add(3)
     return max(codes - {1} if output.exit_zero else codes, default=0)
 
@@ -84,7 +84,7 @@ def _all_judged(tasks: list[Task]) -> Generator[Judged]:
 
 
 def _table(rows: list[Judged], options: RenderOptions) -> str:
-    """Return one row for each server; the last column wraps where the terminal ends."""
+    """Return a table with one row for each server; the last column wraps at the width of the terminal."""
     from inspector.renderers._screen import Screen
 
     screen = Screen(options)

@@ -1,4 +1,4 @@
-"""``inspector fleet report``: the report on a store, in the form asked for."""
+"""``inspector fleet report``: the report on a store, in the requested format."""
 
 from __future__ import annotations
 

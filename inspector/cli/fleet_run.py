@@ -1,4 +1,4 @@
-"""``inspector fleet SOURCE…``: every case that is new, changed or was judged by other rules is diagnosed into the store."""
+"""``inspector fleet SOURCE…``: diagnose every case into the store that is new, changed, or was diagnosed with other rules."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from inspector.progress import Progress
 
 WRITE_EVERY_S = 1.0
-"""Results wait this long at most before they are written together: so much is judged again after an interruption."""
+"""Results are written together at least this often; an interruption loses at most this much work."""
 WRITE_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Where the cases are diagnosed."""
+    """Where and with which limits the cases are diagnosed."""
 
     scheduler: str | None
     """Address of a Dask scheduler; None for this machine."""
     workers: int | None
-    """Processes on this machine; None for one for each processor."""
+    """Number of processes on this machine; None for one per processor."""
     limits: Limits
 
 
@@ -73,7 +73,8 @@ def run(sources: Sequence[str], url: str, engine: Engine, output: Output) -> int
 
 
 def _listed(sources: Sequence[str]) -> tuple[dict[str, tuple[Found, ...]], int]:
-    """Return the cases of each source that can be listed, and how many cannot. Raises the first error when none can."""
+    """Return the cases of each source that can be listed, and the number of other sources. Raises the first error if
+    none can be listed."""
     listed: dict[str, tuple[Found, ...]] = {}
     errors: list[InspectorError] = []
     for source in dict.fromkeys(sources):
@@ -89,7 +90,7 @@ def _listed(sources: Sequence[str]) -> tuple[dict[str, tuple[Found, ...]], int]:
 
 
 def _planned(found: dict[str, Found], known: dict[str, Known], fingerprint: str) -> list[_Planned]:
-    """Return what has to be read: new cases, cases whose files were touched, and those that other rules judged."""
+    """Return the cases to read: new cases, cases whose files may have changed, and cases diagnosed with other rules."""
     output = Output(quiet=True, no_progress=True)
     planned = []
     for key, one in found.items():
@@ -102,7 +103,7 @@ def _planned(found: dict[str, Found], known: dict[str, Known], fingerprint: str)
 
 
 def _judge(planned: Sequence[_Planned], engine: Engine, store: Store, progress: Progress) -> int:
-    """Judge what is planned, write it to the store, and return how many cases were diagnosed."""
+    """Diagnose the planned cases, write them to the store, and return the number of diagnosed cases."""
     from inspector.fleet.store import Result
 
     read, waiting, written = 0, list[Result](), time.monotonic()

@@ -1,7 +1,8 @@
-"""The output formats, from the modules of `inspector.renderers`: each declares its name, its file endings, and what it can draw.
+"""The output formats, from the modules of `inspector.renderers`: each declares its name, its file endings, and what it
+can draw.
 
-Read from the modules' sources, not imported: a command's help names the formats, and drawing libraries take longer to import than
-the help to write.
+The modules' sources are read instead of imported: a command's help lists the formats, and importing the drawing libraries would take
+longer than printing the help.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ OTHERS = MappingProxyType(
 """The formats of commands whose output is not a single report."""
 
 PACKAGES = MappingProxyType({"fleet report": "inspector.fleet.drawing"})
-"""The packages of the commands that have one module for each format of their own."""
+"""The packages of commands whose formats are their own modules."""
 
 _NAME = re.compile(r'^NAME = "([^"]+)"$', re.MULTILINE)
 _SUFFIXES = re.compile(r"^SUFFIXES = \(([^)]*)\)$", re.MULTILINE)
@@ -44,11 +45,11 @@ class Format:
     """One output format."""
 
     name: str
-    """What ``--format`` takes."""
+    """The value of ``--format``."""
     suffixes: tuple[str, ...]
     """File endings that mean this format, in lower case, with the dot."""
     functions: frozenset[str]
-    """The names of the functions with which its module draws."""
+    """The names of the module's drawing functions."""
 
 
 @cache
@@ -80,7 +81,7 @@ def _imported(module: str) -> Format:
 
 
 def formats_of(command: str) -> tuple[str, ...]:
-    """Return the names that ``--format`` of `command` takes; for ``diagnose --each``, those of many reports."""
+    """Return the values that ``--format`` of `command` accepts; ``diagnose --each`` accepts the formats of many reports."""
     if command in OTHERS:
         return OTHERS[command]
     if command in PACKAGES:
@@ -92,5 +93,5 @@ def formats_of(command: str) -> tuple[str, ...]:
 
 
 def format_of_suffix(suffix: str) -> str | None:
-    """Return the format that a file ending (lower case, with the dot) means; None for one that means none."""
+    """Return the format of a file ending (lower case, with the dot); None for an unknown ending."""
     return next((name for name, one in formats().items() if suffix in one.suffixes), None)

@@ -1,4 +1,4 @@
-"""The group of all commands: listed from the folder, imported only when one is called."""
+"""The group of all commands. A command's module is imported only when it is called."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HELP = click.Option(
     callback=_help,
     help="Show this message and exit.",
 )
-"""In place of click's own, which fails with a traceback where standard output is full or closed, and ignores the locale."""
+"""Replaces click's option, which prints a traceback when standard output is full or closed, and ignores the locale."""
 
 
 class Commands(click.Group):
@@ -47,7 +47,7 @@ class Commands(click.Group):
         return found
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one fails with the nearest, or with the one that reads it when it is a file."""
+        """Return the command. For an unknown name, fail with a hint: a similar command, or how to read it if it is a file."""
         name = args[0]
         if name not in command_modules() and not name.startswith("-"):
             from pathlib import Path

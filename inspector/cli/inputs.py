@@ -1,4 +1,4 @@
-"""From the named inputs to a `Question`: sorts inputs by content, finds those of this machine, unpacks bundles and archives."""
+"""Make a `Question` from the named inputs: sort them by content, find this machine's files, unpack bundles and archives."""
 
 from __future__ import annotations
 
@@ -34,34 +34,34 @@ if TYPE_CHECKING:
 Shown = TypeVar("Shown", Report, SessionStory, Audit)
 
 PIPE_PATIENCE_MS = 300
-"""Milliseconds to wait for the first byte of standard input where no input is named."""
+"""Milliseconds to wait for the first byte of standard input when no input is named."""
 _SQLITE = b"SQLite format 3\x00"
 _SESSION = late(rb"\bses_[0-9A-Za-z]{20,40}\b")
 HEAD = 1 << 16
-"""Bytes at the beginning of a file that are looked at, to recognise a capture."""
+"""At most this many bytes at the beginning of a file are read to recognise a capture."""
 LOG_END = 1 << 20
-"""Bytes at the end of each log that are searched for session IDs, where several databases lie beside it."""
+"""At most this many bytes at the end of each log are searched for session IDs, when the folder has several databases."""
 MOST_NAMED = 200
-"""At most so many sessions are looked up in each of those databases."""
+"""At most this many sessions are looked up in each of those databases."""
 
 
 class Reading(Value, frozen=True):
-    """Inputs that are there and can be read, for as long as `opened` lasts."""
+    """Existing, readable inputs, valid until the context of `opened` ends."""
 
     question: Question
     notes: tuple[InputNote, ...]
     output: Output
     unpacked: Unpacked | None = None
-    """Set when the inputs came out of a bundle."""
+    """The bundle that contained the inputs; None without a bundle."""
     refused: tuple[Problem, ...] = ()
-    """What could not be taken out of archives."""
+    """Problems of files that could not be unpacked from archives."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """From each file that stands for something else (a journal, a container) to its name in reports."""
+    """From each file made from a journal or a container to its name in reports."""
 
     def diagnosed(self, courses: bool = False, everywhere: bool = False) -> Report:
-        """Return the diagnosis, ready to be shown; with `courses`, what happened in each session it lists too.
+        """Return the diagnosis, redacted and ready to draw; with `courses`, also with the history of each listed session.
 
-        With `everywhere`, directories are hidden wherever they lie, as in a bundle.
+        With `everywhere`, all directories are hidden, as in a bundle.
         """
         with show_progress(self.output) as progress:
             if courses:
@@ -75,7 +75,7 @@ class Reading(Value, frozen=True):
         return self.presentable(self.completed(report), everywhere)
 
     def completed(self, report: Report) -> Report:
-        """Return `report` with the notes on the inputs and with what its bundle says could not be read."""
+        """Return `report` with the notes on the inputs, and with the problems that its bundle recorded."""
         elsewhere = self.unpacked is not None or bool(self.names)
         return replace(
             report,
@@ -89,7 +89,7 @@ class Reading(Value, frozen=True):
         )
 
     def presentable(self, value: Shown, everywhere: bool = False) -> Shown:
-        """Return a report, story or audit with a bundle's files named as such, redacted unless ``--no-redact``."""
+        """Return a report, story or audit with the names of a bundle's files, redacted unless ``--no-redact``."""
         from inspector.redaction.redact import redact
         from inspector.redaction.state import PLACES, State
 
@@ -102,17 +102,18 @@ class Reading(Value, frozen=True):
 
 
 def _verified_there(group: CauseGroup) -> CauseGroup:
-    """Return a cause whose remedy is verified on the server: what came out of an archive does not change."""
+    """Return a cause whose remedy is verified on the server, because files from an archive do not change."""
     there = Step(StepKind.VERIFY, "Check the result on the server:", (f"inspector verify {group.cause}",))
     return replace(group, plan=tuple(there if step.kind is StepKind.VERIFY else step for step in group.plan))
 
 
 @contextmanager
 def opened(inputs: Inputs, output: Output, names: Mapping[str, str] | None = None) -> Iterator[Reading]:
-    """Yield the inputs, sorted and checked. The content of a bundle, a journal or a container is in a private folder until the end.
+    """Yield the inputs, sorted and checked. Files from a bundle, a journal or a container are in a private folder until
+    the end.
 
-    Without any input the files are read where OpenCode keeps them. Raises InspectorError when a named input is not
-    there or ``--output`` would overwrite one.
+    Without any input, the files are read where OpenCode keeps them. Raises InspectorError when a named input does not exist or
+    ``--output`` would overwrite an input.
     """
     with ExitStack() as stack:
         taken = sources.collected(inputs, output, stack)
@@ -128,7 +129,8 @@ def _opened(taken: sources.Taken, names: Mapping[str, str], output: Output) -> I
     if packed:
         if len(packed) > 1 or len(sorted_out.logs) > 1 or sorted_out.db or sorted_out.requests:
             raise UsageError(
-                "A bundle is read on its own: it holds a log, a database and requests already.", "Name the bundle only."
+                "A bundle cannot be combined with other inputs: it already contains a log, a database and requests.",
+                "Name only the bundle.",
             )
         from inspector.bundle.archive import unpacked
 
@@ -145,14 +147,14 @@ def _opened(taken: sources.Taken, names: Mapping[str, str], output: Output) -> I
             near = filter(None, (*found.logs, *found.requests, found.db))
             tell(
                 (note.text for note in notes), output, near
-            )  # what is drawn for people holds them too, but hides the names of folders
+            )  # formats for people contain them too, but without the names of folders
         names = {**names, **{local: name for contents in archived for local, name in contents.names.items()}}
         refused = tuple(problem for contents in archived for problem in contents.problems)
         yield Reading(_question(found, zone), notes, output, names=names, refused=refused)
 
 
 def route_inputs(inputs: Inputs) -> Inputs:
-    """Return `inputs` with databases and captures that were named as logs moved to their own fields, by their content."""
+    """Return `inputs` with the databases and captures that were named as logs in their own fields, recognised by content."""
     for session in inputs.session:
         checked_session(session)
     inputs = replace(inputs, server_version=checked_version(inputs.server_version, "--server-version"))
@@ -175,7 +177,7 @@ def route_inputs(inputs: Inputs) -> Inputs:
 
 
 def checked_version(version: str | None, option: str) -> str | None:
-    """Return `version` without a leading v; raises UsageError when it cannot be one of OpenCode's."""
+    """Return `version` without a leading v. Raises UsageError when it is not a possible OpenCode version."""
     if version is None:
         return None
     plain = version.removeprefix("v")
@@ -185,7 +187,7 @@ def checked_version(version: str | None, option: str) -> str | None:
 
 
 def checked_session(id: str) -> str:
-    """Return `id`; raises UsageError when no session can have it."""
+    """Return `id`. Raises UsageError when it is not a possible session ID."""
     if not id.startswith("ses_"):
         raise UsageError(f"Not a session ID: {id}.", "Session IDs begin with ses_; `inspector session` lists those in trouble.")
     return id
@@ -226,7 +228,7 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[InputNote, ...]]:
 
 
 def _with_sessions_of(folders: Iterable[Path], databases: Iterable[Path]) -> list[Path]:
-    """Return the databases that have a session which the end of a log in these folders names."""
+    """Return the databases that contain a session named at the end of a log in these folders."""
     from inspector.database import open_database
     from inspector.errors import InspectorError
 
@@ -237,7 +239,7 @@ def _with_sessions_of(folders: Iterable[Path], databases: Iterable[Path]) -> lis
         try:
             with open_database(str(path)) as database:
                 found = any(rows.session for rows in database.sessions([id.decode() for id in named], messages=1, parts=False))
-        except InspectorError:  # not a database, or one that cannot be read: it is not the one to choose
+        except InspectorError:  # not a database, or an unreadable one: do not choose it
             continue
         if found:
             fitting.append(path)
@@ -254,7 +256,7 @@ def _end_of(log: Path) -> bytes:
 
 
 def _is_piped(patience_ms: int = PIPE_PATIENCE_MS) -> bool:
-    """Return whether a log is piped or redirected into standard input. An open pipe without a writer does not count."""
+    """Return whether a log is piped or redirected into standard input; False for an open pipe without data."""
     try:
         mode = os.fstat(0).st_mode
         if stat.S_ISREG(mode):
@@ -291,7 +293,8 @@ def _question(inputs: Inputs, zone: tzinfo) -> Question:
 
 
 def _without_database(logs: tuple[str, ...]) -> tuple[InputNote, ...]:
-    """Name databases beside the logs, without reading them: which one a server used is not for us to guess."""
+    """Return a note on databases in the folders of the logs, without reading them, because inspector does not guess
+    which one was used."""
     folders = dict.fromkeys(path if path.is_dir() else path.parent for path in map(Path, logs) if path.name != "-")
     near = [found for folder in folders for place in (folder, folder.parent) for found in locate.databases_in(place)]
     if not near:
@@ -307,7 +310,8 @@ def _without_database(logs: tuple[str, ...]) -> tuple[InputNote, ...]:
 
 
 def _begins_with_call(name: str) -> bool:
-    """Return whether a file begins with a captured request, a line of an access log or a JSON object, and no server's record follows."""
+    """Return whether a file begins with a captured request, an access log line or a JSON object, and has no record of a
+    server."""
     if name == "-" or not Path(name).is_file():
         return False
     try:
@@ -342,12 +346,12 @@ def _begins(name: str, magic: bytes) -> bool:
     try:
         with path.open("rb") as file:
             return file.read(len(magic)) == magic
-    except OSError:  # whoever reads it as a log says so, and reads the other inputs
+    except OSError:  # the log reader will report it and read the other inputs
         return False
 
 
 def _inputs_of(unpacked: Unpacked, said: Inputs) -> Inputs:
-    """Return what to read: the bundle's evidence, with the options it was made with wherever `said` has none."""
+    """Return the bundle's files as inputs, with the bundle's own options where `said` has none."""
     asked = unpacked.asked
     return replace(
         said,

@@ -1,4 +1,4 @@
-"""The command ``inspector``: find the command, run it, turn what went wrong into a sentence and an exit code."""
+"""The program ``inspector``: find the command, run it, turn an error into a sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from inspector.files.signals import end_on_signals
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and end the process with the exit code of the contract."""
+    """Run the command line and end the process with the exit code of `run`."""
     end_on_signals()
-    gc.set_threshold(400_000, 50, 1000)  # rows and records hold no cycles: looking for some took a third of a large diagnosis
+    gc.set_threshold(
+        400_000, 50, 1000
+    )  # rows and records have no reference cycles; searching for cycles took a third of a large diagnosis
     code = _at_once(sys.argv[1:] if arguments is None else list(arguments))
     if code is None:
         code = run(arguments)
@@ -26,14 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         from inspector.cli.output import abandon
 
         abandon(sys.stdout)
-    gc.freeze()  # the interpreter looks for cycles once more before it ends: an eighth of a small diagnosis
+    gc.freeze()  # skips the interpreter's last search for cycles, which took an eighth of a small diagnosis
     sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 to 3 of the contract, 130 after Ctrl-C; whatever happens, no traceback.
+    """Run one command and return its exit code: 0 to 3 (see ``inspector --help``), 130 after Ctrl-C. Never print a traceback.
 
-    ``INSPECTOR_DEBUG=1`` lets unexpected errors through, with their traceback.
+    With ``INSPECTOR_DEBUG=1`` an unexpected error is raised, with its traceback.
     """
     import click
 
@@ -66,13 +68,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("INSPECTOR_DEBUG"):
             raise
         say(f"error: inspector itself failed: {type(error).__name__}: {str(error)[:300]}.")
-        say("hint: INSPECTOR_DEBUG=1 shows the traceback; please report it with the command that caused it.")
+        say("hint: Please report this with the command that caused it and the traceback, which INSPECTOR_DEBUG=1 shows.")
         return 3
     return code if isinstance(code, int) else 0
 
 
 def _at_once(arguments: list[str]) -> int | None:
-    """Answer what needs no click, at half the time; None when `arguments` are something else."""
+    """Answer ``--version`` and ``--help`` without importing click, in half the time; None for other `arguments`."""
     if "_INSPECTOR_COMPLETE" in os.environ:
         return None
     if arguments in (["--version"], ["version"]):
@@ -88,7 +90,7 @@ def _at_once(arguments: list[str]) -> int | None:
     except BrokenPipeError:
         return 141
     except (OSError, ValueError) as error:
-        say(f"error: It could not be written to standard output: {getattr(error, 'strerror', None) or error}.")
+        say(f"error: Could not write to standard output: {getattr(error, 'strerror', None) or error}.")
         return 3
     return 0 if arguments else 2
 

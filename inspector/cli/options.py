@@ -1,4 +1,5 @@
-"""The options commands share, gathered into two values: what is read (`Inputs`) and how it is told (`Output`)."""
+"""The options that commands share, collected in two values: what to read (`Inputs`) and how to write the result
+(`Output`)."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ Command = Callable[..., int]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What is read, as the user said it."""
+    """The input options, as the user wrote them."""
 
     logs: tuple[str, ...] = ()
     db: str | None = None
@@ -38,7 +39,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """How it is told, as the user said it."""
+    """The output options, as the user wrote them."""
 
     format: str | None = None
     output: str | None = None
@@ -54,7 +55,7 @@ class Output:
 
     @property
     def zone(self) -> tzinfo:
-        """The zone for naive times and for the report; raises UsageError when there is none of that name."""
+        """Return the time zone of the report and of input times without an offset. Raises UsageError for an unknown name."""
         from inspector.cli.timespan import zone
 
         return zone(self.timezone)
@@ -78,7 +79,7 @@ class Seconds(click.ParamType[float]):
 
 
 PATH = click.Path(readable=False, allow_dash=True)
-"""A path of any kind. Whether it is there and can be read is checked by its reader, which says whose it is."""
+"""A path of any kind. Its reader checks whether it exists and can be read."""
 
 LOGS = click.argument("logs", nargs=-1, metavar="[LOG]...", type=PATH)
 
@@ -86,7 +87,7 @@ DATABASE = click.option(
     "--db",
     metavar="PATH",
     type=PATH,
-    help="OpenCode's database file (opencode.db). It is only read: nothing in it or beside it changes.",
+    help="OpenCode's database (opencode.db). It is only read: neither the database nor its folder is changed.",
 )
 
 REQUESTS = click.option(
@@ -107,20 +108,18 @@ SESSION = click.option(
     "--session", multiple=True, metavar="ID", shell_complete=session_ids, help="Only this session (repeatable)."
 )
 
-SERVER_VERSION = click.option(
-    "--server-version", metavar="VERSION", help="The version the server runs, where the log does not name it."
-)
+SERVER_VERSION = click.option("--server-version", metavar="VERSION", help="The server's version, if the log does not name it.")
 
 JOURNAL = click.option("--journal", metavar="UNIT", help="Read the log of this systemd unit, through journalctl.")
 DOCKER = click.option(
-    "--docker", metavar="NAME", help="Read this container: its log, the version of its image, a copy of its database."
+    "--docker", metavar="NAME", help="Read a container: its log, the version of its image, and a copy of its database."
 )
 
 
 def format_option(command: str) -> Callable[[Any], Any]:
     """Return the ``--format`` option of a command."""
     names = formats_of(command)
-    default = "by default the one that the ending of --output names, else terminal" if len(names) > 2 else "terminal by default"
+    default = "by default the format of the ending of --output, else terminal" if len(names) > 2 else "terminal by default"
     return click.option(
         "--format",
         metavar="FORMAT",
@@ -151,34 +150,34 @@ TIMEZONE = click.option(
 )
 
 NO_REDACT = click.option(
-    "--no-redact", is_flag=True, help="Show secrets, texts, names and paths as they are; the report is marked as unredacted."
+    "--no-redact", is_flag=True, help="Do not hide secrets, texts, names and paths; the report is marked as unredacted."
 )
 
-REDACT = click.option(
-    "--redact", is_flag=True, help="Hide paths on a terminal too, so that what is shown can be pasted elsewhere."
-)
+REDACT = click.option("--redact", is_flag=True, help="Hide paths on a terminal too, so that the output can be pasted elsewhere.")
 NO_PAGER = click.option("--no-pager", is_flag=True, help="Do not show a long report in PAGER (by default less).")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Print one line for each cause.")
 
 VERBOSE = click.option("--verbose", "-v", is_flag=True, help="Show all evidence.")
 
-EXIT_ZERO = click.option("--exit-zero", is_flag=True, help="Exit with 0 where findings would make it 1.")
+EXIT_ZERO = click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1 when there are findings.")
 
-NO_PROGRESS = click.option("--no-progress", is_flag=True, help="Show no progress line for work that takes longer than a second.")
+NO_PROGRESS = click.option(
+    "--no-progress", is_flag=True, help="Do not show the progress line of work that takes longer than a second."
+)
 
 READING = (LOGS, DATABASE, REQUESTS, SINCE, UNTIL, SESSION, SERVER_VERSION, JOURNAL, DOCKER)
 
 TELLING = (OUTPUT, TIMEZONE, COLOR, REDACT, NO_REDACT, NO_PAGER, QUIET, VERBOSE, EXIT_ZERO, NO_PROGRESS)
-"""All but ``--format``, which every command has with forms of its own: `format_of`."""
+"""All output options except ``--format``, whose values differ by command: see `format_option`."""
 
 
 def takes_inputs(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
-    """Add `options` (all of `READING` when none are given) to a command and hand their values over as ``inputs: Inputs``."""
+    """Add `options` (by default all of `READING`) to a command, which gets their values as ``inputs: Inputs``."""
     return _gather("inputs", Inputs, options or READING)
 
 
 def takes_output(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
-    """Add `options` to a command and hand their values over as ``output: Output``."""
+    """Add `options` to a command, which gets their values as ``output: Output``."""
     return _gather("output", Output, options)
 
 

@@ -1,4 +1,4 @@
-"""How a report leaves: rendered for its reader, whole or not at all, with the exit code of the contract."""
+"""Deliver a report: choose the format, render it, write it completely or not at all, and compute the exit code."""
 
 from __future__ import annotations
 
@@ -57,13 +57,14 @@ _STRANGE = frozenset(
         ".bz2",
     )
 )
-"""Endings that promise a form no report has."""
+"""File endings of formats that inspector does not write."""
 
 _EVIDENCE = (".log", ".db", ".har", ".gz", ".xz", ".bz2", ".zst", "-wal", "-shm")
 
 
 def chosen_format(output: Output, command: str) -> str:
-    """Return the format asked for, by name or by the ending of ``--output``; raises UsageError when `command` has no such one."""
+    """Return the requested format, by name or by the ending of ``--output``. Raises UsageError when `command` does not
+    have it."""
     known = formats_of(command)
     suffix = Path(output.output).suffix.lower() if output.output else ""
     named = suffix.removeprefix(".") if suffix.removeprefix(".") in known else None
@@ -81,18 +82,20 @@ def chosen_format(output: Output, command: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a sentence with the nearest of `known`, or with all of them when none is near and they are few."""
+    """Return a sentence with the names in `known` similar to `word`; with all names when none is similar and there are
+    at most 12."""
     from difflib import get_close_matches
 
     names = list(known)
     near = get_close_matches(word, names, 3) or [name for name in names if word and word in name][:3]
     if near:
         return f"Did you mean {' or '.join(near)}?"
-    return f"Known are: {', '.join(names)}." if len(names) <= 12 else ""
+    return f"Known names: {', '.join(names)}." if len(names) <= 12 else ""
 
 
 def render_options(output: Output) -> RenderOptions:
-    """Return how to draw for standard output; with ``--output`` for a file: Unicode, `PIPED_WIDTH`, no colour unless forced."""
+    """Return how to draw for standard output, or for the file of ``--output``: Unicode, `PIPED_WIDTH`, no colour unless
+    forced."""
     from inspector.renderers._options import RenderOptions
 
     stream = sys.stdout
@@ -107,9 +110,9 @@ def render_options(output: Output) -> RenderOptions:
 
 
 def shows_paths(output: Output) -> bool:
-    """Return whether paths are shown as they are: on a terminal, to the person who named them, unless ``--redact`` forbids it.
+    """Return whether paths are shown unredacted: only on a terminal and without ``--redact``.
 
-    Secrets and people's texts are hidden there too. Files, pipes and other formats hide paths as well.
+    Secrets and people's texts are always hidden. Files, pipes and other formats hide paths too.
     """
     return on_screen(output) and not output.redact and not output.no_redact
 
@@ -121,7 +124,7 @@ def on_screen(output: Output) -> bool:
 
 
 def columns(output: Output) -> int:
-    """Return the columns to draw for: COLUMNS, else the terminal's, else `PIPED_WIDTH`; at least 40."""
+    """Return the width to draw for: COLUMNS, else the terminal's width, else `PIPED_WIDTH`; at least 40 columns."""
     terminal = not output.output and sys.stdout is not None and sys.stdout.isatty()
     if not terminal and not os.environ.get("COLUMNS"):
         return PIPED_WIDTH
@@ -129,7 +132,7 @@ def columns(output: Output) -> int:
 
 
 def pieces(format: str, report: Report, options: RenderOptions) -> Iterable[str]:
-    """Return the drawn report in one piece or, where the renderer can, in as many as its memory needs."""
+    """Return the drawn report in one piece, or in several pieces if the renderer can do that to save memory."""
     module = importlib.import_module(f"inspector.renderers.{format}")
     report = _in_zone(report, format, options)
     drawn: Iterable[str] = module.pieces(report, options) if hasattr(module, "pieces") else (module.render(report, options),)
@@ -137,13 +140,13 @@ def pieces(format: str, report: Report, options: RenderOptions) -> Iterable[str]
 
 
 def render(what: str, format: str, value: object, options: RenderOptions) -> str:
-    """Return `value` drawn by the function `what` (``render``, ``render_session``, ``render_audit``) of a renderer."""
+    """Return `value` drawn by the function named `what` (``render``, ``render_session``, ``render_audit``) of a renderer."""
     module = importlib.import_module(f"inspector.renderers.{format}")
     return str(getattr(module, what)(_in_zone(value, format, options), options))
 
 
 def _in_zone(value: T, format: str, options: RenderOptions) -> T:
-    """`value` with the times of its sentences in the zone of `options`; what programs read is UTC."""
+    """Return `value` with the times in its sentences in the zone of `options`; formats for programs keep UTC."""
     if format.startswith("json"):
         return value
     from inspector.renderers._sentences import in_zone
@@ -152,14 +155,14 @@ def _in_zone(value: T, format: str, options: RenderOptions) -> T:
 
 
 def cure_exit_code(verifications: Iterable[Verification]) -> int:
-    """Return 0 when every cause is cured, 1 when one is not, 3 when one cannot be judged yet."""
+    """Return 0 when every cause is cured, 1 when a cause is not cured, 3 when a cause cannot be judged yet."""
     from inspector.renderers._sentences import cure_exit_code as code
 
     return code(verifications)
 
 
 def audit_exit_code(audit: Audit) -> int:
-    """Return the exit code of ``database``: with ``--for`` of that question alone."""
+    """Return the exit code of ``database``; with ``--for`` only the answer to that question decides."""
     from inspector.renderers._sentences import audit_exit_code as code
 
     return code(audit)
@@ -173,7 +176,8 @@ def exit_code(report: Report, exit_zero: bool = False) -> int:
 
 @contextmanager
 def show_progress(output: Output) -> Iterator[Progress]:
-    """Give a progress line on standard error where one can be seen and is wanted."""
+    """Yield a progress line on standard error; it prints nothing where standard error is no terminal or progress is
+    switched off."""
     shown = SILENT if output.no_progress or output.quiet else on_terminal(sys.stderr)
     try:
         yield shown
@@ -182,13 +186,13 @@ def show_progress(output: Output) -> Iterator[Progress]:
 
 
 def tell(notes: Iterable[str], output: Output, paths: Iterable[str] = ()) -> None:
-    """Write notes on the inputs at `paths` to standard error, unless ``-q``; what the report hides is hidden in them too."""
+    """Write notes on the inputs at `paths` to standard error, unless ``-q``; they are redacted like the report."""
     for note in () if output.quiet else discreet(notes, output, paths):
         say(f"note: {note}")
 
 
 def discreet(sentences: Iterable[str], output: Output, paths: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return `sentences` redacted as the report on the inputs at `paths` is, unchanged with ``--no-redact``."""
+    """Return `sentences` redacted like the report on the inputs at `paths`; unchanged with ``--no-redact``."""
     if output.no_redact:
         return tuple(sentences)
     from inspector.redaction.folders import telling_folder
@@ -201,7 +205,7 @@ def discreet(sentences: Iterable[str], output: Output, paths: Iterable[str] = ()
 
 
 def guard(output: Output, inputs: Iterable[str | None]) -> None:
-    """Raise UsageError when ``--output`` would overwrite an input, or evidence in a folder that is read."""
+    """Raise UsageError when ``--output`` would overwrite an input, or evidence in an input folder."""
     if output.output is None:
         return
     target = Path(output.output)
@@ -210,20 +214,20 @@ def guard(output: Output, inputs: Iterable[str | None]) -> None:
             raise UsageError(f"{target} is a folder.", "Name the file to write.")
         if not target.exists():
             return
-    except PermissionError:  # in a folder that this user may not enter: whoever writes the file reports it
+    except PermissionError:  # a folder that this user may not enter; writing the file will report it
         return
     for name in filter(None, inputs):
         path = Path(name)
         beside = (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")))
         within = path.is_dir() and path.resolve() in target.resolve().parents and target.name.endswith(_EVIDENCE)
         if within or any(_same(target, other) for other in beside):
-            raise UsageError(f"{target} is an input and is not overwritten.", "Name another file for --output.")
+            raise UsageError(f"{target} is an input and would be overwritten.", "Name another file for --output.")
 
 
 def deliver(text: str | Iterable[str], format: str, output: Output) -> None:
     """Write `text`, whole or in pieces, to ``--output`` or standard output.
 
-    Raises InspectorError when it cannot be written; a reader that went away (``| head``) ends the run quietly with 141.
+    Raises InspectorError when it cannot be written. When the reader of the pipe has ended (``| head``), the run ends quietly with 141.
     """
     if format == "terminal" and isinstance(text, str) and _needs_pager(text, output):
         page(text)
@@ -234,7 +238,7 @@ def deliver(text: str | Iterable[str], format: str, output: Output) -> None:
 
 
 def _needs_pager(text: str, output: Output) -> bool:
-    """Return whether a person reads this on a terminal that is too low for it."""
+    """Return whether `text` goes to a terminal that has too few lines for it."""
     if output.no_pager or output.quiet or not on_screen(output) or os.environ.get("TERM") == "dumb":
         return False
     size = shutil.get_terminal_size((PIPED_WIDTH, 24))
@@ -242,7 +246,7 @@ def _needs_pager(text: str, output: Output) -> bool:
 
 
 def page(text: str) -> None:
-    """Show `text` in the pager, as git does: ``PAGER``, else less, which ends at once when all fits and leaves the text there."""
+    """Show `text` in ``PAGER`` or in less, as git does; less ends at once and leaves the text on the screen when it fits."""
     import click
 
     os.environ.setdefault("LESS", "FRX")
@@ -251,7 +255,7 @@ def page(text: str) -> None:
 
 
 def _together(pieces: Iterable[str]) -> Iterator[str]:
-    """`pieces` in blocks of about `_BLOCK` characters."""
+    """Yield `pieces` joined to blocks of about `_BLOCK` characters."""
     block, size = list[str](), 0
     for piece in pieces:
         block.append(piece)
@@ -264,7 +268,8 @@ def _together(pieces: Iterable[str]) -> Iterator[str]:
 
 @contextmanager
 def stream(output: Output, document: bool) -> Iterator[Callable[[str], None]]:
-    """Give a function that writes text to standard output at once, or to ``--output``, where it appears whole at the end."""
+    """Yield a function that writes text to standard output at once, or to ``--output``, which appears completely at the
+    end."""
     if output.output is None:
         yield lambda text: put(text, document)
         return
@@ -275,7 +280,8 @@ def stream(output: Output, document: bool) -> Iterator[Callable[[str], None]]:
 
 
 def put(text: str, document: bool = False) -> None:
-    """Write `text` to standard output at once: a document as UTF-8, else in the stream's encoding, what it lacks written out."""
+    """Write `text` to standard output at once: a document as UTF-8, other text in the stream's encoding with unknown
+    characters escaped."""
     stream = sys.stdout
     if not document and not draws_unicode(stream):
         text = ascii_only(text)
@@ -298,12 +304,12 @@ def put(text: str, document: bool = False) -> None:
     except (OSError, ValueError) as error:
         abandon(stream)
         raise InspectorError(
-            f"The report could not be written to standard output: {getattr(error, 'strerror', None) or error}."
+            f"Could not write the report to standard output: {getattr(error, 'strerror', None) or error}."
         ) from None
 
 
 def abandon(stream: TextIO | None) -> None:
-    """Redirect a stream without a reader to the null device, so that the interpreter's last flush cannot fail."""
+    """Redirect a stream whose reader has ended to the null device, so that the interpreter's last flush cannot fail."""
     if stream is None:
         return
     try:
@@ -316,9 +322,10 @@ def abandon(stream: TextIO | None) -> None:
 
 @contextmanager
 def whole(target: Path) -> Iterator[BinaryIO]:
-    """Give a file that takes the place of `target` when the context ends well, so that no reader ever sees a part of it.
+    """Yield a file that replaces `target` when the context ends without an error, so that no reader ever sees an
+    incomplete file.
 
-    Devices and pipes are written directly. Raises InspectorError when the place cannot be written.
+    Devices and pipes are written directly. Raises InspectorError when `target` cannot be written.
     """
     try:
         target = target.resolve()

@@ -1,4 +1,4 @@
-"""What ``inspector --help`` says, made without importing click or any command: the cheapest question is the most frequent one."""
+"""The text of ``inspector --help``, made without importing click or any command, because it must be quick."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ ABOUT = "Why did a prompt get no answer? Reads OpenCode's logs, database and cap
 
 EXAMPLES = """\
 Examples:
-  inspector diagnose                              what OpenCode keeps on this machine
+  inspector diagnose                              read OpenCode's files on this machine
   inspector diagnose server.log --db opencode.db
-  inspector database --for 1.18.33                can that version run on this file?
+  inspector database --for 1.18.33                can this version run on this database?
   inspector explain schema-drift                  the manual page of a cause
 """
 
@@ -26,13 +26,13 @@ CODES = "Exit codes: 0 nothing is wrong, 1 prompts are in trouble, 2 wrong usage
 
 @cache
 def command_modules() -> dict[str, str]:
-    """Return command → module: every public module of `inspector.commands` is one; ``_`` in its name becomes ``-``."""
+    """Return the module of each command: every public module of `inspector.commands`; ``_`` in its name becomes ``-``."""
     found = sorted(name for _, name, is_package in pkgutil.iter_modules(import_module(COMMANDS).__path__) if not is_package)
     return {name.replace("_", "-"): name for name in found if not name.startswith("_")}
 
 
 def summary(module: str) -> str:
-    """Return the first line of a command's docstring from its source; empty where only bytecode is installed."""
+    """Return the first line of a command's docstring from its source; empty if only bytecode is installed."""
     finder = pkgutil.get_importer(import_module(COMMANDS).__path__[0])
     spec = finder.find_spec(module) if finder else None
     get_source = getattr(spec.loader, "get_source", None) if spec else None
@@ -55,7 +55,7 @@ def overview_text() -> str:
             "Options:",
             *_table(OPTIONS),
             "",
-            *_wrapped("inspector COMMAND --help has the options and examples of each. " + CODES, ""),
+            *_wrapped("inspector COMMAND --help shows the options and examples of a command. " + CODES, ""),
         )
     )
 

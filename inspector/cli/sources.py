@@ -1,4 +1,4 @@
-"""``--journal`` and ``--docker``: a unit's journal or a container turned into files, for as long as they are read."""
+"""``--journal`` and ``--docker``: copy a unit's journal or a container's log into files while they are read."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from inspector.live.sources import Container
 
 PAST = "-30min"
-"""A watch reads so much of the past, for the records of prompts that run when it begins."""
+"""A watch reads this much of the past, for the records of prompts that are running when it starts."""
 
 
 class Taken(Value, frozen=True):
-    """Inputs in which the unit or the container has become files."""
+    """Inputs with files in place of the unit or the container."""
 
     inputs: Inputs
     names: Mapping[str, str] = field(default_factory=dict)
     """From each file to its name in reports."""
     notes: tuple[InputNote, ...] = ()
-    """What was run, and what was found."""
+    """Notes on the commands that were run and on what they found."""
 
 
 def collected(inputs: Inputs, output: Output, stack: ExitStack) -> Taken:
-    """Return `inputs` with the log that the unit or the container has now, and a copy of the container's database."""
+    """Return `inputs` with the current log of the unit or the container, and a copy of the container's database."""
     if inputs.journal is None and inputs.docker is None:
         return Taken(inputs)
     from inspector.files.temporary import needed_folder
@@ -49,7 +49,7 @@ def collected(inputs: Inputs, output: Output, stack: ExitStack) -> Taken:
             sources.Journal(inputs.journal), folder, f"{since:%Y-%m-%d %H:%M:%S} UTC" if since else None, notes.append
         )
         if not path.stat().st_size:
-            notes.append(f"The journal holds no entry of the unit {inputs.journal}. {_JOURNAL_HINT}")
+            notes.append(f"The journal has no entry of the unit {inputs.journal}. {_JOURNAL_HINT}")
         logs.append(str(path))
         names[str(path)] = f"journal of {inputs.journal}"
     if inputs.docker is not None:
@@ -95,7 +95,9 @@ def followed(inputs: Inputs, folder: Path, stack: ExitStack, say: Callable[[str]
             database = str(there) if there.is_file() else None
         say(_described(container, database is not None))
         if database is None:
-            say("Its database cannot be read in place from here, so prompts without an answer are not seen: add --db PATH.")
+            say(
+                "The container's database cannot be read in place, so the watch does not report prompts without a record: add --db PATH."
+            )
     return Taken(replace(inputs, logs=tuple(logs), db=database, server_version=version, journal=None, docker=None), names)
 
 

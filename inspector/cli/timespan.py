@@ -1,4 +1,4 @@
-"""The times an operator types: the union of what ``journalctl`` and ``docker logs`` take, made UTC."""
+"""Parse the times that an operator types, in the forms that ``journalctl`` and ``docker logs`` accept, to UTC."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _DAY = late(r"(today|yesterday)(?:(?: at)? (\d{1,2}:\d{2}(?::\d{2})?))?")
 _OFFSET = late(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?")
 
 _SECONDS = {"w": 604800.0, "d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
-"""By a unit's first letter, but for milliseconds."""
+"""Seconds by the first letter of a unit; milliseconds have two letters."""
 
 
 def moment(text: str, now: datetime, zone: tzinfo = UTC) -> datetime:
-    """Return the instant `text` names, in UTC.
+    """Return the time that `text` names, in UTC.
 
-    A span (``2h``, ``-3d``, ``1h30m``, ``2 hours ago``) counts back from `now`; a date, a clock time or a stamp without offset is read in `zone`,
-    a date alone as its first moment; whole numbers are Unix seconds, or milliseconds from twelve digits on.
-    Raises UsageError when `text` is none of these.
+    A span (``2h``, ``-3d``, ``1h30m``, ``2 hours ago``) is subtracted from `now`. A date, a clock time or a timestamp without offset is
+    read in `zone`; a date alone means 00:00. A whole number is Unix seconds, or milliseconds if it has twelve digits or more.
+    Raises UsageError for any other text.
     """
     said = text.strip()
     if said.lower().startswith("tomorrow"):
-        raise UsageError(f"“{text}” lies in the future, and evidence is of the past.", f"Say it as {FORMS}.")
+        raise UsageError(f"“{text}” is in the future.", f"Use a time in the past: {FORMS}.")
     try:
         found = _relative(said.lower(), now, zone) or _unix(said) or _calendar(said, now, zone)
         return found.astimezone(UTC)
@@ -46,9 +46,9 @@ def moment(text: str, now: datetime, zone: tzinfo = UTC) -> datetime:
 
 
 def zone(text: str) -> tzinfo:
-    """Return the time zone `text` names: ``UTC``, ``local``, an offset (``+09:00``) or an IANA name (``Europe/Berlin``).
+    """Return the time zone that `text` names: ``UTC``, ``local``, an offset (``+09:00``) or an IANA name (``Europe/Berlin``).
 
-    Raises UsageError, with the nearest names, for anything else.
+    Raises UsageError, with similar names, for any other text.
     """
     said = text.strip()
     if said.upper() in ("UTC", "Z", "GMT"):
@@ -104,7 +104,7 @@ def _local() -> tzinfo:
         with Path("/etc/localtime").open("rb") as rules:
             return ZoneInfo.from_file(rules, key="local")
     except (OSError, ValueError):
-        # Windows and bare containers: today's offset is the best there is.
+        # Windows and minimal containers have no zone name: use today's offset.
         return datetime.now().astimezone().tzinfo or UTC
 
 
@@ -119,6 +119,6 @@ def _named(name: str) -> tzinfo:
         hint = (
             f"Did you mean {', '.join(near)}?"
             if near
-            else "Say UTC, local, an offset such as +02:00, or a name such as Europe/Berlin."
+            else "Use UTC, local, an offset such as +02:00, or a name such as Europe/Berlin."
         )
         raise UsageError(f"Unknown time zone: {name}.", hint) from None

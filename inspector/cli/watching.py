@@ -1,4 +1,4 @@
-"""What `inspector watch` writes: each finding once, what was answered after all, alerts, and a live view on a terminal."""
+"""Output of `inspector watch`: each finding once, prompts answered after all, alerts, and a live view on a terminal."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from inspector.model import Report
 
 UNBROKEN_COLUMNS = 10_000
-"""Columns where no terminal is: a fact stays on one line, for grep."""
+"""Width without a terminal: each fact stays on one line, for grep."""
 
 
 RESCAN_S = 2.0
-"""Seconds between two looks for new files in a folder: to 1.15 a server writes a file of its own at each start."""
+"""Seconds between two searches for new files in a folder: up to 1.15 a server writes a new log file at each start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to watch, as the user said it."""
+    """The options of `inspector watch`."""
 
     silence: float
     exec: str | None = None
@@ -50,7 +50,7 @@ class Settings:
 
 
 def run(inputs: Inputs, settings: Settings, output: Output) -> int:
-    """Watch until the time is over, the input has ended, or Ctrl-C; return the exit code."""
+    """Watch until the time limit, the end of the input, or Ctrl-C; return the exit code."""
     from inspector.cli import sources
     from inspector.cli.inputs import opened
     from inspector.errors import UsageError
@@ -89,7 +89,7 @@ def run(inputs: Inputs, settings: Settings, output: Output) -> int:
             presenter.metrics = Metrics(watch.state, settings.metrics, settings.metrics_file)
             stack.callback(presenter.metrics.close)
         stopped = stack.enter_context(_ctrl_c())
-        _say_unless(output.quiet)(f"Watching {presenter.sources} from now on; Ctrl-C ends.")
+        _say_unless(output.quiet)(f"Watching {presenter.sources} from now on. Press Ctrl-C to stop.")
 
         def over() -> bool:
             past = settings.for_seconds is not None and time.monotonic() - watch.state.began >= settings.for_seconds
@@ -106,7 +106,7 @@ def _say_unless(quiet: bool) -> Callable[[str], None]:
 
 
 class _Files:
-    """The files to follow: those named, which need not be there all the time, and those in folders that are named."""
+    """The files to follow: the named files, which may be missing for a time, and the files in the named folders."""
 
     def __init__(self, logs: tuple[str, ...]) -> None:
         self._logs = logs
@@ -114,7 +114,7 @@ class _Files:
         self._rescanned = time.monotonic()
 
     def appeared(self) -> tuple[str, ...]:
-        """Return the files that came into a folder since it was looked at last."""
+        """Return the files that are new in a folder since the last call."""
         if time.monotonic() - self._rescanned < RESCAN_S:
             return ()
         before, self.found = self.found, tuple(self._list())
@@ -133,7 +133,8 @@ class _Files:
 
 @contextmanager
 def _ctrl_c() -> Iterator[threading.Event]:
-    """Give an event that the first Ctrl-C sets, so that the watch ends after what was written by then; the second ends it at once."""
+    """Yield an event that the first Ctrl-C sets, so that the watch ends after reading what was logged; the second ends
+    it at once."""
     stopped = threading.Event()
 
     def stop(number: int, frame: object) -> None:
@@ -151,12 +152,12 @@ def _ctrl_c() -> Iterator[threading.Event]:
 
 
 class Presenter:
-    """Writes the news of one watch, in the format asked for."""
+    """Writes the findings of one watch in the requested format."""
 
     def __init__(self, reading: Reading, form: str) -> None:
         self.entries = 0
         self.troubles: set[tuple[str, str]] = set()
-        """What could not be read (path, why), each of which was said once."""
+        """What could not be read (path, reason); each pair is printed once."""
         self.alert: Command | None = None
         self.metrics: Metrics | None = None
         self._reading = reading
@@ -165,11 +166,11 @@ class Presenter:
         question = reading.question
         inputs = (*question.logs, *([question.database] if question.database else []))
         self.sources = self._discreet(", ".join(reading.names.get(path, path) for path in inputs))
-        """What is watched, as it may be shown."""
+        """The redacted names of the watched files."""
         self._view = _view_for(reading.output, self.sources)
 
     def news(self, news: News) -> None:
-        """Write what is new, and hand it to the command of ``--exec``."""
+        """Write the new findings, and pass them to the command of ``--exec``."""
         shown = self._reading.presentable(self._reading.completed(news.report))
         self.wipe()
         if self._form == "jsonl":
@@ -183,7 +184,7 @@ class Presenter:
         self._causes.update(entry.cause or "not decided" for entry in news.entries)
 
     def trouble(self, path: str, why: str) -> None:
-        """Say what cannot be read, once."""
+        """Print once that `path` cannot be read."""
         known = (self._reading.names.get(path, path), why)
         if known not in self.troubles:
             self.troubles.add(known)
@@ -191,28 +192,28 @@ class Presenter:
             say(self._discreet("error: " + ": ".join(filter(None, known))))
 
     def tick(self, state: State) -> None:
-        """Draw the live view and write the metrics, when it is time."""
+        """Draw the live view and write the metrics, when they are due."""
         if self._view is not None:
             self._view.tick(state)
         if self.metrics is not None:
             self.metrics.tick()
 
     def wipe(self) -> None:
-        """Take the live view off the terminal."""
+        """Remove the live view from the terminal."""
         if self._view is not None:
             self._view.wipe()
 
     def summary(self, state: State) -> str:
-        """Return what was seen, in one sentence."""
-        late = f" {state.answered_late} of them answered after all." if state.answered_late else ""
+        """Return the result of the watch in one sentence."""
+        late = f" {state.answered_late} of them were answered after all." if state.answered_late else ""
         if self.entries:
             counted = ", ".join(f"{cause} {count}×" for cause, count in self._causes.most_common() if count > 0)
             return f"{self.entries} prompt{'s' * (self.entries != 1)} in trouble: {counted}.{late}"
         if self.troubles:
-            return "No prompt in trouble was seen, but not everything could be read."
+            return "No prompt in trouble was found, but some input could not be read."
         if self._reading.question.database is None:
-            return "No failure was logged. Prompts that wait in silence are seen only with the database (--db)."
-        return "No prompt in trouble was seen."
+            return "No failure was logged. Only with the database (--db) can the watch report prompts that wait without a record."
+        return "No prompt in trouble was found."
 
     def _discreet(self, sentence: str) -> str:
         return discreet((sentence,), self._reading.output, self._reading.question.logs)[0]
@@ -260,7 +261,7 @@ def _plain(prompt: Silent) -> dict[str, str | None]:
 
 
 def _view_for(output: Output, sources: str) -> View | None:
-    """Return a live view on standard error, or None where standard error is not a terminal that can redraw, or the view is not wanted."""
+    """Return a live view on standard error; None when standard error cannot redraw or the view is switched off."""
     if output.quiet or not _on_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
         return None
     from inspector.live.view import View

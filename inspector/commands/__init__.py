@@ -1,1 +1,2 @@
-"""The commands: every module here is one, its first docstring line its help in the list, its ``command`` the click command."""
+"""The commands, one module each. The first line of its docstring is its line in the help; ``command`` is the click
+command."""

@@ -24,23 +24,23 @@ _FORMS = (
     ("html", "report.html", "the report for a browser"),
 )
 
-_QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list what is inside.")
+_QUIET = click.option("--quiet", "-q", is_flag=True, help="Do not list the contents.")
 
 
 @click.command()
 @click.argument("out", metavar="OUT", type=PATH)
 @takes_inputs()
-@click.option("--preview", is_flag=True, help="List what would be inside, and write nothing.")
-@click.option("--force", is_flag=True, help="Replace OUT when it exists.")
+@click.option("--preview", is_flag=True, help="List the contents, and write nothing.")
+@click.option("--force", is_flag=True, help="Replace OUT if it exists.")
 @takes_output(TIMEZONE, _QUIET, NO_PROGRESS)
 def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output) -> int:
     """Pack a redacted support bundle: the report in all formats, and excerpts of the evidence.
 
-    OUT is the archive to write, e.g. bundle.tar.gz or bundle.zip. LOG is what diagnose takes. What is inside is listed before it is
-    written. Texts of prompts and answers, inputs of tools and the directories of sessions are not in it; messages of
-    errors are, redacted (what they quote may stay), and so are ids, versions and names of agents,
-    models, tools and files. The same evidence gives the same bytes, and inspector diagnose reads a bundle like the original
-    inputs.
+    OUT is the archive to write, e.g. bundle.tar.gz or bundle.zip. LOG is the same as for diagnose. The contents are
+    listed before they are written. A bundle does not contain texts of prompts and answers, inputs of tools and the
+    directories of sessions. It contains redacted error messages (a text that they quote may stay), IDs, versions, and
+    names of agents, models, tools and files. The same evidence gives the same bytes, and inspector diagnose reads a
+    bundle like the original inputs.
 
     \b
     Examples:
@@ -60,14 +60,14 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
         )
     target = replace(output, output=out)
     if "-" in inputs.logs:
-        raise UsageError("A bundle reads its logs twice, and standard input can be read once.", "Write it to a file first.")
+        raise UsageError(
+            "A bundle reads its logs twice, but standard input can be read only once.", "Write the log to a file first."
+        )
     with opened(inputs, target) as reading:
         if reading.unpacked:
-            raise UsageError(
-                "That is a bundle already.", f"It can be read with: inspector diagnose {next(iter(inputs.logs), inputs.db)}"
-            )
+            raise UsageError("This is already a bundle.", f"To read it: inspector diagnose {next(iter(inputs.logs), inputs.db)}")
         if _is_there(Path(out)) and not (force or preview):
-            raise UsageError(f"{out} exists already.", "Name another archive, or say --force to replace this one.")
+            raise UsageError(f"{out} already exists.", "Name another archive, or add --force to replace this one.")
         members, about, seconds = _packed(reading)
         text = _listing(members, about)
         if preview:
@@ -92,7 +92,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
-    """Return the members of the bundle, what its manifest says of them, and the time they carry (Unix seconds)."""
+    """Return the members of the bundle, its manifest, and the modification time of all members (Unix seconds)."""
     from inspector import __version__
     from inspector.bundle import excerpts as excerpt
     from inspector.bundle.logs import in_own_words
@@ -106,7 +106,7 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
         report = reading.completed(diagnosed_with_courses(question, progress, in_own_words))
         moment = newest_moment(report)
         taken = excerpt.taken(question, report, state, progress)
-        shown = redact(replace(report, generated=moment), state=state)  # after, when every directory is known
+        shown = redact(replace(report, generated=moment), state=state)  # redacted last, when every directory is known
     evidence = evidence_members(taken)
     named: dict[str, list[str]] = {
         "logs": [log.name for log in taken.logs],

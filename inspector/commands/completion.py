@@ -14,7 +14,7 @@ def _shells(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
 @click.command()
 @click.argument("shell", required=False, metavar="bash|zsh|fish|powershell", shell_complete=_shells)
 def command(shell: str | None) -> int:
-    """Print the completion script of a shell: commands, options, causes and the session ids of a database.
+    """Print a shell's completion script for commands, options, causes and the session IDs of a database.
 
     \b
     Examples:
@@ -30,7 +30,7 @@ def command(shell: str | None) -> int:
     from inspector.errors import InspectorError, UsageError
 
     if shell is None:
-        raise UsageError("Which shell?", f"Say one of {', '.join(SHELLS)}: inspector completion bash")
+        raise UsageError("Which shell?", f"Name one of {', '.join(SHELLS)}: inspector completion bash")
     if shell not in SHELLS:
         raise UsageError(f"No completion for this shell: {shell}.", did_you_mean(shell, SHELLS))
     kind = get_completion_class(shell)

@@ -1,4 +1,4 @@
-"""Examine the database alone: which server versions can run on it?"""
+"""Examine only the database: which server versions can run on it?"""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ from inspector.cli.options import (
 @takes_inputs(DATABASE, SINCE, UNTIL, SESSION, SERVER_VERSION)
 @takes_output(format_option("database"), *TELLING)
 def command(path: str | None, for_version: str | None, inputs: Inputs, output: Output) -> int:
-    """Examine the database alone: generation, migrations, which server versions can run on it, undelivered inputs, health.
+    """Examine only the database: generation, migrations, which server versions can run on it, undelivered inputs, health.
 
-    Use --for before an upgrade or a downgrade. PATH is the same as --db PATH; without either, the database
-    OpenCode keeps on this machine is read. The file is never changed, and no opencode command is run.
+    Use --for before an upgrade or a downgrade. PATH is the same as --db PATH. Without either, OpenCode's database
+    on this machine is read. The database is never changed, and no opencode command is run.
 
     \b
     Examples:

@@ -10,7 +10,7 @@ from inspector.cli.options import PATH, TELLING, Inputs, Output, format_option, 
 @click.command()
 @takes_inputs()
 @click.option("--each", metavar="FOLDER", type=PATH, help="Diagnose many servers: every subfolder or bundle in FOLDER is one.")
-@click.option("--plan", is_flag=True, help="Print the remedy of each cause as a checklist; nothing is carried out.")
+@click.option("--plan", is_flag=True, help="Print the remedy of each cause as a checklist. Inspector does not carry it out.")
 @takes_output(format_option("diagnose"), *TELLING)
 def command(inputs: Inputs, each: str | None, plan: bool, output: Output) -> int:
     """Find every failed and every silent prompt, name the cause, show the evidence, give the remedy.

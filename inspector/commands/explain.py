@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _reasons(found: Sequence[tuple[Page, str, bool]]) -> Iterator[str]:
-    """Yield why the page of an error text is shown, and which others may explain it."""
+    """Yield sentences: why this page explains the error text, and which other pages may explain it."""
     page, words, decides = found[0]
     yield f"“{words}” {'is explained by' if decides else 'has several explanations, among them'} {page.id}."
     others = [page.id for page, _, _ in found[1:4]]
@@ -24,7 +24,7 @@ def _reasons(found: Sequence[tuple[Page, str, bool]]) -> Iterator[str]:
 
 
 def _drawn(what: str, *arguments: Any) -> str:
-    """Return what a function of the manual's renderer draws; the last argument says for which output."""
+    """Return the text that a function of the manual's renderer draws; the last argument is the output."""
     from inspector.cli.output import render_options
     from inspector.renderers import _manual
 
@@ -38,9 +38,9 @@ def _drawn(what: str, *arguments: Any) -> str:
 def command(cause: str | None, output: Output) -> int:
     """Explain one cause as a manual page, or list them all.
 
-    CAUSE is the ID of a cause, or the text of an error as a log, a terminal or a client shows it. A page says what happens, why,
-    how to tell it from similar causes, the remedy, the versions and the sources. Further pages, such as accuracy or redaction, are
-    about inspector itself.
+    CAUSE is the ID of a cause, or the text of an error as a log, a terminal or a client shows it. A page says what
+    happens, why, how to tell it from similar causes, the remedy, the versions and the sources. Other pages, such as
+    accuracy or redaction, are about inspector itself.
 
     \b
     Examples:

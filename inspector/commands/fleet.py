@@ -30,11 +30,11 @@ STORE = click.option(
 
 
 class _WithReport(click.Command):
-    """The command; where its first word is ``report``, the other one."""
+    """The command ``fleet``, or ``fleet report`` if the first argument is ``report``."""
 
     @property
     def further(self) -> dict[str, click.Command]:
-        """The commands that the first word may name."""
+        """The subcommands that the first argument may name."""
         return {"report": report}
 
     def make_context(
@@ -51,10 +51,17 @@ class _WithReport(click.Command):
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @STORE
 @click.option("--scheduler", metavar="URL", help="Diagnose on a Dask cluster, for example tcp://HOST:8786.")
-@click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes on this machine; by default one a processor.")
-@click.option("--time-limit", type=Seconds(), default="15m", show_default=True, help="Time for one server, as 30s, 5m or 1h.")
 @click.option(
-    "--memory", metavar="GIB", type=click.FloatRange(0.25), default=4, show_default=True, help="GiB of memory for one server."
+    "--workers", metavar="N", type=click.IntRange(1), help="Number of processes on this machine; by default one per processor."
+)
+@click.option("--time-limit", type=Seconds(), default="15m", show_default=True, help="Time limit for one server: 30s, 5m or 1h.")
+@click.option(
+    "--memory",
+    metavar="GIB",
+    type=click.FloatRange(0.25),
+    default=4,
+    show_default=True,
+    help="Memory limit for one server, in GiB.",
 )
 @takes_output(click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors."), EXIT_ZERO, NO_PROGRESS)
 def command(
@@ -68,9 +75,10 @@ def command(
 ) -> int:
     """Diagnose many servers into a database, and report on all of them.
 
-    SOURCE is a folder with one subfolder, bundle or archive for each server, one of these alone, or a URL of such a folder:
-    s3://BUCKET/PREFIX, gs://, sftp://. A server whose files have not changed is not read again. A server that crashes the diagnosis
-    or takes too long is one failed row with the reason. Everything stored is redacted as in a bundle.
+    SOURCE is a folder with one subfolder, bundle or archive for each server, one of these alone, or a URL of such a
+    folder: s3://BUCKET/PREFIX, gs://, sftp://. A server whose files have not changed is not read again. A server whose
+    diagnosis crashes or takes too long is stored as failed, with the reason. Everything stored is redacted as in a
+    bundle.
 
     inspector fleet report prints the report: inspector fleet report --help.
 
@@ -88,7 +96,7 @@ def command(
 
 @click.command()
 @STORE
-@click.option("--for", "version", metavar="VERSION", help="Say which servers this release would break.")
+@click.option("--for", "version", metavar="VERSION", help="List the servers that this release would break.")
 @takes_output(
     format_option("fleet report"),
     OUTPUT,
@@ -101,7 +109,7 @@ def command(
 def report(store: str, version: str | None, output: Output) -> int:
     """Report on all servers of a store: totals, causes by version and by server, servers in trouble, what is new, the trend.
 
-    The store is only read. The exit code is that of the worst server.
+    The store is only read. The exit code is the worst exit code of a server.
 
     \b
     Examples:

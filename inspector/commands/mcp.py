@@ -14,14 +14,15 @@ from inspector.cli.options import DATABASE, LOGS, SERVER_VERSION, Inputs, Output
     multiple=True,
     metavar="PATH",
     type=click.Path(exists=True, readable=False),
-    help="A further file or folder that may be read (repeatable).",
+    help="Another file or folder that the agent may read (repeatable).",
 )
 @takes_output()
 def command(inputs: Inputs, allow: tuple[str, ...], output: Output) -> int:
     """Serve the diagnosis to an agent, over the Model Context Protocol on standard input and output.
 
-    The tools diagnose, session, explain, database_for and verify read only what is named here: LOG, --db and --allow, or, with none of
-    them, the places where OpenCode keeps its files. Nothing is changed, and every answer is redacted.
+    The tools diagnose, session, explain, database_for and verify read only the inputs named here: LOG, --db and
+    --allow. Without any of these, they read the files where OpenCode keeps them. They change nothing, and every answer
+    is redacted.
 
     \b
     Examples:

@@ -23,16 +23,16 @@ from inspector.cli.options import (
     "--openapi",
     metavar="FILE",
     type=PATH,
-    help="Check against this document, saved from the server's /doc.",
+    help="Check against this OpenAPI document, saved from the server's /doc.",
 )
 @takes_inputs(SERVER_VERSION, SESSION)
 @takes_output(format_option("requests"), *TELLING)
 def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output: Output) -> int:
-    """Check captured requests against what the server accepts, and compare them with the web client's.
+    """Check captured requests against what the server accepts, and compare them with those of the web client.
 
-    FILE is a HAR 1.2 (browsers, mitmproxy, Charles, Proxyman), JSON lines, a JSON body, an nginx or Caddy access log, or - for
-    standard input; compressed files are read too. Of the texts of prompts only the length is shown.
-    Without --server-version the newest known version is used. Exit code 1 when a request was or would be refused.
+    FILE is a HAR 1.2 (browsers, mitmproxy, Charles, Proxyman), JSON lines, a JSON body, an nginx or Caddy access log,
+    or - for standard input; compressed files are read too. Of prompt texts only the length is shown. Without
+    --server-version the newest known version is used. Exit code 1: a request was or would be refused.
 
     \b
     Examples:

@@ -30,7 +30,7 @@ from inspector.cli.options import (
 def command(names: tuple[str, ...], inputs: Inputs, output: Output) -> int:
     """Show one session's history: its log records, rows, inputs and requests on one timeline.
 
-    ID is the session ID, ses_…; LOG is what diagnose takes. Without ID, the sessions in trouble are listed.
+    ID is the session ID, ses_…; LOG is the same as for diagnose. Without ID, the sessions in trouble are listed.
     Without any input, inspector reads the files where OpenCode keeps them.
 
     \b

@@ -1,4 +1,4 @@
-"""After a remedy: is the cause cured?"""
+"""Check after a remedy whether the cause is cured."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from inspector.cli.options import (
 def command(subject: str | None, inputs: Inputs, output: Output) -> int:
     """Verify a remedy: read the same inputs again and say whether the cause is cured, not yet tried, or not cured.
 
-    REPORT.json is a report saved before the remedy; CAUSE is the ID of a cause. Without either, every cause in the inputs is
-    verified. A saved report is needed where a remedy ends the trouble of the prompt itself, as the answer to a permission does.
-    Exit code 0 when cured, 1 when not cured, 3 when it cannot be judged yet.
+    REPORT.json is a report saved before the remedy; CAUSE is the ID of a cause. Without either, every cause in the
+    inputs is verified. A saved report is needed when the remedy also changes the prompt itself, such as an answer to a
+    permission request. Exit code 0: cured, 1: not cured, 3: cannot be judged yet.
 
     \b
     Examples:
@@ -67,7 +67,7 @@ def command(subject: str | None, inputs: Inputs, output: Output) -> int:
             raise UsageError(f"No such report: {subject}.", "Save one before the remedy: inspector diagnose -o before.json")
         before = dict(read_report(Path(subject)))
         if not before:
-            raise UsageError(f"{subject} names no cause that needs a remedy.", "Read it with: inspector explain")
+            raise UsageError(f"The report {subject} names no cause that needs a remedy.", "`inspector explain` lists the causes.")
     elif subject and (subject == "-" or Path(subject).exists()):
         inputs = replace(inputs, logs=(subject, *inputs.logs))
     elif subject:

@@ -1,4 +1,4 @@
-"""Follow a running server; name the cause when a prompt fails, and when one gets no answer."""
+"""Follow a running server; name the cause when a prompt fails or gets no answer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from inspector.cli.options import (
     metavar="TIME",
     default="60s",
     show_default=True,
-    help="Report a prompt that has no answer after this time: 30s, 5m.",
+    help="Report a prompt that has no answer after this time, for example 30s or 5m.",
 )
 @click.option(
     "--exec",
@@ -46,7 +46,7 @@ from inspector.cli.options import (
 @click.option("--metrics-file", metavar="FILE", type=PATH, help="Write the metrics to FILE, for node_exporter (*.prom).")
 @click.option("--for-seconds", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop after this many seconds.")
 @click.option(
-    "--once-idle", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop when nothing was logged for this many seconds."
+    "--once-idle", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop after this many seconds without a log record."
 )
 @takes_output(
     format_option("watch"),
@@ -69,10 +69,11 @@ def command(
 ) -> int:
     """Follow a running server; print each prompt in trouble once, with its cause.
 
-    A logged failure is reported within 2 seconds. With the database (--db, or found where OpenCode keeps it), prompts without
-    an answer are reported too, when --silence has passed, and again when they are answered after all. Only what happens from
-    now on is reported, and prompts of the last 30 minutes that are still open. LOG is a file, a folder or - for standard
-    input; rotated and truncated logs are followed. Ctrl-C ends the watch; the exit code is 1 when a prompt was in trouble.
+    A logged failure is reported within 2 seconds. With the database (--db, or found where OpenCode keeps it), prompts
+    without an answer are reported too, when --silence has passed, and again when they are answered after all. The watch
+    reports only new events, and prompts of the last 30 minutes that are still open. LOG is a file, a folder or - for
+    standard input; rotated and truncated logs are followed. Ctrl-C ends the watch. Exit code 1: a prompt was in
+    trouble.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""Writes the table of ``pages/causes.md`` from the rules: ``python inspector/data/make_causes.py``."""
+"""Write the table in ``pages/causes.md`` from the rules: ``python inspector/data/make_causes.py``."""
 
 from __future__ import annotations
 

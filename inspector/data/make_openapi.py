@@ -1,10 +1,9 @@
-"""Makes openapi.json: what the prompt routes of each OpenCode release accept, from the documents servers publish at ``/doc``.
+"""Make openapi.json, which says what the prompt routes of each OpenCode release accept, from the documents at ``/doc``.
 
     python -m inspector.data.make_openapi FOLDER > inspector/data/openapi.json
 
-FOLDER holds VERSION.json files as served by ``GET /doc`` of that version. What no document says was seen on the servers
-themselves: 1.14 publishes none of these routes, takes the bodies of 1.15.4 and refuses ``null``; the v2 route never works
-before 1.17.
+FOLDER contains VERSION.json files: the response to ``GET /doc`` of that version. Two facts come from tests on real servers: 1.14
+publishes none of these routes, accepts the bodies of 1.15.4 and refuses ``null``; the v2 route does not work before 1.17.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from inspector.requests.acceptance import compact, without_nulls
 from inspector.versions import numbers
 
 UNPUBLISHED = {"1.14.41": "1.15.4"}
-"""Versions without a document, and the one whose bodies they take, ``null`` excepted."""
+"""Versions without a document, and the version whose request bodies they accept (except ``null``)."""
 V2_WORKS_FROM = (1, 17)
 
 

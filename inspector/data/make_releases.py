@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Make releases.json from real server binaries: `make_releases.py FOLDER…`, each folder holding VERSION/opencode.
+"""Make releases.json from real server binaries: `make_releases.py FOLDER…`; each folder contains VERSION/opencode.
 
-Binaries come from the npm package opencode-linux-x64 (`npm pack opencode-linux-x64@VERSION`). Of each one is taken
-  migrations  the ids it ships, and what each of them does to the schema: the SQL embedded in the binary, replayed here;
-  schema      what it creates in an empty home (it is started on 127.0.0.1 with a private HOME, and stopped by its pid);
-  writes      which tables have rows after one session and one prompt that asks for no reply.
-FACTS are what a start cannot show; each says where it comes from. Not imported by the package.
+The binaries come from the npm package opencode-linux-x64 (`npm pack opencode-linux-x64@VERSION`). For each binary the
+file lists
+  migrations  the IDs of its migrations, and how each changes the schema: the SQL embedded in the binary, replayed here;
+  schema      the schema it creates in an empty home (it is started on 127.0.0.1 with a private HOME, and stopped by its PID);
+  writes      the tables that have rows after one session and one prompt that asks for no reply.
+FACTS cannot be found by starting a server; each names its source. The package does not import this module.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def key(version: str) -> list[int]:
 
 
 def embedded(binary: bytes) -> dict[str, list[str]]:
-    """SQL statements of each migration, in the order of their ids."""
+    """Return the SQL statements of each migration, in the order of the migration IDs."""
     bundled = {}
     for match in BUNDLED.finditer(binary):
         bundled[match[2].decode()] = json.loads(b'"' + match[1] + b'"').split("--> statement-breakpoint")
@@ -96,7 +97,7 @@ def embedded(binary: bytes) -> dict[str, list[str]]:
 
 
 def columns_of(database: sqlite3.Connection) -> COLUMNS:
-    """``table → column → flags``: ``nn`` NOT NULL, ``d`` has a default, ``pk`` primary key."""
+    """Return the flags of each column by table: ``nn`` NOT NULL, ``d`` has a default, ``pk`` primary key."""
     listing = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1"
     names = [row[0] for row in database.execute(listing)]
     return {
@@ -109,8 +110,10 @@ def columns_of(database: sqlite3.Connection) -> COLUMNS:
 
 
 def replay(statements: dict[str, list[str]]) -> tuple[dict[str, list[str]], COLUMNS]:
-    """What each migration changes (``+table.column flags`` new, ``~table.column flags`` other flags, ``-table.column``
-    gone), and the schema at the end."""
+    """Return the changes of each migration and the final schema.
+
+    A change is ``+table.column flags`` (added), ``~table.column flags`` (other flags) or ``-table.column`` (removed).
+    """
     database = sqlite3.connect(":memory:", isolation_level=None)
     changes: dict[str, list[str]] = {}
     before = columns_of(database)
@@ -140,7 +143,8 @@ def call(method: str, url: str, body: object = None) -> Any:
 
 
 def started(binary: Path) -> tuple[COLUMNS, dict[str, int], list[str]]:
-    """Schema, rows by table and recorded migrations after one session and one prompt without reply."""
+    """Return the schema, the number of rows by table, and the recorded migrations after one session and one prompt
+    without reply."""
     with tempfile.TemporaryDirectory() as home:
         project = Path(home, "project")
         project.mkdir()
@@ -191,7 +195,7 @@ def started(binary: Path) -> tuple[COLUMNS, dict[str, int], list[str]]:
 
 
 def stored(messages: list[dict[str, Any]]) -> None:
-    """The prompt is in the database when its part can be read back."""
+    """Raise TimeoutError while the server does not return the prompt's part, which shows that the prompt is stored."""
     if not any(message["parts"] for message in messages):
         raise TimeoutError("the prompt was not stored")
 
@@ -250,7 +254,7 @@ def main(folders: list[str]) -> None:
 
 
 def compact(content: dict[str, Any]) -> str:
-    """JSON with one line for each entry of each section, so that changes show in a diff."""
+    """Return JSON with one line for each entry of each section, so that a diff shows the changes."""
     lines = []
     for name, value in content.items():
         if isinstance(value, dict):

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Make statements.json: the SQL of what a database of each release in releases.json is asked. Not imported by the package."""
+"""Make statements.json: the SQL queries for the databases of all releases in releases.json. The package does not import
+this module."""
 
 from __future__ import annotations
 
@@ -21,18 +22,18 @@ HERE = Path(__file__).parent
 TARGET = HERE / "statements.json"
 SESSION = "ses_1"
 ROWS = {"session": 1, "migration": 1, "__drizzle_migrations": 1, "kv": 1}
-"""Of every other table there are more rows than are read of a session, so that all ways to read them are taken."""
+"""Rows of these tables. Every other table has more rows than inspector reads from a session, so that all queries are used."""
 
 
 class Asked(dict[str, str]):
-    """The statements by name; one that is missing is built."""
+    """The statements by name. A missing statement is built."""
 
     def get(self, name: str, default: object = None) -> str:
         return self.setdefault(name, build(*name.split(" ")))
 
 
 def statements() -> dict[str, str]:
-    """Return what the releases' databases are asked, by name."""
+    """Return the queries for the releases' databases, by name."""
     asked = Asked()
     written, sql.known_statements = sql.known_statements, lambda: asked  # type: ignore[assignment]
     sql.sql.cache_clear()
@@ -67,7 +68,7 @@ def value(table: str, column: str, number: int) -> object:
 
 
 def ask(path: Path) -> None:
-    """Ask everything that a diagnosis and a watch may ask."""
+    """Run every query that a diagnosis or a watch may run."""
     with opened(path) as file:
         reader = Reader(file)
         database = Database(reader)

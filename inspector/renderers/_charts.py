@@ -1,4 +1,4 @@
-"""The drawings of the HTML page: prompts over time, causes, busiest sessions. Every text in them is escaped by the template."""
+"""The charts of the HTML page: prompts over time, causes, busiest sessions. The template escapes every text."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from inspector.model.value import Value
 from inspector.renderers import _sentences as say
 
 WIDTH, LEFT, RIGHT, TOP = 1000, 92, 18, 12
-"""The drawing of prompts over time, in its own units."""
+"""Size and margins of the chart of prompts over time, in SVG units."""
 TALL, SHORT = 130, 50
 """Height of the bars of prompts in trouble, above the axis, and of answered prompts, below it."""
 COLUMNS = 80
-"""Prompts over time are counted in this many bins."""
+"""Number of bins of the chart of prompts over time."""
 SERIES = 7
-"""Causes with a colour of their own, the most frequent ones; the others share one more."""
+"""The most frequent causes have their own colour, at most this many; all others share one colour."""
 LINES = frozenset((EventKind.MIGRATION, EventKind.START, EventKind.STOP))
-"""Events drawn as lines across the bars: what happens after them is visible at a glance."""
+"""Events drawn as lines across the bars, so that changes after them are visible."""
 BUSIEST = 8
-"""Sessions with most prompts in trouble that are drawn."""
+"""At most this many sessions are drawn, those with most prompts in trouble."""
 
 
 class Bar(Value, frozen=True):
     """The prompts of one cause (or the answered ones) in one bin."""
 
     series: str
-    """``k0`` to ``k7`` for causes, ``answered``: the class that gives the bar its colour."""
+    """The CSS class of the bar's colour: ``k0`` to ``k7`` for causes, or ``answered``."""
     count: int
     x: float
     y: float
@@ -53,14 +53,14 @@ class Chart(Value, frozen=True):
     bars: tuple[Bar, ...]
     lines: tuple[Line, ...]
     series: tuple[tuple[str, str], ...]
-    """Class and name of each colour, for the legend."""
+    """CSS class and name of each colour, for the legend."""
     most: tuple[int, int]
-    """Prompts in trouble in the fullest bin, and answered prompts in the fullest bin."""
+    """The largest number of prompts in trouble in one bin, and of answered prompts in one bin."""
     ticks: tuple[tuple[float, str], ...]
     pause: tuple[float, float, str] | None
-    """From where to where the axis is cut, and how long nothing happened there."""
+    """Start and end of the cut in the axis, and the length of the pause there."""
     dates: tuple[tuple[float, str], ...]
-    """Where each part of a cut axis begins, and its day."""
+    """Start of each part of a cut axis, and its day."""
     days: str
     zone: str
     axis: float
@@ -77,13 +77,13 @@ class Row(Value, frozen=True):
     label: str
     count: int
     share: float
-    """Its length as a share of the longest one, 0 to 1."""
+    """The bar's length as a share of the longest bar, 0 to 1."""
     target: str
-    """The part of the page it leads to, without ``#``; empty for none."""
+    """The anchor that the bar links to, without ``#``; empty for no link."""
 
 
 def chart(events: Sequence[TimelineEvent], zone: tzinfo | None) -> Chart | None:
-    """Return all events on one time axis, prompts counted in bins; None without events."""
+    """Return the chart of all events on one time axis, with prompts counted in bins; None without events."""
     if not events:
         return None
     times = sorted(event.time for event in events)
@@ -128,7 +128,7 @@ def chart(events: Sequence[TimelineEvent], zone: tzinfo | None) -> Chart | None:
 
 
 def _bars(bins: dict[tuple[int, str], list[TimelineEvent]], most: tuple[int, int], axis: float, zone: tzinfo | None) -> list[Bar]:
-    """Return the bars, stacked upwards from the axis by series; answered prompts hang below it."""
+    """Return the bars: prompts in trouble stacked by series above the axis, answered prompts below it."""
     found = []
     filled = Counter[int]()
     width = round((WIDTH - LEFT - RIGHT - 20) / COLUMNS - 1, 1)
@@ -163,7 +163,8 @@ def rank_causes(report: Report) -> tuple[Row, ...]:
 
 
 def rank_sessions(report: Report, anchors: dict[str, str]) -> tuple[Row, ...]:
-    """Return the sessions with most prompts in trouble; () where none has more than one. `anchors`: session → part of the page."""
+    """Return the sessions with most prompts in trouble; () when none has more than one. `anchors` maps sessions to page
+    anchors."""
     counts = Counter(entry.session_id for entry in report.entries if entry.pressing and entry.session_id)
     rows = [(id, count, anchors.get(id, "")) for id, count in counts.most_common(BUSIEST)]
     return _ranked(rows) if rows and rows[0][1] > 1 else ()
@@ -175,7 +176,7 @@ def _ranked(rows: Sequence[tuple[str, int, str]]) -> tuple[Row, ...]:
 
 
 class _Part(Value, frozen=True):
-    """A stretch of time and the part of the axis it is drawn on."""
+    """A period of time and the part of the axis that shows it."""
 
     first: datetime
     last: datetime
@@ -195,7 +196,8 @@ class _Part(Value, frozen=True):
 
 
 def _parts(times: Sequence[datetime]) -> list[_Part]:
-    """The axis in one part, or in two where one pause is so long that everything else would fall on two spots."""
+    """Return the axis in one part, or in two parts if one pause is so long that all other events would be squeezed into
+    two spots."""
     first, last = times[0], times[-1]
     pause, after = max(zip((b - a for a, b in pairwise(times)), range(1, len(times)), strict=True), default=(timedelta(), 0))
     if pause <= (last - first) * _PAUSE:
@@ -206,7 +208,7 @@ def _parts(times: Sequence[datetime]) -> list[_Part]:
 
 
 def _lasting(pause: timedelta) -> str:
-    """``3 days``, ``5 h``, ``20 min`` or ``39 s``."""
+    """Return ``3 days``, ``5 h``, ``20 min`` or ``39 s``."""
     minutes = round(pause.total_seconds() / 60)
     if minutes < 2:
         return f"{round(pause.total_seconds())} s"
@@ -220,12 +222,12 @@ def _x(share: float) -> float:
 
 
 _PAUSE = 0.8
-"""The share of the whole time from which a pause is cut out of the axis."""
+"""A pause of at least this share of the whole time is cut out of the axis."""
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
 
 
 def _ticks(part: _Part, zone: tzinfo | None) -> list[tuple[float, str]]:
-    """At most eight round times, fewer where there is less room, as shares of the part, with their labels."""
+    """Return at most eight round times (fewer if there is less room) as shares of the part, with their labels."""
     spread, most = part.spread, max(8 * part.width, 1)
     step = next((s for s in _STEPS if spread / s <= most), 86400 * (int(spread / 86400 / most) + 1))
     start = say.local(part.first, zone)

@@ -1,4 +1,4 @@
-"""The database alone on the terminal: the answer to the question first, then the file, the releases and the prompts in its rows."""
+"""The report on a database on the terminal: first the answer, then the file, the releases and the prompts in its rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from inspector.renderers._screen import Screen, Span
 
 _VERDICTS = {"fits": "", "migrates it": "bold", "breaks": "red"}
 PROMPTS = 5
-"""Prompts in trouble shown without ``-v``."""
+"""At most this many prompts in trouble are shown without ``-v``."""
 
 
 def render_database(audit: Audit, options: RenderOptions) -> str:
@@ -45,10 +45,10 @@ def render_database(audit: Audit, options: RenderOptions) -> str:
 
 
 def _answer(screen: Screen, audit: Audit, again: bool = False) -> None:
-    """Draw the answer; at the end once more, in one sentence with the exit code."""
+    """Draw the answer; with `again`, in one sentence with the exit code, at the end of the report."""
     mark = TONES[say.audit_tone(audit)]
     if again:
-        if audit.asked and screen.options.verbosity == 0:  # the answer stands right above
+        if audit.asked and screen.options.verbosity == 0:  # the answer is right above
             screen.paragraph((f"More: -v  Exit code {say.audit_exit_code(audit)}.", ""))
             return
         more = "" if screen.options.verbosity > 0 else "  More: -v"
@@ -78,7 +78,7 @@ def _drift(screen: Screen, drift: Drift) -> None:
         sure = "seen on real servers" if found.sure else "reasoned from the schema"
         about = f" ({found.migration or 'no migration named'}, {sure})"
         screen.item([mark], (where, "bold"), (f": {found.effect}", ""), (about, "dim"), indent=2)
-    for ids, about in ((drift.foreign, "It does not ship"), (drift.pending, "It would apply")):
+    for ids, about in ((drift.foreign, "It does not have"), (drift.pending, "It would apply")):
         if ids:
             screen.paragraph((f"{about} {say.many(len(ids), 'migration')}: {', '.join(ids)}", ""), indent=2, hang=2)
     if drift.safe_from:

@@ -1,4 +1,5 @@
-"""The whole report, for ``-v``: all evidence, what was ruled out, each prompt, the comparison, the timeline, what was checked."""
+"""The whole report, for ``-v``: all evidence, what was ruled out, each prompt, the comparison, the timeline, what was
+checked."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from inspector.renderers._screen import Screen, Span
 from inspector.renderers._short import draw_closing, draw_opening, draw_quotes, draw_unplaced
 
 EVENTS = 200
-"""Lines of the timeline before its middle is left out; the JSON has them all."""
+"""A longer timeline is shown without its middle; the JSON report has all lines."""
 PROBLEMS = 100
 _EVENTS = {
     EventKind.START: ("▸", "cyan"),
@@ -92,7 +93,7 @@ def _section(screen: Screen, title: str) -> None:
 
 
 def draw_undecided(screen: Screen, report: Report) -> None:
-    """Draw the prompts whose cause the evidence leaves open, and what would settle it."""
+    """Draw the prompts whose cause is not decided, and what would settle it."""
     entries = say.undecided(report)
     if not entries:
         return
@@ -109,7 +110,7 @@ def draw_undecided(screen: Screen, report: Report) -> None:
         if first.candidates:
             screen.paragraph((f"could be: {', '.join(first.candidates)}", ""), indent=4, hang=2)
         if len(group) > 1 and first.evidence:
-            screen.paragraph(("evidence of the first:", "dim"), indent=4)
+            screen.paragraph(("evidence for the first prompt:", "dim"), indent=4)
         if first.evidence:
             draw_evidence(screen, first.evidence, indent=4)
         if first.next_evidence:
@@ -127,7 +128,7 @@ def draw_refuted(screen: Screen, report: Report) -> None:
 
 
 def _details(screen: Screen, entry: Entry) -> None:
-    """Draw all that is known of one prompt."""
+    """Draw all known facts about one prompt."""
     screen.blank()
     screen.paragraph((entry.session_id or "not named", "bold"), (f"  {say.cause_of(entry)}", ""), indent=2, hang=2)
     draw_evidence(screen, entry.evidence, indent=4)
@@ -151,7 +152,7 @@ def _contrast(screen: Screen, report: Report) -> None:
     alike = say.alike_in(report)
     if not chosen and not alike:
         return
-    screen.heading("What failing prompts share and working ones do not")
+    screen.heading("What failing prompts have in common and answered prompts do not")
     for separation in chosen:
         screen.item([("• ", "")], (say.shared(separation), ""), (f" (p {separation.p:.2g})", "dim"), indent=2)
     if alike:
@@ -194,7 +195,7 @@ def _past(screen: Screen, report: Report) -> None:
 
 
 def draw_checked(screen: Screen, report: Report, rows_only: bool = False) -> None:
-    """Draw what was read, what was not, and what cannot be told."""
+    """Draw what was checked, what was not checked, and what cannot be decided."""
     screen.heading("What was checked")
     looked = say.looked_in_rows(report) if rows_only else say.looked(report, screen.options.timezone)
     for look in (*looked, *say.notes(report, screen.options.timezone)):

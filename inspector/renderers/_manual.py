@@ -1,4 +1,4 @@
-"""A manual page on the terminal: headings in bold, text and bullets filled to the width, tables and code as they are."""
+"""A manual page on the terminal: bold headings, text and bullets wrapped to the width, tables and code unchanged."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from inspector.renderers._options import RenderOptions
 from inspector.renderers._screen import Screen
 
 HEADINGS = ("What happens", "Why", "How to tell it from similar causes", "Remedy", "Versions", "Sources")
-"""The headings of a cause's page; further pages have those of Markdown."""
+"""The headings of a cause's page; other pages have Markdown headings."""
 TRIED = (
     "“Worked when tried on 1.18.33”: a real server of that version got this remedy, and a prompt sent afterwards was answered."
 )
-"""What the pages mean by it; drawn below a page that says so."""
+"""The meaning of this phrase; drawn below each page that uses it."""
 _BULLET = late(r"(?:- |\d{1,2}\. )")
 
 

@@ -1,7 +1,7 @@
-"""What several terminal reports draw alike: the verdict's sign, evidence, plans, tables of prompts.
+"""Parts that several terminal reports share: the verdict's sign, evidence, plans, tables of prompts.
 
-One sign has one meaning: ``✓`` answered or sound, ``✗`` in trouble, ``?`` cannot tell, ``!`` read this, ``+`` and ``−`` evidence for
-and against, ``•`` an item. Green is used only where the report as a whole found nothing wrong.
+Each sign has one meaning: ``✓`` answered or healthy, ``✗`` in trouble, ``?`` cannot tell, ``!`` read this, ``+`` and ``−`` evidence for
+and against, ``•`` an item. Green is used only when the whole report found nothing wrong.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from inspector.renderers import _sentences as say
 from inspector.renderers._screen import Screen, Span
 
 ROWS = 20
-"""Rows of a table before it is cut; the JSON has them all."""
+"""At most this many rows of a table are shown; the JSON report has all rows."""
 CLUES = 4
-"""Clues shown on each side before ``-v``."""
+"""At most this many clues for and against are shown without ``-v``."""
 TONES: dict[str, Span] = {
     "good": ("✓ ", "bold green"),
     "caution": ("! ", "bold yellow"),
@@ -28,7 +28,7 @@ FOR, AGAINST = ("+ ", ""), ("− ", "")
 
 
 def draw_evidence(screen: Screen, evidence: Sequence[Evidence], indent: int) -> None:
-    """Draw clues, the heaviest first; without ``-v`` the weightiest of each side."""
+    """Draw clues, the heaviest first; without ``-v`` only the heaviest for and against."""
     every = screen.options.verbosity > 0
     clues = say.weighed(evidence)
     shown = clues if every else [*[c for c in clues if c.supports][:CLUES], *[c for c in clues if not c.supports][:CLUES]]
@@ -39,7 +39,7 @@ def draw_evidence(screen: Screen, evidence: Sequence[Evidence], indent: int) -> 
     if len(clues) > len(shown):
         screen.paragraph((f"… {len(clues) - len(shown)} more with -v", "dim"), indent=indent)
     if not clues:
-        screen.paragraph(("No single piece of evidence was recorded.", "dim"), indent=indent)
+        screen.paragraph(("No evidence was recorded.", "dim"), indent=indent)
 
 
 def source_of(clue: Evidence) -> list[Span]:
@@ -47,7 +47,7 @@ def source_of(clue: Evidence) -> list[Span]:
 
 
 def draw_plan(screen: Screen, plan: Sequence[Step], indent: int, most_commands: int | None = None) -> None:
-    """Draw numbered steps; each command on a line of its own, never broken, so that it can be copied."""
+    """Draw numbered steps; each command is on its own line and never wrapped, so that it can be copied."""
     for number, step in enumerate(plan, 1):
         screen.item([(f"{number}  ", "bold")], (step.text, ""), indent=indent)
         for command in step.commands[:most_commands]:
@@ -111,7 +111,8 @@ def draw_rejected(screen: Screen, entries: Sequence[Entry]) -> None:
 
 
 def times_of(rows: Sequence[Entry], zone: tzinfo | None) -> tuple[str, Callable[[Entry], str]]:
-    """Return what a table's heading says of its times, and how a row writes its time: a day they share stands in the heading."""
+    """Return the note on times in a table's heading, and a function for a row's time; a day that all rows share is in
+    the heading."""
     days = {say.local(entry.time, zone).date().isoformat() for entry in rows if entry.time}
     of_zone = say.zone_of(zone, rows[0].time)
     if len(days) == 1:

@@ -1,4 +1,4 @@
-"""Captured requests for the reader: one document, drawn as JSON, JSON lines, Markdown or for a terminal."""
+"""The report on captured requests as JSON, JSON lines, Markdown or for a terminal."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ Document = dict[str, Any]
 
 
 def document(requests: Requests, acceptance: Acceptance, sessions: Sequence[str] = ()) -> Document:
-    """Return what ``inspector requests --format json`` prints, before redaction; texts and free values are not in it.
+    """Return the object that ``inspector requests --format json`` prints, before redaction. It contains no texts and
+    free values.
 
-    `sessions` restricts the requests to those sessions; () means all.
+    `sessions` selects the requests of these sessions; () means all.
     """
     shapes = [shape for shape in requests.shapes if not sessions or shape.session_id in sessions]
     return {
@@ -42,7 +43,7 @@ def document(requests: Requests, acceptance: Acceptance, sessions: Sequence[str]
 
 
 def hidden(value: Any, text: Callable[[str], str]) -> Any:
-    """Return the document with `text` applied to every string in it."""
+    """Return the document with the function `text` applied to every string."""
     if isinstance(value, str):
         return text(value)
     if isinstance(value, dict):
@@ -82,7 +83,8 @@ def _rfc3339(time: datetime | None) -> str | None:
 
 
 def draw(made: Document, form: str, *, verbosity: int, width: int, color: bool, unicode: bool, zone: tzinfo) -> str:
-    """Return the document as text in one of `FORMATS`, its last line ended; `verbosity` -1 is one line for each reason of a refusal."""
+    """Return the document as text in one of `FORMATS`, with a final newline; `verbosity` -1: one line for each reason
+    of a refusal."""
     if form == "json":
         return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
     if form == "jsonl":
@@ -106,7 +108,7 @@ def _refused(reason: str, entries: Sequence[str]) -> str:
 
 
 def summary(made: Document) -> str:
-    """Return the first line: how many requests, how many of them refused, and against what they were checked."""
+    """Return the first line: the number of requests, how many of them were refused, and what they were checked against."""
     requests, count = made["requests"], made["refused"]
     captured = sum(request["status"] is not None for request in requests)
     parts = [
@@ -125,9 +127,7 @@ def _many(count: int, what: str) -> str:
 def _notes(made: Document) -> list[str]:
     notes = []
     if any(not request["body_readable"] and request["verdict"] == ACCEPTED for request in made["requests"]):
-        notes.append(
-            f"Some requests come without their body (an access log, a cut capture). Not to be told: {'; '.join(CANNOT_TELL)}."
-        )
+        notes.append(f"Some requests have no body (an access log, a truncated capture). Cannot tell: {'; '.join(CANNOT_TELL)}.")
     if made["clock_offset_ms"] is not None:
         ahead = "ahead of" if made["clock_offset_ms"] > 0 else "behind"
         notes.append(f"The clock of the captures is about {abs(made['clock_offset_ms']) / 1000:.0f} s {ahead} the server's.")
@@ -137,7 +137,7 @@ def _notes(made: Document) -> list[str]:
 
 
 def _row(request: Mapping[str, Any], zone: tzinfo) -> tuple[str, ...]:
-    """The cells of the overview; times are in `zone`, which the heading names."""
+    """Return the cells of a row in the overview; times are in `zone`, which the heading names."""
     time = datetime.fromisoformat(request["time"]).astimezone(zone) if request["time"] else None
     return (
         f"{request['entry']}",
@@ -150,7 +150,7 @@ def _row(request: Mapping[str, Any], zone: tzinfo) -> tuple[str, ...]:
 
 
 MAX_ROWS = 60
-"""Requests in the terminal's table; the refused ones come in first. ``-v`` shows all."""
+"""At most this many requests are in the terminal's table, refused requests first. ``-v`` shows all."""
 
 
 def _headings(zone: tzinfo) -> tuple[str, ...]:
@@ -224,7 +224,7 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
         item(f"! {problem['where']}: {problem['what']}", "bold", 0)
     requests = made["requests"]
     chosen = requests if verbose else sorted(sorted(requests, key=lambda r: not r["reason"])[:MAX_ROWS], key=requests.index)
-    for request in chosen if width < 90 else ():  # an id that is broken over lines can be neither read nor copied
+    for request in chosen if width < 90 else ():  # an ID that is split over lines can be neither read nor copied
         entry, time, route, session, status, word = _row(request, zone)
         item(f"entry {entry}  {time}  {route}", indent=0)
         item(session, indent=2)
@@ -237,7 +237,7 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
             overview.add_row(*(Text(plain(cell)) for cell in cells), Text(plain(word), style=style))
         console.print(overview)
     if len(chosen) < len(requests):
-        item(f"… and {len(requests) - len(chosen)} more that were not refused.", "dim", 0)
+        item(f"… and {len(requests) - len(chosen)} more that were accepted.", "dim", 0)
     for request in requests if verbose else ():
         console.print(Text(plain(f"entry {request['entry']} of {request['input']}: {request['verdict']}"), style="bold"))
         if request["reason"]:
@@ -262,7 +262,7 @@ def _terminal(made: Document, verbose: bool, width: int, color: bool, unicode: b
     for note in _notes(made):
         item(note, "dim", 0)
     if requests and not verbose:
-        item("-v shows every risk, and each request beside what the web client sends.", "dim", 0)
+        item("-v shows every risk, and compares each request with the web client's.", "dim", 0)
     refusals = made["refused"]
     code = 3 if made["problems"] else int(refusals > 0)
     verdict_line = (

@@ -1,6 +1,6 @@
-"""The one place where rich draws: paragraphs, tables, rules and commands for a terminal of any width.
+"""Draw paragraphs, tables, rules and commands with rich, for a terminal of any width. Only this module uses rich.
 
-Every string is escaped here before rich sees it, and enters rich only as `Text`, never as markup.
+Every string is escaped here and passed to rich only as `Text`, never as markup.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from inspector.renderers._options import RenderOptions
 from inspector.text import ascii_only, visible
 
 Span = tuple[str, str]
-"""A text and its style: empty, or a style of rich made of the basic colours, for example ``bold red``."""
+"""A text and its style: empty, or a rich style with basic colours, for example ``bold red``."""
 TEXT_WIDTH = 110
-"""Columns at which running text ends on a wider terminal; longer lines are hard to read."""
+"""Maximum width of running text in columns, also on a wider terminal: longer lines are hard to read."""
 LEAST_WIDTH = 30
 LEAST_COLUMN, WIDEST_LEAST = 14, 24
-"""Columns a wrapping column keeps at least: the longest word, within these two."""
+"""Minimum width of a wrapping column: its longest word, but within these two limits."""
 _RESET = "\x1b[0m"
 _EMPTY_STYLE = late(r"\x1b\[[0-9;]+m( *)\x1b\[0m")
 
 
 class Screen:
-    """Collects what is drawn; `text` returns it. Colour, width and the set of characters come from the options alone."""
+    """Collects drawn lines; `text` returns them. Only the options set colour, width and character set."""
 
     def __init__(self, options: RenderOptions) -> None:
         self.options = options
@@ -50,7 +50,7 @@ class Screen:
         )
 
     def clean(self, text: str) -> str:
-        """Return `text` on one line with control characters written out, as ASCII where the terminal has no more."""
+        """Return `text` on one line with control characters escaped, in ASCII if the terminal has no Unicode."""
         shown = visible(text)
         return shown if self.options.unicode else ascii_only(shown)
 
@@ -59,7 +59,7 @@ class Screen:
         return Text.assemble(*((self.clean(text), style) for text, style in spans if text))
 
     def blank(self) -> None:
-        """Draw an empty line, unless the last line is empty or nothing was drawn yet."""
+        """Draw an empty line, unless it would be the first line or the last line is empty."""
         if not self._blank:
             self._console.print()
         self._blank = True
@@ -78,7 +78,7 @@ class Screen:
         self.item((), *spans, indent=indent, hang=hang)
 
     def item(self, mark: Sequence[Span], *spans: Span, indent: int = 0, hang: int = 0) -> None:
-        """Draw a mark and, beside it, running text that stays beside it."""
+        """Draw a mark and running text to its right."""
         sign, text = self.spans(*mark), self.spans(*spans)
         if not text.plain.strip() and not sign.plain.strip():
             return
@@ -99,7 +99,7 @@ class Screen:
         self._blank = False
 
     def fields(self, *texts: str) -> None:
-        """Draw one line for programs: texts parted by tabs, never wrapped."""
+        """Draw one line for programs: texts separated by tabs, never wrapped."""
         self._file.write("\t".join(self.clean(text) for text in texts).rstrip() + "\n")
         self._blank = False
 
@@ -107,7 +107,7 @@ class Screen:
         self.paragraph(("─" * min(self.width, 72), "dim"))
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[Span]], flexible: Sequence[int], indent: int = 2) -> None:
-        """Draw rows under a header; `flexible` columns wrap. Where even that is too wide, each row takes two lines."""
+        """Draw rows under a header; `flexible` columns wrap. If the table is still too wide, each row takes two lines."""
         used = [n for n in range(len(header)) if any(row[n][0] for row in rows)]
         widths = {n: max(cell_len(self.clean(text)) for text in (header[n], *(row[n][0] for row in rows))) for n in used}
         room = max(self.options.width, LEAST_WIDTH) - indent - 2 * (len(used) - 1)
@@ -130,7 +130,7 @@ class Screen:
         self._blank = False
 
     def text(self) -> str:
-        """Return everything drawn, without spaces at the ends of lines and without empty lines at the end."""
+        """Return all drawn lines, without trailing spaces and trailing empty lines."""
         drawn = _EMPTY_STYLE.sub(r"\1", self._file.getvalue())
         lines = "\n".join(map(_without_trailing_spaces, drawn.split("\n"))).rstrip("\n")
         return f"{lines}\n" if lines else ""

@@ -1,4 +1,4 @@
-"""One session on the terminal: what is wrong with it, what is known of it, and everything that happened, in order."""
+"""One session on the terminal: its verdict, its known facts, and all its events in order."""
 
 from __future__ import annotations
 
@@ -43,19 +43,19 @@ def _facts(screen: Screen, story: SessionStory) -> None:
     ]  # fmt: skip
     screen.heading("Known facts")
     if row is None:
-        screen.paragraph(("No database row of this session was found.", ""), indent=2)
+        screen.paragraph(("The session has no database row.", ""), indent=2)
     for name, fact in facts:
         if fact:
             screen.paragraph((f"{name}: ", "dim"), (fact, ""), indent=2, hang=4)
     for made in story.id_makers:
-        screen.paragraph((f"{made.message_id}: ", "dim"), (f"id made by {say.maker_of(made)}", ""), indent=2, hang=4)
+        screen.paragraph((f"{made.message_id}: ", "dim"), (f"ID made by {say.maker_of(made)}", ""), indent=2, hang=4)
 
 
 def _events(screen: Screen, story: SessionStory) -> None:
     zone = screen.options.timezone
     screen.heading(f"What happened ({say.zone_of(zone)})")
     if not story.events:
-        screen.paragraph(("No record, row or request of this session was found.", ""), indent=2)
+        screen.paragraph(("The session has no record, row or request.", ""), indent=2)
     day = None
     for event in story.events:
         if event.time and (today := say.local(event.time, zone).date()) != day:

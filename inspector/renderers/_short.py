@@ -1,4 +1,5 @@
-"""The report in one screen: the verdict, the causes, what to do, what was checked, and the verdict again with its exit code."""
+"""The report on one screen: the verdict, the causes, the remedy, what was checked, and the verdict again with its exit
+code."""
 
 from __future__ import annotations
 
@@ -13,19 +14,19 @@ from inspector.renderers._screen import Screen, Span
 from inspector.text import visible
 
 CAUSES = 3
-"""Causes shown with evidence and a first step where there are several; the others stand in the table alone."""
+"""At most this many causes are shown with evidence and a first step; the others are only in the table."""
 LEAST_TITLE = 24
-"""Columns below which the titles of several causes are left out."""
+"""Titles of causes are left out when fewer columns than this are free."""
 LISTED = 12
-"""Causes in that table."""
+"""At most this many causes are in the table."""
 UNPLACED = 3
-"""Error records of no prompt that are shown before the rest is counted."""
+"""At most this many error records without a prompt are shown; the rest is counted."""
 QUOTES = 6
-"""Pieces of pasted texts that are shown before the rest is counted."""
+"""At most this many pieces of pasted texts are shown; the rest is counted."""
 SESSIONS = 1
 PROBLEMS = 3
 COMMANDS = 2
-"""Sessions, problems, and commands of a step, before the rest is counted."""
+"""At most this many sessions, problems, and commands of a step are shown; the rest is counted."""
 CLUE_LINES = 2
 
 
@@ -45,7 +46,7 @@ def render_short(report: Report, options: RenderOptions) -> str:
 
 
 def draw_opening(screen: Screen, report: Report) -> None:
-    """Draw the verdict with its counts, and what else a reader must know at once."""
+    """Draw the verdict with its counts, and the warnings."""
     zone = screen.options.timezone
     screen.item([TONES[say.tone_of(report)]], (say.opening(report, zone), "bold"))
     for sentence in filter(None, (say.folded(report), say.traceless(report))):
@@ -57,7 +58,7 @@ def draw_opening(screen: Screen, report: Report) -> None:
 
 
 def draw_closing(screen: Screen, report: Report) -> None:
-    """Draw what was checked and what not, then the verdict with the exit code as the last line."""
+    """Draw what was and was not checked, then the verdict with the exit code as the last line."""
     screen.blank()
     for problem in report.problems[:PROBLEMS]:
         screen.item([("! ", "bold yellow")], (problem.where, "bold"), (f": {problem.what}", ""))
@@ -71,7 +72,7 @@ def draw_closing(screen: Screen, report: Report) -> None:
 
 
 def draw_quotes(screen: Screen, report: Report, most: int) -> None:
-    """Draw what was taken from pasted texts, from which line, and what to ask their writer for."""
+    """Draw what was read from which line of the pasted texts, and what to ask the author for."""
     quotes, question = say.taken(report), say.asked(report)
     if question is None:
         return
@@ -90,10 +91,10 @@ def draw_quotes(screen: Screen, report: Report, most: int) -> None:
 
 
 def draw_unplaced(screen: Screen, report: Report) -> None:
-    """Draw the error records that belong to no prompt, and refused requests that are no prompts."""
+    """Draw the error records that belong to no prompt, and the refused requests that are not prompts."""
     most = UNPLACED if screen.options.verbosity <= 0 else 50
     if report.unplaced:
-        screen.heading("Error records of no prompt")
+        screen.heading("Error records without a prompt")
     for group in report.unplaced[:most]:
         before: list[Span] = [(f"{say.clock(group.time, screen.options.timezone)[:8]:<8} ", "")]
         times = f" × {group.count:,}" if group.count > 1 else ""
@@ -105,7 +106,7 @@ def draw_unplaced(screen: Screen, report: Report) -> None:
     if len(report.unplaced) > most:
         screen.paragraph((f"… {len(report.unplaced) - most:,} more with -v", "dim"), indent=2)
     if report.other_requests and screen.options.verbosity > 0:
-        screen.heading("Refused requests that are no prompts")
+        screen.heading("Refused requests that are not prompts")
     for request in report.other_requests[:most] if screen.options.verbosity > 0 else ():
         named = " ".join(filter(None, (request.method, request.path, str(request.status or ""))))
         screen.item(
@@ -135,7 +136,7 @@ def _one_cause(screen: Screen, group: CauseGroup, report: Report) -> None:
 
 
 def _labelled(screen: Screen, label: str, clues: Sequence[tuple[Span, Evidence]], lines: int = CLUE_LINES) -> None:
-    """Draw clues beside a label, each on at most that many lines."""
+    """Draw clues next to a label, each on at most `lines` lines."""
     room = (screen.width - 14) * lines
     for number, (sign, clue) in enumerate(clues):
         source = source_of(clue)
@@ -159,7 +160,7 @@ def _fix(screen: Screen, plan: Sequence[Step]) -> None:
 
 
 def _joined_steps(plan: Sequence[Step]) -> list[Step]:
-    """Return the plan with steps that take one breath as one: stop and copy, send again and verify."""
+    """Return the plan with related steps merged: stop and copy, send again and verify."""
     steps: list[Step] = []
     for step in plan:
         before = steps[-1] if steps else None
@@ -182,7 +183,7 @@ def _sessions(screen: Screen, sessions: Sequence[str]) -> None:
 
 
 def _fitting(text: str, room: int) -> str:
-    """Shorten `text` to `room` columns; too little room is left empty."""
+    """Shorten `text` to `room` columns; return an empty text when there is too little room."""
     return visible(text, room) if room >= LEAST_TITLE else ""
 
 

@@ -1,4 +1,4 @@
-"""Whether remedies cured their causes, on the terminal."""
+"""The report of `inspector verify` on the terminal."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""The report as one HTML file: no network, one script of our own that the policy names by its hash, light and dark, printable.
+"""The report as one HTML file: no network, one own script that the content security policy allows by hash, light and
+dark, printable.
 
-Without script every section can be read; search, sort, paging and copy buttons need it.
+Every section can be read without the script; search, sort, paging and copy buttons need it.
 """
 
 from __future__ import annotations
@@ -28,25 +29,25 @@ NAME = "html"
 SUFFIXES = (".html", ".htm")
 
 ROWS = 500
-"""Prompts that the page lists without script; the script lists the others too, up to `MOST`."""
+"""The page lists at most this many prompts without the script; the script lists more, up to `MOST`."""
 MOST = 20_000
-"""Prompts on a page; the JSON has them all."""
+"""At most this many prompts are on a page; the JSON report has all."""
 FILTERS = 24
-"""Causes that get a filter of their own above the table."""
+"""At most this many causes get their own filter above the table."""
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """The whole report as one page."""
+    """Return the whole report as one page."""
     return _page(report, options)
 
 
 def render_session(story: SessionStory, options: RenderOptions) -> str:
-    """The report on one session, with everything that happened to it."""
+    """Return the report on one session, with all its events."""
     return _page(story.report, options, story=story)
 
 
 def render_audit(audit: Audit, options: RenderOptions) -> str:
-    """The database alone: what it is, which releases can run on it, and the silent prompts its rows show."""
+    """Return the report on a database: its facts, the releases that can run on it, and the silent prompts in its rows."""
     return _page(audit.report, options, audit=audit)
 
 
@@ -93,12 +94,12 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None = N
 
 
 def _hash(text: str) -> str:
-    """Return the source that a content security policy knows an inline style or script by."""
+    """Return the hash that allows an inline style or script in a content security policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _more(drawn: Any, rows: Sequence[_Row]) -> str:
-    """Return the rows behind the first ones as JSON: what the script sorts and searches, and the markup it draws."""
+    """Return `rows` as JSON: the values that the script sorts and searches, and the markup it draws."""
     found = []
     for row in rows:
         entry, markup = row.entry, str(drawn.prompt(row))
@@ -115,7 +116,7 @@ def _headline(report: Report, story: SessionStory | None, audit: Audit | None, z
 
 
 def _tone(report: Report, story: SessionStory | None, audit: Audit | None) -> str:
-    """``bad``, ``unknown`` or ``good``: the colour beside the verdict."""
+    """Return ``bad``, ``unknown`` or ``good``: the colour of the verdict."""
     if audit:
         return say.audit_tone(audit).replace("caution", "unknown")
     if story and not story.found:
@@ -125,7 +126,7 @@ def _tone(report: Report, story: SessionStory | None, audit: Audit | None) -> st
 
 
 def _prose(text: str) -> Any:
-    """A sentence of ours with what stands between backticks set as code; all of it is escaped."""
+    """Return one of inspector's sentences, escaped, with text between backticks as code."""
     from markupsafe import Markup, escape
 
     pieces = [escape(visible(piece)) for piece in text.split("`")]
@@ -154,7 +155,8 @@ def _environment() -> Environment:
 
 
 def _seen(value: Any) -> Any:
-    """Control and bidirectional characters are written out; markup is escaped by the engine, of everything but our own."""
+    """Return `value` with control and bidirectional characters escaped; the template engine escapes all markup except
+    inspector's own."""
     if value is None:
         return ""
     return value if hasattr(value, "__html__") else visible(str(value))
@@ -169,17 +171,17 @@ class _Filter(Value, frozen=True):
 class _Row(Value, frozen=True):
     entry: Entry
     number: int
-    """Which filter shows it."""
+    """The filter that shows the row."""
     course: Course | None
-    """What happened in its session; None where an earlier row shows it, or where it is not told."""
+    """The history of the row's session; None when an earlier row shows it, or when it is unknown."""
     above: str | None
-    """The anchor of the earlier row that shows it."""
+    """The anchor of the earlier row that shows the history."""
     anchor: str
-    """The row's own place on the page: its message ID, or the place of its record; the same in every report on the same evidence."""
+    """The row's anchor: its message ID, or the place of its record; the same in every report on the same evidence."""
 
     @property
     def milliseconds(self) -> int:
-        """The time as Unix milliseconds, for sorting; 0 where it is not known."""
+        """The time in Unix milliseconds, for sorting; 0 when unknown."""
         return int(self.entry.time.timestamp() * 1000) if self.entry.time else 0
 
 
@@ -189,7 +191,7 @@ class _Step(Value, frozen=True):
 
 
 def steps(group: CauseGroup) -> list[_Step]:
-    """The remedy as sentences, each with the commands that carry it out."""
+    """Return the remedy as sentences, each with its commands."""
     found: list[_Step] = []
     for line in group.remedy:
         if line.startswith("$ "):
@@ -201,7 +203,7 @@ def steps(group: CauseGroup) -> list[_Step]:
 
 
 def _rows(report: Report, entries: Sequence[Entry], names: Sequence[str]) -> Iterator[_Row]:
-    """Yield the table's rows; the course of a session is in its first one."""
+    """Yield the table's rows; the first row of a session has its history."""
     shown: dict[str, str] = {}
     taken: set[str] = set()
     place = {name: number for number, name in enumerate(names)}
@@ -217,7 +219,7 @@ def _rows(report: Report, entries: Sequence[Entry], names: Sequence[str]) -> Ite
 
 
 def _anchor(entry: Entry, taken: Collection[str]) -> str:
-    """Return a name for a row that no other row has: letters, digits, ``_`` and ``-`` only."""
+    """Return a unique anchor for a row, with only letters, digits, ``_`` and ``-``."""
     told = entry.message_id or (f"byte-{entry.log[1]}" if entry.log else f"request-{entry.session_id or 'unknown'}")
     name = re.sub(r"[^A-Za-z0-9_-]", "_", told)[:80] or "prompt"
     number, unique = 2, name
@@ -227,7 +229,7 @@ def _anchor(entry: Entry, taken: Collection[str]) -> str:
 
 
 def _cards(report: Report) -> list[tuple[str, str, str]]:
-    """Label, figure and tone of the summary's cards."""
+    """Return label, number and tone of the summary's cards."""
     failures, silent = len(say.pressing(report.failures)), len(say.pressing(report.silent))
     rejected, causes = len(say.pressing(report.rejected)), len(say.present(report))
     return [

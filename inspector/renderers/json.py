@@ -1,4 +1,4 @@
-"""The report as one JSON object: the contract that scripts depend on (``inspector/data/report.schema.json``)."""
+"""The report as one JSON object, for scripts; ``inspector/data/report.schema.json`` describes it."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ SCHEMA = "inspector.report/1"
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """One object in ASCII, times in UTC, every entry of its lists on a line of its own; `options` changes nothing about it."""
+    """Return one object in ASCII, with times in UTC and each list entry on its own line; `options` has no effect."""
     return "".join(pieces(report, options))
 
 
 def pieces(report: Report, options: RenderOptions) -> Iterator[str]:
-    """`render` piece by piece: a report of many thousand entries is never in memory as text."""
+    """Yield the text of `render` in pieces, so that a report with thousands of entries is never in memory as one text."""
     before = "{\n"
     for key, value in _members(report):
         yield f"{before}  {json.dumps(key)}: "
@@ -72,7 +72,7 @@ def _dumped(value: object) -> str:
 
 
 def render_session(story: SessionStory, options: RenderOptions) -> str:
-    """The story as one object, ``inspector.session/1``, with the report it rests on under ``report``."""
+    """Return the story as one object, ``inspector.session/1``, with the underlying report in ``report``."""
     parts = {name: plain(getattr(story, name)) for name in ("session_id", "found", "row", "counts", "request")}
     makers = [{"message_id": made.message_id, "maker": made.maker, "reason": why_maker(made) or None} for made in story.id_makers]
     entries = [_entry(entry) for entry in story.entries]
@@ -84,7 +84,7 @@ def render_session(story: SessionStory, options: RenderOptions) -> str:
 
 
 def render_audit(audit: Audit, options: RenderOptions) -> str:
-    """The audit as one object, ``inspector.database/1``; ``for`` is null when no version was asked about."""
+    """Return the audit as one object, ``inspector.database/1``; ``for`` is null without ``--for``."""
     head = {"schema": "inspector.database/1", "inspector": audit.report.version}
     body = {
         "database": {**plain(audit.facts), "notes": file_notes(audit.facts), "health": health_of(audit.facts)},
@@ -95,7 +95,7 @@ def render_audit(audit: Audit, options: RenderOptions) -> str:
 
 
 def render_verification(verifications: tuple[Verification, ...], options: RenderOptions) -> str:
-    """The state of each cause as one object, ``inspector.verify/1``, with the report it rests on under ``report``."""
+    """Return the state of each cause as one object, ``inspector.verify/1``, with the underlying report in ``report``."""
     cures = [
         {**{name: plain(getattr(one, name)) for name in _names(Verification) if name != "report"}, "cure": one.cure.value}
         for one in verifications
@@ -105,12 +105,13 @@ def render_verification(verifications: tuple[Verification, ...], options: Render
 
 
 def written(value: object, indent: int | None = None) -> str:
-    """`value` as JSON text that ends in a newline. ASCII, so that no control character of an input reaches a terminal."""
+    """Return `value` as JSON text with a final newline, in ASCII, so that no control character of an input reaches a
+    terminal."""
     return json.dumps(value, indent=indent, ensure_ascii=True, allow_nan=False) + "\n"
 
 
 def plain(value: Any) -> Any:
-    """`value` in JSON's own types: fields become keys, times RFC 3339 in UTC with milliseconds, enums their words."""
+    """Return `value` in JSON types: fields become keys, times RFC 3339 in UTC with milliseconds, enums their values."""
     if value is None or type(value) in (str, int, bool):
         return value
     if isinstance(value, datetime):
@@ -138,12 +139,12 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 def document(report: Report) -> dict[str, Any]:
-    """The report as the contract has it, in JSON's own types."""
+    """Return the report in JSON types, as the schema describes it."""
     return {key: list(value) if isinstance(value, Iterator) else value for key, value in _members(report)}
 
 
 def _members(report: Report) -> Iterator[tuple[str, Any]]:
-    """The report's keys with their values; long lists as iterators."""
+    """Yield the report's keys with their values; long lists are iterators."""
     yield "schema", SCHEMA
     yield "inspector", report.version
     yield "generated", plain(report.generated)
@@ -181,7 +182,7 @@ def _members(report: Report) -> Iterator[tuple[str, Any]]:
 
 
 def _quote(piece: Piece) -> dict[str, Any]:
-    """Something that was taken from a pasted text."""
+    """Return a piece of a pasted text."""
     return {
         "kind": piece.kind.value,
         "source": str(piece.source),

@@ -1,4 +1,4 @@
-"""The same JSON object as :mod:`inspector.renderers.json`, on one line: for many servers, and for ``watch``."""
+"""The JSON object of :mod:`inspector.renderers.json` on one line, for many servers and for ``watch``."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ SUFFIXES = (".jsonl", ".ndjson")
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """One line, newline included."""
+    """Return one line, including the newline."""
     return written(document(report))

@@ -1,6 +1,6 @@
-"""The report as GitHub Markdown, to be pasted into an issue or a ticket: the verdict first, the details folded.
+"""The report as GitHub Markdown, to paste into an issue or a ticket: the verdict first, the details folded.
 
-Everything that came from an input is inert: no mention, no issue reference, no link, no HTML (:mod:`inspector.text`).
+All text from an input is made inert: no mention, no issue reference, no link, no HTML (:mod:`inspector.text`).
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ NAME = "markdown"
 SUFFIXES = (".md", ".markdown")
 
 ROWS = 50
-"""Rows of a table before it is cut: GitHub takes 65,536 characters for a comment."""
+"""At most this many rows of a table are written: GitHub accepts 65,536 characters in a comment."""
 LONGEST = 600
-"""Characters of one cell or sentence."""
+"""At most this many characters of a cell or sentence are written."""
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """The whole report; with ``verbosity`` -1 one line for each cause."""
+    """Return the whole report; with ``verbosity`` -1 one line for each cause."""
     if options.verbosity < 0:
         return _written(_brief(report, options))
     return _written(_report(report, options))
 
 
 def render_session(story: SessionStory, options: RenderOptions) -> str:
-    """One session: the verdict, and folded everything that happened to it."""
+    """Return the report on one session: the verdict, and all its events folded."""
     return _written(_story(story, options))
 
 
 def render_audit(audit: Audit, options: RenderOptions) -> str:
-    """The database alone: the verdict, the table of releases, and folded what was looked at."""
+    """Return the report on a database: the verdict, the table of releases, and what was checked, folded."""
     return _written(_audit(audit, options))
 
 
 def _written(lines: Iterable[str]) -> str:
-    """The lines as text, never two blank ones in a row."""
+    """Return the lines as text, with at most one blank line in a row."""
     kept: list[str] = []
     for line in lines:
         if line or (kept and kept[-1]):
@@ -48,7 +48,7 @@ def _written(lines: Iterable[str]) -> str:
 
 
 def _text(text: str) -> str:
-    """A sentence with what stands between backticks set as code; all of it is inert, backticks without a partner too."""
+    """Return a sentence as inert Markdown; text between backticks becomes code."""
     pieces = visible(text, LONGEST).strip().split("`")
     if len(pieces) % 2 == 0 or not all(pieces[1::2]):
         return inert(text, LONGEST)
@@ -56,7 +56,7 @@ def _text(text: str) -> str:
 
 
 def _spaced(piece: str) -> str:
-    """`piece` inert, with the spaces that part it from the code before and behind it."""
+    """Return `piece` as inert text, with the spaces that separate it from the code before and after it."""
     if not piece.strip():
         return piece
     return f"{' ' * piece[0].isspace()}{inert(piece)}{' ' * piece[-1].isspace()}"
@@ -122,7 +122,7 @@ def _causes(report: Report, options: RenderOptions) -> Iterator[str]:
 
 
 def _steps(steps: Sequence[str]) -> Iterator[str]:
-    """Numbered prose, and the commands between it in blocks with a button to copy."""
+    """Yield numbered sentences, and commands in code blocks, which GitHub shows with a copy button."""
     number, commands = 0, list[str]()
     for step in (*steps, ""):
         if step.startswith("$ "):
@@ -159,7 +159,7 @@ def _evidence(evidence: Sequence[Evidence]) -> Iterator[str]:
 
 
 def _fold(title: str, lines: Iterable[str]) -> Iterator[str]:
-    """A folded block; `title` holds no text of an input."""
+    """Yield a folded block; `title` must not contain text of an input."""
     body = list(lines)
     if body:
         yield from ("", "<details>", f"<summary>{title}</summary>", "", *body, "", "</details>", "")
@@ -181,12 +181,12 @@ def _details(report: Report, options: RenderOptions) -> Iterator[str]:
         f"Refused at once: {len(say.pressing(report.rejected)):,}", _rejected(say.pressing(report.rejected), options)
     )
     count = sum(group.count for group in report.unplaced)
-    yield from _fold(f"Error records of no prompt: {count:,}", _unplaced(report, options))
-    yield from _fold("Refused requests that are no prompts", _other_requests(report, options))
+    yield from _fold(f"Error records without a prompt: {count:,}", _unplaced(report, options))
+    yield from _fold("Refused requests that are not prompts", _other_requests(report, options))
     yield from _fold("Ruled out", _refuted(report))
     yield from _fold("Read from pasted texts", _quotes(report))
     yield from _fold(
-        "What failing prompts share and working ones do not",
+        "What failing prompts have in common and answered prompts do not",
         [
             *(f"- ✅ {_text(say.shared(s))} (p {s.p:.2g})" for s in report.contrast if s.separates),
             *([f"- – {_text(alike)}"] if (alike := say.alike_in(report)) else []),
@@ -339,8 +339,8 @@ def _story(story: SessionStory, options: RenderOptions) -> Iterator[str]:
     title = f"What happened ({inert(say.zone_of(options.timezone))}): {say.many(len(events), 'event')}"
     yield from _fold(title, [fence("\n".join(event.replace("\n", " ") for event in _cut(events)))] if events else ())
     facts = [f"- {code(name)}: {'not read' if count is None else count}" for name, count in story.counts.items()]
-    facts += [f"- {code(made.message_id)}: id made by {_text(say.maker_of(made))}" for made in story.id_makers]
-    yield from _fold("Rows and ids", facts)
+    facts += [f"- {code(made.message_id)}: ID made by {_text(say.maker_of(made))}" for made in story.id_makers]
+    yield from _fold("Rows and IDs", facts)
     yield from _details(story.report, options)
 
 

@@ -1,4 +1,4 @@
-"""The reports for a terminal: which drawing belongs to which report and to which of ``-q`` and ``-v``."""
+"""The reports for a terminal; ``-q`` and ``-v`` choose between the short, the brief and the full drawing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def render(report: Report, options: RenderOptions) -> str:
 
 
 def render_brief(report: Report, options: RenderOptions) -> str:
-    """Return one line for each cause, its fields parted by tabs: cause, confidence, prompts, sessions, first step."""
+    """Return one line for each cause, with fields separated by tabs: cause, confidence, prompts, sessions, first step."""
     screen = Screen(options)
     causes, counts = say.present(report), say.attention(report)
     for group in causes:
@@ -87,7 +87,7 @@ def render_sessions(report: Report, options: RenderOptions) -> str:
 
 
 def render_finding(entry: Entry, group: CauseGroup | None, nth: int, options: RenderOptions) -> str:
-    """Return one prompt in trouble: a line and, where it is the first of its cause (`nth` 1), its evidence and what to do."""
+    """Return one prompt in trouble: one line and, for the first prompt of its cause (`nth` 1), its evidence and remedy."""
     screen = Screen(options)
     known = f" ({nth}×)" if nth > 1 else f", {entry.confidence.value} confidence" if entry.confidence else ""
     screen.paragraph(

@@ -106,7 +106,7 @@ def test_no_heavy_module_is_imported_for_a_commands_help():
         (["diagnose", "SERVER", "--session", "banana"], "ses_"),
         (["diagnose", "--since", "soon", "SERVER"], "yesterday"),
         (["diagnose", "SERVER", "-q", "-v"], "-q and -v"),
-        (["diagnose", "--since", "tomorrow", "SERVER"], "lies in the future"),
+        (["diagnose", "--since", "tomorrow", "SERVER"], "is in the future"),
         (["diagnose", "--since", "1h", "--until", "2h", "SERVER"], "--until"),
         (["database", "a.db", "--db", "b.db"], "not both"),
         (["database", "--for", "newest", "a.db"], "--for 1.18.33"),
@@ -431,7 +431,7 @@ def test_help_that_cannot_be_written_says_so_as_a_report_does(arguments):
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([sys.executable, "-m", "inspector", *arguments], stdout=full, stderr=subprocess.PIPE, timeout=60)
     assert done.returncode == 3
-    assert b"could not be written to standard output: No space left on device." in done.stderr
+    assert b"Could not write to standard output: No space left on device." in done.stderr
     assert b"itself failed" not in done.stderr
 
 
@@ -833,11 +833,11 @@ def test_a_database_that_fits_is_said_so_whatever_its_prompts_are_in_and_restric
     assert fits.returncode == 0  # the answer to the question alone
     first, second, *_, last = fits.stdout.decode().splitlines()
     assert first == "✓ Yes. 1.18.33 can run on it as it is."
-    assert second == "! 4 prompts in it got no answer, whatever the version: run `inspector diagnose`."
+    assert second == "! 4 prompts in this database got no answer. To see why, run `inspector diagnose`."
     assert last == "More: -v  Exit code 0."
     breaks = inspector("database", database, "--for", "1.15.13")
     assert breaks.returncode == 1
-    assert breaks.stdout.decode().startswith("✗ No. 1.15.13 cannot fully work on it")
+    assert breaks.stdout.decode().startswith("✗ No. 1.15.13 cannot fully work with it")
     troubled = json.loads(inspector("database", database, "--format", "json").stdout)["report"]["silent"]
     one = troubled[0]["session_id"]
     options = ("--session", one, "--server-version", "v1.18.33", "--format", "json")

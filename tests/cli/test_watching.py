@@ -69,8 +69,8 @@ def test_a_trouble_is_said_once_and_makes_the_summary_doubtful(capsys):
     for _ in range(3):
         watch.trouble("server.log", "Permission denied")
     assert capsys.readouterr().err == "error: server.log: Permission denied\n"
-    assert watch.summary(State()) == "No prompt in trouble was seen, but not everything could be read."
+    assert watch.summary(State()) == "No prompt in trouble was found, but some input could not be read."
 
 
 def test_without_a_database_the_summary_says_that_silence_was_not_seen():
-    assert "seen only with the database (--db)" in presenter("terminal").summary(State())
+    assert "Only with the database (--db)" in presenter("terminal").summary(State())

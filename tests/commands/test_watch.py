@@ -159,7 +159,10 @@ def test_ctrl_c_ends_it_cleanly_with_what_failed_last(log):
     watch.process.send_signal(signal.SIGINT)
     code, out, err = watch.end()
     assert (code, out) == (0, "")
-    assert err.splitlines()[-1] == "No failure was logged. Prompts that wait in silence are seen only with the database (--db)."
+    assert (
+        err.splitlines()[-1]
+        == "No failure was logged. Only with the database (--db) can the watch report prompts that wait without a record."
+    )
     assert "Traceback" not in err
 
 

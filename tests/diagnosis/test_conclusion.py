@@ -154,7 +154,7 @@ def test_a_session_whose_client_never_asked_for_a_reply_earns_no_tick(recording:
 def test_rows_alone_draw_no_tick() -> None:
     report = diagnose(Question((), str(DRIFT / "opencode.db")))
     assert tone_of(report) != "good"
-    assert "Failures that only a log shows were not looked for" in verdict(report)
+    assert "Failures that only a log shows were not checked" in verdict(report)
 
 
 def test_a_log_without_a_prompt_draws_no_tick(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""What failing prompts share and working ones do not: every attribute is found, none is invented, and the test behind it is exact."""
+"""What failing prompts share and working ones do not: every attribute is found, none is invented, and the test behind
+it is exact."""
 
 from __future__ import annotations
 
@@ -203,7 +204,7 @@ def test_prompts_whose_records_are_not_in_the_log_say_nothing_of_them() -> None:
 def test_what_all_prompts_share_does_not_separate() -> None:
     bad, good = [stored(user(1)), stored(user(2))], [stored(m := user(3), answer(m)), stored(m, answer(m))]
     found = _apart(bad, good)["server version"]
-    assert not found.separates and finding(found) == "server version: 1.18.33 in all of them; it does not separate."
+    assert not found.separates and finding(found) == "server version: 1.18.33 in all prompts; it does not separate."
 
 
 def test_unknown_attributes_are_left_out_rather_than_guessed() -> None:
@@ -233,7 +234,7 @@ def test_attributes_that_go_together_are_said_to_be_inseparable() -> None:
     found = _apart(bad, _sessions(9, _of_session(), start=20))
     one, two = found["session directory"], found["session workspace id"]
     assert one.separates and two.separates
-    assert "it marks the same prompts as “session directory”" in finding(two)
+    assert "this separates the same prompts as “session directory”" in finding(two)
 
 
 def test_what_only_goes_with_the_strongest_attribute_separates_in_appearance_alone() -> None:
@@ -241,9 +242,9 @@ def test_what_only_goes_with_the_strongest_attribute_separates_in_appearance_alo
     good = _sessions(8, _of_message(), start=20)
     found = _apart(bad, good)
     assert found["agent"].separates
-    assert not found["model"].separates and "only in appearance: prompts with the same “agent” all ended alike" in finding(
-        found["model"]
-    )
+    assert not found[
+        "model"
+    ].separates and "only in appearance: prompts with the same “agent” all had the same outcome" in finding(found["model"])
 
 
 def test_two_attributes_that_both_matter_are_both_leads() -> None:

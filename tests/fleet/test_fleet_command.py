@@ -134,7 +134,7 @@ def test_an_archive_without_a_server_is_a_failed_row_with_the_reason(servers: Pa
         archive.writestr("beach.png", b"\x89PNG")
     assert inspector("fleet", servers, "--store", store).code == 3
     ((text,),) = rows(store, "SELECT text FROM cases WHERE status = 'failed'")
-    assert "holds no log, no database and no captured request" in text
+    assert "contains no log, no database and no captured request" in text
     assert str(servers) not in text
 
 

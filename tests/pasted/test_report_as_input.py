@@ -89,8 +89,8 @@ def test_the_report_says_what_was_taken_and_what_to_ask_for(report: Report) -> N
         ("line 3", "an answer of the server", "204, the request arrived and its login was accepted"),
         ("line 5", "server version, claimed", "1.15.12"),
         ("line 11", "one log record, abbreviated", 'prompt_async failed {... "code":"SQLITE_CONSTRAINT_NOTNULL" ...}'),
-        ("line 16", "CREATE TABLE session_input", "its id cannot raise a NOT NULL error, no prompt writes it"),
-        ("line 25", "a request body", "would be refused: IDs of parts begin with prt"),
+        ("line 16", "CREATE TABLE session_input", "its column id cannot raise a NOT NULL error, no prompt writes it"),
+        ("line 25", "a request body", "would be refused: part IDs must begin with prt"),
     ]
     question = asked(report)
     assert question is not None

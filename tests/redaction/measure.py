@@ -75,7 +75,7 @@ def misses(families: str) -> dict[str, list[str]]:
 
 def table() -> str:
     """Return the table of hits and misses, in Markdown."""
-    lines = ["| where the key stands | with a form of its own | behind a name | not hidden |", "| --- | ---: | ---: | --- |"]
+    lines = ["| where the key is | with a known form | after a name | not hidden |", "| --- | ---: | ---: | --- |"]
     fixed, named = misses(FIXED), misses(NAMED)
     counts = [len(list(members(families))) for families in (FIXED, NAMED)]
     for form in FORMS:

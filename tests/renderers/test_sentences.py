@@ -137,7 +137,7 @@ def test_a_release_that_is_not_known_is_said_to_be_judged_by_another_or_not_at_a
     strange = replace(FITS, known=False, nearest=None)
     assert say.fits(replace(strange, version="9.9.9")) == "9.9.9 (unknown, judged as 2.x) can run on it as it is."
     assert say.fits(replace(strange, version="1.19.0", nearest="1.18.34")).startswith("1.19.0 (unknown, judged as 1.18.34) ")
-    assert say.fits(replace(strange, version="0.9.0")) == "0.9.0 is unknown, and no known release stands in for it."
+    assert say.fits(replace(strange, version="0.9.0")) == "0.9.0 is unknown, and no known release is close enough to judge it by."
 
 
 def test_the_page_on_a_database_is_well_formed_and_shows_what_breaks() -> None:

@@ -150,13 +150,13 @@ def test_expected_and_recovered_prompts_are_one_line() -> None:
 
 def test_found_nothing_not_looked_and_cannot_tell_are_three_sentences() -> None:
     whole = RenderOptions(verbosity=1)
-    assert "• No “prompt_async failed” is recorded in this log." in render(CLEAN, whole)
+    assert "• There is no “prompt_async failed” record in this log." in render(CLEAN, whole)
     assert "– database rows: no database was given (--db)" in render(LOG_ONLY, whole)
     assert "Not checked: database (--db), requests (--requests)." in render(LOG_ONLY, RenderOptions())
     assert "? This evidence does not show whether other prompts were answered." in render(LOG_ONLY, whole)
-    assert "• No unanswered prompt was found in its rows." in render(CLEAN, whole)
+    assert "• No unanswered prompt was found in the database's rows." in render(CLEAN, whole)
     nothing = render(NOTHING, RenderOptions())
-    assert nothing.startswith("? Nothing could be read, so nothing can be said.")
+    assert nothing.startswith("? No input could be read, so inspector cannot tell whether prompts failed.")
     assert "Nothing is wrong" not in nothing
 
 

@@ -1,4 +1,5 @@
-"""Whatever state a database is in, looking at it leaves nothing behind, shows every committed row, and says how it was done."""
+"""Whatever state a database is in, looking at it leaves nothing behind, shows every committed row, and says how it was
+done."""
 
 from __future__ import annotations
 
@@ -112,7 +113,7 @@ def _hot_journal(path: Path) -> None:
 
 BOTH = {"ses_file", "ses_wal"}
 STATES: dict[str, tuple[Callable[[Path], None], str, set[str], str]] = {
-    "closed": (_closed, "immutable", {"ses_file"}, "no write-ahead log beside it"),
+    "closed": (_closed, "immutable", {"ses_file"}, "no write-ahead log next to the database"),
     "empty log": (_empty_log, "immutable", {"ses_file"}, "nothing is missing"),
     "crashed": (_crashed, "snapshot", BOTH, "a private copy of both was read"),
     "crashed, no -shm": (_crashed_without_index, "snapshot", BOTH, "a private copy of both was read"),

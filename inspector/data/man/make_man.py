@@ -1,4 +1,5 @@
-"""Writes inspector.1 from the commands' own help: ``python inspector/data/man/make_man.py``. A test holds the page to it."""
+"""Write inspector.1 from the commands' help: ``python inspector/data/man/make_man.py``. A test checks that the page is
+current."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ def page() -> str:
             lines += _command(name, command, context)
             for word, further in getattr(command, "further", {}).items():
                 lines += _command(f"{name} {word}", further, context)
-    lines += [".SH EXIT STATUS", _escaped(CODES), "With \\-\\-exit\\-zero findings exit with 0."]
+    lines += [".SH EXIT STATUS", _escaped(CODES), "With \\-\\-exit\\-zero the code is 0 instead of 1."]
     lines += [".SH ENVIRONMENT"]
     for variable, meaning in _ENVIRONMENT:
         lines += [".TP", f".B {_escaped(variable)}", _escaped(meaning)]
@@ -44,9 +45,9 @@ def page() -> str:
 
 _ENVIRONMENT = (
     ("XDG_DATA_HOME, OPENCODE_DB, OPENCODE_DISABLE_CHANNEL_DB", "Where OpenCode keeps its data; read as OpenCode reads them."),
-    ("NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE", "Colours off, on (0: off); --color is stronger."),
-    ("COLUMNS", "Columns to draw for."),
-    ("INSPECTOR_DEBUG", "Set: an unexpected error shows its traceback."),
+    ("NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE", "Switch colours off or on (0: off); --color overrides them."),
+    ("COLUMNS", "Width of the output, in columns."),
+    ("INSPECTOR_DEBUG", "If set, an unexpected error shows its traceback."),
 )
 
 
@@ -71,7 +72,7 @@ def _literal(text: str) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    """Return `text` with what roff would take for markup written out."""
+    """Return `text` with the characters escaped that roff treats as markup."""
     plain = text.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq")
     return re.sub(r"^([.'])", r"\\&\1", plain)
 

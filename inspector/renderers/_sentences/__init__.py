@@ -1,6 +1,6 @@
-"""What every format says in the same words: the verdict, what was looked at, times, counts.
+"""Sentences that all formats share: the verdict, what was checked, times and counts.
 
-*Looked and found nothing*, *not looked at* and *cannot be told* are three different sentences, here and nowhere else.
+*Checked, none found*, *not checked* and *cannot tell* are three different sentences, written only here.
 """
 
 from __future__ import annotations

@@ -6,13 +6,13 @@ from inspector.model import Beside, Difference, Relation, Report, Separation
 from inspector.text import listed
 
 _CANNOT = (Relation.SAME_PROMPTS, Relation.BOTH_DECIDE, Relation.TOO_FEW_DIFFER)
-"""Relations of attributes of which the evidence does not show which one matters."""
+"""Relations between attributes when the evidence does not show which attribute matters."""
 
 
 def finding(separation: Separation) -> str:
     """Return the comparison in one sentence, with its counts and its test."""
     if separation.difference is Difference.SAME_VALUE:
-        return f"{separation.attribute}: {separation.rates[0][0]} in all of them; it does not separate."
+        return f"{separation.attribute}: {separation.rates[0][0]} in all prompts; it does not separate."
     rates = ", ".join(f"{value}: {failed} of {failed + worked} failed" for value, failed, worked in separation.rates[:4])
     more = f" and {len(separation.rates) - 4} more" if len(separation.rates) > 4 else ""
     counts = f"{separation.attribute}: {rates}{more}"
@@ -36,36 +36,36 @@ def _beside(beside: Beside) -> str:
     leads = ", ".join(f"“{lead}”" for lead in beside.leads)
     match beside.relation:
         case Relation.SAME_PROMPTS:
-            return f"it marks the same prompts as {leads}"
+            return f"this separates the same prompts as {leads}"
         case Relation.BOTH_DECIDE:
-            return f"it explains the failures no better than {leads}"
+            return f"this explains the failures no better than {leads}"
         case Relation.TOO_FEW_DIFFER:
             return f"too few prompts differ in this or in {leads} alone"
         case Relation.FOLLOWS:
-            return f"only in appearance: prompts with the same {leads} all ended alike"
+            return f"only in appearance: prompts with the same {leads} all had the same outcome"
         case Relation.NOT_AMONG_ALIKE:
-            return f"only in appearance: it does not separate prompts with the same {leads}"
+            return f"only in appearance: this does not separate prompts with the same {leads}"
 
 
 def shared(separation: Separation) -> str:
-    """Return what one attribute is with failing and with working prompts, in one sentence."""
+    """Return one attribute's values for failing and for answered prompts, in one sentence."""
     if separation.difference is Difference.SAME_VALUE:
         return finding(separation)
     sides = [
         ", ".join(f"{value} ({count:,})" for value, count in side[:4]) + (f" and {len(side) - 4} more" if len(side) > 4 else "")
         for side in (separation.failing, separation.working)
     ]
-    failed = f"where it failed with {separation.cause}" if separation.cause else "where it failed"
+    failed = f"where prompts failed with {separation.cause}" if separation.cause else "where prompts failed"
     beside = _beside(separation.beside) if separation.beside else ""
     beside = f" {beside[0].upper()}{beside[1:]}." if beside else ""
     few = " Few prompts: a hint, not a proof." if separation.separates and separation.few else ""
-    return f"{separation.attribute}: {sides[0]} {failed}; {sides[1]} where it was answered.{beside}{few}"
+    return f"{separation.attribute}: {sides[0]} {failed}; {sides[1]} where prompts were answered.{beside}{few}"
 
 
 def select_separations(report: Report, every: bool) -> tuple[list[Separation], str]:
-    """Return what separates failing prompts from working ones, and a sentence with the names that were left out.
+    """Return the attributes that separate failing from answered prompts, and a sentence with the names that were left out.
 
-    Of attributes that mark the same prompts only the first is returned, unless `every` one is wanted.
+    Of attributes that separate the same prompts, only the first is returned, unless `every` is true.
     """
     found = [separation for separation in report.contrast if separation.separates]
     same = [] if every else [one for one in found if one.beside and one.beside.relation in _CANNOT]
@@ -74,6 +74,7 @@ def select_separations(report: Report, every: bool) -> tuple[list[Separation], s
 
 
 def alike_in(report: Report) -> str:
-    """Return the names of what was compared and does not separate failing prompts from working ones; empty when nothing was."""
+    """Return a sentence with the compared attributes that do not separate failing from answered prompts; empty when
+    there are none."""
     names = dict.fromkeys(separation.attribute for separation in report.contrast if not separation.separates)
     return f"No difference found in: {', '.join(names)}." if names else ""

@@ -31,12 +31,12 @@ _STAND_IN = late(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 
 # --- entries -------------------------------------------------------------------------------------
 def pressing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Those that still need somebody."""
+    """Return the entries that still need action."""
     return tuple(entry for entry in entries if not (entry.recovered or entry.expected))
 
 
 def alike(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """The entries, together where the same candidates are left and the same would decide between them."""
+    """Return the entries grouped by equal candidates and by the evidence that would decide between them."""
     groups: dict[tuple[tuple[str, ...], tuple[Wanted, ...]], list[Entry]] = {}
     for entry in entries:
         groups.setdefault((entry.candidates, entry.next_evidence), []).append(entry)
@@ -45,8 +45,8 @@ def alike(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 _WANTED = {
     Deciding.UNREAD_MESSAGE: "message {id}, which could not be read: it may be the answer",
-    Deciding.PARTS: "the table part, which could not be read: it shows whether the answer stopped in a tool call, and in which",
-    Deciding.LOG: "the server log of that time: it shows whether the loop was started and the provider called, and what failed",
+    Deciding.PARTS: "the table part, which could not be read: it shows whether the answer stopped in a tool call, and in which tool",
+    Deciding.LOG: "the server log of that time: it shows whether a loop was started, whether the provider was called, and what failed",
     Deciding.DATABASE: "the database (--db): rows, IDs and schema show how far the prompt got",
     Deciding.CAPTURE: "a capture of the request (--requests): agent, parts and noReply are not logged",
     Deciding.NO_PLUGINS: "the same prompt on a server started with --pure (no outside plugins)",
@@ -54,18 +54,18 @@ _WANTED = {
 }
 
 _ASSUMED = {
-    Assumption.VERSION_OF_SESSION: "the server's version is taken to be the one that made the session",
-    Assumption.VERSION_OF_ROWS: "the server's version is taken from the sessions made around that time",
-    Assumption.VERSION_OF_ERA: "the server's version is taken from the shape of its records (1.15.x)",
-    Assumption.VERSION_GIVEN: "the server's version is the one given with --server-version",
-    Assumption.VERSION_CLAIMED: "the server's version is the one that the text claims",
-    Assumption.NOT_ANSWERED_SINCE: "the evidence ends within two seconds of its last sign of life: "
-    "if it was copied from a running server, it may have been answered since",
+    Assumption.VERSION_OF_SESSION: "the server's version is assumed to be the version that created the session",
+    Assumption.VERSION_OF_ROWS: "the server's version is taken from the sessions created around that time",
+    Assumption.VERSION_OF_ERA: "the server's version is inferred from the form of its records (1.15.x)",
+    Assumption.VERSION_GIVEN: "the server's version is taken from --server-version",
+    Assumption.VERSION_CLAIMED: "the server's version is taken from the pasted text",
+    Assumption.NOT_ANSWERED_SINCE: "the evidence ends within two seconds of the prompt's last activity: "
+    "if the files were copied from a running server, the prompt may have been answered since",
 }
 
 
 def wanted_of(entry: Entry) -> list[str]:
-    """Return which further evidence would decide between the candidates, in words."""
+    """Return the additional evidence that would decide between the candidates, in words."""
     return [_WANTED[wanted.evidence].format(id=wanted.message_id) for wanted in entry.next_evidence]
 
 
@@ -94,28 +94,28 @@ def confidence_of(entry: Entry) -> str:
 
 def stage_of(entry: Entry) -> str:
     if entry.outcome is Outcome.SILENT and entry.stage is Stage.ANSWERED:
-        return "answered, and went on"  # more than once, or with compaction upon compaction
+        return "answered, and went on"  # it was answered more than once, or compacted repeatedly
     return "" if entry.stage is Stage.UNKNOWN else entry.stage.value
 
 
 def shape_of(entry: Entry) -> str:
-    """Who made the ids of the prompt, as far as that is known: ``ids left out``, ``messageID by client, part ids by server``."""
+    """Return who made the prompt's IDs, as far as known: ``IDs left out``, ``messageID by client, part IDs by server``."""
     words = {"absent": "left out", "client": "by client", "server": "by server"}
     message, parts = (words.get(entry.request.get(key, "")) for key in ("message_id", "part_ids"))
     if message == parts:
-        return f"ids {message}" if message else ""
-    return ", ".join([f"messageID {message}"] * bool(message) + [f"part ids {parts}"] * bool(parts))
+        return f"IDs {message}" if message else ""
+    return ", ".join([f"messageID {message}"] * bool(message) + [f"part IDs {parts}"] * bool(parts))
 
 
 def request_of(story: SessionStory) -> str:
-    """What is known of the session's last request; empty when nothing is."""
+    """Return the known facts about the session's last request; empty when there are none."""
     return ", ".join(
         f"{name} {value}" for name, value in story.request.items() if name != "source" and value not in ("", "unknown")
     )
 
 
 def reason_of(entry: Entry) -> str:
-    """Status, reason and error as the server gave them."""
+    """Return the server's status, reason and error."""
     parts = [str(entry.status) if entry.status is not None else "", entry.reason or ""]
     parts += [entry.error.get(key) or "" for key in ("code", "name", "message")]
     return " ".join(dict.fromkeys(part for part in parts if part))
@@ -127,12 +127,12 @@ def weight_of(evidence: Evidence) -> str:
 
 
 def weighed(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """What speaks for it, the heaviest first, then what speaks against."""
+    """Return the evidence for the cause, the heaviest first, then the evidence against it."""
     return tuple(sorted(evidence, key=lambda e: (not e.supports, -abs(e.weight))))
 
 
 def counted(group: CauseGroup, report: Report) -> str:
-    """``2 sessions, 2 prompts``: those that need action, as every form counts them; and how many more need none."""
+    """Return ``2 sessions, 2 prompts``: those that need action, then how many more do not. All formats count in this way."""
     mine = [entry for entry in report.entries if entry.cause == group.cause]
     open_ones = [entry for entry in mine if entry.pressing] or mine
     sessions = len({entry.session_id for entry in open_ones if entry.session_id})
@@ -142,12 +142,12 @@ def counted(group: CauseGroup, report: Report) -> str:
 
 
 def past_of(group: CauseGroup, report: Report) -> str:
-    """One sentence on prompts that need nobody."""
+    """Return a sentence about the prompts of a cause that need no action."""
     return group.summary or f"{group.title}: {counted(group, report)}."
 
 
 def stand_in(steps: Iterable[str]) -> str:
-    """What to put for the stand-ins in commands that are to be copied; empty when there are none."""
+    """Return a sentence about the redacted placeholders in commands; empty when there are none."""
     found = dict.fromkeys(name for step in steps if step.startswith("$ ") for name in _STAND_IN.findall(step))
     if not found:
         return ""
@@ -156,7 +156,7 @@ def stand_in(steps: Iterable[str]) -> str:
 
 
 def first_step(group: CauseGroup) -> str:
-    """The first step of the remedy that changes something, on one line, with its command."""
+    """Return the first step of the remedy that changes something, on one line, with its command."""
     before = (StepKind.STOP, StepKind.COPY, StepKind.NOTE)
     step = next((step for step in group.plan if step.kind not in before), next(iter(group.plan), None))
     if step is None:
@@ -165,12 +165,12 @@ def first_step(group: CauseGroup) -> str:
 
 
 def unsure(group: CauseGroup, report: Report) -> str:
-    """What the confidence means, in words; where its prompts differ in it, how many have which."""
+    """Return the confidence in words; the number of prompts for each confidence if they differ."""
     counts = Counter(entry.confidence for entry in report.entries if entry.cause == group.cause and entry.confidence)
     if len(counts) > 1:
         return "confidence " + ", ".join(f"{each.value} for {counts[each]:,}" for each in Confidence if counts[each])
     return {
         "high": "high confidence",
         "medium": "medium confidence: likely, not proven",
-        "low": "low confidence: a guess to be checked",
+        "low": "low confidence: a guess that needs to be checked",
     }[group.confidence.value]

@@ -16,9 +16,9 @@ from inspector.renderers._sentences.words import size
 from inspector.text import many
 
 
-# --- what was looked at --------------------------------------------------------------------------
+# --- what was checked ----------------------------------------------------------------------------
 class LookState(StrEnum):
-    """What kind of statement it is. The values are the classes of the HTML page."""
+    """The kind of a statement about the evidence. The values are CSS classes of the HTML page."""
 
     READ = "read"
     NOTHING = "nothing"
@@ -28,29 +28,30 @@ class LookState(StrEnum):
     NOT = "not"
     """Not checked."""
     ASIDE = "aside"
-    """How it was read."""
+    """How an input was read."""
     NOTE = "note"
-    """What a reader must know about it."""
+    """A fact that the reader of the report must know."""
     UNKNOWN = "unknown"
     """Cannot tell."""
 
 
 class Look(Value, frozen=True):
-    """One statement on the evidence itself."""
+    """One statement about the evidence."""
 
     state: LookState
     text: str
 
 
 def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
-    """What was read and how, what was found to be empty, and what cannot be told; inputs that were not given are in `skipped`."""
+    """Yield what was read and how, what was checked and not found, and what cannot be decided; `skipped` lists missing
+    inputs."""
     yield from _logs(report, zone)
     yield from _database(report, zone)
     if report.requests:
         for path, count in report.requests:
             yield Look(
                 LookState.READ if count else LookState.NOTHING,
-                f"{path}: {many(count, 'captured prompt call') if count else 'no prompt call in it'}",
+                f"{path}: {many(count, 'captured prompt call') if count else 'no captured prompt call'}",
             )
     yield _worked(report)
     if report.since or report.until:
@@ -60,17 +61,17 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
 
 
 def notes(report: Report, zone: tzinfo | None) -> Iterator[Look]:
-    """The report's notes: which inputs were taken and what is as it should be is ``aside``, what asks for attention ``note``."""
+    """Yield the report's notes: ``note`` if they need attention, else ``aside`` (chosen inputs, normal facts)."""
     for note in report.notes:
         yield Look(LookState.ASIDE if is_calm(note) else LookState.NOTE, note_text(note, zone))
 
 
 def looked_in_rows(report: Report) -> Iterator[Look]:
-    """What the rows alone tell of prompts, for the report on a database, which says itself what it read and how."""
+    """Yield what the rows show about prompts, for the report on a database, which itself says what it read and how."""
     if not report.silent and not unseen(report) and not any(entry.message_id for entry in report.failures):
-        yield Look(LookState.NOTHING, "No unanswered prompt was found in its rows.")
+        yield Look(LookState.NOTHING, "No unanswered prompt was found in the database's rows.")
     yield _worked(report)
-    yield Look(LookState.NOT, "Only the rows were checked; `inspector diagnose` reads logs and captured requests with them.")
+    yield Look(LookState.NOT, "Only the rows were checked; `inspector diagnose` also reads logs and captured requests.")
 
 
 def _worked(report: Report) -> Look:
@@ -94,12 +95,14 @@ def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         yield Look(
             LookState.READ if log.eras else LookState.UNKNOWN,
             f"{log.path}: {size(log.bytes)}"
-            + (f", {eras}" if eras else ", holds no record of an OpenCode server")
+            + (f", {eras}" if eras else ", no record of an OpenCode server")
             + (f", {when}" if when else ""),
         )
     if not report.failures and any(log.eras for log in report.logs):
         where = "this log" if len(report.logs) == 1 else "these logs"
-        yield Look(LookState.ASIDE if report.troubled else LookState.NOTHING, f"No “prompt_async failed” is recorded in {where}.")
+        yield Look(
+            LookState.ASIDE if report.troubled else LookState.NOTHING, f"There is no “prompt_async failed” record in {where}."
+        )
 
 
 def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
@@ -113,7 +116,7 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     for note in file_notes(facts):
         yield Look(LookState.ASIDE, note)
     if facts.migrations is None:
-        yield Look(LookState.UNKNOWN, "Which migrations were applied is unknown: no migration table could be read.")
+        yield Look(LookState.UNKNOWN, "The applied migrations are unknown: no migration table could be read.")
     elif not facts.migrations:
         yield Look(LookState.NOTHING, "The migration table exists and is empty.")
     else:
@@ -126,4 +129,4 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         unknown = facts.health.state is HealthState.NOT_CHECKED
         yield Look(LookState.UNKNOWN if unknown else LookState.BAD, f"Health: {health_of(facts)}")
     if not report.silent and not unseen(report) and not any(entry.message_id for entry in report.failures):
-        yield Look(LookState.NOTHING, "No unanswered prompt was found in its rows.")
+        yield Look(LookState.NOTHING, "No unanswered prompt was found in the database's rows.")

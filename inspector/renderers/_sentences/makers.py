@@ -1,4 +1,4 @@
-"""Who made the ID of a message."""
+"""Words for the program that made a message's ID."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from inspector.model.story import OFF_MS, IdMaker
 
 
 def why_maker(made: IdMaker) -> str:
-    """Return how the maker is known; empty for a server's ID."""
+    """Return why the ID is known to come from a client; empty for a server's ID."""
     skew = made.skew_ms
     if skew is None:
         return made.reason or ""
@@ -16,6 +16,6 @@ def why_maker(made: IdMaker) -> str:
 
 
 def maker_of(made: IdMaker) -> str:
-    """Return ``server``, or ``client`` or ``unknown`` with how that is known."""
+    """Return ``server``, or ``client`` or ``unknown`` with the reason."""
     why = why_maker(made)
     return f"{made.maker}: {why}" if why else made.maker

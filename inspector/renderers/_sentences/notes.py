@@ -34,7 +34,7 @@ from inspector.text import many
 
 
 def is_calm(note: Note) -> bool:
-    """Return whether a note asks for nobody's attention: what was read, and what is as it should be."""
+    """Return whether a note needs no attention, because it states what was read or a normal fact."""
     match note:
         case InputNote():
             return note.calm
@@ -49,13 +49,13 @@ def is_calm(note: Note) -> bool:
 
 
 def note_text(note: Note, zone: tzinfo | None = None) -> str:
-    """Return the note as one or more sentences, its times in `zone`."""
+    """Return the note as one or more sentences, with times in `zone`."""
     match note:
         case InputNote():
             return note.text
         case AnsweredLate():
             return (
-                f"A prompt of {note.session_id} was answered only after MCP server “{note.server}” had been given up, "
+                f"A prompt of {note.session_id} was answered only after OpenCode had stopped waiting for MCP server “{note.server}”, "
                 f"{note.seconds} s later ({note.source}). See `inspector explain {note.cause}`."
             )
         case EraContradiction() | VersionContradiction() | SeveralVersions() | ServersAtOnce():
@@ -65,15 +65,15 @@ def note_text(note: Note, zone: tzinfo | None = None) -> str:
         case PartsMissing() | BeingAnswered() | QuotedFailures() | NewestAnswered() | AnswerHidden():
             return _of_prompts(note)
         case SlowOpening():
-            size = f" (the file given has {note.database_bytes / 1e9:.1f} GB)" if note.database_bytes else ""
+            size = f" (the given file has {note.database_bytes / 1e9:.1f} GB)" if note.database_bytes else ""
             return (
                 f"{note.milliseconds // 1000} s passed before the server opened its database{size}, "
-                f"and nothing was answered until then ({note.source}): another process held the file, or it is very large."
+                f"and no request was answered until then ({note.source}): another process had locked the file, or the file is very large."
             )
         case HistoryReset():
             return (
                 f"Session {note.session_id} is older than migration {note.migration} ({stamp(note.applied, zone)}), which empties "
-                f"event, session_input and session_message by design; its {note.messages} rows in message are untouched. "
+                f"event, session_input and session_message by design; its {note.messages} rows in message are unchanged. "
                 "See `inspector explain reset-migrations`."
             )
         case ClientClockOff() | ClientClocks() | OldestSession() | NextWrap():
@@ -87,15 +87,15 @@ def _of_servers(note: EraContradiction | VersionContradiction | SeveralVersions 
         case EraContradiction(claimed=True):
             return (
                 f"The text claims OpenCode {note.version}, but it quotes records of the {note.era} era ({note.versions}): "
-                "another server wrote them."
+                "another server wrote these records."
             )
         case EraContradiction():
             return (
-                f"--server-version says {note.version}, but {note.path} holds records of the {note.era} era ({note.versions}): "
-                "the server that wrote them is another one."
+                f"--server-version says {note.version}, but {note.path} has records of the {note.era} era ({note.versions}): "
+                "another server wrote these records."
             )
         case VersionContradiction():
-            return f"--server-version says {note.asked}, but the log shows server {note.logged}; the log is believed."
+            return f"--server-version says {note.asked}, but the log shows server {note.logged}; the log's version is used."
         case SeveralVersions():
             return f"Servers of {len(note.versions)} versions wrote these logs: {', '.join(note.versions)}."
         case ServersAtOnce():
@@ -110,7 +110,7 @@ def _of_servers(note: EraContradiction | VersionContradiction | SeveralVersions 
 def _of_reach(note: LogEndsEarly | RowsNotUsed | RowsEndEarly, zone: tzinfo | None) -> str:
     match note:
         case LogEndsEarly():
-            return f"The log ends at {stamp(note.end, zone)}, before the database's newest row: later failures are not in it."
+            return f"The log ends at {stamp(note.end, zone)}, before the database's newest row: it does not show later failures."
         case RowsNotUsed():
             return (
                 f"The database has none of the sessions that server run {note.run} names: it belongs to another server, or is an "
@@ -119,7 +119,7 @@ def _of_reach(note: LogEndsEarly | RowsNotUsed | RowsEndEarly, zone: tzinfo | No
         case RowsEndEarly():
             return (
                 f"The database was copied at about {stamp(note.until, zone)}, before server run {note.run} wrote its last loop: "
-                "prompts after that are judged by the log alone."
+                "later prompts are judged only by the log."
             )
 
 
@@ -132,11 +132,11 @@ def _of_prompts(
                 note.count, "answered prompt has no part row, so its text", "answered prompts have no part row, so their texts"
             )
             return (
-                f"{texts} never reached the model (a part id that exists already, or a plugin that took the parts away), "
-                f"or were deleted since ({', '.join(note.sessions)})."
+                f"{texts} never reached the model (a part ID that already exists, or a plugin that removed the parts), "
+                f"or were deleted later ({', '.join(note.sessions)})."
             )
         case BeingAnswered():
-            return f"{many(note.count, 'prompt is', 'prompts are')} being answered right now and left out of the list."
+            return f"{many(note.count, 'prompt is', 'prompts are')} being answered right now and not listed."
         case QuotedFailures():
             lines = many(note.count, "line looks like a failed prompt but is", "lines look like failed prompts but are")
             return (
@@ -147,7 +147,7 @@ def _of_prompts(
             answer = f" ({note.answer_id})" if note.answer_id else ""
             return (
                 f"The newest prompt of {note.session_id} was answered{answer}. If a client never saw it, the problem is in the client: "
-                "its event stream was closed or bound to another directory, or it sorts messages by id."
+                "its event stream was closed or bound to another directory, or it sorts messages by ID."
             )
         case AnswerHidden():
             place = f" ({note.source})" if note.source else ""
@@ -162,20 +162,20 @@ def _of_clocks(note: ClientClockOff | ClientClocks | OldestSession | NextWrap, z
             return _of_client_clocks(note)
         case OldestSession() if note.created < note.wrap:
             return (
-                f"The oldest session is from {note.created:%Y-%m-%d}, before the last wrap of ids ({stamp(note.wrap, zone)}): "
-                "servers up to 1.18.14 wrongly treat new prompts in such sessions as answered. See `inspector explain id-wrap`."
+                f"The oldest session is from {note.created:%Y-%m-%d}, before the last wrap of IDs ({stamp(note.wrap, zone)}): "
+                "servers up to 1.18.14 wrongly treat new prompts in such sessions as already answered. See `inspector explain id-wrap`."
             )
         case OldestSession():
-            return f"No session is from before the last wrap of ids ({stamp(note.wrap, zone)})."
+            return f"No session is from before the last wrap of IDs ({stamp(note.wrap, zone)})."
         case NextWrap():
-            return f"The next wrap of ids comes at {stamp(note.time, zone)}."
+            return f"The next wrap of IDs is at {stamp(note.time, zone)}."
 
 
 def _of_client_clocks(note: ClientClocks) -> str:
-    counted = f"Clients made {note.ids:,} of the ids of the {many(note.messages, 'user message', 'user messages')} read"
+    counted = f"Clients made {note.ids:,} of the IDs of {many(note.messages, 'user message', 'user messages')}"
     if note.median_ms is None or note.lowest is None or note.highest is None:
-        return f"{counted}; none of these holds a time."
-    untimed = f"; {note.ids - note.timed:,} of these hold no time" if note.timed < note.ids else ""
+        return f"{counted}; none of these IDs contains a time."
+    untimed = f"; {note.ids - note.timed:,} of these contain no time" if note.timed < note.ids else ""
     (low, lowest), (high, highest) = note.lowest, note.highest
     return (
         f"{counted}{untimed}. Their clock error (time in the ID minus server time, transfer included) is "

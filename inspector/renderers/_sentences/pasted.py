@@ -1,4 +1,4 @@
-"""What was taken from pasted texts, from which line, and what to ask their writer for."""
+"""Sentences about pasted texts: what was read from which line, and what to ask the author for."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ _KINDS = {
     PieceKind.VERSION: "server version, claimed",
     PieceKind.RECORD: "one log record",
     PieceKind.ERROR: "an error",
-    PieceKind.TOLD: "an error in the writer's own words",
+    PieceKind.TOLD: "an error in the author's own words",
     PieceKind.SCHEMA: "CREATE TABLE",
     PieceKind.BODY: "a request body",
     PieceKind.STATUS: "an answer of the server",
 }
 _JUDGEMENTS = {
-    Judgement.NO_NOT_NULL_ID: "its id cannot raise a NOT NULL error",
+    Judgement.NO_NOT_NULL_ID: "its column id cannot raise a NOT NULL error",
     Judgement.NEVER_WRITTEN: "no prompt writes it",
-    Judgement.REFUSED_PART_ID: "would be refused: IDs of parts begin with prt",
-    Judgement.REFUSED_MESSAGE_ID: "would be refused: a messageID begins with msg",
+    Judgement.REFUSED_PART_ID: "would be refused: part IDs must begin with prt",
+    Judgement.REFUSED_MESSAGE_ID: "would be refused: a messageID must begin with msg",
     Judgement.ACCEPTED: "the request arrived and its login was accepted",
 }
 ASKED = "Ask the reporter to run this on the server and to attach the archive:"
 COMMAND = "uvx opencode-inspector bundle report.zip"
-"""Makes the redacted archive that holds what a pasted text lacks."""
+"""The command that makes a redacted archive with the evidence that a pasted text lacks."""
 
 
 class Taken(Value, frozen=True):
@@ -37,7 +37,8 @@ class Taken(Value, frozen=True):
 
 
 def taken(report: Report) -> tuple[Taken, ...]:
-    """Return what was taken from pasted texts, in their order and each thing once; the name of the text only where there are several."""
+    """Return the pieces read from pasted texts, in order and without duplicates; with the name of the text if there are
+    several texts."""
     several = len({piece.path for piece in report.pieces}) > 1
     copied = any(piece.kind in (PieceKind.RECORD, PieceKind.ERROR) for piece in report.pieces)
     shown, seen = [], set()
@@ -50,7 +51,7 @@ def taken(report: Report) -> tuple[Taken, ...]:
 
 
 def asked(report: Report) -> tuple[str, str] | None:
-    """Return what to ask the writer of a pasted text for: a sentence and a command; None where no text was pasted."""
+    """Return a sentence and a command that ask the author of a pasted text for more evidence; None without a pasted text."""
     return (ASKED, COMMAND) if report.pieces or any(log.pasted for log in report.logs) else None
 
 

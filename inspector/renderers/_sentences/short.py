@@ -14,7 +14,7 @@ from inspector.text import many
 
 
 def attention(report: Report) -> Counter[str | None]:
-    """Return how many prompts of each cause need somebody; under None those whose cause is not decided."""
+    """Return how many prompts of each cause need action; the key None counts those without a decided cause."""
     return Counter(entry.cause for entry in pressing(report.entries))
 
 
@@ -58,7 +58,7 @@ def closing(report: Report) -> str:
 
 
 def checked_in_short(report: Report) -> str:
-    """Return one line on what was read and what was not."""
+    """Return one line about what was read and what was not."""
     read = [many(len(report.logs), "log")] if report.logs else []
     read += ["1 database"] if report.database is not None else []
     read += [many(len(report.requests), "capture")] if report.requests else []
@@ -74,5 +74,5 @@ def checked_in_short(report: Report) -> str:
 
 
 def warnings(report: Report, zone: tzinfo | None) -> tuple[str, ...]:
-    """Return what a reader must know at once although no prompt is in trouble by it: rows that were not used, other databases."""
+    """Return warnings that must be read first: rows that were not used, other databases."""
     return tuple(look.text for look in notes(report, zone) if look.state is LookState.NOTE)

@@ -1,4 +1,4 @@
-"""What was not checked, and why."""
+"""Sentences about checks that did not run, with the reason."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _REASONS = {
     ),
     Check.ROWS_OF_RUN: (
         "database rows of server run {run}",
-        "the database has none of the sessions that this run names, so its rows and schema were not used for the run; "
-        "it may belong to another server, or be an older copy",
+        "the database contains none of this run's sessions, so its rows and schema were not used for this run;  "
+        "the database may belong to another server, or be an older copy",
     ),
     Check.OLDER_MESSAGES: (
         "older messages",
         "{sessions} more messages than were read (the newest {read} or more): "
-        "older prompts are not counted; `inspector session ID` reads more of them",
+        "older prompts are not counted; `inspector session ID` reads more messages",
     ),
     Check.LOGGED_FAILURES: (
         "failures that only a log shows",
@@ -38,7 +38,7 @@ def check_name(skipped: Skipped) -> str:
 
 
 def why_skipped(skipped: Skipped) -> str:
-    """Return why it did not run, without a full stop."""
+    """Return the reason why the check did not run, without a full stop."""
     return _REASONS[skipped.check][1].format(
         read=skipped.read,
         named=listed(skipped.sessions, 5),

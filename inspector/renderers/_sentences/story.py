@@ -27,22 +27,22 @@ def what_happened(fact: Fact) -> str:
             line = " ".join((fact.message, *(f"{name}={value}" for name, value in fact.fields)))
             return f"{line}: {fact.error}{' …' * fact.cut}" if fact.error else line
         case SessionCreated():
-            return f"session made by {fact.version or 'an unknown version'} in {fact.directory or '(no directory)'}"
+            return f"session created by {fact.version or 'an unknown version'} in {fact.directory or '(no directory)'}"
         case MessageStored():
             row = f"{fact.role or 'unreadable'} message, agent {fact.agent or '-'}, {fact.model or 'no model'}"
-            return f"{row}, id made by {maker_of(fact.id_maker)}" if fact.id_maker else row
+            return f"{row}, ID made by {maker_of(fact.id_maker)}" if fact.id_maker else row
         case MessageEnded():
             return f"ended in {fact.error}" if fact.error else f"completed, finish {fact.finish or '-'}"
         case ToolCalled():
             return f"tool {fact.tool or '?'}: {fact.status or '?'}"
         case InputAdmitted():
             state = "not delivered" if fact.promoted_seq is None else f"delivered as seq {fact.promoted_seq}"
-            return f"{fact.kind} admitted ({fact.delivery or '-'}), {state}"
+            return f"{fact.kind} stored in the inbox ({fact.delivery or '-'}), {state}"
         case RowProjected():
             row = f"{fact.type}, seq {'-' if fact.seq is None else fact.seq}"
             return f"{row}, ended in {fact.error}" if fact.error else row
         case RequestSent():
-            return f"{fact.method} {fact.route} → {'no answer captured' if fact.status is None else fact.status}"
+            return f"{fact.method} {fact.route} → {'no response captured' if fact.status is None else fact.status}"
         case MigrationApplied():
             return "the newest migration was applied"
         case RunBegun():

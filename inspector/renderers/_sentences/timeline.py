@@ -1,4 +1,4 @@
-"""Lines of the timeline."""
+"""The lines of the timeline."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _NOUNS = {
 
 # --- timeline ------------------------------------------------------------------------------------
 class Stretch(Value, frozen=True):
-    """Neighbouring events of one kind, as one line."""
+    """Consecutive events of one kind, shown as one line."""
 
     kind: EventKind
     first: TimelineEvent
     last: TimelineEvent
     count: int
     texts: tuple[str, ...]
-    """Their texts, each once."""
+    """The events' texts, without duplicates."""
     newest: str = ""
     """The newest migration among them."""
 
 
 def stretches(events: Sequence[TimelineEvent], keep: int = 2) -> list[Stretch]:
-    """The timeline with runs of more than `keep` events of one kind drawn together."""
+    """Return the timeline with more than `keep` consecutive events of one kind merged into one line."""
     runs: list[list[TimelineEvent]] = []
     for event in sorted(events, key=lambda e: e.time):
         if runs and runs[-1][0].kind == event.kind:
@@ -65,7 +65,7 @@ def event_text(event: TimelineEvent) -> str:
 
 
 def line_of(stretch: Stretch, zone: tzinfo | None) -> str:
-    """What happened in this stretch, without its first time."""
+    """Return what happened in this stretch, without its first time."""
     if stretch.count == 1:
         return " ".join(filter(None, (stretch.first.session_id, event_text(stretch.first))))
     noun = _NOUNS.get(stretch.kind, stretch.kind.value)

@@ -15,7 +15,7 @@ from inspector.text import listed, many
 
 
 def folded(report: Report) -> str:
-    """One sentence for the entries that need nobody; empty when there are none."""
+    """Return one sentence about the entries that need no action; empty when there are none."""
     entries = report.entries
     recovered = sum(entry.recovered for entry in entries)
     expected = sum(entry.expected and not entry.recovered for entry in entries)
@@ -30,7 +30,7 @@ def folded(report: Report) -> str:
 
 # --- verdict -------------------------------------------------------------------------------------
 def headline(report: Report, zone: tzinfo | None = None) -> str:
-    """The verdict in one sentence."""
+    """Return the verdict in one sentence."""
     open_cases = pressing(report.entries)
     if open_cases and (causes := present(report)):
         return causes[0].summary or f"{causes[0].title}."
@@ -42,7 +42,7 @@ def headline(report: Report, zone: tzinfo | None = None) -> str:
 
 
 def verdict(report: Report, zone: tzinfo | None = None) -> str:
-    """The conclusion in one sentence, with counts: the ``text`` of the verdict in every format."""
+    """Return the conclusion in one sentence, with counts: the ``text`` of the verdict in every format."""
     conclusion = report.conclusion
     counts = conclusion.prompts
     seen = counts.answered + counts.pressing + counts.recovered + counts.expected
@@ -57,10 +57,10 @@ def verdict(report: Report, zone: tzinfo | None = None) -> str:
         said = _doubted(conclusion.doubts[0], report, zone)
         return said if conclusion.doubts[0] in _WHOLE else f"No prompt is known to be in trouble, but {said}."
     if not seen:
-        return "No prompt was seen, and no error: nothing can be said of prompts that this evidence does not show."
+        return "No prompt was seen, and no error; the evidence may not show all prompts."
     if not conclusion.logged:
         return (
-            f"Nothing is unanswered in the rows: {many(seen, 'prompt')} seen. Failures that only a log shows were not looked for."
+            f"No unanswered prompt is in the rows: {many(seen, 'prompt')} seen. Failures that only a log shows were not checked."
         )
     if not counts.recovered + counts.expected:
         late = late_answers(report)
@@ -78,15 +78,15 @@ def verdict(report: Report, zone: tzinfo | None = None) -> str:
 
 
 _WHOLE = (Doubt.NOTHING_READ, Doubt.NOT_RECOGNISED, Doubt.NO_SUCH_SESSION, Doubt.OUT_OF_TIME)
-"""Doubts that leave nothing to be said of any prompt."""
+"""Doubts that rule out a statement about any prompt."""
 
 
 def _doubted(doubt: Doubt, report: Report, zone: tzinfo | None) -> str:
-    """One doubt in words: a sentence for those of `_WHOLE`, else what follows a "but"."""
+    """Return one doubt in words: a whole sentence for those in `_WHOLE`, else a clause that follows "but"."""
     if doubt is Doubt.NOTHING_READ:
-        return "Nothing could be read, so nothing can be said."
+        return "No input could be read, so inspector cannot tell whether prompts failed."
     if doubt is Doubt.NOT_RECOGNISED:
-        return "No record of an OpenCode server was recognised, so nothing can be said."
+        return "No record of an OpenCode server was recognised, so inspector cannot tell whether prompts failed."
     if doubt is Doubt.NO_SUCH_SESSION:
         unknown = [problem for problem in report.problems if problem.is_unknown_session] or report.problems
         return f"No such session: {', '.join(problem.where for problem in unknown[:3])}."
@@ -100,12 +100,12 @@ def _doubted(doubt: Doubt, report: Report, zone: tzinfo | None) -> str:
         return f"the evidence does not show what happened to {many(report.uncertain, 'prompt')}"
     if doubt is Doubt.UNPLACED:
         count = sum(group.count for group in report.unplaced if group.level == "ERROR")
-        return f"{many(count, 'error record')} {'belongs' if count == 1 else 'belong'} to none"
+        return f"{many(count, 'error record')} {'belongs' if count == 1 else 'belong'} to no prompt"
     return str(doubt.value)
 
 
 def tone_of(report: Report) -> str:
-    """How the verdict is marked: ``bad``, ``unknown``, ``good`` (the tick, which must be earned) or ``plain``."""
+    """Return the sign of the verdict: ``bad``, ``unknown``, ``good`` (everything was checked) or ``plain``."""
     conclusion = report.conclusion
     if conclusion.status is Status.OK:
         return "good" if conclusion.proven and late_answers(report) is None else "plain"
@@ -113,25 +113,25 @@ def tone_of(report: Report) -> str:
 
 
 def late_answers(report: Report) -> AnsweredLate | None:
-    """The note that prompts were answered late, if there is one: slow is not the same as well."""
+    """Return the note about prompts that were answered late; None without one."""
     return next((note for note in report.notes if isinstance(note, AnsweredLate)), None)
 
 
 def stranger(story: SessionStory) -> str:
-    """Return that the session is in no input, and which known one was perhaps meant."""
+    """Return a sentence that the session is in no input, with a similar known ID if there is one."""
     unknown = (problem.what for problem in story.report.problems if problem.is_unknown_session)
     what = next(unknown, "this session ID was not found in any input")
     return ended(what[0].upper() + what[1:])
 
 
 def present(report: Report) -> tuple[CauseGroup, ...]:
-    """The causes with a prompt that still needs somebody."""
+    """Return the causes with a prompt that still needs action."""
     settled = past(report)
     return tuple(group for group in report.causes if group not in settled)
 
 
 def past(report: Report) -> tuple[CauseGroup, ...]:
-    """The causes whose every prompt was answered later or ended as somebody wished: worth a line, no alarm."""
+    """Return the causes whose prompts were all answered later or stopped on purpose; they need no action."""
     entries = report.entries
     pressed = {entry.cause for entry in pressing(entries)}
     known = {entry.cause for entry in entries}
@@ -139,12 +139,12 @@ def past(report: Report) -> tuple[CauseGroup, ...]:
 
 
 def understood(report: Report) -> bool:
-    """False where logs alone were read and no record in them was recognised: that nothing was found then says nothing."""
+    """Return False when only logs were read and no record was recognised; finding no failure then means nothing."""
     return report.database is not None or bool(report.requests) or any(log.eras for log in report.logs)
 
 
 def outside(report: Report, zone: tzinfo | None = None) -> str:
-    """A sentence where the evidence lies wholly before or after the time asked for; empty when there was anything to look at."""
+    """Return a sentence when all evidence is before or after the requested time; empty otherwise."""
     if Doubt.OUT_OF_TIME not in report.doubts:
         return ""
     if not report.logs and report.database is not None:
@@ -158,7 +158,7 @@ def outside(report: Report, zone: tzinfo | None = None) -> str:
 
 
 def others(report: Report) -> str:
-    """What else there is, in one sentence: the other causes with their prompts; empty when the headline says it all."""
+    """Return one sentence about the other causes with their prompts; empty when the headline names them all."""
     causes = present(report)
     open_ones = Counter(entry.cause for entry in pressing(report.entries))
     parts = [f"{group.cause} ({open_ones[group.cause]:,})" for group in causes[1:]]
@@ -168,27 +168,29 @@ def others(report: Report) -> str:
 
 
 def ahead(report: Report, asked: Drift | None = None) -> str:
-    """A warning that the rows give before any prompt has failed; empty when there is none, or when a cause says it already.
+    """Return a warning about schema drift before any prompt has failed; empty without one, or when a cause already
+    explains it.
 
-    The version that was `asked` about is not warned of: the headline judges it.
+    The version of `asked` gets no warning, because the headline already judges it.
     """
     failing = [drift.version for drift in report.drifts if drift.fatal and not (asked and asked.version == drift.version)]
     if not failing or report.troubled:
         return ""
     names = ", ".join(failing)
     return (
-        f"{names} wrote to this database and cannot fully work on it as it is now. If it still runs, "
+        f"{names} wrote to this database and cannot fully work with it as it is now. If it is still running, "
         f"see inspector database --for {failing[-1]}."
     )
 
 
 def unseen(report: Report) -> str:
-    """Return that stored prompts have no answer for reasons that only a log shows, which was not given; empty when there are none."""
+    """Return a sentence about stored prompts whose failure only a log could show, when no log was given; empty without
+    such prompts."""
     return next((why_skipped(skipped) for skipped in report.skipped if skipped.check is Check.LOGGED_FAILURES), "")
 
 
 def traceless(report: Report) -> str:
-    """Where to look for what a clean report cannot hold; empty for any other report."""
+    """Return where to look next after a report without findings; empty for any other report."""
     if not report.conclusion.proven or ahead(report):
         return ""
-    return "If a prompt got no answer all the same, it left no trace here. See: inspector explain not-in-the-evidence."
+    return "If a prompt still got no answer, it left no trace in this evidence. See: inspector explain not-in-the-evidence."

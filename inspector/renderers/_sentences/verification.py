@@ -1,4 +1,4 @@
-"""Sentences on whether a remedy cured its cause."""
+"""Sentences about whether a remedy cured its cause."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inspector.text import many
 
 
 def cure_exit_code(verifications: Iterable[Verification]) -> int:
-    """Return 0 when every cause is cured, 1 when one is not, 3 when one cannot be judged yet."""
+    """Return 0 when every cause is cured, 1 when a cause is not cured, 3 when a cause cannot be judged yet."""
     cures = {verification.cure for verification in verifications}
     if Cure.NOT_CURED in cures:
         return 1
@@ -40,18 +40,18 @@ def proof_of(verification: Verification, zone: tzinfo | None = None) -> str:
     elif one.needs_restart:
         running = f", still {one.version_now}" if one.version_now else ""
         parts.append(
-            f"No server was started since the last failure{f' at {stamp(one.last_failure, zone)}' if one.last_failure else ''}{running}."
+            f"No server has been started since the last failure{f' at {stamp(one.last_failure, zone)}' if one.last_failure else ''}{running}."
         )
     if one.still_breaks:
-        parts.append(f"{one.version_now} cannot fully work on the database as it is now.")
+        parts.append(f"{one.version_now} cannot fully work with the database as it is now.")
     if one.answered or one.answered_again:
         count = max(one.answered, one.answered_again)
         text = f"{many(count, 'prompt was', 'prompts were')} answered since"
         if one.answered_again and one.answered_again < count:
-            text += f", {one.answered_again:,} of them in sessions that had failed or in the same circumstances"
+            text += f", {one.answered_again:,} of them in sessions that had failed or under the same conditions"
         parts.append(f"{text}.")
     else:
-        parts.append("No prompt was answered since.")
+        parts.append("No prompt has been answered since.")
     if one.again:
         when = f", first at {stamp(one.again_at, zone)}" if one.again_at else ""
         parts.append(f"{one.cause} occurred again in {many(one.again, 'prompt')}{when}.")

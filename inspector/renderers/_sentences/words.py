@@ -1,4 +1,4 @@
-"""Sizes, and what was hidden, as text."""
+"""Sizes, and the counts of redacted values, as text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def ended(sentence: str) -> str:
 
 
 def size(count: int) -> str:
-    """``421.9 kB``: decimal, one digit."""
+    """Return ``421.9 kB``: decimal units, one digit after the point."""
     value, unit = float(count), "B"
     for unit in ("B", "kB", "MB", "GB", "TB"):
         if value < 1000 or unit == "TB":
@@ -31,9 +31,9 @@ _MANY = {
 
 
 def hidden(report: Report) -> str:
-    """What redaction did, in one sentence."""
+    """Return what was redacted, in one sentence."""
     if not report.redacted:
-        return "NOT REDACTED: this report may hold keys, names and directories."
+        return "NOT REDACTED: this report may contain keys, names and directories."
     parts = [
         f"{count:,} {KINDS.get(kind, kind) if count == 1 else _MANY.get(kind, KINDS.get(kind, kind) + 's')}"
         for kind, count in report.redactions.items()
