@@ -69,4 +69,4 @@ def test_an_audit_says_once_when_ids_wrap_next_and_a_session_how_far_its_client_
     assert any("clock error" in note and "none is off by a second" in note for note in said)
     told = story.session_story(question, "ses_033f4a4bbffeipwfw4RBSVovjg")
     assert any(made.maker == "client" and made.skew_ms is not None and -1000 < made.skew_ms < 0 for made in told.id_makers)
-    assert any("id made by client: " in what_happened(event.fact) for event in told.events)
+    assert any("ID made by client: " in what_happened(event.fact) for event in told.events)

@@ -57,7 +57,7 @@ def test_an_error_record_of_no_prompt_takes_the_tick_and_names_its_page(tmp_path
     assert [(group.level, group.count, group.page) for group in report.unplaced] == [("ERROR", 1, page)]
     assert report.unplaced[0].offset == len(HEALTHY)
     assert (report.conclusion.status, report.conclusion.exit_code, tone_of(report)) == (Status.UNKNOWN, 3, "unknown")
-    assert verdict(report) == "No prompt is known to be in trouble, but 1 error record belongs to none."
+    assert verdict(report) == "No prompt is known to be in trouble, but 1 error record belongs to no prompt."
 
 
 def test_a_pasted_text_beside_a_log_hides_none_of_its_errors(tmp_path: Path) -> None:
@@ -238,6 +238,6 @@ def test_every_form_shows_the_error_records_of_no_prompt_and_the_page_that_expla
     )
     shown = at_once("diagnose", log, "--format", form).stdout.decode()
     shown = " ".join(shown.split())
-    assert "Error records of no prompt" in shown
+    assert "Error records without a prompt" in shown
     assert "database disk image is malformed" in shown
     assert "inspector explain database-damaged" in shown

@@ -73,7 +73,7 @@ def test_a_prompt_that_an_mcp_server_delayed_is_healthy_and_noted(tmp_path: Path
 def test_a_session_older_than_a_reset_migration_is_told_what_was_emptied(tmp_path: Path) -> None:
     later = "UPDATE migration SET time_completed = 1795379999000 WHERE id LIKE '20260622202450%';"
     report = _report("disposed-1.18.33", tmp_path, ANSWERED, more=later)
-    assert any("reset-migrations" in note and "untouched" in note for note in map(note_text, report.notes))
+    assert any("reset-migrations" in note and "unchanged" in note for note in map(note_text, report.notes))
 
 
 @pytest.mark.parametrize(("delta", "said"), [(551_893, True), (360, False)])

@@ -162,9 +162,9 @@ def test_what_stands_between_backticks_is_code_in_markdown_and_inert_all_the_sam
 
 def test_a_comparison_without_a_difference_has_no_sign_of_an_error() -> None:
     same = replace(TROUBLED, contrast=tuple(replace(s, difference=Difference.NONE) for s in TROUBLED.contrast))
-    folded = markdown.render(same, RenderOptions()).split("What failing prompts share")[1].split("</details>")[0]
+    folded = markdown.render(same, RenderOptions()).split("What failing prompts have in common")[1].split("</details>")[0]
     assert "\n- – " in folded and "❌" not in folded
-    shown = terminal.render(same, RenderOptions(verbosity=1)).split("What failing prompts share")[1].split("\n\n")[0]
+    shown = terminal.render(same, RenderOptions(verbosity=1)).split("What failing prompts have in common")[1].split("\n\n")[0]
     assert "\n  • " in shown and "✗" not in shown
 
 
