@@ -44,7 +44,7 @@ def test_the_clock_error_of_all_clients_leaves_out_servers_forks_and_ids_without
     clients = rows(user(0, made=-600), user(1, made=0.9), user(2, made=1.96), user(3, made=83), row=session())
     others = rows(user(4), user(-7200, made=-90), user(5, id="msg_0c9f2f4e-6f2b-4c5c-9a52-6d6f1d7f2c11"))
     said = note_text(next(clocks.notes(used(at(0)), (clients, others))))
-    assert said.startswith("Clients made 5 of the IDs of 7 user messages; 1 of these contain no time.")
+    assert said.startswith("Clients made 5 of the IDs of 7 user messages; 1 of these contains no time.")
     assert "-70 ms in the median of 4, from -600.0 s (" in said and "to +80.0 s (" in said
     assert "2 are off by a second or more" in said
 
