@@ -12,8 +12,12 @@ STRICT = ("trust", "e2e")
 """Folders whose tests must run wherever their tools can be had."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begins with the tests that take longest, so that no worker is left alone with one at the end."""
+    """Marks the tests of trust, and begins with those that take longest, so that no worker is left alone with one at the end."""
+    for item in items:
+        if item.path.parent.name == "trust":
+            item.add_marker("trust")
     items.sort(key=lambda item: item.path.parent.name != "trust" and item.path.name != "test_watch.py")
 
 

@@ -1,7 +1,8 @@
 """Changes one named threshold at a time and runs the tests nearest to it; prints the changes that no test notices.
 
-Run by hand before a release, in a clean checkout: ``python -m tests.mutation [MODULE…]`` (default: rules, prompts and verdict.py). Each
-threshold is raised and lowered by half. A survivor needs a test just below and just above its value. Exit status 1 when one survives.
+Run by hand before a release, in a clean checkout: ``python -m tests.mutation [MODULE…]`` (default: rules, prompts and diagnosis). Each
+threshold is lowered and raised by a tenth, a whole number by at least one. A survivor needs a test just below and just above its value.
+Exit status 1 when one survives.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "inspector"
-NEAREST = {"rules": "tests/rules", "diagnosis": "tests/diagnosis", "prompts": "tests/prompts tests/rules"}
-FACTORS = (0.5, 1.5)
+NEAREST = {"rules": ("tests/rules",), "diagnosis": ("tests/diagnosis",), "prompts": ("tests/prompts", "tests/rules")}
 
 
 def thresholds(file: Path) -> Iterator[tuple[str, ast.Constant]]:
@@ -41,35 +41,49 @@ def thresholds(file: Path) -> Iterator[tuple[str, ast.Constant]]:
                 yield name.id, number
 
 
-def survives(file: Path, number: ast.Constant, factor: float) -> bool:
-    """Change one number in `file`, run the nearest tests, and put the file back; True when every test still passes."""
+def neighbours(value: float) -> tuple[float, float]:
+    """Return a number just below `value` and one just above it."""
+    if isinstance(value, int):
+        step = max(value // 10, 1)
+        return value - step, value + step
+    return value * 0.9, value * 1.1
+
+
+def tests_of(file: Path) -> Iterator[tuple[str, ...]]:
+    """Yield what to run, the module's own tests first, because they are the quickest."""
+    package = file.relative_to(PACKAGE).parts[0]
+    own = ROOT / "tests" / package / f"test_{file.stem.lstrip('_')}.py"
+    if own.exists():
+        yield (str(own),)
+    yield NEAREST[package]
+
+
+def survives(file: Path, number: ast.Constant, new: float) -> bool:
+    """Put `new` for one number in `file`, run the nearest tests, and put the file back; True when every test still passes."""
     source = file.read_text("utf-8")
     lines = source.splitlines(keepends=True)
     row = lines[number.lineno - 1].encode()
-    new = type(number.value)(number.value * factor)  # type: ignore[arg-type, operator]
     lines[number.lineno - 1] = (row[: number.col_offset] + str(new).encode() + row[number.end_col_offset :]).decode()
-    tests = NEAREST[file.relative_to(PACKAGE).parts[0]].split()
     try:
         file.write_text("".join(lines), "utf-8")
-        return subprocess.run([sys.executable, "-m", "pytest", "-x", "-q", *tests], cwd=ROOT, capture_output=True).returncode == 0
+        words = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider"]
+        return all(subprocess.run([*words, *tests], cwd=ROOT, capture_output=True).returncode == 0 for tests in tests_of(file))
     finally:
         file.write_text(source, "utf-8")
 
 
 def main(arguments: list[str]) -> int:
     files = [Path(name).resolve() for name in arguments] or [
-        *sorted((PACKAGE / "rules").glob("*.py")),
-        *sorted((PACKAGE / "prompts").glob("*.py")),
-        PACKAGE / "diagnosis/verdict.py",
+        file for package in NEAREST for file in sorted((PACKAGE / package).glob("*.py"))
     ]
     tried, survivors = 0, 0
     for file in files:
         for name, number in thresholds(file):
-            for factor in FACTORS:
+            for new in neighbours(number.value):  # type: ignore[arg-type]
                 tried += 1
-                if survives(file, number, factor):
+                if survives(file, number, new):
                     survivors += 1
-                    print(f"survived: {file.relative_to(ROOT)} {name} = {number.value} × {factor}", flush=True)
+                    print(f"survived: {file.relative_to(ROOT)} {name}: {number.value} → {new:g}", flush=True)
     print(f"{tried} changes, {survivors} survived")
     return 1 if survivors else 0
 

@@ -32,7 +32,7 @@ QUIET = [
 PROMPTS = 5000
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright (the extra dev)")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")]
+pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")]
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,8 @@ def test_without_its_tool_a_test_is_skipped_here_and_has_failed_in_ci(ci: str, c
         "-n0",
         "-p",
         "no:cacheprovider",
+        "-m",
+        "trust",
         "tests/trust/test_disk.py",
         "-k",
         "cannot_be_unpacked",

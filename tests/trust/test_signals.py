@@ -51,7 +51,7 @@ RUNS: dict[str, Callable[[Path], list[object]]] = {
 
 
 @linux
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("run", RUNS)
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_at_every_function_entry_ends_the_run_and_leaves_nothing(folder: Path, number: signal.Signals, run: str) -> None:

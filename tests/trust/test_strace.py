@@ -44,7 +44,7 @@ COMMANDS: dict[str, list[str]] = {
 
 @pytest.mark.parametrize(
     "state",
-    ["live", "crashed", pytest.param("closed", marks=pytest.mark.slow), pytest.param("rollback journal", marks=pytest.mark.slow)],
+    ["live", "crashed", pytest.param("closed", marks=pytest.mark.long), pytest.param("rollback journal", marks=pytest.mark.long)],
 )
 @pytest.mark.parametrize("command", COMMANDS)
 def test_only_temporary_files_and_the_output_are_written(tmp_path: Path, command: str, state: str) -> None:
