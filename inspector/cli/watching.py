@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from inspector.cli.inputs import Reading
     from inspector.live.alerts import Command
     from inspector.live.metrics import Metrics
+    from inspector.live.state import News, State
     from inspector.live.told import Silent
     from inspector.live.view import View
-    from inspector.live.watch import News, State
     from inspector.model import Report
 
 UNBROKEN_COLUMNS = 10_000

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
     from prometheus_client.registry import CollectorRegistry
 
-    from inspector.live.watch import State
+    from inspector.live.state import State
 
 WRITE_EVERY_S = 15.0
 """Seconds between two writings of the file: node_exporter is usually asked that often."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from rich.console import Console, Group
@@ -12,9 +12,10 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from inspector.live.watch import State
+from inspector.live.state import State
+from inspector.model import Run
 from inspector.progress import duration
-from inspector.text import visible
+from inspector.text import listed, visible
 
 REFRESH_S = 1.0
 RATE_OVER_S = 10.0
@@ -73,6 +74,8 @@ class View:
         return Group(*parts)
 
     def _counts(self, state: State) -> Iterator[tuple[str, str, str]]:
+        if state.servers:
+            yield "servers", _servers(state.servers), ""
         trouble = state.reported.total()
         yield "prompts", f"{state.answered:,} answered · {state.running:,} running · {state.waiting:,} waiting for a person", ""
         unanswered = f", {state.silent:,} of them still without an answer" if state.silent else ""
@@ -85,6 +88,18 @@ class View:
     def _rate(self) -> float:
         (first, before), (last, now) = (self._lines[0], self._lines[-1]) if self._lines else ((0.0, 0), (0.0, 0))
         return (now - before) / (last - first) if last > first else 0.0
+
+
+def _servers(runs: Sequence[Run]) -> str:
+    """Name the newest server process and those that wrote after it had started; count the others."""
+    newest = runs[-1].first_time
+    at_work = [run for run in runs if newest is None or run.last_time is None or run.last_time >= newest]
+    named = [
+        f"{run.version or 'version not logged'}" + (f" since {run.first_time:%Y-%m-%d %H:%M:%S} UTC" if run.first_time else "")
+        for run in at_work
+    ]
+    earlier = len(runs) - len(at_work)
+    return listed(named, 3) + (f" · {earlier} earlier" if earlier else "")
 
 
 _WORDS = {"failure": "failed", "silent": "without an answer", "rejected": "refused by the server"}

@@ -10,16 +10,16 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from inspector.errors import InspectorError
 from inspector.live.origins import at_origin
 from inspector.live.rows import BEFORE, Look, Rows
 from inspector.live.sessions import Sessions
-from inspector.live.told import Silent, Told
+from inspector.live.state import News, State
+from inspector.live.told import Told
 from inspector.live.window import PAST_BYTES, Windows
 from inspector.logs.alarms import Alarms
 from inspector.logs.follow import Follower
@@ -44,54 +44,6 @@ SHARE = 0.25
 """Sessions that are silent are judged during at most this share of the time, so that a failure never waits for them."""
 LONE = "a line holds “prompt_async failed” but cannot be read: it is not of the shape of the lines around it"
 """Of a failure that was heard by itself, and that the log as a whole does not show."""
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What one diagnosis brought."""
-
-    report: Report
-    """The diagnosis, with the entries that were not reported before."""
-    answered: tuple[Silent, ...] = ()
-    """Prompts that were reported as silent and have been answered since."""
-    changed: tuple[Silent, ...] = ()
-    """Prompts whose cause is another one, or no longer decided, since they were reported; their entries are in `report`, in
-    the same order."""
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        return self.report.entries
-
-
-@dataclass(slots=True)
-class State:
-    """What the watch knows at the moment: for the live view and the metrics."""
-
-    began: float = field(default_factory=time.monotonic)
-    lines: int = 0
-    """Lines of all logs read so far."""
-    looks: int = 0
-    """Looks at the rows so far."""
-    newest: datetime | None = None
-    """Time of the newest record, by the server's clock."""
-    lag: float | None = None
-    """Seconds between the time of the newest record and the moment it was read; None before there was one."""
-    reported: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """Prompts reported so far, by outcome and the cause that is known now."""
-    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """Like `reported`, but a prompt whose cause was corrected is counted under each: no count ever falls."""
-    corrected: int = 0
-    """How often another cause was reported for a prompt."""
-    answered_late: int = 0
-    answered: int = 0
-    running: int = 0
-    """Sessions with a prompt that is not answered yet and not reported."""
-    waiting: int = 0
-    """Prompts that were reported because they wait for a person: a permission or an answer."""
-    silent: int = 0
-    """Prompts that were reported as silent and are still without an answer, those that wait for a person left out."""
-    oldest: float | None = None
-    """Seconds for which the oldest unanswered prompt has been open; None when there is none."""
 
 
 class Watch:
@@ -322,10 +274,12 @@ class Watch:
         )  # fmt: skip
         with self._windows.reading:
             try:
-                return at_origin(diagnose(asked), self._windows)
+                report = at_origin(diagnose(asked), self._windows)
             except InspectorError as error:
                 self._trouble("", error.message)
                 return None
+        self.state.servers = report.runs
+        return report
 
     def _tell(self, report: Report, wanted: Callable[[Entry], bool]) -> tuple[Entry, ...]:
         """Hand on what is new in `report`; return every entry of it that is wanted, new or not."""

@@ -15,7 +15,7 @@ import stat
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -119,10 +119,11 @@ class _Open:
         """True when this file is a copy of what `other` still holds: it is being rotated, and not truncated yet."""
         size = os.fstat(self.descriptor).st_size
         start = max(0, size - MARK_BYTES)
-        same = size > 0 and self.read_bytes(start, size) == other.read_bytes(start, size)
-        if same:
-            self.at, self.mark = size, self.read_bytes(start, size)
-        return same
+        return size > 0 and self.read_bytes(start, size) == other.read_bytes(start, size)
+
+    def go_on_after(self, other: _Open) -> None:
+        """Count as read what was read of `other`, a copy of this file."""
+        self.at, self.mark, self.begins = other.at, other.mark, False
 
     def pieces(self, name: str, final: bool) -> Iterator[Piece]:
         """Yield what follows the bytes read last, in whole lines."""
@@ -175,12 +176,11 @@ class _Log:
             yield from self._retire()
             if self._now is None:
                 self._now = _Open(self.name)
-            replaced = self._now.replaced()
-            if replaced:
-                yield from self._recovered(self._now)
-            elif not self._now.at and self._folder_changed() and self._inode() == self._now.inode:
-                yield from self._recovered(self._now)  # an empty file that was written and truncated since looks the same
-            if replaced:
+            replaced, went_on = self._now.replaced(), False
+            # an empty file that was written and truncated since looks as before
+            if replaced or (not self._now.at and self._folder_changed() and self._inode() == self._now.inode):
+                went_on = yield from self._recovered(self._now)
+            if replaced and not went_on:
                 self._now.at, self._now.mark, self._now.begins = 0, b"", True
             yield from self._now.pieces(self.name, final)
             if self._inode() != self._now.inode:
@@ -228,11 +228,13 @@ class _Log:
                 self._retired.remove(file)
                 file.close()
 
-    def _recovered(self, last: _Open) -> Iterator[Piece]:
-        """Yield unread bytes of rotated files beside the log, oldest first.
+    def _recovered(self, last: _Open) -> Generator[Piece, None, bool]:
+        """Yield unread bytes of rotated files beside the log, oldest first; return whether one was a copy of the present log.
 
-        They are the rest of a copy of `last`, and files that were created and rotated away between two looks.
+        They are the rest of a copy of `last`, and files that were created and rotated away between two looks. What the log still
+        holds is read from its copy as well: the log may be truncated at any moment.
         """
+        end, went_on = (last.at, last.mark), False
         followed = {file.inode for file in self._files()} | {last.inode}
         found = []
         for path in self._neighbours():
@@ -241,24 +243,26 @@ class _Log:
                 if (state.st_dev, state.st_ino) not in followed:
                     found.append((state.st_mtime, path, (state.st_dev, state.st_ino)))
         for modified, path, inode in sorted(found):
-            start = self._unread_from(path, inode, last, modified)
+            start = self._unread_from(path, inode, end, modified)
             if start is None:
                 self._remember(path)
                 continue
             with suppress(OSError):
                 file = _Open(str(path), start)
-                if self._now is None or not file.is_copied_from(self._now):
-                    yield from file.pieces(self.name, final=True)
+                copied = self._now is not None and file.is_copied_from(self._now)
+                yield from file.pieces(self.name, final=True)
+                if copied and self._now is not None:
+                    self._now.go_on_after(file)
+                    went_on = True
                 self._known[inode] = (file.at, file.mark)
                 file.close()
+        return went_on
 
-    def _unread_from(self, path: Path, inode: tuple[int, int], last: _Open, modified: float) -> int | None:
+    def _unread_from(self, path: Path, inode: tuple[int, int], end: tuple[int, bytes], modified: float) -> int | None:
         """Return the place from which a rotated file was not read; None for one that was complete before the last look."""
-        known = self._known.get(inode)
-        if known is not None and _holds(path, *known):
-            return known[0]
-        if last.mark and _holds(path, last.at, last.mark):
-            return last.at
+        places = [place for place in (self._known.get(inode), end if end[1] else None) if place and _holds(path, *place)]
+        if places:
+            return max(places)[0]
         return 0 if modified >= self._looked - CLOCK_SLACK_S else None
 
     def _inode(self) -> tuple[int, int]:

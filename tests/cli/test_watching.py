@@ -15,8 +15,8 @@ from inspector.cli.inputs import Reading
 from inspector.cli.options import Output
 from inspector.cli.watching import Presenter
 from inspector.diagnosis.diagnose import diagnose
+from inspector.live.state import News, State
 from inspector.live.told import Silent
-from inspector.live.watch import News, State
 from inspector.model import Question, Report
 
 LOG = Path(__file__).parents[2] / "samples" / "drift-1.15.13-via-1.17.0" / "server.log"

@@ -6,7 +6,7 @@ import pytest
 
 from inspector.errors import UnreadableError, UsageError
 from inspector.live.metrics import Metrics
-from inspector.live.watch import State
+from inspector.live.state import State
 
 pytest.importorskip("prometheus_client")
 

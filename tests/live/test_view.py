@@ -1,12 +1,13 @@
 """The live view: what it says of a state, and that it leaves nothing on the terminal."""
 
 import io
+from datetime import UTC, datetime, timedelta
 
 from rich.console import Console
 
+from inspector.live.state import State
 from inspector.live.view import View
-from inspector.live.watch import State
-from inspector.model import Outcome
+from inspector.model import Outcome, Run
 
 
 def text_of(view, state):
@@ -27,6 +28,21 @@ def test_it_shows_prompts_causes_the_oldest_and_the_rate():
     assert "newest record read 0.3 s after its time" in text
     assert "7×  schema-drift  failed" in text
     assert "3×  stream-stall  without an answer" in text
+
+
+def test_it_names_the_servers_at_work_and_counts_those_before():
+    at = datetime(2026, 11, 29, 2, 24, tzinfo=UTC)
+
+    def run(key: str, version: str | None, first: int, last: int) -> Run:
+        return Run(
+            key, "logfmt", "server.log", 0, at + timedelta(minutes=first), at + timedelta(minutes=last), version, None, None
+        )
+
+    runs = (run("a", "1.15.13", 0, 4), run("b", "1.18.33", 1, 9), run("c", None, 5, 9))
+    text = " ".join(text_of(View(io.StringIO(), "server.log"), State(servers=runs)).split())
+    assert "1.18.33 since 2026-11-29 02:25:00 UTC" in text
+    assert "version not logged since 2026-11-29 02:29:00 UTC · 1 earlier" in text
+    assert "1.15.13" not in text
 
 
 def test_a_quiet_watch_shows_no_trouble():

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from inspector.logs import follow
 from inspector.logs.follow import Follower
 
 
@@ -101,6 +102,37 @@ def test_a_hundred_copytruncates_lose_nothing(log, looks):
             reading.look()
     reading.look()
     assert reading.text == written
+
+
+def test_a_log_that_is_truncated_while_it_is_looked_at_loses_nothing(log, monkeypatch):
+    """Its copy is complete by then: it is read in place of the log."""
+    reading = Reading(log)
+    os.truncate(log, 0)
+    append(log, b"one\n")
+    shutil.copyfile(log, log.with_name("server.log.1"))
+    read = follow._Open.pieces
+
+    def truncate_first(file, name, final):
+        os.truncate(log, 0)
+        return read(file, name, final)
+
+    monkeypatch.setattr(follow._Open, "pieces", truncate_first)
+    assert reading.look() == b"one\n"
+    monkeypatch.undo()
+    append(log, b"two\n")
+    assert reading.look() == b"two\n"
+
+
+def test_a_copy_that_was_empty_at_the_last_look_is_not_read_twice(log):
+    """A look can come between the creation of the copy and its first byte."""
+    reading = Reading(log)
+    os.truncate(log, 0)
+    append(log, b"one\n")
+    log.with_name("server.log.1").touch()
+    assert reading.look() == b"one\n"
+    copytruncate(log, log.with_name("server.log.1"))
+    append(log, b"two\n")
+    assert reading.look() == b"two\n"
 
 
 def test_a_truncated_log_that_has_grown_again_is_recognised(log):
