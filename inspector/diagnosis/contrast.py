@@ -167,8 +167,9 @@ def _sheet(asked: Comparison, working: Sequence[Prompt], known_prompts: KnownPro
         if prompt.session_id is not None:
             places.setdefault(prompt.session_id, []).append(at)
     sheet = _Sheet(asked.cause, len(asked.failing), [several for several in places.values() if len(several) > 1])
-    for name in sorted({name for attribute, _ in known for name in attribute}):
-        sheet.columns += _column(sheet, name + suffix, [attribute.get(name) for attribute, _ in known])
+    attributes = [attribute for attribute, _ in known]
+    for name in sorted(set[str]().union(*attributes)):
+        sheet.columns += _column(sheet, name + suffix, [attribute.get(name) for attribute in attributes])
     logged = Counter((where, kind) for _, traced in known for where, kinds in traced.items() for kind in kinds)
     for where, kind in sorted(logged, key=lambda trace: (-logged[trace], trace))[:TRACES]:
         held = [None if where not in traced else "logged" if kind in traced[where] else "not logged" for _, traced in known]
@@ -178,12 +179,13 @@ def _sheet(asked: Comparison, working: Sequence[Prompt], known_prompts: KnownPro
 
 def _column(sheet: _Sheet, name: str, held: Sequence[str | None], one_sided: bool = False) -> list[_Column]:
     """The column, where failing and working prompts are known."""
-    values = [value for value, _ in Counter(value for value in held if value is not None).most_common()]
-    codes = {value: min(code, VALUES) for code, value in enumerate(values)}
+    values = [value for value, _ in Counter(held).most_common() if value is not None]
+    codes: dict[str | None, int] = {value: min(code, VALUES) for code, value in enumerate(values)}
+    codes[None] = UNKNOWN
     column = _Column(
         name,
         values if len(values) <= VALUES else [*values[:VALUES], REST],
-        bytes(UNKNOWN if value is None else codes[value] for value in held),
+        bytes(map(codes.__getitem__, held)),
         one_sided,
     )
     return [column] if all(sheet.totals(column.codes)) else []

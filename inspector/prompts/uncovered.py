@@ -35,6 +35,8 @@ def apply_coverage(drafts: Sequence[Draft], session: SessionEvidence, shared: Sh
 
 def _within_coverage(draft: Draft, session: SessionEvidence, shared: Shared, loops: Loops) -> list[Draft]:
     """The draft as far as its rows can know of it; where they cannot, what the log shows in its place."""
+    if draft.outcome is Outcome.ANSWERED and not shared.coverage:
+        return [draft]  # as most are: the rows know all of it
     run = shared.runs.of(draft)
     until = covered_until(shared.coverage, run)
     if until is None and not draft.records and draft.record is None:
