@@ -75,14 +75,18 @@ def run(command: Command) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, said)
 
 
-def turns(rounds: int, commands: Mapping[str, Command]) -> dict[str, list[Cost]]:
-    """Run all `commands` by turns, once for warming up and `rounds` times for the result."""
+def turns(rounds: int, commands: Mapping[str, Command], until: float = math.inf) -> dict[str, list[Cost]]:
+    """Run all `commands` by turns, once for warming up and `rounds` times for the result.
+
+    No round begins after `until` (`perf_counter`); where none could begin, the warming up is the result.
+    """
     found: dict[str, list[Cost]] = {name: [] for name in commands}
     for number in range(rounds + 1):
-        for name, command in commands.items():
-            cost = run(command)
-            if number:
-                found[name].append(cost)
+        if number and perf_counter() > until:
+            break
+        costs = {name: run(command) for name, command in commands.items()}
+        for name, cost in costs.items():
+            found[name] = [*(found[name] if number > 1 else ()), cost]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -69,6 +70,10 @@ class Figure:
     """Steady enough to be held to a limit."""
 
 
+class Ready(Exception):
+    """The files of a part are made."""
+
+
 @dataclass
 class Bench:
     """The material, made when it is first asked for, and whom to measure."""
@@ -77,8 +82,11 @@ class Bench:
     size: int
     sessions: int
     rounds: int
+    """How often each command is measured; 0 to make the files only."""
     codes: dict[str, Path]
     cases: tuple[Path, ...]
+    until: float = math.inf
+    """No round begins later (`perf_counter`)."""
 
     @cached_property
     def kit(self) -> material.Kit:
@@ -87,7 +95,8 @@ class Bench:
     def log(self, name: str, log: material.Log) -> Path:
         path = self.folder / f"{name}-{log.bytes >> 20}-{log.failing}.log"
         if not path.exists():
-            material.make_log(self.kit, path, log)
+            material.make_log(self.kit, unfinished := path.with_suffix(".part"), log)
+            unfinished.rename(path)
         return path
 
     def plain(self, size: int, failing: int) -> Path:
@@ -98,13 +107,16 @@ class Bench:
         size = material.Database(sessions or 4 * failing, failing)
         path = self.folder / f"sessions-{size.sessions}-{failing}.db"
         if not path.exists():
-            material.make_database(self.kit, path, size)
+            material.make_database(self.kit, unfinished := path.with_suffix(".part"), size)
+            unfinished.rename(path)
         return path
 
     def turns(self, commands: dict[str, Callable[[Path], Command]], *others: tuple[str, Command]) -> dict[str, list[Cost]]:
-        """Run each command with each checkout, and `others` once a round."""
+        """Run each command with each checkout, and `others` once a round. Raises Ready when only files are wanted."""
+        if self.rounds == 0:
+            raise Ready
         every = {code + name: command(place) for name, command in commands.items() for code, place in self.codes.items()}
-        return turns(self.rounds, every | dict(others))
+        return turns(self.rounds, every | dict(others), self.until)
 
 
 def laws(bench: Bench) -> Iterator[Figure]:
@@ -173,13 +185,14 @@ def small(bench: Bench) -> Iterator[Figure]:
         "log": lambda code: diagnosis(code, log, None),
         "help": lambda code: inspector(code, "--help"),
     }
-    quick = Bench(bench.folder, bench.size, bench.sessions, 4 * bench.rounds, bench.codes, bench.cases)
+    quick = Bench(bench.folder, bench.size, bench.sessions, 4 * bench.rounds, bench.codes, bench.cases, bench.until)
     costs = quick.turns(commands, ("pass", Command((PYTHON, "-c", "pass"))))
     names = {"both": "small case with its database", "log": "small case, log alone", "help": "`--help`"}
     for code in bench.codes:
         for name, what in names.items():
-            times, seconds = ratio(costs, code + name, "pass", "wall"), wall(costs[code + name])
-            text = f"{times:.1f} × `python -c pass` ({seconds * 1000:.0f} ms, CPU {cpu(costs[code + name]) * 1000:.0f} ms)"
+            by_cpu, by_time = (ratio(costs, code + name, "pass", kind) for kind in ("cpu", "wall"))
+            seconds = wall(costs[code + name])
+            text = f"CPU {by_cpu:.1f} ×, time {by_time:.1f} × `python -c pass` ({cpu(costs[code + name]) * 1000:.0f}, {seconds * 1000:.0f} ms)"
             yield Figure(
                 what, text, {"both": "15 ×, 160 ms", "help": "4 ×"}.get(name, ""), cpu(costs[code + name]), code, name == "both"
             )

@@ -1,6 +1,10 @@
 """Measures what inspector costs, in figures that tell the code from the machine, and prints them as a table.
 
     .venv/bin/python tests/bench/run.py --folder /dev/shm/bench --size 1GiB --rounds 5
+    .venv/bin/python tests/bench/run.py --folder /dev/shm/bench --rounds 3 --minutes 12
+
+The files are made when they are missing, and kept in the folder; with ``--prepare``, nothing else is done. With ``--minutes``, each part does as many
+rounds as fit into its share of the time, and at least one.
 
 CPU seconds come from ``wait4``, so the children count; contestants take turns; each figure is a median. ``compare.py REV`` measures
 another revision in the same turns.
@@ -9,12 +13,14 @@ another revision in the same turns.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
 import parts
 from measure import ROOT, machine
@@ -51,12 +57,20 @@ def bench(asked: argparse.Namespace, codes: dict[str, Path]) -> Iterator[parts.B
 
 
 def main() -> None:
-    asked = options(__doc__).parse_args()
+    parser = options(__doc__)
+    parser.add_argument("--minutes", type=float, default=math.inf, help="begin no round that would end later (no limit)")
+    parser.add_argument("--prepare", action="store_true", help="only make the files")
+    asked = parser.parse_args()
+    if asked.prepare:
+        asked.rounds = 0
     with bench(asked, {"": ROOT}) as made:
+        end = perf_counter() + 60 * asked.minutes
+        wanted = [name for name in parts.PARTS if not asked.only or name in asked.only]
         print("| what | measured | at most |\n| --- | --- | --- |")
-        for name, part in parts.PARTS.items():
-            if not asked.only or name in asked.only:
-                for figure in part(made):
+        for number, name in enumerate(wanted):
+            made.until = perf_counter() + (end - perf_counter()) / (len(wanted) - number)
+            with suppress(parts.Ready):
+                for figure in parts.PARTS[name](made):
                     print(f"| {figure.what} | {figure.text} | {figure.goal} |", flush=True)
 
 
