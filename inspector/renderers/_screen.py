@@ -98,6 +98,10 @@ class Screen:
             self._console.print(Text(" " * indent) + before + line, soft_wrap=True)
         self._blank = False
 
+    def lines(self, width: int, text: str) -> int:
+        """Return how many lines running text takes in so many columns."""
+        return len(self.spans((text, "")).wrap(self._console, max(width, 10), overflow="fold"))
+
     def fields(self, *texts: str) -> None:
         """Draw one line for programs: texts separated by tabs, never wrapped."""
         self._file.write("\t".join(self.clean(text) for text in texts).rstrip() + "\n")

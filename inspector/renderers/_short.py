@@ -15,8 +15,6 @@ from inspector.text import visible
 
 CAUSES = 3
 """At most this many causes are shown with evidence and a first step; the others are only in the table."""
-LEAST_TITLE = 24
-"""Titles of causes are left out when fewer columns than this are free."""
 LISTED = 12
 """At most this many causes are in the table."""
 UNPLACED = 3
@@ -27,7 +25,8 @@ SESSIONS = 1
 PROBLEMS = 3
 COMMANDS = 2
 """At most this many sessions, problems, and commands of a step are shown; the rest is counted."""
-CLUE_LINES = 2
+CLUE_CELLS = 132
+"""A longer clue is cut: this is two lines on a terminal with 80 columns."""
 
 
 def render_short(report: Report, options: RenderOptions) -> str:
@@ -65,10 +64,14 @@ def draw_closing(screen: Screen, report: Report) -> None:
     if len(report.problems) > PROBLEMS:
         screen.paragraph((f"… {len(report.problems) - PROBLEMS:,} more problems with -v", "dim"), indent=2)
     screen.paragraph((say.checked_in_short(report), "dim"))
-    mark, style = TONES[say.tone_of(report)]
-    more = "" if screen.options.verbosity > 0 else "  More: -v"
-    more += "  To share: --redact" if screen.options.paths_shown and screen.options.verbosity > 0 else ""
-    screen.item([(mark, style)], (say.closing(report), "bold"), (f"{more}  Exit code {report.conclusion.exit_code}.", ""))
+    verdict, full = say.closing(report), screen.options.verbosity > 0
+    more = ("To share: --redact  " if screen.options.paths_shown else "") if full else "More: -v  "
+    code = f"{more}Exit code {report.conclusion.exit_code}."
+    if len(verdict) + len(code) + 4 <= screen.width:
+        screen.item([TONES[say.tone_of(report)]], (verdict, "bold"), (f"  {code}", ""))
+    else:
+        screen.item([TONES[say.tone_of(report)]], (verdict, "bold"))
+        screen.paragraph((code, ""), indent=2)
 
 
 def draw_quotes(screen: Screen, report: Report, most: int) -> None:
@@ -98,11 +101,11 @@ def draw_unplaced(screen: Screen, report: Report) -> None:
     for group in report.unplaced[:most]:
         before: list[Span] = [(f"{say.clock(group.time, screen.options.timezone)[:8]:<8} ", "")]
         times = f" × {group.count:,}" if group.count > 1 else ""
-        page = f"  inspector explain {group.page}" if group.page else ""
         where = f" ({group.path}: byte {group.offset})" if screen.options.verbosity > 0 else ""
-        screen.item(
-            before, (visible(group.text, screen.width * 2), ""), (times, "bold"), (where, "dim"), (page, "magenta"), indent=2
-        )
+        room = screen.width * 2 if screen.options.verbosity > 0 else screen.width - 11 - len(times)
+        screen.item(before, (visible(group.text, room), ""), (times, "bold"), (where, "dim"), indent=2)
+        if group.page:
+            screen.verbatim(f"$ inspector explain {group.page}", "magenta", indent=11)
     if len(report.unplaced) > most:
         screen.paragraph((f"… {len(report.unplaced) - most:,} more with -v", "dim"), indent=2)
     if report.other_requests and screen.options.verbosity > 0:
@@ -129,19 +132,19 @@ def _one_cause(screen: Screen, group: CauseGroup, report: Report) -> None:
     refuted = next((refuted for refuted in report.refuted if refuted.evidence), None)
     if refuted:
         text = f"{refuted.cause}: {refuted.evidence[0].text}"
-        _labelled(screen, "Not it", [(("", ""), Evidence(False, text, ""))], lines=1)
+        _labelled(screen, "Not it", [(("", ""), Evidence(False, text, ""))])
     screen.blank()
     _fix(screen, [step for step in group.plan if step.kind is not StepKind.NOTE] or group.plan)
     _sessions(screen, group.sessions)
 
 
-def _labelled(screen: Screen, label: str, clues: Sequence[tuple[Span, Evidence]], lines: int = CLUE_LINES) -> None:
-    """Draw clues next to a label, each on at most `lines` lines."""
-    room = (screen.width - 14) * lines
+def _labelled(screen: Screen, label: str, clues: Sequence[tuple[Span, Evidence]]) -> None:
+    """Draw clues next to a label; long ones are cut. A source is left out when it would need another line."""
+    beside = screen.width - 14
     for number, (sign, clue) in enumerate(clues):
         source = source_of(clue)
-        text = visible(clue.text, room)
-        if len(text) + sum(len(part) for part, _ in source) > room:
+        text = visible(clue.text, max(CLUE_CELLS, beside * 2))
+        if screen.lines(beside, text + "".join(part for part, _ in source)) > screen.lines(beside, text):
             source = []
         screen.item([(f"{'' if number else label:<10}", "bold"), sign], (text, ""), *source, indent=2)
 
@@ -151,10 +154,10 @@ def _fix(screen: Screen, plan: Sequence[Step]) -> None:
         label = "Fix" if number == 1 else ""
         screen.item([(f"{label:<5}", "bold"), (f"{number}  ", "bold")], (step.text, ""), indent=2)
         for command in step.commands[:COMMANDS]:
-            screen.verbatim(f"$ {command}", "magenta", indent=10)
+            screen.verbatim(f"$ {command}", "magenta", indent=7)
         if len(step.commands) > COMMANDS:
             what = "installers" if step.alternatives else "commands"
-            screen.paragraph((f"… {len(step.commands) - COMMANDS} more {what} with -v", "dim"), indent=10)
+            screen.paragraph((f"… {len(step.commands) - COMMANDS} more {what} with -v", "dim"), indent=7)
     if explained := say.stand_in(lines_of(plan)):
         screen.paragraph((explained, "dim"), indent=10)
 
@@ -167,74 +170,82 @@ def _joined_steps(plan: Sequence[Step]) -> list[Step]:
         if before and before.kind is StepKind.STOP and step.kind is StepKind.COPY:
             steps[-1] = replace(step, text="Stop every OpenCode program on this machine and copy the database:")
         elif before and before.kind is StepKind.RESEND and step.kind is StepKind.VERIFY and not before.commands:
-            steps[-1] = replace(
-                step, text=f"{before.text} Then check the result:" if step.commands else f"{before.text} {step.text}"
-            )
+            steps[-1] = replace(step, text=f"{before.text} Then check:" if step.commands else f"{before.text} {step.text}")
         else:
             steps.append(step)
     return steps
 
 
 def _sessions(screen: Screen, sessions: Sequence[str]) -> None:
-    if not sessions:
-        return
-    more = f" and {len(sessions) - SESSIONS:,} more" if len(sessions) > SESSIONS else ""
-    screen.item([("Sessions  ", "bold")], (", ".join(sessions[:SESSIONS]) + more, ""), indent=2)
+    if sessions:
+        screen.item([("Sessions  ", "bold")], (_named(sessions), ""), indent=2)
 
 
-def _fitting(text: str, room: int) -> str:
-    """Shorten `text` to `room` columns; return an empty text when there is too little room."""
-    return visible(text, room) if room >= LEAST_TITLE else ""
+def _named(sessions: Sequence[str]) -> str:
+    return ", ".join(sessions[:SESSIONS]) + (f" and {len(sessions) - SESSIONS:,} more" if len(sessions) > SESSIONS else "")
 
 
 def _several_causes(screen: Screen, causes: Sequence[CauseGroup], undecided: Sequence[Entry], report: Report) -> None:
-    counts = say.attention(report)
-    widest = max((len(group.cause) for group in causes), default=11)
-    room = screen.width - widest - 30
+    if len(causes) > CAUSES:
+        _table_of_causes(screen, causes, len(undecided), report)
+    for number, group in enumerate(causes[:CAUSES], 1):
+        screen.blank()
+        _one_of_several(screen, number, group, report)
+    if len(causes) > CAUSES:
+        screen.blank()
+        screen.paragraph((f"… {say.many(len(causes) - CAUSES, 'more cause')} with -v", "dim"), indent=2)
+    if undecided:
+        _undecided(screen, undecided)
+
+
+def _table_of_causes(screen: Screen, causes: Sequence[CauseGroup], undecided: int, report: Report) -> None:
+    room = screen.width - max(len(group.cause) for group in causes) - 30
+    titled = all(len(group.title) <= room for group in causes[:LISTED])
     rows: list[tuple[Span, ...]] = [
         (
             (str(number), "bold"),
             (group.cause, "bold magenta"),
             (group.confidence.value, ""),
-            (say.many(counts[group.cause], "prompt"), ""),
-            (_fitting(group.title, room), ""),
+            (say.cause_counted(group, report), ""),
+            (group.title if titled else "", ""),
         )
         for number, group in enumerate(causes[:LISTED], 1)
     ]
     if undecided:
-        left = dict.fromkeys(candidate for entry in undecided for candidate in entry.candidates)
-        could = f"could be {' or '.join(list(left)[:3])}" if left else ""
-        rows.append(
-            (
-                ("", ""),
-                ("not decided", "bold"),
-                ("–", ""),
-                (say.many(len(undecided), "prompt"), ""),
-                (_fitting(could, room), ""),
-            )
-        )
+        rows.append((("", ""), ("not decided", "bold"), ("–", ""), (say.many(undecided, "prompt"), ""), ("", "")))
     screen.blank()
     screen.table(("",) * 5, rows, flexible=(4,))
-    for number, group in enumerate(causes[:CAUSES], 1):
-        screen.blank()
-        screen.item(
-            [(f"{number} ", "bold")],
-            (group.cause, "bold magenta"),
-            (f"  {visible(group.summary or group.title, screen.width * 2)}", ""),
-        )
-        clue = next((clue for clue in say.weighed(group.evidence) if clue.supports and clue.weight), None)
-        if clue:
-            _labelled(screen, "Evidence", [(FOR, clue)])
-        step = next((step for step in group.plan if step.kind not in (StepKind.STOP, StepKind.COPY, StepKind.NOTE)), None)
-        if step:
-            screen.item([(f"{'Fix':<10}", "bold")], (step.text, ""), indent=2)
-            for command in step.commands[:1]:
-                screen.verbatim(f"$ {command}", "magenta", indent=12)
-            if explained := say.stand_in(lines_of([step])):
-                screen.paragraph((explained, "dim"), indent=12)
-    if len(causes) > CAUSES:
-        screen.blank()
-        screen.paragraph((f"… {say.many(len(causes) - CAUSES, 'more cause')} with -v", "dim"), indent=2)
-    if undecided and (wanted := dict.fromkeys(item for entry in undecided for item in say.wanted_of(entry))):
-        screen.blank()
-        screen.item([("To settle the undecided:  ", "bold")], ("; ".join(list(wanted)[:2]), ""))
+
+
+def _one_of_several(screen: Screen, number: int, group: CauseGroup, report: Report) -> None:
+    """Draw one cause on a few lines: what happened, its best evidence, and the first step that changes something."""
+    about = f" · {group.confidence.value} · {say.cause_counted(group, report)}"
+    named = f" · {_named(group.sessions)}" if group.sessions else ""
+    fits = len(group.cause) + len(about) + len(named) + 3 <= screen.width
+    screen.item([(f"{number} ", "bold")], (group.cause, "bold magenta"), (about + (named if fits else ""), ""))
+    screen.paragraph((visible(group.summary or f"{group.title}.", (screen.width - 2) * 2), ""), indent=2)
+    clue = next((clue for clue in say.weighed(group.evidence) if clue.supports and clue.weight), None)
+    if clue:
+        _labelled(screen, "Evidence", [(FOR, clue)])
+    step, copied = say.first_change(group.plan)
+    if step:
+        first = "First stop OpenCode and copy the database (--plan shows how). " if copied else ""
+        screen.item([(f"{'Fix':<10}", "bold")], (first + step.text, ""), indent=2)
+        for command in step.commands[: COMMANDS if step.alternatives else 1]:
+            screen.verbatim(f"$ {command}", "magenta", indent=7)
+        if explained := say.stand_in(lines_of([step])):
+            screen.paragraph((explained, "dim"), indent=7)
+    if named and not fits:
+        _sessions(screen, group.sessions)
+
+
+def _undecided(screen: Screen, entries: Sequence[Entry]) -> None:
+    """Draw the prompts whose cause is not decided: what it could be, and what would settle it."""
+    screen.blank()
+    screen.paragraph(("not decided", "bold"), (f" · {say.many(len(entries), 'prompt')}", ""))
+    if could := say.candidates_of(entries):
+        screen.paragraph((f"It could be {could}.", ""), indent=2)
+    wanted = dict.fromkeys(item for entry in entries for item in say.wanted_of(entry))
+    if wanted:
+        screen.item([("To settle: ", "bold")], ("; ".join(list(wanted)[:2]), ""), indent=2)
+    _sessions(screen, list(dict.fromkeys(entry.session_id for entry in entries if entry.session_id)))

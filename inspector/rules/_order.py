@@ -54,7 +54,7 @@ def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
     exited = exited_at_once(prompt)
     if exited is not None:
         yield strong(
-            "`loop step=0` is followed at once by `exiting loop`: the server treated the prompt as already answered and never called the provider.",
+            "`exiting loop` follows `loop step=0` at once: the server treated the prompt as answered and never called the provider.",
             exited.source,
         )
     elif prompt.records and looped(prompt) is None and not no_loop(prompt, world):

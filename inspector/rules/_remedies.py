@@ -93,7 +93,7 @@ def upgrade(prompts: Sequence[Prompt], world: World, least: str | None = None) -
     one_of = " (one of these)" if len(names) > 1 else ""
     later = f"OpenCode {target} or later" if target else "the newest OpenCode"
     commands = tuple(INSTALLERS[name].format(version=target or "latest") for name in names)
-    text = f"Install {later}{one_of} and restart the server{_effect(target, world)}:"
+    text = f"Install {later}{one_of}, then restart it{_effect(target, world)}:"
     return (*stop_and_copy(world), Step(StepKind.UPGRADE, text, commands, alternatives=len(commands) > 1))
 
 
@@ -116,8 +116,8 @@ def _effect(target: str | None, world: World) -> str:
     found = drift(world.facts, target)
     if not found.pending:
         return ""
-    lost = f", and afterwards {', '.join(found.lost)} cannot run on the file" if found.lost else ""
-    return f"; it applies {many(len(found.pending), 'migration', 'migrations')}{lost}"
+    lost = f"; {', '.join(found.lost)} cannot run on the file afterwards" if found.lost else ""
+    return f". It applies {many(len(found.pending), 'migration')}{lost}"
 
 
 def installer(world: World) -> str | None:

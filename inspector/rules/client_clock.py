@@ -92,11 +92,16 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
         return "A client with a wrong clock makes message IDs that sort in the wrong order."
     if behind and ahead:
         return (
-            f"Clients with wrong clocks made the message IDs of {many(len(prompts), 'prompt', 'prompts')}, and the server sorts messages by ID: up to "
-            f"{max(behind) / 1000:.0f} s behind ({len(behind)}, treated as answered), up to {max(ahead) / 1000:.0f} s ahead ({len(ahead)}, answered again and again)."
+            f"Wrong client clocks made the message IDs of {many(len(prompts), 'prompt')}: {len(behind)} up to {_off(behind)} behind "
+            f"(treated as answered), {len(ahead)} up to {_off(ahead)} ahead (answered without end)."
         )
-    worst, side = (max(behind), "behind") if behind else (max(ahead), "ahead")
-    return f"A client whose clock is {worst / 1000:.0f} s {side} made the message IDs of {many(len(prompts), 'prompt', 'prompts')}, and the server sorts messages by ID."
+    worst, side = (behind, "behind") if behind else (ahead, "ahead")
+    return f"A client whose clock is {_off(worst)} {side} made the message IDs of {many(len(prompts), 'prompt')}; the server sorts by ID."
+
+
+def _off(skews: Sequence[float]) -> str:
+    """Return the largest of `skews` (milliseconds) in seconds."""
+    return f"{max(skews) / 1000:,.0f} s"
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:

@@ -81,7 +81,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             row(prompt),
         )
     yield strong(
-        f"The session's answer {block.id} is from before the wrap, and its ID sorts after this prompt's ID {prompt.message.id}.",
+        f"Answer {block.id}, from before the wrap, sorts after this prompt's ID {prompt.message.id}.",
         row(prompt, "message", block.id),
     )
     yield from version_clues(prompt)
@@ -106,9 +106,7 @@ def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
     born = id_time(prompt.session_id or "", prompt.time)
     if exited is None or prompt.time is None:
         return
-    yield moderate(
-        "`loop step=0` is followed at once by `exiting loop`: the server treated the prompt as already answered.", exited.source
-    )
+    yield moderate("`exiting loop` follows `loop step=0` at once: the server treated the prompt as answered.", exited.source)
     if born is not None and born < WRAPS[0] <= prompt.time:
         yield moderate(
             f"By its ID, the session was created at {utc(born.replace(microsecond=0))}, before the wrap.", exited.source
@@ -133,7 +131,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
         *upgrade(prompts, world, FIXED),
-        resend("Send the prompt again in the same session. The sessions answer again, and nothing is lost."),
+        resend("Send again in the same session; nothing is lost."),
         each_of(
             StepKind.NOTE,
             "Where no upgrade is possible: fork the session and continue in the fork (its messages get new IDs), or start a new session.",

@@ -65,7 +65,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     name = named(prompt)
     if same_suggested(prompt) and name:
         yield conclusive(
-            f"The server does not find {name[0]}/{name[1]} and suggests the same name: its catalogue has the model, but the provider has no key.",
+            f"The server does not find {name[0]}/{name[1]} but suggests that very name: it knows the model and has no key for it.",
             logged(prompt),
         )
         return

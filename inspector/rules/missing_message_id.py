@@ -63,9 +63,10 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
     if not struck:
         return
     yield refutes(
-        "Error 1299 (NOT NULL) cannot come from an `id text PRIMARY KEY`: SQLite allows NULL there, and the server always fills the column.",
+        "SQLite raises no NOT NULL error for a text ID.",
         logged(struck[0]),
     )
+    yield refutes("`id text PRIMARY KEY` may be NULL in SQLite, and the server fills it in any case.", logged(struck[0]))
     facts = world.facts
     inbox = facts.tables.get("session_input") if facts else None
     before = [p for p in struck if p.run and not era_named(p.run.era).can_be_of((1, 17))]

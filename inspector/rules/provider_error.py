@@ -225,7 +225,9 @@ def _kind(record: LogRecord) -> str:
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     status = sorted({str(p.answer.error_status) for p in prompts if p.answer and p.answer.error_status})
-    return f"The provider failed {many(len(prompts), 'prompt', 'prompts')}" + (f" (HTTP {listed(status, 4)})." if status else ".")
+    return f"The provider refused or broke off {many(len(prompts), 'prompt')}" + (
+        f" (HTTP {listed(status, 4)})." if status else "."
+    )
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:

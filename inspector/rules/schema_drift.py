@@ -321,7 +321,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     keep = found.version if found else "the old server"
     return (
         *upgrade(prompts, world, None if found else "1.17.11"),
-        resend("Send the prompt again. Sessions and messages stay as they are."),
+        resend("Send the prompt again; nothing stored is lost."),
         note("Then keep all OpenCode programs on this machine (desktop app, CLI, plugins' own copies) at one version."),
         note(f"Or keep {keep} and give it its own database, with new sessions:", "OPENCODE_DB=separate.db opencode serve"),
     )

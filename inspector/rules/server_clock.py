@@ -96,9 +96,7 @@ def _check_log(prompt: Prompt, world: World) -> Iterator[Clue]:
         f"The server's clock was set back: an earlier record of this session has a time {seconds(earlier.time - prompt.time)} later.",
         earlier.source,
     )
-    yield moderate(
-        "`loop step=0` is followed at once by `exiting loop`: the server treated the prompt as already answered.", exited.source
-    )
+    yield moderate("`exiting loop` follows `loop step=0` at once: the server treated the prompt as answered.", exited.source)
 
 
 def _free_again(prompt: Prompt) -> datetime | None:

@@ -146,7 +146,7 @@ def _silence(prompt: Prompt, last: datetime) -> timedelta | None:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    return f"The server stopped while {many(len(prompts), 'prompt', 'prompts')} ran; their answers were never completed."
+    return f"The server stopped while {many(len(prompts), 'prompt')} ran, and did not complete the {'answer' if len(prompts) == 1 else 'answers'}."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:

@@ -74,7 +74,7 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
         note(
             "Find the database that the server opened: `opening database path=` in its log, or its environment:",
-            "tr '\\0' '\\n' < /proc/SERVER_PID/environ | grep -E 'OPENCODE_DB|XDG_DATA_HOME'",
+            "for pid in $(pgrep -f opencode); do tr '\\0' '\\n' < /proc/$pid/environ | grep -E 'OPENCODE_DB|XDG_DATA_HOME'; done",
         ),
         note("Then name that database with --db."),
     )

@@ -77,10 +77,15 @@ def test_a_command_with_something_hidden_in_it_says_what_to_put_there() -> None:
     steps = ("Abort it:", "$ curl -X POST 'http://127.0.0.1:4096/session/ses_1/abort?directory=[home-1]/proj'")
     assert say.stand_in(steps).startswith("[home-1] is redacted.")
     assert say.stand_in(("Make [home-1]/task again.", "$ true [note-1]")) == ""
+    unknown = ("$ curl -X POST 'http://127.0.0.1:4096/permission/PERMISSION_ID/reply?directory=SESSION_DIRECTORY'",)
+    assert say.stand_in(unknown) == (
+        "Put the session's directory in place of SESSION_DIRECTORY (GET /session/ID shows it). "
+        "Put the ID of the request in place of PERMISSION_ID (GET /permission lists them)."
+    )
     plan = (Step(StepKind.CONFIGURE, steps[0], (steps[1].removeprefix("$ "),)),)
     group = replace(TROUBLED.causes[0], plan=plan)
     for draw in (terminal.render, markdown.render, html.render):
-        assert "Rerun with --no-redact" in draw(replace(TROUBLED, causes=(group,)), RenderOptions(width=200))
+        assert "For a command you can paste: --no-redact." in draw(replace(TROUBLED, causes=(group,)), RenderOptions(width=200))
 
 
 def test_prompts_between_which_the_same_would_decide_are_told_together() -> None:

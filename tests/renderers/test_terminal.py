@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len as cells
 
+from inspector.model import StepKind
 from inspector.model.notes import InputNote
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._screen import TEXT_WIDTH, Screen
@@ -45,8 +46,11 @@ def test_verdict_is_the_first_line_and_the_last_with_the_exit_code() -> None:
         assert lines[0].startswith(
             "✗ 4 prompts in 4 sessions got no answer and 1 request was refused, 2026-11-22 07:26:35 to 07:27:28 UTC."
         )
-        last = " ".join(" ".join(lines[-2:]).split())
-        assert "✗ 5 prompts in trouble, 3 causes: schema-drift (2), id-wrap (1), request-rejected (1); 1 not decided." in last
+        last = " ".join(" ".join(lines[-3:]).split())
+        assert (
+            "✗ 5 prompts in trouble (1 refused), 3 causes: schema-drift (2), id-wrap (1), request-rejected (1); 1 not decided."
+            in last
+        )
         assert last.endswith("Exit code 3.")
 
 
@@ -55,8 +59,27 @@ def test_one_cause_fits_a_screen() -> None:
         TROUBLED, failures=DRIFTED, silent=(), rejected=(), causes=TROUBLED.causes[:1], problems=(), notes=(), requests=()
     )
     lines = render(one, RenderOptions(width=80)).splitlines()
-    assert len(lines) <= 26
-    assert lines[-1] == "✗ 2 prompts in trouble, 1 cause: schema-drift (high).  More: -v  Exit code 1."
+    assert len(lines) <= 25
+    assert lines[-1] == "✗ 2 prompts in trouble: schema-drift (high).  More: -v  Exit code 1."
+
+
+def test_the_first_fix_of_several_causes_says_that_the_database_is_copied_first() -> None:
+    lines = [line.strip() for line in render(TROUBLED, RenderOptions(width=200)).splitlines()]
+    fixes = [line for line in lines if line.startswith("Fix ")]
+    copied = [any(step.kind is StepKind.COPY for step in group.plan) for group in TROUBLED.causes]
+    assert True in copied and [("copy the database (--plan shows how)" in line) for line in fixes] == copied
+
+
+def test_several_causes_name_the_sessions_of_each() -> None:
+    text = render(TROUBLED, RenderOptions(width=80))
+    for group in TROUBLED.causes:
+        if group.sessions:
+            assert group.sessions[0] in text
+
+
+def test_nothing_is_wrong_is_never_the_last_word_where_nothing_was_seen() -> None:
+    assert "Nothing is wrong" not in render(LOG_ONLY, RenderOptions())
+    assert render(CLEAN, RenderOptions()).splitlines()[-1] == "✓ Nothing is wrong.  More: -v  Exit code 0."
 
 
 @pytest.mark.parametrize("verbosity", [0, 1])
@@ -152,7 +175,7 @@ def test_found_nothing_not_looked_and_cannot_tell_are_three_sentences() -> None:
     whole = RenderOptions(verbosity=1)
     assert "• There is no “prompt_async failed” record in this log." in render(CLEAN, whole)
     assert "– database rows: no database was given (--db)" in render(LOG_ONLY, whole)
-    assert "Not checked: database (--db), requests (--requests)." in render(LOG_ONLY, RenderOptions())
+    assert "Not checked: database (--db), requests." in render(LOG_ONLY, RenderOptions())
     assert "? This evidence does not show whether other prompts were answered." in render(LOG_ONLY, whole)
     assert "• No unanswered prompt was found in the database's rows." in render(CLEAN, whole)
     nothing = render(NOTHING, RenderOptions())

@@ -23,6 +23,7 @@ from inspector.renderers._sentences.entries import (
     cause_of as cause_of,
     confidence_of as confidence_of,
     counted as counted,
+    first_change as first_change,
     first_step as first_step,
     past_of as past_of,
     pressing as pressing,
@@ -60,6 +61,8 @@ from inspector.renderers._sentences.releases import (
 )
 from inspector.renderers._sentences.short import (
     attention as attention,
+    candidates_of as candidates_of,
+    cause_counted as cause_counted,
     checked_in_short as checked_in_short,
     closing as closing,
     opening as opening,

@@ -16,6 +16,7 @@ from inspector.model import (
     Report,
     SessionStory,
     Stage,
+    Step,
     StepKind,
     Wanted,
     Weight,
@@ -27,6 +28,13 @@ from inspector.text import many
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
 
 _STAND_IN = late(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
+
+_PLACEHOLDERS = (
+    ("SESSION_DIRECTORY", "the session's directory", "GET /session/ID shows it"),
+    ("PERMISSION_ID", "the ID of the request", "GET /permission lists them"),
+    ("QUESTION_ID", "the ID of the question", "GET /question lists them"),
+)
+"""What stands in commands where the evidence does not name it, and which call to the server does."""
 
 
 # --- entries -------------------------------------------------------------------------------------
@@ -48,9 +56,9 @@ _WANTED = {
     Deciding.PARTS: "the table part, which could not be read: it shows whether the answer stopped in a tool call, and in which tool",
     Deciding.LOG: "the server log of that time: it shows whether a loop was started, whether the provider was called, and what failed",
     Deciding.DATABASE: "the database (--db): rows, IDs and schema show how far the prompt got",
-    Deciding.CAPTURE: "a capture of the request (--requests): agent, parts and noReply are not logged",
+    Deciding.CAPTURE: "a capture of the request (--requests), because agent, parts and noReply are not logged",
     Deciding.NO_PLUGINS: "the same prompt on a server started with --pure (no outside plugins)",
-    Deciding.PROCESS_ALIVE: "whether the server process was still running: a later log, or the journal of its service manager",
+    Deciding.PROCESS_ALIVE: "whether the server process was still running (a later log, or the journal of its service manager)",
 }
 
 _ASSUMED = {
@@ -147,18 +155,28 @@ def past_of(group: CauseGroup, report: Report) -> str:
 
 
 def stand_in(steps: Iterable[str]) -> str:
-    """Return a sentence about the redacted placeholders in commands; empty when there are none."""
-    found = dict.fromkeys(name for step in steps if step.startswith("$ ") for name in _STAND_IN.findall(step))
-    if not found:
-        return ""
-    stands = "is" if len(found) == 1 else "are"
-    return f"{' and '.join(found)} {stands} redacted. Rerun with --no-redact for a command you can paste."
+    """Return sentences about the redacted and unknown values in commands; empty when there are none."""
+    steps = [step for step in steps if step.startswith("$ ")]
+    said = [f"Put {what} in place of {name} ({where})." for name, what, where in _PLACEHOLDERS if any(name in s for s in steps)]
+    found = dict.fromkeys(name for step in steps for name in _STAND_IN.findall(step))
+    if found:
+        stands = "is" if len(found) == 1 else "are"
+        said.append(f"{' and '.join(found)} {stands} redacted. For a command you can paste: --no-redact.")
+    return " ".join(said)
+
+
+def first_change(plan: Sequence[Step]) -> tuple[Step | None, bool]:
+    """Return the first step of a remedy that changes something, and whether the database is to be copied before it."""
+    steps = [step for step in plan if step.kind is not StepKind.NOTE] or list(plan)
+    copied = any(step.kind is StepKind.COPY for step in steps)
+    while copied and steps and steps[0].kind in (StepKind.STOP, StepKind.COPY):
+        del steps[0]
+    return (steps[0] if steps else None), copied
 
 
 def first_step(group: CauseGroup) -> str:
     """Return the first step of the remedy that changes something, on one line, with its command."""
-    before = (StepKind.STOP, StepKind.COPY, StepKind.NOTE)
-    step = next((step for step in group.plan if step.kind not in before), next(iter(group.plan), None))
+    step, _ = first_change(group.plan)
     if step is None:
         return ""
     return f"{step.text} {step.commands[0]}" if step.commands else step.text

@@ -128,12 +128,11 @@ def _of_prompts(
 ) -> str:
     match note:
         case PartsMissing():
-            texts = many(
-                note.count, "answered prompt has no part row, so its text", "answered prompts have no part row, so their texts"
-            )
+            prompts = many(note.count, "answered prompt has", "answered prompts have")
+            texts = "its text" if note.count == 1 else "their texts"
             return (
-                f"{texts} never reached the model (a part ID that already exists, or a plugin that removed the parts), "
-                f"or were deleted later ({', '.join(note.sessions)})."
+                f"{prompts} no part row ({', '.join(note.sessions)}): either {texts} never reached the model "
+                "(a plugin, or a part ID that already exists), or the rows were deleted later."
             )
         case BeingAnswered():
             return f"{many(note.count, 'prompt is', 'prompts are')} being answered right now and not listed."

@@ -15,8 +15,10 @@ from inspector.text import listed, many
 
 
 def folded(report: Report) -> str:
-    """Return one sentence about the entries that need no action; empty when there are none."""
+    """Return one sentence about the entries that need no action; empty when there are none or the verdict counts them itself."""
     entries = report.entries
+    if not pressing(entries) and report.conclusion.status is Status.OK:
+        return ""
     recovered = sum(entry.recovered for entry in entries)
     expected = sum(entry.expected and not entry.recovered for entry in entries)
     if not recovered + expected:
