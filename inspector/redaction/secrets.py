@@ -160,8 +160,10 @@ def _named(text: str, state: State) -> Iterator[str]:
             end = bare.end() if bare else start
         value = text[start:end]
         yield text[done:start]
-        structure = not quote and value[:1] in {"{", "["} and not STAND_IN.match(value)
-        yield value if structure or not _tells(word, value) else hide_span(text, start, end, "key", state)
+        if not quote and value[:1] in {"{", "["} and not STAND_IN.match(value):
+            done = start  # a structure, whose own names are looked at next
+            continue
+        yield hide_span(text, start, end, "key", state) if _tells(word, value) else value
         done = end
     yield text[done:]
 

@@ -333,6 +333,7 @@ PIECES = [
 
 
 @example("args=[sk-abcdefgh1}sk-abcdefgh1")
+@example("sk-abcdefgh1password={password=password=")
 @example("prompt=[text-1] my private words")
 @given(st.lists(st.sampled_from([*PIECES, "a@b.de", ",", "token: ", "[host-3]", "https://"]), max_size=14).map("".join))
 def test_hiding_twice_changes_nothing_more(text: str) -> None:
@@ -457,3 +458,8 @@ def test_the_placeholder_for_an_answer_is_kept_so_that_the_remedy_can_be_copied(
     assert redact_text(command, State()) == command
     assert '"red"' not in redact_text(command.replace("...", "red"), State())
     assert "4711" not in redact_text(command.replace("...", "4711"), State())
+
+
+@pytest.mark.parametrize("text", ["credentials={password=hunter2abc}", "token=[password=hunter2abc]"])
+def test_a_name_inside_a_structure_behind_a_name_hides_its_value(text: str) -> None:
+    assert redact_text(text, State()) == text.replace("hunter2abc", "[key-1]")
