@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from msgspec import Struct, field
@@ -59,6 +59,8 @@ class Process(Struct):
     sessions: dict[str, None] = field(default_factory=dict)
     """Sessions of the loops that were inspected, the last one last."""
     banner: bool = False
+    age: timedelta = timedelta()
+    """How long the process had run when it wrote its banner."""
 
     def saw(self, time: datetime | None) -> None:
         if time is not None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -20,6 +21,9 @@ from inspector.logs.records import UNRECOGNISED, named_sessions
 from inspector.logs.sources import Place
 from inspector.logs.stories import Stories, Story
 from inspector.model import ErrorGroup, LogInput, LogRecord, Logs, Problem, Run, Source
+
+LONGEST_START = timedelta(minutes=2)
+"""At most this long after its start a process writes its banner; a longer time is not believed."""
 
 
 def failing_sessions(scans: Sequence[Scan]) -> set[str]:
@@ -251,6 +255,7 @@ def _run(key: str, path: str, process: Process) -> Run:
         path=path,
         offset=process.offset,
         first_time=process.first_time,
+        began=process.first_time - process.age if process.first_time and process.age <= LONGEST_START else None,
         last_time=process.last_time,
         version=process.version,
         version_source=Source(path, f"byte {process.version_offset}") if process.version else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice, pairwise
 
 from inspector.logs.blocks import Block
@@ -126,7 +126,8 @@ class Runs:
         """Return the run that `record` begins, when it is a banner; None for other records."""
         if record.message != "opencode" or "version" not in record.fields:
             return None
-        process = Process(record.fields.get("run_id"), record.era, record.offset, banner=True)
+        age = timedelta(milliseconds=record.delta_ms or 0)
+        process = Process(record.fields.get("run_id"), record.era, record.offset, banner=True, age=age)
         words = record.fields.get("args", "")
         port, command = _PORT.search(words), _COMMAND.match(words)
         process.port = int(port[1]) if port else None

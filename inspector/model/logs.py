@@ -130,6 +130,8 @@ class Run(Value, frozen=True):
     """False for a command that ends by itself (`opencode run`), as the arguments of a classic banner tell."""
     started: bool = True
     """False for records of the classic era that stand before any banner: the process began earlier, in what was not given."""
+    began: datetime | None = None
+    """When the process began: its first record says how long before that. None when it says nothing believable."""
 
 
 class ErrorGroup(Value, frozen=True):

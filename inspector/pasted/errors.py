@@ -16,6 +16,8 @@ LONGEST = 20_000
 """Characters of one block that are kept."""
 MOST = 200
 """Blocks of one text that are looked at."""
+ANNOUNCED = 3
+"""Lines of a paragraph behind a colon that are taken for what somebody copied, at most."""
 _ERROR = late(
     "|".join(
         (
@@ -122,12 +124,14 @@ def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
 
 
 def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
+    announced = False
     for block in blocks:
         text = block.text[:LONGEST]
+        copied, announced = announced, block.lines[-1].text[-1:] in (":", "：")
         if not _ERROR.search(text):
             continue
         plain = unescaped(text)
-        kind = PieceKind.TOLD if _is_told(block) else PieceKind.ERROR
+        kind = PieceKind.ERROR if not _is_told(block) or (copied and len(block.lines) <= ANNOUNCED) else PieceKind.TOLD
         found = next((line for line in block.lines if _ERROR.search(line.text)), block.lines[0])
         quoted = _quoted(plain) if kind is PieceKind.TOLD else ""
         yield Piece(kind, path, found.number, found.offset, plain, origin_of(plain), quoted=quoted)

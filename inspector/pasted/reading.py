@@ -33,6 +33,8 @@ _WHOLE = late(
 """Records that show a server's start, or its work on a session."""
 _SHORTENED = late(r"(?:session\.id|sessionID|cause)=\{?[ \t]?(?:\.{3}|…)")
 """A field that every server fills, left out by whoever pasted the record."""
+_HEADING = late(r"#{1,6} \S")
+"""A heading of a report: no server writes one."""
 _ASKED_ID = late(r"\b(?:per|que)_")
 """How the ID of a request to a person begins."""
 _ELLIPSIS = late(r"\.{3}|…")
@@ -86,7 +88,7 @@ def read_pasted(paths: Sequence[str]) -> tuple[Pasted | None, tuple[str, ...]]:
 def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
     """Whether a text is what a person pasted, not what a server wrote or a collector kept: some record in it lacks its time, is
     shortened, quoted, fenced or indented, or the text has no record at all."""
-    timed = False
+    timed, headed = False, any(_HEADING.match(line.text) for line in lines[:FRAGMENT])
     for line in lines:
         found = starts_record(line.text)
         if found is None:
@@ -95,7 +97,7 @@ def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
             return True
         whole = starts().match(line.raw.encode("utf-8", "surrogateescape"))
         timed = timed or whole is not None
-        if line.fenced or (not whole and (not is_whole(found) or line.raw[:1] in " \t>`-*")):
+        if line.fenced or headed or (not whole and (not is_whole(found) or line.raw[:1] in " \t>`-*")):
             return True
     return not timed and not _is_collected(sample)
 

@@ -10,7 +10,7 @@ from inspector.patterns import late
 _OURS = late(
     "|".join(
         (
-            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|src/index\.js)",
+            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|src/index\.js)|\b[A-Z]:[/\\]{1,4}~BUN[/\\]{1,4}root[/\\]{1,4}chunk-",
             r"\bat [^\n]{0,80}\(src/(?:session|provider|storage|server|cli)/",
             r"packages/opencode/|\b(?:anomalyco|sst)/opencode\b|\boc://renderer/|\btauri\.localhost/assets/",
             r"\bprompt_async\b|\bsession_(?:message|input|context_epoch|inbox)\b|\bsession\.(?:prompt|processor|error|next)\b",
@@ -26,6 +26,8 @@ _OURS = late(
             r"\bSQLiteError: (?:no such table: |no such column: |table |[A-Z ]{3,12}constraint failed: )(?:part|session_share)\b",
             r"[/\\]\.cache[/\\]{1,2}opencode[/\\]{1,2}(?:node_modules|packages)[/\\]|\bManaged service port \d|\bopencode(?:\.exe)?\" \"--user-agent=",
             r"\bPermission required: (?:external_directory|doom_loop|bash|edit|read|webfetch|task|skill)\b|\bSession too large to compact\b",
+            r"Try: `opencode models` to list available models|\bconfiguration is invalid at [^\n]{0,200}\bopencode\b",
+            r"\bconfig file at [^\n]{0,200}\bopencode\.jsonc? is (?:invalid|not valid)",
             r"\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),
@@ -44,7 +46,8 @@ _NEAR = late(
 _NAMED = late(r"(?<![A-Za-z0-9-])open-?code(?![A-Za-z0-9]|\.ai\b|-session|[ -](?:go|zen)\b)", re.IGNORECASE)
 """The program, not its makers' site, nor the model services (Go, Zen) that other programs use too."""
 _REPORT = late(
-    r"^#{1,6} OpenCode version\b|\bopen-?code2?(?:-ai|-?desktop| desktop| cli| tui| server| app)?(?: version| 版本)?\W{1,12}"
+    r"^#{1,6} OpenCode version\b|\bopen-?code\b[^\n]{0,40}\bv(?:ersion)?\W{0,4}\d{1,2}\.\d{1,3}\.\d"
+    r"|\bopen-?code2?(?:-ai|-?desktop| desktop| cli| tui| server| app)?(?: version| 版本)?\W{1,12}"
     r"(?:(?:version|open-?code)\W{1,6})?v?\d{1,2}\.\d{1,3}\.\d",
     re.IGNORECASE | re.MULTILINE,
 )

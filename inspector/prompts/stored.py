@@ -108,6 +108,8 @@ def _judge(draft: Draft) -> tuple[Outcome, Stage]:
         return Outcome.SILENT, Stage.FAILED
     if answer.structured and answer.completed is not None:
         return Outcome.ANSWERED, Stage.ANSWERED
+    if answer.completed is None and answer.finish in FINAL and _is_whole(draft):
+        return Outcome.ANSWERED, Stage.ANSWERED
     if answer.completed is None:
         begun = any(p.type in ("text", "reasoning", "tool", "step-start") for p in draft.answer_parts)
         return Outcome.SILENT, Stage.ANSWERING if begun else Stage.STREAM
@@ -116,6 +118,13 @@ def _judge(draft: Draft) -> tuple[Outcome, Stage]:
     if answer.finish is None and _is_shell(draft):
         return Outcome.ANSWERED, Stage.ANSWERED
     return Outcome.SILENT, Stage.ANSWERING if answer.finish else Stage.STREAM
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Whether the answer's text and the end of its last step are stored: only the message's own end is missing."""
+    ends = [p for p in draft.answer_parts if p.type in ("step-start", "step-finish")]
+    shown = any(p.type == "text" and p.chars and p.ended is not None for p in draft.answer_parts)
+    return bool(shown and ends and ends[-1].type == "step-finish" and ends[-1].reason in FINAL)
 
 
 def _is_shell(draft: Draft) -> bool:

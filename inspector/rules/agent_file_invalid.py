@@ -72,5 +72,12 @@ RULE = Rule(
         "failed to parse frontmatter",
         "configuration is invalid at",
         "~affected startup requests… config.get",
+        "config file at… is not valid",
+        "config file at… is invalid",
+        "is not valid. rename the directory to",
+        "*unrecognized key: ",
+        "*unrecognized keys: ",
+        "*unrecognized_keys",
+        "*unrecognized key(s) in object",
     ),
 )

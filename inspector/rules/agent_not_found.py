@@ -205,6 +205,7 @@ RULE = Rule(
         "no agent found",
         "~unknownerror… createusermessage",
         "default agent… not found",
+        "(evaluating 'agent.",
     ),
     would_decide=(Deciding.CAPTURE,),
 )

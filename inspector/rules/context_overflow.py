@@ -139,5 +139,12 @@ RULE = Rule(
         "model_max_prompt_tokens_exceeded",
         "prompt token count… exceeds the limit",
         "context window error",
+        "maximum prompt length is",
+        "greater than the context length",
+        "context window exceeds limit",
+        "exceeded model token limit",
+        "request entity too large",
+        "context length is only",
+        "exceeds context window of this model",
     ),
 )

@@ -174,6 +174,7 @@ RULE = Rule(
         "mcp server… failed to start",
         "server unavailable key=",
         "mcp startup failed",
+        "note, opencode does not support mcp authentication yet",
     ),
     aliases=("mcp-init-hang",),
     notes=notes,

@@ -318,6 +318,7 @@ RULE = Rule(
         "expected part, got",
         "invaliddurableevent",
         '~{"_tag":"die","defect":{}}',
+        "~at provider.list",
     ),
     aliases=("plugin-chat-message-throws",),
     would_decide=(Deciding.CAPTURE, Deciding.NO_PLUGINS),

@@ -70,5 +70,5 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#35026",),
     not_a_remedy=("Restarting the server: it is healthy.",),
-    says=SAYS,
+    says=(*SAYS, "renderer oom", "~renderer process"),
 )

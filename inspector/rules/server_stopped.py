@@ -74,6 +74,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     open_answer = is_hanging(prompt) or (
         prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED)
     )
+    if _is_half_stored(prompt, world):
+        if _was_last_of_its_server(prompt.time, world):
+            yield strong(
+                "The message was stored without its parts, its server wrote nothing after that, and another process started.",
+                row(prompt),
+            )
+        return
     left = prompt.message is not None and not prompt.answers and prompt.stage in (Stage.LOOP, Stage.STREAM)
     if not (open_answer or left) or prompt.record is not None or loop_exited(prompt):
         return
@@ -109,9 +116,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             and (gap >= LONGEST_ANSWER or sent is Pieces.NONE or running_tool(prompt) is not None)
         ):
             yield against(f"The prompt had been silent for {seconds(gap)} before its server's last record.", row(prompt))
-        elif timedelta(seconds=-1) <= following.first_time - last <= PROVIDER_PAUSE:
+        elif timedelta(seconds=-1) <= (began := following.began or following.first_time) - last <= PROVIDER_PAUSE:
             yield moderate(
-                f"The next process started {seconds(following.first_time - last)} after the answer's last activity.",
+                f"The next process started {seconds(began - last)} after the answer's last activity.",
                 row(prompt),
             )
         return
@@ -128,6 +135,28 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             )
         else:
             yield weak("No process has the database open.", row(prompt))
+
+
+def _was_last_of_its_server(time: datetime, world: World) -> bool:
+    """Whether no server run logged anything from `time` on until another process started."""
+    timed = [
+        (run.first_time, run.last_time) for run in (world.logs.runs if world.logs else ()) if run.first_time and run.last_time
+    ]
+    before = [last for first, last in timed if first <= time]
+    return bool(before) and max(before) <= time and any(first > time for first, _ in timed)
+
+
+def _is_half_stored(prompt: Prompt, world: World) -> bool:
+    """Whether the message has none of its parts, which are stored right after it, while the database has parts of others."""
+    rows = prompt.rows
+    return (
+        prompt.message is not None
+        and prompt.stage is Stage.STORED
+        and not prompt.parts
+        and rows is not None
+        and rows.parts is not None
+        and any(other.parts for other in world.prompts)
+    )
 
 
 def _parent_went_on(prompt: Prompt, world: World) -> LogRecord | None:

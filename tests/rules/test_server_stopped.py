@@ -5,7 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from inspector.model import Confidence, Stage
-from tests.rules.cases import NEXT, RUN, SES, Case, at, hanging, record, score, sending, stream, text, tool, verdict, world
+from tests.rules.cases import (
+    NEXT,
+    RUN,
+    SES,
+    Case,
+    answer,
+    at,
+    hanging,
+    record,
+    rows,
+    score,
+    sending,
+    stored,
+    stream,
+    text,
+    tool,
+    user,
+    verdict,
+    world,
+)
 
 KILLED = replace(RUN, last_time=at(2))
 
@@ -37,3 +56,25 @@ def test_a_subagent_whose_parent_went_on_had_ended_before_its_server() -> None:
         step = record("loop", seconds, run="aaaaaaaa", step="1")
         logs = replace(there.logs, sessions={SES: (made,), "ses_parent": (step,)})
         assert (score((child, replace(there, logs=logs)), "server-stopped") < 0) is ended
+
+
+def test_a_process_began_as_long_before_its_banner_as_the_banner_says() -> None:
+    """With the banner's own time the next process seems to begin 6 s after the answer's last activity, in truth 5 s."""
+    pending = stored(
+        user(), answer(user(), 0.2, completed=None, finish=None), stage=Stage.STREAM, run=replace(RUN, last_time=at(0.3))
+    )
+    late = replace(NEXT, first_time=at(6), began=None)
+    for began, score_ in ((None, 20), (at(5.3), 20), (at(5.1), 30)):
+        assert score((pending, world(runs=(pending.run or RUN, replace(late, began=began)))), "server-stopped") == score_, began
+
+
+def test_a_message_without_its_parts_was_being_stored_when_its_server_stopped() -> None:
+    other = stored(user(-20), answer(user(-20), -19), session_id="ses_other")
+    half = stored(user(), parts=(), run=None)
+    half = replace(half, rows=rows(user(), parts=()))
+    before = replace(RUN, last_time=at(-5))
+    there = replace(world(runs=(before, NEXT)), prompts=(other, half))
+    assert verdict((half, there)).cause == "server-stopped"
+    assert verdict((half, replace(there, prompts=(half,)))).cause is None  # nobody's parts were read
+    assert verdict((half, replace(world(runs=(RUN, NEXT)), prompts=(other, half)))).cause is None  # its server went on
+    assert verdict((replace(half, parts=(text(),)), there)).cause != "server-stopped"
