@@ -9,7 +9,7 @@ from dataclasses import replace
 from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.model.value import Value
 from inspector.pasted.lines import Line
-from inspector.pasted.signs import is_report, names_opencode, origin_of
+from inspector.pasted.signs import is_named, is_report, names_opencode, origin_of
 from inspector.patterns import late
 
 LONGEST = 20_000
@@ -28,6 +28,7 @@ _ERROR = late(
             r"\btool_(?:use|result)\b|\bpermission (?:request|reply)\b|\bhangs?\b|\b(?:output|tokens)(?:=|: ?)0\b",
             r"\bmust (?:be|have|end|start|alternate|match|contain|not)\b|\btoo large\b|\bcannot\b|\bunable to\b|\bexhausted\b|\boverloaded\b|\binsufficient\b",
             r"\bcertificate\b|\bHTTP\S{0,4} ?[45]\d\d\b|\b[45]\d\d [A-Z]\w+|\bexited\b|\bpermission required\b|\blimit reached\b|\bfinish\b",
+            r"\bunexpectedly\b|\bsegmentation fault\b|\bcore dumped\b|\bstuck\b|\bpermission\.\w+|\bcould not\b|\bunavailable\b|\bnot deployed\b",
             r"错误|报错|失败|异常|ошибк|\berro\b|\bfehler",
             r"\bstatus\b.{0,6}\b(?:running|error|[45]\d\d)\b|\billegal instruction\b|\bduplicate\b|\bfull\b|\breadonly\b|\bread-only\b",
         )
@@ -53,7 +54,7 @@ _SHOWN = late(
 """How a program begins an error."""
 _QUOTED = late(
     r"`([^`\n]{3,400})`|“([^”\n]{3,400})”|\"([^\"\n]{3,400})\"|(?<!\w)'([^'\n]{3,400})'(?!\w)|«([^»\n]{3,400})»|「([^」\n]{3,400})」"
-    r"|(?:errors?|messages?|says?|saying|shows?|showing|following|reports?|gives?|报错|错误|提示)\W{0,3}[:：]\s{0,8}(\S[^\n]{2,400})",
+    r"|(\{\s?\"[^\n]{10,400})|(?:errors?|messages?|says?|saying|shows?|showing|following|reports?|gives?|报错|错误|提示)\W{0,3}[:：]\s{0,8}(\S[^\n]{2,400})",
     re.IGNORECASE,
 )
 """What somebody puts in quotation marks, or behind a colon after a word such as “error”: it is copied, or meant to be."""
@@ -148,7 +149,7 @@ def _placed(piece: Piece, about: bool, anywhere: Origin) -> Piece:
         return piece
     if about and anywhere is Origin.UNKNOWN:
         # Nothing but the name ties it to OpenCode. Where the name is not even beside it, it may well be another program's.
-        kind = piece.kind if names_opencode(piece.text) else PieceKind.TOLD
+        kind = piece.kind if is_named(piece.text) else PieceKind.TOLD
         return replace(piece, kind=kind, origin=Origin.OPENCODE, by_name=True)
     return replace(piece, origin=anywhere)
 

@@ -35,15 +35,15 @@ _OURS = late(
 )
 """What only OpenCode writes."""
 _NEAR = late(
-    "|".join(
-        (
-            r"@opencode-ai/|\bopencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade)\b|\bOPENCODE_[A-Z_]{3,}",
-            r"[/\\\\](?:opencode|kilo)[/\\\\][\w.-]{0,60}\.db\b|\bopencode(?:-[\w.]+)?\.db\b|\.(?:local/share|config)/opencode/|\.opencode/|\bopencode\.jsonc?\b|\bkilocode\b",
-        )
-    )
+    r"@opencode-ai/|\bopencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade)\b|\bOPENCODE_[A-Z_]{3,}"
+    r"|(?:\.config/opencode|\.opencode)/(?:tools?|plugins?|agents?|commands?|node_modules|opencode\.jsonc?|config\.json)\b|\bopencode\.jsonc?\b"
 )
-"""Its files and commands, which other programs name too."""
-_NAMED = late(r"(?<![A-Za-z0-9-])open-?code(?![A-Za-z0-9]|\.ai\b|-session|[ -](?:go|zen)\b)", re.IGNORECASE)
+"""Its packages, commands, settings, and the files that it loads."""
+_FILES = late(
+    r"[/\\\\](?:opencode|kilo)[/\\\\][\w.-]{0,60}\.db\b|\bopencode(?:-[\w.]+)?\.db\b|\.(?:local/share|config)/opencode/|\.opencode/|\bkilocode\b"
+)
+"""Its data files, which other programs read."""
+_NAMED = late(r"(?<![A-Za-z0-9/\\.-])open-?code(?![A-Za-z0-9/\\]|\.ai\b|-session|[ -](?:go|zen)\b)", re.IGNORECASE)
 """The program, not its makers' site, nor the model services (Go, Zen) that other programs use too."""
 _REPORT = late(
     r"^#{1,6} OpenCode version\b|\bopen-?code\b[^\n]{0,40}\bv(?:ersion)?\W{0,4}\d{1,2}\.\d{1,3}\.\d"
@@ -84,6 +84,11 @@ def origin_of(text: str) -> Origin:
 
 def names_opencode(text: str) -> bool:
     """Whether `text` speaks of OpenCode at all."""
+    return _NAMED.search(text) is not None or _FILES.search(text) is not None
+
+
+def is_named(text: str) -> bool:
+    """Whether `text` has OpenCode's name itself, not only a file of it."""
     return _NAMED.search(text) is not None
 
 

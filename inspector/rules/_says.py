@@ -75,7 +75,11 @@ def pages_for(text: str) -> tuple[Said, ...]:
 
 @cache
 def _is_name(piece: str) -> bool:
-    return any(_NAME.fullmatch(part.strip()) or part.strip() in _ERRNO for part in piece.split("…"))
+    return any(
+        _NAME.fullmatch(word) or word in _ERRNO
+        for part in piece.split("…")
+        for word in (part.strip(), *part.replace("`", "").split())
+    )
 
 
 def _find(text: str, piece: str) -> tuple[int, int] | None:

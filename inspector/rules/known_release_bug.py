@@ -103,5 +103,5 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#48645", "anomalyco/opencode#48965"),
     not_a_remedy=("Another model, a new session, or no plugins: the bug is in OpenCode's own code.",),
-    says=("systemprompt.environment", "evaluating 'a.name'"),
+    says=("~systemprompt.environment", "systemprompt.environment… 'a.name'", "evaluating 'a.name'"),
 )

@@ -114,5 +114,7 @@ RULE = Rule(
         "api key not found",
         "no api key provided",
         "missing api key",
+        "could not load the default credentials",
+        "could not load credentials from any providers",
     ),
 )

@@ -138,7 +138,6 @@ RULE = Rule(
         "providermodelnotfounderror",
         "model not found: ",
         "modelunavailableerror",
-        "model unavailable: ",
         "variantunavailableerror",
         "variant unavailable: ",
         "provideriniterror",
@@ -150,5 +149,7 @@ RULE = Rule(
         "model_not_found",
         "is not accessible via the",
         "does not exist or you do not have access",
+        "model unavailable",
+        "model not found, inaccessible",
     ),
 )

@@ -116,6 +116,7 @@ RULE = Rule(
         'missing key… at ["parts"]',
         "~bad request",
         "expected a string starting with",
+        '"name":"badrequest"',
     ),
     aliases=(
         "bad-id-prefix",

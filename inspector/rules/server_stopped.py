@@ -213,6 +213,7 @@ RULE = Rule(
         "oh no: bun has crashed",
         "service: main process exited… opencode",
         "illegal instruction… opencode",
+        'args: … "--user-agent=opencode/',
     ),
     aliases=(
         "runtime-crash",

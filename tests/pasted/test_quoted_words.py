@@ -44,7 +44,8 @@ def test_quoted_words_and_names_decide_and_a_mere_sentence_does_not(said: str, c
         "OpenCode Go answers:\n\n```\nHTTP 400: the prompt is too long\n```",
         "Error: prompt is too long. Please see https://opencode.ai/docs/go/",
         "400 Request is missing x-opencode-session: prompt is too long",
+        "prompt is too long\nread from ~/.local/share/opencode/auth.json",
     ],
 )
-def test_the_model_services_of_its_makers_are_no_sign_of_the_program(text: str, tmp_path: Path) -> None:
+def test_its_makers_model_services_and_its_data_files_are_no_sign_of_the_program(text: str, tmp_path: Path) -> None:
     assert _named(text, tmp_path) == (None, 3)
