@@ -218,7 +218,7 @@ def _nearest(path: Path) -> str:
     return (
         f"Did you mean {folder / near[0]}?"
         if near
-        else f"{'This folder' if folder == Path() else folder} has no file of that name; with neither LOG nor --db, inspector looks where OpenCode keeps them."
+        else f"{'This folder' if folder == Path() else folder} has no file of that name."
     )
 
 

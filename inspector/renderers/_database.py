@@ -21,7 +21,7 @@ def render_database(audit: Audit, options: RenderOptions) -> str:
     _answer(screen, audit)
     if options.verbosity < 0:
         for problem in audit.report.problems:
-            screen.fields("not checked", problem.where, problem.what)
+            screen.fields(("not checked", problem.where, problem.what), aligned=screen.options.paths_shown)
         return screen.text()
     if audit.asked is None or options.verbosity > 0:
         _facts(screen, audit.facts)

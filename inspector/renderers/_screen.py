@@ -102,10 +102,14 @@ class Screen:
         """Return how many lines running text takes in so many columns."""
         return len(self.spans((text, "")).wrap(self._console, max(width, 10), overflow="fold"))
 
-    def fields(self, *texts: str) -> None:
-        """Draw one line for programs: texts separated by tabs, never wrapped."""
-        self._file.write("\t".join(self.clean(text) for text in texts).rstrip() + "\n")
-        self._blank = False
+    def fields(self, *rows: tuple[str, ...], aligned: bool) -> None:
+        """Draw one line for each row, never wrapped: its texts aligned, or separated by tabs for programs."""
+        cleaned = [[self.clean(text) for text in row] for row in rows]
+        widths = [max(map(cell_len, column)) for column in zip(*cleaned, strict=True)] if aligned else []
+        for row in cleaned:
+            texts = [text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True)] if aligned else row
+            self._file.write(("  " if aligned else "\t").join(texts).rstrip() + "\n")
+            self._blank = False
 
     def rule(self) -> None:
         self.paragraph(("─" * min(self.width, 72), "dim"))

@@ -16,7 +16,10 @@ def render_verified(verifications: tuple[Verification, ...], options: RenderOpti
     screen = Screen(options)
     for verification in verifications:
         if options.verbosity < 0:
-            screen.fields(verification.cause, verification.cure.value, say.proof_of(verification, options.timezone))
+            screen.fields(
+                (verification.cause, verification.cure.value, say.proof_of(verification, options.timezone)),
+                aligned=options.paths_shown,
+            )
             continue
         screen.blank()
         mark, style = TONES[_TONES[verification.cure]]

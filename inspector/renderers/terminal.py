@@ -25,29 +25,34 @@ def render(report: Report, options: RenderOptions) -> str:
 
 
 def render_brief(report: Report, options: RenderOptions) -> str:
-    """Return one line for each cause, with fields separated by tabs: cause, confidence, prompts, sessions, first step."""
+    """Return one line for each cause: cause, confidence, prompts, sessions, first step.
+
+    The fields are separated by tabs for programs, and aligned for a person at a terminal.
+    """
     screen = Screen(options)
     causes, counts = say.present(report), say.attention(report)
-    for group in causes:
-        cells = (
+    rows = [
+        (
             group.cause,
             group.confidence.value,
             say.many(counts[group.cause], "prompt"),
             ",".join(group.sessions[:3]),
             say.first_step(group),
         )
-        screen.fields(*cells)
+        for group in causes
+    ]
     if unexplained := say.undecided(report):
         candidates = dict.fromkeys(c for entry in unexplained for c in entry.candidates)
         sessions = ",".join([entry.session_id for entry in unexplained if entry.session_id][:3])
         could = f"could be: {', '.join(candidates)}" if candidates else ""
-        screen.fields("not decided", "-", say.many(len(unexplained), "prompt"), sessions, could)
+        rows.append(("not decided", "-", say.many(len(unexplained), "prompt"), sessions, could))
+    screen.fields(*rows, aligned=options.paths_shown)
     if not causes and not unexplained:
         screen.verbatim(say.headline(report, options.timezone))
     for warning in filter(None, (say.ahead(report), *say.warnings(report, options.timezone))):
         screen.verbatim(warning)
     for problem in report.problems:
-        screen.fields("not checked", problem.where, problem.what)
+        screen.fields(("not checked", problem.where, problem.what), aligned=options.paths_shown)
     return screen.text()
 
 

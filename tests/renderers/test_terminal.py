@@ -77,6 +77,16 @@ def test_several_causes_name_the_sessions_of_each() -> None:
             assert group.sessions[0] in text
 
 
+def test_short_lines_are_aligned_for_a_person_and_parted_by_tabs_for_programs() -> None:
+    brief = replace(TROUBLED, notes=(), problems=())
+    rows = [line.split("\t") for line in render(brief, RenderOptions(verbosity=-1)).splitlines()]
+    assert [len(row) for row in rows] == [5, 5, 5, 5]
+    lines = render(brief, RenderOptions(verbosity=-1, paths_shown=True)).splitlines()
+    assert {line.index(row[1], len(row[0])) for line, row in zip(lines, rows, strict=True)} == {
+        max(len(row[0]) for row in rows) + 2
+    }
+
+
 def test_nothing_is_wrong_is_never_the_last_word_where_nothing_was_seen() -> None:
     assert "Nothing is wrong" not in render(LOG_ONLY, RenderOptions())
     assert render(CLEAN, RenderOptions()).splitlines()[-1] == "✓ Nothing is wrong.  More: -v  Exit code 0."
