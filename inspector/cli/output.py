@@ -241,8 +241,10 @@ def _needs_pager(text: str, output: Output) -> bool:
     """Return whether `text` goes to a terminal that has too few lines for it."""
     if output.no_pager or output.quiet or not on_screen(output) or os.environ.get("TERM") == "dumb":
         return False
+    import click
+
     size = shutil.get_terminal_size((PIPED_WIDTH, 24))
-    return sum(max(-(-len(line) // size.columns), 1) for line in text.splitlines()) >= size.lines
+    return sum(max(-(-len(line) // size.columns), 1) for line in click.unstyle(text).splitlines()) >= size.lines
 
 
 def page(text: str) -> None:
