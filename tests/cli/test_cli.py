@@ -336,6 +336,7 @@ def test_quiet_is_quieter_and_verbose_is_longer(log):
     assert inspector("diagnose", log, "-q", "--format", "json").stderr == b""
 
 
+@pytest.mark.slow
 def test_many_servers_told_quietly_are_those_in_trouble(tmp_path):
     for name, text in (("alpha", BANNER), ("beta", BANNER + FAILURE)):
         (tmp_path / name).mkdir()

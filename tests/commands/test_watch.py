@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 BANNER = (
     "INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args=[] process_role=main "
     "run_id=5d9f45d0-61de-4401-891c-36d1781f1511 opencode\n"

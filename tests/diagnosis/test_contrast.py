@@ -275,6 +275,7 @@ def test_one_failing_prompt_among_very_many_is_a_lead() -> None:
     assert "agent" in _leads(found) and "(few prompts)" in finding(found["agent"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outcome", ["of prompts", "of sessions"])
 def test_with_no_effect_at_all_at_most_one_report_in_twenty_shows_a_lead(outcome: str) -> None:
     chance = random.Random(7)
@@ -316,6 +317,7 @@ def test_of_very_many_prompts_an_even_share_is_compared_for_all_causes_together(
     ]
 
 
+@pytest.mark.slow
 def test_time_is_linear_in_the_number_of_prompts() -> None:
     chance = random.Random(3)
 

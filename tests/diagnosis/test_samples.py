@@ -66,6 +66,7 @@ def test_every_silent_prompt_is_found_and_no_healthy_session_is_accused(case: st
     assert (missed, accused) == ([], [])
 
 
+@pytest.mark.slow
 def test_high_confidence_is_never_wrong_and_medium_nine_times_in_ten(tmp_path: Path) -> None:
     """Calibration over the samples, with and without captures, without logs, and without the database."""
     right = {Confidence.HIGH: 0, Confidence.MEDIUM: 0}

@@ -23,6 +23,8 @@ from inspector.fleet.engine import Limits
 from inspector.fleet.judged import Judged
 from tests.trust.running import BANNER, ROOT, environment, failure, inspector
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = ROOT / "samples"
 
 

@@ -38,6 +38,7 @@ def test_the_scripts_make_the_tables_of_the_models(path: Path) -> None:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata) == []
 
 
+@pytest.mark.slow
 def test_two_processes_that_write_at_once_lose_nothing(path: Path) -> None:
     """They also make the tables at once."""
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:

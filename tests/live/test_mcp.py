@@ -98,6 +98,7 @@ def test_session_refuses_what_is_no_id():
     assert "Not a session ID" in text
 
 
+@pytest.mark.slow
 def test_the_command_serves_over_standard_input_and_output():
     async def call():
         parameters = mcp.StdioServerParameters(

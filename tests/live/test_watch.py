@@ -130,6 +130,7 @@ def test_a_failure_is_reported_while_the_log_is_busy(log, start):
     assert watching.reported() == [(session_id(1), "agent-not-found")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["rename", "copytruncate"])
 def test_no_failure_is_lost_over_a_hundred_rotations(log, start, way):
     watching = start(Question(logs=(str(log),)))
@@ -259,6 +260,7 @@ def test_a_prompt_that_has_waited_long_enough_when_the_watch_begins_is_reported_
     assert [session for session, _ in watching.reported()] == ["ses_open"]
 
 
+@pytest.mark.slow
 def test_the_server_never_finds_the_database_busy(database, start):
     """Its own time limit is zero, so that any lock of the watch would show as SQLITE_BUSY."""
     watching = start(Question(logs=(), database=str(database)))

@@ -412,6 +412,7 @@ def test_the_fastest_scan_finds_the_same_failures(tmp_path):
     assert [(r.offset, r.fields) for r in find_failures(path)] == [(r.offset, r.fields) for r in logs.failures]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
 def test_progress_on_a_compressed_log_counts_the_bytes_on_disk(pack, tmp_path):
     noise = random.Random(1)

@@ -35,6 +35,8 @@ CUT = tuple(answer(user(0), begun, begun + 0.05, "unknown") for begun in (0.05, 
 
 HIT: Case = (ended_case("MessageAbortedError", "Aborted"), world())
 
+INSTEAD = "provider-error"
+
 NEAR_MISS: Case = (ended_case("APIError", "Aborted by peer", error_status=500), world())
 
 

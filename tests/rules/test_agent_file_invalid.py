@@ -6,4 +6,6 @@ from tests.rules.cases import Case, agent, failed, no_row, prompt, world
 
 HIT: Case = (prompt(**failed("Cause([Die(ConfigInvalidError: ConfigInvalidError)])"), **no_row), world())
 
+INSTEAD = "agent-not-found"
+
 NEAR_MISS: Case = (prompt(**failed(agent), **no_row), world())

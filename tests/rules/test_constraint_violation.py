@@ -16,6 +16,8 @@ _triggered = facts(tables={**CORE, "message": table("message", "id", "data", tri
 
 HIT: Case = (prompt(**failed(fk), stage=Stage.UNKNOWN), world(facts=_triggered))
 
+INSTEAD = "session-deleted"
+
 NEAR_MISS: Case = (prompt(rows=rows(gone=True), **failed(fk), stage=Stage.UNKNOWN), world())
 
 

@@ -17,6 +17,8 @@ EPOCH = Break(
 
 HIT: Case = (prompt(**failed(sql("no such table: part")), **no_row), world())
 
+INSTEAD = "schema-drift"
+
 NEAR_MISS: Case = (
     prompt(**failed(sql("no such column: replacement_seq")), **no_row),
     world(drifts={"1.17.0": drift("1.17.0", EPOCH)}),

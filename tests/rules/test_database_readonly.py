@@ -54,4 +54,6 @@ def test_a_file_that_cannot_be_opened_is_not_called_certain() -> None:
 
 HIT: Case = (prompt(**failed(sql("attempt to write a readonly database")), **no_row), world())
 
+INSTEAD = "database-damaged"
+
 NEAR_MISS: Case = (prompt(**failed(sql("database disk image is malformed")), **no_row), world())

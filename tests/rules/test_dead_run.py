@@ -14,4 +14,6 @@ def _zombie(**extra: str) -> Case:
 
 HIT: Case = _zombie(time_idle=str(int(at(-50).timestamp() * 1000)))
 
+INSTEAD = "input-not-promoted"
+
 NEAR_MISS: Case = _zombie(time_idle=str(int(at(-50).timestamp() * 1000)), time_suspended="1")

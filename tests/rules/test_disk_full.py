@@ -7,6 +7,8 @@ from tests.rules.cases import Case, failed, no_row, prompt, sql, unread, verdict
 
 HIT: Case = (prompt(**failed(sql("database or disk is full")), **no_row), world())
 
+INSTEAD = "database-locked"
+
 NEAR_MISS: Case = (prompt(**failed(sql("database is locked")), **no_row), world())
 
 

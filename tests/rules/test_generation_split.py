@@ -16,4 +16,6 @@ def _refused_in(place: str) -> Case:
 
 HIT: Case = _refused_in("session_v2")
 
+INSTEAD = "session-not-found"
+
 NEAR_MISS: Case = _refused_in("session")

@@ -119,4 +119,6 @@ def _refused_history(*, first: bool) -> Prompt:
 
 HIT: Case = (_refused_history(first=False), world())
 
+INSTEAD = "provider-error"
+
 NEAR_MISS: Case = (_refused_history(first=True), world())

@@ -10,6 +10,8 @@ from tests.rules.cases import NEXT, RUN, Case, at, ended_case, record, stopped, 
 
 HIT: Case = stopped("/srv/proj")
 
+INSTEAD = "aborted"
+
 NEAR_MISS: Case = stopped("/srv/other")
 
 

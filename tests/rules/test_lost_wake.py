@@ -78,4 +78,6 @@ def test_a_loop_that_was_started_rules_it_out() -> None:
 
 HIT: Case = (stored(user(0.2), history=(m0 := user(-5), answer(m0, -4, 0.1)), request=request()), world())
 
+INSTEAD = "no-reply-requested"
+
 NEAR_MISS: Case = (stored(user(0.2), history=(m0, answer(m0, -4, 0.1)), request=request(no_reply=True)), world())

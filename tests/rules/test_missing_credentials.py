@@ -6,4 +6,6 @@ from tests.rules.cases import Case, failed, gone, key, stored, user, world
 
 HIT: Case = (stored(user(0), **failed(key)), world())
 
+INSTEAD = "model-not-found"
+
 NEAR_MISS: Case = (stored(user(0), **failed(gone)), world())

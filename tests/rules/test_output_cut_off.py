@@ -6,4 +6,6 @@ from tests.rules.cases import Case, ended_case, world
 
 HIT: Case = (ended_case("MessageOutputLengthError"), world())
 
+INSTEAD = "provider-error"
+
 NEAR_MISS: Case = (ended_case("APIError", "too many requests", error_status=429), world())

@@ -25,6 +25,8 @@ def ended(stack: str, name: str = "UnknownError", message: str = "process") -> C
 
 HIT: Case = (prompt(**failed('Cause([Die("plain string thrown")])'), **no_row), world(PLUGIN))
 
+INSTEAD = "part-unreadable"
+
 NEAR_MISS: Case = (prompt(**failed("Cause([Die(Error: Resource not found: nobody/mcp://x)])"), **no_row), world(PLUGIN))
 
 

@@ -9,6 +9,8 @@ from tests.rules.cases import PLUGIN, SES, Case, looping, prompt, record, reques
 
 HIT: Case = (prompt(stage=Stage.NOTHING, request=request()), world(PLUGIN))
 
+INSTEAD = "no-reply-requested"
+
 NEAR_MISS: Case = (prompt(stage=Stage.NOTHING, request=request(no_reply=True)), world(PLUGIN))
 
 

@@ -9,6 +9,8 @@ from tests.rules.cases import Case, answer, ended_case, stored, user, verdict, w
 
 HIT: Case = (ended_case("APIError", "messages.0: invalid request", error_status=400), world())
 
+INSTEAD = "aborted"
+
 NEAR_MISS: Case = (ended_case("MessageAbortedError", "Aborted"), world())
 
 

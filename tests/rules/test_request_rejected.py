@@ -13,4 +13,6 @@ _rejection = record(
 
 HIT: Case = (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, record=_rejection, fault=parse("x")), world())
 
+INSTEAD = "session-not-found"
+
 NEAR_MISS: Case = (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=404)), world())

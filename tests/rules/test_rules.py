@@ -27,34 +27,10 @@ def _case(cause: str) -> tuple[Case, Case]:
 CASES = {cause: _case(cause) for cause, rule in rules().items() if rule.refute is None}
 """Each cause's hit and near miss, from the test module that is named after it."""
 
-INSTEAD = {
-    "model-not-found": "missing-credentials",
-    "missing-credentials": "model-not-found",
-    "plugin-error": "part-unreadable",
-    "plugin-hang": "no-reply-requested",
-    "database-locked": "disk-full",
-    "disk-full": "database-locked",
-    "database-damaged": "schema-drift",
-    "constraint-violation": "session-deleted",
-    "provider-error": "aborted",
-    "context-overflow": "provider-error",
-    "output-cut-off": "provider-error",
-    "tool-hang": "waiting-for-permission",
-    "server-stopped": "stream-stall",
-    "aborted": "provider-error",
-    "request-rejected": "session-not-found",
-    "server-error": "request-rejected",
-    "session-not-found": "unauthorized",
-    "unauthorized": "session-not-found",
-    "agent-file-invalid": "agent-not-found",
-    "lost-wake": "no-reply-requested",
-    "instance-disposed": "aborted",
-    "generation-split": "session-not-found",
-    "history-rejected": "provider-error",
-    "database-readonly": "database-damaged",
-    "dead-run": "input-not-promoted",
-}
-"""What the near miss of a cause is in truth, where its evidence decides that."""
+
+def _instead(cause: str) -> set[str]:
+    """Return what the near miss of a cause is in truth, where the cause's test module names it as ``INSTEAD``."""
+    return {found} if (found := getattr(import_module(f"tests.rules.test_{cause.replace('-', '_')}"), "INSTEAD", "")) else set()
 
 
 def test_every_rule_has_a_case_and_a_near_miss() -> None:
@@ -94,7 +70,7 @@ def test_no_other_rule_reaches_high_confidence_in_this_case(cause: str) -> None:
 @pytest.mark.parametrize("cause", sorted(CASES))
 def test_a_near_miss_gives_only_its_own_cause_the_weight_for_high_confidence(cause: str) -> None:
     prompt, world = CASES[cause][1]
-    assert {f.cause for f in judge(prompt, world, {}).findings if f.score >= HIGH} <= {INSTEAD.get(cause)}
+    assert {f.cause for f in judge(prompt, world, {}).findings if f.score >= HIGH} <= _instead(cause)
 
 
 @pytest.mark.parametrize("name", sorted(FOLDED))

@@ -17,4 +17,6 @@ HIT: Case = (
     world(),
 )
 
+INSTEAD = "request-rejected"
+
 NEAR_MISS: Case = (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=400)), world())

@@ -34,6 +34,8 @@ HIT: Case = (
     world(runs=(KILLED, NEXT)),
 )
 
+INSTEAD = "stream-stall"
+
 NEAR_MISS: Case = (hanging(text(), records=(stream,)), world())
 
 

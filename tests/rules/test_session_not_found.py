@@ -7,4 +7,6 @@ from tests.rules.cases import Case, prompt, request, rows, world
 
 HIT: Case = (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=rows(gone=True), request=request(status=404)), world())
 
+INSTEAD = "unauthorized"
+
 NEAR_MISS: Case = (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=401)), world())

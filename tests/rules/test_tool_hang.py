@@ -13,6 +13,8 @@ from tests.rules.cases import ASKING, BASH, Case, aborted, calling, hanging, sco
 
 HIT: Case = (hanging(tool("bash", has_metadata=True, has_output=True), records=(stream,)), world())
 
+INSTEAD = "waiting-for-permission"
+
 NEAR_MISS: Case = (hanging(tool("bash"), records=(stream,)), world(ASKING))
 
 

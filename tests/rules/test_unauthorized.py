@@ -7,4 +7,6 @@ from tests.rules.cases import Case, prompt, request, world
 
 HIT: Case = (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=401)), world())
 
+INSTEAD = "session-not-found"
+
 NEAR_MISS: Case = (prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=404)), world())
