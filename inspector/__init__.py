@@ -9,12 +9,12 @@ The Python API is `diagnose`, `Question` and `Report`::
         print(entry.session_id, entry.cause, entry.confidence)
     print(report.to_json())
 
-Importing it is cheap: the engine is loaded when something is diagnosed.
+Importing this package is quick: the engine is loaded with the first diagnosis.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # type checkers know the name; importing `typing` would take longer than the rest of the start
+TYPE_CHECKING = False  # type checkers recognise this name; importing `typing` would take longer than the rest of the start
 if TYPE_CHECKING:
     from inspector.model import Question, Report
 
@@ -26,9 +26,9 @@ __version__ = "0.2.0"
 def diagnose(question: Question, *, redacted: bool = True) -> Report:
     """Return the diagnosis of the logs, the database and the captures that `question` names; they are only read.
 
-    Secrets, people, paths and texts are hidden, unless `redacted` is False. What could not be read is in `Report.problems`.
-    Raises `inspector.errors.InspectorError` (with `message` and `hint`) when the database does not exist or is another program's,
-    or when nothing at all could be read.
+    Secrets, people, paths and texts are hidden, unless `redacted` is False. `Report.problems` lists what could not be read.
+    Raises `inspector.errors.InspectorError` (with `message` and `hint`) when the database does not exist or belongs to another
+    program, or when no input could be read.
     """
     from inspector.diagnosis.diagnose import diagnose as engine
     from inspector.redaction.redact import redact

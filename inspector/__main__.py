@@ -1,4 +1,5 @@
-"""The command ``inspector``, also as ``python -m inspector``: what fails before the command line has begun is one sentence."""
+"""The program ``inspector``, also ``python -m inspector``. An error before the command line is loaded becomes one
+sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; where it cannot even be loaded, end with exit code 3."""
+    """Run the command line. If it cannot be loaded, end with exit code 3."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # without a traceback until the command line handles it
     try:

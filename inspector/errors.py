@@ -1,10 +1,10 @@
-"""The errors a user can meet: each says what is wrong and what to do next."""
+"""The errors that a user can see: each says what is wrong and what to do next."""
 
 from __future__ import annotations
 
 
 class InspectorError(Exception):
-    """Something the user can act on. ``exit_code`` follows the contract (2 usage, 3 could not check)."""
+    """An error that the user can fix. ``exit_code`` is 2 for wrong usage, 3 if something could not be checked."""
 
     exit_code = 3
 
@@ -21,8 +21,8 @@ class UsageError(InspectorError):
 
 
 class UnreadableError(InspectorError):
-    """An input that exists but cannot be read as what it should be."""
+    """An input that exists but cannot be read, or is damaged."""
 
 
 class WrongFileError(UnreadableError):
-    """An input that is something else than it was named as: a slip to correct, not evidence that is damaged."""
+    """An input of another kind than the option expects: a mistake of the user, not damaged evidence."""

@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when they are first used: an ordinary diagnosis uses a third of them."""
+"""Regular expressions that are compiled at their first use: an ordinary diagnosis uses a third of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, AnyStr, Generic, cast
 
 
 class _Late(Generic[AnyStr]):
-    """Stands for a compiled pattern. Each method of the pattern is kept here once it was asked for."""
+    """A pattern that is compiled at its first use. Each method is stored here after its first use."""
 
     def __init__(self, pattern: AnyStr, flags: int) -> None:
         self.pattern: AnyStr = pattern

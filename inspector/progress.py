@@ -1,4 +1,4 @@
-"""What a person who waits sees on standard error: progress, notes and errors. None of it is part of the report."""
+"""Progress, notes and errors on standard error. They are not part of the report."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 PATIENCE = 1.0
-"""Seconds of work before anything is shown: what is over by then needs no progress."""
+"""Seconds of work before progress is shown; shorter work shows none."""
 INTERVAL = 0.1
-"""Seconds between two drawings of the line."""
+"""Seconds between two updates of the line."""
 
 
 class Progress(Protocol):
-    """What the engine may say while it works; none of it is needed for the result."""
+    """How the engine reports its progress; the result does not depend on it."""
 
     def stage(self, text: str, total: int | None = None, unit: str = "bytes") -> None:
         """Begin a stage of `total` units (None: unknown); ``bytes`` are shown as MB, any other unit as plain numbers."""
 
     def advance(self, n: int) -> None:
-        """`n` more units of the stage are done."""
+        """Report that `n` more units of the stage are done."""
 
     def found(self, text: str) -> None:
-        """Something was found: one sentence, shown before the work is over."""
+        """Show a finding, in one sentence, before the work is finished."""
 
     def close(self) -> None:
-        """The work is over; the line is wiped."""
+        """End the progress and remove the line."""
 
 
 class Silent:
-    """Says nothing."""
+    """Shows no progress."""
 
     def stage(self, text: str, total: int | None = None, unit: str = "bytes") -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def advance(self, n: int) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def found(self, text: str) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def close(self) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
 
 SILENT: Progress = Silent()
@@ -57,7 +57,7 @@ SILENT: Progress = Silent()
 class Shown:
     """Draws one line with rich: stage, share done, rate, time left; the first finding is printed above it.
 
-    Nothing is drawn before `PATIENCE`, and nothing is drawn by another thread: the engine may start processes.
+    It draws nothing before `PATIENCE` seconds, and never from another thread, because the engine may start processes.
     """
 
     def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic, width: int | None = None) -> None:
@@ -126,7 +126,7 @@ class Shown:
         )
         bar.add_task("", total=None)
         bar.start()
-        console.show_cursor(True)  # a run that is killed must not leave the terminal without one
+        console.show_cursor(True)  # a killed run must not leave the terminal without a cursor
         return bar
 
     def _line(self, now: float) -> str:
@@ -150,11 +150,11 @@ class Shown:
         try:
             work()
         except (OSError, ValueError):
-            self._broken = True  # the terminal went away; the report may still be wanted
+            self._broken = True  # the terminal was closed; the report may still be needed
 
 
 def on_terminal(stream: TextIO | None) -> Progress:
-    """Return a progress line for `stream`, or one that shows nothing where a line cannot be redrawn."""
+    """Return a progress line for `stream`, or one that shows nothing if the stream cannot redraw a line."""
     if stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
         return SILENT
     return Shown(stream)

@@ -1,7 +1,7 @@
-"""Makes text from any input safe to show: in a terminal and in GitHub's Markdown.
+"""Make text from any input safe to show in a terminal and in GitHub's Markdown.
 
-Nothing here knows what the text means. HTML needs no function of its own: the template engine escapes markup, and
-:func:`visible` takes what a browser would not show.
+HTML needs no function of its own: the template engine escapes markup, and :func:`visible` escapes characters that a browser
+would not show.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def escape(character: str) -> str:
-    """One character as Python would write it: ``\\n``, ``\\x1b``, ``\\u202e``, ``\\U000e0041``."""
+    """Return one character as a Python escape: ``\\n``, ``\\x1b``, ``\\u202e``, ``\\U000e0041``."""
     code = ord(character)
     if character in _SHORT:
         return _SHORT[character]
@@ -33,9 +33,9 @@ def escape(character: str) -> str:
 
 
 def visible(text: str, limit: int | None = None) -> str:
-    """`text` on one line, with every control, format and bidirectional character written out (CWE-150).
+    """Return `text` on one line, with every control, format and bidirectional character escaped (CWE-150).
 
-    `limit` is the greatest number of characters that come out, an ellipsis included; None means no limit.
+    `limit` is the maximum number of returned characters, including an ellipsis; None means no limit.
     """
     if limit is not None and len(text) > limit:
         text = text[:limit]
@@ -77,19 +77,22 @@ _PLAIN = str.maketrans(
 
 
 def ascii_only(text: str) -> str:
-    """`text` for terminals without Unicode: typography and the signs of the reports as ASCII, every other character escaped."""
+    """Return `text` for terminals without Unicode: typographic characters and the reports' signs as ASCII, other
+    characters escaped."""
     if text.isascii():
         return text
     return "".join(c if c.isascii() else escape(c) for c in text.translate(_PLAIN))
 
 
 def draws_unicode(stream: TextIO | None, environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether the signs the reports are drawn with can be shown: by the stream's encoding, the locale and the terminal.
+    """Whether `stream` can show the reports' signs: by its encoding, the locale and the terminal.
 
-    A locale that is *set* to C forbids them although Python then writes UTF-8 (PEP 538 and 540): who sets it asks for ASCII.
-    One that is not set, as in containers, forbids nothing. The font of Linux's own console has no check marks.
+    A locale that is *set* to C means ASCII, although Python then writes UTF-8 (PEP 538 and 540). Without a locale, as in containers,
+    Unicode is used. The font of the Linux console has no check marks.
     """
-    told = environment.get("PYTHONUTF8") == "1" or environment.get("PYTHONIOENCODING")  # to Python itself, so it was meant
+    told = environment.get("PYTHONUTF8") == "1" or environment.get(
+        "PYTHONIOENCODING"
+    )  # set for Python itself, so the user wants it
     locale = environment.get("LC_ALL") or environment.get("LANG")
     if environment.get("TERM") == "linux" or (locale in ("C", "POSIX") and not told):
         return False
@@ -101,8 +104,8 @@ def draws_unicode(stream: TextIO | None, environment: Mapping[str, str] = os.env
 
 
 def draws_color(stream: TextIO | None, choice: str = "auto", environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether colour is wanted on `stream`: ``--color``, NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE (``0`` is off), then whether
-    a terminal that can show it reads."""
+    """Whether to use colour on `stream`: by ``--color``, NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE (``0`` is off), then by whether the
+    stream is a terminal with colours."""
     if choice != "auto":
         return choice == "always"
     if environment.get("NO_COLOR"):
@@ -114,7 +117,7 @@ def draws_color(stream: TextIO | None, choice: str = "auto", environment: Mappin
 
 
 _APART = "&#8203;"
-"""A zero-width space as an entity: what stands around it is no longer a mention, a reference or an address."""
+"""A zero-width space as an entity: it breaks up mentions, references and addresses."""
 
 _MARKDOWN = {
     "\\": "&#92;",
@@ -157,16 +160,16 @@ def _inert(match: re.Match[str]) -> str:
 
 
 def markdown(text: str, limit: int | None = None) -> str:
-    """`text` as GitHub Markdown that shows it and does nothing else, also inside a table cell.
+    """Return `text` as inert GitHub Markdown, also for a table cell.
 
-    No mention, issue reference, link, image, HTML, emphasis, math, emoji code, list, heading or table comes of it. The
-    separator is the one Renovate puts into its pull requests for the same purpose.
+    It creates no mention, issue reference, link, image, HTML, emphasis, math, emoji code, list, heading or table. Renovate uses the same
+    separator in its pull requests.
     """
     return _SPECIAL.sub(_inert, visible(text, limit).strip())
 
 
 def code(text: str, limit: int | None = None) -> str:
-    """`text` as a Markdown code span; as :func:`markdown` where a code span could not hold it in a table."""
+    """Return `text` as a Markdown code span; as :func:`markdown` does if a code span would break in a table."""
     shown = visible(text, limit)
     if not shown.strip() or "|" in shown or "\\" in shown:
         return markdown(shown)
@@ -180,14 +183,15 @@ def _longest_run(text: str) -> int:
 
 
 def fence(text: str, language: str = "") -> str:
-    """`text` as a fenced Markdown block, line by line; the fence is longer than any run of backticks inside."""
+    """Return `text` as a fenced Markdown block; the fence is longer than any run of backticks inside."""
     lines = [visible(line) for line in text.split("\n")]
     ticks = "`" * max(3, _longest_run(text) + 1)
     return "\n".join((ticks + language, *lines, ticks))
 
 
 def beginning(text: str, most: int) -> str:
-    """The first line of `text`, cut between two words where it is longer than `most`: half a secret is not known as one."""
+    """Return the first line of `text`, cut between two words after at most `most` characters, because half a secret is
+    not recognised."""
     line = text.split("\n", 1)[0]
     if len(line) <= most:
         return line
@@ -195,19 +199,19 @@ def beginning(text: str, most: int) -> str:
 
 
 def utc(time: datetime) -> str:
-    """``2026-11-22 07:25:23 UTC``, with milliseconds where the source had them: how every sentence writes a time.
+    """Return ``2026-11-22 07:25:23 UTC``, with milliseconds if the source has them: the form of all times in sentences.
 
-    Known by this form, it is shown in another zone where one is asked for (``--timezone``).
+    Renderers recognise this form and convert it to the zone of ``--timezone``.
     """
     return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(' ', 'milliseconds' if time.microsecond else 'seconds')} UTC"
 
 
 def listed(names: Iterable[str], most: int = 3) -> str:
-    """``a, b, c and 5 more``: the first `most` of the names."""
+    """Return ``a, b, c and 5 more``: the first `most` of the names."""
     known = list(names)
     return ", ".join(known[:most]) + (f" and {len(known) - most} more" if len(known) > most else "")
 
 
 def many(count: int, one: str, more: str = "") -> str:
-    """``1 prompt was`` or ``2,400 prompts were``: a count with the words that fit it; `more` where an s is not enough."""
+    """Return ``1 prompt was`` or ``2,400 prompts were``: a count with matching words; `more` is an irregular plural."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"

@@ -1,4 +1,4 @@
-"""The support bundle: one archive that can be mailed, and read again like the inputs it was made from."""
+"""The support bundle: one archive that can be mailed and read again like the original inputs."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ SCHEMA = "inspector.bundle/1"
 MANIFEST = "manifest.json"
 
 EVIDENCE = "evidence/"
-"""Folder of what `diagnose` reads again; everything else in the archive is for people."""
+"""Folder with the files that `diagnose` reads again; all other files in the archive are for people."""
 
 LIMIT = 1 << 30
-"""Bytes a bundle may unpack to."""
+"""Maximum size of an unpacked bundle, in bytes."""
 
 MEMBERS = 2000
 
 
 _ZIP = b"PK\x03\x04"
 _FIRST_ZIP_SECOND = 315_532_800
-"""1980-01-01T00:00:00Z: a zip knows no earlier time."""
+"""1980-01-01T00:00:00Z, the earliest time in a zip."""
 
 
 class Unpacked(Value, frozen=True):
@@ -47,12 +47,12 @@ class Unpacked(Value, frozen=True):
     database: str | None
     requests: tuple[str, ...]
     asked: Mapping[str, Any]
-    """``since``, ``until``, ``sessions``, ``server_version`` as they were when it was made."""
+    """The options with which the bundle was made: ``since``, ``until``, ``sessions``, ``server_version``."""
     problems: tuple[Problem, ...]
-    """What could not be read when it was made."""
+    """The problems recorded when the bundle was made."""
     notes: tuple[InputNote, ...]
     names: Mapping[str, str]
-    """Path in the private folder → how it is named in reports."""
+    """By path in the private folder: the name in reports."""
 
 
 class Member(Value, frozen=True):
@@ -60,14 +60,15 @@ class Member(Value, frozen=True):
 
     path: str
     what: str
-    """One line for people: what it is."""
+    """One line that describes the file."""
     content: bytes
 
 
 def pack(members: tuple[Member, ...], about: Mapping[str, Any], seconds: int, zipped: bool = False) -> bytes:
-    """Return the archive: a gzipped tar, or with `zipped` a zip, with the manifest first, the same bytes for the same members.
+    """Return the archive: a gzipped tar, or with `zipped` a zip, with the manifest first, the same bytes for the same
+    members.
 
-    `about` is added to the manifest; `seconds` (Unix) is the time every file carries.
+    `about` is added to the manifest; `seconds` (Unix) is the modification time of every file.
     """
     manifest = {
         "schema": SCHEMA,
@@ -102,7 +103,7 @@ def is_bundle(path: Path) -> bool:
     if not path.is_file():
         return False
     try:
-        with path.open("rb", buffering=0) as file:  # one read at a time: the start counts, even of a file that breaks behind it
+        with path.open("rb", buffering=0) as file:  # unbuffered: only the start is read, even if the file is damaged after it
             magic = file.read(4)
             if magic == _ZIP:
                 file.seek(0)
@@ -118,10 +119,10 @@ def is_bundle(path: Path) -> bool:
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Unpacked]:
-    """Give the evidence of a bundle, unpacked into a private folder for as long as the context lasts.
+    """Yield the evidence of a bundle, unpacked into a private folder until the context ends.
 
-    Nothing is written outside that folder. Raises UnreadableError when the archive is damaged, too large, or not what its
-    manifest says.
+    Nothing is written outside that folder. Raises UnreadableError when the archive is damaged, too large, or does not match its
+    manifest.
     """
     with ExitStack() as stack:
         root = needed_folder("inspector-bundle-", stack)
@@ -143,7 +144,7 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
 
 
 def _asked(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return of what the manifest says was asked what has the right type."""
+    """Return the options in the manifest that have the right type."""
     words = {key: said[key] for key in ("since", "until", "server_version") if isinstance(said.get(key), str)}
     sessions = said.get("sessions")
     return {**words, "sessions": [s for s in sessions if isinstance(s, str)] if isinstance(sessions, list) else []}
@@ -166,12 +167,12 @@ def _extract(path: Path, root: Path) -> dict[str, Any]:
             elif name.startswith(EVIDENCE):
                 _write(root, name, read(), expected, path)
     except (tarfile.TarError, zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
-        reason = error if isinstance(error, OSError) else error.__context__  # which tarfile takes for a damaged archive
+        reason = error if isinstance(error, OSError) else error.__context__  # tarfile reports this error as a damaged archive
         if isinstance(reason, OSError) and reason.errno:
             hint = "Set TMPDIR to a larger disk." if reason.errno == errno.ENOSPC else ""
             raise UnreadableError(f"{path} could not be unpacked: {reason.strerror}.", hint) from None
         raise UnreadableError(
-            f"{path} is damaged: {error}.", "Ask for it again; it may have been cut short on its way."
+            f"{path} is damaged: {error}.", "Ask for it again; the transfer may have been incomplete."
         ) from None
     if manifest is None:
         raise UnreadableError(f"{path} is not a bundle: it has no {MANIFEST}.")
@@ -182,7 +183,7 @@ def _extract(path: Path, root: Path) -> dict[str, Any]:
 
 
 def _entries(path: Path) -> Iterator[tuple[str, int, Callable[[], bytes] | None]]:
-    """Name, size and content of each entry in order; None instead of the content where the entry is not a regular file."""
+    """Yield name, size and content of each entry in order; the content is None if the entry is not a regular file."""
     with path.open("rb") as file:
         zipped = file.read(4) == _ZIP
     if zipped:
@@ -198,7 +199,7 @@ def _entries(path: Path) -> Iterator[tuple[str, int, Callable[[], bytes] | None]
 
 
 def _read_whole(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """The content of an entry, no longer than it says it is."""
+    """Return the content of an entry, at most as many bytes as its header says."""
     with archive.open(entry) as file:
         return file.read(entry.file_size)
 
@@ -217,10 +218,10 @@ def _manifest(content: bytes, path: Path) -> tuple[dict[str, Any], dict[str, str
 
 def _write(root: Path, name: str, content: bytes, expected: Mapping[str, str], path: Path) -> None:
     if expected.get(name) != hashlib.sha256(content).hexdigest():
-        raise UnreadableError(f"{path} was changed: {name} is not what the manifest says.", "Ask for it again.")
+        raise UnreadableError(f"{path} was changed: {name} does not match the manifest.", "Ask for it again.")
     parts = PurePosixPath(name).parts
     if ".." in parts or any("\\" in part or ":" in part for part in parts):
-        raise UnreadableError(f"{path} is not a bundle: {name!r} lies outside it.")
+        raise UnreadableError(f"{path} is not a bundle: {name!r} is outside it.")
     target = root.joinpath(*parts)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)

@@ -1,4 +1,4 @@
-"""Stand-ins that replace people's texts in a bundle."""
+"""Placeholders that replace people's texts in a bundle."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from inspector.redaction.redact import redact_text
 from inspector.redaction.state import STAND_IN, State
 
 RECENT = 300
-"""Sessions kept beside those in the report, for comparison."""
+"""At most this many sessions that are not in the report are kept for comparison."""
 
 FOLDER_FIELDS = frozenset(("directory", "cwd", "dir", "git"))
 
 LEARNED = 1000
-"""Directories that are looked for in texts, too."""
+"""At most this many directories are also searched in texts."""
 
 _VARIANTS = frozenset(("none", "minimal", "low", "medium", "high", "xhigh", "max", "default", "thinking", "undefined"))
 
 
 def redact_folder(value: str, state: State) -> str:
-    """Return the stand-in of a directory, the same wherever it is named."""
+    """Return the placeholder of a directory, the same everywhere in the bundle."""
     shown = redact_text(value, state)
     return shown if STAND_IN.fullmatch(shown) else state.directory(value)
 
@@ -29,12 +29,12 @@ def redact_variant(value: str, state: State) -> str:
 
 
 def blank_texts(value: Any, state: State) -> Any:
-    """Return a text, or a list of them, with the stand-in of each: what was asked for can still be told to be a call's own."""
+    """Return a text, or a list of texts, replaced by placeholders, so that equal texts can still be matched."""
     if isinstance(value, list):
         return [blank_texts(inner, state) for inner in value[:20]]
     return state.hide("text", value[:4096]) if isinstance(value, str) and value else blank(value)
 
 
 def blank(value: Any) -> Any:
-    """Return a value of the same JSON type that says nothing."""
+    """Return an empty value of the same JSON type."""
     return "" if isinstance(value, str) else {} if isinstance(value, dict) else [] if isinstance(value, list) else value

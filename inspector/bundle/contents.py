@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def evidence_members(taken: Excerpts) -> dict[str, list[Member]]:
-    """Return by kind what diagnose reads again."""
+    """Return the members that `diagnose` can read again, by kind."""
     from inspector.bundle.archive import EVIDENCE, Member
     from inspector.text import many
 
@@ -62,7 +62,8 @@ def redacted_problems(problems: tuple[Problem, ...], state: State) -> list[dict[
 
 
 def newest_moment(report: Report) -> datetime:
-    """Return the newest time the evidence knows: unlike the time of day it makes the same bundle of the same evidence."""
+    """Return the newest time in the evidence. With it instead of the current time, the same evidence gives the same
+    bundle."""
     times = [log.last_time for log in report.logs]
     if report.database:
         times += [report.database.newest_row, report.database.migrated]
@@ -72,7 +73,7 @@ def newest_moment(report: Report) -> datetime:
 
 
 def _file_name(name: str) -> str:
-    """Return a name for the excerpt of a log that is a file name on every system, and not compressed any more."""
+    """Return a file name for a log's excerpt that is valid on every system, without the ending of a compressed file."""
     import re
 
     plain = re.sub(r"\.(gz|xz|bz2|zst|zstd)\Z", "", re.split(r"[\\/]", name)[-1])

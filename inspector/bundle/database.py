@@ -21,38 +21,38 @@ if TYPE_CHECKING:
     from inspector.database.reader import Reader
 
 SESSION_ROWS = 2000
-"""Of one session in one table, the newest."""
+"""At most this many rows of one session in one table are kept, the newest."""
 
 BOOKKEEPING = ("migration", "__drizzle_migrations", "data_migration")
-"""Tables that are kept whole: what was done to the schema, and when."""
+"""Tables that are copied completely: they show the changes of the schema and their times."""
 
 MARKERS = ("kv",)
 """Tables of which only the rows about migrations are kept."""
 
 _ASKED = ("command", "filePath", "path", "pattern", "url", "query", "name", "subagent_type")
-"""What of a call's input a permission is asked for."""
+"""Fields of a call's input that a permission request names."""
 
 
 # --- database ------------------------------------------------------------------------------------
 class DatabaseExcerpt(Value, frozen=True):
-    """A database of the same schema that holds the rows of some sessions, without texts."""
+    """A database with the same schema and the rows of some sessions, without texts."""
 
     content: bytes
     """An SQLite file, always the same bytes for the same rows."""
     schema: str
     """The CREATE statements."""
     rows: Mapping[str, tuple[int | None, int]]
-    """Table → rows in the original (None: not counted), rows kept."""
+    """By table: number of rows in the original (None: not counted), number of rows kept."""
     sessions: frozenset[str]
-    """Every session whose rows are in it."""
+    """The sessions whose rows are in the excerpt."""
     problems: tuple[Problem, ...]
 
 
 def database(path: str, sessions: Collection[str], quiet_since: int | None, state: State) -> DatabaseExcerpt:
-    """Return a copy of the database at `path` with the rows of `sessions` and of the `RECENT` ones beside them.
+    """Return a copy of the database at `path` with the rows of `sessions` and of at most `RECENT` other recent sessions.
 
-    `quiet_since` (Unix ms) leaves out other sessions updated after it: on a live server their prompts may still run.
-    Raises UsageError and UnreadableError as opening a database does.
+    Other sessions updated after `quiet_since` (Unix ms) are left out, because on a live server their prompts may still be running.
+    Raises UsageError and UnreadableError when the database cannot be opened.
     """
     from pathlib import Path
 
@@ -95,7 +95,7 @@ def _schema(reader: Reader, state: State, problems: list[Problem]) -> list[tuple
 
 
 def _create(copy: sqlite3.Connection, statements: Sequence[tuple[str, str]], kinds: Collection[str]) -> None:
-    """Run the CREATE statements; one that cannot run here (a virtual table, a query as table) is left out."""
+    """Run the CREATE statements; skip statements that cannot run here (virtual tables, CREATE TABLE AS)."""
     steps = iter(range(2000))
     copy.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     copy.set_progress_handler(lambda: next(steps, None) is None, 10_000)
@@ -124,7 +124,8 @@ def _recent(reader: Reader, quiet_since: int | None) -> list[str]:
 def _rows(
     reader: Reader, name: str, columns: Sequence[str], key: str | None, between: tuple[object, object], problems: list[Problem]
 ) -> Sequence[Any]:
-    """Return the newest `SESSION_ROWS` rows whose `key` lies between two values, both included (None: all), oldest first."""
+    """Return the newest `SESSION_ROWS` rows whose `key` is between two values, both included (None: all rows), oldest
+    first."""
     from sqlalchemy import select
 
     from inspector.database.reader import QueryFailed
@@ -151,7 +152,7 @@ def _count(reader: Reader, table: Table) -> int | None:
 def _copy(
     reader: Reader, copy: sqlite3.Connection, table: Table, sessions: Collection[str], state: State, problems: list[Problem]
 ) -> int:
-    """Copy the rows that belong, stripped, and return how many."""
+    """Copy the sessions' rows without texts, and return their number."""
     from inspector.database.reader import quoted
 
     columns = [column.name for column in table.columns if not column.generated]
@@ -184,7 +185,8 @@ def _copy(
 
 @cache
 def _read_by_forms(table: str) -> tuple[frozenset[str], Mapping[str, Mapping[tuple[str, ...], str]]]:
-    """Return what the schema forms read of a table: its columns, and for its JSON columns path → how (plain, type, length)."""
+    """Return the columns that the schema forms read of a table, and by JSON column its paths with how they are read
+    (plain, type, length)."""
     columns: set[str] = set()
     paths: dict[str, dict[tuple[str, ...], str]] = {}
     for module in catalogue.modules("inspector.database.schemas").values():
@@ -198,7 +200,7 @@ def _read_by_forms(table: str) -> tuple[frozenset[str], Mapping[str, Mapping[tup
 
 
 def _stripper(table: Table, columns: Sequence[str], state: State) -> Callable[[Sequence[Any]], list[Any]]:
-    """Return what turns a row into one without texts: JSON down to the paths that are read, names kept, the rest blank."""
+    """Return a function that removes texts from a row: it reduces JSON to the read paths, keeps names and blanks the rest."""
     read, paths = _read_by_forms(table.name)
     whole = table.name in (*BOOKKEEPING, *MARKERS)
     blanks = iter(range(1 << 62))
@@ -222,7 +224,8 @@ def _stripper(table: Table, columns: Sequence[str], state: State) -> Callable[[S
 
 
 def _json(text: str, wanted: Mapping[tuple[str, ...], str], state: State) -> str:
-    """Return the JSON in `text` reduced to the paths in `wanted`; text that is not JSON is returned as text that is not JSON."""
+    """Return the JSON in `text` reduced to the paths in `wanted`; text that is not JSON is returned as text that is not
+    JSON."""
     try:
         found = json.loads(text) if len(text) <= 64 << 20 else None
     except (ValueError, RecursionError):

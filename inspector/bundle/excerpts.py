@@ -1,8 +1,8 @@
-"""What of the evidence goes into a bundle: the records, rows and calls the verdict rests on, without a text anybody wrote.
+"""Select the evidence for a bundle: the records, rows and calls that the verdict needs, without people's texts.
 
-Each excerpt is again a log, a database or a capture, so that the readers that read the originals read it too. What is kept of a
-database is decided by what the schema forms read (`inspector.database.schemas`), of a record by the fields that are known to hold
-names, places or errors: everything else is left out. Errors are kept as the server worded them, redacted: verdicts rest on them.
+Each excerpt is again a log, a database or a capture, so that the same readers can read it. Of a database, the columns and paths that
+the schema forms read (`inspector.database.schemas`) are kept; of a record, the fields known to contain names, places or errors.
+Everything else is left out. Error messages are kept, redacted, because verdicts depend on them.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from inspector.model import Question, Report
 
 STILL_MS = 120_000
-"""A session of a live server that moved so lately may still be answered."""
+"""A prompt of a live server may still be answered when its session was active within this many milliseconds."""
 
 
 class Excerpts(Value, frozen=True):
-    """What is taken of all inputs; None or () for inputs there were none of."""
+    """The excerpts of all inputs; None or () for inputs that were not given."""
 
     logs: tuple[LogExcerpt, ...]
     database: DatabaseExcerpt | None
@@ -37,9 +37,9 @@ class Excerpts(Value, frozen=True):
 
 
 def taken(question: Question, report: Report, state: State, progress: Progress = SILENT) -> Excerpts:
-    """Return the excerpts of the inputs of `question` on which `report` rests, with the stand-ins of `state` in them.
+    """Return the excerpts of the inputs of `question` that `report` needs, with the placeholders of `state`.
 
-    A session is taken whole, its records and its rows, or not at all: half of one would tell another story.
+    A session is copied completely (all its records and rows) or not at all: a partial session would lead to a different diagnosis.
     """
     state.everywhere = True
     learn_folders(report, state)

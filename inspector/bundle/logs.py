@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from inspector.logs.blocks import Block
 
 LOG_BYTES = 64 << 20
-"""Of all logs together."""
+"""Maximum size of all excerpts together, in bytes."""
 
 SESSION_RECORDS = 400
-"""Of one session in one log: as many as a diagnosis looks at."""
+"""At most this many records of one session in one log are kept, as many as a diagnosis reads."""
 
 _ROUNDS = 4
 
@@ -132,7 +132,7 @@ _OWN_MESSAGES = frozenset(
 
 # --- logs ----------------------------------------------------------------------------------------
 class LogExcerpt(Value, frozen=True):
-    """The records of one log that matter, each whole, in log order."""
+    """The selected records of one log, each complete, in log order."""
 
     name: str
     """The log as it is named in reports."""
@@ -146,15 +146,16 @@ class LogExcerpts(Value, frozen=True):
 
     logs: tuple[LogExcerpt, ...]
     sessions: frozenset[str]
-    """Every session named in them: each with its whole story, since half of one would be another story."""
+    """The sessions in the excerpts, each complete, because a partial session would lead to a different diagnosis."""
     problems: tuple[Problem, ...]
 
 
 def logs(paths: Sequence[str], sessions: Collection[str], neighbours: int, runs: Collection[str], state: State) -> LogExcerpts:
-    """Return one excerpt for each log found at `paths`, and what could not be read or had no room.
+    """Return one excerpt for each log found at `paths`, and problems with records that were unreadable or did not fit.
 
-    Kept are the records of `sessions` and of the last `neighbours` others, every failure and notable record, what names a run's
-    version, and the first and last records of each stretch of a log and of each of `runs`, so that its span of time is told.
+    An excerpt keeps the records of `sessions` and of the last `neighbours` other sessions, all failures and notable records, the
+    records with a run's version, and the first and last records of each part of a log and of each of `runs`, so that the time that
+    the log covers is kept.
     """
     places, problems = find_logs(paths)
     wanted = {session.encode() for session in sessions}
@@ -190,7 +191,7 @@ def _fitting(records: Iterator[bytes], room: int) -> list[bytes]:
 
 
 class _Last:
-    """Shown every block of all logs, it remembers the sessions named last."""
+    """Collects the sessions named last in all logs; `block` is called with every block."""
 
     def __init__(self, most: int) -> None:
         self.sessions: OrderedDict[bytes, None] = OrderedDict()
@@ -209,7 +210,7 @@ Found = tuple[int, bytes]
 
 
 class _Picker:
-    """Shown every block of a log, it keeps the records that matter."""
+    """Selects the records of one log to keep; `block` is called with every block."""
 
     def __init__(self, sessions: Collection[bytes], runs: Collection[str]) -> None:
         self._ids = frozenset(sessions)
@@ -222,14 +223,14 @@ class _Picker:
 
     @property
     def count(self) -> int:
-        """How many records are kept."""
+        """The number of kept records."""
         return len(self._kept())
 
     def _kept(self) -> dict[int, bytes]:
         return dict(chain(self._always.items(), self._last.values(), *self._ends.values()))
 
     def records(self) -> Iterator[bytes]:
-        """Yield the records kept, each once, in log order."""
+        """Yield the kept records, each once, in log order."""
         kept = self._kept()
         for offset in sorted(kept):
             yield kept[offset] if kept[offset].endswith(b"\n") else kept[offset] + b"\n"
@@ -262,7 +263,7 @@ class _Picker:
         self._pieces(block)
 
     def _pieces(self, block: Block) -> None:
-        """Keep the last piece of an answer that each run published, of the runs that a banner begins."""
+        """Keep the last piece of an answer of each run that begins with a banner."""
         floor = 0
         banner_places = sorted(place for banner in banners() for place in positions(block.data, banner, 0, block.size))
         pieces = [era.piece for era in eras().values() if era.piece]
@@ -301,20 +302,20 @@ def _record(block: Block, start: int) -> Found | None:
 
 
 def _retold(record: LogRecord, state: State) -> str:
-    """Return `record` as its era writes it, with the values of known fields only."""
+    """Return `record` in the form of its era, with the values of only the known fields."""
     pairs = {key: _told_field(record, key, value, state) for key, value in record.fields.items()}
     return eras()[record.era].write(replace(record, message=_message(record, state), fields=pairs))
 
 
 def _message(record: LogRecord, state: State) -> str:
-    """Return the message: the server's own words, redacted; of a plugin, which may log anything, only what it calls an error."""
+    """Return the redacted message of the server itself; of a plugin, which may log any text, only error messages."""
     if in_own_words(record):
         return redact_text(record.message, state)
     return state.hide("text", record.message) if record.message else ""
 
 
 def in_own_words(record: LogRecord) -> bool:
-    """Return whether a record's message is OpenCode's own or an error: whatever else is logged, a plugin may have worded."""
+    """Return whether a record's message is OpenCode's own or an error; a plugin may have written any other message."""
     return record.level in ("WARN", "ERROR") or known_message(record.message)
 
 
@@ -328,7 +329,7 @@ def known_message(message: str) -> bool:
 
 
 def _told_field(record: LogRecord, key: str, value: str, state: State) -> str:
-    """Return the value of one field: as it is where it says nothing, redacted where it is known, else a stand-in."""
+    """Return the value of one field: unchanged if it is harmless, redacted if the field is known, else a placeholder."""
     if key in FOLDER_FIELDS:
         return redact_folder(value, state)
     if key == "path":
@@ -345,7 +346,7 @@ def _told_field(record: LogRecord, key: str, value: str, state: State) -> str:
 
 
 def _path(value: str, state: State) -> str:
-    """Return a path with its folder hidden; the name of a file stays, a plugin is known by it."""
+    """Return a path with its folder hidden; the file name stays, because it identifies a plugin."""
     cut = max(value.rfind("/"), value.rfind("\\"))
     scheme, mark, folder = value[: max(cut, 0)].rpartition("://")
     if (folder[:1] in ("/", "\\", "~", ".") or folder[1:2] == ":") and telling_folder(f"{folder}/"):  # else a name of a package
@@ -354,7 +355,7 @@ def _path(value: str, state: State) -> str:
 
 
 def _arguments(value: str, state: State) -> str:
-    """Return the start arguments with nothing but the subcommand and the port: a prompt may be among them."""
+    """Return only the subcommand and the port of the start arguments, because they may contain a prompt."""
     words = _list_in(value)
     if words is None:
         return state.hide("text", value)
@@ -366,7 +367,7 @@ def _arguments(value: str, state: State) -> str:
 
 
 def _list_in(value: str) -> list[Any] | None:
-    """Return the JSON list that `value` is; None when it is none."""
+    """Return `value` parsed as a JSON list; None when it is not a list."""
     try:
         found = json.loads(value)
     except (ValueError, RecursionError):
@@ -375,7 +376,7 @@ def _list_in(value: str) -> list[Any] | None:
 
 
 def _patterns(value: str, state: State) -> str:
-    """Return what a permission was asked for, a stand-in for each."""
+    """Return the patterns of a permission request, each replaced by a placeholder."""
     found = _list_in(value)
     return (
         state.hide("text", value)

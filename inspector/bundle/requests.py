@@ -39,7 +39,7 @@ _NAMING = frozenset(
         "_tag",
     )
 )
-"""Keys of a request whose short values are names, never a text."""
+"""Keys of a request whose short values are names, not texts."""
 
 
 # --- requests ------------------------------------------------------------------------------------
@@ -55,7 +55,7 @@ class RequestExcerpt(Value, frozen=True):
 def requests(path: str, sessions: Collection[str], state: State) -> RequestExcerpt:
     """Return the prompt calls in the capture at `path` that belong to `sessions`, name none, or were refused.
 
-    Only JSON captures (HAR, JSON lines) have bodies to excerpt; of an access log nothing is kept.
+    Only JSON captures (HAR, JSON lines) have bodies. Nothing is kept of an access log.
     """
     from inspector.requests.calls import from_entry, from_record
     from inspector.requests.source import CaptureError, Damage, JsonText, encoding, opened
@@ -209,7 +209,7 @@ _KEYS = _NAMING | frozenset(
 
 
 def _told(value: Any, state: State) -> Any:
-    """Return a refusal as the server gave it, redacted."""
+    """Return the server's refusal, redacted."""
     if isinstance(value, dict):
         return {name if name in _KEYS else redact_text(str(name), state): _told(inner, state) for name, inner in value.items()}
     if isinstance(value, list):

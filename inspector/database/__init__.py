@@ -1,6 +1,6 @@
-"""Reading an OpenCode database without leaving a trace: facts, sessions, a hunt for silent ones, drift.
+"""Read an OpenCode database without changing anything: facts, sessions, the search for silent sessions, drift.
 
-SQLAlchemy is loaded only for a schema that was not known when the package was made.
+SQLAlchemy is loaded only for a schema that no known release has.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["MESSAGES", "Database", "drift", "open_database", "releases"]
 
 MESSAGES = 200
-"""So many messages of a session are read, the newest, unless it is asked for fewer."""
+"""At most this many messages of a session are read, the newest first, unless the caller wants fewer."""
 
 
 @contextmanager
 def open_database(path: str | Path) -> Iterator[Database]:
-    """Yield the database at `path`, read-only; nothing beside it is created, changed or removed.
+    """Yield the database at `path`, read-only. No file in its folder is created, changed or removed.
 
-    Raises UsageError when there is no such file, UnreadableError when it is no SQLite database, another program's, or cannot be read.
-    What goes wrong later is kept in `Database.problems`.
+    Raises UsageError when the file does not exist, UnreadableError when it is not an OpenCode database or cannot be read.
+    `Database.problems` lists later errors.
     """
     from inspector.database.facts import is_opencode
     from inspector.database.opening import opened
@@ -40,12 +40,12 @@ def open_database(path: str | Path) -> Iterator[Database]:
         reader = Reader(file)
         if not is_opencode(reader):
             message = f"{path} is not an OpenCode database: its tables are {listed(sorted(reader.tables), 5)}"
-            raise UnreadableError(message, "None of it was used. Name the opencode.db that the server uses.")
+            raise UnreadableError(message, "It was not used. Name the opencode.db that the server uses.")
         yield Database(reader)
 
 
 class Database:
-    """An open database; valid inside `open_database` only."""
+    """An open database; valid only inside the context of `open_database`."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -53,13 +53,13 @@ class Database:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What could not be read so far, each once."""
+        """What could not be read so far, without duplicates."""
         if self._reader.opened.way is Way.IMMUTABLE and self._reader.opened.changed():
             self._reader.problem("", "it was written to while it was read; rows may be missing or contradict each other")
         return self._reader.problems
 
     def facts(self) -> DatabaseFacts:
-        """What the file says of itself, without looking at any session; read once."""
+        """The facts about the database itself, without its sessions; read once."""
         from inspector.database.facts import read
 
         if self._facts is None:
@@ -69,12 +69,13 @@ class Database:
     def sessions(
         self, ids: Iterable[str], *, messages: int = MESSAGES, parts: bool = True, every_part: Collection[str] | None = None
     ) -> Iterator[SessionRows]:
-        """Yield the rows of each session, in the order given, each id once; an unknown id has ``session`` None and counts of 0.
+        """Yield the rows of each session, in the given order, each ID once; an unknown ID has ``session`` None and
+        counts of 0.
 
-        At most the newest `messages` messages of a session are kept (`counts` has all), and the parts of the newest 60. Where all
-        of them are answers, the prompts that they answer are kept, too.
-        `every_part` names the sessions whose parts are all read; of the others only those are that tell what became of a
-        prompt, a small part of them where answers ended well. None stands for all sessions.
+        At most the newest `messages` messages of a session are kept (`counts` counts all), and the parts of the newest 60. If all
+        of these messages are answers, the prompts that they answer are kept too.
+        `every_part` names the sessions whose parts are all read (None: all sessions). Of other sessions only the parts that show the
+        outcome of a prompt are read, which are few when answers ended normally.
         """
         from inspector.database.rows import sessions
 
@@ -88,18 +89,19 @@ class Database:
         sessions: Iterable[str] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Iterator[str]:
-        """Yield the ids of sessions that may hold an unanswered or badly answered prompt, each once, as they are found.
+        """Yield the IDs of sessions that may have an unanswered or badly answered prompt, each once, as they are found.
 
-        A session is left out only when its newest message is a finished answer to its newest prompt, on either API, and
-        nothing waits in its inbox. `since` and `until` bound the session's life (created to updated); `progress` is
-        called with the sessions looked at and the most there can be.
+        A session is skipped only when its newest message is a finished answer to its newest prompt, on either API, and no row waits
+        in its inbox. `since` and `until` limit the session's lifetime (created to updated). `progress` is called with the number of
+        checked sessions and the maximum.
         """
         from inspector.database.hunt import hunt
 
         return hunt(self._reader, since, until, sessions, progress)
 
     def recent(self, limit: int = 2000, *, since: datetime | None = None, around: Sequence[datetime] = ()) -> list[str]:
-        """Return the ids of the sessions updated last; with `around`, those whose life is nearest to one of these times."""
+        """Return the IDs of the sessions updated last; with `around`, of the sessions that were in use nearest to one
+        of these times."""
         from inspector.database.hunt import recent
 
         return recent(self._reader, limit, since, around)

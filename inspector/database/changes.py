@@ -1,4 +1,5 @@
-"""What was added to a database that a server is writing to: cheap looks, every few seconds, by rowid and primary key only."""
+"""Find new rows in a database that a server is writing to: quick queries, every few seconds, only by rowid and primary
+key."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from inspector.database.sql import sql
 from inspector.model.value import Value
 
 OVERLAP = 64
-"""So many of the newest rows are looked at again: a row that is deleted frees its rowid, which the next row takes."""
+"""This many of the newest rows are read again, because the next row reuses the rowid of a deleted row."""
 _TABLES = ("message", "part", "session_message", "session_input", "session_pending", "session_inbox")
 
 
@@ -20,20 +21,20 @@ class Place(Value, frozen=True):
 
     rowid: int = 0
     newest: frozenset[tuple[int, str]] = frozenset()
-    """The newest rows that were seen: rowid and id."""
+    """The newest rows that were read: rowid and ID."""
 
 
 class Changes(Value, frozen=True):
-    """What one look found."""
+    """The result of one query."""
 
     places: Mapping[str, Place]
-    """How far each table is read now: what the next look continues from."""
+    """How far each table is read; the next query continues there."""
     sessions: frozenset[str] = frozenset()
     """Sessions that got a row."""
     prompts: Mapping[str, int] = field(default_factory=dict)
-    """How many user messages each session got."""
+    """Number of new user messages by session."""
     restarted: bool = False
-    """True when none of the newest rows of a table is there any more: another database took the place of the one read before."""
+    """Whether none of a table's newest rows exists any more, because another database has replaced this one."""
 
 
 def changes(reader: Reader, places: Mapping[str, Place] | None) -> Changes:
@@ -46,7 +47,7 @@ def changes(reader: Reader, places: Mapping[str, Place] | None) -> Changes:
         if not reader.readable(name, "id", "session_id"):
             continue
         place = places.get(name) if places is not None else Place(reader.size(name))
-        if place is None:  # the table came with a migration
+        if place is None:  # a migration added this table
             place = Place()
         role = "role" if name == "message" and reader.readable(name, "data") else "none"
         rows = reader.rows(sql("newer", name, role), {"after": place.rowid - OVERLAP})

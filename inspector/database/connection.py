@@ -1,4 +1,4 @@
-"""A hardened connection to a database that may be damaged or hostile: it reads tables and schema, and nothing else."""
+"""A hardened connection to a database that may be damaged or hostile. It can only read tables and the schema."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _READING = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ))
 
 
 class Deadline:
-    """The time limit of the statement that is running now."""
+    """The time limit of the running statement."""
 
     def __init__(self) -> None:
         self.at = float("inf")
@@ -64,7 +64,7 @@ def connect(uri: str, deadline: Deadline, trusted: str = "OFF") -> sqlite3.Conne
     except UnicodeDecodeError:
         connection.close()
         raise sqlite3.DatabaseError("malformed database schema (a name in it is no text)") from None
-    except MemoryError:  # sqlite3 raises it for SQLITE_NOMEM, which a damaged schema can cause, too
+    except MemoryError:  # sqlite3 raises it for SQLITE_NOMEM, which a damaged schema can also cause
         connection.close()
         raise sqlite3.DatabaseError("SQLite ran out of memory while it read the schema") from None
     except BaseException:
@@ -88,7 +88,7 @@ def _harden(connection: sqlite3.Connection, deadline: Deadline, trusted: str) ->
 
 
 def _allow(action: int, first: str | None, second: str | None, _database: str | None, _inner: str | None) -> int:
-    """Reading tables and schema, a few pure functions: nothing else, whatever a schema smuggles in."""
+    """Authorize only reading of tables and schema and a few pure functions, whatever a hostile schema contains."""
     allowed = (
         action in _READING
         or (action == sqlite3.SQLITE_PRAGMA and (first or "").lower() in _PRAGMAS)

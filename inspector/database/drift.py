@@ -1,6 +1,6 @@
-"""Can a given OpenCode server run on a given database? From its schema, its migrations and what releases are known to do.
+"""Decide whether an OpenCode server version can run on a database, from its schema, its migrations and facts about releases.
 
-The data (``inspector/data/releases.json``) is made from real server binaries by ``make_releases.py`` beside it.
+``make_releases.py`` makes the data (``inspector/data/releases.json``) from real server binaries.
 """
 
 from __future__ import annotations
@@ -35,28 +35,29 @@ class _Release(Value, frozen=True):
 
 
 def releases() -> tuple[str, ...]:
-    """The releases that were looked into, oldest first."""
+    """Return the releases in the data, oldest first."""
     return tuple(_releases())
 
 
 def known_migrations() -> tuple[str, ...]:
-    """Every migration id that any of them ships, oldest first."""
+    """Return the IDs of all migrations of these releases, oldest first."""
     return tuple(_data()["changes"])
 
 
 def expected_tables(applied: set[str]) -> tuple[str, ...]:
-    """The tables that must exist after these migrations; () when they are not exactly what one of the releases ships."""
+    """Return the tables that must exist after these migrations; () when no release has exactly these migrations."""
     same = (release for release in _releases().values() if set(release.migrations) == applied)
     release = next(same, None)
     return () if release is None else tuple(name for name in sorted(release.tables) if name not in ("migration", _DRIZZLE))
 
 
 def drift(facts: DatabaseFacts, version: str) -> Drift:
-    """What happens when server `version` runs on this database: what breaks, what it would migrate, which releases are safe.
+    """Return what happens when server `version` runs on this database: what breaks, what it migrates, which releases
+    are safe.
 
-    A version that is not in the data is judged by its nearest neighbour (`nearest`), and nothing is then `sure`.
-    `safe` holds the releases that ship every applied migration and break on nothing; older ones that merely get away
-    with it (1.14 on a file of 1.17) have no `breaks`, but are not recommended either.
+    A version that is not in the data is judged by a similar release (`nearest`), and no result is then `sure`.
+    `safe` lists the releases that have every applied migration and no breaks. Older releases that happen to work (1.14 on a database
+    of 1.17) have no `breaks`, but are not in `safe`.
     """
     known = version in _releases()
     release = _nearest(version)
@@ -71,7 +72,7 @@ def drift(facts: DatabaseFacts, version: str) -> Drift:
         pending = _pending(facts, release)
         lost = _lost(facts, release, version) if pending else ()
     elif version_key(version)[0] >= 2 and facts.generation != "2.x":
-        effect = f"starting {version} copies the sessions of 1.x once; what a 1.x server writes afterwards is not seen by it"
+        effect = f"starting {version} copies the sessions of 1.x once; it does not read rows that a 1.x server writes afterwards"
         found = (Break(BreakKind.TOO_OLD, "session", None, None, effect, sure=False),)
     safe = tuple(other.version for other in _releases().values() if _safe(facts, other))
     return Drift(
@@ -90,7 +91,7 @@ def drift(facts: DatabaseFacts, version: str) -> Drift:
 
 
 def nearest_release(version: str) -> str | None:
-    """The known release that stands in for `version`: itself where it is known; None where none resembles it."""
+    """Return the known release by which `version` is judged: itself if it is known; None when no release is similar."""
     found = _nearest(version)
     return found.version if found else None
 
@@ -109,15 +110,15 @@ def _breaks(facts: DatabaseFacts, release: _Release, version: str, *, foretell: 
     if replayed:
         # Seen: 1.15.13 on a file born under 1.18.33, and on one of 1.14.41 that 1.17.19 had migrated.
         effect = (
-            f"the server does not see that {len(replayed)} migrations were applied, applies them again, fails ("
-            f"{'duplicate column' if recorded else 'table `project` already exists'}) and answers HTTP 500 to everything; "
+            f"the server does not find the records of {len(replayed)} applied migrations, applies them again, fails ("
+            f"{'duplicate column' if recorded else 'table `project` already exists'}) and answers HTTP 500 to every request; "
             "no prompt_async line is logged"
         )
         change = replayed[0] if recorded else _first_new(facts)
         yield Break(BreakKind.BORN_NEW, release.keeps, None, change, effect, sure=release.keeps == _DRIZZLE)
         return
     if facts.generation == "2.x":
-        effect = "sessions of 2.x are not seen, and what this server writes is not seen by 2.x"
+        effect = "this server does not read sessions of 2.x, and 2.x does not read rows that this server writes"
         yield Break(BreakKind.NEWER_GENERATION, "session_v2", None, _first_new(facts, release), effect, sure=False)
     yield from _missing_columns(facts, release, version)
     yield from _unfilled_columns(facts, release)
@@ -129,7 +130,7 @@ def _breaks(facts: DatabaseFacts, release: _Release, version: str, *, foretell: 
 
 
 def _unfilled_columns(facts: DatabaseFacts, release: _Release) -> Iterator[Break]:
-    """Columns that must be filled and that this release does not know, in tables it writes to for every prompt."""
+    """Yield columns that must be filled and that this release does not have, in tables it writes for every prompt."""
     for name in sorted(release.writes):
         table = facts.tables.get(name)
         for column in table.columns if table and table.kind is TableKind.TABLE and name in release.tables else ():
@@ -140,7 +141,8 @@ def _unfilled_columns(facts: DatabaseFacts, release: _Release) -> Iterator[Break
 
 
 def _missing_columns(facts: DatabaseFacts, release: _Release, version: str) -> Iterator[Break]:
-    """What this release needs and newer migrations have taken away: known needs first, then what it writes to."""
+    """Yield tables and columns that this release needs and newer migrations removed: known needs first, then written
+    columns."""
     coming = {entry for id in _pending(facts, release) for entry in _added(id)}
     told: set[tuple[str, str]] = set()
     for need in _data()["needs"]:
@@ -168,19 +170,19 @@ def _missing_columns(facts: DatabaseFacts, release: _Release, version: str) -> I
 
 
 def _migrating(facts: DatabaseFacts, release: _Release, version: str, pending: tuple[str, ...], foretell: bool) -> str:
-    """What starting the server does to the file, and which releases cannot run on it afterwards."""
+    """Return how starting the server changes the database, and which releases cannot run on it afterwards."""
     count = f"{len(pending)} migration{'s' if len(pending) > 1 else ''}"
     text = f"starting {version} applies {count} ({pending[0]}{f' … {pending[-1]}' if len(pending) > 1 else ''})"
     if not foretell:
         return text
     lost = _lost(facts, release, version)
     if not lost:
-        return f"{text}; the releases that can run on it now still can afterwards"
+        return f"{text}; all releases that can run on it now can still run on it afterwards"
     return f"{text}; afterwards {', '.join(lost)} can no longer run on it"
 
 
 def _lost(facts: DatabaseFacts, release: _Release, version: str) -> tuple[str, ...]:
-    """The older releases that can run on the file now, and no longer once `release` has migrated it, as spans."""
+    """Return the older releases that can run on the database now but not after `release` has migrated it, as spans."""
     after = _migrated(facts, release)
     broken = [
         other.version
@@ -195,7 +197,7 @@ def _fatal(facts: DatabaseFacts, release: _Release) -> bool:
 
 
 def _migrated(facts: DatabaseFacts, release: _Release) -> DatabaseFacts:
-    """The facts as they will be once `release` has run on the file."""
+    """Return the facts as they are after `release` has run on the database."""
     tables = dict(facts.tables)
     for name, columns in release.tables.items():
         made = tuple(
@@ -210,7 +212,7 @@ def _migrated(facts: DatabaseFacts, release: _Release) -> DatabaseFacts:
 
 
 def _spans(versions: list[str]) -> tuple[str, ...]:
-    """``1.15.0 to 1.15.13`` for neighbours in the data."""
+    """Return ``1.15.0 to 1.15.13`` for consecutive releases in the data."""
     order = list(_releases())
     runs: list[list[str]] = []
     for version in versions:
@@ -222,14 +224,14 @@ def _spans(versions: list[str]) -> tuple[str, ...]:
 
 
 def _recorded(facts: DatabaseFacts, release: _Release) -> set[str]:
-    """What the release finds recorded: from 1.16 the old table counts only while the new one is empty."""
+    """Return the migrations that the release finds: from 1.16 on it reads the old table only if the new table is empty."""
     if release.keeps == _DRIZZLE:
         return {migration.id for migration in facts.migrations or () if migration.table == _DRIZZLE}
     return {migration.id for migration in facts.migrations or ()}
 
 
 def _has_run(facts: DatabaseFacts, id: str, applied: Collection[str]) -> bool:
-    """True when a migration is recorded anywhere, or when everything it adds is there already."""
+    """Whether a migration is recorded in either table, or all columns that it adds already exist."""
     if id in applied:
         return True
     added = [entry.split(".") for entry in _added(id)]
@@ -237,25 +239,25 @@ def _has_run(facts: DatabaseFacts, id: str, applied: Collection[str]) -> bool:
 
 
 def _added(id: str) -> tuple[str, ...]:
-    """The columns a migration adds, as ``table.column``."""
+    """Return the columns that a migration adds, as ``table.column``."""
     return tuple(change[1:].split(" ")[0] for change in _data()["changes"].get(id, ()) if change[0] == "+")
 
 
 def _pending(facts: DatabaseFacts, release: _Release) -> tuple[str, ...]:
-    """Migrations it ships that were not applied yet."""
+    """Return the release's migrations that were not applied yet."""
     applied = {migration.id for migration in facts.migrations or ()}
     return tuple(id for id in release.migrations if not _has_run(facts, id, applied))
 
 
 def _first_new(facts: DatabaseFacts, release: _Release | None = None) -> str | None:
-    """The oldest applied migration that the old bookkeeping (or this release) does not know."""
+    """Return the oldest applied migration that is not in the old migration table (or not in this release)."""
     old = (id for one in _releases().values() if one.keeps == _DRIZZLE for id in one.migrations)
     known = set(release.migrations if release else old)
     return next((migration.id for migration in facts.migrations or () if migration.id not in known), None)
 
 
 def _maker(facts: DatabaseFacts, change: str) -> str | None:
-    """The newest applied migration that made a change; None when it cannot be named."""
+    """Return the newest applied migration that made a change; None when unknown."""
     applied = {migration.id for migration in facts.migrations or ()}
     for id, changes in reversed(_data()["changes"].items()):
         if id in applied and any(entry.split(" ")[0] == change for entry in changes):
@@ -264,7 +266,8 @@ def _maker(facts: DatabaseFacts, change: str) -> str | None:
 
 
 def _nearest(version: str) -> _Release | None:
-    """The release itself, or the newest older one of its line (1.17, 1.18 …), or the one that stands in for the line."""
+    """Return the release itself, or the newest older release of its line (1.17, 1.18 …), or the release that represents
+    the line."""
     known = _releases()
     wanted = version_key(version)
     if version in known or wanted[0] != 1:

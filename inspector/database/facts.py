@@ -1,4 +1,4 @@
-"""What a database says of itself before any session is looked at: schema, migrations, generation, health, versions."""
+"""Read the facts about a whole database: schema, migrations, generation, health, versions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from inspector.model import (
 _CHECK_BYTES = 256 << 20
 """quick_check reads the whole file (1 s for 530 MiB warm, far more cold): larger ones are not checked."""
 _IN_ORDER = "ok"
-"""The answer of SQLite's checks where they find nothing."""
+"""The result of SQLite's checks when they find no error."""
 _SECONDS = 5.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -35,13 +35,13 @@ _OWN = frozenset(
     {"project", "session", "session_v2", "message", "part", "todo", "permission", "session_share", "session_message", "session_input",
      "event", "event_sequence", "data_migration", "workspace", "account"}
 )  # fmt: skip
-"""Tables that OpenCode makes in some generation."""
+"""Tables that OpenCode creates in some generation."""
 _FEW = 3
-"""So many of `_OWN` make a database OpenCode's, whatever else is missing from it."""
+"""A database with at least this many of `_OWN` is OpenCode's, whatever else is missing."""
 
 
 def is_opencode(reader: Reader) -> bool:
-    """Return whether the database is OpenCode's, damaged or not; also where no table can be read at all."""
+    """Return whether the database is OpenCode's, damaged or not; True when no table can be read."""
     tables = reader.tables
     if not tables or "session_v2" in tables or _first_generation(tables) != "unknown":
         return True
@@ -50,7 +50,7 @@ def is_opencode(reader: Reader) -> bool:
 
 
 def read(reader: Reader) -> DatabaseFacts:
-    """All facts; what could not be read stands in `problems`."""
+    """Return all facts; the reader's `problems` lists what could not be read."""
     opened = reader.opened
     tables = reader.tables
     migrations, bookkeeping = _migrations(reader)
@@ -77,7 +77,7 @@ def read(reader: Reader) -> DatabaseFacts:
 
 
 def _migrations(reader: Reader) -> tuple[tuple[Migration, ...] | None, tuple[str, ...]]:
-    """Applied migrations as a set over both tables, and which of the tables have rows."""
+    """Return the applied migrations of both tables, each once, and the names of the tables that have rows."""
     found: dict[str, Migration] = {}
     rows: list[str] = []
     there = [table for table in ("__drizzle_migrations", "migration") if reader.readable(table)]
@@ -106,12 +106,12 @@ def _recorded(reader: Reader, table: str) -> list[tuple[str, datetime | None]]:
         if known:
             found.append((known, _iso(applied)))
         else:
-            reader.problem(table, f"a migration of {created} is none that is known: its name is not recorded")
+            reader.problem(table, f"a migration of {created} is unknown, and its name is not recorded")
     return found
 
 
 def _by_stamp(created: object) -> str:
-    """Old files (before about March 2026) keep only the time a migration was generated: the stamp its name begins with."""
+    """Return the migration's name from its generation time, the only thing old databases (before about March 2026) record."""
     moment = time(created)
     stamp = moment.strftime("%Y%m%d%H%M%S_") if moment else "?"
     return next((id for id in known_migrations() if id.startswith(stamp)), "")
@@ -126,7 +126,7 @@ def _iso(value: object) -> datetime | None:
 
 
 def _versions(reader: Reader) -> tuple[tuple[VersionUse, ...], dict[str, datetime | None]]:
-    """Sessions by the version that created them, and the newest update in each session table."""
+    """Return the sessions by the version that created them, and the newest update in each session table."""
     uses: dict[str, VersionUse] = {}
     newest: dict[str, datetime | None] = {}
     for table in ("session", "session_v2"):
@@ -145,7 +145,7 @@ def _versions(reader: Reader) -> tuple[tuple[VersionUse, ...], dict[str, datetim
 
 
 def _merged(one: VersionUse | None, two: VersionUse) -> VersionUse:
-    """A session that 2.x imported stands in both tables: the larger count is the truth."""
+    """Merge the counts of both session tables; the larger count is right, because imported sessions are in both tables."""
     if one is None:
         return two
     times = [moment for moment in (one.first, two.first, one.last, two.last) if moment]
@@ -153,7 +153,7 @@ def _merged(one: VersionUse | None, two: VersionUse) -> VersionUse:
 
 
 def _newest_message(reader: Reader) -> datetime | None:
-    """The newest of the messages that were written last (by rowid: nothing else is indexed by time alone)."""
+    """Return the newest time of the messages written last (by rowid, because no index is by time alone)."""
     moments: list[datetime] = []
     for table in ("message", "session_message"):
         if reader.readable(table, "time_created"):
@@ -168,9 +168,10 @@ def _newest_message(reader: Reader) -> datetime | None:
 
 
 def _generation(reader: Reader, newest: Mapping[str, datetime | None]) -> tuple[str, tuple[FileNote, ...]]:
-    """Named after the first release with this schema; 2.x by its markers and by which generation's rows are newer.
+    """Return the generation, named after the first release with this schema, and notes about 2.x.
 
-    A 2.x file keeps stale 1.x tables, and a 1.x server may go on using a file that 2.x has imported.
+    A database of 2.x still has the old 1.x tables, and a 1.x server may continue to use a database that 2.x has imported. So 2.x is
+    recognised by its own tables and by which generation's rows are newer.
     """
     markers = [table for table in ("session_v2", "session_pending", "session_inbox") if reader.readable(table)]
     markers += ["kv: migration.v1-v2"] if _imported(reader) else []
@@ -212,7 +213,7 @@ def _health(reader: Reader, generation: str, migrations: Sequence[Migration] | N
     if reader.opened.bytes > _CHECK_BYTES:
         return Health(HealthState.NOT_CHECKED, f"the file is larger than {_CHECK_BYTES >> 20} MiB")
     try:
-        # Where a write was cut short, tables and their indexes may disagree, which quick_check does not look at.
+        # After an interrupted write, tables and their indexes may differ, which quick_check does not check.
         check = "integrity_check" if reader.opened.way is Way.SNAPSHOT else "quick_check"
         found = reader.rows(f"PRAGMA {check}(1)", seconds=_SECONDS)
     except QueryFailed as failed:
@@ -225,21 +226,22 @@ def _health(reader: Reader, generation: str, migrations: Sequence[Migration] | N
 
 
 def _missing(reader: Reader, generation: str, migrations: Iterable[Migration] | None) -> str | None:
-    """The first table that its migrations must have made and that is not there (or is a view)."""
+    """Return a complaint about the first table that must exist after the applied migrations but is missing or is a view."""
     core = () if generation == "2.x" else ("session", "message", "part")
     for table in (*core, *expected_tables({migration.id for migration in migrations or ()})):
         found = reader.tables.get(table)
         if found is not None and found.kind is TableKind.TABLE:
             continue
         complaint = f"table {table} is missing" if found is None else f"{table} is a {found.kind}, not a table"
-        if table in core:  # without it no prompt can be found, and nothing may be called in order
+        if table in core:  # without this table no prompt can be found, so nothing may be called healthy
             reader.problem("", f"{complaint}: its contents could not be checked")
         return complaint
     return None
 
 
 def _siblings(path: Path) -> tuple[str, ...]:
-    """Other databases of OpenCode beside it; those written to more recently than this one say so. None is opened."""
+    """Return the names of OpenCode's other databases in the folder, with a mark if they were written more recently.
+    None is opened."""
     try:
         own = _touched(path)
         others = sorted(other for other in path.parent.glob("opencode*.db") if other.name != path.name and other.is_file())

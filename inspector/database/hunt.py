@@ -1,4 +1,4 @@
-"""Proposing sessions: those that may hold an unanswered prompt, and those used last. One indexed seek a session."""
+"""Find sessions that may have an unanswered prompt, and the sessions used last. One indexed seek per session."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from inspector.database.rows import choose
 from inspector.database.sql import PAGE, sql
 
 Progress = Callable[[int, int], None]
-"""Called with the number of sessions looked at, and the most there can be."""
+"""Called with the number of checked sessions, and the maximum."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_TEXT = "\ufffd"
-"""Stands for bytes that are no UTF-8."""
+"""Replaces bytes that are not UTF-8."""
 _Span = Mapping[str, object]
-"""The time asked for, as values of a statement."""
+"""The requested time span, as values of a statement."""
 _Suspect = tuple[str, ...]
-"""A statement for the sessions that are in doubt: the builder, then its words after the table of sessions."""
+"""A statement that finds suspect sessions: the builder, then its words after the table of sessions."""
 
 
 def hunt(
     reader: Reader, since: datetime | None, until: datetime | None, sessions: Iterable[str] | None, progress: Progress | None
 ) -> Iterator[str]:
-    """Ids of sessions that may hold an unanswered or badly answered prompt, each once; see `Database.hunt`."""
+    """Yield IDs of sessions that may have an unanswered or badly answered prompt, each once; see `Database.hunt`."""
     chosen = None if sessions is None else tuple(dict.fromkeys(sessions))
     seen: set[str] = set()
     for id in _proposals(reader, _span(since, until), chosen, progress):
@@ -37,19 +37,21 @@ def hunt(
 
 
 def recent(reader: Reader, limit: int, since: datetime | None, around: Sequence[datetime]) -> list[str]:
-    """Ids of the sessions used last, or nearest to the times `around`, best first; see `Database.recent`."""
+    """Return IDs of the sessions used last, or nearest to the times `around`, best first; see `Database.recent`."""
     moments = sorted(_milliseconds(time) for time in around)
     span = _span(since, None)
 
     def ranked() -> Iterator[tuple[float, str]]:
         for chosen in choose(reader, "session"):
             for page, _ in _pages(reader, chosen.form.table, ("lives",), span, None):
-                reader.unreadable("session", (id for id, _, _ in page if NO_TEXT in str(id)))  # no id can ask for them
+                reader.unreadable(
+                    "session", (id for id, _, _ in page if NO_TEXT in str(id))
+                )  # such a session cannot be queried by ID
                 for id, created, updated in page:
                     first, last = _number(created), _number(updated)
                     yield (_distance(moments, first, last) if moments else -last), str(id)
 
-    nearest = heapq.nsmallest(2 * limit, ranked())  # twice: a session may stand in two generations' tables
+    nearest = heapq.nsmallest(2 * limit, ranked())  # twice as many, because a session may be in the tables of two generations
     return list(dict.fromkeys(id for _, id in nearest))[:limit]
 
 
@@ -73,7 +75,7 @@ def _proposals(reader: Reader, span: _Span, chosen: Sequence[str] | None, progre
 
 
 def _undelivered(reader: Reader, span: _Span, chosen: Sequence[str] | None) -> Iterator[str]:
-    """Sessions with inbox rows that were not promoted."""
+    """Yield sessions with inbox rows that were not promoted."""
     parts = (None,) if chosen is None else tuple(_parts(chosen, PAGE // 4))
     for form, part in product(choose(reader, "input"), parts):
         table, after = form.form.table, -1
@@ -87,7 +89,7 @@ def _undelivered(reader: Reader, span: _Span, chosen: Sequence[str] | None) -> I
 
 
 def _unanswered(reader: Reader) -> _Suspect | None:
-    """The statement for conversations of the v1 API; None without such a table."""
+    """Return the statement for conversations of the v1 API; None without such a table."""
     there = reader.readable("message", "id", "session_id", "time_created", "data")
     if not there or not reader.affordable("message", "session_id"):
         return None
@@ -96,7 +98,7 @@ def _unanswered(reader: Reader) -> _Suspect | None:
 
 
 def _unfinished_turn(reader: Reader) -> _Suspect | None:
-    """The statement for conversations of the v2 API; None where their table keeps no order."""
+    """Return the statement for conversations of the v2 API; None when their table has no order column."""
     form = next((chosen.form for chosen in choose(reader, "projected") if chosen.form.order is not None), None)
     if form is None or not reader.size(form.table) or not reader.affordable(form.table, "session_id"):
         return None
@@ -106,8 +108,10 @@ def _unfinished_turn(reader: Reader) -> _Suspect | None:
 def _pages(
     reader: Reader, session: str, query: _Suspect, span: _Span, chosen: Sequence[str] | None
 ) -> Iterator[tuple[Sequence[Any], int]]:
-    """The answers of `query` for page after page of sessions, and the sessions on each: short statements, so that no
-    read mark is held for long."""
+    """Yield the results of `query` for each page of sessions, and the number of sessions on the page.
+
+    The statements are short, so that no read mark is held for long.
+    """
     name, *words = query
     if chosen is not None:
         for part in _parts(chosen, PAGE // 4):
@@ -126,7 +130,7 @@ def _rows(reader: Reader, name: str, query: str, values: _Span, ids: Sequence[st
     try:
         return reader.rows(query, values, ids)
     except QueryFailed as failed:
-        reader.problem(name, f"{failed}; what lies behind it was not looked through")
+        reader.problem(name, f"{failed}; the rows after it were not searched")
         return ()
 
 
@@ -135,7 +139,7 @@ def _parts(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 
 
 def _distance(moments: Sequence[int], first: int, last: int) -> float:
-    """Milliseconds from the session's life to the nearest moment; 0 when one falls into it."""
+    """Return the milliseconds from the session's lifetime to the nearest of `moments`; 0 when one of them is within it."""
     place = bisect_left(moments, first)
     after = moments[place] - last if place < len(moments) else float("inf")
     before = first - moments[place - 1] if place else float("inf")

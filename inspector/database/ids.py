@@ -1,8 +1,8 @@
-"""OpenCode ids: which time they hold, and who made them.
+"""OpenCode IDs: the time they contain, and who made them.
 
 ``PREFIX_`` + 12 hex digits + 14 base62 characters. The hex digits are the low 48 bits of ``unix_ms * 4096 + counter``;
-the counter restarts at 1 in each millisecond. So the time is known modulo 2^36 ms (795.4 days). ``ses_`` ids are
-complemented first, so that newer sessions sort first. (Checked on 1.2.27 to 1.18.33; formats.md section 7.)
+the counter restarts at 1 in each millisecond. So the time is known modulo 2^36 ms (795.4 days). ``ses_`` IDs
+use the complement of the number, so that newer sessions sort first. (Checked on 1.2.27 to 1.18.33; formats.md section 7.)
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from functools import lru_cache
 from inspector.model.value import Value
 
 WRAP_MS = 1 << 36
-"""The times in ids repeat after this many milliseconds."""
+"""The times in IDs repeat after this many milliseconds."""
 WRAPS = (
     datetime(2026, 8, 14, 11, 19, 55, 136000, UTC),
     datetime(2028, 10, 17, 20, 4, 31, 872000, UTC),
 )
-"""The last and the next instant at which new ids begin to sort before older ones."""
+"""The last and the next time from which new IDs sort before older IDs."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -30,38 +30,39 @@ _ANY = re.compile(r"([a-z]{2,8})[_-].*", re.DOTALL)
 _SERVER_MS = 1
 _BUSY_SERVER_MS = 20
 """A busy server stores a row up to 11 ms after it made the row's ID (6 of 704 rows were 2 to 11 ms late). A client on the same
-host needs as long."""
+host takes about as long."""
 _FORK_MS = 6 * 3_600_000
 
 
 class IdTime(Value, frozen=True):
-    """What an id says of itself."""
+    """The parts of an ID."""
 
     prefix: str
     """``ses``, ``msg``, ``prt``, ``evt``, ``per`` …"""
     form: str
     """``own`` (OpenCode's own 26 characters), ``uuid`` or ``other``."""
     time: datetime | None
-    """When it was made, on its maker's clock, in ms; None unless `form` is ``own``."""
+    """When it was made, on the clock of the program that made it, in ms; None unless `form` is ``own``."""
     counter: int | None
     """Its number within that millisecond, from 1; None unless `form` is ``own``."""
 
 
 class Maker(Value, frozen=True):
-    """Who made the id of a user message."""
+    """The program that made the ID of a user message."""
 
     who: str
     """``server``, ``client`` or ``unknown``."""
     skew_ms: int | None
-    """Id time minus the row's time (server clock), in ms: positive when the id is ahead. None when either is unknown."""
+    """Time in the ID minus the row's time (server clock), in ms; positive when the ID is ahead. None when either is
+    unknown."""
     reason: str
 
 
-@lru_cache(maxsize=4096)  # every rule that looks at a message asks again
+@lru_cache(maxsize=4096)  # many rules decode the ID of the same message
 def decode(id: str, near: datetime | None = None) -> IdTime | None:
-    """Return what `id` holds; None when it does not even have a prefix.
+    """Return the parts of `id`; None when it has no prefix.
 
-    `near` (aware) picks among the times 795 days apart that the digits can mean; without it, the one nearest to now.
+    The digits can mean several times, 795 days apart. `near` (aware) selects the nearest; without it, the time nearest to now.
     """
     own = _OWN.fullmatch(id)
     if own is None:
@@ -78,9 +79,9 @@ def decode(id: str, near: datetime | None = None) -> IdTime | None:
 
 
 def maker(id: str, created: datetime | None) -> Maker:
-    """Tell who made the id of a *user* message stored at `created` (server clock).
+    """Return who made the ID of a *user* message stored at `created` (server clock).
 
-    A server takes the row's time just after it makes the ID (0 or 1 ms apart in 676 of 682 rows); a client makes the ID
+    A server sets the row's time just after it makes the ID (0 or 1 ms apart in 676 of 682 rows); a client makes the ID
     before it sends (2 ms to 10 s earlier in 861 of 861). Between 2 and 20 ms it may be either. A fork copies rows with new
     IDs and old times, so an ID much later than its row is ``unknown``.
     """

@@ -1,8 +1,8 @@
-"""Opening a database that may be in use, damaged or hostile, and leaving no trace beside it.
+"""Open a database that may be in use, damaged or hostile, without creating or changing a file in its folder.
 
-Which way is taken: when another process holds a lock on the ``-shm``, the database is read in place, with ``readonly_shm=1`` and
-SQLite's shared lock held from before that check until after the close; when there is no write-ahead log to miss, in place with
-``immutable=1``; otherwise from a private copy of the file and its log.
+There are three ways. If another process holds a lock on the ``-shm``, the database is read in place with ``readonly_shm=1``;
+SQLite's shared lock is held from before that check until after the close. If there is no write-ahead log, it is read in place with
+``immutable=1``. Otherwise a private copy of the file and its log is read.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SPARE_BYTES = 64 << 20
 
 
 class Opened(Value, frozen=True):
-    """An open, hardened connection and how it came about."""
+    """An open, hardened connection and how it was opened."""
 
     path: Path
     """The file as the user named it."""
@@ -38,22 +38,22 @@ class Opened(Value, frozen=True):
     problems: tuple[Problem, ...]
     bytes: int
     wal_bytes: int | None
-    """Size of the ``-wal`` beside it; None when there is none."""
+    """Size of the ``-wal`` in bytes; None when there is none."""
     connection: sqlite3.Connection
     deadline: Deadline
     before: tuple[object, ...]
     """Size and time of the file and its log when it was opened."""
 
     def changed(self) -> bool:
-        """True when the original was written to since it was opened."""
+        """Whether the original was written to after it was opened."""
         return siblings.signature(self.path) != self.before
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Opened]:
-    """Open `path` read-only; nothing beside it is created, changed or removed, and nothing stays behind elsewhere.
+    """Open `path` read-only. No file in its folder is created, changed or removed, and no temporary file remains.
 
-    Raises UsageError when there is no such file, UnreadableError when it is no SQLite database or cannot be read.
+    Raises UsageError when the file does not exist, UnreadableError when it is not an SQLite database or cannot be read.
     """
     header = _look(path)
     real = path.resolve()
@@ -66,7 +66,7 @@ def opened(path: Path) -> Iterator[Opened]:
 
 
 def _look(path: Path) -> bytes:
-    """Return the first 100 bytes, once it is clear that this is a database."""
+    """Return the first 100 bytes. Raises UsageError or UnreadableError when the file is not a database."""
     name = str(path)
     try:
         state = path.stat()
@@ -85,9 +85,9 @@ def _look(path: Path) -> bytes:
         hint = "Run as the user that owns the file, or copy it together with its -wal."
         raise UnreadableError(f"{name}: {error.strerror}", hint) from None
     if not header and siblings.size(siblings.beside(path.resolve(), "-wal")):
-        return header  # everything is still in the write-ahead log
+        return header  # all data is still in the write-ahead log
     if not header:
-        raise UnreadableError(f"{name} is empty (0 bytes)", "A copy that failed? Take it again, with the -wal beside it.")
+        raise UnreadableError(f"{name} is empty (0 bytes)", "The copy may have failed. Copy the database again, with its -wal.")
     if not header.startswith(_MAGIC):
         looks = _looks_like(path, header)
         kind = WrongFileError if looks else UnreadableError
@@ -114,12 +114,12 @@ def _looks_like(path: Path, header: bytes) -> str:
 def _other_file(path: Path) -> str:
     for ending in ("-wal", "-shm", "-journal"):
         if path.name.endswith(ending):
-            return f"Name {path.name.removesuffix(ending)} itself; the rest is found beside it."
+            return f"Name {path.name.removesuffix(ending)}; its other files are found automatically."
     return "Name the opencode.db itself, with --db PATH."
 
 
 def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
-    """Choose the way, open, harden and read once, so that a file that cannot be read fails here."""
+    """Choose a way, open and harden the database, and read it once, so that an unreadable file fails here."""
     before = siblings.signature(path)
 
     def opened_by(way: Way, uri: str, *notes: FileNote, problems: tuple[Problem, ...] = ()) -> Opened:
@@ -129,8 +129,8 @@ def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
         except sqlite3.DatabaseError as error:
             if "unsafe use of" not in str(error):
                 raise
-            # Somebody's index or generated column on json_extract() makes SQLite refuse the whole schema; what such an
-            # expression may call is still limited by the authorizer.
+            # An index or generated column on json_extract() makes SQLite refuse the whole schema; the authorizer still limits what
+            # such an expression may call.
             connection = connect(uri, deadline, trusted="ON")
         wal_bytes = siblings.size(siblings.beside(real, "-wal"))
         problems = (*siblings.irregular(real), *problems)
@@ -138,7 +138,7 @@ def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
 
     try:
         with suppress(sqlite3.Error), ExitStack() as lock:
-            # A server that stops or forbids its -shm at this very moment leaves the copy as the next best way.
+            # If the server stops or locks its -shm at this moment, read a copy instead.
             if _is_live(real, lock):
                 found = opened_by(Way.LIVE, f"{real.as_uri()}?mode=ro&readonly_shm=1", FileNote(FileNoteKind.READ_LIVE))
                 stack.push(lock.pop_all())
@@ -161,16 +161,17 @@ def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or error}", "Check permissions and free space, or set TMPDIR.") from None
     if sys.platform == "linux":
-        shutil.rmtree(folder, ignore_errors=True)  # it is open, and now not even a kill can leave it behind
+        shutil.rmtree(folder, ignore_errors=True)  # the copy is open; after this, even a kill leaves no file behind
     return snapshot
 
 
 def _is_live(real: Path, lock: ExitStack) -> bool:
-    """Return whether another process has the database open with a write-ahead log; SQLite's shared lock is then held by `lock`."""
+    """Return whether another process has the database open with a write-ahead log; SQLite's shared lock is then held by
+    `lock`."""
     wal, shm = (siblings.beside(real, ending) for ending in ("-wal", "-shm"))
     if siblings.size(wal) is None or not siblings.size(shm) or not lock.enter_context(siblings.shared_lock(real)):
         return False
-    # asked with the lock held: whoever closes the database from now on removes neither file
+    # checked while the lock is held: a process that closes the database now removes neither file
     if siblings.size(wal) is not None and siblings.is_locked(shm, *siblings.SHM_LOCKS):
         return True
     lock.close()
@@ -186,7 +187,7 @@ def _without_copy(folder: Path | None, needed: int, journal: bool) -> str:
 
 
 def _scratch(stack: ExitStack) -> Path | None:
-    """A private folder for as long as `stack` lasts; None where nothing can be written anywhere."""
+    """Return a private folder that lasts as long as `stack`; None when no folder can be written."""
     try:
         return stack.enter_context(private_folder("inspector-"))
     except OSError:
@@ -210,7 +211,7 @@ def _hint(error: sqlite3.Error) -> str:
     if "not a database" in text:
         return "It may be encrypted, or damaged in its first page."
     if "malformed" in text or "corrupt" in text:
-        return "It is damaged: try `sqlite3 COPY .recover` on a copy, or restore a backup."
+        return "The database is damaged: try `sqlite3 COPY .recover` on a copy, or restore a backup."
     if "locked" in text or "busy" in text:
-        return "Another process holds it exclusively: try again, or copy it with its -wal."
+        return "Another process has locked it exclusively: try again, or copy it with its -wal."
     return "Copy it together with its -wal to another folder and read the copy."

@@ -1,4 +1,4 @@
-"""Short, bounded queries on a hardened connection, and the schema as it is found."""
+"""Short queries with limits on a hardened connection, and the schema of the database."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from inspector.model.value import Value
 from inspector.text import many
 
 SECONDS = 20.0
-"""Time limit of one statement, unless it is given another."""
+"""Default time limit of one statement, in seconds."""
 _OBJECTS = 500
 _OBJECTS_OF = "SELECT name, type, rootpage FROM sqlite_master WHERE type"
 _SMALL = 100_000
 
 
 class QueryFailed(Exception):
-    """One statement could not be answered; its text says why, in SQLite's words."""
+    """A statement failed; the message is SQLite's error text."""
 
     def __init__(self, message: str, slow: bool = False) -> None:
         super().__init__(message)
         self.slow = slow
-        """True when it ran out of time: asking again for less may be as slow."""
+        """Whether it timed out; a query for fewer rows may be as slow."""
 
 
 class Index(Value, frozen=True):
@@ -49,16 +49,16 @@ class Reader:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What could not be read so far, each once."""
+        """What could not be read so far, without duplicates."""
         return (*self._problems, *(self._of_unreadable(table, list(ids)) for table, ids in self._unreadable.items()))
 
     def problem(self, place: str, what: str) -> None:
         self._problems[Problem(f"{self.name}: {place}" if place else self.name, what)] = None
 
     def unreadable(self, table: str, ids: Iterable[object]) -> None:
-        """Note rows that are there and do not hold what they must; each counts once, however often it is read."""
+        """Note rows that exist but lack required values; each row counts once, however often it is read."""
         for id in ids:
-            self._unreadable.setdefault(table, {})["" if id is None else str(id)[:80]] = None  # as the model has it
+            self._unreadable.setdefault(table, {})["" if id is None else str(id)[:80]] = None  # in the model's form
 
     def _of_unreadable(self, table: str, ids: Sequence[str]) -> Problem:
         more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
@@ -72,9 +72,9 @@ class Reader:
         ids: Sequence[str] | None = None,
         seconds: float = SECONDS,
     ) -> Sequence[Any]:
-        """Return all rows of a bounded statement; raises QueryFailed. No cursor stays open, so no read mark is held.
+        """Return all rows of a limited statement. Raises QueryFailed. No cursor stays open, so no read mark is held.
 
-        `values` has what stands as ``:name`` in `sql`, `ids` what `EVERY_ID` stands for.
+        `values` has the values of ``:name`` in `sql`, `ids` the IDs for `EVERY_ID`.
         """
         deadline = self.opened.deadline
         deadline.start(seconds)
@@ -88,7 +88,7 @@ class Reader:
             return self.opened.connection.execute(sql, given).fetchall()
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and str(error) == "interrupted" and not deadline.passed():
-                raise KeyboardInterrupt from None  # Ctrl-C met the time check, which can only break off the statement
+                raise KeyboardInterrupt from None  # Ctrl-C arrived in the time check, which can only interrupt the statement
             if deadline.passed():
                 raise QueryFailed(f"took longer than {seconds:g} s", slow=True) from None
             raise QueryFailed(str(error)) from None
@@ -99,7 +99,7 @@ class Reader:
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
-        """Every object that looks like a table, by name; views and virtual tables are listed but never queried."""
+        """Return every table-like object by name; views and virtual tables are listed but never queried."""
         try:
             found = self.rows(f"{_OBJECTS_OF} IN ('table', 'view') ORDER BY name LIMIT {_OBJECTS + 1}")
         except QueryFailed as failed:
@@ -112,7 +112,7 @@ class Reader:
 
     @cached_property
     def _triggers(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """By table: the name and the CREATE statement of each trigger on it."""
+        """Return the name and CREATE statement of each trigger, by table."""
         query = "SELECT tbl_name, name, substr(sql, 1, 4096) FROM sqlite_master WHERE type = 'trigger' ORDER BY name LIMIT 500"
         try:
             found = self.rows(query)
@@ -156,15 +156,17 @@ class Reader:
         return self.rows(f"PRAGMA {pragma}({quoted(name)})")
 
     def readable(self, name: str, *needs: str) -> bool:
-        """True when `name` is a table (no view) that has the columns `needs`."""
+        """Whether `name` is a table (not a view) with the columns `needs`."""
         found = self.tables.get(name)
         return found is not None and found.kind is TableKind.TABLE and all(found.column(need) for need in needs)
 
     def affordable(self, name: str, *leading: str) -> bool:
-        """True when rows can be looked up by these leading columns without scanning a large table; else a problem is noted."""
+        """Whether rows can be looked up by these leading columns without scanning a large table; otherwise note a problem."""
         if any(index.columns[: len(leading)] == leading for index in self.indexes(name)) or self.size(name) <= _SMALL:
             return True
-        self.problem(name, f"has no index on ({', '.join(leading)}) and is too large to scan; OpenCode itself makes that index")
+        self.problem(
+            name, f"has no index on ({', '.join(leading)}) and is too large to scan; OpenCode itself normally creates this index"
+        )
         return False
 
     def numbers_rows(self, name: str) -> bool:
@@ -176,7 +178,7 @@ class Reader:
         return True
 
     def size(self, name: str) -> int:
-        """An upper bound of the number of rows, at no cost (the largest rowid)."""
+        """Return an upper bound of the number of rows (the largest rowid), which is quick to read."""
         try:
             return int(self.rows(f"SELECT coalesce(max(rowid), 0) FROM {quoted(name)}")[0][0])  # noqa: S608
         except QueryFailed:

@@ -1,4 +1,4 @@
-"""The rows of chosen sessions: chunked look-ups over existing indexes, streamed, bounded for each session."""
+"""Read the rows of selected sessions: look-ups in chunks over existing indexes, streamed, with limits for each session."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ class Chosen(Value, frozen=True):
     """A form that fits this database, ready to be selected and read."""
 
     name: str
-    """The module of the form."""
+    """The name of the form's module."""
     form: Form
     there: tuple[str, ...]
-    """Those of its columns that this database has."""
+    """The form's columns that this database has."""
 
     def sql(self, statement: str, *words: str) -> str:
         """SQL of one of the statements that read rows of a form."""
         return sql(statement, self.name, ",".join(self.there), *words)
 
     def read(self, rows: Iterable[Sequence[Any]], unread: list[object]) -> list[Any]:
-        """The model's rows; the ids of those that hold no JSON where they must are added to `unread`."""
+        """Return the model's rows; the IDs of rows without the required JSON are added to `unread`."""
         if self.form.json is None:
             return [self.form.row(row, None) for row in rows]
         found = [(row, _picked(row[-1])) for row in rows]
@@ -53,7 +53,7 @@ class Chosen(Value, frozen=True):
 
 
 _CHOSEN: WeakKeyDictionary[Reader, dict[str, tuple[Chosen, ...]]] = WeakKeyDictionary()
-"""What `choose` has returned, for as long as the database is open."""
+"""The results of `choose` for each open database."""
 
 
 def choose(reader: Reader, kind: str) -> tuple[Chosen, ...]:
@@ -91,7 +91,7 @@ def _picked(value: object) -> list[Any] | None:
 
 
 def _picked_strange(value: str) -> list[Any] | None:
-    """The same of JSON that only the standard library takes: half a surrogate pair, a number without bounds."""
+    """Return the values of JSON that only the standard library accepts: half a surrogate pair, an unlimited number."""
     try:
         plain, *others = json.loads(value)
     except (ValueError, TypeError, RecursionError):
@@ -102,7 +102,7 @@ def _picked_strange(value: str) -> list[Any] | None:
 def sessions(
     reader: Reader, ids: Iterable[str], messages: int, parts: bool, every_part: Collection[str] | None
 ) -> Iterator[SessionRows]:
-    """The rows of each id, in the order given, each id once; see `Database.sessions`."""
+    """Yield the rows of each ID, in the given order, each ID once; see `Database.sessions`."""
     tables = _Tables(reader, max(1, messages), parts, every_part)
     unique = iter(dict.fromkeys(ids))
     while chunk := list(islice(unique, _CHUNK)):
@@ -110,7 +110,7 @@ def sessions(
 
 
 class _Tables:
-    """Every table that holds rows of a session, as this database has it."""
+    """The tables of this database with rows of sessions."""
 
     def __init__(self, reader: Reader, most: int, parts: bool, every_part: Collection[str] | None) -> None:
         self.reader = reader
@@ -168,7 +168,7 @@ class _Tables:
             )
 
     def _sessions(self, ids: Sequence[str]) -> dict[str, SessionRow]:
-        """The session rows; where 1.x and 2.x both have one, the one that was used last."""
+        """Return the session rows; if both 1.x and 2.x have a row, the row that was used last."""
         best: dict[str, SessionRow] = {}
         for chosen in self.sessions:
             for row in self._rows(chosen, "id", ids):
@@ -180,7 +180,7 @@ class _Tables:
     def _newest(
         self, chosen: Chosen | None, ids: Sequence[str], counts: Mapping[str, int] | None, known: Mapping[str, SessionRow]
     ) -> dict[str, list[Any]] | None:
-        """The newest rows by session; None for a table that is missing or unreadable."""
+        """Return the newest rows by session; None for a table that is missing or unreadable."""
         if chosen is None or counts is None:
             return None
         few = [id for id in ids if 0 < counts.get(id, 0) <= self.most]
@@ -188,7 +188,7 @@ class _Tables:
         return found | self._last(chosen, [id for id in ids if counts.get(id, 0) > self.most], known)
 
     def _with_prompts(self, messages: dict[str, list[Any]] | None) -> dict[str, list[Any]] | None:
-        """Add the prompts that the kept messages of a session answer, where all of them are older than those: a long run of an agent."""
+        """Add the prompts of the kept answers when they are older than all kept messages, as after a long run of an agent."""
         if self.message is None or messages is None:
             return messages
         without = {
@@ -199,7 +199,8 @@ class _Tables:
         return messages | {id: [*older.get(id, ()), *rows] for id, rows in without.items()}
 
     def _last(self, chosen: Chosen, ids: Sequence[str], known: Mapping[str, SessionRow]) -> dict[str, list[Any]]:
-        """The newest rows of sessions that have more of them than are kept: one seek a session, many sessions a statement."""
+        """Return the newest rows of sessions with more rows than are kept: one seek per session, many sessions per
+        statement."""
         alone = [id for id in ids if id not in known]
         rows = [row for id in alone for row in self._read(chosen, chosen.sql("newest_alone", str(self.most)), [id])]
         for session in (form.form.table for form in self.sessions):
@@ -213,7 +214,8 @@ class _Tables:
     def _parts(
         self, ids: Sequence[str], messages: Mapping[str, Sequence[MessageRow]], counts: Mapping[str, int] | None
     ) -> dict[str, list[PartRow]] | None:
-        """Parts by session: all that are asked for of a short session, those of the newest messages of a long one."""
+        """Return parts by session: all requested parts of a short session, the parts of the newest messages of a long
+        session."""
         chosen = self.part
         if chosen is None or counts is None:
             return None
@@ -238,7 +240,7 @@ class _Tables:
         return found
 
     def _newest_parts(self, chosen: Chosen, messages: Sequence[MessageRow]) -> list[PartRow]:
-        """The parts of the newest messages, message by message, until there are `MOST_PARTS`."""
+        """Return the parts of the newest messages, message by message, up to `MOST_PARTS`."""
         found: list[PartRow] = []
         for row in reversed(sorted(messages, key=_in_order)[-_NEWEST_PARTS:]):
             found += self._read(chosen, chosen.sql("parts_of_message"), [row.id])
@@ -258,7 +260,7 @@ class _Tables:
         return None if chosen is None else self._counted(chosen.form.table, "session_id", ids)
 
     def _counted(self, table: str, column: str, ids: Sequence[str]) -> dict[str, int] | None:
-        """Rows by session, from the index alone; None when the table cannot be read."""
+        """Return the number of rows by session, only from the index; None when the table cannot be read."""
         rows = self._split(table, sql("count", table, column), ids, list)
         return None if rows is None else {str(id): int(count) for id, count in rows}
 
@@ -274,7 +276,8 @@ class _Tables:
     def _split(
         self, table: str, query: str, ids: Sequence[str], read: Callable[[Iterable[Any]], list[_Value]]
     ) -> list[_Value] | None:
-        """Ask for all ids at once; a damaged page or a monstrous value spoils only the ids on it, found by halving."""
+        """Query all IDs at once; if that fails, halve the list until only the IDs on a damaged page or with a huge
+        value fail."""
         if not ids:
             return []
         try:
@@ -288,10 +291,10 @@ class _Tables:
 
 
 def _telling(messages: Sequence[MessageRow]) -> list[str]:
-    """Ids of the messages whose parts tell what became of a prompt.
+    """Return the IDs of the messages whose parts show the outcome of a prompt.
 
-    Prompts always, and the last answers to the newest of them: whether they hold anything to show. Every answer when one of the
-    session did not end well: what its tools met before may be the reason.
+    These are all prompts, and the last answers to the newest prompt, to see whether they contain anything to show. All answers are
+    included when an answer of the session did not end normally, because an earlier tool call may be the reason.
     """
     newest = sorted(messages, key=_in_order)[-_NEWEST_PARTS:]
     last = {row.parent_id: row.ended_well for row in newest if row.role == "assistant"}
@@ -303,7 +306,7 @@ def _telling(messages: Sequence[MessageRow]) -> list[str]:
 
 
 def _parts_since(messages: Sequence[MessageRow], parts: Sequence[PartRow]) -> datetime | None:
-    """Since when the messages are whose parts were read; None for all of them."""
+    """Return the time from which on the messages' parts were read; None when all parts were read."""
     if len(parts) >= MOST_PARTS:  # the oldest message may have been cut
         read = {part.message_id for part in parts}
         known = sorted((row for row in messages if row.id in read), key=_in_order)

@@ -44,13 +44,14 @@ def size(path: Path) -> int | None:
 
 
 def irregular(path: Path) -> tuple[Problem, ...]:
-    """Return a problem for each sibling that is there and is not a regular file; none of them is opened."""
+    """Return a problem for each sibling that is not a regular file; such a file is never opened."""
     found = [other for ending in ENDINGS if (other := beside(path, ending)).exists() and not other.is_file()]
     return tuple(Problem(str(other), f"is {kind_of(other)}, not a regular file; it was not read") for other in found)
 
 
 def signature(path: Path) -> tuple[object, ...]:
-    """Return size and time of the database and its logs, and the salt of its write-ahead log, which changes when that starts afresh."""
+    """Return size and time of the database and its logs, and the salt of its write-ahead log, which changes when the
+    log is restarted."""
     real = path.resolve()
     marks: list[object] = []
     for part in (real, beside(real, "-wal"), beside(real, "-journal")):
@@ -68,7 +69,7 @@ def signature(path: Path) -> tuple[object, ...]:
 
 
 def is_locked(path: Path, start: int, length: int) -> bool:
-    """Return whether another process holds a lock there (F_GETLK asks, it takes none); False where that cannot be asked.
+    """Return whether another process holds a lock there (F_GETLK takes no lock itself); False when the system cannot tell.
 
     POSIX drops a process's locks on a file with the first descriptor of it that the process closes: do not call this in a process
     that itself has the database open for writing.
@@ -90,10 +91,10 @@ def is_locked(path: Path, start: int, length: int) -> bool:
 
 @contextmanager
 def shared_lock(path: Path) -> Iterator[bool]:
-    """Hold SQLite's shared lock on the database during the block, or give False where it cannot be had.
+    """Hold SQLite's shared lock on the database during the block; yield False when the lock is not available.
 
-    While it is held, a server that closes the database neither checkpoints nor removes its ``-wal`` and ``-shm``; one that goes on
-    reads and writes as before. Where the system has locks of open files, the lock is one of those: it stays when this process closes
+    Meanwhile a server that closes the database neither checkpoints nor removes its ``-wal`` and ``-shm``; a server that keeps running
+    reads and writes as before. The lock is an open-file-description lock if the system has these: it stays when this process closes
     another descriptor of the file.
     """
     try:
@@ -127,9 +128,9 @@ def _kind(lock: bytes) -> int:
 
 
 def copy(real: Path, folder: Path) -> tuple[Path, bool] | None:
-    """Copy the database and its logs to `folder`; return the copy, and True when every attempt met a writer.
+    """Copy the database and its logs to `folder`; return the copy, and whether a process wrote to it during every attempt.
 
-    Returns None when the room ran out.
+    Returns None when the disk is full.
     """
     made = folder / "opencode.db"
     try:
@@ -150,6 +151,6 @@ def copy(real: Path, folder: Path) -> tuple[Path, bool] | None:
             raise
         for part in folder.iterdir():
             with suppress(OSError):
-                part.unlink()  # what fits of it is of no use, and the disk is full
+                part.unlink()  # an incomplete copy is useless, and the disk is full
         return None
     return made, True

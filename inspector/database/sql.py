@@ -1,4 +1,4 @@
-"""The SQL of the statements in `statements`: written when the package was made, or built now for a schema that was not known then."""
+"""The SQL of the statements in `statements`: prepared for known schemas, or built at run time for other schemas."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from functools import cache
 from inspector.catalogue import read_data
 
 EVERY_ID = "SELECT 1 AS every_id"
-"""Stands in SQL for the ids it is asked with, of which there are more or fewer each time."""
+"""The placeholder in SQL for a list of IDs of any length."""
 PAGE = 2000
 """Rows of one page of a search through a table."""
 MOST_PARTS = 2000
-"""Parts of one message read at most."""
+"""At most this many parts of one message are read."""
 
 
 @cache
 def sql(name: str, *words: str) -> str:
-    """Return the SQL of the statement that `statements` builds by this name for these words."""
+    """Return the SQL of the statement with this builder name and these words."""
     written = known_statements().get(" ".join((name, *words)))
     if written is not None:
         return written

@@ -1,9 +1,9 @@
-"""Every statement that reads rows of sessions, as SQLAlchemy Core builds it from names of tables and columns.
+"""Build the statements that read rows of sessions, with SQLAlchemy Core from names of tables and columns.
 
-A builder gets words only, so that a statement has a name: the builder's and the words. Those for the schemas of all known releases
-are kept as SQL in ``data/statements.json`` (`sql` looks there first), because loading SQLAlchemy takes longer than the rest of a
-small diagnosis. Lists of columns are one word, with commas. What differs from one call to the next stands as ``:name``; a list of
-ids as `EVERY_ID`.
+A builder takes only words, so that each statement has a name: the builder's name and its words. The SQL for the schemas of all known
+releases is in ``data/statements.json`` (`sql` looks there first), because loading SQLAlchemy takes longer than the rest of a small
+diagnosis. A list of columns is one word, with commas. Values that vary between calls are written ``:name``; a list of IDs is written
+`EVERY_ID`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from inspector.database.sql import EVERY_ID, MOST_PARTS, PAGE
 from inspector.model import CONTENT_ITEMS
 
 TURN = ("user", "assistant", "idle", "compaction")
-"""Rows of a conversation that tell how its newest turn went; 2.x ends each turn with an ``idle`` row."""
+"""Types of rows that show the outcome of a conversation's newest turn; 2.x ends each turn with an ``idle`` row."""
 SHOWING = ("tool", "file", "patch", "subtask", "agent")
-"""Types of parts that a client shows whatever they hold; of a text it is the text that counts."""
+"""Types of parts that a client always shows; a text part is shown only if its text is not empty."""
 MOST_ROWS = 20_000
-"""Maximum number of new rows of a table that one look reads; the next look continues after them."""
+"""Maximum number of new rows of a table that one query reads; the next query continues after them."""
 _BEGINNING = 4096
 _BLANKS = " \t\n\r"
 _UNFINISHED = ("tool-calls", "unknown", "error")
@@ -40,7 +40,7 @@ def build(name: str, *words: str) -> str:
 
 
 def ready(statement: Executable) -> tuple[str, Mapping[str, Any]]:
-    """Return the SQL of a statement that is asked once, and its values by name."""
+    """Return the SQL of a statement that runs once, and its values by name."""
     made = statement.compile(dialect=dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True})  # type: ignore[attr-defined]
     return str(made), made.params
 
@@ -323,5 +323,6 @@ def _type(data: ColumnElement[Any], path: str) -> ColumnElement[Any]:
 
 
 def _json_or_null(value: ColumnElement[Any], expression: ColumnElement[Any]) -> ColumnElement[Any]:
-    """`expression` where `value` is well-formed JSON, else NULL: SQLite's JSON functions fail the whole statement otherwise."""
+    """`expression` where `value` is well-formed JSON, else NULL: SQLite's JSON functions fail the whole statement
+    otherwise."""
     return case((func.typeof(value) != "text", None), (func.json_valid(value) == 1, expression))

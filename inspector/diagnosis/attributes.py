@@ -1,8 +1,8 @@
-"""What is known of one prompt, as named values that can be compared between prompts.
+"""Collect the known attributes of one prompt as named values that can be compared between prompts.
 
-Every field of its rows, its request and its server run is taken as it comes, so that a lead needs no rule. Left out is what
-cannot be a reason: what an outcome leaves behind (`EFFECTS`), and what is told apart by nothing else: ids, texts, titles.
-Of ids only is said whether there is one and who made it; numbers and times come in steps.
+Every field of its rows, its request and its server run becomes an attribute, so that a new attribute needs no rule. Two kinds of
+fields are left out because they cannot be a reason: effects of the outcome (`EFFECTS`), and values that differ for every prompt
+(IDs, texts, titles). IDs are reduced to whether there is one and who made it; numbers and times to ranges.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ EFFECTS: Mapping[type, frozenset[str]] = {
     SessionRow: frozenset(
         (
             *("time_created", "time_updated", "time_suspended", "time_idle", "time_viewed", "idle_outcome", "resume_attempts"),
-            *("agent", "provider_id", "model_id", "variant"),  # written by each prompt that comes far enough
+            *("agent", "provider_id", "model_id", "variant"),  # written by each prompt that gets far enough
         )
     ),
     MessageRow: frozenset(
@@ -47,7 +47,7 @@ EFFECTS: Mapping[type, frozenset[str]] = {
     ),
     InputRow: frozenset(("admitted_seq", "promoted_seq", "time_created")),
 }
-"""Fields that hold a place or an outcome, not a property of the prompt."""
+"""Fields with a place or an outcome, not a property of the prompt."""
 
 TOLD: Mapping[type, frozenset[str]] = {
     MessageRow: frozenset(("agent", "provider_id", "model_id")),
@@ -66,7 +66,7 @@ TIMES = (
 )
 
 LONGEST = 80
-"""Characters of a value that are kept."""
+"""At most this many characters of a value are kept."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -80,7 +80,7 @@ Known = tuple[Mapping[str, str], Mapping[str, frozenset[str]]]
 
 
 class KnownPrompts:
-    """Attributes and traces of prompts, each worked out once, because a prompt is compared in several tables."""
+    """Attributes and traces of prompts, each computed once, because a prompt is compared in several tables."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -97,7 +97,7 @@ class KnownPrompts:
 
 
 def attributes(prompt: Prompt, world: World) -> Mapping[str, str]:
-    """Every attribute known of one prompt, by name; what is not known is absent."""
+    """Return the known attributes of one prompt by name; unknown attributes are missing."""
     found: dict[str, str | None] = {
         "server version": prompt.version,
         "server run": prompt.run.key[:12] if prompt.run else None,
@@ -132,7 +132,7 @@ def attributes(prompt: Prompt, world: World) -> Mapping[str, str]:
 # --- fields as they come -------------------------------------------------------------------------
 @cache
 def _fields(kind: type, label: str) -> tuple[tuple[str, str], ...]:
-    """The fields of a kind of row that may be a reason, each with what it is called."""
+    """Return the fields of a kind of row that may be a reason, with their attribute names."""
     without = EFFECTS[kind] | TOLD.get(kind, frozenset()) | {"id", "session_id", "extra"}
     return tuple((f.name, f"{label} {f.name.replace('_', ' ')}") for f in fields(kind) if f.name not in without)
 
@@ -152,7 +152,7 @@ def _extra(session: SessionRow, world: World) -> Iterator[tuple[str, str]]:
 
 
 def shown(name: str, value: object) -> str:
-    """A field's value as an attribute: never an id, a text or a bare number."""
+    """Return a field's value as an attribute: never an ID, a text or a plain number."""
     if not value and value != 0:  # not False, not nought
         return "none"
     if type(value) is str and not name.endswith("_id"):
@@ -170,7 +170,7 @@ def shown(name: str, value: object) -> str:
 
 
 def size(number: float) -> str:
-    """A number as the power of ten it lies in: ``0``, ``1 to 9``, ``10 to 99`` …"""
+    """Return a number as a range: ``0``, ``1 to 9``, ``10 to 99`` …"""
     if number < 1:
         return "0" if number == 0 else "below 1"
     low = 10 ** (len(str(int(number))) - 1)
@@ -178,7 +178,7 @@ def size(number: float) -> str:
 
 
 def span(passed: timedelta) -> str:
-    """A time as the step it lies in."""
+    """Return a time as a range of `TIMES`."""
     if passed < timedelta():
         return "before it"
     return next((words for limit, words in TIMES if passed < limit), "over 7 days")
@@ -201,7 +201,7 @@ def _of_parts(label: str, parts: Sequence[PartRow] | Sequence[PartShape]) -> Ite
 
 # --- what several sources know -------------------------------------------------------------------
 def _agent(prompt: Prompt) -> str | None:
-    """The agent that was to answer: as stored, else as sent or logged, else the session's."""
+    """Return the agent of the prompt: as stored, else as sent or logged, else the session's agent."""
     sent = _sent_agent(prompt)
     if sent is not None:
         return sent
@@ -233,7 +233,8 @@ def _sent_model(prompt: Prompt) -> str | None:
 
 
 def _differs(prompt: Prompt) -> str | None:
-    """The server publishes a switch when agent or model differ from the session's row; a new session's row is empty."""
+    """Return whether agent or model differ from the session's row, in which case the server publishes a switch; None if
+    unknown."""
     if prompt.first:
         return "yes"
     before = prompt.before
@@ -266,7 +267,7 @@ def _form(ident: str, near: datetime | None) -> str:
 
 
 def _clock(message: MessageRow) -> str | None:
-    """How far the id's own time is from the server's, and which way."""
+    """Return how far the time in the ID differs from the server's time, and in which direction."""
     skew = id_skew_ms(message)
     if skew is None or minted_by(message) != "client":
         return None
@@ -275,7 +276,7 @@ def _clock(message: MessageRow) -> str | None:
 
 # --- what came before ----------------------------------------------------------------------------
 def _history(prompt: Prompt) -> Iterator[tuple[str, str]]:
-    """What the session held when the prompt came: how many messages, how old, and how the last answer had ended."""
+    """Yield the state of the session before the prompt: number of messages, age, and how the last answer had ended."""
     rows = prompt.rows
     time = prompt.message.time_created if prompt.message else prompt.time
     if rows is None or time is None:
@@ -309,13 +310,14 @@ def _times(prompt: Prompt, world: World) -> Iterator[tuple[str, str]]:
 
 # --- records -------------------------------------------------------------------------------------
 RunEvents = Mapping[str, Sequence[tuple[str, str, datetime]]]
-"""By run, the records of no session: what each one says, for which directory (empty: for all), and when first."""
+"""By run, the records without a session: kind, directory (empty: all directories), and time of the first."""
 
 
 def traces(prompt: Prompt, events: RunEvents | None) -> Mapping[str, frozenset[str]]:
-    """Kinds of record that were written, by where: for the prompt before it failed, and in its server run before it came.
+    """Return the kinds of logged records in two groups: for the prompt before it failed, and in its server run before
+    the prompt came.
 
-    A plugin that was loaded is one of them. Where no record is known at all, the log does not hold them: absent.
+    Loading a plugin is one such record. A group without any record is missing, because the log may not contain it.
     `events` is None when no log was read.
     """
     found = {}
@@ -328,7 +330,7 @@ def traces(prompt: Prompt, events: RunEvents | None) -> Mapping[str, frozenset[s
 
 
 def _earlier(run: Run, time: datetime, prompt: Prompt, events: RunEvents) -> Iterator[str]:
-    """What the run had logged of no session, or only of the prompt's directory, before the prompt came."""
+    """Yield what the run had logged before the prompt came, without a session or only for the prompt's directory."""
     session = prompt.rows.session if prompt.rows else None
     directory = session.directory if session and session.directory else ""
     for name, place, first in events.get(run.key, ()):
@@ -349,13 +351,13 @@ def _run_events(logs: Logs) -> RunEvents:
 
 
 def _place(record: LogRecord) -> str:
-    """The directory a record is about; a project's plugin is loaded for that project alone."""
+    """Return the directory of a record; a project's plugin is loaded only for that project."""
     path = record.fields.get("path", "").removeprefix("file://")
     return record.fields.get("directory") or (path.partition("/.opencode/")[0] if "/.opencode/" in path else "")
 
 
 def kind(record: LogRecord) -> str:
-    """What a record says without what differs from case to case: its level when it warns, its message, a plugin's or server's name."""
+    """Return the kind of a record without variable parts: ERROR or WARN, its message, and a plugin's or server's name."""
     level = f"{record.level} " if record.level in ("ERROR", "WARN") else ""
     name = record.fields.get("key") or record.fields.get("path", "").rsplit("/", 1)[-1]
     return f"{level}{_plain(record.message)} {_IDENT.sub('*', name[:LONGEST])}".strip()[:LONGEST]

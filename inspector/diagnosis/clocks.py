@@ -1,4 +1,4 @@
-"""What the ids of user messages say of clocks: who made each, how far the clients that made them are off, and where ids wrap."""
+"""Read from the IDs of user messages who made them, how wrong the clients' clocks are, and when IDs wrap."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from inspector.prompts.ids import CLOCK_MS, is_copied
 
 
 def maker_of(rows: SessionRows, message: MessageRow) -> Maker:
-    """Return who made the ID of a user message, by the server's first stamp of it; unknown for a row that a fork copied."""
+    """Return who made the ID of a user message, from the time the server first stored it; unknown for a row that a fork
+    copied."""
     stored = message.first_stored or message.time_created
     if is_copied(message, rows):
         return Maker("unknown", None, "copied by a fork")
     found = maker(message.id, stored)
     if found.skew_ms is not None and abs(found.skew_ms) >= CLOCK_MS:
-        return Maker(found.who, None, "it holds no time near the row's")
+        return Maker(found.who, None, "the ID contains no time near the row's time")
     return found
 
 
@@ -32,7 +33,7 @@ def id_maker(rows: SessionRows, message: MessageRow) -> IdMaker:
 
 
 def notes(facts: DatabaseFacts, sessions: Iterable[SessionRows]) -> Iterator[Note]:
-    """Yield, for a database and the sessions read of it, the measured clock error of clients, and the wraps of ids before and to come."""
+    """Yield notes on the measured clock errors of clients, and on the last and the next wrap of IDs."""
     yield from _errors(sessions)
     oldest = min((use.first for use in facts.versions if use.first), default=None)
     if oldest is not None:

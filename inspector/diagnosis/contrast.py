@@ -1,9 +1,9 @@
-"""What failing prompts share and working ones do not: every known attribute, compared by an exact test.
+"""Find attributes that failing prompts have in common and answered prompts do not have, with an exact test.
 
-A difference counts when chance alone would show one anywhere in the report in fewer than `LEVEL` of reports: Fisher's exact
-test for each value, corrected by Holm's method over all attributes, values and groups. Tests that so few prompts could never
-decide are left out of the correction, which keeps it exact (Tarone 1990). The prompts of one session are no independent
-witnesses: a difference must also stand when a session whose prompts are alike counts once.
+Each value of each known attribute gets Fisher's exact test, corrected with Holm's method over all attributes, values and groups:
+by chance alone, fewer than `LEVEL` of all reports would contain any difference. Tests that could never become significant with
+so few prompts are left out of the correction, which keeps it exact (Tarone 1990). The prompts of one session are not
+independent: a difference must also be significant when sessions whose prompts all have the same value count only once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SMALL = 5
 """Fewer prompts than this on one side are called few."""
 
 LEVEL = 0.05
-"""Probability of any false lead in a report, below which a difference counts as one."""
+"""A difference counts if the probability of any false difference in the report is below this."""
 
 VALUES = 30
 """At most this many values of an attribute are compared, the most frequent ones; the rest count as one."""
@@ -43,18 +43,18 @@ ACROSS = ", across server runs"
 
 
 class Comparison(Value, frozen=True):
-    """Failing prompts, and the working ones to hold against them."""
+    """Failing prompts and the answered prompts to compare them with."""
 
     failing: Sequence[Prompt]
     working: Sequence[Prompt]
-    """Answered by the same server runs."""
+    """Prompts answered by the same server runs."""
     elsewhere: Sequence[Prompt] = ()
-    """Answered by other runs: compared where the same runs cannot tell, because all their prompts are alike."""
+    """Prompts answered by other runs; used for attributes that do not vary within the failing runs."""
     cause: str | None = None
 
 
 def contrast(comparisons: Sequence[Comparison], world: World) -> tuple[Separation, ...]:
-    """Each attribute between failing and working prompts, by comparison; those that separate come first, strongest first."""
+    """Return each compared attribute; those that separate failing from answered prompts come first, the strongest first."""
     known = KnownPrompts(world)
     sheets: list[_Sheet] = []
     for asked in comparisons:
@@ -79,7 +79,7 @@ class _Test(Struct, eq=False):
 
     p: float
     least: float
-    """The smallest p that so many prompts could give."""
+    """The smallest p that this number of prompts can give."""
     adjusted: float | None = None
     """Corrected for all tests; None when the numbers are too small for any difference to count."""
 
@@ -92,7 +92,7 @@ class _Column(Struct, eq=False):
     codes: bytes
     """For each prompt the place of its value in `values`; `UNKNOWN` where it has none."""
     one_sided: bool = False
-    """True where being absent is an effect: a prompt that failed early was not logged further."""
+    """Whether a missing value may be an effect of the failure: a prompt that failed early has no later records."""
     tests: Sequence[_Test] = ()
     """One for each of `values`; none for a single one."""
 
@@ -107,7 +107,7 @@ class _Sheet(Struct):
     """Places of the prompts of sessions that have several."""
     columns: list[_Column] = field(default_factory=list)
     known: dict[bytes, _Test] = field(default_factory=dict)
-    """Tests by the prompts they set apart: attributes that set the same ones apart are one question."""
+    """Tests by the prompts that they separate: attributes that separate the same prompts count as one test."""
 
     def counts(self, codes: bytes, value: int) -> tuple[int, int]:
         """How many failing and working prompts have a value."""
@@ -137,7 +137,7 @@ class _Sheet(Struct):
         return fisher(a, failed - a, c, worked - c), min(ends)
 
     def _once(self, codes: bytes) -> bytes:
-        """The codes with a session whose prompts are alike counting once on each side."""
+        """Return the codes with each session counted once on each side if all its prompts have the same value."""
         kept = bytearray(codes)
         for places in self.sessions:
             if len({codes[at] for at in places} - {UNKNOWN}) > 1:
@@ -152,7 +152,7 @@ class _Sheet(Struct):
 
 
 def _apart(codes: bytes, value: int) -> bytes:
-    """Which prompts a value sets apart from which; the same for a value and for all others together."""
+    """Return which prompts a value separates; the same for a value and for all other values together."""
     table = bytearray(256)
     table[value], table[UNKNOWN] = 1, 2
     apart = codes.translate(bytes(table))
@@ -226,7 +226,7 @@ def _best(column: _Column) -> int:
 
 
 def _effect(sheet: _Sheet, column: _Column) -> bool:
-    """Whether a kind of record is only rarer among prompts that failed, which is what failing early does."""
+    """Whether a kind of record is only rarer among failing prompts, which is an effect of failing early."""
     if not column.one_sided or "logged" not in column.values:
         return column.one_sided
     failed, worked = sheet.counts(column.codes, column.values.index("logged"))
@@ -250,7 +250,7 @@ def _separation(sheet: _Sheet, column: _Column, tried: int) -> Separation:
 
 
 def _beside(sheet: _Sheet, column: _Column, leads: Sequence[_Column]) -> Beside | None:
-    """Return what is left of an attribute that separates, beside the stronger ones; None where they do not explain it."""
+    """Return how an attribute relates to stronger attributes; None when they do not explain it."""
     same = tuple(lead.name for lead in leads if lead.tests[_best(lead)] is column.tests[_best(column)])
     if same:
         return Beside(Relation.SAME_PROMPTS, same)
@@ -274,12 +274,12 @@ def _strata(sheet: _Sheet, one: _Column, two: _Column) -> Iterator[list[tuple[in
 
 
 def _decides(sheet: _Sheet, one: _Column, two: _Column) -> bool:
-    """Whether prompts alike in `one`, of those where both are known, all fared alike."""
+    """Whether prompts with the same value in `one` all had the same outcome, among prompts where both columns are known."""
     return all(not (any(a for a, _ in cells) and any(b for _, b in cells)) for cells in _strata(sheet, one, two))
 
 
 def _still_separates(sheet: _Sheet, one: _Column, two: _Column) -> bool:
-    """Whether `two` separates among prompts alike in `one`."""
+    """Whether `two` separates prompts that have the same value in `one`."""
     found: list[float] = []
     for cells in _strata(sheet, one, two):
         failed, worked = sum(a for a, _ in cells), sum(b for _, b in cells)
@@ -310,7 +310,7 @@ def fisher(a: int, b: int, c: int, d: int) -> float:
 
 
 def _summed(chance: Callable[[int], float], falling: Iterable[int]) -> float:
-    """The sum of chances that fall, as far as they count."""
+    """Return the sum of decreasing probabilities, up to negligible ones."""
     total = 0.0
     for x in falling:
         more = exp(chance(x))

@@ -1,4 +1,4 @@
-"""The main job, in one sitting: read everything, join it into prompts, judge each one, write the report."""
+"""Diagnose: read all inputs, join them into prompts, judge each prompt, and make the report."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ __all__ = ["Gathered", "Question", "diagnose", "gather", "judged"]
 def diagnose(question: Question, progress: Progress = SILENT) -> Report:
     """Return the whole diagnosis.
 
-    Raises UsageError for inputs that do not exist, WrongFileError for a database that is something else, and UnreadableError
-    when nothing at all could be read; everything else that goes wrong is a `Problem` in the report.
+    Raises UsageError for inputs that do not exist, WrongFileError for a file that is not an OpenCode database, and UnreadableError
+    when no input could be read. Every other error becomes a `Problem` in the report.
     """
     return judged(gather(question, progress), question, progress)
 
@@ -92,13 +92,13 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
 
 
 class _Judgement(Struct):
-    """Every prompt in the time asked for, judged and put where it belongs; answered ones left out."""
+    """Every judged prompt in the requested time, sorted by its place in the report, without answered prompts."""
 
     items: list[Item] = field(default_factory=list)
     running: list[Prompt] = field(default_factory=list)
-    """Being answered by a live server right now."""
+    """Prompts that a live server is answering right now."""
     places: dict[Place, list[Prompt]] = field(default_factory=dict)
-    """Those that are not listed."""
+    """Prompts that the report does not list."""
 
     def apart(self, *places: Place) -> list[Prompt]:
         return [prompt for place in places for prompt in self.places.get(place, ())]
@@ -109,7 +109,7 @@ def _judge_all(gathered: Gathered, question: Question, broken: Broken, progress:
     progress.stage("judging", len(world.prompts), "prompts")
     found = _Judgement()
     busy: set[tuple[str | None, str | None]] = set()
-    # what is queued behind a message that is being answered is not stuck either
+    # a prompt queued behind a message that is being answered is not stuck either
     for prompt in (*world.prompts, *gathered.loose):
         progress.advance(1)
         if prompt.outcome is Outcome.ANSWERED or not is_within(prompt, question):
@@ -129,7 +129,8 @@ def _judge_all(gathered: Gathered, question: Question, broken: Broken, progress:
 
 
 def _is_unasked(items: Sequence[Item], world: World) -> bool:
-    """Whether a session got no answer at all, because its client asked for none: only the client knows whether that was meant."""
+    """Whether a session never got an answer because its client asked for none; only the client knows whether that was
+    intended."""
     answered = {prompt.session_id for prompt in world.worked()}
     return any(
         entry.expected and prompt.request is not None and prompt.request.no_reply and prompt.session_id not in answered

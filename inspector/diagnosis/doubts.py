@@ -1,4 +1,4 @@
-"""What keeps a report in which no prompt needs attention from saying that nothing is wrong."""
+"""Find the reasons why a report without a prompt in trouble cannot say that nothing is wrong."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from inspector.prompts.join import Gathered
 from inspector.prompts.world import World
 
 _ASYNCHRONOUS = frozenset({"prompt_async", "v2-prompt"})
-"""Routes whose answer says only that the prompt was accepted."""
+"""Routes whose response means only that the prompt was accepted."""
 
 
 def doubts(gathered: Gathered, question: Question, *, seen: int, unseen: bool, untraced: int, unasked: bool) -> tuple[Doubt, ...]:
-    """Return the doubts, the weightiest first.
+    """Return the doubts, the most important first.
 
-    `seen` is how many prompts were judged, `unseen` that the rows of some look like a failure that only a log shows, `untraced` how
-    many prompts left nothing that shows what became of them, `unasked` that a session got no answer because none was asked for.
+    `seen`: number of judged prompts. `unseen`: whether some rows look like a failure that only a log shows. `untraced`: number of
+    prompts without any evidence of their outcome. `unasked`: whether a session got no answer because its client asked for none.
     """
     world = gathered.world
     checks = {
@@ -33,7 +33,7 @@ def doubts(gathered: Gathered, question: Question, *, seen: int, unseen: bool, u
 
 
 def is_out_of_time(question: Question, logs: Logs | None, facts: DatabaseFacts | None) -> bool:
-    """Whether everything that was read lies before or after the time asked for."""
+    """Whether all evidence is before or after the requested time."""
     if logs is None:
         newest = facts.newest_row if facts else None
         return bool(newest and question.since and newest < question.since)
@@ -54,7 +54,7 @@ def is_other_database(world: World) -> bool:
 
 
 def untraced_requests(gathered: Gathered, question: Question) -> int:
-    """How many captured prompts a server accepted without anything showing what became of them."""
+    """Return the number of captured prompts that a server accepted and whose outcome no evidence shows."""
     shapes = gathered.requests.shapes if gathered.requests else ()
     if not shapes:
         return 0
@@ -76,7 +76,7 @@ def untraced_requests(gathered: Gathered, question: Question) -> int:
 
 
 def _answered_until(world: World) -> Mapping[str | None, datetime]:
-    """When the last loop that answered a prompt ended, by session: what was sent before that was answered with it."""
+    """Return by session when its last answering loop ended; prompts sent before that time were answered by it."""
     found: dict[str | None, datetime] = {}
     for prompt in world.prompts:
         times = [record.time for record in prompt.records or () if record.time]
@@ -86,6 +86,6 @@ def _answered_until(world: World) -> Mapping[str | None, datetime]:
 
 
 def _has_rows(gathered: Gathered, session: str | None) -> bool:
-    """Whether the rows of a session were read: a prompt that is not among them was deleted since, answer and all."""
+    """Whether the rows of a session were read. A prompt that is not among them was deleted later, with its answer."""
     rows = gathered.rows.get(session or "")
     return rows is not None and rows.messages is not None

@@ -1,4 +1,4 @@
-"""One prompt and its verdict as an entry of the report."""
+"""Make an entry of the report from one prompt and its verdict."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from inspector.prompts.world import World
 from inspector.rules import rules
 
 CUT = timedelta(seconds=2)
-"""An answer that was on its way when a copy was made looks for so long like one that stopped."""
+"""An answer whose last activity is at most this long before the end of the evidence may have been running when it was
+copied."""
 
 
 def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
-    """What the report lists of one prompt in trouble."""
+    """Return the report's entry for a prompt in trouble."""
     rule = rules().get(verdict.cause or "")
     fault = prompt.fault
     answer = prompt.answer
@@ -66,12 +67,12 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
 
 def _unvouched(prompt: Prompt) -> Iterator[Evidence]:
     if prompt.unvouched and prompt.record is not None and not prompt.record.quoted:
-        said = "No row, no captured request and no other record knows this session: the record may be text that a client wrote."
+        said = "No row, captured request or other record contains this session ID: a client may have written this record's text."
         yield Evidence(False, said, str(prompt.record.source))
 
 
 def evidence_of(clue: Clue, cause: str = "") -> Evidence:
-    """A rule's clue as the report shows it; `cause` where it must be said which of several candidates it is about."""
+    """Return a rule's clue as evidence of the report; `cause` names the candidate when there are several."""
     return Evidence(int(clue.weight) >= 0, clue.text, str(clue.source) if clue.source else "", int(clue.weight), cause)
 
 
@@ -131,7 +132,7 @@ def _reason(prompt: Prompt, verdict: Verdict) -> str | None:
 
 
 def _request(prompt: Prompt) -> Mapping[str, str]:
-    """What is known of what was sent: ``client``, ``server``, ``absent`` or ``unknown`` for each part of it."""
+    """Return who set each field of the request: ``client``, ``server``, ``absent`` or ``unknown``."""
     shape = prompt.request
     if shape is not None and shape.body_readable:
 

@@ -1,4 +1,4 @@
-"""Names groups of alike failures: the same failure has the same fingerprint, whichever inputs were given and whatever its ids."""
+"""Compute the fingerprint of a failure: equal failures have equal fingerprints, whatever the inputs and IDs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ VERSION = "v2"
 """Version of the grouping; raise it when the basis or the normalisation changes."""
 
 READ, KEPT = 4000, 300
-"""Characters of a text that are normalised, and of what is left that are compared."""
+"""At most this many characters of a text are normalised, and of the result compared."""
 
 
 def fingerprint(cause: str | None, prompt: Prompt) -> str:
-    """A stable name for a group of alike failures: its cause and its error, without ids, numbers, names and quoted texts.
+    """Return a stable name for similar failures: a hash of the cause and the error without IDs, numbers, names and
+    quoted texts.
 
-    How far the prompt came is left out: that depends on the inputs that were given.
+    The stage of the prompt is not part of it, because it depends on the given inputs.
     """
     fault, answer = prompt.fault, prompt.answer
     basis = [cause or "?"]
@@ -53,12 +54,12 @@ _VARIABLE = re.compile(
 )
 
 _ROW = re.compile(r"\*(?:[\s,;:/|.-]{0,5}\*){1,500}")
-"""A list of what differs: its length differs too."""
+"""A list of variable values; its length is variable too."""
 
 
 def normalise(text: str, names: Iterable[str] = ()) -> str:
-    """`text` without what differs from case to case; `names` are words of it known to do so: models, agents."""
-    for rest in ("\nparams: ", "\n    at "):  # what a statement was given, where in the program it was
+    """Return `text` without its variable parts; `names` are variable words in it, such as models and agents."""
+    for rest in ("\nparams: ", "\n    at "):  # the parameters of a statement and the stack
         text = text[:READ].partition(rest)[0]
     for name in sorted({name for name in names if len(name) > 2}, key=len, reverse=True):
         text = text.replace(name, "*")

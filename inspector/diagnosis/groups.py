@@ -1,4 +1,4 @@
-"""What the report says beside its entries: causes in groups, what was refuted, contrast, timeline and notes."""
+"""Group the entries by cause, and make the report's refuted explanations and comparisons."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from inspector.rules._forks import with_own_commands
 from inspector.text import many
 
 COMPARED = 5000
-"""At most so many failing and so many working prompts are compared, of all causes together, taken evenly: more tell nothing new."""
+"""At most this many failing and this many answered prompts are compared, taken evenly from all causes."""
 
 GROUPS = 4
-"""So many causes are compared with what worked, those of most prompts."""
+"""At most this many causes are compared with answered prompts, those with most prompts first."""
 
 _SURENESS = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
@@ -28,9 +28,9 @@ Item = tuple[Prompt, Verdict, Entry]
 
 
 def groups(items: Sequence[Item], world: World, broken: Broken, question: Question) -> tuple[CauseGroup, ...]:
-    """The causes that were named, each with all it did: the surest and most frequent first, what was expected last.
+    """Return the named causes with their prompts: the surest and most frequent first, expected prompts last.
 
-    A rule that raises is noted in `broken`; its group then stands without what it would have said.
+    A rule that raises is noted in `broken`; its group then has no summary, plan or notes.
     """
     by_cause: dict[str, list[Item]] = {}
     for item in items:
@@ -42,7 +42,7 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
         members = sorted(
             members, key=lambda m: (m[2].via is not None, -_SURENESS.index(m[2].confidence) if m[2].confidence else 0)
         )
-        # what only waits for a subagent is not asked again: its trouble is the subagent's
+        # a prompt that only waits for a subagent is left out: the subagent's prompt has the cause
         own = [m for m in members if m[2].via is None] or members
         prompts = [p for p, _, _ in own]
         open_ones = [p for p, _, e in own if e.pressing]
@@ -80,10 +80,10 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
 
 
 def _with_waiting(summary: str, waiting: int) -> str:
-    """Return the sentence about a cause with the number of prompts that wait for a subagent which has it."""
+    """Return the summary of a cause, with the number of prompts that wait for a subagent with this cause."""
     if not waiting or not summary:
         return summary
-    return f"{summary} {many(waiting, 'prompt waits', 'prompts wait')} for it through a subagent."
+    return f"{summary} {many(waiting, 'prompt waits', 'prompts wait')} for a subagent that has this cause."
 
 
 def _checked(plan: tuple[Step, ...], cause: str, question: Question) -> tuple[Step, ...]:
@@ -100,7 +100,7 @@ def _checked(plan: tuple[Step, ...], cause: str, question: Question) -> tuple[St
 
 
 def refuted(prompts: Sequence[Prompt], world: World, broken: Broken) -> tuple[Refuted, ...]:
-    """Well-known explanations that the evidence speaks against. A rule that raises is noted in `broken`."""
+    """Return the popular explanations that the evidence refutes. A rule that raises is noted in `broken`."""
     found = []
     nothing: tuple[Clue, ...] = ()
     for cause, rule in rules().items():
@@ -118,7 +118,7 @@ def _clues(
 
 
 def contrasts(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> tuple[Separation, ...]:
-    """For the biggest groups of failures: what they share and the prompts that worked do not."""
+    """Return, for the largest groups of failures, the attributes that separate them from answered prompts."""
     by_cause: dict[str | None, list[Prompt]] = {}
     for prompt, _, entry in items:
         if entry.outcome in (Outcome.FAILED, Outcome.SILENT) and not entry.expected and not entry.recovered:

@@ -1,4 +1,4 @@
-"""Which prompts are listed in a report, and as what."""
+"""Decide which prompts a report lists, and in which list."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from inspector.prompts.world import World
 from inspector.rules import rules
 
 RUNNING = timedelta(seconds=60)
-"""An answer on a live server that moved within this time is being written, not stuck, unless the question sets another patience."""
+"""An answer on a live server with activity within this time counts as running, unless the question sets another limit."""
 TRIED_IN_VAIN = 3
-"""After so many answers that broke off, a prompt is in trouble, although the server goes on asking the provider."""
+"""After this many cut answers a prompt counts as in trouble, although the server keeps calling the provider."""
 
 
 def is_within(prompt: Prompt, question: Question) -> bool:
@@ -29,7 +29,7 @@ def is_within(prompt: Prompt, question: Question) -> bool:
 
 
 def is_still_running(prompt: Prompt, world: World, patience: timedelta | None = None) -> bool:
-    """A prompt that a live server is working on: something moved within `patience`, and nobody is being waited for."""
+    """Whether a live server is working on the prompt: it had activity within `patience` and does not wait for a person."""
     if (
         not world.live
         or prompt.outcome is not Outcome.SILENT
@@ -51,20 +51,20 @@ def is_still_running(prompt: Prompt, world: World, patience: timedelta | None = 
 
 
 class Place(Enum):
-    """Where a prompt that has no failing record belongs in the report."""
+    """The place in the report of a prompt without a failure record."""
 
     LISTED = "listed"
-    COPY = "history of the session it was forked from: nobody sent it here"
+    COPY = "copied from the session it was forked from, not sent in this session"
     ANSWERED = "answered, more than once"
     RECOVERED = "its session was answered later"
-    UNREADABLE = "whether it was answered could not be read, which is a problem of its own"
+    UNREADABLE = "its answer could not be read, which is reported as a problem"
     ELSEWHERE = "sent to a session that this database does not have"
     UNEXPLAINED = "an error of a pasted text that no page explains"
     UNSEEN = "its rows look like a failure that a server logs, and no log was given"
 
 
 def place_of(prompt: Prompt, verdict: Verdict, world: World) -> Place:
-    """Return where a silent prompt belongs."""
+    """Return the place of a silent prompt in the report."""
     if prompt.piece is not None:
         return Place.LISTED if verdict.candidates else Place.UNEXPLAINED
     if prompt.message is not None and is_copied(prompt.message, prompt.rows):
@@ -90,11 +90,11 @@ def place_of(prompt: Prompt, verdict: Verdict, world: World) -> Place:
 
 
 def _fails_loudly(prompt: Prompt, world: World) -> bool:
-    """Without a log: whether the rows look like a failure that the server logs with ``prompt_async failed``.
+    """Whether, without a log, the rows look like a failure that the server logs with ``prompt_async failed``.
 
-    A model that never answered here, or never a prompt of this agent, whose configuration may have brought it; a prompt that
-    broke off before the session was touched, which comes after its parts are stored; a message whose agent is no text; a
-    subtask whose agent never began; a directory that a tool found gone.
+    Such rows are: a model that never answered here, or never with this agent; a prompt that failed before the session's row was
+    updated, which happens after its parts are stored; a message whose agent is not a text; a subtask whose agent never began; a
+    directory that a tool reported as missing.
     """
     message, rows = prompt.message, prompt.rows
     if message is None or rows is None:
@@ -123,13 +123,13 @@ def _fails_loudly(prompt: Prompt, world: World) -> bool:
 
 
 def not_visible(hidden: Sequence[Prompt]) -> tuple[Skipped, ...]:
-    """Return, for stored prompts whose failure only a log shows, that it was not looked for."""
+    """Return the skipped check for stored prompts whose failure only a log could show."""
     sessions = tuple(dict.fromkeys(prompt.session_id or "?" for prompt in hidden))
     return (Skipped(Check.LOGGED_FAILURES, count=len(hidden), sessions=sessions),) if hidden else ()
 
 
 def drop_repeated_pieces(items: list[Item]) -> list[Item]:
-    """Leave out errors of pasted texts that repeat another entry's cause, and undecided ones where some cause was named."""
+    """Drop errors of pasted texts that repeat another entry's cause, and undecided errors if another error has a cause."""
     named = {entry.cause for prompt, _, entry in items if prompt.piece is None and entry.cause is not None}
     decided = bool(named) or any(entry.cause is not None for _, _, entry in items)
     kept = []

@@ -1,4 +1,4 @@
-"""The manual: one page for each cause, from the rules' own docstrings, and a few pages beside them."""
+"""The manual: one page for each cause, from the rules' docstrings, and the pages in ``data/pages``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OTHER_NAMES = {
     "status-stuck-busy": "not-in-the-evidence",
     "v2-restart-banner": "not-in-the-evidence",
 }
-"""Other names of pages that are no cause. The other names of a cause are in its rule."""
+"""Other names of pages that are not causes. The other names of a cause are in its rule."""
 
 
 class Page(Value, frozen=True):
@@ -30,7 +30,7 @@ class Page(Value, frozen=True):
     references: tuple[str, ...]
     not_a_remedy: tuple[str, ...]
     cause: bool = True
-    """False for pages that are no cause, such as ``request-shape``."""
+    """Whether the page is about a cause; False for pages such as ``request-shape``."""
 
 
 def causes() -> list[Page]:
@@ -60,6 +60,6 @@ def page(name: str) -> Page | None:
 
 
 def pages_for_text(text: str) -> tuple[tuple[Page, str, bool], ...]:
-    """Return the pages that explain an error text, the best first, each with the words that say so and whether they decide."""
+    """Return the pages that explain an error text, the best first, each with the matching words and whether they decide."""
     known = {page.id: page for page in causes()}
     return tuple((known[said.cause], said.words, said.decides) for said in pages_for(unescaped(text)) if said.cause in known)

@@ -1,4 +1,4 @@
-"""Notes on the inputs as a whole."""
+"""Make the report's notes on the inputs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from inspector.rules import Rule, rules
 
 
 def _servers_at_once(world: World) -> Iterator[Note]:
-    """Yield a note where server runs wrote at the same time: several processes on one database."""
+    """Yield a note when server runs wrote at the same time: several processes used one database."""
     found = [(run.first_time, run.last_time, run) for run in (world.logs.runs if world.logs else ())]
     runs = sorted(((first, last, run) for first, last, run in found if first and last), key=lambda one: str(one[0]))
     pairs = [(one, two) for (_, last, one), (first, _, two) in pairwise(runs) if first < last - timedelta(seconds=1)]
@@ -45,7 +45,7 @@ def _servers_at_once(world: World) -> Iterator[Note]:
 
 
 def _claimed(world: World) -> str | None:
-    """Return the version that pasted texts claim; None where nothing was pasted."""
+    """Return the version that pasted texts claim; None without pasted texts."""
     if not world.pieces:
         return None
     from inspector.pasted.claims import claimed_version
@@ -54,7 +54,7 @@ def _claimed(world: World) -> str | None:
 
 
 def _versions(question: Question, world: World) -> Iterator[Note]:
-    """Yield what contradicts the version that was named or claimed, and that servers of several versions wrote the logs."""
+    """Yield notes on contradictions to the named or claimed version, and on logs of several versions."""
     runs = world.logs.runs if world.logs else ()
     asked, claimed = question.server_version, _claimed(world)
     for run in runs if asked else ():
@@ -74,7 +74,7 @@ def _versions(question: Question, world: World) -> Iterator[Note]:
 
 
 def _coverage(world: World) -> Iterator[Note]:
-    """Yield where the log or the rows end before the other."""
+    """Yield notes when the log ends before the rows, or the rows before the log."""
     if world.facts is None:
         return
     if world.log_end and world.facts.newest_row and world.facts.newest_row - world.log_end > timedelta(seconds=30):
@@ -84,7 +84,7 @@ def _coverage(world: World) -> Iterator[Note]:
 
 
 def _parts_missing(world: World) -> Iterator[Note]:
-    """Yield that answered prompts have no part row, where their parts were read."""
+    """Yield a note when answered prompts have no part rows although parts were read."""
     mute = [
         p
         for p in world.prompts
@@ -119,7 +119,7 @@ def notes(
     gathered: Gathered,
     broken: Broken,
 ) -> tuple[Note, ...]:
-    """Return what a reader should know of the inputs and of what was assumed."""
+    """Return the notes on the inputs and on assumptions."""
     found = [*_versions(question, world), *_coverage(world), *_parts_missing(world)]
     if running:
         found.append(BeingAnswered(len(running)))

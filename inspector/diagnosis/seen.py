@@ -1,6 +1,6 @@
-"""What the evidence shows of prompts that were answered: why a client may not have seen the answer, and why one came late.
+"""Notes on answered prompts: why a client may not have shown the answer, and why an answer came late.
 
-A healthy session appears in no list of the report; these are notes, most of them only for sessions that were asked for.
+A healthy session is in no list of the report. Most of these notes are made only for requested sessions.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from inspector.prompts.world import World
 from inspector.rules import rules
 
 SLOW_OPEN_MS = 10_000
-"""Opening a database takes milliseconds; nine minutes were reported for one of 1 GB (1.14.28, anomalyco/opencode#24758)."""
+"""Slower openings get a note. Opening takes milliseconds; nine minutes were reported for 1 GB (1.14.28,
+anomalyco/opencode#24758)."""
 
 LARGE_BYTES = 100_000_000
-"""The size of the database is named from here on."""
+"""The note names the size of a database from this size on."""
 
 RESETS = ("20260604172448", "20260622170816", "20260622202450")
 """Migrations that empty ``event``, ``session_input`` and ``session_message`` by design (read in 1.17.0 to 1.18.33)."""
@@ -37,7 +38,7 @@ def notes_on_answers(sessions: Sequence[str], world: World, broken: Broken) -> l
 
 
 def _unseen(prompt: Prompt, world: World, broken: Broken) -> Iterator[Note]:
-    """What keeps a client from seeing a stored answer: rules that hide answers are asked about answered prompts too."""
+    """Yield a note for each cause that keeps a client from showing a stored answer."""
     for finding in judge(prompt, world, broken).findings:
         rule = rules()[finding.cause]
         if rule.hides_answers and finding.score >= MEDIUM:
@@ -47,7 +48,7 @@ def _unseen(prompt: Prompt, world: World, broken: Broken) -> Iterator[Note]:
 
 
 def _slow_open(world: World) -> Iterator[Note]:
-    """A server that took long to open its database; only the classic log, to 1.15, says so."""
+    """Yield a note on a server that took long to open its database; only the legacy log (up to 1.15) shows it."""
     slow = [r for r in world.notable("opening database") if (r.delta_ms or 0) >= SLOW_OPEN_MS]
     if slow:
         worst = max(slow, key=lambda r: r.delta_ms or 0)
@@ -56,7 +57,7 @@ def _slow_open(world: World) -> Iterator[Note]:
 
 
 def _emptied(prompt: Prompt, world: World) -> Iterator[Note]:
-    """That a migration emptied the v2 tables of an older session, which looks like lost history and is none."""
+    """Yield a note that a migration emptied the v2 tables of an older session, which looks like lost history but is not."""
     session = prompt.rows.session if prompt.rows else None
     known = world.facts.migrations or () if world.facts else ()
     made = session.time_created if session else None

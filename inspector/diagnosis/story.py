@@ -1,4 +1,4 @@
-"""One session told from start to end, and the database on its own."""
+"""The history of one session, and the report on a database alone."""
 
 from __future__ import annotations
 
@@ -27,36 +27,36 @@ from inspector.prompts.gather import gather
 from inspector.prompts.join import Gathered
 
 QUIET = frozenset({"publishing", "subscribing", "init", "tracking", "state", "found", "llm runtime selected"})
-"""Records that say nothing about a prompt."""
+"""Messages of records that show nothing about a prompt."""
 
 SHOWN = ("messageID", "step", "agent", "mode", "modelID", "small", "ref", "kind", "permission", "id", "tool")
 
 ERROR_CHARS = 300
-"""A longer error is cut."""
+"""A longer error is truncated."""
 
 PIECE = late(r"(?<![^\s\"',;{}\[\]])[^\s\"',;{}\[\]]+\Z")
-"""The last word of a cut error, which is left out: half an address or key is not recognised, and would not be hidden."""
+"""The last word of a truncated error. It is removed, because redaction does not recognise half an address or key."""
 
 COURSES = 50
-"""Sessions whose events a report lists."""
+"""At most this many sessions get their events listed in a report."""
 
 COURSE_FIRST, COURSE_LAST = 20, 60
-"""The first and last events of a session that are listed."""
+"""At most this many first and last events of a session are listed."""
 
 
 def diagnosed_with_courses(
     question: Question, progress: Progress = SILENT, told: Callable[[LogRecord], bool] = lambda record: True
 ) -> Report:
-    """Return the diagnosis with what happened in the first `COURSES` sessions that it lists, those in trouble before others.
+    """Return the diagnosis with the history of the first `COURSES` listed sessions, sessions in trouble first.
 
-    Of the log, the records for which `told` is true are shown.
+    The histories contain the log records for which `told` returns True.
     """
     gathered = gather(question, progress)
     report = judged(gathered, question, progress)
     entries = report.entries
     listed = sorted((entry for entry in entries if entry.session_id), key=lambda entry: entry.recovered or entry.expected)
     ids = list(dict.fromkeys(entry.session_id or "" for entry in listed))[:COURSES]
-    progress.stage("telling what happened", len(ids), "sessions")
+    progress.stage("collecting session histories", len(ids), "sessions")
     courses = {}
     for id in ids:
         courses[id] = _course(gathered, id, told)
@@ -67,7 +67,7 @@ def diagnosed_with_courses(
 def _course(gathered: Gathered, session_id: str, told: Callable[[LogRecord], bool]) -> Course:
     events = _in_order(gathered, session_id, told)
     own = next((n for n, event in enumerate(events) if event.origin not in (Origin.SERVER, Origin.DATABASE)), len(events))
-    events = events[own:]  # what servers did before it began stands on the report's own timeline
+    events = events[own:]  # earlier events of servers are on the report's own timeline
     left_out = max(len(events) - COURSE_FIRST - COURSE_LAST, 0)
     if not left_out:
         return Course(tuple(events), 0, ())
@@ -75,7 +75,7 @@ def _course(gathered: Gathered, session_id: str, told: Callable[[LogRecord], boo
 
 
 def session_story(question: Question, session_id: str, progress: Progress = SILENT) -> SessionStory:
-    """Return everything known of one session, on one timeline; `found` is False when no input knows it."""
+    """Return everything known about one session on one timeline; `found` is False when no input contains it."""
     narrowed = replace(question, sessions=(session_id,))
     gathered = gather(narrowed, progress)
     report = judged(gathered, narrowed, progress)
@@ -153,7 +153,7 @@ def _line(record: LogRecord) -> LineLogged:
 
 
 def audit(question: Question, for_version: str | None = None, progress: Progress = SILENT) -> Audit:
-    """Return what the database alone tells: can which release run on it, and which prompts lie in it unanswered.
+    """Return the report on a database: which releases can run on it, and which of its prompts have no answer.
 
     Raises UsageError when no database is named, UnreadableError when it cannot be read.
     """

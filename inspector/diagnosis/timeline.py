@@ -11,12 +11,12 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 
 DRAWN = 2000
-"""At most this many working prompts are on the timeline, taken evenly from all of them."""
+"""At most this many answered prompts are on the timeline, taken evenly from all of them."""
 
 
 # --- the rest of the report ----------------------------------------------------------------------
 def timeline(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> tuple[TimelineEvent, ...]:
-    """Migrations, server starts and prompts, by time; of the prompts that worked at most `DRAWN`."""
+    """Return migrations, server starts and prompts in order of time, with at most `DRAWN` answered prompts."""
     events = []
     applied: dict[datetime, list[str]] = {}
     for migration in world.facts.migrations or () if world.facts else ():

@@ -1,4 +1,4 @@
-"""Error records that belong to no prompt: grouped by what they say, each with the page that explains it."""
+"""Error records that belong to no prompt, grouped by their text, each group with the page that explains it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from inspector.text import beginning
 from inspector.versions import older
 
 MOST = 50
-"""Groups in a report: those of level ERROR first, in log order."""
+"""At most this many groups are in a report: ERROR records first, in log order."""
 LONGEST = 300
-"""Characters of the text of a group."""
+"""At most this many characters of a group's text are kept."""
 LATE = timedelta(seconds=1)
-"""The classic era has whole seconds: a record may look older than the prompt it belongs to by this much."""
+"""The legacy era logs whole seconds, so a record may appear up to this much older than its prompt."""
 
 _REJECTIONS = frozenset({"rejection", "Unhandled rejection"})
 
@@ -67,12 +67,12 @@ def _is_asked_for(record: LogRecord, question: Question) -> bool:
 
 
 def _content(record: LogRecord) -> tuple[object, ...]:
-    """What a record says; some servers write the same error twice."""
+    """Return the content of a record, to find errors that a server logged twice."""
     return record.run, record.time, record.error_text, record.fields.get("ref")
 
 
 class _Places:
-    """Which records the prompts of a report explain."""
+    """The records that the report's prompts explain."""
 
     def __init__(self, world: World, loose: Sequence[Prompt]) -> None:
         self._by_session: dict[str | None, list[Prompt]] = {}
@@ -93,10 +93,12 @@ class _Places:
         )
 
     def is_harmless(self, record: LogRecord) -> bool:
-        """Whether `record` is known noise of a server that went on afterwards."""
+        """Whether `record` is known to be harmless and the server continued afterwards."""
         run = self._runs.get(record.run or "")
         if record.message in _REJECTIONS:
-            return run is not None and older(run.version, AWAITED) is False  # prompts are awaited: it is a plugin's
+            return (
+                run is not None and older(run.version, AWAITED) is False
+            )  # these versions await prompts, so the rejection comes from a plugin
         noise = None if record.quoted else known_noise(record)
         if noise is None or not noise.while_working:
             return noise is not None

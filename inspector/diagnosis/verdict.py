@@ -1,4 +1,4 @@
-"""Runs every rule over a prompt and weighs what they say: one cause with its confidence, or what is left."""
+"""Run all rules on a prompt and weigh their clues: name one cause with its confidence, or the candidates."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from inspector.rules._says import pages_for
 from inspector.text import beginning
 
 HIGH, MEDIUM = 40, 20
-"""Decibans a cause needs: 40 are odds of 10,000 to 1 against chance, 20 of 100 to 1."""
+"""Decibans that a cause needs for this confidence: 40 mean odds of 10,000 to 1, 20 mean 100 to 1."""
 
 MARGIN_HIGH, MARGIN_MEDIUM = 20, 10
-"""Decibans by which it must lead the next cause."""
+"""Decibans by which a cause must lead the next cause."""
 
 T = TypeVar("T")
 
 Broken = dict[str, tuple[int, str]]
-"""Rules that raised, by cause id: how often, and what the first time."""
+"""Rules that raised, by cause ID: how often, and the first error."""
 
 
 class Verdict(Value, frozen=True):
-    """What the rules make of one prompt."""
+    """The result of all rules for one prompt."""
 
     cause: str | None
     confidence: Confidence | None
     findings: tuple[Finding, ...]
-    """Every rule that had anything to say, best first."""
+    """The findings of all rules that yielded clues, best first."""
 
     @property
     def candidates(self) -> tuple[str, ...]:
-        """Causes with something for them, most likely first."""
+        """Causes with evidence for them, most likely first."""
         return tuple(f.cause for f in self.findings if f.score > 0)
 
     @property
@@ -47,7 +47,7 @@ class Verdict(Value, frozen=True):
 
 
 def guarded(broken: Broken, cause: str, work: Callable[[], T], otherwise: T) -> T:
-    """What `work`, the code of a rule, gives; `otherwise` where it raises, which is noted in `broken`."""
+    """Return the result of `work`, the code of a rule; if it raises, note that in `broken` and return `otherwise`."""
     try:
         return work()
     except Exception as error:
@@ -56,13 +56,13 @@ def guarded(broken: Broken, cause: str, work: Callable[[], T], otherwise: T) -> 
 
 
 def _note(broken: Broken, cause: str, error: Exception) -> None:
-    """Keep that a rule raised: a broken one must never end a diagnosis."""
+    """Note that a rule raised, so that a faulty rule never ends a diagnosis."""
     times, first = broken.get(cause, (0, f"{type(error).__name__}: {error}"[:300]))
     broken[cause] = times + 1, first
 
 
 def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
-    """Weigh every rule's clues for `prompt`. A rule that raises is noted in `broken` and has no say about this prompt."""
+    """Weigh every rule's clues for `prompt`. A rule that raises is noted in `broken` and skipped for this prompt."""
     if prompt.piece is not None:
         return judge_words(prompt.piece)
     findings = []
@@ -78,7 +78,7 @@ def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
     best = findings[0].score if findings else 0
     lead = best - max((f.score for f in findings[1:]), default=0) if findings else 0
     if prompt.outcome is Outcome.SILENT and (prompt.unread is not None or lacks_answer_parts(prompt)):
-        return Verdict(None, None, tuple(findings))  # what could not be read may be the answer itself, or what it waits for
+        return Verdict(None, None, tuple(findings))  # the unreadable row may be the answer itself, or what the answer waits for
     if prompt.unvouched and not (prompt.record is not None and prompt.record.quoted):
         named = best >= MEDIUM and lead >= MARGIN_MEDIUM
         return Verdict(findings[0].cause if named else None, Confidence.LOW if named else None, tuple(findings))
@@ -91,8 +91,10 @@ def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
 
 
 def judge_words(piece: Piece) -> Verdict:
-    """Name the page that explains an error of a pasted text. Copied words may name a cause, and so may the name of an error in a
-    sentence; other words of a sentence, and ambiguous ones, give candidates."""
+    """Return the cause whose page explains an error of a pasted text.
+
+    Copied text and error names in a sentence may decide. Other words of a sentence, and ambiguous words, give only candidates.
+    """
     pages = pages_for(piece.text) if piece.origin is Origin.OPENCODE else ()
     told = piece.kind is PieceKind.TOLD
     copied = set() if piece.by_name else {said.cause for said in pages_for(piece.quoted) if said.decides}

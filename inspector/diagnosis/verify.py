@@ -1,4 +1,4 @@
-"""Has the remedy cured its cause? Compares what failed before it with what happened since."""
+"""Decide whether a remedy cured its cause: compare the failures before the remedy with the events since."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Failed(Value, frozen=True):
 
 
 class Before(Value, frozen=True):
-    """What a saved report says of one cause."""
+    """What a saved report says about one cause."""
 
     failed: tuple[Failed, ...]
     needs_restart: bool
@@ -50,7 +50,7 @@ def verify(
 ) -> tuple[Verification, ...]:
     """Diagnose the inputs as they are now and return the state of each cause.
 
-    Without `causes` and `before`, every cause that the inputs show in trouble, or have shown, is verified.
+    Without `causes` and `before`, every cause in the inputs is verified, including causes of prompts that were answered later.
     """
     gathered = gather(question, progress)
     report = judged(gathered, question, progress)
@@ -59,7 +59,7 @@ def verify(
 
 
 def read_report(path: Path) -> Mapping[str, Before]:
-    """Return what a saved JSON report says of each cause that needed somebody.
+    """Return what a saved JSON report says about each cause that needed action.
 
     Raises UsageError when the file is not a report of inspector.
     """
@@ -121,7 +121,7 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
     first = min((one.time for one in known if one.time), default=None)
     boundary, earliest = last, last if before else first
     if restarts and began is not None and earliest is not None and began > earliest:
-        boundary = began  # the newest run is the one to judge the remedy by
+        boundary = began  # the newest run shows whether the remedy worked
     restarted = began if began is not None and boundary is not None and began >= boundary and last is not None else None
     again = [one for one in now if boundary is not None and one.time is not None and one.time > boundary]
     old = [one for one in known if one not in again]
@@ -172,15 +172,15 @@ def _newest_run(world: World) -> Run | None:
 
 
 def _resumed(old: Sequence[Failed], world: World) -> list[Prompt]:
-    """The prompts that were in trouble before and are themselves answered now, for example after a permission was granted."""
+    """Return the prompts that were in trouble and are answered now, for example after a permission was granted."""
     ids = {one.message_id for one in old if one.message_id}
     return [p for p in world.prompts if p.outcome is Outcome.ANSWERED and p.message is not None and p.message.id in ids]
 
 
 def _shows(prompt: Prompt, cause: str, old: Sequence[Failed], restarted: datetime | None, restarts: bool) -> bool:
-    """Whether an answered prompt shows that the cause is gone: by default one in a session that had failed.
+    """Whether an answered prompt shows that the cause is gone: by default, if it is in a session that had failed.
 
-    A rule declares further proofs: the same agent or model, a prompt of a new server run, or any prompt.
+    A rule may declare other proofs: the same agent or model, a prompt of a new server run, or any prompt.
     """
     rule = rules().get(cause)
     proofs = rule.cured_by if rule is not None and rule.cured_by is not None else (Proof.RUN,) if restarts else ()

@@ -1,4 +1,4 @@
-"""Prompts that wait for another one: they have its cause, and the report links them to it."""
+"""Prompts that wait for another prompt get its cause and a link to it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from inspector.prompts.prompt import Prompt
 
 
 def share_causes(items: list[Item]) -> list[Item]:
-    """Give each prompt that waits for a subagent, or behind an open prompt, the cause of what it waits for."""
+    """Give each prompt that waits for a subagent or behind an open prompt the cause of the awaited prompt."""
     return _share_with_queued([_with_note_of_parent(item) for item in _share_with_parents(items)])
 
 
 def _share_with_parents(items: list[Item]) -> list[Item]:
-    """A prompt whose ``task`` call waits for a subagent has the subagent's cause, through any number of levels."""
+    """Give each prompt whose ``task`` call waits for a subagent the subagent's cause, through any number of levels."""
     waited = {session for prompt, _, _ in items for session in prompt.waits_for}
     by_session = {p.session_id: (p, e) for p, _, e in items if p.session_id and p.session_id in waited and e.pressing}
     return [(prompt, verdict, _cause_of_subagent(prompt, entry, by_session, ())) for prompt, verdict, entry in items]
@@ -51,21 +51,21 @@ def _cause_of_subagent(
 
 
 def _with_note_of_parent(item: Item) -> Item:
-    """Say of a subagent's prompt that its parent's call has ended, so that nobody waits for it any more."""
+    """Add evidence to a subagent's prompt that its parent's call has ended, so that no prompt waits for it any more."""
     prompt, verdict, entry = item
     call = prompt.call
     if call is None or call.ended is None or prompt.rows is None or prompt.rows.session is None:
         return item
     went_on = Evidence(
         True,
-        f"The call that sent it has ended with status {call.status}; its parent session {prompt.rows.session.parent_id} went on.",
+        f"The call that sent it has ended with status {call.status}; its parent session {prompt.rows.session.parent_id} continued.",
         str(prompt.rows.source("part", call.id)),
     )
     return prompt, verdict, replace(entry, evidence=(*entry.evidence, went_on))
 
 
 def _share_with_queued(items: list[Item]) -> list[Item]:
-    """A prompt queued behind an open one has that one's cause, unless a rule knows better."""
+    """Give each prompt queued behind an open prompt the open prompt's cause, unless it has its own."""
     by_message = {(p.session_id, p.message.id): e for p, _, e in items if p.message is not None}
     found = []
     for prompt, verdict, entry in items:

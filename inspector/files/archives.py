@@ -1,7 +1,8 @@
-"""Archives as people send them: zip, tar, and tar packed with gzip, xz, bzip2 or zstd. One door, safe against what an archive can do.
+"""Archives as people send them: zip, tar, and tar packed with gzip, xz, bzip2 or zstd. All archives are unpacked here,
+safely.
 
-Only regular files come out, each below a private folder under a name of this module's own making: no absolute path, no ``..``, no
-link, no device. What comes out is bounded in number, in bytes and in proportion to what went in.
+Only regular files are unpacked, into a private folder and under names that this module makes: no absolute path, no ``..``, no link,
+no device. The number of files, their size and the compression ratio are limited.
 """
 
 from __future__ import annotations
@@ -27,16 +28,16 @@ from inspector.model import Problem
 from inspector.model.value import Value
 
 MAX_MEMBERS = 20_000
-"""Entries of one archive that are looked at."""
+"""At most this many entries of one archive are checked."""
 MAX_FILES = 4_000
-"""Files of one archive that are taken out."""
+"""At most this many files of one archive are unpacked."""
 MAX_BYTES = 8 << 30
-"""Bytes taken out of one archive: 8 GiB."""
+"""At most this many bytes of one archive are unpacked: 8 GiB."""
 MAX_RATIO = 1_000
-"""Times its own size that an archive may unpack to, from `RATIO_FROM` bytes on; logs and databases pack 5 to 50 times."""
+"""Maximum ratio of unpacked to packed size, from `RATIO_FROM` bytes on; logs and databases have 5 to 50."""
 RATIO_FROM = 1 << 26
 MAX_HEADER = 1 << 20
-"""Bytes of one header of a tar: a longer one is made to fill the memory."""
+"""Maximum size of a tar header in bytes; a longer header is an attack on the memory."""
 PIECE = 1 << 18
 MOST_NAMED = 5
 _WANTED = (
@@ -61,19 +62,20 @@ _SQLITE = b"SQLite format 3\x00"
 
 
 class Contents(Value, frozen=True):
-    """What was taken out of an archive, for as long as the context that gave it lasts."""
+    """The unpacked contents of an archive, valid until its context ends."""
 
     folder: Path
     databases: tuple[str, ...]
     captures: tuple[str, ...]
     logs: tuple[str, ...]
-    """Everything else that can be read as text."""
+    """Other files that can be read as text."""
     names: dict[str, str]
-    """Path in the private folder → name for people: the file's own, with its folders in the archive where two are called alike."""
+    """By path in the private folder: the name for reports, which is the file's name, with its folders if two names are
+    equal."""
     problems: tuple[Problem, ...]
-    """What was refused or could not be read."""
+    """Problems with entries that were refused or could not be read."""
     left_out: int
-    """Files that cannot be evidence (programs, pictures, crash dumps …) and were not taken out."""
+    """Number of files that cannot be evidence (programs, pictures, crash dumps …) and were not unpacked."""
 
 
 class _Draft(Struct):
@@ -90,16 +92,16 @@ class _Draft(Struct):
 
     @property
     def most(self) -> int:
-        """Bytes that may still come out."""
+        """The number of bytes that may still be unpacked."""
         return min(MAX_BYTES, max(RATIO_FROM, MAX_RATIO * self.path.stat().st_size)) - self.bytes
 
 
 class _TooMuch(Exception):
-    """The archive holds more than it may."""
+    """The archive exceeds a limit."""
 
 
 class _Bounded:
-    """A stream of decompressed bytes that ends with an error where it grows beyond `most`."""
+    """A stream of decompressed bytes that raises an error beyond `most` bytes."""
 
     def __init__(self, stream: Any, most: int) -> None:
         self._read = stream.read1 if hasattr(stream, "read1") else stream.read
@@ -116,7 +118,7 @@ class _Bounded:
         return b"".join(pieces)
 
     def _piece(self, size: int) -> bytes:
-        """Return up to `size` bytes; each decompressor has error types of its own, which are all a ReadError here."""
+        """Return up to `size` bytes. Raises ReadError for the errors of all decompressors."""
         try:
             piece: bytes = self._read(size)
         except (OSError, EOFError):
@@ -127,7 +129,7 @@ class _Bounded:
 
 
 class _Member(tarfile.TarInfo):
-    """An entry of a tar whose headers are bounded: `tarfile` reads them as a whole."""
+    """An entry of a tar with limited headers, because `tarfile` reads a whole header into memory."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Member:
@@ -159,13 +161,13 @@ def is_archive(path: Path) -> bool:
                 return False
             file.seek(0)
             return _Bounded(_decompressed(start, file), RATIO_FROM).read(512)[TAR] == b"ustar"
-    except Exception:  # each decompressor has error types of its own; the reader of logs says what is wrong
+    except Exception:  # each decompressor has its own error types; the log reader will report the error
         return False
 
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Contents]:
-    """Unpack an archive into a private folder, which is removed at the end. Raises UnreadableError when the disk has no room for it."""
+    """Unpack an archive into a private folder, which is removed at the end. Raises UnreadableError when the disk is full."""
     with ExitStack() as stack:
         root = needed_folder("inspector-archive-", stack)
         draft = _Draft(path, root)
@@ -175,7 +177,7 @@ def unpacked(path: Path) -> Iterator[Contents]:
             else:
                 _untar(draft)
         except _TooMuch:
-            draft.problem(f"looks like a decompression bomb: stopped after {draft.bytes} bytes; what came before was read")
+            draft.problem(f"looks like a decompression bomb: stopped after {draft.bytes} bytes; the files before that were read")
         except (
             tarfile.TarError,
             zipfile.BadZipFile,
@@ -193,7 +195,7 @@ def unpacked(path: Path) -> Iterator[Contents]:
 
 
 def exported_by(contents: Contents) -> str | None:
-    """Return the version of the OpenCode Desktop that exported its logs as this archive; None for any other archive."""
+    """Return the version of OpenCode Desktop that exported this archive; None for other archives."""
     for file in sorted(contents.folder.glob("manifest.json")) + sorted(contents.folder.glob("*/manifest.json")):
         try:
             said = json.loads(file.read_text("utf-8")) if file.stat().st_size < PIECE else None
@@ -214,7 +216,7 @@ def _contents(draft: _Draft) -> Contents:
         named = ", ".join(draft.refused[:MOST_NAMED]) + (
             f" and {len(draft.refused) - MOST_NAMED} more" if len(draft.refused) > MOST_NAMED else ""
         )
-        draft.problem(f"entries that are no plain files were refused: {named}")
+        draft.problem(f"entries that are not regular files were refused: {named}")
     databases, captures, logs = [], [], []
     for file in sorted(draft.files):
         lower = file.lower()
@@ -243,7 +245,7 @@ def _unzip(draft: _Draft) -> None:
             if number >= MAX_MEMBERS:
                 draft.problem(f"has more than {MAX_MEMBERS:,} entries: the others were not read")
                 return
-            kind = entry.external_attr >> 28  # the file type of Unix, where the archive was made on one
+            kind = entry.external_attr >> 28  # the Unix file type, if the archive was made on Unix
             if entry.is_dir():
                 continue
             if kind not in (0, 8):
@@ -289,7 +291,8 @@ def _decompressed(start: bytes, raw: Any) -> Any:
 
 
 def _target(draft: _Draft, name: str) -> Path | None:
-    """Return where a file of the archive goes, None where it is not wanted. Its name is rebuilt: nothing of it can lead elsewhere."""
+    """Return the target path of an archive's file; None when it is not wanted. The name is rebuilt, so that it cannot
+    lead elsewhere."""
     parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", ".", "..")]
     clean = ["".join(c if c.isprintable() and c not in ':*?"<>|' else "_" for c in part)[:100] for part in parts[-6:]]
     if not clean:

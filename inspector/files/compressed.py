@@ -1,7 +1,7 @@
-"""gzip and zstd as streams that give what can be had of a cut one, and tell that it was cut.
+"""Streams for gzip and zstd that return all readable data of a truncated file and report the truncation.
 
-The readers of `isal` and `zstandard` do not: one drops up to a buffer of what it has when the end is missing, the other takes
-a cut frame for the end of the data.
+The readers of `isal` and `zstandard` do not do this: isal drops up to one buffer of data when the end is missing, and zstandard treats
+a truncated frame as the end of the data.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ class Raw(Protocol):
 
 
 class Frames:
-    """The content of all frames (gzip members) of `raw`, one behind the other.
+    """The content of all frames (gzip members) of `raw`, one after the other.
 
-    `frame` makes a decompressor with ``decompress``, ``eof`` and ``unused_data``; `piece` is how many bytes it is given at a
-    time, which bounds what comes out at a time.
+    `frame` creates a decompressor with ``decompress``, ``eof`` and ``unused_data``; `piece` is the number of bytes that it gets at a
+    time, which limits its output.
     """
 
     def __init__(self, raw: Raw, frame: Callable[[], Any], piece: int) -> None:
@@ -29,7 +29,8 @@ class Frames:
         self._ready = memoryview(b"")
 
     def read1(self, size: int, /) -> bytes:
-        """Return up to `size` bytes, b'' at the end. Raises EOFError inside a frame, the decompressor's error where it is damaged."""
+        """Return up to `size` bytes, b'' at the end. Raises EOFError for a truncated frame, and the decompressor's
+        error for a damaged one."""
         while not self._ready:
             data = self._input or self._raw.read(self._piece)
             if not data:
@@ -54,7 +55,7 @@ class Frames:
 
 
 def gzipped(raw: Raw) -> Frames:
-    """The content of a gzip file; a piece of it can grow to 32 MiB."""
+    """Return the content of a gzip file; one piece can decompress to 32 MiB."""
     from importlib import import_module
 
     try:
@@ -65,7 +66,7 @@ def gzipped(raw: Raw) -> Frames:
 
 
 def zstandard(raw: Raw) -> Frames:
-    """The content of a zstd file; a piece of it can grow to 64 MiB, four bytes being enough for 128 KiB."""
+    """Return the content of a zstd file; one piece can decompress to 64 MiB, because four bytes are enough for 128 KiB."""
     import zstandard
 
     return Frames(raw, lambda: zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj(), 1 << 11)

@@ -1,9 +1,10 @@
-"""Where OpenCode keeps its logs and databases on this machine, and whether the paths a user named are there.
+"""Find OpenCode's logs and databases on this machine, and check the paths that a user named.
 
-Kilo, a fork, keeps its own in the folder ``kilo`` beside OpenCode's (seen on 7.7.9); other forks, such as codemie, use OpenCode's.
+The fork Kilo uses the folder ``kilo`` next to OpenCode's folder (seen on 7.7.9); other forks, such as codemie, use
+OpenCode's folder.
 
 Rules of OpenCode 1.2.27 to 1.18.33: the data folder is ``$XDG_DATA_HOME/opencode``, else ``~/.local/share/opencode``, on Linux,
-macOS and Windows (there under ``%USERPROFILE%``) alike; ``OPENCODE_DB`` (1.3.2 and later) names a database, relative to it, or
+macOS and Windows (there under ``%USERPROFILE%``); ``OPENCODE_DB`` (1.3.2 and later) names a database, relative to it, or
 ``:memory:``; channels other than latest, beta and prod use ``opencode-<channel>.db`` unless ``OPENCODE_DISABLE_CHANNEL_DB``
 is set.
 """
@@ -21,32 +22,32 @@ from inspector.model.notes import InputNote
 from inspector.model.value import Value
 
 DATABASES = ("opencode.db", "kilo.db")
-"""Names of the database of OpenCode and of its forks that have a folder of their own."""
+"""Names of the databases of OpenCode and of forks with their own folder."""
 FORKS = ("kilo",)
-"""Folders, and beginnings of database names, of forks that do not share OpenCode's."""
+"""Folders, and beginnings of database names, of forks with their own folder."""
 
 
 class Located(Value, frozen=True):
-    """What was taken on this machine, and what was left."""
+    """The files chosen on this machine, and notes on other files."""
 
     logs: tuple[str, ...]
-    """The log folder, or () when it holds no logs."""
+    """The log folder, or () when it contains no logs."""
     database: str | None
-    """None when there is none, or when the servers keep it in memory."""
+    """The database; None when there is none, or when servers keep it in memory."""
     notes: tuple[InputNote, ...]
-    """What was taken and why, what was left, which fresher database lies beside."""
+    """Notes on the chosen files with the reason, on other files, and on newer databases in the folder."""
 
 
 def data_folder(environment: Mapping[str, str], home: Path, program: str = "opencode") -> Path:
-    """Return the folder in which OpenCode, or a fork of it, keeps its data, whether or not it exists."""
+    """Return the data folder of OpenCode or of a fork, whether or not it exists."""
     root = environment.get("XDG_DATA_HOME")
     return (Path(root) if root else home / ".local" / "share") / program
 
 
 def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None) -> Located:
-    """Return the logs and the database that OpenCode keeps for this user; those of a fork where OpenCode keeps none.
+    """Return this user's logs and database of OpenCode; if there are none, those of a fork.
 
-    Raises UsageError when neither is there.
+    Raises UsageError when neither exists.
     """
     home = home or Path.home()
     folder = data_folder(environment, home)
@@ -58,9 +59,9 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
             continue
         if not number and database is None:
             folder, (number, database, notes) = other, found_there
-            notes = (_warning(f"No OpenCode data found here; this is {fork.capitalize()}'s, a fork of it."), *notes)
+            notes = (_warning(f"No OpenCode data found here; using the data of its fork {fork.capitalize()}."), *notes)
         else:
-            left = f"Left: {other} ({fork.capitalize()}, a fork of OpenCode, keeps its own logs and database there)."
+            left = f"Not read: {other} (logs and database of {fork.capitalize()}, a fork of OpenCode)."
             notes = (*notes, InputNote(left))
     logs = folder / "log"
     if not number and database is None:
@@ -72,24 +73,25 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
     found = (
         InputNote(f"Logs: {logs} ({number} file{'s' * (number != 1)}).")
         if number
-        else _warning(f"No logs in {logs}; a server started with --print-logs writes none there.")
+        else _warning(f"No logs in {logs}; a server started with --print-logs writes no log file.")
     )
     return Located((str(logs),) if number else (), database, (found, *notes))
 
 
 def _kept(folder: Path, environment: Mapping[str, str]) -> tuple[int, str | None, tuple[InputNote, ...]]:
-    """Return how many logs and which database a folder of data has, and what is to be said of it."""
+    """Return the number of logs, the database and the notes of a data folder."""
     return len(logs_in(folder / "log")), *_database(folder, environment)
 
 
 def _instead() -> str:
-    """Return what to run where OpenCode keeps nothing: on the evidence in the current folder, if there is any."""
+    """Return a hint for a machine without OpenCode's data: how to read the evidence in the current folder, if there is
+    any."""
     here = Path()
     if logs_in(here) or databases_in(here):
-        return "This folder holds a log or a database. To read it, pass . as LOG, for example: inspector diagnose ."
+        return "This folder contains a log or a database. To read it, pass . as LOG, for example: inspector diagnose ."
     return (
         "Name the inputs: a log, a folder or an archive, or --db opencode.db; `inspector help COMMAND` has examples. "
-        "A server that runs as another user or with XDG_DATA_HOME keeps its files in that user's folder."
+        "A server of another user, or with another XDG_DATA_HOME, keeps its files in another folder."
     )
 
 
@@ -102,7 +104,8 @@ def logs_in(folder: Path) -> tuple[Path, ...]:
 
 
 def databases_in(folder: Path) -> tuple[Path, ...]:
-    """Return ``opencode.db``, ``opencode-<channel>.db`` and the like of forks directly in `folder`, freshest first; () when it cannot be listed."""
+    """Return the databases of OpenCode and its forks directly in `folder`, newest first; () when the folder cannot be
+    listed."""
     try:
         found = [e for e in folder.iterdir() if e.name.startswith(("opencode", *FORKS)) and e.suffix == ".db" and e.is_file()]
     except OSError:
@@ -111,7 +114,7 @@ def databases_in(folder: Path) -> tuple[Path, ...]:
 
 
 def captures_in(folder: Path) -> tuple[str, ...]:
-    """The captured requests in `folder` that say by their name what they are."""
+    """Return the captures in `folder`, recognised by their names."""
     return tuple(sorted(str(path) for path in folder.glob("*.har") if path.is_file()))
 
 
@@ -127,10 +130,10 @@ def freshness(database: Path) -> float:
 
 
 def checked(paths: Iterable[str], what: str) -> tuple[str, ...]:
-    """Return `paths` when they exist; ``-`` stands for standard input.
+    """Return `paths` when they exist; ``-`` means standard input.
 
-    Raises UsageError for a path that does not exist, naming the nearest one, and UnreadableError where none may be read: one
-    unreadable file beside others is left to its reader, which reports it as a problem.
+    Raises UsageError for a path that does not exist, with a similar name as a hint, and UnreadableError when none of the paths may be
+    read. A single unreadable file among others is reported as a problem by its reader.
     """
     found = tuple(paths)
     denied: list[UnreadableError] = []
@@ -156,8 +159,8 @@ def checked_database(name: str) -> str:
         )
     if path.name.endswith(("-wal", "-shm")):
         raise UsageError(
-            f"{name} is a part of a database, not a database.",
-            f"Use --db {path.with_name(path.name[:-4])}: the files beside it are read with it.",
+            f"{name} is one file of a database, not the database.",
+            f"Use --db {path.with_name(path.name[:-4])}: its other files are read with it.",
         )
     return name
 
@@ -181,7 +184,7 @@ def _check(path: Path, what: str) -> None:
 
 
 def _denied(path: Path, what: str) -> UnreadableError:
-    """Return the error for a path that this user may not read: whose it is, and who can read it."""
+    """Return the error for a path that this user may not read: its owner, and how to read it."""
     for place in (path, *path.absolute().parents):
         try:
             mode, owner = place.stat().st_mode & 0o777, place.owner()
@@ -197,7 +200,7 @@ def _denied(path: Path, what: str) -> UnreadableError:
 
 
 def _is_harmless_device(path: Path) -> bool:
-    """Return whether `path` is the null device, or standard input under a name of its own (``/dev/stdin``)."""
+    """Return whether `path` is the null device, or a name of standard input (``/dev/stdin``)."""
     try:
         return path.samefile(os.devnull) or os.path.samestat(path.stat(), os.fstat(0))
     except OSError:
@@ -227,34 +230,34 @@ def _database(folder: Path, environment: Mapping[str, str]) -> tuple[str | None,
     named = environment.get("OPENCODE_DB")
     if named == ":memory:":
         return None, (
-            _warning("OPENCODE_DB is :memory: here: such a server keeps no database that could be read."),
-            *_left(found, "it is not the one in use"),
+            _warning("OPENCODE_DB is :memory: here: such a server has no database file."),
+            *_left(found, "not in use"),
         )
     if named:
         path = folder / named  # an absolute name replaces the folder
         if not path.is_file():
             missing = _warning(f"OPENCODE_DB names {path}, which does not exist.")
-            return None, (missing, *_left(found, "OPENCODE_DB names another"))
+            return None, (missing, *_left(found, "OPENCODE_DB names another database"))
         reason = "named by OPENCODE_DB"
     elif not found:
         return None, (_warning(f"No database in {folder}."),)
     else:
         path = next((f for f in found if f.name in DATABASES), found[0])
-        reason = "that of the channels latest, beta and prod" if path.name in DATABASES else "the freshest of the channels here"
+        reason = (
+            "the database of the channels latest, beta and prod" if path.name in DATABASES else "the newest of the channels here"
+        )
         if environment.get("OPENCODE_DISABLE_CHANNEL_DB") in ("1", "true"):
-            reason = "that of every channel, as OPENCODE_DISABLE_CHANNEL_DB says"
+            reason = "the database of all channels, because OPENCODE_DISABLE_CHANNEL_DB is set"
     left = [f for f in found if f != path]
     fresher = [f for f in left if freshness(f) > freshness(path)]
     older = [f for f in left if f not in fresher]
-    warnings = (
-        _warning(f"Warning: {f} was written more recently; if the server in question uses it, say --db {f}.") for f in fresher
-    )
+    warnings = (_warning(f"Warning: {f} was written more recently; if your server uses it, add --db {f}.") for f in fresher)
     return str(path), (InputNote(f"Database: {path}, {reason}."), *warnings, *_left(older, "not read"))
 
 
 def _left(paths: Iterable[Path], why: str) -> tuple[InputNote, ...]:
     names = ", ".join(str(path) for path in paths)
-    return (InputNote(f"Left: {names} ({why})."),) if names else ()
+    return (InputNote(f"Not read: {names} ({why})."),) if names else ()
 
 
 def _warning(text: str) -> InputNote:

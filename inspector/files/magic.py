@@ -1,4 +1,4 @@
-"""Tells by its first bytes whether a file is packed, without the libraries that unpack it."""
+"""Recognise packed files by their first bytes, without the libraries that unpack them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 COMPRESSED = (b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd")
-"""How gzip, xz, bzip2 and zstd begin."""
+"""The first bytes of gzip, xz, bzip2 and zstd files."""
 TAR = slice(257, 262)
-"""Where a tar says that it is one."""
+"""The position of the signature in a tar file."""
 
 
 def is_packed(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Opening regular files only: a named pipe, a device or a socket where a file is expected must not hang or change anything."""
+"""Open only regular files, so that a named pipe, a device or a socket in place of a file cannot block or change anything."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def open_regular(path: Path) -> int:
 
 
 def kind_of(path: Path) -> str:
-    """Return what `path` is, as a noun for a sentence: “a named pipe”, “a device”, “a regular file”."""
+    """Return the kind of file as a noun for a sentence: “a named pipe”, “a device”, “a regular file”."""
     try:
         mode = path.stat().st_mode
     except OSError:

@@ -1,8 +1,8 @@
-"""Ends the process when a signal asks for it, with nothing left behind.
+"""End the process on a signal, without leaving files or processes behind.
 
-The handler does all of it itself and leaves with ``os._exit``: an exception that a handler raises is discarded by C code that calls
-Python (weak references, finalizers, file objects, class creation), and the run would go on. For the same reason nothing is imported
-in the handler, and what it calls may be a module whose import was interrupted.
+The handler does everything itself and ends with ``os._exit``, because C code that calls Python (weak references, finalizers, file
+objects, class creation) discards an exception from a handler, and the run would continue. The handler imports nothing, and takes into
+account that the import of a module that it calls may have been interrupted.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from typing import Any
 ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 """The signals that end a run."""
 CHILDREN_S = 0.5
-"""Seconds for which worker processes may finish after they were asked to end."""
-_STOPPED = "Stopped; nothing that was shown so far is a whole report.\n"
+"""Seconds that worker processes have to end before they are killed."""
+_STOPPED = "Stopped. The output so far is not a complete report.\n"
 
 _held = 0
 _pending = 0
 
 
 def end_on_signals() -> None:
-    """Let the signals of `ENDING` end this process with 128 + their number; those that were ignored at the start stay ignored."""
+    """Let the signals of `ENDING` end this process with exit code 128 + number; signals ignored at the start stay ignored."""
     for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP on purpose, a shell SIGINT of a background job
             signal.signal(number, end)
 
 
 def end(number: int, frame: object) -> None:
-    """Handle a signal: remove temporary files, end the worker processes, leave with 128 + `number`."""
+    """Handle a signal: remove temporary files, end the worker processes, exit with 128 + `number`."""
     global _pending
     if _held:
         _pending = number
@@ -43,7 +43,7 @@ def end(number: int, frame: object) -> None:
 
 
 def leave(code: int, message: str = "") -> None:
-    """End this process at once with `code`, without unwinding; temporary files and worker processes go first."""
+    """End this process at once with `code`, without unwinding, after removing temporary files and ending worker processes."""
     try:
         children = _ask_children_to_end()
         _await(children)
@@ -55,10 +55,10 @@ def leave(code: int, message: str = "") -> None:
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Let no signal end the process inside the block; one that comes ends it afterwards.
+    """Delay signals until the end of the block.
 
-    A worker process that is started meanwhile is not interrupted before it can handle signals itself: SIGINT, which a terminal sends
-    to all processes at once, stays blocked in it until `end_with_parent` is called there.
+    A worker process started in the block is not interrupted before it can handle signals itself: SIGINT, which a terminal sends to all
+    processes, stays blocked in it until it calls `end_with_parent`.
     """
     global _held
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
@@ -74,7 +74,7 @@ def held_back() -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """Make this worker process end on signals, and as soon as its parent is gone. To be called once, at its start."""
+    """Make this worker process end on signals and when its parent ends. Call it once, at the worker's start."""
     import threading
     from multiprocessing import parent_process
     from multiprocessing.connection import wait
@@ -104,7 +104,7 @@ def _end_worker(number: int, frame: object) -> None:
 def _ask_children_to_end() -> list[Any]:
     module = sys.modules.get("multiprocessing.process")
     children: list[Any] = []
-    for child in list(getattr(module, "_children", ())):  # active_children() would wait for those that ended
+    for child in list(getattr(module, "_children", ())):  # active_children() would wait for ended children
         try:
             child.terminate()
             children.append(child)
@@ -114,7 +114,7 @@ def _ask_children_to_end() -> list[Any]:
 
 
 def _await(children: list[Any]) -> None:
-    """Wait for `CHILDREN_S` at most, and kill those that run on; what they leave is removed afterwards."""
+    """Wait at most `CHILDREN_S` and kill the children that still run; their temporary files are removed afterwards."""
     until = time.monotonic() + CHILDREN_S
     for child in children:
         while child.exitcode is None and time.monotonic() < until:
@@ -130,7 +130,7 @@ def _remove_temporary_files() -> None:
 
 
 def _say(message: str) -> None:
-    """Write to standard error without waiting for its reader; a progress line is wiped and the cursor shown first."""
+    """Write to standard error without waiting for its reader, after removing the progress line and showing the cursor."""
     try:
         if message and select.select([], [2], [], 0)[1]:
             os.write(2, (("\r\x1b[K\x1b[?25h" if os.isatty(2) else "") + message).encode())

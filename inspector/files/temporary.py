@@ -1,6 +1,6 @@
-"""Temporary files and folders that are gone at the end, whatever ends the run: each is registered before it is made.
+"""Temporary files and folders that are always removed at the end of the run: each is registered before it is created.
 
-`tempfile` is not used: it makes the file first and returns its name afterwards, and a signal may come between the two.
+`tempfile` is not used, because it creates the file before it returns the name, and a signal may arrive between the two.
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ from pathlib import Path
 from inspector.errors import UnreadableError
 
 _registered: dict[str, int] = {}
-"""Path of each temporary file or folder, and the process that made it: a forked process removes none of its parent's."""
+"""By path of each temporary file or folder: the process that created it. A forked process does not remove its parent's
+files."""
 _numbers = itertools.count(1)
 _mark = os.urandom(8).hex()
-"""Stands in the names of everything this run makes, its worker processes included."""
+"""A mark in the names of all temporary files of this run and its worker processes."""
 _sharing: int | None = None
 
 
 @contextmanager
 def private_folder(prefix: str) -> Iterator[Path]:
-    """Give a folder that only this user can look into (0700), and remove it at the end. Raises OSError where none can be made."""
+    """Yield a folder that only this user can read (0700), and remove it at the end. Raises OSError when none can be
+    created."""
     folder = _make_folder(prefix)
     try:
         yield Path(folder)
@@ -35,19 +37,19 @@ def private_folder(prefix: str) -> Iterator[Path]:
 
 
 def needed_folder(prefix: str, stack: ExitStack) -> Path:
-    """Return a private folder that lasts as long as `stack`. Raises UnreadableError where none can be made."""
+    """Return a private folder that lasts as long as `stack`. Raises UnreadableError when none can be created."""
     try:
         return stack.enter_context(private_folder(prefix))
     except OSError as error:
         raise UnreadableError(
-            f"No temporary folder can be made: {error.strerror or error}.", "Set TMPDIR to a larger disk."
+            f"No temporary folder can be created: {error.strerror or error}.", "Set TMPDIR to a larger disk."
         ) from None
 
 
 def open_draft(target: Path) -> tuple[int, Path]:
-    """Open a new file beside `target`, readable by this user only; return its descriptor and its path.
+    """Open a new file in the folder of `target`, readable only by this user; return its descriptor and path.
 
-    The caller moves it to `target` or calls `remove`. Raises OSError where it cannot be made.
+    The caller moves it to `target` or calls `remove`. Raises OSError when it cannot be created.
     """
     draft = target.with_name(f".{target.name[:100]}.{_name('')}.part")
     _registered[str(draft)] = os.getpid()
@@ -71,20 +73,20 @@ def remove(path: str | Path) -> None:
 
 
 def share_with_workers() -> str:
-    """Return what a worker process has to `adopt`, so that this process can remove what the worker leaves when it is killed."""
+    """Return the mark that a worker process must `adopt`, so that this process can remove the files of a killed worker."""
     global _sharing
     _sharing = os.getpid()
     return _mark
 
 
 def adopt(mark: str) -> None:
-    """Name temporary files as the run does that this worker process belongs to."""
+    """Use the mark of the run for the temporary files of this worker process."""
     global _mark
     _mark = mark
 
 
 def remove_all() -> None:
-    """Remove every temporary file and folder of this process, and those that its killed workers left."""
+    """Remove all temporary files and folders of this process and of its killed workers."""
     process = os.getpid()
     for path, owner in list(_registered.items()):
         if owner == process:
@@ -94,7 +96,7 @@ def remove_all() -> None:
 
 
 def remove_left_by(worker: int) -> None:
-    """Remove what a worker process that was killed has left; `worker` is its process id."""
+    """Remove the temporary files of a killed worker process; `worker` is its process ID."""
     _remove_named(f"{_mark}-{worker}-")
 
 
@@ -131,7 +133,8 @@ def _name(prefix: str) -> str:
 
 
 def _places() -> list[str]:
-    """Return the folders for temporary files, the preferred one first. The current folder is none: evidence may lie in it."""
+    """Return the folders for temporary files, the preferred folder first; never the current folder, which may contain
+    evidence."""
     named = [os.environ[name] for name in ("TMPDIR", "TEMP", "TMP") if os.environ.get(name)]
     if sys.platform == "win32":
         from tempfile import gettempdir

@@ -1,4 +1,4 @@
-"""Pools of worker processes that end with the run, whatever ends it."""
+"""Pools of worker processes that always end with the run."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def worker_pool(count: int, method: str = "spawn") -> Iterator[ProcessPoolExecutor]:
-    """Give a pool of at most `count` worker processes, started by `method` of `multiprocessing`. Use `submit` to give them work.
+    """Yield a pool of at most `count` worker processes, started by `method` of `multiprocessing`. Use `submit` to start
+    tasks.
 
-    Its workers end on signals, and when this process is killed; what a killed worker leaves is removed at the end.
+    Its workers end on signals and when this process is killed. Temporary files of a killed worker are removed at the end.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -32,13 +33,13 @@ def worker_pool(count: int, method: str = "spawn") -> Iterator[ProcessPoolExecut
 
 
 def submit(pool: ProcessPoolExecutor, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
-    """Give work to a worker, which may start it; no signal interrupts the start."""
+    """Submit a task to the pool. This may start a worker; no signal interrupts the start."""
     with held_back():
         return pool.submit(function, *arguments)
 
 
 def map_in_order(pool: ProcessPoolExecutor, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
-    """Yield what `function` returns for each of `items`, in their order; all are given to the workers at once."""
+    """Yield the results of `function` for `items`, in their order; all tasks are submitted at once."""
     with held_back():
         results = pool.map(function, items)
     yield from results
@@ -50,7 +51,8 @@ def _begin(mark: str) -> None:
 
 
 def _start_resource_tracker() -> None:
-    """Start the helper process of `multiprocessing` so that it does not warn of locks that are left when a signal ends the run.
+    """Start the helper process of `multiprocessing` so that it does not warn of locks that are left when a signal ends
+    the run.
 
     It removes them all the same.
     """

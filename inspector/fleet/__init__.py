@@ -1,1 +1,2 @@
-"""Many servers: find their evidence, diagnose each in a process of its own, keep the results in a database, and report on them."""
+"""Many servers: find their evidence, diagnose each in its own process, store the results in a database, and report on
+them."""

@@ -1,4 +1,4 @@
-"""The evidence of each of many servers: where it is, and whether it has changed since it was read."""
+"""Find the evidence of many servers, and check whether it has changed since it was read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from inspector.files.locate import captures_in, databases_in, logs_in
 
 _BESIDE_DATABASE = ("-wal", "-journal")
-"""Endings of the files in which SQLite keeps rows that are not in the database file yet."""
+"""Endings of files with rows that SQLite has not yet written to the database file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Case:
     database: str | None
     requests: tuple[str, ...]
     remote: Remote | None = None
-    """Where the files have to be fetched from first; the fields above are then empty."""
+    """The remote place of the files, which must be fetched first; the fields above are then empty."""
 
     def files(self) -> Iterator[Path]:
         """Yield every regular file that the diagnosis reads."""
@@ -45,20 +45,20 @@ class Remote:
     """The path of the folder that the case is; None when it is one file."""
     bytes: int
     stamp: str
-    """Hash of their names, sizes and times or checksums, as the listing has them."""
+    """Hash of the files' names, sizes and times or checksums, from the listing."""
 
 
 def cases_in(folder: Path) -> tuple[Case, ...]:
-    """Return one case for each bundle, each archive and each subfolder of `folder` that holds logs or a database, by name.
+    """Return one case for each bundle, archive and subfolder of `folder` with logs or a database, sorted by name.
 
-    A subfolder is laid out like OpenCode's data folder (``log/`` beside the database), is one, or holds one at its usual place.
+    A subfolder has the layout of OpenCode's data folder (``log/`` and the database), or contains a data folder at its usual place.
     """
     found = (case_of(entry) for entry in sorted(folder.iterdir()))
     return tuple(case for case in found if case)
 
 
 def case_of(entry: Path) -> Case | None:
-    """Return the case that a folder, a bundle or an archive is; None when it is none."""
+    """Return the case of a folder, a bundle or an archive; None when it contains no evidence."""
     from inspector.bundle.archive import is_bundle
     from inspector.files.archives import is_archive
 
@@ -69,12 +69,12 @@ def case_of(entry: Path) -> Case | None:
 
 
 def is_one_server(folder: Path) -> bool:
-    """Return whether `folder` is itself laid out like the data folder of one server: a database or a folder of logs is in it."""
+    """Return whether `folder` itself is the data folder of one server: it contains a database or a folder of logs."""
     return bool(databases_in(folder) or logs_in(folder / "log"))
 
 
 def stamp_of(case: Case) -> str:
-    """Return a hash of the names, sizes and times of a case's files; none of them is opened."""
+    """Return a hash of the names, sizes and times of a case's files, without opening them."""
     if case.remote:
         return case.remote.stamp
     lines = []

@@ -1,4 +1,4 @@
-"""The same function on the same tasks, on a Dask cluster: each case runs in a process of its own beside the worker that was given it."""
+"""Run the tasks on a Dask cluster: each case runs in its own process next to the Dask worker."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ CONNECT_S = 20
 WORKERS_S = 60
 """Seconds to wait for the first worker."""
 AT_ONCE = 2000
-"""Tasks that the scheduler is given at a time."""
+"""At most this many tasks are sent to the scheduler at a time."""
 _idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-"""The processes of this worker that wait for a case."""
+"""The idle processes of this worker."""
 
 
 def run_on_cluster(
     function: Callable[[T], R], tasks: Sequence[T], address: str, limits: Limits
 ) -> Generator[tuple[int, R | Lost]]:
-    """Yield (index, result) of each task as it is finished. A task whose worker dies is given to another one.
+    """Yield (index, result) of each finished task. A task whose worker dies is sent to another worker.
 
-    Raises InspectorError when the scheduler does not answer, has no worker, or a worker has another inspector than this one.
+    Raises InspectorError when the scheduler does not answer or has no worker, or when a worker has another version of inspector.
     """
     try:
         from distributed import Client, as_completed
@@ -67,7 +67,7 @@ def run_on_cluster(
 
 
 def isolated(function: Callable[[T], R], task: T, limits: Limits) -> R | Lost:
-    """Run one task in a process beside this worker, with a limit of time and memory."""
+    """Run one task in a process next to this worker, with limits for time and memory."""
     # A nanny starts its worker as a daemon, which may have no children; these end with their parent by themselves.
     multiprocessing.process.current_process()._config.pop("daemon", None)  # type: ignore[attr-defined]
     try:
@@ -99,7 +99,7 @@ def _check_workers(client: Any, address: str) -> None:
         raise _unlike(f"The workers cannot load this inspector: {type(error).__name__}: {error}.") from None
     others = [worker for worker, about in there.items() if about != here]
     if others:
-        raise _unlike(f"{len(others)} of {len(there)} workers have another inspector than this one, for example {others[0]}.")
+        raise _unlike(f"{len(others)} of {len(there)} workers have another version of inspector, for example {others[0]}.")
 
 
 def _unlike(message: str) -> InspectorError:

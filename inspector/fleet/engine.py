@@ -1,4 +1,4 @@
-"""Runs one function on many tasks, each worker a process of its own: a task that hangs or crashes ends its worker and nothing else."""
+"""Run one function on many tasks in separate worker processes. A task that hangs or crashes ends only its worker."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TIME_LIMIT_S = 900.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one task may use."""
+    """The limits of one task."""
 
     seconds: float = TIME_LIMIT_S
     """After this time its worker is killed."""
@@ -37,13 +37,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Stands for the result of a task whose worker ended before it."""
+    """The result of a task whose worker ended before the task was finished."""
 
     reason: str
 
 
 class Worker:
-    """One worker process, a `ProcessPoolExecutor` of its own. It is started with its first task, and again after each loss."""
+    """One worker process in its own `ProcessPoolExecutor`. It starts with its first task, and again after each loss."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -54,7 +54,7 @@ class Worker:
         self.overdue = False
 
     def start(self, function: Callable[[T], R], task: T) -> Future[R]:
-        """Begin with a task; the result is the future's, or `Lost` when the worker ends before it."""
+        """Start a task and return its future."""
         if self._pool is None:
             self._pool = self._stack.enter_context(worker_pool(1))
             self._pid = submit(self._pool, os.getpid)
@@ -62,7 +62,7 @@ class Worker:
         return submit(self._pool, _bounded, function, task, self.limits.memory)
 
     def result(self, future: Future[R]) -> R | Lost:
-        """Return the result of a future that is done."""
+        """Return the result of a finished future, or `Lost` when the worker ended before the task."""
         from concurrent.futures.process import BrokenProcessPool
 
         try:
@@ -73,10 +73,10 @@ class Worker:
             if pid is not None:
                 temporary.remove_left_by(pid)
             if self.overdue:
-                return Lost(f"It was not finished after {self.limits.seconds:g} s, and its worker was killed.")
-            return Lost("Its worker process was killed, perhaps for lack of memory.")
+                return Lost(f"The diagnosis was not finished after {self.limits.seconds:g} s, and its worker was killed.")
+            return Lost("The worker process was killed, perhaps for lack of memory.")
         except MemoryError:
-            return Lost(f"It needs more than {self.limits.memory / (1 << 30):g} GiB of memory, the limit of a worker.")
+            return Lost(f"The diagnosis needs more than {self.limits.memory / (1 << 30):g} GiB of memory, the limit of a worker.")
 
     def kill_when_overdue(self) -> None:
         """Kill the process when its task has used up its time, whatever it waits for; the future then fails."""
@@ -94,7 +94,8 @@ class Worker:
 def run(
     function: Callable[[T], R], tasks: Sequence[T], workers: int, limits: Limits, ahead: int | None = None
 ) -> Generator[tuple[int, R | Lost]]:
-    """Yield (index, result) of each task as it is finished; with `ahead`, no task starts that far before the oldest unfinished one."""
+    """Yield (index, result) of each finished task; with `ahead`, a task starts at most that many places after the
+    oldest unfinished task."""
     idle = [Worker(limits) for _ in range(workers)]
     busy: dict[Future[R], tuple[int, Worker]] = {}
     following = 0

@@ -1,4 +1,4 @@
-"""What one diagnosis leaves for a table or a database: counts, causes, prompts and the state of the migrations."""
+"""The rows of one diagnosis for a table or a database: counts, causes, prompts and the state of the migrations."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from inspector import __version__
 from inspector.model import CauseGroup, DatabaseFacts, Entry, PromptCounts, Report
 
 NOT_DECIDED = "not decided"
-"""Stands for the cause of a prompt whose evidence leaves several open."""
+"""The cause of a prompt whose evidence does not decide."""
 _NO_VERDICT = frozenset(("cli", "commands", "data", "fleet", "live", "renderers"))
-"""Packages that do not change what a diagnosis says. Of `data`, the JSON files do."""
+"""Packages that do not change the result of a diagnosis, except for the JSON files in `data`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class CauseRow:
     title: str
     confidence: str
     attention: int
-    """Prompts that need somebody; the others are counted below."""
+    """Number of prompts that need action; the others are counted below."""
     recovered: int
     expected: int
     first: datetime | None
@@ -115,11 +115,11 @@ class Judged:
     bytes: int = 0
     seconds: float = 0.0
     unchanged: bool = False
-    """The files were touched, but their contents are those that were diagnosed before: only `digest` counts."""
+    """Whether only the files' times changed, not their contents; then only `digest` is set."""
     line: str = ""
-    """The whole report as one JSON line, where it was asked for."""
+    """The whole report as one JSON line; None when it was not requested."""
     strange: frozenset[str] = frozenset()
-    """Sessions asked for that this server does not know; one of the others must."""
+    """Requested sessions that this server does not have; another server must have them."""
 
     @property
     def named(self) -> Counter[str]:
@@ -133,9 +133,9 @@ class Judged:
 
 
 def judged_from(name: str, report: Report, for_store: bool = False) -> Judged:
-    """Return what a report says, as rows. The report is redacted already, and so are the rows.
+    """Return a report as rows. The report is already redacted, so the rows are too.
 
-    Which releases can run on the database takes most of the time, and is worked out `for_store` alone.
+    The check of which releases can run on the database takes most of the time, and runs only with `for_store`.
     """
     from inspector.renderers._sentences.verdict import verdict
 
@@ -175,7 +175,7 @@ def failed(name: str, reason: str) -> Judged:
 
 @lru_cache(maxsize=1)
 def rules_fingerprint() -> str:
-    """Return a hash of everything in this package that decides a verdict: with another one, old rows are judged again."""
+    """Return a hash of everything in this package that affects a verdict. When it changes, old rows are diagnosed again."""
     whole = hashlib.sha256()
     root = resources.files("inspector")
     for path, file in sorted(_files(root, "")):
@@ -256,7 +256,7 @@ def _migrations(facts: DatabaseFacts) -> MigrationState:
 
 @dataclass(frozen=True, slots=True)
 class _Schema:
-    """A database's facts that compare by their schema alone, so that a cache knows them again."""
+    """A database's facts that compare only by their schema, for use as a cache key."""
 
     key: str
     facts: DatabaseFacts

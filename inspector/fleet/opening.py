@@ -17,7 +17,7 @@ BUSY_S = 120
 """Seconds for which a writer waits while others write to an SQLite store."""
 INSTALL = "pip install 'opencode-inspector[fleet]'"
 APPLICATION = 0x000F1EE7
-"""The application ID in the header of an SQLite store: no other database is ever opened as one."""
+"""The application ID in the header of an SQLite store. A database without it is never opened as a store."""
 _APPLICATION_AT = slice(68, 72)
 _LOCK = 0x0C0DE_F1EE7
 """Number of PostgreSQL's advisory lock under which the tables are made or changed."""
@@ -26,7 +26,7 @@ _LOCK = 0x0C0DE_F1EE7
 def store_url(text: str) -> URL:
     """Return the URL of a store: a file's name means SQLite; PostgreSQL is reached through psycopg.
 
-    Raises UsageError for what is no URL.
+    Raises UsageError for a text that is not a URL.
     """
     from sqlalchemy import URL, make_url
     from sqlalchemy.exc import ArgumentError
@@ -94,14 +94,14 @@ def _engine(url: URL, writes: bool) -> Iterator[Engine]:
         reason = visible(str(error.orig).strip().split("\n")[0], 300)
         raise InspectorError(
             f"The store {url.render_as_string(hide_password=True)} could not be used: {reason}.",
-            "What was written before is kept; the same command goes on from there.",
+            "Results written so far are kept. Run the same command again to continue.",
         ) from None
     finally:
         engine.dispose()
 
 
 def _check_file(path: Path) -> None:
-    """Raise UsageError for a file that is not a store: a server's database given by mistake is not even opened."""
+    """Raise UsageError for a file that is not a store, so that a server's database is never opened by mistake."""
     try:
         with path.open("rb") as file:
             header = file.read(100)
@@ -110,7 +110,7 @@ def _check_file(path: Path) -> None:
     except OSError as error:
         raise InspectorError(f"The store {path} could not be read: {error.strerror or error}.") from None
     if header and header[_APPLICATION_AT] != APPLICATION.to_bytes(4, "big"):
-        raise UsageError(f"{path} is not a store, and was left as it is.", "Name another file for --store, for example fleet.db.")
+        raise UsageError(f"{path} is not a store. It was not changed.", "Name another file for --store, for example fleet.db.")
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
@@ -145,10 +145,12 @@ def _check(connection: Connection) -> None:
     """Raise InspectorError when the tables are not those of this version."""
     revision, newest = _revisions(connection)
     if revision is None:
-        raise UsageError("This database holds no fleet.", "Fill it: inspector fleet SOURCE --store URL")
+        raise UsageError("This database is not a fleet store.", "Fill it: inspector fleet SOURCE --store URL")
     _check_known(revision)
     if revision != newest:
-        raise InspectorError("The tables of this store are older than this inspector.", "Run: inspector fleet SOURCE --store URL")
+        raise InspectorError(
+            "The tables of this store are older than this version of inspector.", "Run: inspector fleet SOURCE --store URL"
+        )
 
 
 def _check_known(revision: str | None) -> None:
@@ -159,7 +161,7 @@ def _check_known(revision: str | None) -> None:
         if revision is not None:
             ScriptDirectory.from_config(_alembic(None)).get_revision(revision)
     except CommandError:
-        raise InspectorError("This store was made by a newer inspector.", "Use that version, or another store.") from None
+        raise InspectorError("A newer version of inspector made this store.", "Use that version, or another store.") from None
 
 
 def _revisions(connection: Connection) -> tuple[str | None, str | None]:

@@ -1,4 +1,4 @@
-"""Cases in an object store or on another machine, through fsspec: listed here, fetched where they are diagnosed."""
+"""Cases in an object store or on another machine, through fsspec: listed here, fetched by the process that diagnoses them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PACKED = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst")
 _ROOTS = ("", "opencode/", ".local/share/opencode/")
 """Where in a server's folder its logs and its database may be."""
 _SIGNS = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "updated", "created")
-"""What a listing may have that changes when a file changes, the best first."""
+"""Fields of a listing that change when a file changes, the best first."""
 
 
 def remote_cases(url: str) -> tuple[tuple[Case, ...], bool]:
@@ -74,7 +74,7 @@ def fetched(case: Case, stack: ExitStack) -> Case:
         raise _told(error, "fetched") from None
     here = case_of(folder / "server" if remote.folder else _only(folder))
     if here is None:
-        raise UnreadableError("It holds no logs and no database, and is no bundle and no archive.")
+        raise UnreadableError("The source contains no logs and no database, and is not a bundle or an archive.")
     return replace(here, name=case.name)
 
 
@@ -97,7 +97,7 @@ def _told(error: Exception, what: str) -> InspectorError:
     reason = visible(str(error), 200) or type(error).__name__
     return UnreadableError(
         f"The source could not be {what}: {type(error).__name__}: {reason}.",
-        "Credentials and addresses are those of the library, for S3 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL.",
+        "Credentials and addresses are set as the library expects them, for S3 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL.",
     )
 
 

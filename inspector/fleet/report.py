@@ -1,4 +1,4 @@
-"""What a store says about all its servers, as values that every form of the report draws."""
+"""Read the report on all servers from a store, as values for every output format."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 RUNS = 60
-"""Runs of the trend, the newest ones."""
+"""Number of newest runs in the trend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Server:
     causes: tuple[tuple[str, int], ...]
     """Prompts that need attention by cause, most first."""
     action: str
-    """The one action that cures most of them; empty where none is known."""
+    """The action that helps most of these prompts; empty when none is known."""
     cures: int
     """How many prompts have the cause that the action is for."""
     judged_at: datetime
@@ -51,7 +51,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A cause that a server did not have when the run before the last one ended."""
+    """A cause that a server did not have at the end of the previous run."""
 
     server: str
     cause: str
@@ -73,7 +73,7 @@ class RunPoint:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A server on whose database the release asked about cannot fully work."""
+    """A server whose database does not fully work with the requested release."""
 
     server: str
     version: str | None
@@ -90,7 +90,7 @@ class Upgrade:
     """The known release that was looked up instead; None when the version itself is known."""
     broken: tuple[Risk, ...]
     migrating: tuple[Risk, ...]
-    """It would change their database, after which older releases may not run on it."""
+    """Servers whose database the release would migrate; older releases may not run on it afterwards."""
     fits: int
     unknown: int
     """Servers without a database that was read."""
@@ -103,7 +103,7 @@ class FleetReport:
     states: Mapping[str, int]
     """Servers by status: ok, trouble, unknown, failed."""
     gone: int
-    """Servers of earlier runs that their source no longer holds; counted nowhere else."""
+    """Number of servers of earlier runs that are no longer in their source; not counted elsewhere."""
     prompts: Mapping[str, int]
     causes: tuple[CauseTotal, ...]
     by_version: Mapping[str, Mapping[str, int]]
@@ -111,7 +111,7 @@ class FleetReport:
     servers: tuple[Server, ...]
     """In trouble, not diagnosed or not fully checked, worst first."""
     baseline: datetime | None
-    """When the run before the last one ended; None when there is none."""
+    """When the previous run ended; None without one."""
     new: tuple[New, ...]
     runs: tuple[RunPoint, ...]
     upgrade: Upgrade | None

@@ -1,4 +1,4 @@
-"""From what a user names as SOURCE to cases: folders of this machine, bundles, archives, and whatever fsspec can list."""
+"""Find the cases of a SOURCE: local folders, bundles, archives, and URLs that fsspec can list."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def cases_of(source: str) -> tuple[Found, ...]:
 
 
 def source_key(source: str) -> str:
-    """Return what identifies a SOURCE in the store, as a hash: paths of this machine do not get into the store."""
+    """Return the hash that identifies a SOURCE in the store, so that the store contains no local paths."""
     return _hash(_place(source))
 
 
 def source_name(source: str) -> str:
-    """Return the last part of a SOURCE's name: the rest says where things are on somebody's machine."""
+    """Return the last part of a SOURCE's name, without the folders of this machine."""
     if "://" in source:
         parts = urlsplit(source)
         return parts.path.rstrip("/").rpartition("/")[2] or parts.hostname or parts.scheme
@@ -60,7 +60,7 @@ def _local_cases(source: str) -> tuple[tuple[Case, ...], bool]:
     alone = case_of(path.resolve())
     if alone is None:
         raise UsageError(
-            f"{source} holds no logs, no database, no bundle and no archive.",
+            f"{source} contains no logs, no database, no bundle and no archive.",
             "Name a folder with one subfolder, bundle or archive for each server.",
         )
     return (alone,), True

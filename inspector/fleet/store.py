@@ -1,4 +1,4 @@
-"""The store of a fleet: a database that any number of writers fill at once and that everybody may query."""
+"""The store of a fleet: a database with any number of concurrent writers and readers."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 _TOGETHER = 500
-"""Keys of one query."""
+"""Maximum number of keys in one query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the store has of a case."""
+    """What the store has about a case."""
 
     stamp: str
     digest: str | None
@@ -30,13 +30,13 @@ class Known:
     exit_code: int
 
     def is_current(self, stamp: str, fingerprint: str) -> bool:
-        """Return whether the case need not be read: a failed one is always tried again."""
+        """Return whether the case need not be read again; a failed case is always tried again."""
         return (self.stamp, self.fingerprint) == (stamp, fingerprint) and self.status != "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A judged case, and where it belongs."""
+    """A diagnosed case and its place in the store."""
 
     found: Found
     stamp: str
@@ -81,11 +81,9 @@ class Store:
         return found
 
     def write(self, results: Iterable[Result]) -> None:
-        """Write judged cases in one transaction: all rows of a case take the place of its older ones."""
+        """Write diagnosed cases in one transaction: the rows of a case replace its older rows."""
         with self.engine.begin() as connection:
-            for result in sorted(
-                results, key=lambda result: result.key
-            ):  # in one order, so that two writers never wait in a circle
+            for result in sorted(results, key=lambda result: result.key):  # sorted, so that two writers never deadlock
                 _write_case(connection, result)
 
     def mark_present(self, sources: Mapping[str, Sequence[str]]) -> None:
@@ -137,7 +135,8 @@ class Store:
 
 
 def _write_case(connection: Connection, result: Result) -> None:
-    """Write one case. The first statement locks its row: another writer of the same case waits, and its rows replace these."""
+    """Write one case. The first statement locks its row: another writer of the same case waits, and its rows replace
+    these."""
     from sqlalchemy import delete, insert, select
 
     from inspector.fleet.tables import CauseTable, MigrationTable, PromptTable
@@ -199,7 +198,7 @@ def _upsert_case(connection: Connection, result: Result, stamped: Mapping[str, A
 
 
 def _write_schema(connection: Connection, state: MigrationState) -> None:
-    """Write a schema and what speaks against each release, unless it is there."""
+    """Write a schema and the problems of each release with it, unless the schema is already stored."""
     from sqlalchemy import insert
 
     from inspector.fleet.tables import BreakTable, SchemaTable
@@ -219,7 +218,7 @@ def _write_schema(connection: Connection, state: MigrationState) -> None:
 
 
 def _insert(connection: Connection) -> Any:
-    """Return the INSERT of the dialect that has ON CONFLICT."""
+    """Return the dialect's INSERT with ON CONFLICT."""
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 
@@ -237,7 +236,7 @@ def _row(value: Any) -> dict[str, Any]:
 
 
 def _clean(value: Any) -> Any:
-    """Return a value that every database takes: no control characters and no halves of surrogates in texts, flags as numbers."""
+    """Return a value that every database accepts: no control characters and lone surrogates in texts, booleans as numbers."""
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, bool):
@@ -248,7 +247,7 @@ def _clean(value: Any) -> Any:
 
 
 def _shown(name: str) -> str:
-    """Return the name of a server or source as it is stored: secrets in it are hidden, host names stay."""
+    """Return the stored name of a server or source: secrets in it are hidden, host names are kept."""
     from inspector.redaction.secrets import hide_secrets
     from inspector.redaction.state import State
 

@@ -1,4 +1,4 @@
-"""The tables and views of the store. Every row of a case has the version and the rules that judged it, and the time."""
+"""The tables and views of the store. Every row of a case has the version and rules that diagnosed it, and the time."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Base(DeclarativeBase):
 
 
 class Judgement:
-    """What every row of a case has."""
+    """The columns of every row of a case."""
 
     version: Mapped[str] = mapped_column(String(32))
-    """Of inspector."""
+    """inspector's version."""
     fingerprint: Mapped[str] = mapped_column(String(16))
-    """Hash of the rules that judged it."""
+    """Hash of the rules that diagnosed the case."""
     judged_at: Mapped[datetime]
 
 
@@ -43,7 +43,7 @@ class RunRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     started: Mapped[datetime]
     finished: Mapped[datetime | None] = mapped_column(index=True)
-    """None while it runs, and when it was interrupted."""
+    """None while the run is active, and when it was interrupted."""
     version: Mapped[str] = mapped_column(String(32))
     fingerprint: Mapped[str] = mapped_column(String(16))
     sources: Mapped[list[str]] = mapped_column(JSON)
@@ -56,7 +56,7 @@ class RunRow(Base):
 
 
 class RunCauseRow(Base):
-    """How many servers and prompts had a cause when a run ended: the trend."""
+    """The number of servers and prompts with a cause at the end of a run, for the trend."""
 
     __tablename__ = "run_causes"
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
@@ -78,7 +78,7 @@ class CaseTable(Judgement, Base):
     """Last part of the name of that SOURCE."""
     name: Mapped[str]
     present: Mapped[bool] = mapped_column(default=True)
-    """False since a run that no longer found it."""
+    """Whether the last run found the server in its source."""
     stamp: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str | None] = mapped_column(String(64))
     bytes: Mapped[int] = mapped_column(BigInteger)
@@ -116,7 +116,7 @@ class CauseTable(Judgement, Base):
     action: Mapped[str]
     remedy: Mapped[list[str]] = mapped_column(JSON)
     since: Mapped[datetime]
-    """When this cause needed attention on this server for the first time, without a break since."""
+    """Since when this cause has needed attention on this server without a break."""
 
 
 class PromptTable(Judgement, Base):
@@ -151,7 +151,7 @@ class SchemaTable(Base):
 
 
 class BreakTable(Base):
-    """Why a release cannot fully work on a schema, or that it would migrate it."""
+    """A reason why a release cannot fully work with a schema, or a note that it would migrate it."""
 
     __tablename__ = "schema_breaks"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from inspector.errors import UsageError
 
 EVERY_S = 10.0
-"""Seconds between two runs of the command: alerts that come sooner wait for their turn."""
+"""Seconds between two runs of the command; earlier alerts wait."""
 LIMIT_S = 60.0
 """Seconds after which a command that still runs is ended."""
 MOST_WAITING = 100
@@ -24,7 +24,7 @@ _END = ""
 
 
 class Command:
-    """Runs one command for each new cause, in a thread of its own, one after the other. No shell is involved."""
+    """Runs the command once for each new cause, one run after the other, in its own thread. No shell is involved."""
 
     def __init__(self, line: str, trouble: Callable[[str, str], None], every: float = EVERY_S, limit: float = LIMIT_S) -> None:
         """Raises UsageError when `line` names no command that can be run."""
@@ -56,7 +56,7 @@ class Command:
             self._trouble("--exec", f"more than {MOST_WAITING} alerts are waiting; one was dropped")
 
     def close(self) -> None:
-        """Run what is waiting, without a pause between, and end."""
+        """Run the waiting alerts without pauses, and end."""
         self._every = 0.0
         self._queue.put(_END)
         self._thread.join()

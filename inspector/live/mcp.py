@@ -1,4 +1,5 @@
-"""A Model Context Protocol server: an agent asks for a diagnosis itself. Read-only, redacted, and only of what was allowed at start."""
+"""A Model Context Protocol server with which an agent can run a diagnosis: read-only, redacted, only of the inputs
+allowed at start."""
 
 from __future__ import annotations
 
@@ -20,35 +21,37 @@ if TYPE_CHECKING:
 
 Shown = TypeVar("Shown", Report, SessionStory, Audit)
 INSTRUCTIONS = """\
-inspector names why an OpenCode server's prompt got no answer. Begin with `diagnose`; without arguments it reads what was
-allowed when this server was started. Then read `explain` for the cause it names, and `session` for one session. Ask
-`database_for` before an upgrade or a downgrade. Nothing is ever changed; secrets, people and texts are redacted."""
+inspector names why an OpenCode server's prompt got no answer. Begin with `diagnose`; without arguments it reads the
+inputs that were named when this server was started. Then call `explain` for the named cause, and `session` for one session. Call
+`database_for` before an upgrade or a downgrade. The tools change nothing; secrets, people and texts are redacted."""
 MOST_CHARACTERS = 60_000
-"""A longer answer is cut: it would fill the context of the agent that asked."""
+"""A longer answer is truncated, because it would fill the agent's context."""
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What the server may read: these files, and everything in these folders."""
+    """The files and folders that the server may read."""
 
     roots: tuple[Path, ...]
 
     def check(self, name: str) -> str:
-        """Return `name` as a real path. Raises UsageError when it leads out of what is allowed, through a link as well."""
+        """Return `name` as a real path. Raises UsageError when it leads elsewhere, also through a link."""
         try:
             path = Path(name).resolve(strict=True)
         except (OSError, ValueError, RuntimeError):
-            raise UsageError(f"There is no file {name}.", "Ask without paths for what this server was started with.") from None
+            raise UsageError(
+                f"There is no file {name}.", "Call the tool without paths to read the inputs that this server was started with."
+            ) from None
         if not any(path == root or path.is_relative_to(root) for root in self.roots):
             raise UsageError(
-                f"{name} is not among what this server may read.",
+                f"{name} is not a path that this server may read.",
                 "Ask the user to start it with that path: inspector mcp PATH",
             )
         return str(path)
 
 
 class Tools:
-    """What an agent can ask. Each answer is Markdown, redacted."""
+    """The tools for agents. Each answer is redacted Markdown."""
 
     def __init__(self, question: Question, allowed: Allowed) -> None:
         """`question` holds the inputs that are read when a tool is called without paths."""
@@ -66,7 +69,7 @@ class Tools:
     ) -> str:
         """Find every failed and every silent prompt of an OpenCode server; name the cause, the evidence, and what to do.
 
-        Without logs, database and requests, reads what this server was started with. `since` and `until` are ISO 8601 times
+        Without logs, database and requests, reads the inputs that this server was started with. `since` and `until` are ISO 8601 times
         with an offset. The answer says what was checked, what was not, and how sure each cause is.
         """
         from inspector.diagnosis.diagnose import diagnose
@@ -76,7 +79,7 @@ class Tools:
         return _drawn("render", _redacted(diagnose(question)))
 
     def session(self, session_id: str, logs: list[str] | None = None, database: str | None = None) -> str:
-        """Tell everything known of one session (ses_…) in order of time: its log records, rows, inputs and requests."""
+        """Return everything known about one session (ses_…) in order of time: its log records, rows, inputs and requests."""
         from inspector.diagnosis.story import session_story
 
         if not session_id.startswith("ses_"):
@@ -95,16 +98,18 @@ class Tools:
         return found.text
 
     def database_for(self, version: str, database: str | None = None) -> str:
-        """Say whether an OpenCode server of this version can run on the database, what would break, and which versions are safe."""
+        """Say whether an OpenCode server of this version can run on the database, what would break, and which versions
+        are safe."""
         from inspector.diagnosis.story import audit
 
         question = replace(self._asked(None, database, None), logs=(), requests=())
         if question.database is None:
-            raise UsageError("No database was given.", "Name one that this server may read.")
+            raise UsageError("No database was given.", "Name a database that this server may read.")
         return _drawn("render_audit", _redacted(audit(question, version.removeprefix("v"))))
 
     def verify(self, cause: str | None = None, logs: list[str] | None = None, database: str | None = None) -> str:
-        """Say, after a remedy, whether a cause (or, without one, every cause in the inputs) is cured, not yet tried, or not cured."""
+        """Say, after a remedy, whether a cause (or, without one, every cause in the inputs) is cured, not yet tried, or
+        not cured."""
         from inspector.diagnosis.manual import page
         from inspector.diagnosis.verify import verify
 
@@ -163,14 +168,14 @@ def _answering(tool: Callable[..., str]) -> Callable[..., str]:
             raise ToolError(" ".join(filter(None, (error.message, error.hint)))) from None
         if len(text) <= MOST_CHARACTERS:
             return text
-        return f"{text[:MOST_CHARACTERS]}\n\n(cut after {MOST_CHARACTERS:,} characters of {len(text):,}: ask for less, with since and until)\n"
+        return f"{text[:MOST_CHARACTERS]}\n\n(cut after {MOST_CHARACTERS:,} characters of {len(text):,}: request less, with since and until)\n"
 
     return answer
 
 
 @contextlib.contextmanager
 def _nothing_printed() -> Iterator[None]:
-    """Standard output carries the protocol: whatever a diagnosis might print must not reach it."""
+    """Keep the output of a diagnosis away from standard output, which is used for the protocol."""
     with contextlib.redirect_stdout(io.StringIO()):
         yield
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from inspector.live.state import State
 
 WRITE_EVERY_S = 15.0
-"""Seconds between two writings of the file: node_exporter is usually asked that often."""
+"""Seconds between two writes of the file, the usual scrape interval of node_exporter."""
 
 
 class Exported:
-    """A collector for `prometheus_client` that reads the state of the watch whenever it is asked."""
+    """A collector for `prometheus_client` that reads the current state of the watch."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -100,12 +100,12 @@ class Metrics:
         self.address = f"http://{host}:{self._server.server_port}/metrics"
 
     def tick(self) -> None:
-        """Write the file when it is time."""
+        """Write the file when it is due."""
         if self._file and time.monotonic() - self._written >= WRITE_EVERY_S:
             self.write()
 
     def write(self) -> None:
-        """Replace the file as a whole. Raises UnreadableError when it cannot be written."""
+        """Replace the whole file. Raises UnreadableError when it cannot be written."""
         from prometheus_client import write_to_textfile
 
         self._written = time.monotonic()

@@ -1,4 +1,4 @@
-"""Reports on the private copies of logs, told as reports on the logs themselves: their names, and their own byte offsets."""
+"""Convert reports on private copies of logs to reports on the logs themselves: their names and byte offsets."""
 
 from __future__ import annotations
 

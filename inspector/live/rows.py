@@ -1,4 +1,4 @@
-"""Looks into the database of a running server: which sessions got rows, and which of them may hold an unanswered prompt."""
+"""Query the database of a running server: which sessions got rows, and which may have an unanswered prompt."""
 
 from __future__ import annotations
 
@@ -13,39 +13,40 @@ from inspector.live.told import Silent
 from inspector.model import SessionRows
 
 BEFORE = timedelta(minutes=30)
-"""Prompts of sessions that were used so shortly before the watch began may be running; older ones are not looked at."""
+"""Sessions used at most this long before the watch began are checked, because their prompts may be running."""
 SLACK = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look found."""
+    """The result of one query."""
 
     touched: frozenset[str]
-    """Sessions that got a row since the last look."""
+    """Sessions that got a row since the last query."""
     suspects: frozenset[str]
     """Those of the touched and of the open sessions whose newest prompt has no finished answer."""
     errors: frozenset[str] = frozenset()
     """Those of the suspects whose newest message is an answer that ended in an error."""
     prompts: Mapping[str, int] = field(default_factory=dict)
-    """User messages stored since the last look, by session."""
+    """Number of user messages stored since the last query, by session."""
     is_first: bool = False
-    """Whether there was no earlier look at this file: how long a suspect has waited is not known from looking."""
+    """Whether this is the first query of the file; how long a suspect has waited is then unknown."""
 
 
 class Rows:
-    """The rows of one database, looked at again and again. Each look opens the file, reads by index, and closes it."""
+    """Repeated queries of one database. Each query opens the file, reads by index, and closes it."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.trouble = ""
-        """Why the last look failed; empty when it did not."""
+        """Why the last query failed; empty when it succeeded."""
         self._places: Mapping[str, Place] | None = None
         self._signature: tuple[object, ...] = ()
         self._looked = datetime.now(UTC)
 
     def look(self, open_sessions: Collection[str]) -> Look | None:
-        """Return what was added since the last look; None when the file did not change, or could not be read (`trouble`)."""
+        """Return what was added since the last query; None when the file did not change or could not be read (see
+        `trouble`)."""
         signature, now = _signature(Path(self.path)), datetime.now(UTC)
         if signature == self._signature:
             return None
@@ -112,7 +113,7 @@ def _prompts(found: Changes) -> Mapping[str, int]:
 
 
 def _signature(path: Path) -> tuple[object, ...]:
-    """Identity, size and time of the file and its write-ahead log: equal as long as nothing was written."""
+    """Return identity, size and time of the file and its write-ahead log, which stay equal until something is written."""
     marks: list[object] = []
     for part in (path, path.with_name(path.name + "-wal")):
         try:

@@ -1,4 +1,4 @@
-"""The sessions whose newest prompt has no finished answer yet, and when each of them is to be judged."""
+"""Track the sessions whose newest prompt has no finished answer, and when to diagnose each of them."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ from dataclasses import dataclass
 from inspector.live.rows import Look
 
 QUIET_S = 3.0
-"""An answer that ended in an error is judged when its session got no row for so long: the server may still go on by itself."""
+"""An answer that ended in an error is diagnosed after this time without a new row, because the server may still
+continue by itself."""
 AGAIN_S = 8.0
-"""A session that was judged and is still at work is judged again after so long."""
+"""A session that is still busy after its diagnosis is diagnosed again after this time."""
 RECHECK_S = 60.0
-"""A session that was reported is judged again after so long, then after twice as long, up to `RARELY_S`."""
+"""A reported session is diagnosed again after this time, then after twice as long each time, up to `RARELY_S`."""
 RARELY_S = 600.0
 """The longest time between two diagnoses of an open session that was reported."""
 
 
 @dataclass(slots=True)
 class Open:
-    """One session with a prompt that is not answered yet. Times are seconds of one monotonic clock."""
+    """One session with an unanswered prompt. Times are in seconds of a monotonic clock."""
 
     since: float
     """When it was first seen without an answer."""
     touched: float
     """When it got its last row."""
     due: float
-    """When it is to be judged."""
+    """When to diagnose it."""
     settled: int = 0
-    """How often it was judged since it was reported."""
+    """Number of diagnoses since it was reported."""
     error: bool = False
     """True when its newest message is an answer that ended in an error."""
 
 
 class Sessions:
-    """Keeps the open sessions; knows nothing of databases and clocks."""
+    """The open sessions, independent of databases and clocks."""
 
     def __init__(self, silence: float) -> None:
         self.silence = silence
@@ -44,7 +45,7 @@ class Sessions:
         self._prompts: dict[str, int] = {}
 
     def update(self, look: Look, now: float) -> frozenset[str]:
-        """Take in what a look found; return the sessions that were open and no longer are."""
+        """Add the result of a look; return the sessions that are no longer open."""
         for id, count in look.prompts.items():
             self._prompts[id] = self._prompts.get(id, 0) + count
         for id in look.suspects:
@@ -66,26 +67,26 @@ class Sessions:
         return closed
 
     def due(self, now: float, most: int) -> list[str]:
-        """Return at most `most` of the sessions that are to be judged now, the longest open first."""
+        """Return at most `most` of the sessions to diagnose now, the longest open first."""
         found = [id for id, held in self.open.items() if held.due <= now]
         return sorted(found, key=lambda id: self.open[id].since)[:most]
 
     def judged(self, sessions: Iterable[str], now: float) -> None:
-        """Note that these sessions were judged; each is judged again after `AGAIN_S`, as long as it is open."""
+        """Note that these sessions were diagnosed; an open session is diagnosed again after `AGAIN_S`."""
         for held in self._held(sessions):
             held.due = now + AGAIN_S
 
     def settled(self, sessions: Iterable[str], now: float) -> None:
-        """Note that what is wrong with these sessions was reported.
+        """Note that the trouble of these sessions was reported.
 
-        They are judged again ever more rarely, since the cause may become clear later: a server that hangs may be stopped.
+        They are diagnosed again at growing intervals, because the cause may become clear later, for example when a hanging server is stopped.
         """
         for held in self._held(sessions):
             held.due = now + min(RECHECK_S * 2**held.settled, RARELY_S)
             held.settled += 1
 
     def recheck(self, sessions: Iterable[str], due: float) -> None:
-        """Judge these sessions at `due`, if they are not judged earlier: something happened that can change their cause."""
+        """Diagnose these sessions at `due`, unless they are due earlier, because an event may have changed their cause."""
         for held in self._held(sessions):
             held.due = min(held.due, due)
             held.settled = min(held.settled, 1)

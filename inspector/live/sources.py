@@ -1,7 +1,7 @@
-"""Where a server's log and database are when they are not plain files: a systemd unit's journal, a container.
+"""Read a server's log and database from a systemd unit's journal or a container.
 
-Every program that is run is told to `say` first, word for word. Nothing is changed on the other side: `journalctl` and
-`docker logs`, `docker inspect` and `docker cp` only read.
+Each command is printed with `say` before it runs. The commands `journalctl`, `docker logs`, `docker inspect` and `docker cp` only
+read.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from inspector.errors import InspectorError, UnreadableError, UsageError
 
 Say = Callable[[str], None]
 LIMIT_S = 120.0
-"""Seconds after which a program that answers a question (not one that is followed) is ended."""
+"""Seconds after which a program is ended, unless it is being followed."""
 AGAIN_S = 1.0
-"""Seconds after which a program that is followed and has ended is started again."""
+"""Seconds after which a followed program that has ended is started again."""
 ATTEMPTS = 3
-"""A database that is written to while it is copied is copied again, at most so often."""
+"""A database that was written to during the copy is copied again, at most this many times in all."""
 
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """What `docker inspect` says of a container."""
+    """The facts about a container from `docker inspect`."""
 
     name: str
     image: str
@@ -45,20 +45,20 @@ class Container:
     database: PurePosixPath
     """The folder that holds the database, inside the container."""
     volume: str | None
-    """Where the volume that holds the database is on this host; None when it is on none."""
+    """The place on this host of the volume with the database; None when the database is on no volume."""
     runs: bool = False
 
 
 class Source(Protocol):
-    """A program that prints a log: once as far as it goes, or on and on."""
+    """A program that prints a log, once or continuously."""
 
     name: str
 
     def command(self, since: str | None, follow: bool) -> list[str]:
-        """Return the command that prints the log from `since` on; with `follow`, from what was taken last, and on as it grows."""
+        """Return the command that prints the log from `since` on; with `follow`, from the last read line on, continuously."""
 
     def take(self, line: bytes) -> bytes | None:
-        """Return the line of the log that the program printed as `line`; None for one that was taken before, or is none."""
+        """Return the log line in the printed `line`; None if it was read before or is not a log line."""
 
 
 class Journal:
@@ -75,7 +75,7 @@ class Journal:
         return [*command, *(["--follow", "--lines", "0"] if follow else []), *(["--since", since] if since else [])]
 
     def take(self, line: bytes) -> bytes | None:
-        """A message that is no UTF-8 is a list of bytes in the JSON of journalctl."""
+        """Return the message; if it is not UTF-8, journalctl prints it as a list of bytes."""
         try:
             entry = json.loads(line)
             message, self._cursor = entry.get("MESSAGE"), str(entry.get("__CURSOR") or "") or self._cursor
@@ -162,11 +162,11 @@ def _copy(source: Source, file: IO[bytes], output: IO[bytes]) -> None:
 
 
 def _silence(sentence: str) -> None:
-    """What is started again and again is said once."""
+    """Print nothing, because a restarted program is announced only once."""
 
 
 def docker_inspected(name: str, say: Say) -> Container:
-    """Ask docker for the version of a container's image and the place of its database. Raises UnreadableError, UsageError."""
+    """Return the version of a container's image and the place of its database. Raises UnreadableError, UsageError."""
     answers: list[bytes] = []
     _run(["docker", "inspect", "--type", "container", name], say, lambda output: answers.append(output.read()))
     try:
@@ -241,7 +241,9 @@ def _run(command: Sequence[str], say: Say, read: Callable[[IO[bytes]], Any], err
 @contextmanager
 def _started(command: Sequence[str], say: Say, errors: int | IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     if shutil.which(command[0]) is None:
-        raise UsageError(f"The program {command[0]} is not installed, or not in PATH.", "Run inspector on the host that has it.")
+        raise UsageError(
+            f"The program {command[0]} is not installed, or not in PATH.", "Run inspector on the host that has this program."
+        )
     say(f"Running: {shlex.join(command)}")
     try:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)

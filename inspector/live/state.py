@@ -13,15 +13,14 @@ from inspector.model import Entry, Report, Run
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What one diagnosis brought."""
+    """The result of one diagnosis."""
 
     report: Report
-    """The diagnosis, with the entries that were not reported before."""
+    """The diagnosis with only the new entries."""
     answered: tuple[Silent, ...] = ()
-    """Prompts that were reported as silent and have been answered since."""
+    """Prompts that were reported as silent and are answered now."""
     changed: tuple[Silent, ...] = ()
-    """Prompts whose cause is another one, or no longer decided, since they were reported; their entries are in `report`, in
-    the same order."""
+    """Reported prompts whose cause has changed or is no longer decided; `report` has their entries in the same order."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -30,31 +29,31 @@ class News:
 
 @dataclass(slots=True)
 class State:
-    """What the watch knows at the moment: for the live view and the metrics."""
+    """The current state of the watch, for the live view and the metrics."""
 
     began: float = field(default_factory=time.monotonic)
     lines: int = 0
     """Lines of all logs read so far."""
     looks: int = 0
-    """Looks at the rows so far."""
+    """Number of queries of the rows so far."""
     newest: datetime | None = None
     """Time of the newest record, by the server's clock."""
     lag: float | None = None
-    """Seconds between the time of the newest record and the moment it was read; None before there was one."""
+    """Seconds between the time of the newest record and its reading; None before the first record."""
     reported: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """Prompts reported so far, by outcome and the cause that is known now."""
+    """Prompts reported so far, by outcome and current cause."""
     counted: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """Like `reported`, but a prompt whose cause was corrected is counted under each: no count ever falls."""
+    """Like `reported`, but a prompt with a corrected cause counts under each cause, so that no count ever falls."""
     corrected: int = 0
     """How often another cause was reported for a prompt."""
     answered_late: int = 0
     answered: int = 0
     running: int = 0
-    """Sessions with a prompt that is not answered yet and not reported."""
+    """Number of sessions with an unanswered prompt that is not reported yet."""
     waiting: int = 0
-    """Prompts that were reported because they wait for a person: a permission or an answer."""
+    """Number of reported prompts that wait for a person: a permission or an answer."""
     silent: int = 0
-    """Prompts that were reported as silent and are still without an answer, those that wait for a person left out."""
+    """Number of prompts reported as silent and still unanswered, without those that wait for a person."""
     servers: tuple[Run, ...] = ()
     """Server processes of the logs as the newest diagnosis found them, oldest first."""
     oldest: float | None = None

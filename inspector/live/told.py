@@ -1,4 +1,4 @@
-"""Which entries of a report are new: each prompt is reported once, however often its session is judged."""
+"""Find the new entries of a report, so that each prompt is reported once, however often its session is diagnosed."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ class Told:
         """Reported prompts that may still be answered."""
 
     def changed(self, report: Report) -> tuple[tuple[Silent, Entry], ...]:
-        """Return the waiting prompts whose cause in `report` is not the one that was reported, with their entries; they are
-        reported with this call. A prompt that was silent and that the log names as failed by now is among them."""
+        """Return the waiting prompts whose cause in `report` differs from the reported cause, with their entries.
+
+        They count as reported after this call. Silent prompts that the log meanwhile shows as failed are included.
+        """
         found = []
         for entry in (*report.failures, *report.silent):
             key = (entry.session_id or "", entry.message_id or entry.time)
@@ -47,7 +49,8 @@ class Told:
         return frozenset(held.session_id for held in self.waiting.values())
 
     def fresh(self, report: Report, wanted: Callable[[Entry], bool]) -> Report:
-        """Return `report` with the entries that are `wanted` and were not reported before, which are reported with this call."""
+        """Return `report` with only the `wanted` entries that were not reported before; they count as reported after
+        this call."""
         failures = self._new(report.failures, wanted)
         rejected = self._new(report.rejected, wanted)
         silent = self._new(report.silent, wanted)
@@ -72,7 +75,7 @@ class Told:
             message = (entry.session_id or "", entry.message_id or "")
             if entry.message_id:
                 if message in self._messages and seen[key] == 1:
-                    continue  # silent first, logged as failed afterwards: one prompt
+                    continue  # first silent, later logged as failed: the same prompt
                 self._messages[message] = entry.cause
             found.append(entry)
         return tuple(found)

@@ -1,4 +1,4 @@
-"""The live view of a watch: what the server is doing now, drawn over itself at the bottom of a terminal."""
+"""The live view of a watch: what the server is doing now, redrawn at the bottom of a terminal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from inspector.text import listed, visible
 
 REFRESH_S = 1.0
 RATE_OVER_S = 10.0
-"""The rate shown is the mean over so many seconds."""
+"""The shown rate is the mean over this many seconds."""
 MOST_CAUSES = 8
 
 
@@ -42,15 +42,13 @@ class View:
         self._lines.append((now, state.lines))
         while now - self._lines[0][0] > RATE_OVER_S:
             self._lines.popleft()
-        if (
-            self._live is None
-        ):  # a Live that is started again goes up by the height of its last picture, over what was written since
+        if self._live is None:  # a restarted Live moves up by the height of its last drawing, over text written since then
             self._live = Live(console=self._console, auto_refresh=False, transient=True)
             self._live.start()
         self._live.update(self.drawn(state), refresh=True)
 
     def wipe(self) -> None:
-        """Take the view off the terminal, so that something else can be written; the next `tick` draws it again."""
+        """Remove the view from the terminal, so that other text can be written; the next `tick` draws it again."""
         if self._live is not None:
             self._live.stop()
             self._live = None

@@ -1,8 +1,8 @@
 """The watch: follows logs and rows of a running server, and reports each prompt in trouble once, with its cause.
 
-Two things lead to a diagnosis. An alarming record (a failed prompt, a rejection) is judged `SETTLE_S` after it was read,
-whatever else is written. A session without an answer is judged when `silence` has passed, and earlier when its answer ended
-in an error. Both are judged by the engine that `inspector diagnose` uses, over the newest part of the logs and the live rows.
+Two events start a diagnosis. A record of a failure (a failed prompt, a rejection) is diagnosed `SETTLE_S` after it was read,
+whatever else is logged. A session without an answer is diagnosed after `silence`, and earlier when its answer ended in an error.
+Both use the engine of `inspector diagnose`, on the newest part of the logs and the live rows.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from inspector.logs.follow import Follower
 from inspector.model import Entry, LogRecord, Outcome, Question, Report
 
 POLL_S = 0.1
-"""Seconds between two looks at the logs."""
+"""Seconds between two reads of the logs."""
 SETTLE_S = 0.5
-"""Seconds between a failure and its diagnosis: the server is still writing the rows and records that explain it."""
+"""Seconds between a failure and its diagnosis, so that the server can finish the rows and records that explain it."""
 ROWS_EVERY_S = 2.0
-"""Seconds between two looks at the rows."""
+"""Seconds between two queries of the rows."""
 SILENCE_S = 60.0
-"""Seconds after which a prompt without an answer is reported, unless the user says otherwise."""
+"""Seconds after which a prompt without an answer is reported (the default of ``--silence``)."""
 RESTART_S = 5.0
-"""Seconds between the first record of a new server process and a new diagnosis of the prompts that were reported before."""
+"""Seconds between the first record of a new server process and the next diagnosis of reported prompts."""
 MENTIONED_S = 30.0
-"""Seconds between a log record of a session that was reported and a new diagnosis of it."""
+"""Seconds between a log record of a reported session and its next diagnosis."""
 MOST_AT_ONCE = 50
-"""At most so many sessions are judged in one diagnosis."""
+"""At most this many sessions are diagnosed at once."""
 LOOK_BACK = timedelta(minutes=2)
 SHARE = 0.25
-"""Sessions that are silent are judged during at most this share of the time, so that a failure never waits for them."""
-LONE = "a line holds “prompt_async failed” but cannot be read: it is not of the shape of the lines around it"
-"""Of a failure that was heard by itself, and that the log as a whole does not show."""
+"""Silent sessions are diagnosed during at most this share of the time, so that a failure never waits for them."""
+LONE = "a line contains “prompt_async failed” but cannot be parsed: its format differs from the lines around it"
+"""The problem of a failure line that parses alone but not as part of the whole log."""
 
 
 class Watch:
@@ -92,7 +92,7 @@ class Watch:
         return 0.0 if self._is_due() else time.monotonic() - self._last_written
 
     def run(self, stop: Callable[[], bool], tick: Callable[[State], None] = lambda state: None) -> None:
-        """Follow until `stop`, or the end of standard input; `tick` is called several times a second."""
+        """Follow until `stop` returns True or standard input ends; `tick` is called several times a second."""
         for piece in self._follower.past(PAST_BYTES):
             self._windows.start(piece.name, piece.path, piece.offset)
             self._windows.add(piece)
@@ -117,7 +117,7 @@ class Watch:
         tick(self.state)
         self._follower.close()
 
-    # --- reading, in a thread of its own, so that a rotation is not missed while a diagnosis runs ---
+    # --- reading, in its own thread, so that no rotation is missed while a diagnosis runs ---
 
     def _read(self) -> None:
         while True:
@@ -199,7 +199,8 @@ class Watch:
         self._tell_changed(report)
 
     def _notice_evidence(self, now: float) -> None:
-        """Judge again what was reported, when the log names its session or a server process begins: the cause may be another now."""
+        """Diagnose reported prompts again when the log names their session or a server starts, because the cause may
+        have changed."""
         waiting = self._told.waiting_sessions()
         mentioned = {self._mentioned.get() for _ in range(self._mentioned.qsize())}
         self._sessions.recheck(mentioned & waiting, now + MENTIONED_S)
@@ -228,7 +229,7 @@ class Watch:
             self._silent_due = ended + (ended - now) / SHARE
 
     def _judge_open(self, due: Sequence[str]) -> None:
-        """Judge sessions that are open; report what is new in them, and what is another cause by now."""
+        """Diagnose open sessions; report new entries and changed causes."""
         report = self._diagnosed(tuple(due), self._started - BEFORE - LOOK_BACK)
         ended = time.monotonic()
         self._sessions.judged(due, ended)
@@ -250,14 +251,16 @@ class Watch:
         self._tell_changed(report)
 
     def _look_for_answers(self, look: Look) -> None:
-        """Report the prompts that were reported as silent and have got their answer since."""
+        """Report the prompts that were reported as silent and are answered now."""
         held = [found for found in self._told.waiting.values() if found.session_id in self._closed]
         self._closed.clear()
         if not held or self._rows is None:
             return
         answered = self._rows.answered(held)
         for found in held:
-            if found in answered or found.session_id not in look.suspects:  # else a later prompt may be what moved the session
+            if (
+                found in answered or found.session_id not in look.suspects
+            ):  # otherwise a later prompt may have caused the activity
                 self._told.waiting.pop((found.session_id, found.message_id or found.time), None)
         if answered:
             report = self._diagnosed(tuple(sorted({found.session_id for found in answered})), self._started - BEFORE)
@@ -282,7 +285,7 @@ class Watch:
         return report
 
     def _tell(self, report: Report, wanted: Callable[[Entry], bool]) -> tuple[Entry, ...]:
-        """Hand on what is new in `report`; return every entry of it that is wanted, new or not."""
+        """Report the new entries of `report`; return all wanted entries, new or not."""
         for problem in report.problems:
             if problem.is_unknown_session:
                 continue
@@ -331,7 +334,7 @@ class Watch:
 
 
 def _load_engine(with_database: bool) -> None:
-    """Import what a diagnosis needs, so that the first one takes no longer than the others."""
+    """Import the modules of a diagnosis, so that the first diagnosis is as quick as the others."""
     import inspector.diagnosis.diagnose
     from inspector.rules._rule import rules
 
@@ -347,5 +350,5 @@ def _awaits_person(cause: str | None) -> bool:
 
 
 def _is_logged(entry: Entry) -> bool:
-    """True for what the server itself reported in its log: there is nothing to wait for."""
+    """Whether the server itself logged the failure, so that waiting is not necessary."""
     return entry.outcome is not Outcome.SILENT or entry.log is not None

@@ -16,19 +16,19 @@ from inspector.logs.follow import Piece
 from inspector.logs.records import banners, creations
 
 KEPT_BYTES = 64 << 20
-"""At least so much of the end of each log is kept, once it was written; at most twice as much."""
+"""At least this many bytes at the end of each log are kept (if the log has them), at most twice as many."""
 PAST_BYTES = 4 << 20
-"""So much of what a log holds when the watch begins is kept, for the records of prompts that are running then."""
+"""This many bytes from before the watch began are kept, for the records of prompts that were running then."""
 SEARCHED_BYTES = 256 << 20
-"""The records that name the server's version are looked for so far back."""
+"""Records with the server's version are searched this many bytes back."""
 _BLOCK = 1 << 20
 _NAMING = (*banners(), *creations(), b"opening database")
-"""The last record of each kind is kept even when it is older than the window: it names the version, or the database."""
+"""The last record of each kind is kept even if it is older than the window, because it names the version or the database."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """From the place `at` in a copy on, its bytes are those of `path` from `offset` on."""
+    """The bytes of a copy from `at` on are the bytes of `path` from `offset` on."""
 
     at: int
     path: str
@@ -52,12 +52,12 @@ class Windows:
         self._kept = kept
         self._copies: dict[str, _Copy] = {}
         self.reading = threading.Lock()
-        """Held while a diagnosis reads the copies: none is shortened meanwhile."""
+        """Held while a diagnosis reads the copies, so that no copy is shortened meanwhile."""
         self.needed: Callable[[], bool] = lambda: False
-        """True while failures wait for their diagnosis: no copy is shortened then."""
+        """Whether failures wait for their diagnosis; no copy is shortened then."""
 
     def files(self) -> tuple[str, ...]:
-        """The copies, in the order in which their logs came."""
+        """Return the copies in the order of their logs."""
         return tuple(str(copy.path) for copy in list(self._copies.values()))
 
     def names(self) -> Mapping[str, str]:
@@ -65,7 +65,8 @@ class Windows:
         return {str(copy.path): name for name, copy in list(self._copies.items())}
 
     def start(self, name: str, path: str, before: int) -> None:
-        """Begin the copy of the log `name` with the records of `path` before the byte `before` that name version and database."""
+        """Begin the copy of the log `name` with the records of `path` before the byte `before` that name version and
+        database."""
         for offset, line in _naming_lines(path, before):
             self.add(Piece(name, path, offset, line))
 
@@ -85,7 +86,7 @@ class Windows:
                 self.reading.release()
 
     def crowded(self) -> bool:
-        """True when so much was written while failures wait for their diagnosis that reading should pause."""
+        """Whether reading should pause, because too much was logged while failures wait for their diagnosis."""
         return self.needed() and any(copy.size > 4 * self._kept for copy in list(self._copies.values()))
 
     def origin(self, path: str, offset: int) -> tuple[str, int]:
@@ -126,7 +127,8 @@ class Windows:
 
 
 def _naming_lines(path: str, before: int) -> list[tuple[int, bytes]]:
-    """Return the last line of each kind in `_NAMING` that ends before the byte `before`, with its place, in order of place."""
+    """Return the last line of each kind in `_NAMING` that ends before the byte `before`, with its place, in order of
+    place."""
     missing, found = set(_NAMING), list[tuple[int, bytes]]()
     try:
         with Path(path).open("rb") as file:
@@ -143,8 +145,8 @@ def _naming_lines(path: str, before: int) -> list[tuple[int, bytes]]:
                         found.append((start + begin, file.readline(_BLOCK)))
                         missing.discard(literal)
                 if not first and start > least:
-                    break  # one line of more than a block: no log of a server
+                    break  # one line is longer than a block: not a server's log
                 end = start + first
-    except OSError:  # whoever follows the log reports it
+    except OSError:  # the follower reports this error
         return []
     return sorted(set(found))

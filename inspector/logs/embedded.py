@@ -1,7 +1,7 @@
 """Finds lines that look like a record but are part of another record's value, because a client put a line break and a whole
 record into a title.
 
-The classic era writes values as they are. The records around such a line show it: the one before it lacks its closing words, and
+The legacy era writes values as they are. The records around such a line show it: the one before it lacks its closing words, and
 those words follow it on a line of their own (tried on 1.15.13 with titles, paths, commands and directories).
 """
 

@@ -224,7 +224,7 @@ def known_noise(record: LogRecord) -> Noise | None:
         return noise
     if record.message in ("stream error", "process") and (record.is_side_call or record.fields.get("agent") == "title"):
         return _TITLE
-    if record.message == "":  # the classic era: a service whose messages are not known leaves them in its last value
+    if record.message == "":  # legacy era: the message of an unknown service is part of its last value
         said = record.error_text
         if said.startswith("setRawMode failed"):
             return _TERMINAL

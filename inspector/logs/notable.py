@@ -122,7 +122,7 @@ OWN_MESSAGES = _MESSAGES | _MCP | _NOISE
 """Messages that OpenCode itself writes, as far as this module knows them."""
 
 _FAILING = frozenset({"default", "server"})
-"""The services of the classic era that log a failed prompt; later records name no service."""
+"""The services of the legacy era that log a failed prompt; later records name no service."""
 
 
 def is_failure(record: LogRecord) -> bool:

@@ -1,7 +1,7 @@
-"""Every value that travels between the rooms of inspector: frozen dataclasses and enums, nothing else.
+"""The values that the packages of inspector exchange: only frozen structs and enums.
 
-Conventions: times are aware UTC ``datetime``; sequences are tuples. ``None`` means *was not read*
-(or: the source has no such thing); ``()`` means *was read and is empty*.
+Conventions: times are aware UTC ``datetime``; sequences are tuples. ``None`` means *not read* (or that the source has no such
+value); ``()`` means *read and empty*.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The conclusion of a report: whether a prompt needs attention and, if none does, what prevents the verdict "nothing is wrong"."""
+"""The conclusion of a report: whether a prompt needs attention and, if none does, what prevents the verdict "nothing is
+wrong"."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ from inspector.model.value import Value
 
 class Status(Enum):
     OK = "ok"
-    """Everything given was read, every prompt in it was placed, and no error record is left over."""
+    """All inputs were read, every prompt in them was classified, and every error record belongs to a prompt."""
     TROUBLE = "trouble"
-    """At least one prompt needs attention. (In an excerpt: and why is known.)"""
+    """At least one prompt needs attention. (In an excerpt: and its cause is known.)"""
     UNKNOWN = "unknown"
     """No prompt is known to be in trouble, but something was not checked or not understood."""
 
@@ -34,7 +35,7 @@ class Doubt(Enum):
 
 
 class PromptCounts(Value, frozen=True):
-    """The prompts seen, by what became of them; each is counted once."""
+    """The number of prompts by outcome; each prompt is counted once."""
 
     answered: int = 0
     failed: int = 0
@@ -45,25 +46,25 @@ class PromptCounts(Value, frozen=True):
     expected: int = 0
     """Stopped or left without an answer on purpose."""
     uncertain: int = 0
-    """Sent or stored, and the evidence does not show what became of them."""
+    """Sent or stored, with an outcome that the evidence does not show."""
 
     @property
     def pressing(self) -> int:
-        """Those that need attention."""
+        """The number of prompts that need attention."""
         return self.failed + self.silent + self.rejected
 
 
 class Conclusion(Value, frozen=True):
-    """The verdict on everything that was given."""
+    """The verdict on all inputs."""
 
     status: Status
     prompts: PromptCounts
     doubts: tuple[Doubt, ...] = ()
-    """In the order in which they are said, the weightiest first."""
+    """The doubts, the most important first."""
     complete: bool = True
-    """False when something could not be read: the exit code is then 3, whatever else was found."""
+    """Whether everything could be read; otherwise the exit code is 3, whatever else was found."""
     logged: bool = True
-    """A log was read: what leaves no row was looked for."""
+    """Whether a log was read, so that failures without rows were checked too."""
 
     @property
     def exit_code(self) -> int:
@@ -73,7 +74,7 @@ class Conclusion(Value, frozen=True):
 
     @property
     def proven(self) -> bool:
-        """Whether "nothing is wrong" is earned: prompts were seen, in a log too, and all of them were answered or need nobody."""
+        """Whether "nothing is wrong" is proven: prompts were seen, also in a log, and all were answered or need no action."""
         return (
             self.status is Status.OK
             and self.logged
@@ -82,21 +83,21 @@ class Conclusion(Value, frozen=True):
 
 
 class Unplaced(Value, frozen=True):
-    """Error records that belong to no prompt and say the same."""
+    """Error records with the same text that belong to no prompt."""
 
     time: datetime | None
-    """Of the first."""
+    """Time of the first record."""
     last: datetime | None
     count: int
     path: str
     offset: int
-    """Of the first, in bytes."""
+    """Byte offset of the first record."""
     level: str
     """``ERROR`` or ``WARN``."""
     text: str
     """Message and error, shortened."""
     page: str | None
-    """The cause whose manual page explains it; None where none does."""
+    """The cause whose manual page explains the error; None when no page does."""
 
 
 class OtherRequest(Value, frozen=True):
@@ -105,11 +106,11 @@ class OtherRequest(Value, frozen=True):
     time: datetime | None
     method: str | None
     path: str | None
-    """Of the URL; None where only the log is known, which does not name it."""
+    """From the URL; None when only the log shows the request, because the log does not name it."""
     status: int | None
     session_id: str | None
     reason: str | None
     log: tuple[str, int] | None = None
     """(path, byte offset) of its record."""
     ref: str | None = None
-    """``err_…``, by which the server's record names the answer."""
+    """The reference ``err_…`` in the server's record and in the response."""

@@ -25,7 +25,7 @@ class Column(Value, frozen=True):
 
 
 class TableKind(StrEnum):
-    """Only a ``TABLE`` is ever queried."""
+    """The kind of a schema object. Only a ``TABLE`` is ever queried."""
 
     TABLE = "table"
     VIEW = "view"
@@ -39,7 +39,7 @@ class Table(Value, frozen=True):
     kind: TableKind
     columns: tuple[Column, ...]
     triggers: tuple[str, ...] = ()
-    """Names of triggers on it. OpenCode ships none (checked 1.2.27 to 1.18.33), so any is foreign."""
+    """Names of its triggers. OpenCode has none (checked 1.2.27 to 1.18.33), so every trigger is foreign."""
     unique: tuple[tuple[str, ...], ...] = ()
     """Column lists of its unique indexes, primary key excluded."""
     trigger_texts: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class VersionUse(Value, frozen=True):
 
 
 class HealthState(Enum):
-    """What ``quick_check`` and a look for missing tables found."""
+    """The result of ``quick_check`` and of the check for missing tables."""
 
     OK = auto()
     DAMAGED = auto()
@@ -80,14 +80,14 @@ class Health(Value, frozen=True):
 
     state: HealthState = HealthState.OK
     detail: str = ""
-    """The first complaint, or why it was not checked; empty when it is in order."""
+    """The first error, or why it was not checked; empty when it is healthy."""
 
 
 class Way(StrEnum):
     """How a database was opened. The values are the words of the JSON report."""
 
     LIVE = "live"
-    """Read-only, beside the server that has it open."""
+    """Read-only, in place, while a server has it open."""
     SNAPSHOT = "snapshot"
     """From a private copy of the file and its write-ahead log."""
     IMMUTABLE = "immutable"
@@ -102,7 +102,7 @@ class FileNoteKind(Enum):
     LOG_ABSENT = auto()
     """There is no write-ahead log; one may have been left behind where the file was copied from."""
     ROLLED_BACK = auto()
-    """A write was cut short (`FileNote.bytes` of rollback journal); the copy was rolled back."""
+    """A write was interrupted (`FileNote.bytes` of rollback journal); the copy was rolled back."""
     COPIED_IN_USE = auto()
     """Another process uses the file, so a copy was read."""
     COPIED_WITH_LOG = auto()
@@ -110,20 +110,20 @@ class FileNoteKind(Enum):
     LATER_2X = auto()
     """OpenCode 2.x has used the file, and the rows of 1.x are newer."""
     NOW_2X = auto()
-    """OpenCode 2.x uses the file; tables of 1.x are left over."""
+    """OpenCode 2.x uses the file; its 1.x tables are no longer used."""
 
 
 class FileNote(Value, frozen=True):
-    """One thing to know about how the file was opened or who uses it."""
+    """A note on how the file was opened or who uses it."""
 
     kind: FileNoteKind
     bytes: int = 0
     markers: tuple[str, ...] = ()
-    """The tables by which 2.x is known."""
+    """The tables by which 2.x was recognised."""
 
 
 class DatabaseFacts(Value, frozen=True):
-    """What the database file says of itself, before any session is looked at."""
+    """The facts about a whole database, without its sessions."""
 
     path: str
     opened: Way
@@ -131,9 +131,10 @@ class DatabaseFacts(Value, frozen=True):
     """How it was opened, what may be missing, and which generations of OpenCode use it."""
     bytes: int
     wal_bytes: int | None
-    """Size of the ``-wal`` beside it; None when there is none."""
+    """Size of the ``-wal`` in bytes; None when there is none."""
     generation: str
-    """E.g. ``1.2``, ``1.14``, ``1.15``, ``1.17.0``, ``1.17.11+``, ``2.x``, ``unknown``: named after the first release with this schema."""
+    """E.g. ``1.2``, ``1.14``, ``1.15``, ``1.17.0``, ``1.17.11+``, ``2.x``, ``unknown``: named after the first release
+    with this schema."""
     migrations: tuple[Migration, ...] | None
     """Applied migrations, oldest id first, each id once; None when no migration table could be read."""
     bookkeeping: tuple[str, ...]
@@ -146,7 +147,7 @@ class DatabaseFacts(Value, frozen=True):
     newest_row: datetime | None
     """Newest time in session and message rows: the database's own clock."""
     siblings: tuple[str, ...] = ()
-    """Other ``opencode*.db`` beside it that hold fresher rows or belong to another channel."""
+    """Other ``opencode*.db`` in the folder that have newer rows or belong to another channel."""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -156,21 +157,21 @@ class DatabaseFacts(Value, frozen=True):
 
 
 class BreakKind(StrEnum):
-    """Why a server version cannot fully work on a database. The values are the words of the JSON report."""
+    """Why a server version cannot fully work with a database. The values are the words of the JSON report."""
 
     NOT_NULL = "not-null"
     """The server never fills a column that must be filled."""
     MISSING_COLUMN = "missing-column"
     MISSING_TABLE = "missing-table"
     BORN_NEW = "born-new"
-    """The server does not see which migrations were applied, and applies them again."""
+    """The server does not find the records of applied migrations, and applies them again."""
     TOO_OLD = "too-old"
     """The server would migrate the database when it starts."""
     NEWER_GENERATION = "newer-generation"
 
 
 class Break(Value, frozen=True):
-    """One reason why a server version cannot fully work on a database."""
+    """One reason why a server version cannot fully work with a database."""
 
     kind: BreakKind
     table: str
@@ -178,9 +179,9 @@ class Break(Value, frozen=True):
     migration: str | None
     """The migration that made the difference; None when it cannot be named."""
     effect: str
-    """What an operator sees, one sentence."""
+    """What happens, in one sentence."""
     sure: bool
-    """True when seen on real servers or read in the binary; False when reasoned from the schema alone."""
+    """Whether it was seen on real servers or found in the binary; False when only inferred from the schema."""
 
 
 class Drift(Value, frozen=True):
@@ -188,17 +189,17 @@ class Drift(Value, frozen=True):
 
     version: str
     known: bool
-    """True when the version is in the shipped release data; otherwise `nearest` stands in for it."""
+    """Whether the version is in the release data; otherwise it is judged by `nearest`."""
     nearest: str | None
     breaks: tuple[Break, ...]
     foreign: tuple[str, ...]
-    """Applied migrations this version does not ship (as a set difference, not by the newest id)."""
+    """Applied migrations that this version does not have (as a set difference, not by the newest ID)."""
     pending: tuple[str, ...]
-    """Migrations it ships that are not applied: starting it will apply them."""
+    """Migrations of this version that are not applied yet; starting it applies them."""
     drifted_at: datetime | None
     """When the first foreign migration was applied; None when unknown."""
     writer: str | None
-    """Oldest known release that ships every applied migration, e.g. ``1.17.11``; None when none does."""
+    """Oldest known release that has every applied migration, e.g. ``1.17.11``; None when no release has."""
     safe: tuple[str, ...]
     """Known releases that can run on this file as it is, oldest first."""
     safe_from: str | None
@@ -234,7 +235,7 @@ class SessionRow(Value, frozen=True):
 
 
 FINAL = frozenset({"stop", "length", "content-filter", "end_turn", "stop-sequence"})
-"""``finish`` values that end an answer as it should end; after ``tool-calls`` another step follows, ``unknown`` is a cut stream."""
+"""``finish`` values of a normally ended answer. After ``tool-calls`` another step follows; ``unknown`` is a cut stream."""
 
 
 class MessageRow(Value, frozen=True):
@@ -261,23 +262,23 @@ class MessageRow(Value, frozen=True):
     summary: bool
     """``data.summary === true``: written by a compaction."""
     readable: bool = True
-    """False when `data` was no JSON object (or larger than the limit), or does not say whose message it is."""
+    """Whether `data` is a JSON object (within the size limit) that names the role of the message."""
     tools: tuple[str, ...] = ()
     """Names in ``data.tools`` of a user message (per-prompt tool switches)."""
     retries: int | None = None
-    """How often the server has asked the provider again, as 2.x keeps in the row; None when it is not said."""
+    """How often the server has retried the provider call, which 2.x stores in the row; None when unknown."""
     retry_error: str | None = None
-    """Type of the error for which it asked again."""
+    """Type of the error that caused the retry."""
     structured: bool = False
-    """True for an answer in the form of a JSON schema that was asked for: it is stored in the row and has no text."""
+    """Whether it is an answer in the form of a requested JSON schema, which is stored in the row and has no text."""
     first_stored: datetime | None = None
-    """The column ``time_created``: earlier than `time_created` where the same id was sent again and changed the row."""
+    """The column ``time_created``; earlier than `time_created` when the same ID was sent again and changed the row."""
     place: int | None = None
-    """The rowid. SQLite counts it up, so rows were stored in this order whatever the clock said. None when it was not read."""
+    """The rowid, which SQLite counts up: rows were stored in this order, whatever their times. None when not read."""
 
     @property
     def ended_well(self) -> bool:
-        """True for an answer that is complete, without error and not to be followed by another step."""
+        """Whether the answer is complete, has no error, and no further step follows."""
         return self.completed is not None and not self.error_name and self.finish in FINAL
 
 
@@ -309,7 +310,8 @@ class PartRow(Value, frozen=True):
     chars: int | None = None
     """Length of its text without the blanks around it; never the text."""
     input: str | None = None
-    """Of a call that has not ended: the JSON of its input, at most 4,096 characters, to be compared with what was asked; never shown."""
+    """Of a call that has not ended: the JSON of its input, at most 4,096 characters, to be compared with what was
+    asked; never shown."""
 
 
 class InputRow(Value, frozen=True):
@@ -329,7 +331,8 @@ class InputRow(Value, frozen=True):
 
 
 CONTENT_ITEMS = 6
-"""So many of the last items of an answer's content are read at most; with as many, an earlier one may show something."""
+"""At most this many of the last items of an answer's content are read; with this many, an earlier item may also show
+something."""
 
 
 class ProjectedRow(Value, frozen=True):
@@ -354,15 +357,15 @@ class ProjectedRow(Value, frozen=True):
     provider_id: str | None = None
     model_id: str | None = None
     retries: int | None = None
-    """How often the server has asked the provider again; None when it has not."""
+    """How often the server has retried the provider call; None when it has not."""
     retry_error: str | None = None
-    """Type of the error for which it asked again."""
+    """Type of the error that caused the retry."""
     parts: tuple[PartRow, ...] = ()
-    """What 2.x keeps inside of an answer (``content``), without its texts."""
+    """What 2.x stores inside an answer (``content``), without its texts."""
 
 
 class SessionRows(Value, frozen=True):
-    """All rows of one session that a rule may look at. ``None`` for a table that does not exist or was not read."""
+    """All rows of one session for the rules. ``None`` for a table that does not exist or was not read."""
 
     session_id: str
     session: SessionRow | None
@@ -372,13 +375,14 @@ class SessionRows(Value, frozen=True):
     inputs: tuple[InputRow, ...] | None
     projected: tuple[ProjectedRow, ...] | None
     counts: Mapping[str, int | None]
-    """Rows by table (session, message, part, session_input, session_message, event); None: no such table in this generation."""
+    """Rows by table (session, message, part, session_input, session_message, event); None: no such table in this
+    generation."""
     capped: bool = False
-    """True when the session has more messages than `messages` (or `projected`) holds."""
+    """Whether the session has more messages than `messages` (or `projected`) contains."""
     every_part: bool = True
-    """False when `parts` may hold only those that tell what became of a prompt: those of prompts alone where every answer ended well."""
+    """Whether all parts were read. Otherwise `parts` has only those that show a prompt's outcome."""
     parts_since: datetime | None = None
-    """Only of messages from this time on were parts read; None: of all in `messages`."""
+    """Parts were read only for messages from this time on; None: for all in `messages`."""
     path: str = ""
     """The database, for citing."""
 

@@ -25,11 +25,12 @@ class LogRecord(Value, frozen=True):
     era: str
     """Name of the era module that accepted it: ``legacy`` (to 1.15.x) or ``logfmt`` (from 1.17.0)."""
     time: datetime | None
-    """The server's own stamp; whole seconds in ``legacy``, milliseconds in ``logfmt``."""
+    """The server's own timestamp; whole seconds in ``legacy``, milliseconds in ``logfmt``."""
     level: str
     """DEBUG, INFO, WARN or ERROR."""
     run: str | None
-    """Which server process wrote it: ``run=`` in ``logfmt``, the start banner's ``run_id`` in ``legacy``; None before any banner."""
+    """Which server process wrote it: ``run=`` in ``logfmt``, the start banner's ``run_id`` in ``legacy``; None before
+    any banner."""
     message: str
     """The record's message, e.g. ``prompt_async failed``, ``loop``, ``exiting loop``, ``stream``."""
     fields: Mapping[str, str] = field(default_factory=no_texts)
@@ -39,7 +40,7 @@ class LogRecord(Value, frozen=True):
     delta_ms: int | None = None
     """``+Nms`` of ``legacy``: time since the previous line of this process, in ms; None elsewhere."""
     quoted: bool = False
-    """True for a record that a person pasted: it may be shortened, and nothing proves that a server wrote it."""
+    """Whether a person pasted the record: it may be shortened, and nothing proves that a server wrote it."""
 
     @property
     def session_id(self) -> str | None:
@@ -53,7 +54,7 @@ class LogRecord(Value, frozen=True):
 
     @property
     def is_side_call(self) -> bool:
-        """Whether it is of a provider call beside the answer, such as the one for the session's title."""
+        """Whether it belongs to a provider call that is not for the answer, such as the call for the session's title."""
         return self.fields.get("small") == "true"
 
     def in_run(self, run: str | None, order: int) -> LogRecord:
@@ -77,7 +78,7 @@ class LogRecord(Value, frozen=True):
 
     @property
     def error_text(self) -> str:
-        """The error that the record carries, whichever key the server used; empty where it carries none."""
+        """Return the record's error, whichever key the server used; empty when it has none."""
         return next((self.fields[name] for name in _ERRORS if self.fields.get(name)), "")
 
     @property
@@ -96,9 +97,9 @@ class LogInput(Value, frozen=True):
     first_time: datetime | None
     last_time: datetime | None
     duplicate_of: str | None = None
-    """Another input whose records it repeats (stderr and log file of one run); None when it has its own."""
+    """Another input that has the same records (stderr and log file of one run); None when it has its own."""
     pasted: bool = False
-    """True for a text that a person pasted: an excerpt, which cannot show that nothing is wrong."""
+    """Whether it is a pasted text: an excerpt, which cannot show that nothing is wrong."""
 
 
 class Run(Value, frozen=True):
@@ -122,48 +123,51 @@ class Run(Value, frozen=True):
     """About when it wrote the first ``loop`` line; None when there is none, so that the absence of one means nothing."""
     last_loop: datetime | None = None
     last_piece: datetime | None = None
-    """When it last published a piece of some answer (classic era, which names no session there); None when it never did."""
+    """When it last published a piece of some answer (legacy era, which names no session there); None when it never did."""
     last_piece_source: Source | None = None
     sessions: tuple[str, ...] = ()
     """Some of the sessions whose loops it ran, the last one last."""
     serves: bool = True
-    """False for a command that ends by itself (`opencode run`), as the arguments of a classic banner tell."""
+    """Whether the process is a server; False for a command that ends by itself (`opencode run`), from the banner's
+    arguments."""
     started: bool = True
-    """False for records of the classic era that stand before any banner: the process began earlier, in what was not given."""
+    """Whether the start of the process is in the log; False for records of the legacy era before any banner."""
     began: datetime | None = None
     """When the process began: its first record says how long before that. None when it says nothing believable."""
 
 
 class ErrorGroup(Value, frozen=True):
-    """Records of level ERROR or WARN that say the same, ``prompt_async failed`` and known noise left out."""
+    """Records of level ERROR or WARN with the same text, without ``prompt_async failed`` and known noise."""
 
     records: tuple[LogRecord, ...]
-    """The first and the last of them, in log order."""
+    """The first and last of these records, in log order."""
     dropped: int
     """How many more there were."""
 
 
 class Logs(Value, frozen=True):
-    """All that was read from the logs; a run without logs has None in its place."""
+    """Everything read from the logs. Other values have None in its place when no log was given."""
 
     inputs: tuple[LogInput, ...]
     runs: tuple[Run, ...]
     failures: tuple[LogRecord, ...]
     """Every ``prompt_async failed`` record, in log order, each counted once over all inputs."""
     notable: tuple[LogRecord, ...]
-    """Records that matter without being a ``prompt_async failed``: rejections, drain failures, ``asking``, ``ref=err_…``, start-up errors …"""
+    """Records that matter without being a ``prompt_async failed``: rejections, drain failures, ``asking``,
+    ``ref=err_…``, start-up errors …"""
     sessions: Mapping[str, tuple[LogRecord, ...]]
-    """Context: the records that name a session, in log order, for the sessions that were asked for (capped)."""
+    """The records that name a session, in log order, for the requested sessions; at most 400 per session and log."""
     dropped: Mapping[str, int]
-    """By session: the least number of its records that the limit left out. A session that is absent lost none."""
+    """By session: at least this many of its records were dropped by the limit. A missing session lost none."""
     last_time: datetime | None
-    """The newest stamp in any log: what happened later was not seen."""
+    """The newest time in any log; later events are unknown."""
     complete_context: bool = True
-    """False when `sessions` holds only the sessions asked for; True when it holds every session of the logs."""
+    """Whether `sessions` has every session of the logs; False when it has only the requested sessions."""
     problems: tuple[Problem, ...] = ()
     anchors: Mapping[str, int] = field(default_factory=no_counts)
     """How often each anchor was seen, by its text."""
     errors: tuple[ErrorGroup, ...] = ()
-    """Every ERROR and WARN record that a prompt must explain; also those that stand in `notable`."""
+    """Every ERROR and WARN record that a prompt must explain, including those in `notable`."""
     embedded: tuple[Source, ...] = ()
-    """Where lines look like a ``prompt_async failed`` record but stand inside a value that a client wrote: not in `failures`."""
+    """Places of lines that look like a ``prompt_async failed`` record but are in a value that a client wrote; not in
+    `failures`."""

@@ -1,4 +1,4 @@
-"""What a reader should know about the evidence as a whole: one small value for each kind of note, made into a sentence when drawn."""
+"""Notes on the evidence: one small value for each kind of note. Renderers turn it into a sentence."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from inspector.model.value import Value
 
 
 class InputNote(Value, frozen=True):
-    """Which inputs were read, left or changed, as the command line says it before the report is made."""
+    """A note of the command line on inputs that were read, skipped or replaced."""
 
     text: str
     calm: bool = True
-    """False for what may be a mistake, such as a fresher database that was not read."""
+    """Whether the note needs no attention; False for a possible mistake, such as a newer database that was not read."""
 
 
 class EraContradiction(Value, frozen=True):
-    """A version was named, and the log holds records that this version cannot have written."""
+    """A version was named, but the log contains records that this version cannot have written."""
 
     version: str
     claimed: bool
-    """True when a pasted text names the version, False for ``--server-version``."""
+    """Whether a pasted text names the version; False for ``--server-version``."""
     path: str
     era: str
     versions: str
@@ -29,7 +29,7 @@ class EraContradiction(Value, frozen=True):
 
 
 class VersionContradiction(Value, frozen=True):
-    """``--server-version`` names another version than the log; the log is believed."""
+    """``--server-version`` and the log name different versions; the log's version is used."""
 
     asked: str
     logged: str
@@ -48,7 +48,7 @@ class LogEndsEarly(Value, frozen=True):
 
 
 class RowsNotUsed(Value, frozen=True):
-    """The database knows none of the sessions of a server run."""
+    """The database contains none of the sessions of a server run."""
 
     run: str
 
@@ -75,7 +75,7 @@ class BeingAnswered(Value, frozen=True):
 
 
 class QuotedFailures(Value, frozen=True):
-    """Lines that look like failed prompts and are part of a value that a client wrote."""
+    """Lines that look like failed prompts but are part of a value that a client wrote."""
 
     count: int
     first: Source
@@ -87,18 +87,18 @@ class ServersAtOnce(Value, frozen=True):
     runs: tuple[str, str]
     versions: tuple[str | None, str | None]
     more: int
-    """Further pairs of runs that did."""
+    """Number of other such pairs of runs."""
 
 
 class NewestAnswered(Value, frozen=True):
-    """The newest prompt of a session that was asked for is answered."""
+    """The newest prompt of a requested session is answered."""
 
     session_id: str
     answer_id: str | None
 
 
 class AnswerHidden(Value, frozen=True):
-    """A cause that keeps a client from seeing a stored answer."""
+    """A cause that keeps a client from showing a stored answer."""
 
     cause: str
     title: str
@@ -118,13 +118,13 @@ class SlowOpening(Value, frozen=True):
 
 
 class AnsweredLate(Value, frozen=True):
-    """Prompts were answered only after the server had given up what they waited for."""
+    """Prompts were answered only after the server had stopped waiting for an MCP server."""
 
     cause: str
     session_id: str
     """Of the prompt that waited longest."""
     server: str
-    """The MCP server that was given up."""
+    """The MCP server that timed out."""
     seconds: int
     source: Source
     count: int
@@ -138,7 +138,7 @@ class HistoryReset(Value, frozen=True):
     migration: str
     applied: datetime
     messages: int
-    """Rows in ``message``, which the migration leaves alone."""
+    """Number of rows in ``message``, which the migration does not change."""
 
 
 class ClientClockOff(Value, frozen=True):
@@ -148,14 +148,14 @@ class ClientClockOff(Value, frozen=True):
 
 
 class ClientClocks(Value, frozen=True):
-    """The clock errors of the clients that made message IDs, by their rows; None and () where no ID holds a time."""
+    """The clock errors of the clients that made message IDs, from their rows; None and () when no ID contains a time."""
 
     ids: int
     """IDs that clients made."""
     messages: int
     """User messages read."""
     timed: int
-    """IDs that hold a time."""
+    """Number of IDs that contain a time."""
     off: int
     """Of these, how many differ by a second or more."""
     median_ms: float | None = None
@@ -165,7 +165,7 @@ class ClientClocks(Value, frozen=True):
 
 
 class OldestSession(Value, frozen=True):
-    """Where the oldest session stands to the last wrap of IDs."""
+    """Whether the oldest session is from before the last wrap of IDs."""
 
     created: datetime
     wrap: datetime

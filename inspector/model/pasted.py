@@ -1,4 +1,4 @@
-"""What was taken from a pasted text, and how far it can be trusted."""
+"""Pieces of a pasted text, and how far they can be trusted."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from inspector.model.value import Value
 
 
 class PieceKind(StrEnum):
-    """What a piece of a pasted text is."""
+    """The kind of a piece of a pasted text."""
 
     VERSION = "version"
-    """A server version that the writer claims."""
+    """A server version that the author claims."""
     RECORD = "record"
     """A log record."""
     ERROR = "error"
     """An error as a terminal, a stack trace, a dialog or a JSON object shows it."""
     TOLD = "told"
-    """An error in a sentence of the writer's own."""
+    """An error in the author's own sentence."""
     SCHEMA = "schema"
     """A ``CREATE TABLE`` statement."""
     BODY = "body"
@@ -28,7 +28,7 @@ class PieceKind(StrEnum):
 
 
 class Origin(StrEnum):
-    """Whose words a piece is, as far as its text shows."""
+    """The program that wrote a piece, as far as its text shows."""
 
     OPENCODE = "opencode"
     UNKNOWN = "unknown"
@@ -37,24 +37,24 @@ class Origin(StrEnum):
 
 
 class Judgement(StrEnum):
-    """What a piece shows by itself."""
+    """A conclusion from a piece alone."""
 
     ABBREVIATED = "abbreviated"
-    """Somebody shortened it."""
+    """Someone shortened the piece."""
     NO_NOT_NULL_ID = "no-not-null-id"
-    """The table's id is a primary key of type text, which SQLite lets be NULL: it cannot raise a NOT NULL error."""
+    """The table's id is a primary key of type text, where SQLite allows NULL: it cannot raise a NOT NULL error."""
     NEVER_WRITTEN = "never-written"
     """No prompt writes the table of this statement in the claimed version."""
     REFUSED_PART_ID = "refused-part-id"
-    """The server refuses the body: ids of parts begin with ``prt``."""
+    """The server refuses the body: part IDs must begin with ``prt``."""
     REFUSED_MESSAGE_ID = "refused-message-id"
-    """The server refuses the body: the message id begins with ``msg``."""
+    """The server refuses the body: a message ID must begin with ``msg``."""
     ACCEPTED = "accepted"
-    """The server took the request over, so neither transport nor login was the trouble."""
+    """The server accepted the request, so neither transport nor login was the problem."""
 
 
 class Piece(Value, frozen=True):
-    """Something that was found in a pasted text."""
+    """A piece found in a pasted text."""
 
     kind: PieceKind
     path: str

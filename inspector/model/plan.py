@@ -30,7 +30,7 @@ class Step(Value, frozen=True):
     commands: tuple[str, ...] = ()
     """Commands to copy, without a prompt sign; () when the step has none."""
     alternatives: bool = False
-    """True when one of `commands` is to be run, for example one for each installer; False when all of them are."""
+    """Whether only one of `commands` is to be run, for example the command of one installer; otherwise all are."""
 
     @property
     def command(self) -> str | None:
@@ -41,5 +41,5 @@ class Step(Value, frozen=True):
 
 
 def lines_of(steps: Iterable[Step]) -> tuple[str, ...]:
-    """Return a plan as strings: each step's text, then its commands, each behind ``$ ``."""
+    """Return a plan as strings: each step's text, then its commands, each after ``$ ``."""
     return tuple(line for step in steps for line in (step.text, *(f"$ {command}" for command in step.commands)))

@@ -32,15 +32,15 @@ class Question(Value, frozen=True):
     since: datetime | None = None
     until: datetime | None = None
     sessions: tuple[str, ...] = ()
-    """Only these; () for all."""
+    """Only these sessions; () for all."""
     server_version: str | None = None
     openapi: str | None = None
     patience: timedelta | None = None
-    """How long an answer of a running server may stand still before it counts as stuck; None for one minute."""
+    """How long an answer of a running server may be silent before it counts as stuck; None for one minute."""
     runs: bool = False
     """Whether the server is known to run now, although its database is a copy: its container runs."""
     watched: bool = False
-    """Whether the logs are those of a running server that is watched: they are not looked at as texts that people pasted."""
+    """Whether the logs belong to a watched, running server; they are then never read as pasted texts."""
 
 
 # --- the report ----------------------------------------------------------------------------------
@@ -50,7 +50,7 @@ class Evidence(Value, frozen=True):
     source: str
     weight: int = 0
     cause: str = ""
-    """Which of several candidates it speaks for or against; empty where only one is meant."""
+    """The candidate that it supports or contradicts; empty when there is only one."""
 
 
 class Entry(Value, frozen=True):
@@ -85,11 +85,11 @@ class Entry(Value, frozen=True):
     """Server version that handled it; None when unknown."""
     fingerprint: str | None = None
     next_evidence: tuple[Wanted, ...] = ()
-    """Which further evidence would decide between the candidates."""
+    """Additional evidence that would decide between the candidates."""
     agent: str | None = None
     model: str | None = None
     via: str | None = None
-    """The subagent's session this prompt waits for: the cause is that session's; None where it waits for none."""
+    """The session of the subagent that this prompt waits for and whose cause it has; None without one."""
 
     @property
     def pressing(self) -> bool:
@@ -109,9 +109,9 @@ class CauseGroup(Value, frozen=True):
     last: datetime | None
     evidence: tuple[Evidence, ...]
     plan: tuple[Step, ...]
-    """The remedy as steps, the first one first."""
+    """The remedy as steps, in order."""
     not_a_remedy: tuple[str, ...]
-    """What was tried on real servers and does not cure."""
+    """What does not cure it, as tried on real servers."""
     references: tuple[str, ...]
     attention: int = 0
     """How many of `failures` need attention; the others are counted below."""
@@ -138,7 +138,7 @@ class Difference(Enum):
 
     NONE = auto()
     SAME_VALUE = auto()
-    """All prompts have the same value."""
+    """All prompts have the same value of the attribute."""
     TOO_FEW = auto()
     """There is a difference, but too few prompts to tell it from chance."""
     SEPARATES = auto()
@@ -148,19 +148,21 @@ class Relation(Enum):
     """How a separating attribute relates to stronger ones."""
 
     SAME_PROMPTS = auto()
-    """Both mark the same prompts."""
+    """Both separate the same prompts."""
     BOTH_DECIDE = auto()
     """Each alone decides which prompts failed."""
     TOO_FEW_DIFFER = auto()
     """Too few prompts differ in only one of the two."""
     FOLLOWS = auto()
-    """Prompts alike in the stronger attribute all ended alike: the weaker one separates only in appearance."""
+    """Prompts with the same stronger attribute all had the same outcome: the weaker attribute separates only in
+    appearance."""
     NOT_AMONG_ALIKE = auto()
-    """Among prompts alike in the stronger attribute the weaker one does not separate: only in appearance."""
+    """Among prompts with the same stronger attribute the weaker attribute does not separate: it does so only in
+    appearance."""
 
 
 class Beside(Value, frozen=True):
-    """What is left of an attribute that separates, beside stronger ones."""
+    """How a separating attribute relates to stronger attributes."""
 
     relation: Relation
     leads: tuple[str, ...]
@@ -258,30 +260,30 @@ class Report(Value, frozen=True):
     contrast: tuple[Separation, ...]
     timeline: tuple[TimelineEvent, ...]
     worked: int | None
-    """Prompts seen to be answered, under the same evidence; None when nothing could show it."""
+    """Number of answered prompts in the evidence; None when the evidence cannot show answers."""
     skipped: tuple[Skipped, ...]
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...] = ()
-    """Why the report may not say that nothing is wrong, beside `problems` and `unplaced`."""
+    """Reasons, in addition to `problems` and `unplaced`, why the report cannot say that nothing is wrong."""
     recovered_since: int = 0
     """Prompts without an answer that are not listed, because their session was answered later."""
     uncertain: int = 0
-    """Prompts of which the evidence does not show what became of them."""
+    """Number of prompts whose outcome the evidence does not show."""
     unplaced: tuple[Unplaced, ...] = ()
-    """Error records that belong to no prompt, by what they say; known noise is left out."""
+    """Error records that belong to no prompt, grouped by text, without known noise."""
     other_requests: tuple[OtherRequest, ...] = ()
-    """Refused requests that are no prompts."""
+    """Refused requests that are not prompts."""
     notes: tuple[Note, ...] = ()
     """Facts about the evidence as a whole: contradicted versions, wrong database, next id wrap …"""
     pieces: tuple[Piece, ...] = ()
-    """What was taken from pasted texts, in their order."""
+    """Pieces read from pasted texts, in their order."""
     redacted: bool = True
     redactions: Mapping[str, int] = field(default_factory=no_counts)
     """How many values of each kind were hidden; filled by redact.py."""
     since: datetime | None = None
     until: datetime | None = None
     courses: Mapping[str, Course] = field(default_factory=dict)
-    """What happened in the sessions listed, by id: for the page alone, and for no more sessions than a page can hold."""
+    """The histories of the listed sessions, by ID; only for the HTML page and for a limited number of sessions."""
 
     def to_json(self) -> str:
         """Return the report as `inspector diagnose --format json` writes it: one object, `inspector.report/1`."""
@@ -299,7 +301,7 @@ class Report(Value, frozen=True):
 
     @property
     def conclusion(self) -> Conclusion:
-        """The verdict on everything that was given."""
+        """The verdict on all inputs."""
         entries = self.entries
         counts = PromptCounts(
             answered=self.worked or 0,
@@ -325,12 +327,12 @@ class Report(Value, frozen=True):
 
 # --- the smaller reports -------------------------------------------------------------------------
 class SessionStory(Value, frozen=True):
-    """``inspector session ID``: everything known of one session, on one timeline."""
+    """``inspector session ID``: everything known about one session, on one timeline."""
 
     session_id: str
     row: SessionRow | None
     found: bool
-    """False when no input knows the session."""
+    """Whether an input contains the session."""
     counts: Mapping[str, int | None]
     request: Mapping[str, str]
     id_makers: tuple[IdMaker, ...]
@@ -343,12 +345,12 @@ class SessionStory(Value, frozen=True):
 
 
 class Audit(Value, frozen=True):
-    """``inspector database``: the file alone."""
+    """``inspector database``: the report on a database alone."""
 
     facts: DatabaseFacts
     asked: Drift | None
-    """For ``--for VERSION``; None when not asked."""
+    """The result for ``--for VERSION``; None without it."""
     releases: tuple[Drift, ...]
-    """Every known release against this file, oldest first."""
+    """The result for every known release, oldest first."""
     report: Report
     """Silent prompts found in the rows."""

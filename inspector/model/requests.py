@@ -54,19 +54,20 @@ class RequestShape(Value, frozen=True):
     keys: tuple[str, ...]
     """Top-level keys of the body, in order."""
     body_readable: bool
-    """False when the body is absent from the capture, cut off or no JSON object."""
+    """Whether the capture has a complete body that is a JSON object."""
     client: str | None = None
     """User-Agent family, never the whole string."""
     response_error: str | None = None
     """Name/ref of the error in the answer (``err_…``, ``BadRequest``), never its texts."""
     answer: str | None = None
-    """The server's own reason for a refusal, what it quotes of the request left out; None when there is none to be repeated."""
+    """The server's reason for a refusal, without quoted parts of the request; None without a reason that can be shown."""
     problems: tuple[str, ...] = ()
     """Why the server version in question refuses it (schema findings), filled by the acceptance check."""
     risks: tuple[str, ...] = ()
     """Legal but risky on that version."""
     unanswered: bool = False
-    """True when the capture says that no HTTP answer came (status 0): refused, reset, timed out or given up by the client."""
+    """Whether the capture shows that no HTTP response came (status 0): refused, reset, timed out or cancelled by the
+    client."""
 
     @property
     def source(self) -> Source:
@@ -74,16 +75,16 @@ class RequestShape(Value, frozen=True):
 
 
 class Requests(Value, frozen=True):
-    """Everything read from captures; None in its place when none was given."""
+    """Everything read from captures. Other values have None in its place when no capture was given."""
 
     inputs: tuple[tuple[str, int], ...]
     """(path, number of prompt calls found) for each file."""
     shapes: tuple[RequestShape, ...]
     """In time order."""
     other: int
-    """Entries that are no prompt calls."""
+    """Number of entries that are not prompt calls."""
     clock_offset_ms: float | None = None
-    """Client clock minus server clock, estimated; None when it cannot be."""
+    """Client clock minus server clock, estimated; None when it cannot be estimated."""
     problems: tuple[Problem, ...] = ()
     refused: tuple[OtherRequest, ...] = ()
     """Calls of OpenCode's other routes that the server refused, at most 1,000 of each capture."""

@@ -19,7 +19,7 @@ def no_counts() -> Mapping[str, int]:
 
 # --- where a statement can be checked ------------------------------------------------------------
 class Source(Value, frozen=True):
-    """The place that proves a statement: a byte of a log, a row or column of a database, an entry of a capture."""
+    """The place in the evidence for a statement: a byte of a log, a row or column of a database, an entry of a capture."""
 
     path: str
     """The file as the user named it (its name only, where a folder was given)."""
@@ -34,13 +34,13 @@ class ProblemKind(Enum):
     NOT_READ = auto()
     """Something was not read, or not completely."""
     UNKNOWN_SESSION = auto()
-    """A session that was asked for is in no input."""
+    """A requested session is in no input."""
     SIMILAR_SESSION = auto()
     """The same, and an input has a session with a similar ID."""
 
 
 class Problem(Value, frozen=True):
-    """Something that could not be read or done; the run went on without it. Any problem makes the exit code 3."""
+    """Something that could not be read or done; the run continued without it. Any problem makes the exit code 3."""
 
     where: str
     what: str
@@ -49,7 +49,7 @@ class Problem(Value, frozen=True):
 
     @property
     def is_unknown_session(self) -> bool:
-        """Whether `where` is a session that was asked for and is in no input."""
+        """Whether `where` is a requested session that is in no input."""
         return self.kind is not ProblemKind.NOT_READ
 
 
@@ -61,7 +61,7 @@ class Check(Enum):
     DATABASE_UNREADABLE = auto()
     REQUESTS_NOT_GIVEN = auto()
     ROWS_OF_RUN = auto()
-    """The database knows none of the sessions of server run `Skipped.run`."""
+    """The database contains none of the sessions of server run `Skipped.run`."""
     OLDER_MESSAGES = auto()
     """`Skipped.count` sessions in trouble have more messages than the `Skipped.read` newest that were read of each."""
     LOGGED_FAILURES = auto()

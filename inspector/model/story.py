@@ -9,7 +9,7 @@ from inspector.model.source import Source
 from inspector.model.value import Value
 
 OFF_MS = 1000
-"""From here on a difference, in milliseconds, is called a clock's error; a smaller one is the way to the server."""
+"""A difference of at least this many milliseconds is a clock error; a smaller one is the transfer time to the server."""
 
 
 class IdMaker(Value, frozen=True):
@@ -19,9 +19,9 @@ class IdMaker(Value, frozen=True):
     maker: str
     """``server``, ``client`` or ``unknown``."""
     skew_ms: int | None = None
-    """Time in the ID minus the server's time of the row; None for a server's ID, and where the ID holds no usable time."""
+    """Time in the ID minus the server's time of the row; None for a server's ID, and when the ID contains no usable time."""
     reason: str | None = None
-    """How the maker is known, where `skew_ms` is None; None for a server's ID."""
+    """The reason for the maker when `skew_ms` is None; None for a server's ID."""
 
 
 class Origin(StrEnum):
@@ -40,10 +40,10 @@ class Origin(StrEnum):
 class LineLogged(Value, frozen=True):
     message: str
     fields: tuple[tuple[str, str], ...]
-    """The fields that say something about a prompt."""
+    """The fields that are about a prompt."""
     error: str | None
     cut: bool = False
-    """Whether the end of `error` was left out."""
+    """Whether `error` was truncated."""
 
 
 class SessionCreated(Value, frozen=True):

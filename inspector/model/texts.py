@@ -1,4 +1,4 @@
-"""Every text in a value of the model, one by one: to hide what is in it, or to say it another way."""
+"""Replace every text in a value of the model, for redaction and renaming."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ T = TypeVar("T")
 
 
 def renamed(value: T, names: Mapping[str, str]) -> T:
-    """Return `value`, a tree of dataclasses, tuples and mappings, with every occurrence of the `names` in its texts replaced."""
+    """Return `value`, a tree of dataclasses, tuples and mappings, with every occurrence of the `names` in its texts
+    replaced."""
     longest_first = sorted(names.items(), key=lambda pair: -len(pair[0]))
 
     def rename(text: str) -> str:
@@ -35,7 +36,7 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 def each_text(value: Any, text: Callable[[str], str], but: Collection[str] = ()) -> Any:
-    """`value` with every string in it replaced; what holds no string to replace is handed back as it is.
+    """Return `value` with every string in it replaced; a value without changes is returned unchanged.
 
     Fields of dataclasses whose name is in `but` stay.
     """

@@ -1,4 +1,4 @@
-"""What all values of the model are: frozen structs, which cost a tenth of a frozen dataclass to define and to make."""
+"""The base of all values of the model: frozen structs, which cost a tenth of a frozen dataclass to define and to create."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 
 class _Fields:
-    """Lets `dataclasses.replace`, `fields`, `is_dataclass` and `asdict` take a value for the dataclass it looks like."""
+    """Makes `dataclasses.replace`, `fields`, `is_dataclass` and `asdict` treat a value as a dataclass."""
 
     def __get__(self, value: Value | None, kind: type[Value]) -> Mapping[str, Field[Any]]:
         return _fields(kind)

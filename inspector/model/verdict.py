@@ -36,7 +36,7 @@ class Clue(Value, frozen=True):
 
 
 class Finding(Value, frozen=True):
-    """What one rule makes of one prompt: its clues, and what they add up to."""
+    """The result of one rule for one prompt: its clues and their sum."""
 
     cause: str
     clues: tuple[Clue, ...]
@@ -51,13 +51,13 @@ class Outcome(StrEnum):
     FAILED = "failure"
     """The log has a ``prompt_async failed`` record of it."""
     SILENT = "silent"
-    """It was stored or accepted, and not answered as it should be."""
+    """It was stored or accepted, but not answered properly."""
     REJECTED = "rejected"
     """The server refused the request at once."""
 
 
 class Stage(Enum):
-    """How far a prompt came, from the rows and records it left behind (order of OpenCode 1.15–1.18)."""
+    """How far a prompt got in the server, from its rows and records (in the order of OpenCode 1.15–1.18)."""
 
     NOTHING = "nothing stored"
     REJECTED = "refused by the server at once"
@@ -73,7 +73,7 @@ class Stage(Enum):
 
 
 class Deciding(Enum):
-    """Evidence that would settle what a prompt's cause is, when the evidence at hand does not."""
+    """Evidence that would decide a prompt's cause, when the given evidence does not."""
 
     UNREAD_MESSAGE = auto()
     """The message `Wanted.message_id`, which could not be read and may be the answer."""
@@ -92,7 +92,7 @@ class Deciding(Enum):
 
 
 class Wanted(Value, frozen=True):
-    """Further evidence that would decide between the candidates of one prompt."""
+    """Additional evidence that would decide between the candidates of one prompt."""
 
     evidence: Deciding
     message_id: str = ""
@@ -102,14 +102,14 @@ class Assumption(Enum):
     """What was assumed to reach a verdict."""
 
     VERSION_OF_SESSION = auto()
-    """The server's version is the one that made the session."""
+    """The server's version is assumed to be the version that created the session."""
     VERSION_OF_ROWS = auto()
-    """The server's version is the one of the sessions made around that time."""
+    """The server's version is taken from the sessions created around that time."""
     VERSION_OF_ERA = auto()
-    """The server's version is read from the shape of its records."""
+    """The server's version is inferred from the form of its records."""
     VERSION_GIVEN = auto()
-    """The server's version is the one given with ``--server-version``."""
+    """The server's version is taken from ``--server-version``."""
     VERSION_CLAIMED = auto()
-    """The server's version is the one that a pasted text claims."""
+    """The server's version is taken from a pasted text."""
     NOT_ANSWERED_SINCE = auto()
     """The evidence ends just after the prompt's last activity; nothing answered it later."""

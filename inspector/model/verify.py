@@ -1,4 +1,4 @@
-"""The answer to the question whether a remedy has cured its cause."""
+"""Whether a remedy has cured its cause."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from inspector.model.value import Value
 
 
 class Cure(Enum):
-    """What the evidence says of a remedy."""
+    """The result of a verification."""
 
     CURED = "cured"
     NOT_TRIED = "not yet tried"
@@ -19,7 +19,7 @@ class Cure(Enum):
 
 
 class Verification(Value, frozen=True):
-    """One cause, before and after its remedy. Times are those of the evidence."""
+    """One cause before and after its remedy. Times come from the evidence."""
 
     cause: str
     title: str
@@ -27,7 +27,7 @@ class Verification(Value, frozen=True):
     failures: int
     """Prompts that had this cause up to `last_failure`."""
     last_failure: datetime | None
-    """When the last prompt failed before the remedy; with a saved report: the last one it names."""
+    """When the last prompt failed before the remedy; with a saved report: the last failure in it."""
     needs_restart: bool
     """Whether the remedy contains a restart."""
     restarted: datetime | None
@@ -36,11 +36,11 @@ class Verification(Value, frozen=True):
     version_now: str | None
     """Version of the newest run; None when no log names one."""
     still_breaks: bool
-    """Whether `version_now` cannot fully work on the database as it is."""
+    """Whether `version_now` cannot fully work with the database as it is."""
     answered: int
     """Prompts answered since the remedy."""
     answered_again: int
-    """Those of them that show the cure: in sessions that had failed, or with the same agent or model."""
+    """Answered prompts that show the cure: in sessions that had failed, or with the same agent or model."""
     again: int
     """Prompts that failed since the remedy with the same cause."""
     again_at: datetime | None

@@ -1,4 +1,4 @@
-"""What people paste: prose, fenced or quoted lines, records without a time, shortened JSON. Read into the same values as a log."""
+"""Read pasted texts (prose, fenced or quoted lines, records without a time, shortened JSON) into the same values as a log."""
 
 from inspector.pasted.reading import Pasted, read_pasted
 

@@ -1,4 +1,4 @@
-"""What a text says beside its errors: versions, table definitions, request bodies, answers of the server."""
+"""Find claims in a text other than errors: versions, table definitions, request bodies, responses of the server."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _PART_ID = late(r"\"id\"\s{0,4}:\s{0,4}\"([^\"]{1,80})\"")
 _MESSAGE_ID = late(r"\"messageID\"\s{0,4}:\s{0,4}\"([^\"]{1,80})\"")
 _TOOK = late(r"\b(?:HTTP(?:/[\d.]+)?\s)?204\b(?: No Content)?")
 LARGEST = 8_000
-"""Characters of one statement or body."""
+"""At most this many characters of one statement or body are kept."""
 INBOX = "session_input"
-"""The table of waiting inputs, which `prompt_async` writes in no version up to 1.18.33."""
+"""The table of waiting inputs. `prompt_async` does not write it in any version up to 1.18.33."""
 
 
 class _Text(Value, frozen=True):
@@ -48,7 +48,7 @@ class _Text(Value, frozen=True):
 
 
 def claims_in(lines: Sequence[Line], path: str) -> list[Piece]:
-    """Return the versions, table definitions, request bodies and answers that a text tells of, in order."""
+    """Return the versions, table definitions, request bodies and responses in a text, in order."""
     if not lines:
         return []
     starts, at = [], 0
@@ -61,7 +61,7 @@ def claims_in(lines: Sequence[Line], path: str) -> list[Piece]:
 
 
 def claimed_version(pieces: Sequence[Piece]) -> str | None:
-    """Return the one version that the texts claim, a labelled one before a mentioned one; None for none, and for several."""
+    """Return the version that the texts claim, a labelled version before a mentioned one; None for no version or several."""
     for sure in (True, False):
         found = {piece.text for piece in pieces if piece.kind is PieceKind.VERSION and (piece.origin is Origin.OPENCODE) is sure}
         if found:
@@ -70,7 +70,7 @@ def claimed_version(pieces: Sequence[Piece]) -> str | None:
 
 
 def _versions(lines: Sequence[Line], path: str) -> Iterator[Piece]:
-    """Versions; those of a line or heading that says it is the server's have the origin OpenCode."""
+    """Yield versions; a version in a line or heading about the server has the origin OpenCode."""
     heading = 0
     for line in lines:
         text = line.text.replace("*", "").replace("`", "")
@@ -113,7 +113,7 @@ def _bodies(text: _Text) -> Iterator[Piece]:
 
 
 def _answers(text: _Text) -> Iterator[Piece]:
-    """The places where the text says that the server took a prompt over."""
+    """Yield the places where the text says that the server accepted a prompt."""
     for line in text.lines:
         if _TOOK.search(line.text) and ("prompt_async" in line.text or "No Content" in line.text):
             yield Piece(PieceKind.STATUS, text.path, line.number, line.offset, "204", Origin.UNKNOWN, (Judgement.ACCEPTED,))

@@ -1,4 +1,4 @@
-"""Errors that stand in a text without a log record around them: stack traces, JSON, what a terminal or a dialog shows."""
+"""Find errors outside log records in a text: stack traces, JSON, and output of a terminal or a dialog."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from inspector.pasted.signs import is_named, is_report, names_opencode, origin_o
 from inspector.patterns import late
 
 LONGEST = 20_000
-"""Characters of one block that are kept."""
+"""At most this many characters of one block are kept."""
 MOST = 200
-"""Blocks of one text that are looked at."""
+"""At most this many blocks of one text are searched."""
 ANNOUNCED = 3
 """Lines of a paragraph behind a colon that are taken for what somebody copied, at most."""
 _ERROR = late(
@@ -42,7 +42,7 @@ _COMMON = late(
     r"\b(?:i|we|the|when|after|this|that|my|it|is|are|was|but|and|with|then|should|because|please|there|which|have|does|not|any|you|to|for|of|in|on|a)\b",
     re.IGNORECASE,
 )
-"""Words that every English sentence has some of."""
+"""Words of which every English sentence contains some."""
 _SHOWN = late(
     "|".join(
         (
@@ -51,13 +51,13 @@ _SHOWN = late(
         )
     )
 )
-"""How a program begins an error."""
+"""The beginning of an error that a program prints."""
 _QUOTED = late(
     r"`([^`\n]{3,400})`|“([^”\n]{3,400})”|\"([^\"\n]{3,400})\"|(?<!\w)'([^'\n]{3,400})'(?!\w)|«([^»\n]{3,400})»|「([^」\n]{3,400})」"
     r"|(\{\s?\"[^\n]{10,400})|(?:errors?|messages?|says?|saying|shows?|showing|following|reports?|gives?|报错|错误|提示)\W{0,3}[:：]\s{0,8}(\S[^\n]{2,400})",
     re.IGNORECASE,
 )
-"""What somebody puts in quotation marks, or behind a colon after a word such as “error”: it is copied, or meant to be."""
+"""Text in quotation marks, or after a word such as “error” and a colon: the author copied it, or claims to."""
 _INDENTED = late(r"(?: {4}|\t)\s*(?![-*•·‣]\s|\d{1,3}[.)]\s)\S|\s*>\s?\S|\s*`[^`]+`\s*$")
 """A line that Markdown shows as code or as a quotation."""
 _HEADED = late(
@@ -67,7 +67,7 @@ _HEADED = late(
 
 
 class Block(Value, frozen=True):
-    """Lines that belong together: a fence, a paragraph, a trace."""
+    """Lines that belong together: a fenced block, a paragraph or a stack trace."""
 
     lines: tuple[Line, ...]
 
@@ -81,7 +81,8 @@ class Block(Value, frozen=True):
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
-    """Return the paragraphs and fences of `lines`; a heading like ``Error: Unexpected error`` keeps what follows it."""
+    """Return the paragraphs and fenced blocks of `lines`; a heading like ``Error: Unexpected error`` includes the lines
+    after it."""
     blocks: list[Block] = []
     open_lines: list[Line] = []
     for line in lines:
@@ -111,13 +112,13 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _continues(before: Block, block: Block) -> bool:
-    """Whether `block` goes on with what `before` began: a headline with its reason, or frames of one trace."""
+    """Whether `block` continues `before`: the reason after a headline, or more frames of one stack trace."""
     headline = len(before.lines) <= 3 and _HEADED.search(before.lines[-1].text) is not None and not _is_told(before)
     return headline or all(_FRAME.search(line.text) for line in block.lines)
 
 
 def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
-    """Return the errors that `lines` show, in order; `lines` are those that belong to no log record."""
+    """Return the errors in `lines`, in order; `lines` belong to no log record."""
     whole = "\n".join(line.text for line in lines)
     about = names_opencode(whole)
     anywhere = Origin.OPENCODE if is_report(whole) else origin_of(whole)
@@ -139,23 +140,23 @@ def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
 
 
 def _quoted(text: str) -> str:
-    """Return what `text` quotes, each piece on a line of its own."""
+    """Return the quoted pieces of `text`, each on its own line."""
     return "\n".join(next(filter(None, found.groups())) for found in _QUOTED.finditer(text))
 
 
 def _placed(piece: Piece, about: bool, anywhere: Origin) -> Piece:
-    """Give an error that shows no origin of its own the one of the text around it."""
+    """Return the piece with the origin of the text around it, if it shows no origin itself."""
     if piece.origin is not Origin.UNKNOWN:
         return piece
     if about and anywhere is Origin.UNKNOWN:
-        # Nothing but the name ties it to OpenCode. Where the name is not even beside it, it may well be another program's.
+        # Only the name links the error to OpenCode. If the name is not near the error, it may come from another program.
         kind = piece.kind if is_named(piece.text) else PieceKind.TOLD
         return replace(piece, kind=kind, origin=Origin.OPENCODE, by_name=True)
     return replace(piece, origin=anywhere)
 
 
 def _is_told(block: Block) -> bool:
-    """Whether `block` is a person's own sentences, not something copied."""
+    """Whether `block` is the author's own sentences, not copied text."""
     if block.fenced:
         return False
     text = block.text
@@ -170,9 +171,9 @@ def _is_told(block: Block) -> bool:
 
 
 def unescaped(text: str) -> str:
-    """Return `text` with what JSON escapes inside a string written out, as often as it was wrapped."""
+    """Return `text` with JSON string escapes decoded, once for each level of escaping."""
     if _WINDOWS_PATH.search(text):
-        return text  # its backslashes are no escapes: JSON would have doubled them
+        return text  # the backslashes are not escapes: JSON would have doubled them
     for _ in range(3):
         if "\\n" not in text and '\\"' not in text:
             break

@@ -1,4 +1,4 @@
-"""The lines of a pasted text without what chats, mail and terminals put around them; each keeps its place in the text."""
+"""The lines of a pasted text without the marks that chats, mail and terminals add; each line keeps its place in the text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ANSI = late(r"\x1b\[[0-9;:?]{0,64}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b
 _AROUND = late(r"^(?:[ \t\u00a0\u200b]|>|[│┃┆┇|▏▎║╎]|[-*•·‣](?=[ \t])|\d{1,3}[.)](?=[ \t])|[╭╰├└┌┏┗])+")
 """Indentation, quote marks, box characters, bullets and list numbers before a line."""
 _STAMP = late(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}(?:Z|[+-]\d\d:\d\d)(?:\s(?:stdout|stderr)\s[FP])?(?:\s|$)")
-"""A container's stamp before a line."""
+"""A container's timestamp before a line."""
 _BEHIND = " \t\u00a0│┃|║"
 _FENCE = late(r"(?:`{3,}|~{3,})[ \t]{0,4}[\w.+-]{0,30}[ \t]{0,4}$")
 _TICKS = late(r"^`{1,2}(?!`)(.*?)(?<!`)`{1,2}$")
@@ -25,15 +25,15 @@ class Line(Value, frozen=True):
     offset: int
     """Byte offset of its first byte in the text."""
     text: str
-    """Without quote marks, bullets, box characters, colours and the blanks at both ends."""
+    """The line without quote marks, bullets, box characters, colours and surrounding blanks."""
     raw: str
-    """As it is in the text, without its newline and colours."""
+    """The line as in the text, without its newline and colours."""
     fenced: bool = False
     """Inside a Markdown fence."""
 
 
 def lines_of(text: str) -> list[Line]:
-    """Return the lines of `text`, those of fences themselves left out."""
+    """Return the lines of `text` without the fence lines."""
     return list(_lines(text))
 
 

@@ -1,4 +1,4 @@
-"""Tells a pasted text from a server's own log, and reads it: its records, its errors and what it claims."""
+"""Distinguish pasted texts from a server's own log, and read their records, errors and claims."""
 
 from __future__ import annotations
 
@@ -21,52 +21,52 @@ from inspector.pasted.records import Quote, is_whole, records_in, starts_record
 from inspector.patterns import late
 
 LARGEST = 4 << 20
-"""Bytes of the largest text that is read as pasted: a bug report has thousands, a server's own log millions."""
+"""A larger file, in bytes, is never read as a pasted text: a bug report has thousands of bytes, a server's log millions."""
 SAMPLE = 1 << 16
 MOST = 200
-"""Records of one text that are taken as pieces of it."""
+"""At most this many records of one text become pieces."""
 FRAGMENT = 40
-"""Records of a log that may be a fragment, at most."""
+"""A log with more records than this is not a fragment."""
 _WHOLE = late(
     r"service=default version=|message=\"?(?:creating instance|bootstrapping|loop|created|stream)\b|\bcreating instance$|\bloop$|\bcreated$"
 )
-"""Records that show a server's start, or its work on a session."""
+"""Texts of records about a server's start or its work on a session."""
 _SHORTENED = late(r"(?:session\.id|sessionID|cause)=\{?[ \t]?(?:\.{3}|…)")
-"""A field that every server fills, left out by whoever pasted the record."""
+"""A field that every server fills and that the author of the text shortened."""
 _HEADING = late(r"#{1,6} \S")
 """A heading of a report: no server writes one."""
 _ASKED_ID = late(r"\b(?:per|que)_")
-"""How the ID of a request to a person begins."""
+"""The beginning of the ID of a permission request or question."""
 _ELLIPSIS = late(r"\.{3}|…")
 _CAPTURE = late(
     r"\s{0,20}\{(?:.{0,400}\"(?:log|entries)\"\s{0,4}:.{0,4000}\"request\"\s{0,4}:"
     r"|.{0,2000}\"(?:method|url)\"\s{0,4}:.{0,2000}\"(?:url|method|status)\"\s{0,4}:)",
     re.DOTALL,
 )
-"""The beginning of captured requests, which are no text."""
+"""The beginning of captured requests, which are not a pasted text."""
 
 
 class Pasted(Value, frozen=True):
-    """What the pasted texts among the inputs hold."""
+    """The content of the pasted texts among the inputs."""
 
     logs: Logs | None
-    """Their records, every one marked as quoted; None where a server's own log was cut down, whose records are read as such."""
+    """Their records, marked as quoted; None for a shortened server log, whose records are read as a log."""
     pieces: tuple[Piece, ...]
-    """Everything else that was taken from them, and the records again, in the order of the texts."""
+    """All pieces of the texts, including the records, in the order of the texts."""
 
     excerpts: frozenset[str] = frozenset()
-    """Logs that hold errors alone: somebody picked them out of a server's log."""
+    """Logs with only errors, which someone filtered from a server's log."""
 
     @property
     def version(self) -> str | None:
-        """The claimed version; None where the texts claim none, or several."""
+        """The claimed version; None when the texts claim no version or several."""
         from inspector.pasted.claims import claimed_version
 
         return claimed_version(self.pieces)
 
 
 def read_pasted(paths: Sequence[str]) -> tuple[Pasted | None, tuple[str, ...]]:
-    """Return what the pasted texts among `paths` hold, None where there is none, and the other paths."""
+    """Return the content of the pasted texts among `paths` (None if there are none), and the other paths."""
     found: list[Pasted] = []
     others: list[str] = []
     for path in paths:
@@ -86,8 +86,10 @@ def read_pasted(paths: Sequence[str]) -> tuple[Pasted | None, tuple[str, ...]]:
 
 
 def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
-    """Whether a text is what a person pasted, not what a server wrote or a collector kept: some record in it lacks its time, is
-    shortened, quoted, fenced or indented, or the text has no record at all."""
+    """Whether a person pasted the text, instead of a server or a log collector writing it.
+
+    Then a record in it has no time, or is shortened, quoted, fenced or indented, or the text has no record.
+    """
     timed, headed = False, any(_HEADING.match(line.text) for line in lines[:FRAGMENT])
     for line in lines:
         found = starts_record(line.text)
@@ -103,19 +105,19 @@ def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
 
 
 def _is_fragment(lines: Sequence[Line]) -> bool:
-    """Whether a log is a few lines of the middle of one: it shows neither a server's start nor the work on any prompt."""
+    """Whether a log is a short fragment: it shows neither a server's start nor work on a prompt."""
     heads = [line.text for line in lines if starts_record(line.text) is not None]
     return 0 < len(heads) <= FRAGMENT and not any(_WHOLE.search(text) or "ERROR" in text for text in heads)
 
 
 def _has_only_errors(lines: Sequence[Line]) -> bool:
-    """Whether every record of a log is an error or a warning: a server writes others too, unless it was told not to."""
+    """Whether every record of a log is an error or a warning; a server normally writes other records too."""
     found = [match["level"] for line in lines if (match := starts_record(line.text)) is not None]
     return bool(found) and not {"INFO", "DEBUG"} & set(found)
 
 
 def _is_collected(sample: bytes) -> bool:
-    """Whether a collector's prefixes stand before the records of `sample`."""
+    """Whether the records of `sample` have a log collector's prefix."""
     lines = (line for line in sample.split(b"\n")[:400] if len(line) < SAMPLE)
     return any(starts().match(unwrap(line).text) for line in lines) or shape(sample) is not None
 
@@ -142,7 +144,7 @@ def joined(one: Logs, other: Logs) -> Logs:
 
 
 def _small(path: str) -> bytes | None:
-    """Return the whole text at `path`; None for a folder, a pipe, a file that is too large, packed, or cannot be read."""
+    """Return the whole text at `path`; None for a folder, a pipe, or a file that is too large, packed or unreadable."""
     if path == "-":
         raw = peek_standard_input(LARGEST + 1)
         return raw if len(raw) <= LARGEST and not _is_binary(raw) else None
@@ -161,7 +163,7 @@ def _is_binary(raw: bytes) -> bool:
 
 
 def _read(path: str, raw: bytes) -> Pasted | None:
-    """Return what the text `raw` holds; None when it is no pasted text, or holds nothing that is known."""
+    """Return the content of the text `raw`; None when it is not a pasted text or contains nothing recognised."""
     text = raw.decode("utf-8", "surrogateescape")
     lines = lines_of(text)
     if _CAPTURE.match(text[:8000]):
@@ -173,14 +175,14 @@ def _read(path: str, raw: bytes) -> Pasted | None:
             return None
         errors_only = tuple(_piece(quote) for quote in records_in(lines, path)[:MOST] if known_noise(quote.record) is None)
         return Pasted(None, errors_only, frozenset({path}))
-    from inspector.pasted.claims import claims_in  # their patterns take time to compile, and most inputs are logs
+    from inspector.pasted.claims import claims_in  # these patterns take time to compile, and most inputs are logs
     from inspector.pasted.errors import errors_in
 
     quotes = records_in(lines, path)
     taken = {number for quote in quotes for number in range(quote.first.number, quote.last.number + 1)}
     rest = [line for line in lines if line.number not in taken]
     errors = errors_in(rest, path)
-    if quotes:  # what stands around records of OpenCode is about OpenCode
+    if quotes:  # text around records of OpenCode is about OpenCode
         errors = [replace(e, origin=Origin.OPENCODE) if e.origin is Origin.UNKNOWN else e for e in errors]
     told = [quote for quote in quotes if quote.record.level in ("ERROR", "WARN") and known_noise(quote.record) is None]
     told += _unanswered(quotes)
@@ -191,14 +193,14 @@ def _read(path: str, raw: bytes) -> Pasted | None:
 
 
 def _unanswered(quotes: Sequence[Quote]) -> list[Quote]:
-    """Return the records that ask somebody something, where no later record of the text shows a reply."""
+    """Return the permission requests and questions without a later reply in the text."""
     asking = [quote for quote in quotes if quote.record.message == "asking"]
     replies = [quote.record for quote in quotes if quote.record.message in ("replied", "rejected", "response", "reply")]
     return [quote for quote in asking if not any(_answers(reply, quote.record) for reply in replies)]
 
 
 def _answers(reply: LogRecord, asking: LogRecord) -> bool:
-    """Whether a later record answers what was asked: by the request's ID, where both name one."""
+    """Whether a later record answers the request: by the request's ID, if both records have one."""
     asked, named = asking.fields.get("id", ""), " ".join(reply.fields.values())
     return reply.offset > asking.offset and (asked in named or not _ASKED_ID.search(named))
 
@@ -224,7 +226,7 @@ def _piece(quote: Quote) -> Piece:
 
 
 def _logs(path: str, size: int, text: str, quotes: Sequence[Quote]) -> Logs:
-    """Return the quoted records as the readers of logs return those of a server."""
+    """Return the quoted records in the same form as the records of a server log."""
     runs: dict[str, Run] = {}
     records: list[LogRecord] = []
     for number, quote in enumerate(quotes, 1):
@@ -245,7 +247,9 @@ def _logs(path: str, size: int, text: str, quotes: Sequence[Quote]) -> Logs:
     times = [record.time for record in records if record.time]
     failures = tuple(record for record in records if record.message == FAILURE)
     unread = text.count(FAILURE) - len(failures)
-    what = f"the text holds “{FAILURE}” {text.count(FAILURE)} times, and {len(failures)} of them could be read as a record"
+    what = (
+        f"the text contains “{FAILURE}” {text.count(FAILURE)} times, but only {len(failures)} of them could be read as a record"
+    )
     return Logs(
         inputs=(
             LogInput(

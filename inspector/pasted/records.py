@@ -1,4 +1,4 @@
-"""Log records as people paste them: without a time or with half of one, wrapped, cut before their closing word, shortened."""
+"""Read log records as people paste them: without a time or with part of it, wrapped, truncated or shortened."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from inspector.pasted.lines import Line
 from inspector.patterns import late
 
 _LEVELS = r"(?P<level>DEBUG|INFO|WARN|ERROR)"
-_CLASSIC = late(
+_LEGACY = late(
     _LEVELS + r"\s{1,8}(?:(?P<stamp>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d{1,6})?Z?)\s{1,4})?"
     r"(?:\+(?P<delta>\d{1,12})ms\s{1,4})?(?=service=\s?[A-Za-z][\w.-]{0,40}\s)"
 )
@@ -28,18 +28,18 @@ _LOGFMT = late(
 )
 _WHOLE_STAMP = late(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _UNKNOWN = late(r"[.…*<>xX?\[\]]+|\[?redacted\]?|<[^>]{0,40}>", re.IGNORECASE)
-"""A value that its writer left out."""
+"""A value that the author left out."""
 _FRAME = late(r"at \S.{0,400}$|\.{3} \d+ more")
 """A line of a stack trace."""
 _KNOWN = late(
     r"SQLITE_(?:BUSY|LOCKED|FULL|CORRUPT|NOTADB|READONLY|CANTOPEN|IOERR|ERROR|CONSTRAINT_(?:NOTNULL|FOREIGNKEY|UNIQUE|PRIMARYKEY|CHECK|TRIGGER))\b"
     r"|prompt_async failed|\bmessage=|NOT NULL constraint failed|no such (?:table|column)|database is locked|\b(?:ses|msg|prt)_[0-9A-Za-z]{26}\b"
 )
-"""Words that a wrapped record shows only when its lines are joined as they were."""
+"""Words that appear in a wrapped record only when its lines are joined correctly."""
 MOST_LINES = 60
-"""At most so many lines belong to one record."""
+"""At most this many lines belong to one record."""
 _BEFORE = 120
-"""A record begins at most so many characters into its line, behind some collector's prefix."""
+"""A record begins at most this many characters into its line, after a log collector's prefix."""
 
 
 class Quote(Value, frozen=True):
@@ -52,9 +52,9 @@ class Quote(Value, frozen=True):
 
 def starts_record(text: str) -> re.Match[str] | None:
     """Match where a record starts in a line, with or without its time; None when none does."""
-    found = _CLASSIC.search(text, 0, _BEFORE + 80) or _LOGFMT.search(text, 0, _BEFORE + 80)
+    found = _LEGACY.search(text, 0, _BEFORE + 80) or _LOGFMT.search(text, 0, _BEFORE + 80)
     if found is None or found.start() > _BEFORE or (found.start() and text[found.start() - 1] in "\"'\\=`(“"):
-        return None  # in the middle of a sentence or of another value: somebody speaks of a record
+        return None  # in the middle of a sentence or value: the author mentions a record
     return found
 
 
@@ -81,7 +81,7 @@ def records_in(lines: Sequence[Line], path: str) -> list[Quote]:
 
 
 def _end(lines: Sequence[Line], first: int) -> int:
-    """Return the index behind the last line that can belong to the record which begins at `first`."""
+    """Return the index after the last line that can belong to the record beginning at `first`."""
     for at in range(first + 1, min(first + MOST_LINES, len(lines))):
         line, before = lines[at], lines[at - 1]
         if not line.text or line.fenced != before.fenced or line.number != before.number + 1 or starts_record(line.text):
@@ -90,12 +90,13 @@ def _end(lines: Sequence[Line], first: int) -> int:
 
 
 def _record(found: re.Match[str], lines: Sequence[Line], path: str) -> tuple[LogRecord | None, int]:
-    """Return the record that begins `lines` and how many of them it takes: up to its closing word, else those that are surely its own."""
+    """Return the record at the beginning of `lines` and its number of lines: up to its closing word, else the certain
+    lines only."""
     era = next((era for era in eras().values() if era.level_key and era.level_key in found[0]), None) or _plain_era()
     for count in range(1, len(lines) + 1):
         body = _joined(lines[:count], found.end())
         if era.level_key and "message=" not in body and count < len(lines):
-            continue  # wrapped in the middle of its head
+            continue  # the record's head is wrapped
         if era.is_closed is None or era.is_closed(body):
             record = _parsed(era, found, body, lines[0], path)
             if era.is_closed is not None or count > 1 or len(lines) == 1 or _balanced(body):
@@ -112,7 +113,8 @@ def _plain_era() -> Era:
 
 
 def _joined(lines: Sequence[Line], start: int) -> str:
-    """Return the text of `lines` from `start` on as one: a stack keeps its lines; others were wrapped, at a blank or in a word."""
+    """Return `lines` from `start` on joined to one text. A stack keeps its line breaks; other lines were wrapped at a
+    blank or in a word."""
     texts = [lines[0].text[start:], *(line.text for line in lines[1:])]
     if len(texts) == 1:
         return texts[0]
@@ -129,7 +131,7 @@ def _balanced(text: str) -> bool:
 
 
 def _parsed(era: Era, found: re.Match[str], body: str, line: Line, path: str) -> LogRecord | None:
-    """Return the record with the text `body` behind its head; what its writer left out is in no field of it."""
+    """Return the record with the text `body` after its head; values that the author left out are missing."""
     stamp, level = found["stamp"] or "", found["level"]
     delta = found["delta"] if era.is_closed is not None else None
     head = era.pasted_head(level, delta)
@@ -139,7 +141,7 @@ def _parsed(era: Era, found: re.Match[str], body: str, line: Line, path: str) ->
     fields = {key: value for key, value in record.fields.items() if not _UNKNOWN.fullmatch(value)}
     message = record.message
     if era.is_closed is not None and "cause" in fields and level == "ERROR" and not era.is_closed(body):
-        message = FAILURE  # cut before its closing word: with a cause, the classic servers write no other record
+        message = FAILURE  # truncated before its closing word: servers of the legacy era write no other record with a cause
     return replace(
         record,
         time=_time(stamp),

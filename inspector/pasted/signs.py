@@ -1,4 +1,4 @@
-"""Whose words a text is: signs of OpenCode, and signs of other programs that fail with the same words."""
+"""Decide which program wrote a text: signs of OpenCode, and signs of other programs with similar errors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _OURS = late(
     ),
     re.MULTILINE,
 )
-"""What only OpenCode writes."""
+"""Texts that only OpenCode writes."""
 _NEAR = late(
     r"@opencode-ai/|\bopencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade)\b|\bOPENCODE_[A-Z_]{3,}"
     r"|(?:\.config/opencode|\.opencode)/(?:tools?|plugins?|agents?|commands?|node_modules|opencode\.jsonc?|config\.json)\b|\bopencode\.jsonc?\b"
@@ -44,19 +44,19 @@ _FILES = late(
 )
 """Its data files, which other programs read."""
 _NAMED = late(r"(?<![A-Za-z0-9/\\.-])open-?code(?![A-Za-z0-9/\\]|\.ai\b|-session|[ -](?:go|zen)\b)", re.IGNORECASE)
-"""The program, not its makers' site, nor the model services (Go, Zen) that other programs use too."""
+"""The program's name, not its website or the model services (Go, Zen) that other programs also use."""
 _REPORT = late(
     r"^#{1,6} OpenCode version\b|\bopen-?code\b[^\n]{0,40}\bv(?:ersion)?\W{0,4}\d{1,2}\.\d{1,3}\.\d"
     r"|\bopen-?code2?(?:-ai|-?desktop| desktop| cli| tui| server| app)?(?: version| 版本)?\W{1,12}"
     r"(?:(?:version|open-?code)\W{1,6})?v?\d{1,2}\.\d{1,3}\.\d",
     re.IGNORECASE | re.MULTILINE,
 )
-"""What a report about OpenCode says of itself, by its template or by hand."""
+"""Lines of a bug report about OpenCode, from its template or written by hand."""
 _RUN = late(
     r"^(?:\S{0,60}@\S{0,60}\s?)?\W{0,4}(?:[\w~/.\\:-]{0,80}\s?)?[$>❯%➜#»]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode(?:-cli)?(?:\.exe)?(?:\s|$)",
     re.MULTILINE,
 )
-"""A terminal in which somebody ran OpenCode."""
+"""Output of a terminal in which someone ran OpenCode."""
 _FOREIGN = late(
     "|".join(
         (
@@ -74,7 +74,8 @@ _FOREIGN = late(
 
 
 def origin_of(text: str) -> Origin:
-    """Return whose words `text` is. What only OpenCode writes decides; a sign of another program outweighs a mere name of its files."""
+    """Return which program wrote `text`. Texts of only OpenCode decide; a sign of another program outweighs a mention
+    of OpenCode's files."""
     if _OURS.search(text):
         return Origin.OPENCODE
     if _FOREIGN.search(text):
@@ -83,7 +84,7 @@ def origin_of(text: str) -> Origin:
 
 
 def names_opencode(text: str) -> bool:
-    """Whether `text` speaks of OpenCode at all."""
+    """Whether `text` mentions OpenCode."""
     return _NAMED.search(text) is not None or _FILES.search(text) is not None
 
 
@@ -93,5 +94,6 @@ def is_named(text: str) -> bool:
 
 
 def is_report(text: str) -> bool:
-    """Whether `text` says which version of OpenCode it is about, or how it was run: what was copied into it is OpenCode's, where nothing shows another origin."""
+    """Whether `text` names a version of OpenCode or shows how it was run. Copied text in it is then OpenCode's, unless
+    it shows another origin."""
     return _REPORT.search(text) is not None or _RUN.search(text) is not None

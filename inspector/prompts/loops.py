@@ -74,7 +74,7 @@ def stage_from_log(records: Iterable[LogRecord] | None, floor: Stage) -> Stage:
 def assign_records(drafts: Sequence[Draft], records: Sequence[LogRecord]) -> None:
     """Give each draft its records: its own loop, and what else was logged between it and the next prompt.
 
-    The classic era stamps whole seconds, so several prompts may share one; the loop's own lines then decide.
+    The legacy era logs whole seconds, so several prompts may share one; the loop's own lines then decide.
     """
     loops, rest = split_loops(r for r in records if r.message != "created")
     own: dict[int, list[LogRecord]] = {}

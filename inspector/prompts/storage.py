@@ -18,7 +18,7 @@ Two processes that write to one session at the same time differ by milliseconds 
 RECORD_STEP = timedelta(seconds=2)
 """A record that is earlier by more than this than a record written before it shows that the server's clock went back.
 
-The classic era has whole seconds, and a record may be written shortly after a later one.
+The legacy era logs whole seconds, and a record may be written shortly after a later one.
 """
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

@@ -1,10 +1,11 @@
 """Find the manual page that explains an error text. Each rule lists pieces of the texts that it explains in `Rule.says`.
 
-A piece is in lower case. `…` in a piece matches up to 400 characters of any text. A piece with a quotation mark is JSON: blanks
-around its colons, commas and brackets are ignored. Of two pieces that match, a specific one ranks before a general one, and the
-longer one before the shorter:
+A piece is in lower case. `…` in a piece matches up to 400 characters of any text. A piece with a quotation mark is
+JSON: blanks around its colons, commas and brackets are ignored. Of two pieces that match, a specific one ranks before a
+general one, and the longer one before the shorter:
 
-- ``*`` at the start: a general piece, such as the class of an error that wraps another. It decides where no specific piece matches.
+- ``*`` at the start: a general piece, such as the class of an error that wraps another. It decides where no specific
+  piece matches.
 - ``~`` at the start: an ambiguous piece. It makes its page a candidate, and never decides.
 """
 

@@ -40,7 +40,8 @@ def split(prompt: Prompt, world: World) -> bool:
 
 
 def new_session_answered(prompt: Prompt, world: World) -> Source | None:
-    """Return the source of an answer of the same server run in a session created after this prompt failed; None when there is none.
+    """Return the source of an answer of the same server run in a session created after this prompt failed; None when
+    there is none.
 
     A log alone shows no answers. There a loop of such a session counts, or a failure after its message was stored."""
     failed, run = prompt.record, prompt.run

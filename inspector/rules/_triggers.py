@@ -30,7 +30,8 @@ def triggers_of(prompts: Iterable[Prompt], world: World) -> tuple[str, ...]:
 
 
 def trigger_logged(prompt: Prompt, world: World) -> Source | None:
-    """Where the same server run logged a row that a trigger refused, so that its database has foreign triggers; None where nowhere."""
+    """Where the same server run logged a row that a trigger refused, so that its database has foreign triggers; None
+    where nowhere."""
     refused = (p for p in world.prompts if p.run == prompt.run and code(p) == "SQLITE_CONSTRAINT_TRIGGER")
     return next((p.record.source for p in refused if p.record is not None), None)
 

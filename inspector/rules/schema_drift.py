@@ -37,10 +37,10 @@ Remedy
 - Then keep all OpenCode programs of the machine at one version.
 
 Versions
-- 1.14.48 to 1.15.13 write without seq: they they they fail on any file migrated by 1.16.2 or later. Recorded for
-  1.14.48 (5 of 7 prompts on a file of 1.18.8; one failed because of its unknown agent, and an old session with the same
-  agent and model was answered), 1.15.0, 1.15.3 and 1.15.13. 1.14.41 does not write that table and works (0 failures of
-  21 prompts).
+- 1.14.48 to 1.15.13 write without seq: they they they they they they fail on any file migrated by 1.16.2 or later.
+  Recorded for 1.14.48 (5 of 7 prompts on a file of 1.18.8; one failed because of its unknown agent, and an old session
+  with the same agent and model was answered), 1.15.0, 1.15.3 and 1.15.13. 1.14.41 does not write that table and works
+  (0 failures of 21 prompts).
 - 1.16.2 to 1.17.9/10: replacement_seq, as above (1.17.0 recorded).
 - 1.15 on a file CREATED by 1.17 or later: 500 to everything (`CREATE TABLE project`, `already exists`), no
   prompt_async line.

@@ -173,7 +173,7 @@ def test_a_failure_behind_an_unknown_prefix_is_told_as_unreadable(log):
     append(log, "host-7 opencode " + failure("ses_dfe01c813ffe7rAq2JUnH99YeB", 2))
     code, _, err = watch.end()
     assert code == 3
-    assert "server.log: a line holds “prompt_async failed” but cannot be read" in err
+    assert "server.log: a line contains “prompt_async failed” but cannot be parsed" in err
 
 
 def test_nothing_new_in_the_time_given_exits_with_zero(log):

@@ -31,7 +31,7 @@ def used(first: datetime) -> DatabaseFacts:
         (user(0, made=-600), "client: its clock is 600.0 s behind the server's"),
         (user(0, made=80), "client: its clock is 80.0 s ahead of the server's"),
         (user(0, id="msg_0c9f2f4e-6f2b-4c5c-9a52-6d6f1d7f2c11"), "client: not in the server's own form"),
-        (user(0, made=-20 * 86400), "client: it holds no time near the row's"),
+        (user(0, made=-20 * 86400), "client: the ID contains no time near the row's time"),
         (user(60, made=0, first_stored=at(0)), "server"),
         (user(-7200, made=0), "unknown: copied by a fork"),
     ],

@@ -66,7 +66,10 @@ def test_two_sessions_that_wait_for_each_other_end_somewhere() -> None:
 
 def test_one_trouble_is_told_once_with_the_number_of_those_who_wait() -> None:
     group = next(g for g in report(*CHAIN).causes if g.cause == "waiting-for-permission")
-    assert group.summary == "1 prompt waits for a permission that nobody has answered. 2 prompts wait for it through a subagent."
+    assert (
+        group.summary
+        == "1 prompt waits for a permission that nobody has answered. 2 prompts wait for a subagent that has this cause."
+    )
     assert "PERMISSION_ID" in str(group.plan) and str(group.plan).count("/permission/") == 1
 
 

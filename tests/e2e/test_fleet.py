@@ -79,8 +79,8 @@ def test_a_task_that_hangs_or_crashes_on_a_cluster_is_one_lost_task(tmp_path: Pa
         results = dict(run_on_cluster(act, tasks, address, Limits(seconds=15)))
     assert results == {
         0: "a",
-        1: Lost("Its worker process was killed, perhaps for lack of memory."),
-        2: Lost("It was not finished after 15 s, and its worker was killed."),
+        1: Lost("The worker process was killed, perhaps for lack of memory."),
+        2: Lost("The diagnosis was not finished after 15 s, and its worker was killed."),
         3: "b",
     }
 

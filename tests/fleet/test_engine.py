@@ -27,7 +27,7 @@ def test_every_task_is_finished_once_and_can_be_read_in_order() -> None:
 @pytest.mark.parametrize("way", ["crash", "killed"])
 def test_a_crash_loses_one_task_alone(way: str) -> None:
     results = finished(["a", way, "b", "c"])
-    assert results.pop(1) == Lost("Its worker process was killed, perhaps for lack of memory.")
+    assert results.pop(1) == Lost("The worker process was killed, perhaps for lack of memory.")
     assert results == {0: "a", 2: "b", 3: "c"}
 
 
@@ -36,14 +36,14 @@ def test_a_crash_loses_one_task_alone(way: str) -> None:
 def test_a_task_that_does_not_end_is_killed_and_leaves_nothing(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     results = finished([way, "a"], 1, Limits(seconds=3))
-    assert results == {0: Lost("It was not finished after 3 s, and its worker was killed."), 1: "a"}
+    assert results == {0: Lost("The diagnosis was not finished after 3 s, and its worker was killed."), 1: "a"}
     assert list(tmp_path.iterdir()) == []
 
 
 @linux
 def test_memory_is_bounded() -> None:
     results = finished(["memory", "a"], 1, Limits(seconds=120, memory=2 << 30))
-    assert results == {0: Lost("It needs more than 2 GiB of memory, the limit of a worker."), 1: "a"}
+    assert results == {0: Lost("The diagnosis needs more than 2 GiB of memory, the limit of a worker."), 1: "a"}
 
 
 def test_no_task_starts_far_before_one_that_is_not_finished() -> None:

@@ -125,7 +125,7 @@ def test_a_server_that_takes_too_long_is_a_failed_row_and_is_tried_again(servers
     done = inspector("fleet", servers, "--store", store, "--time-limit", "0.01s")
     assert done.code == 3
     assert rows(store, "SELECT DISTINCT status, text FROM cases") == [
-        ("failed", "It was not finished after 0.01 s, and its worker was killed.")
+        ("failed", "The diagnosis was not finished after 0.01 s, and its worker was killed.")
     ]
     assert read(inspector("fleet", servers, "--store", store).out) == 3
     assert rows(store, "SELECT count(*) FROM cases WHERE status = 'failed'") == [(0,)]

@@ -65,7 +65,7 @@ def test_one_server_may_be_named_alone_and_is_the_same_case(servers: Path) -> No
 
 
 def test_a_source_without_a_server_is_wrong_usage(servers: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="holds no logs"):
+    with pytest.raises(UsageError, match="contains no logs"):
         cases_of(str(servers / "notes"))
     with pytest.raises(UsageError, match="No such folder"):
         cases_of(str(tmp_path / "nowhere"))

@@ -127,15 +127,15 @@ def revision(engine: Engine, number: str) -> None:
 def test_a_store_of_a_newer_version_is_left_alone(path: Path) -> None:
     with writable(str(path)) as engine:
         revision(engine, "9999")
-    with pytest.raises(InspectorError, match="made by a newer inspector"), writable(str(path)):
+    with pytest.raises(InspectorError, match="A newer version of inspector made this store"), writable(str(path)):
         pass
-    with pytest.raises(InspectorError, match="made by a newer inspector"), readable(str(path)):
+    with pytest.raises(InspectorError, match="A newer version of inspector made this store"), readable(str(path)):
         pass
 
 
 def test_a_database_without_a_fleet_is_said_to_hold_none(path: Path) -> None:
     path.touch()
-    with pytest.raises(UsageError, match="holds no fleet"), readable(str(path)):
+    with pytest.raises(UsageError, match="is not a fleet store"), readable(str(path)):
         pass
     with pytest.raises(UsageError, match="No such store"), readable(str(path.with_name("other.db"))):
         pass

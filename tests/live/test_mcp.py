@@ -57,7 +57,7 @@ def test_a_path_that_is_not_allowed_is_refused(tmp_path):
     (tmp_path / "other.log").write_text("")
     text, failed = ask("diagnose", logs=[str(tmp_path / "other.log")])
     assert failed
-    assert "is not among what this server may read" in text
+    assert "is not a path that this server may read" in text
 
 
 def test_a_link_does_not_lead_out_of_what_is_allowed(tmp_path):

@@ -35,7 +35,7 @@ def test_a_failure_whose_session_nothing_else_knows_has_low_confidence_and_the_r
     assert unknown
     for entry in unknown:
         assert (entry.cause, entry.confidence) == ("database-damaged", Confidence.LOW)
-        assert "may be text that a client wrote" in entry.evidence[-1].text
+        assert "a client may have written this record's text" in entry.evidence[-1].text
 
 
 def test_a_real_session_never_has_the_cause_of_a_forged_record(report: Report) -> None:

@@ -1,1 +1,1 @@
-"""One module for each form of each table that is read: found by discovery, chosen by the columns it needs."""
+"""One module for each form of each table that inspector reads. A form is chosen by the columns that it needs."""

@@ -1,4 +1,4 @@
-"""What a schema module declares, and how values of any type become what is asked for."""
+"""The declaration of a schema module, and conversions of column values to the expected types."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ _WORD = 64
 
 
 class Form(Value, frozen=True):
-    """One form of one table: chosen when it has every column of `needs`; the form that needs most wins."""
+    """One form of one table. It fits a table that has every column of `needs`; the fitting form that needs most columns
+    is used."""
 
     table: str
     kind: str
-    """What a row becomes: ``session``, ``message``, ``part``, ``input`` or ``projected``."""
+    """The kind of model row: ``session``, ``message``, ``part``, ``input`` or ``projected``."""
     needs: tuple[str, ...]
     row: Callable[[Sequence[Any], Sequence[Any] | None], Any]
-    """Make the model's row from the columns (`needs`, then `optional`, None where one is missing) and what was picked
-    from the JSON column (`paths`, in order; None when it held no JSON)."""
+    """Makes the model's row from the columns (`needs`, then `optional`, None for a missing one) and the values from the JSON column
+    (`paths`, in order; None when it contains no JSON)."""
     order: str | None = None
-    """The column that numbers a session's rows in the order the server wrote them; None where the table has no such column."""
+    """The column that numbers a session's rows in the order of writing; None when the table has no such column."""
     optional: tuple[str, ...] = ()
-    """Columns read where they exist."""
+    """Columns that are read if they exist."""
     json: str | None = None
-    """The column that holds JSON; SQLite picks the `paths` out of it, so no text of a prompt is ever fetched."""
+    """The column with JSON. SQLite extracts the `paths` from it, so that no prompt text is ever fetched."""
     paths: tuple[str, ...] = ()
     """``$.path`` for a value (at least two), then ``type $.path`` for its JSON type, ``length $.path`` for the length of its text without the blanks around it,
     ``content $.path`` for what a list of content holds, without its texts, ``open $.path`` for its
@@ -38,7 +39,7 @@ class Form(Value, frozen=True):
 
 
 def text(value: object) -> str | None:
-    """Text, cut to 4,096 characters; None for anything else."""
+    """Return a text, truncated to 4,096 characters; None for other types."""
     if value is None:
         return None
     if type(value) is str:
@@ -47,7 +48,7 @@ def text(value: object) -> str | None:
 
 
 def texts(values: Sequence[object]) -> list[str | None]:
-    """`text` of each value, at the cost of one call; a word that stands in many rows is in memory once."""
+    """Return `text` of each value with one call; a word that occurs in many rows is in memory once."""
     return [
         value if value is None else intern(value) if type(value) is str and len(value) <= _WORD else text(value)
         for value in values
@@ -55,7 +56,7 @@ def texts(values: Sequence[object]) -> list[str | None]:
 
 
 def name(value: object) -> str:
-    """An id: always text, also where the row holds something else."""
+    """Return an ID as text, also when the row contains another type."""
     if type(value) is str and len(value) <= _LONGEST:
         return value
     return text(value) or ("" if value is None else str(value)[:_LONGEST])
@@ -72,7 +73,7 @@ def flag(value: object) -> bool | None:
 
 
 def time(value: object) -> datetime | None:
-    """A time in Unix milliseconds; None for anything that is none."""
+    """Return the time of a number of Unix milliseconds; None for other values."""
     if value is None or (type(value) is not int and type(value) is not float):
         return None
     return datetime.fromtimestamp(value / 1000, UTC) if 0 <= value <= _LATEST_MS else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from sys import intern  # ids that all rows of a session share stand in memory once
+from sys import intern  # IDs that all rows of a session share are in memory once
 from typing import Any
 
 from inspector.database.schemas._form import Form, flag, name, number, texts, time

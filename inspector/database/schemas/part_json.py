@@ -1,9 +1,9 @@
-"""``part`` of 1.2 to 1.18: everything but the ids in the JSON of ``data``; of texts only the length is read."""
+"""``part`` of 1.2 to 1.18: all fields except the IDs are in the JSON of ``data``; of texts only the length is read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from sys import intern  # ids that all rows of a session share stand in memory once
+from sys import intern  # IDs that all rows of a session share are in memory once
 from typing import Any
 
 from inspector.database.schemas._form import Form, flag, name, number, texts, time

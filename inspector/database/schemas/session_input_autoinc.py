@@ -13,7 +13,7 @@ OPTIONAL = ("promoted_seq", "delivery", "time_created", "type")
 
 
 def input_row(table: str, columns: Sequence[Any], _: object) -> InputRow:
-    """The row of any inbox, its ordering number third; what 2.x calls type ``user`` is a prompt."""
+    """Return the row of an inbox; its ordering number is the third column. Type ``user`` of 2.x is a prompt."""
     id, session_id, admitted, *_, promoted, delivery, created, kind = columns
     return InputRow(
         id=name(id),

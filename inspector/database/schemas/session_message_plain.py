@@ -32,7 +32,7 @@ _NOTHING = (None,) * len(PATHS)
 
 
 def projected_row(columns: Sequence[Any], picked: Sequence[Any] | None) -> ProjectedRow:
-    """The row as any generation has it."""
+    """Return the row as a model value, for all generations."""
     id, session_id, kind, _, *_, time_created, seq = columns
     values = picked or _NOTHING
     finish, error, error_type, error_message, error_text, outcome, status, agent, provider, model, retry_error = texts(
@@ -63,7 +63,7 @@ def projected_row(columns: Sequence[Any], picked: Sequence[Any] | None) -> Proje
 
 
 def _parts(message: str, session: str, content: object) -> Iterator[PartRow]:
-    """The content of an answer as parts; a call that is still being written counts as pending."""
+    """Yield the content of an answer as parts; a call that is still being written counts as pending."""
     try:
         listed = json.loads(content) if isinstance(content, str) else content
     except (ValueError, RecursionError):

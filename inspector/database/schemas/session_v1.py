@@ -16,7 +16,7 @@ EXTRA = ("path", "fork_session_id")
 
 
 def session_row(table: str, names: Sequence[str], columns: Sequence[Any], model: Sequence[Any] | None) -> SessionRow:
-    """The row as any generation has it; `names` are further columns that are kept as text."""
+    """Return the row as a model value, for all generations; `names` are additional columns that are kept as text."""
     id, created, updated, parent, version, directory, agent, archived, compacting, workspace, *extra = columns
     provider_id, model_id, variant = model or (None, None, None)
     return SessionRow(

@@ -1,4 +1,4 @@
-"""What every form of the report on a fleet says in the same words."""
+"""Sentences that all formats of the fleet report share."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ STATES = {
 def headline(report: FleetReport) -> str:
     """Return the verdict on the whole fleet."""
     if not report.total:
-        return "The store holds no server."
+        return "The store has no server."
     parts = [f"{report.states[state]:,} {words}" for state, words in STATES.items() if report.states[state]]
     return f"{many(report.total, 'server', 'servers')}: {', '.join(parts)}."
 
 
 def attention(report: FleetReport) -> str:
-    """Return how many prompts need attention, and what became of the others."""
+    """Return how many prompts need attention, and the outcomes of the others."""
     needing = sum(report.prompts[name] for name in ("failed", "silent", "rejected"))
     others = [f"{report.prompts[name]:,} {name}" for name in ("answered", "recovered", "expected", "uncertain")]
     return f"{many(needing, 'prompt needs', 'prompts need')} attention ({', '.join(others)})."
 
 
 def gone(report: FleetReport) -> str:
-    """Return that servers of earlier runs are no longer there; empty when all are."""
+    """Return a sentence about servers that are no longer in their source; empty when there are none."""
     if not report.gone:
         return ""
     return f"{many(report.gone, 'server of an earlier run is', 'servers of earlier runs are')} no longer in their source and not counted."
 
 
 def news(report: FleetReport, when: str) -> str:
-    """Return what is new since the run that ended at `when`; three different sentences for not known, none and some."""
+    """Return what is new since the run that ended at `when`, with different sentences for unknown, none and some."""
     if report.baseline is None:
-        return "What is new cannot be told yet: there is no earlier run to compare with."
+        return "Cannot tell yet what is new: there is no earlier run to compare with."
     if not report.new:
         return f"Compared with the run that ended {when}: no new cause on any server."
     return f"Compared with the run that ended {when}: {many(len(report.new), 'new cause', 'new causes')}."
@@ -53,7 +53,7 @@ def upgrade(asked: Upgrade) -> str:
         f"{len(asked.migrating):,}, and run on {asked.fits:,} as they are; {asked.unknown:,} could not be judged."
     )
     if asked.judged_as:
-        return f"{counted} {asked.version} is not a release that was looked into: {asked.judged_as} stands in for it."
+        return f"{counted} {asked.version} is not a known release: the result is for {asked.judged_as}."
     return counted
 
 
@@ -63,7 +63,7 @@ def causes_of(server: Server) -> str:
 
 
 def action_of(server: Server) -> str:
-    """Return the action that cures most, and how much of the trouble that is."""
+    """Return the action that helps most prompts, with their number."""
     return f"{server.action} (cures {server.cures} of {server.attention})" if server.action else ""
 
 

@@ -15,7 +15,8 @@ from inspector.text import listed, many
 
 
 def folded(report: Report) -> str:
-    """Return one sentence about the entries that need no action; empty when there are none or the verdict counts them itself."""
+    """Return one sentence about the entries that need no action; empty when there are none or the verdict counts them
+    itself."""
     entries = report.entries
     if not pressing(entries) and report.conclusion.status is Status.OK:
         return ""
