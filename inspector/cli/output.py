@@ -305,9 +305,7 @@ def put(text: str, document: bool = False) -> None:
         raise SystemExit(141) from None
     except (OSError, ValueError) as error:
         abandon(stream)
-        raise InspectorError(
-            f"Could not write the report to standard output: {getattr(error, 'strerror', None) or error}."
-        ) from None
+        raise InspectorError(f"Could not write to standard output: {getattr(error, 'strerror', None) or error}.") from None
 
 
 def abandon(stream: TextIO | None) -> None:

@@ -383,7 +383,7 @@ def test_an_archive_that_exists_is_replaced_only_when_asked_to(server):
     (server / "bundle.tar.gz").write_bytes(b"yesterday's")
     _, refused, inputs = made(server)
     assert refused.returncode == 2
-    assert b"exists already" in refused.stderr and b"--force" in refused.stderr
+    assert b"already exists" in refused.stderr and b"--force" in refused.stderr
     assert (server / "bundle.tar.gz").read_bytes() == b"yesterday's"
     assert inspector("bundle", server / "bundle.tar.gz", *inputs, "--preview").returncode == 0
     assert inspector("bundle", server / "bundle.tar.gz", *inputs, "--force").returncode == 0

@@ -680,7 +680,7 @@ def test_of_many_servers_one_must_know_a_session_that_is_asked_for(tmp_path):
     assert known.returncode == 1
     unknown = inspector("diagnose", "--each", tmp_path, "--session", "ses_nobody")
     assert unknown.returncode == 3
-    assert b"No server knows the session ses_nobody." in unknown.stderr
+    assert b"No server has the session ses_nobody." in unknown.stderr
 
 
 def test_one_unreadable_server_does_not_hide_the_others(tmp_path):

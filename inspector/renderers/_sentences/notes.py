@@ -174,7 +174,8 @@ def _of_client_clocks(note: ClientClocks) -> str:
     counted = f"Clients made {note.ids:,} of the IDs of {many(note.messages, 'user message', 'user messages')}"
     if note.median_ms is None or note.lowest is None or note.highest is None:
         return f"{counted}; none of these IDs contains a time."
-    untimed = f"; {note.ids - note.timed:,} of these contain no time" if note.timed < note.ids else ""
+    missing = note.ids - note.timed
+    untimed = f"; {missing:,} of these {'contains' if missing == 1 else 'contain'} no time" if missing > 0 else ""
     (low, lowest), (high, highest) = note.lowest, note.highest
     return (
         f"{counted}{untimed}. Their clock error (time in the ID minus server time, transfer included) is "
