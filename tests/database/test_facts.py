@@ -163,7 +163,7 @@ def test_unnamed_migrations_are_told_by_their_stamp_or_reported(tmp_path: Path) 
     found = facts(path)
     assert len(found.migrations or ()) == 20
     assert len(found.problems) == 1
-    assert "none that is known" in found.problems[0].what
+    assert "is unknown, and its name is not recorded" in found.problems[0].what
 
 
 @pytest.mark.parametrize(

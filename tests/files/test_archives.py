@@ -94,7 +94,7 @@ def test_links_and_devices_are_refused_and_named(kind: bytes, tmp_path: Path) ->
     entry.linkname = "/etc/passwd"
     with unpacked(_written(tmp_path, "a.tar", _tar({"other.log": LOG}, entry))) as contents:
         assert [Path(file).name for file in contents.logs] == ["other.log"]
-        assert [problem.what for problem in contents.problems] == ["entries that are no plain files were refused: server.log"]
+        assert [problem.what for problem in contents.problems] == ["entries that are not regular files were refused: server.log"]
 
 
 def test_a_link_in_a_zip_is_refused(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_all_of_it_is_gone_after_a_signal(place: Path, number: signal.Signals, t
         process.send_signal(number)
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 128 + number
-    assert errors == b"Stopped; nothing that was shown so far is a whole report.\n"
+    assert errors == b"Stopped. The output so far is not a complete report.\n"
     assert list(place.iterdir()) == []
 
 
