@@ -103,7 +103,7 @@ def test_server_that_would_repeat_migrations_fails(tmp_path: Path) -> None:
     late = "DELETE FROM __drizzle_migrations WHERE name >= '20260507164347'"
     found = drift(facts(tmp_path, "1.15.13-then-1.18.33", late), "1.15.13")
     assert [(one.kind, one.migration) for one in found.breaks] == [("born-new", "20260507164347_add_workspace_time")]
-    assert "4 migrations" in found.breaks[0].effect
+    assert "4 applied migrations" in found.breaks[0].effect
     assert "duplicate column" in found.breaks[0].effect
 
 

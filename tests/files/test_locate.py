@@ -60,7 +60,7 @@ def test_a_fresher_database_of_another_channel_is_warned_about_and_an_older_one_
     assert found.database == str(taken)
     assert any(note.startswith("Warning:") and str(fresher) in note for note in map(note_text, found.notes))
     assert any(
-        note.startswith("Left:") and str(older) in note and str(fresher) not in note for note in map(note_text, found.notes)
+        note.startswith("Not read:") and str(older) in note and str(fresher) not in note for note in map(note_text, found.notes)
     )
 
 
@@ -93,7 +93,7 @@ def test_a_database_in_memory_is_said_and_no_other_is_taken_for_it(home):
     found = locate({"OPENCODE_DB": ":memory:"}, home)
     assert found.database is None
     assert any(":memory:" in note for note in map(note_text, found.notes))
-    assert any(str(left) in note and note.startswith("Left") for note in map(note_text, found.notes))
+    assert any(str(left) in note and note.startswith("Not read") for note in map(note_text, found.notes))
 
 
 def test_an_opencode_db_that_does_not_exist_is_said(home):
