@@ -146,7 +146,7 @@ CLASSES = {
         f'level=INFO run=abcdef12 message=asking id=per_1 permission=bash patterns=["npm i"] session.id={SES}',
         "waiting-for-permission",
     ),
-    "the same of the classic era": (
+    "the same of the legacy era": (
         f"INFO service=permission id=per_c1 sessionID={SES} permission=bash asking",
         "waiting-for-permission",
     ),
