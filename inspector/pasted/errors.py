@@ -58,7 +58,7 @@ _QUOTED = late(
     re.IGNORECASE,
 )
 """Text in quotation marks, or after a word such as “error” and a colon: the author copied it, or claims to."""
-_INDENTED = late(r"(?: {4}|\t)\s*(?![-*•·‣]\s|\d{1,3}[.)]\s)\S|\s*>\s?\S|\s*`[^`]+`\s*$")
+_INDENTED = late(r"(?: {4}|\t)[ \t]{0,40}(?![-*•·‣]\s|\d{1,3}[.)]\s)\S|[ \t]{0,40}>\s?\S|[ \t]{0,40}`[^`\n]{1,400}`[ \t]{0,40}$")
 """A line that Markdown shows as code or as a quotation."""
 _HEADED = late(
     r"Unexpected error, check log file|(?:error|failed|exception|unexpected error|caused by|原因|causado por)[^.!?]{0,60}:?$",

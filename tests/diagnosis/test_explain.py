@@ -30,7 +30,7 @@ def test_every_other_name_leads_to_a_page_and_hides_none(name: str) -> None:
 def test_a_cause_that_leaves_no_trace_has_a_section_that_says_where_to_look(name: str) -> None:
     shown = CliRunner().invoke(command.command, [name, "--format", "markdown"]).output
     section = shown.split(f"\n## {name}\n")[1].split("\n## ")[0]
-    assert "- Look" in section and "- Remedy" in section
+    assert "- Check" in section and "- Remedy" in section
 
 
 @pytest.mark.parametrize(
