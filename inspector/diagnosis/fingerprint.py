@@ -49,7 +49,7 @@ _VARIABLE = re.compile(
     r"|~?(?:/[\w.@%+~-]{1,120}){1,40}/?|\b[\w.@-]{1,120}(?:/[\w.@:%+~-]{1,120}){1,40}"  # other paths, provider/model
     r"|\b[a-z]{2,5}_[0-9A-Za-z-]{6,64}|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{8,64}\b"  # ids
     r"|(?<![\w.])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?(?![\w(])|\blocalhost\b(?::\d{1,5})?"  # hosts
-    r"|\b(?:gpt|claude|gemini|llama|mistral|qwen|deepseek|grok|kimi|glm|o\d)-[\w.:-]{1,80}"  # models that stand alone
+    r"|\b(?:gpt|claude|gemini|llama|mistral|qwen|deepseek|grok|kimi|glm|o\d)-[\w.:-]{1,80}"  # models without a provider
     r"|\d{1,40}(?:[.,:]\d{1,40}){0,8}"
 )
 

@@ -76,7 +76,8 @@ class Follower:
             yield from log.read(final)
 
     def past(self, limit: int) -> Iterator[Piece]:
-        """Yield at most the last `limit` bytes before the place from which each file is followed, from the start of a line."""
+        """Yield at most the last `limit` bytes before the place from which each file is followed, from the start of a
+        line."""
         for log in self._logs:
             if isinstance(log, _Log):
                 yield from log.past(limit)
@@ -93,7 +94,7 @@ class _Open:
 
     def __init__(self, path: str, at: int | None = 0) -> None:
         """Open `path` at the byte `at`, or at its present end for None. Raises OSError."""
-        # Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
+        # Without O_NONBLOCK, opening a pipe that nobody writes to waits forever.
         self.descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         state = os.fstat(self.descriptor)
         if not stat.S_ISREG(state.st_mode):
@@ -288,7 +289,7 @@ class _Log:
 
 
 def _holds(path: Path, at: int, mark: bytes) -> bool:
-    """True when the bytes `mark` stand in the file right before the place `at`."""
+    """Whether the file contains the bytes `mark` directly before the place `at`."""
     try:
         with path.open("rb") as file:
             file.seek(at - len(mark))
@@ -298,7 +299,8 @@ def _holds(path: Path, at: int, mark: bytes) -> bool:
 
 
 def _is_rotated(log: Path, path: Path) -> bool:
-    """True when the name of `path` is that of a rotated `log`: ``server.log.1``, ``server.log-20261128``, ``server.1.log``."""
+    """True when the name of `path` is that of a rotated `log`: ``server.log.1``, ``server.log-20261128``,
+    ``server.1.log``."""
     name = path.name
     if name == log.name or path.parent != log.parent or name.endswith(_COMPRESSED):
         return False

@@ -131,7 +131,7 @@ def join_inputs(
     sessions, dropped, let_go = _sessions(stories, wanted, cap)
     for scan in scans:
         problems += scan.problems
-    replaced = "was replaced while it was read: the file that stands there now was not read"
+    replaced = "was replaced while it was read: the new file was not read"
     problems += [Problem(place.name, replaced) for place in places if place.replaced]
     problems += [_unrecognised(place, scan.foreign) for place, scan in zip(places, scans, strict=True) if scan.foreign.count]
     if let_go:
@@ -174,7 +174,8 @@ def _unrecognised(place: Place, foreign: Ends[int]) -> Problem:
 
 
 def _all_notable(scans: Sequence[Scan], finish: _Finish) -> tuple[tuple[LogRecord, ...], dict[str, int]]:
-    """Return the notable records of all inputs in order, bounded for each kind, and the number of all records of each kind."""
+    """Return the notable records of all inputs in order, bounded for each kind, and the number of all records of each
+    kind."""
     kept: list[LogRecord] = []
     counts: dict[str, int] = {}
     for name in sorted({name for scan in scans for name in scan.notable}):
@@ -229,7 +230,8 @@ def _sessions(
 
 
 def _runs(places: Sequence[Place], scans: Sequence[Scan]) -> tuple[tuple[Run, ...], list[tuple[list[int], list[str]]]]:
-    """Return the server processes of all inputs, oldest first, each once; and the banners of each input, with those of clients."""
+    """Return the server processes of all inputs, oldest first, each once; and the banners of each input, with those of
+    clients."""
     runs: dict[str, tuple[int, Process]] = {}
     banners: list[tuple[list[int], list[str]]] = []
     for index, (place, scan) in enumerate(zip(places, scans, strict=True)):

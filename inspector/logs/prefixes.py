@@ -93,7 +93,8 @@ def _bare(raw: bytes) -> bytes:
 
 
 def _unwrap_once(text: bytes, styles: tuple[str, ...]) -> Line | None:
-    """Return `text` without the one of `styles` whose removal leaves the start of a record, else without the first that fits."""
+    """Return `text` without the one of `styles` whose removal leaves the start of a record, else without the first that
+    fits."""
     unwrapped = (_unwrap_text(text, style) if style in _TEXT else _unwrap_json(text, style.partition(" ")[2]) for style in styles)
     fitting = [line for line in unwrapped if line]
     return next((line for line in fitting if starts().match(line.text)), fitting[0] if fitting else None)
@@ -184,7 +185,8 @@ def needs_unwrapping(sample: bytes) -> bool:
 
 
 def shape(sample: bytes) -> re.Pattern[bytes] | None:
-    """Matches the prefix that stands before the records of `sample`, where no style knows it; None where there is none.
+    """Return a pattern for the prefix of the records of `sample` that no known style matches; None when there is no
+    such prefix.
 
     A line may quote a record, so one start behind other text proves nothing. All three must be so: no record stands at the
     start of its line or behind a known prefix, the first start on each line stands behind text of the same shape, and most
@@ -351,7 +353,8 @@ class Unwrapper:
 
 
 def unwrapped(readinto: Callable[[memoryview], int], sample: bytes) -> tuple[Callable[[memoryview], int], Unwrapper]:
-    """Return a `readinto` of plain records made from `readinto`, whose records are wrapped, and the unwrapper that maps offsets."""
+    """Return a `readinto` of plain records made from `readinto`, whose records are wrapped, and the unwrapper that maps
+    offsets."""
     unwrapper = Unwrapper(sample)
     chunk = memoryview(bytearray(1 << 18))
     ready = bytearray()

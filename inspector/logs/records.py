@@ -19,7 +19,7 @@ MAX_RECORD = 256 * 1024
 """Of a longer record the first `HEAD` and last `TAIL` bytes are kept, because a legacy record ends in its message."""
 HEAD = 192 * 1024
 TAIL = MAX_RECORD - HEAD
-UNRECOGNISED = "cannot be read as a record of OpenCode: an unknown prefix may stand before it"
+UNRECOGNISED = "cannot be parsed as a record of OpenCode: it may have an unknown prefix"
 
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT[\d:]{8}[.\d]*")
 _ID_IN_PATH = re.compile(r"/session/(ses[^/?&\s]*)")
@@ -56,7 +56,8 @@ def next_start() -> re.Pattern[bytes]:
 
 
 def era_at(block: Block, start: int) -> tuple[Era, int] | None:
-    """Return the era of the record that starts at `start` of `block` and the end of its head; None when no record starts there."""
+    """Return the era of the record that starts at `start` of `block` and the end of its head; None when no record
+    starts there."""
     found = starts().match(block.data, start, block.size) if start >= 0 else None
     return (eras()[found.lastgroup], found.end()) if found and found.lastgroup else None
 

@@ -44,7 +44,8 @@ _Key = tuple[int, int]
 
 
 class Place(Value, frozen=True, weakref=True):
-    """One input. A log may be rotated before it is read: `open` gives the file that was found, not the one that follows it."""
+    """One input. A log may be rotated before it is read: `open` gives the file that was found, not the one that follows
+    it."""
 
     name: str
     """As shown to the user."""
@@ -72,7 +73,8 @@ class Place(Value, frozen=True, weakref=True):
             return False
 
     def open(self) -> FileIO:
-        """Open the file that was found, independently of other processes. Raises OSError where only another file can be opened."""
+        """Open the file that was found, independently of other processes. Raises OSError where only another file can be
+        opened."""
         file = FileIO(self._path())
         if self.key and _key(os.fstat(file.fileno())) != self.key:
             file.close()
@@ -82,7 +84,7 @@ class Place(Value, frozen=True, weakref=True):
     def _path(self) -> str:
         assert self.file is not None  # noqa: S101
         if self.held is not None:
-            # Opened anew, since a duplicate would share its position with every process that inherited it.
+            # Opened again, because a duplicate would share its position with every process that inherited it.
             path = f"/proc/self/fd/{self.held}"
             with suppress(OSError):  # a process that was spawned has not inherited it, and may have another file of that number
                 if _key(os.fstat(self.held)) == self.key and Path(path).exists():

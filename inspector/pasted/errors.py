@@ -17,7 +17,7 @@ LONGEST = 20_000
 MOST = 200
 """At most this many blocks of one text are searched."""
 ANNOUNCED = 3
-"""Lines of a paragraph behind a colon that are taken for what somebody copied, at most."""
+"""At most this many lines of a paragraph after a colon are treated as copied text."""
 _ERROR = late(
     "|".join(
         (

@@ -20,11 +20,13 @@ RECORDS_BEFORE = timedelta(seconds=10)
 """A failed prompt without a row keeps the session's records of this time before its failure."""
 
 SWITCH_NEAR = timedelta(seconds=3)
-"""A switch of agent or model belongs to the failed prompt when it was written at most this long before or after the failure."""
+"""A switch of agent or model belongs to the failed prompt when it was written at most this long before or after the
+failure."""
 
 
 def attach_failures(session: SessionEvidence, drafts: Sequence[Draft], faults: Faults) -> list[Draft]:
-    """Give each ``prompt_async failed`` record to the stored prompt that it ended. Return a prompt for each of the other records."""
+    """Give each ``prompt_async failed`` record to the stored prompt that it ended. Return a prompt for each of the
+    other records."""
     alone: list[Draft] = []
     for record in session.failures:
         fault = faults.of(record)
@@ -63,7 +65,7 @@ def _find_ended(drafts: Sequence[Draft], record: LogRecord, fault: Fault | None)
 
 
 def _named_by(drafts: Sequence[Draft], message_id: str) -> Draft | None:
-    """The prompt whose message ID stands in the failed statement."""
+    """Return the prompt whose message ID is in the failed statement; None without one."""
     return next((d for d in drafts if d.message and d.message.id == message_id and d.outcome is not Outcome.FAILED), None)
 
 
@@ -80,7 +82,8 @@ def _ends_loop_of(draft: Draft, record: LogRecord, fault: Fault | None) -> bool:
 
 
 def _newest_before(drafts: Sequence[Draft], record: LogRecord, fault: Fault | None) -> Draft | None:
-    """The newest open prompt that was stored before the failure, unless what is logged of it speaks against that."""
+    """Return the newest open prompt that was stored before the failure, unless its records contradict that; None
+    without one."""
     for draft in reversed(drafts):
         if not _is_open_at(draft, record):
             continue
@@ -105,7 +108,8 @@ def _is_open_at(draft: Draft, record: LogRecord) -> bool:
 
 
 def _can_end_without_loop(draft: Draft, record: LogRecord, fault: Fault | None) -> bool:
-    """Whether the failure can be of a stored prompt whose loop never began; an unknown agent fails before the prompt is stored."""
+    """Whether the failure can be of a stored prompt whose loop never began; an unknown agent fails before the prompt is
+    stored."""
     if draft.time is None or record.time is None or (fault is not None and fault.agent):
         return False
     return record.time - draft.time <= WITHOUT_LOOP

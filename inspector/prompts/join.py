@@ -73,7 +73,7 @@ class Gathered(Value, frozen=True):
     skipped: tuple[Skipped, ...]
     rows: Mapping[str, SessionRows]
     others: tuple[OtherRequest, ...] = ()
-    """Refused requests that are no prompts."""
+    """Refused requests that are not prompts."""
 
 
 def join_readings(question: Question, read: Readings, problems: Iterable[Problem] = ()) -> Gathered:
@@ -182,7 +182,8 @@ def _problems(read: Readings) -> Iterator[Problem]:
 
 # --- captures ------------------------------------------------------------------------------------
 def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) -> Requests | None:
-    """The captures with their times on the server's clock, where ids that were sent and stored show how far the client's is off."""
+    """The captures with their times on the server's clock, where ids that were sent and stored show how far the
+    client's is off."""
     if requests is None:
         return None
     from inspector.requests import estimate_clock_offset

@@ -61,7 +61,7 @@ def hide_folder(path: str, state: State) -> str:
 
 
 def telling_folder(path: str) -> str | None:
-    """Return the folder of `path` when its name may identify somebody; None when every machine has such a folder."""
+    """Return the folder of `path` when its name may identify a person; None when every machine has such a folder."""
     folder = path[: max(path.rfind("/"), path.rfind("\\"), 0)]
     home = HOME.match(folder)
     parts = _SEPARATOR.split(folder[home.end() :] if home else folder)

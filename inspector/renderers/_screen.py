@@ -99,7 +99,7 @@ class Screen:
         self._blank = False
 
     def lines(self, width: int, text: str) -> int:
-        """Return how many lines running text takes in so many columns."""
+        """Return the number of lines that running text takes in this many columns."""
         return len(self.spans((text, "")).wrap(self._console, max(width, 10), overflow="fold"))
 
     def fields(self, *rows: tuple[str, ...], aligned: bool) -> None:

@@ -63,7 +63,7 @@ class Acceptance:
     source: str
     """Where the schemas come from, for the reader."""
     exact: bool
-    """False when no document of this very version is known and the nearest older one stands in."""
+    """Whether the document of this version is known; otherwise the nearest older version's document is used."""
     schemas: Mapping[str, Schema]
     """Compact schema of the body by route; a route that is missing does not exist there or is not known."""
     broken_routes: tuple[str, ...] = ()
@@ -72,7 +72,8 @@ class Acceptance:
 
     @classmethod
     def for_version(cls, version: str) -> Acceptance:
-        """Return what `version` accepts; between two known versions the older one stands in. UsageError: no version number."""
+        """Return what `version` accepts; between two known versions the older one stands in. UsageError: no version
+        number."""
         wanted = numbers(version)
         if not wanted:
             raise UsageError(f"Not an OpenCode version: {version[:40]}.", "An example: 1.18.33.")
@@ -110,7 +111,8 @@ class Acceptance:
         return cls(version, f"the document {Path(path).name}", True, schemas)
 
     def check(self, body: Any, route: str) -> tuple[str, ...]:
-        """Return why this server refuses `body` on `route`, in plain words without any value of the body; () when it accepts it.
+        """Return why this server refuses `body` on `route`, in plain words without any value of the body; () when it
+        accepts it.
 
         The place in the body comes first, then what is expected and what kind of thing stands there. Routes that
         are not known refuse nothing.
@@ -128,7 +130,7 @@ class Acceptance:
         return tuple(found)[:MAX_REASONS]
 
     def ignored(self, body: Any, route: str) -> tuple[str, ...]:
-        """Return the places of keys this server does not know and drops without a word; () without any or on unknown routes."""
+        """Return the places of unknown keys, which the server silently drops; () without any or on unknown routes."""
         schema = self.schemas.get(route)
         if schema is None:
             return ()
@@ -151,7 +153,8 @@ class Acceptance:
 
 @cache
 def shipped() -> Mapping[str, Any]:
-    """Return the package's data, made by data/make_openapi.py: ``versions`` (route to index), ``schemas``, ``broken_routes``."""
+    """Return the package's data, made by data/make_openapi.py: ``versions`` (route to index), ``schemas``,
+    ``broken_routes``."""
     data: Mapping[str, Any] = json.loads(read_data("openapi.json"))
     return data
 

@@ -53,7 +53,8 @@ _BY_STATUS = {
 
 
 def verdict(shape: RequestShape) -> str:
-    """Return whether the server took the request; where the answer was not captured, whether it would, as far as can be told."""
+    """Return whether the server accepted the request; without a captured response, whether it would accept it, as far
+    as known."""
     if shape.status is not None:
         return ACCEPTED if shape.status < 400 else REFUSED
     if shape.problems:

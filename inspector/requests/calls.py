@@ -97,7 +97,7 @@ def _har_body(request: Mapping[str, Any], complete: bool) -> tuple[Any, str]:
 def from_record(record: Mapping[str, Any], whole: bool = True) -> Call | None:
     """Return the call of one record: ``{method, url|path, headers, body, status, time}``, a lone HAR entry, a Caddy line.
 
-    A bare prompt body counts as a call whose route is told by its keys. None when the object is neither.
+    A prompt body alone counts as a call; its keys show the route. None when the object is neither.
     """
     inner = _mapping(record.get("request"))
     if isinstance(inner.get("url"), str) and "startedDateTime" in record:
@@ -192,7 +192,8 @@ def _call(
 
 
 def route_of(path: str) -> tuple[str | None, str | None]:
-    """Return (route, session id) of the path of a POST, whatever prefix a proxy adds; (None, None) when it sends no prompt."""
+    """Return (route, session id) of the path of a POST, whatever prefix a proxy adds; (None, None) when it sends no
+    prompt."""
     pieces = path.rstrip("/").split("/")
     if len(pieces) < 4 or pieces[-3] != "session" or not pieces[-2]:
         return None, None

@@ -108,7 +108,7 @@ def risks(
 
 def dropped(ignored: Sequence[str]) -> tuple[str, ...]:
     """Return the risk of keys the server does not know; () without any."""
-    return (f"the server drops what it does not know, without a word: {', '.join(ignored)}",) if ignored else ()
+    return (f"the server silently drops unknown keys: {', '.join(ignored)}",) if ignored else ()
 
 
 def _risks(shape: RequestShape, version: str | None, ignored: Sequence[str], earlier: Mapping[str, str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Captures in, `Requests` out: the format is told by the content, memory stays bounded, what is readable is kept."""
+"""Read captures into `Requests`: recognise the format by the content, limit the memory, keep all readable entries."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _File(Struct):
     refused: list[OtherRequest] = field(default_factory=list)
     """Refused calls of OpenCode's other routes."""
     unknown: int = 0
-    """JSON values that are no call at all."""
+    """JSON values that are not calls."""
     offsets: list[float] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -139,7 +139,7 @@ def _read(path: str, acceptance: Acceptance | None, progress: Progress) -> _File
             f"cannot be read{f' on; {_kept(file)}' if file.shapes or file.other else ''}: {error.strerror or type(error).__name__}"
         )
     if damage.invalid_utf8:
-        file.problem("holds bytes that are no UTF-8; they were replaced")
+        file.problem("contains bytes that are not UTF-8; they were replaced")
     if not file.shapes and not file.problems:
         file.problem(
             f"holds {file.other} requests, none of which sends a prompt to an OpenCode server"
@@ -241,7 +241,7 @@ def _take(file: _File, entry: int, call: Call | None, acceptance: Acceptance | N
         return
     shape = shape_of(call, file.path, entry)
     if call.body_state == CUT:
-        file.problem(f"entry {entry}: the body of the prompt is cut off in the capture; what stands before the cut was read")
+        file.problem(f"entry {entry}: the body of the prompt is cut off in the capture; the part before the cut was read")
     file.shapes.append(replace(shape, problems=_refusals(call, acceptance)) if acceptance else shape)
     file.ignored.append(acceptance.ignored(call.body, shape.route) if acceptance and call.body_state == WHOLE else ())
 

@@ -37,7 +37,7 @@ class CaptureError(Exception):
 
 
 class Damage(Struct):
-    """What had to be mended while reading."""
+    """Repairs that were necessary while reading."""
 
     invalid_utf8: bool = False
     cut_strings: int = 0
@@ -87,7 +87,7 @@ def _decompressed(raw: IO[bytes]) -> Iterator[bytes]:
             return
         produced += len(block)
         if produced > MAX_OUTPUT:
-            raise CaptureError(f"it holds more than {MAX_OUTPUT} bytes when decompressed; what stands behind them was left out")
+            raise CaptureError(f"it holds more than {MAX_OUTPUT} bytes when decompressed; the rest was not read")
         if produced > BOMB_FROM and produced > counted.count * MAX_RATIO:
             raise CaptureError(f"it grows more than {MAX_RATIO} times when decompressed; reading stopped")
         yield block
@@ -95,7 +95,8 @@ def _decompressed(raw: IO[bytes]) -> Iterator[bytes]:
 
 class _Decoder(Protocol):
     def read1(self, size: int, /) -> bytes:
-        """Return what one more piece of the input gives, b'' at its end: of a whole block, all is lost when its end is damaged."""
+        """Return what one more piece of the input gives, b'' at its end: of a whole block, all is lost when its end is
+        damaged."""
 
 
 def _decoder(kind: str, raw: IO[bytes]) -> _Decoder:

@@ -191,7 +191,7 @@ def test_of_a_rotated_log_that_could_not_be_held_the_new_file_is_not_taken_for_t
     assert logs.sessions["ses_one"] == ()
     assert [problem.what for problem in logs.problems] == [
         "cannot be read: another file has taken its place",
-        "was replaced while it was read: the file that stands there now was not read",
+        "was replaced while it was read: the new file was not read",
     ]
 
 

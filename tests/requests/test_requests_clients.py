@@ -72,7 +72,7 @@ def test_ids_sent_twice_are_named_with_the_first_place(tmp_path: Path) -> None:
         ({"noReply": True}, "never answered"),
         ({"parts": []}, "no parts"),
         ({"parts": [{"type": "text", "text": ""}]}, "a text part is empty"),
-        ({"sessionID": "x"}, "drops what it does not know, without a word: sessionID"),
+        ({"sessionID": "x"}, "silently drops unknown keys: sessionID"),
     ],
 )
 def test_other_risks_are_named(body: dict[str, Any], words: str, tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ _SAMPLES = (
 )
 
 _PRINTED = " [object Object]"
-"""1.14.42 to 1.14.48 print the pairs of a ``prompt_async failed`` as an object: neither session nor cause is told (seen on 1.14.48)."""
+"""1.14.42 to 1.14.48 print the pairs of a ``prompt_async failed`` as an object, so the record names neither session nor
+cause (seen on 1.14.48)."""
 _HEAD = re.compile(r"(DEBUG|INFO|WARN|ERROR) +(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d) \+(-?\d+)ms ?")
 _KEY = re.compile(r"([A-Za-z_][\w.\-]*)=")
 _FOLLOWING = re.compile(r"[ \n]([A-Za-z_][\w.\-]*)=")

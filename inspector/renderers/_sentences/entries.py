@@ -34,7 +34,7 @@ _PLACEHOLDERS = (
     ("PERMISSION_ID", "the ID of the request", "GET /permission lists them"),
     ("QUESTION_ID", "the ID of the question", "GET /question lists them"),
 )
-"""What stands in commands where the evidence does not name it, and which call to the server does."""
+"""Placeholders in commands for values that the evidence does not name, and the server call that returns each value."""
 
 
 # --- entries -------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def _nothing_in_trouble(report: Report) -> str:
 
 
 def cause_counted(group: CauseGroup, report: Report) -> str:
-    """Return how many prompts of a cause need somebody, as ``3 prompts`` or, where all were refused, ``3 requests``."""
+    """Return how many prompts of a cause need action, as ``3 prompts`` or, where all were refused, ``3 requests``."""
     mine = [entry for entry in pressing(report.entries) if entry.cause == group.cause]
     return many(len(mine), "request" if all(entry.outcome is Outcome.REJECTED for entry in mine) else "prompt")
 

@@ -36,7 +36,7 @@ JOIN schema_breaks b ON b.schema_key = m.schema_key
 WHERE c.present
 """
 """One row for each server, release and reason why that release cannot fully work on the server's database (`fatal` 1) or would
-migrate it (`fatal` 0). No row for a release: nothing known speaks against it."""
+migrate it (`fatal` 0). No row for a release: no problem is known."""
 
 
 def upgrade() -> None:
