@@ -411,7 +411,7 @@ def test_a_bundle_beside_other_inputs_is_refused(server):
     path, _, _ = made(server)
     done = inspector("diagnose", path, server / "server.log")
     assert done.returncode == 2
-    assert b"on its own" in done.stderr
+    assert b"cannot be combined with other inputs" in done.stderr
 
 
 def archive(*members):
