@@ -27,7 +27,7 @@ LONGEST = 20_000
 """At most this many characters of a text are searched."""
 _TIERS = {"~": 0, "*": 1}
 """How strong a piece is, by the sign before it; 2 without one."""
-_NAME = late(r"[a-z]\w*(?:error|exception)|[a-z0-9]+(?:[_-][a-z0-9]+)+|[45]\d\d [a-z ]+")
+_NAME = late(r"[a-z]\w{0,80}(?:error|exception)|[a-z0-9]{1,60}(?:[_-][a-z0-9]{1,60}){1,20}|[45]\d\d [a-z ]{1,200}")
 """The name of a class, a code, or a status line: nobody writes it who does not mean it."""
 _ERRNO = frozenset(name.lower() for name in errno.errorcode.values()) | {"enotfound"}
 _MARK = late(r"[:,{}\[\]]")

@@ -90,7 +90,7 @@ def test_a_full_or_closed_standard_output_is_an_error(log: Path, form: str) -> N
     with Path("/dev/full").open("wb") as full:
         done = inspector("diagnose", log, "--format", form, stdout=full)
     assert done.code == 3
-    assert "could not be written" in done.err
+    assert "Could not write to standard output" in done.err
     closed = subprocess.run(
         ["bash", "-c", " ".join(command("diagnose", log, "--format", form)) + " >&-"],
         stderr=subprocess.PIPE,

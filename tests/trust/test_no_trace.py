@@ -114,7 +114,7 @@ def _hot_journal(path: Path) -> None:
 BOTH = {"ses_file", "ses_wal"}
 STATES: dict[str, tuple[Callable[[Path], None], str, set[str], str]] = {
     "closed": (_closed, "immutable", {"ses_file"}, "no write-ahead log next to the database"),
-    "empty log": (_empty_log, "immutable", {"ses_file"}, "nothing is missing"),
+    "empty log": (_empty_log, "immutable", {"ses_file"}, "no row is missing"),
     "crashed": (_crashed, "snapshot", BOTH, "a private copy of both was read"),
     "crashed, no -shm": (_crashed_without_index, "snapshot", BOTH, "a private copy of both was read"),
     "bare copy": (_bare_copy, "immutable", {"ses_file"}, "its newest rows are missing"),
