@@ -457,6 +457,14 @@ def test_a_reader_that_goes_away_is_no_error(log):
     assert b"error" not in errors
 
 
+def _waiting_bytes(pipe):
+    """Return how many bytes in the pipe its reader has not taken yet."""
+    import fcntl
+    import termios
+
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4), sys.byteorder)
+
+
 @pytest.mark.parametrize(
     ("name", "code"), [pytest.param("SIGINT", 130, id="ctrl-c"), pytest.param("SIGTERM", 143, id="terminate")]
 )
@@ -473,8 +481,10 @@ def test_signals_end_the_run_with_their_code_and_leave_no_file(name, code, tmp_p
     )
     process.stdin.write(BANNER.encode() * 1000)
     process.stdin.flush()
-    while not any(scratch.iterdir()):
+    until = time.monotonic() + 60
+    while _waiting_bytes(process.stdin) and time.monotonic() < until:
         time.sleep(0.02)
+    assert not _waiting_bytes(process.stdin), "standard input was not read"
     process.send_signal(getattr(signal, name))
     _, errors = process.communicate(timeout=60)
     assert process.returncode == code
