@@ -57,9 +57,12 @@ def machine(tmp_path: Path, provider: Provider) -> Machine:
     return Machine(tmp_path / "operator", provider)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server that all tests use whose cure needs no restart: their troubles stand in one log and one database."""
+    """One server that all tests of a file use whose cure needs no restart: their troubles stand in one log and one database.
+
+    Each file has its own, because one file's reports must not hold the troubles of a file that the same worker ran before.
+    """
     with Machine(tmp_path_factory.mktemp("shared") / "operator", provider).serve("1.18.33") as running:
         yield running
 

@@ -119,22 +119,25 @@ def test_healthy_traffic_is_left_alone_while_it_flows(machine: Machine, inspecto
             server.prompt(session, "warm-up")
             server.answers(session, "warm-up")
         sent: list[str] = []
-        enough = threading.Event()
+        enough, one_more = threading.Event(), threading.Semaphore(0)
 
         def traffic() -> None:
             while not enough.is_set() and len(sent) < 60:
                 server.prompt(sessions[len(sent) % 3], f"round {len(sent)}")
                 sent.append(f"round {len(sent)}")
+                one_more.release()
                 enough.wait(0.3)
 
         sender = threading.Thread(target=traffic)
         sender.start()
         try:
-            diagnoses = [inspector.run(machine) for _ in range(3)]
+            diagnoses = []
+            for _ in range(3):
+                assert one_more.acquire(timeout=60), "no further prompt was sent"
+                diagnoses.append(inspector.run(machine))
         finally:
             enough.set()
             sender.join()
-        assert len(sent) > 3
         server.answers(sessions[(len(sent) - 1) % 3], sent[-1])
         diagnoses.append(inspector.leaves_alone(server))
         inspector.is_content(server)
