@@ -211,8 +211,9 @@ def make_database(kit: Kit, path: Path, size: Database) -> None:
 def _rows(kit: Kit, size: Database) -> Iterator[Row]:
     for number in range(size.failing):
         id, own, _ = kit.copy(number)
-        yield from own
+        yield from (row for row in own if row[0] == "session")
         yield from _past(kit, id, START + number * STEP, number * 64, size.exchanges)
+        yield from (row for row in own if row[0] != "session")  # behind the past: a server's rows are in the order of its work
     for number in range(size.sessions - size.failing):
         start = START + number * STEP // 4
         id = kit.neighbour(number)
