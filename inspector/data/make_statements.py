@@ -16,7 +16,6 @@ from inspector.database.changes import changes, ended_in_error
 from inspector.database.opening import opened
 from inspector.database.reader import Reader
 from inspector.database.statements import build
-from inspector.prompts.gather import CONTRAST_MESSAGES, LEAST_MESSAGES
 
 HERE = Path(__file__).parent
 TARGET = HERE / "statements.json"
@@ -76,9 +75,8 @@ def ask(path: Path) -> None:
         database.recent(1)
         list(database.hunt())
         list(database.hunt(sessions=[SESSION]))
-        for most in (MESSAGES, CONTRAST_MESSAGES, LEAST_MESSAGES, 1):
-            for every_part in (None, ()):
-                list(database.sessions([SESSION], messages=most, every_part=every_part))
+        for every_part in (None, ()):
+            list(database.sessions([SESSION], every_part=every_part))
         changes(reader, {})
         ended_in_error(reader, [SESSION])
 

@@ -16,7 +16,7 @@ import msgspec
 from inspector import catalogue
 from inspector.database.reader import QueryFailed, Reader
 from inspector.database.schemas._form import Form
-from inspector.database.sql import MOST_PARTS, sql
+from inspector.database.sql import EVERY_LIMIT, MOST_PARTS, sql
 from inspector.model import InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
 from inspector.model.value import Value
 
@@ -202,11 +202,14 @@ class _Tables:
         """Return the newest rows of sessions with more rows than are kept: one seek per session, many sessions per
         statement."""
         alone = [id for id in ids if id not in known]
-        rows = [row for id in alone for row in self._read(chosen, chosen.sql("newest_alone", str(self.most)), [id])]
+        rows = [row for id in alone for row in self._read(chosen, self._limited(chosen.sql("newest_alone")), [id])]
         for session in (form.form.table for form in self.sessions):
-            query = chosen.sql("newest", session, str(self.most))
+            query = self._limited(chosen.sql("newest", session))
             rows += self._read(chosen, query, [id for id in ids if id in known and known[id].table == session])
         return _by_session(rows)
+
+    def _limited(self, query: str) -> str:
+        return query.replace(str(EVERY_LIMIT), str(self.most))
 
     def _every_part(self, id: str) -> bool:
         return self.every_part is None or id in self.every_part or not self.part_by_message

@@ -10,6 +10,8 @@ from inspector.catalogue import read_data
 
 EVERY_ID = "SELECT 1 AS every_id"
 """The placeholder in SQL for a list of IDs of any length."""
+EVERY_LIMIT = 987_654_321
+"""The placeholder in SQL for the number of rows that are read of each session, which depends on how many sessions there are."""
 PAGE = 2000
 """Rows of one page of a search through a table."""
 MOST_PARTS = 2000

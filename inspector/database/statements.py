@@ -17,7 +17,7 @@ from sqlalchemy.sql.expression import FromClause, Select, TableClause
 
 from inspector import catalogue
 from inspector.database.schemas._form import Form
-from inspector.database.sql import EVERY_ID, MOST_PARTS, PAGE
+from inspector.database.sql import EVERY_ID, EVERY_LIMIT, MOST_PARTS, PAGE
 from inspector.model import CONTENT_ITEMS
 
 TURN = ("user", "assistant", "idle", "compaction")
@@ -63,19 +63,19 @@ def count(name: str, key: str) -> Select[Any]:
     return select(found, func.count()).where(found.in_(_IDS)).group_by(found)
 
 
-def newest(form: str, there: str, session: str, most: str) -> Select[Any]:
+def newest(form: str, there: str, session: str) -> Select[Any]:
     """The newest rows of sessions that have more of them than are kept: one seek a session, many sessions a statement."""
     clause, columns = _read(form, there)
     sessions = source(session, "id")
-    inner, found = _newest_of(form, there, most)
+    inner, found = _newest_of(form, there)
     its_newest = found.where(inner.c.session_id == sessions.c.id).correlate(sessions)
     return select(*columns).select_from(sessions.join(clause, clause.c.rowid.in_(its_newest))).where(sessions.c.id.in_(_IDS))
 
 
-def newest_alone(form: str, there: str, most: str) -> Select[Any]:
+def newest_alone(form: str, there: str) -> Select[Any]:
     """The newest rows of one session that has no row of its own."""
     clause, columns = _read(form, there)
-    inner, found = _newest_of(form, there, most)
+    inner, found = _newest_of(form, there)
     return select(*columns).where(clause.c.rowid.in_(found.where(inner.c.session_id.in_(_IDS))))
 
 
@@ -85,11 +85,11 @@ def parts_of_message(form: str, there: str) -> Select[Any]:
     return select(*columns).where(clause.c.message_id.in_(_IDS)).order_by(clause.c.rowid.desc()).limit(MOST_PARTS)
 
 
-def _newest_of(form: str, there: str, most: str) -> tuple[FromClause, Select[Any]]:
+def _newest_of(form: str, there: str) -> tuple[FromClause, Select[Any]]:
     read = _form(form)
     order = read.order or ("time_created" if "time_created" in there.split(",") else "rowid")
     inner = source(read.table, "id", "session_id", order).alias("inner")
-    return inner, select(inner.c.rowid).order_by(inner.c[order].desc(), inner.c.id.desc()).limit(int(most))
+    return inner, select(inner.c.rowid).order_by(inner.c[order].desc(), inner.c.id.desc()).limit(EVERY_LIMIT)
 
 
 def _read(form: str, there: str) -> tuple[TableClause, list[ColumnElement[Any]]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from inspector.data import make_statements
-from tests.database.databases import SAMPLES, made
+from tests.database.databases import SAMPLES, made, writing
 
 READ = """
 import sys
@@ -19,14 +19,18 @@ from inspector.database import open_database
 with open_database(sys.argv[1]) as database:
     database.facts()
     found = [*database.hunt(), *database.recent(), "ses_1"]
-    assert len(list(database.sessions(found))) == len(set(found))
+    read = list(database.sessions(found, messages=int(sys.argv[2])))
+    assert len(read) == len(set(found))
+    assert any(rows.capped for rows in read) == (sys.argv[2] == "7")
     assert not database.problems
 print("sqlalchemy" in sys.modules)
 """
 
 
-def loads_sqlalchemy(path: Path) -> bool:
-    done = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, timeout=60, check=True)
+def loads_sqlalchemy(path: Path, messages: int = 1000) -> bool:
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(path), str(messages)], capture_output=True, text=True, timeout=60, check=True
+    )
     return {"True\n": True, "False\n": False}[done.stdout]
 
 
@@ -38,6 +42,15 @@ def test_the_statements_kept_are_those_that_are_built() -> None:
 @pytest.mark.parametrize("sample", sorted(path.stem for path in SAMPLES.glob("*.sql")))
 def test_a_known_schema_is_read_without_sqlalchemy(sample: str, tmp_path: Path) -> None:
     assert not loads_sqlalchemy(made(tmp_path, sample))
+
+
+def test_any_number_of_newest_messages_is_read_without_sqlalchemy(tmp_path: Path) -> None:
+    path = made(tmp_path, "1.17.19")
+    with writing(path) as writer:
+        writer.session("ses_1")
+        for number in range(9):
+            writer.message("ses_1", f"msg_{number}", number, {"role": "user"})
+    assert not loads_sqlalchemy(path, messages=7)
 
 
 def test_a_schema_of_another_shape_is_read_with_statements_built_for_it(tmp_path: Path) -> None:
