@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Generator
 from pathlib import Path
 
@@ -10,6 +11,18 @@ import pytest
 
 STRICT = ("trust", "e2e")
 """Folders whose tests must run wherever their tools can be had."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_that_children_obey() -> None:
+    """Makes SIGINT and SIGHUP end the processes that tests start.
+
+    Under ``nohup`` and in a shell's background job they are ignored, and a child inherits that. It does not inherit a handler.
+    """
+    if os.name == "posix":
+        for number in (signal.SIGINT, signal.SIGHUP):
+            if signal.getsignal(number) is signal.SIG_IGN:
+                signal.signal(number, lambda *_: None)
 
 
 @pytest.hookimpl(tryfirst=True)
