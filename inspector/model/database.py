@@ -275,6 +275,8 @@ class MessageRow(Value, frozen=True):
     """The column ``time_created``; earlier than `time_created` when the same ID was sent again and changed the row."""
     place: int | None = None
     """The rowid, which SQLite counts up: rows were stored in this order, whatever their times. None when not read."""
+    output_tokens: int | None = None
+    """``data.tokens.output`` of an answer. A provider sends it at the end of its stream, so 0 beside a text means no end came."""
 
     @property
     def ended_well(self) -> bool:

@@ -52,7 +52,7 @@ def _freeze(drafts: Sequence[Draft], session: SessionEvidence, shared: Shared) -
         run, first = shared.runs.of(draft), earlier.shows_first(draft)
         version, version_from = version_of(draft, run, first, shared)
         behind = earlier.open_message if draft.outcome is Outcome.SILENT and not draft.answers else None
-        if _ended_without_reason(draft) and older(version, UNEXPLAINED_IS_OPEN):
+        if _ended_without_reason(draft) and older(version, UNEXPLAINED_IS_OPEN) and not _is_cut(draft, shared):
             draft.outcome, draft.stage = Outcome.ANSWERED, Stage.ANSWERED
         found.append(
             draft.freeze(
@@ -122,6 +122,12 @@ def _ended_without_reason(draft: Draft) -> bool:
     if draft.outcome is not Outcome.SILENT or answer is None or answer.completed is None or answer.error_name:
         return False
     return answer.finish in UNEXPLAINED and any(p.type == "text" and p.chars for p in draft.answer_parts)
+
+
+def _is_cut(draft: Draft, shared: Shared) -> bool:
+    """Whether the stream of an answer without a reason ended early: its provider ends others with a reason and their tokens."""
+    answer = draft.answer
+    return answer is not None and answer.output_tokens == 0 and (answer.provider_id, answer.model_id) in shared.counting
 
 
 def _unreadable_answer(draft: Draft, unreadable: Sequence[MessageRow]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import field
@@ -64,3 +64,5 @@ class Shared(Value, frozen=True):
     """Up to when the database covers each run that it covers only partly."""
     newest_row: datetime | None = None
     """Time of the database's newest row."""
+    counting: Collection[tuple[str | None, str | None]] = ()
+    """Provider and model of answers that ended with a reason and with a number of output tokens."""

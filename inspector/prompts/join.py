@@ -10,6 +10,7 @@ from msgspec import field
 
 from inspector.logs.context import Sessions
 from inspector.model import (
+    FINAL,
     Check,
     DatabaseFacts,
     Drift,
@@ -117,7 +118,14 @@ def _shared(question: Question, read: Readings) -> Shared:
         versions=SessionVersions(read.rows),
         coverage=read.coverage(),
         newest_row=read.facts.newest_row if read.facts else None,
+        counting=_counting(read.rows.values()),
     )
+
+
+def _counting(rows: Iterable[SessionRows]) -> Collection[tuple[str | None, str | None]]:
+    """Return provider and model of the answers that show how that provider ends a stream: with a reason and a number of tokens."""
+    answers = (message for known in rows for message in known.messages or ())
+    return {(a.provider_id, a.model_id) for a in answers if a.output_tokens and a.finish in (*FINAL, "tool-calls")}
 
 
 def _prompts_of_sessions(question: Question, read: Readings, shared: Shared) -> list[Prompt]:

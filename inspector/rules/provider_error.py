@@ -29,7 +29,9 @@ Versions
   `message="stream error" ... error.error="AI_APICallError: ..."`.
 - A call that is never answered is repeated after 5 minutes, without a line (1.18.33): that is stream-stall.
 - Connection cut during an answer: 1.15.13 keeps the partial answer with finish `unknown` and logs nothing; 1.18.33 calls the
-  provider again and again and logs nothing (5 answers in 4 s). 1.14.41 to 1.18.19 treat `unknown` as final, 1.18.33 does not.
+  provider again and again and logs nothing (5 answers in 4 s). 1.14.41 to 1.18.19 treat `unknown` as final, 1.18.33
+  does not. Where one answer is final so, it is listed only if it has 0 output tokens and the same model ends other answers with
+  a reason and with tokens: some providers never give a reason (seen on 1.17.19).
 - v2 API (1.17.19, 1.18.33): `Failed to drain Session ... Provider request failed with HTTP 400`.
 - 2.x: the error's type is `provider.*` (auth, quota, rate-limit, transport, internal, invalid-request, invalid-output,
   unknown), and an open answer's `retry` counts the attempts. Taken from its published schema; no 2.x server was tried.
@@ -105,7 +107,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield strong(f"The row shows that the server retries the call: attempt {answer.retries}.", where)
         yield strong(f"The server retries because of this error: {answer.retry_error or 'not named'}.", where)
     else:
-        yield from _end_of_answer(prompt)
+        yield from _end_of_answer(prompt, world)
     if errors:
         yield from _stream_errors(prompt, errors)
     elif answer is None or is_hanging(prompt):
@@ -151,7 +153,7 @@ def _error_of_answer(prompt: Prompt, answer: MessageRow, errors: Sequence[LogRec
         yield weak(f"The answer ended in {name}, which may not come from the provider.", where)
 
 
-def _end_of_answer(prompt: Prompt) -> Iterator[Clue]:
+def _end_of_answer(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Yield clues from the end of an answer without an error."""
     answer = prompt.answer
     if prompt.empty:
@@ -175,6 +177,30 @@ def _end_of_answer(prompt: Prompt) -> Iterator[Clue]:
             yield strong("The answer ended empty, without finish or error: it was stopped while the server was retrying.", where)
     elif answer.completed and answer.finish in UNEXPLAINED and not any(p.chars for p in prompt.answer_parts):
         yield strong(f"The answer ended without text, with finish “{answer.finish}”: the provider did not send an answer.", where)
+    elif answer.completed and answer.finish in UNEXPLAINED and answer.output_tokens == 0:
+        yield from _cut_short(prompt, answer, world)
+
+
+def _cut_short(prompt: Prompt, answer: MessageRow, world: World) -> Iterator[Clue]:
+    """Yield a clue for a text whose stream brought neither a reason for its end nor a number of tokens."""
+    where = row(prompt, "message", answer.id)
+    others = sum(1 for other in world.prompts if other.answer is not None and _ends_whole(other.answer, answer))
+    if others:
+        whole = "another answer of this model ends" if others == 1 else f"{others} other answers of this model end"
+        yield strong(
+            f"The answer has a text, finish “{answer.finish}” and 0 output tokens, while {whole} with a reason and with tokens: the stream was cut.",
+            where,
+        )
+    else:
+        yield weak(
+            f"The answer has a text, finish “{answer.finish}” and 0 output tokens: the stream was cut, or this provider always ends so (no other answer of this model to compare with).",
+            where,
+        )
+
+
+def _ends_whole(other: MessageRow, answer: MessageRow) -> bool:
+    same = (other.provider_id, other.model_id) == (answer.provider_id, answer.model_id)
+    return same and other.ended_well and bool(other.output_tokens)
 
 
 def _stream_errors(prompt: Prompt, errors: Sequence[LogRecord]) -> Iterator[Clue]:

@@ -30,6 +30,7 @@ PATHS = (
     "$.error.data.statusCode",
     "$.error.data.isRetryable",
     "$.tools",
+    "$.tokens.output",
     "type $.summary",
     "type $.structured",
 )
@@ -57,7 +58,7 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
         user_model,
         user_variant,
     ) = texts(values[:_TEXTS])
-    created, completed, status, retryable, tools, summary, structured = values[_TEXTS:]
+    created, completed, status, retryable, tools, tokens, summary, structured = values[_TEXTS:]
     message = error_text or error_message
     stored = time(time_created)
     return MessageRow(
@@ -81,6 +82,7 @@ def _row(columns: Sequence[Any], picked: Sequence[Any] | None) -> MessageRow:
         readable=bool(role),
         first_stored=stored,
         place=number(place),
+        output_tokens=number(tokens),
         structured=structured not in (None, "null"),
         tools=tuple(sorted(tools)[:100]) if type(tools) is dict else (),
     )
