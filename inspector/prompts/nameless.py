@@ -1,7 +1,8 @@
 """Failures whose record names no session (``prompt_async failed [object Object]``, 1.14.42 to 1.14.48).
 
 The record's place in the log decides: the failure belongs to the loop that had just begun, to the captured prompt that left nothing,
-or to the one session that was made since the failure before it and is still empty. Where more than one is possible, none is chosen.
+or to the one session that was made since the failure before it and is still empty. Of several such sessions it is the one that
+stored its agent and model right before. Where more than one is still possible, none is chosen.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ def assign_nameless_failures(
             found[index] = _failed(found[index], record, shared)
         else:
             since = [r for r in empty if _made_since(r, record, previous, logs)]
+            if len(since) > 1:  # a hook that hangs also leaves an empty session
+                since = [r for r in since if _changed_at(r, record)]
             session = since[0] if len(since) == 1 else None
             if session is not None:
                 empty.remove(session)
@@ -114,6 +117,12 @@ def _begun_loop(prompt: Prompt, record: LogRecord) -> LogRecord | None:
     if last is None or last.message != "loop" or last.time is None or record.time is None or prompt.answers:
         return None
     return last if record.time - last.time <= LOOP_BEFORE_FAILURE else None
+
+
+def _changed_at(rows: SessionRows, record: LogRecord) -> bool:
+    """Whether the session's row was last changed right before the failure: a prompt first stores its agent and model there."""
+    changed = rows.session.time_updated if rows.session else None
+    return changed is not None and record.time is not None and abs(record.time - changed) <= SECOND
 
 
 def _made_since(rows: SessionRows, record: LogRecord, previous: LogRecord | None, logs: Logs | None) -> bool:

@@ -33,7 +33,8 @@ Remedy
 
 Versions
 1.15.13: `defect:{}` for an Error, `"defect":"text"` for a string. 1.17 and later: the error's own text, several
-lines included. 1.3.2 and 1.14.41: `error=text prompt_async failed`.
+lines included. 1.3.2, 1.14.34 and 1.14.41: `error=text prompt_async failed`, without the
+  error's class, so that it is at most a candidate.
 
 Sources
 anomalyco/opencode#23440; code-yeongyu/oh-my-openagent#3253, #2984. Recordings plugin-1.15.13, plugin-1.18.33,
@@ -128,12 +129,34 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if "ENOENT" in fault.text and prompt.stage is Stage.SWITCHED:
             yield weak("A part of the prompt or a hook needed a file that is missing.", logged(prompt))
             yield from _loaded(prompt, world)
+        elif _quotes_message_alone(prompt) and not any(text in fault.text for text in OWN):
+            yield weak(
+                "The record quotes the error's message without its class, and OpenCode itself does not use this message.",
+                logged(prompt),
+            )
+            yield from _place(prompt, world)
+            yield from _loaded(prompt, world)
         return
     else:
         weigh = moderate if looped(prompt) is not None and prompt.message is not None else strong
         yield weigh(f"A plain {fault.name or 'error'} whose text OpenCode itself does not use.", logged(prompt))
         yield from _place(prompt, world)
     yield from _loaded(prompt, world)
+
+
+def _quotes_message_alone(prompt: Prompt) -> bool:
+    """Whether the record is of the form ``error=text prompt_async failed``, which never shows the class of an error."""
+    record, fault = prompt.record, prompt.fault
+    return (
+        record is not None
+        and record.era == "legacy"
+        and "cause" not in record.fields
+        and fault is not None
+        and fault.name is None
+        and bool(fault.text)
+        and not fault.agent
+        and not any(code in fault.text for code in ("ERR_", "ENOENT"))
+    )
 
 
 def _in_call(prompt: Prompt, world: World) -> Iterator[Clue]:

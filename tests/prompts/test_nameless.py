@@ -11,7 +11,7 @@ from inspector.prompts.evidence import Shared
 from inspector.prompts.nameless import assign_nameless_failures
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import Runs
-from tests.rules.cases import OLD, SES, prompt, record, request, rows, session, stored, user
+from tests.rules.cases import OLD, SES, at, prompt, record, request, rows, session, stored, user
 
 
 def failure(seconds: float) -> LogRecord:
@@ -42,3 +42,14 @@ def test_a_failure_within_ten_seconds_of_an_empty_session_is_that_sessions(befor
     empty = {SES: rows(row=session(time_created=failure(20 - before).time))}
     (found,) = assign_nameless_failures([failure(20)], [], empty, None, Shared(Runs((OLD,))))
     assert found.session_id == (SES if own else None)
+
+
+def test_of_several_empty_sessions_the_one_that_changed_right_before_the_failure_is_chosen() -> None:
+    held = replace(session(), id="ses_held", time_created=at(12), time_updated=at(12.1))  # its prompt waits in a hook that hangs
+    for changed, owner_of in ((19.9, SES), (12.3, None)):
+        empty = {
+            "ses_held": replace(rows(row=held), session_id="ses_held"),
+            SES: rows(row=session(time_created=at(12.2), time_updated=at(changed))),
+        }
+        (found,) = assign_nameless_failures([failure(20)], [], empty, None, Shared(Runs((OLD,))))
+        assert found.session_id == owner_of

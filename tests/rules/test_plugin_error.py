@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from inspector.model import Confidence, Stage
-from tests.rules.cases import PLUGIN, Case, ended_case, failed, no_row, prompt, record, score, threw, verdict, world
+from tests.rules.cases import PLUGIN, SES, Case, ended_case, failed, no_row, prompt, record, score, threw, verdict, world
 
 OUTSIDE = "Error: x\n    at chat.params (/srv/proj/.opencode/plugin/hook.js:3:9)\n    at run (/$bunfs/root/src/index.js:1:1)"
 
@@ -85,3 +85,20 @@ def test_a_code_of_sqlite_without_its_other_keys_is_the_databases_unless_a_plugi
 
 def test_a_constraint_of_another_database_points_to_a_hook_that_has_one() -> None:
     assert "plugin-error" in verdict(threw("Cause([Die(SQLiteError: NOT NULL constraint failed: audit.id)])")).candidates
+
+
+def quoted(text: str) -> Case:
+    """A failure of 1.14.34: the record has the error's message and nothing else."""
+    sent = failed(text, era="legacy")
+    line = replace(sent["record"], fields={"sessionID": SES, "error": text})
+    return prompt(**{**sent, "record": line, "records": (line,)}, **no_row), world(PLUGIN)
+
+
+def test_a_message_without_its_class_makes_a_hook_a_candidate_and_no_more() -> None:
+    found = verdict(quoted("quota used up"))
+    assert (found.cause, found.candidates) == (None, ("plugin-error",))
+
+
+@pytest.mark.parametrize("own", ["Session not found: ses_1", "ENOENT: no such file", "NamedError: x"])
+def test_a_message_of_opencode_itself_is_no_hooks(own: str) -> None:
+    assert score(quoted(own), "plugin-error") <= 0

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from inspector.model import Stage
-from tests.rules.cases import Case, answer, ended_case, stored, user, verdict, world
+import pytest
+
+from inspector.model import Confidence, Outcome, Stage
+from inspector.prompts.prompt import Prompt
+from tests.rules.cases import Case, answer, ended_case, stored, text, user, verdict, world
 
 HIT: Case = (ended_case("APIError", "messages.0: invalid request", error_status=400), world())
 
@@ -24,3 +28,31 @@ def test_an_answer_closed_to_make_room_was_not_stopped_in_a_retry() -> None:
         compaction = answer(user(seconds), seconds, seconds + 1, summary=True, mode="compaction")
         followed = replace(alone, rows=replace(alone.rows, messages=(sent, closed, compaction)))
         assert verdict((followed, world())).cause == cause
+
+
+def cut(**fields: Any) -> Prompt:
+    """An answer with a text whose stream ended without a reason."""
+    sent = user(0)
+    ended = answer(sent, finish="unknown", **fields)
+    return stored(sent, ended, stage=Stage.ANSWERING, answer_parts=(text(4),))
+
+
+def whole(**fields: Any) -> Prompt:
+    sent = user(20)
+    ended = answer(sent, 20.2, 21, **{"output_tokens": 3, **fields})
+    return stored(sent, ended, outcome=Outcome.ANSWERED, stage=Stage.ANSWERED)
+
+
+def test_a_text_without_reason_or_tokens_is_cut_where_the_model_ends_others_with_both() -> None:
+    found = verdict((cut(output_tokens=0), replace(world(), prompts=(whole(),))))
+    assert (found.cause, found.confidence) == ("provider-error", Confidence.MEDIUM)
+
+
+@pytest.mark.parametrize("other", [whole(output_tokens=0), whole(model_id="other"), whole(finish="unknown")])
+def test_without_a_whole_answer_of_the_same_model_a_cut_text_is_only_a_candidate(other: Prompt) -> None:
+    found = verdict((cut(output_tokens=0), replace(world(), prompts=(other,))))
+    assert (found.cause, found.candidates[:1]) == (None, ("provider-error",))
+
+
+def test_an_answer_whose_tokens_were_counted_came_to_its_end() -> None:
+    assert verdict((cut(output_tokens=7), replace(world(), prompts=(whole(),)))).candidates == ()
