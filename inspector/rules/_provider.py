@@ -1,12 +1,15 @@
-"""The error text of a failed provider call, from the log, without the request that 1.15 logs in the same record."""
+"""What the provider's stream shows: the text of a failed call, without the request that 1.15 logs with it, and a stream that was cut."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
-from inspector.model import LogRecord
+from inspector.model import Clue, LogRecord, MessageRow
 from inspector.model.value import Value
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._clues import row, strong, weak
 from inspector.rules._questions import LONGEST_ANSWER
 
 READ_CHARACTERS = 4000
@@ -77,3 +80,25 @@ def repeated_call(prompt: Prompt) -> RepeatedCall | None:
 def is_unsent(record: LogRecord) -> bool:
     """Whether the call failed before OpenCode sent anything, because the stored conversation is not a valid request."""
     return "AI_InvalidPromptError" in words_of(record)
+
+
+def cut_short(prompt: Prompt, answer: MessageRow, world: World) -> Iterator[Clue]:
+    """Yield a clue for a text whose stream brought neither a reason for its end nor a number of tokens."""
+    where = row(prompt, "message", answer.id)
+    others = sum(1 for other in world.prompts if other.answer is not None and _ends_whole(other.answer, answer))
+    if others:
+        whole = "another answer of this model ends" if others == 1 else f"{others} other answers of this model end"
+        yield strong(
+            f"The answer has a text, finish “{answer.finish}” and 0 output tokens, while {whole} with a reason and with tokens: the stream was cut.",
+            where,
+        )
+    else:
+        yield weak(
+            f"The answer has a text, finish “{answer.finish}” and 0 output tokens: the stream was cut, or this provider always ends so (no other answer of this model to compare with).",
+            where,
+        )
+
+
+def _ends_whole(other: MessageRow, answer: MessageRow) -> bool:
+    same = (other.provider_id, other.model_id) == (answer.provider_id, answer.model_id)
+    return same and other.ended_well and bool(other.output_tokens)

@@ -53,7 +53,7 @@ from inspector.rules._clues import against, conclusive, logged, moderate, refute
 from inspector.rules._context import is_too_long, made_room
 from inspector.rules._history import refusal
 from inspector.rules._models import keyless_call, without_key
-from inspector.rules._provider import failed_calls, is_unsent, repeated_call, words_of
+from inspector.rules._provider import cut_short, failed_calls, is_unsent, repeated_call, words_of
 from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.rules._rule import Proof, Rule
 from inspector.text import beginning, listed, many
@@ -178,29 +178,7 @@ def _end_of_answer(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif answer.completed and answer.finish in UNEXPLAINED and not any(p.chars for p in prompt.answer_parts):
         yield strong(f"The answer ended without text, with finish “{answer.finish}”: the provider did not send an answer.", where)
     elif answer.completed and answer.finish in UNEXPLAINED and answer.output_tokens == 0:
-        yield from _cut_short(prompt, answer, world)
-
-
-def _cut_short(prompt: Prompt, answer: MessageRow, world: World) -> Iterator[Clue]:
-    """Yield a clue for a text whose stream brought neither a reason for its end nor a number of tokens."""
-    where = row(prompt, "message", answer.id)
-    others = sum(1 for other in world.prompts if other.answer is not None and _ends_whole(other.answer, answer))
-    if others:
-        whole = "another answer of this model ends" if others == 1 else f"{others} other answers of this model end"
-        yield strong(
-            f"The answer has a text, finish “{answer.finish}” and 0 output tokens, while {whole} with a reason and with tokens: the stream was cut.",
-            where,
-        )
-    else:
-        yield weak(
-            f"The answer has a text, finish “{answer.finish}” and 0 output tokens: the stream was cut, or this provider always ends so (no other answer of this model to compare with).",
-            where,
-        )
-
-
-def _ends_whole(other: MessageRow, answer: MessageRow) -> bool:
-    same = (other.provider_id, other.model_id) == (answer.provider_id, answer.model_id)
-    return same and other.ended_well and bool(other.output_tokens)
+        yield from cut_short(prompt, answer, world)
 
 
 def _stream_errors(prompt: Prompt, errors: Sequence[LogRecord]) -> Iterator[Clue]:
