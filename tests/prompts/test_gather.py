@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from inspector.model import LogInput, Logs, Question, SessionRows
+from inspector.model import DatabaseFacts, LogInput, Logs, Question, SessionRows
 from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.progress import SILENT
-from inspector.prompts.gather import _logs, _nothing_recognised, _subagents_of, rows_of
+from inspector.prompts.gather import _logs, _nothing_recognised, _read_with_database, _subagents_of, rows_of
 from inspector.prompts.join import Gathered
 from inspector.prompts.quoted import with_pieces
-from tests.rules.cases import at, rows, tool, world
+from tests.rules.cases import at, facts, rows, tool, world
 
 
 @dataclass
@@ -67,3 +67,39 @@ def test_five_of_the_logs_that_were_not_understood_are_named(logs: int, named: i
 def test_fifty_errors_of_pasted_texts_become_prompts(errors: int, prompts: int) -> None:
     pieces = [Piece(PieceKind.ERROR, "pasted.txt", n + 1, n, f"Error: number {n}", Origin.OPENCODE) for n in range(errors)]
     assert len(with_pieces(Gathered(world(), None, (), (), (), {}), pieces, None).loose) == prompts
+
+
+@dataclass
+class Crowd:
+    """A database with so many sessions, none of which has a message."""
+
+    size: int
+
+    def facts(self) -> DatabaseFacts:
+        return facts()
+
+    def hunt(self, **_: object) -> Sequence[str]:
+        return ()
+
+    def recent(self, limit: int, **_: object) -> list[str]:
+        return [f"ses_{number}" for number in range(min(self.size, limit))]
+
+    def sessions(self, ids: Sequence[str], **_: object) -> Iterator[SessionRows]:
+        return (rows(session_id=id) for id in ids)
+
+
+@pytest.mark.parametrize(("size", "read"), [(1500, 1500), (1501, 1500)])
+def test_1500_recent_sessions_are_read_to_compare_with(size: int, read: int) -> None:
+    database: Any = Crowd(size)
+    found, _ = _read_with_database(Question(()), database, None, SILENT)
+    assert len(found.rows) == read
+
+
+@pytest.mark.parametrize(("size", "kept"), [(100, 100), (101, 100)])
+def test_the_records_of_the_100_newest_sessions_are_kept_to_compare_with(size: int, kept: int, tmp_path: Path) -> None:
+    log = tmp_path / "opencode.log"
+    head = f"timestamp={at(0).isoformat(timespec='milliseconds')[:23]}Z level=INFO run=aaaaaaaa message=loop step=0"
+    log.write_text("".join(f"{head} session.id=ses_{number}\n" for number in range(size)))
+    database: Any = Crowd(size)
+    found, _ = _read_with_database(Question((str(log),)), database, None, SILENT)
+    assert found.logs is not None and len(found.logs.sessions) == kept
