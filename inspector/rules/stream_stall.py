@@ -84,6 +84,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     ]
     sent = pieces(prompt, world)
     again = repeated_call(prompt)
+    quiet = quiet_for(prompt, world)
+    failed = any(r.message == "stream error" for r in records)
+    timed_out = again is not None and again.waited is not None and again.timed_out
+    paused = quiet is not None and quiet < PROVIDER_PAUSE and successor(prompt, world) is None
+    early = paused and not failed and not timed_out and sent is not Pieces.NONE
     if records and records[-1].message == "stream":
         weigh = strong if prompt.answer is not None and successor(prompt, world) is None else moderate
         ended = prompt.run is not None and not prompt.run.serves
@@ -91,7 +96,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             prompt
         ) > 1  # and this call may fail in the same way
         weigh = (
-            weak if sent is Pieces.SENT or ended or failed_before else weigh
+            weak if early or sent is Pieces.SENT or ended or failed_before else weigh
         )  # the provider may still be answering, or the command may have ended
         yield weigh("The session's last record is the call to the provider (`stream`); no record follows it.", records[-1].source)
     elif records and records[-1].message == "stream error":
@@ -101,11 +106,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield against(f"The last record is `{unasked.message}`: the provider was not called.", unasked.source)
     if prompt.answer is not None:
         begun = "with the beginning of a text" if any(p.type in ("text", "reasoning") for p in prompt.answer_parts) else "empty"
-        yield moderate(f"The answer is open, {begun}: no completion, no error.", row(prompt, "message", prompt.answer.id))
-    quiet = quiet_for(prompt, world)
-    if any(r.message == "stream error" for r in records):
+        weigh = weak if early else moderate
+        yield weigh(f"The answer is open, {begun}: no completion, no error.", row(prompt, "message", prompt.answer.id))
+    if failed:
         yield weak("The provider had failed in earlier calls.", records[-1].source)
-    elif again is not None and again.waited is not None and again.timed_out:
+    elif timed_out and again is not None and again.waited is not None:
         yield moderate(f"The call before the last one was not answered for {seconds(again.waited)}.", again.record.source)
     elif sent is Pieces.NONE and prompt.run and prompt.run.last_time and prompt.run.last_piece:
         since = prompt.run.last_time - max(prompt.run.last_piece, last_activity(prompt) or prompt.run.last_piece)
@@ -119,8 +124,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         weigh = moderate if prompt.answer is not None and quiet >= longest else weak
         long = "" if quiet >= LONGEST_ANSWER or sent is Pieces.SENT else ". A long answer also looks like this until it ends"
         yield weigh(f"No activity of this prompt for {seconds(quiet)}, while other activity continued{long}.", row(prompt))
-    elif quiet is not None and successor(prompt, world) is None:
-        yield against(
+    elif early and quiet is not None:
+        yield neutral(
             f"The evidence ends {seconds(max(quiet, timedelta()))} after the prompt's last activity. A provider may pause this long, and files copied from a busy server look the same.",
             row(prompt),
         )
