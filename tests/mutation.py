@@ -1,6 +1,6 @@
 """Changes one named threshold at a time and runs the tests nearest to it; prints the changes that no test notices.
 
-Run by hand before a release, in a clean checkout: ``python -m tests.mutation [MODULE…]`` (default: rules, prompts and diagnosis). Each
+Run by hand before a release, in a clean checkout: ``python -m tests.mutation [MODULE or PACKAGE…]`` (default: every package). Each
 threshold is lowered and raised by a tenth, a whole number by at least one. A survivor needs a test just below and just above its value.
 Exit status 1 when one survives.
 """
@@ -15,7 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "inspector"
-NEAREST = {"rules": ("tests/rules",), "diagnosis": ("tests/diagnosis",), "prompts": ("tests/prompts", "tests/rules")}
+NEAREST = {"prompts": ("tests/prompts", "tests/rules"), "model": ("tests/rules", "tests/renderers")}
+"""The tests that are nearest to a package, where they are not in the folder of its name."""
 
 
 def thresholds(file: Path) -> Iterator[tuple[str, ast.Constant]]:
@@ -55,7 +56,7 @@ def tests_of(file: Path) -> Iterator[tuple[str, ...]]:
     own = ROOT / "tests" / package / f"test_{file.stem.lstrip('_')}.py"
     if own.exists():
         yield (str(own),)
-    yield NEAREST[package]
+    yield NEAREST.get(package, (f"tests/{package}",))
 
 
 def survives(file: Path, number: ast.Constant, new: float) -> bool:
@@ -73,9 +74,8 @@ def survives(file: Path, number: ast.Constant, new: float) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    files = [Path(name).resolve() for name in arguments] or [
-        file for package in NEAREST for file in sorted((PACKAGE / package).glob("*.py"))
-    ]
+    chosen = [Path(name).resolve() for name in arguments] or sorted(PACKAGE.glob("*/"))
+    files = [file for path in chosen for file in (sorted(path.rglob("*.py")) if path.is_dir() else [path])]
     tried, survivors = 0, 0
     for file in files:
         for name, number in thresholds(file):

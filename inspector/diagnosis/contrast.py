@@ -37,7 +37,8 @@ TRACES = 200
 
 REST = "(others)"
 
-UNKNOWN = 255
+UNKNOWN = VALUES + 1
+"""The code of a prompt without a value; those with a value have the codes 0 to `VALUES`."""
 
 ACROSS = ", across server runs"
 

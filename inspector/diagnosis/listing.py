@@ -18,6 +18,13 @@ from inspector.rules import rules
 
 RUNNING = timedelta(seconds=60)
 """An answer on a live server with activity within this time counts as running, unless the question sets another limit."""
+
+JUST_STORED = timedelta(seconds=3)
+"""A live server begins its work on a stored prompt within this time."""
+
+TOOL_RUNNING = timedelta(minutes=10)
+"""A tool call on a live server with activity within this time counts as running."""
+
 TRIED_IN_VAIN = 3
 """After this many cut answers a prompt counts as in trouble, although the server keeps calling the provider."""
 
@@ -46,8 +53,8 @@ def is_still_running(prompt: Prompt, world: World, patience: timedelta | None = 
     moved = last_activity(prompt)
     if moved is None or prompt.stage not in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED, Stage.ADMITTED):
         return False
-    limit = (patience or RUNNING) if prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP) else timedelta(seconds=3)
-    return world.now - moved < (timedelta(minutes=10) if tool is not None else limit)
+    limit = (patience or RUNNING) if prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP) else JUST_STORED
+    return world.now - moved < (TOOL_RUNNING if tool is not None else limit)
 
 
 class Place(Enum):

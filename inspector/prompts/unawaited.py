@@ -16,7 +16,7 @@ REQUEST_BEFORE_REJECTION = timedelta(seconds=5)
 """A lost prompt was requested at most this long before its rejection."""
 
 PROMPT_EARLY = timedelta(seconds=1)
-"""A rejection may have a time this much before its prompt, because its record has whole seconds."""
+"""A rejection may have a time this much before its prompt, whose time may be of the client's clock."""
 
 
 def find_unawaited(records: Sequence[LogRecord], prompts: list[Prompt], shared: Shared) -> Iterator[Prompt]:

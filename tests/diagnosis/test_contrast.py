@@ -275,6 +275,44 @@ def test_one_failing_prompt_among_very_many_is_a_lead() -> None:
     assert "agent" in _leads(found) and "(few prompts)" in finding(found["agent"])
 
 
+@pytest.mark.parametrize(("number", "few"), [(4, True), (5, False)])
+def test_fewer_than_five_prompts_on_a_side_are_called_few(number: int, few: bool) -> None:
+    bad, good = _sessions(number, _of_message(agent="reviewer")), _sessions(40, _of_message(), start=20)
+    assert (_apart(bad, good)["agent"].few, _apart(good, bad)["agent"].few) == (few, few)
+
+
+@pytest.mark.parametrize(("table", "separates"), [((8, 6, 9, 0), True), ((5, 5, 13, 1), False)])
+def test_a_difference_counts_where_chance_makes_it_in_fewer_than_one_report_in_twenty(
+    table: tuple[int, int, int, int], separates: bool
+) -> None:
+    """Chance alone makes the first difference in 4.8 of 100 reports, the second in 5.01 of 100."""
+    sides = [
+        [
+            prompt(run=None, time=None, session_id=f"ses_{agent}{n}", rows=rows(row=session(agent=agent)))
+            for agent, count in side
+            for n in range(count)
+        ]
+        for side in ((("build", table[0]), ("plan", table[1])), (("build", table[2]), ("plan", table[3])))
+    ]
+    found = _apart(*sides)["agent"]
+    assert (found.tests, found.separates) == (1, separates)
+
+
+@pytest.mark.parametrize(("agents", "others"), [(30, 0), (31, 1)])
+def test_the_thirty_most_frequent_values_are_compared_and_the_rest_counts_as_one(agents: int, others: int) -> None:
+    bad = _sessions(agents, lambda n: stored(user(n, agent=f"agent {chr(97 + n // 26)}{chr(97 + n % 26)}")))
+    found = _apart(bad, bad)["agent"]
+    assert [name for name, _ in found.failing].count("(others)") == others and len(found.failing) == agents
+
+
+@pytest.mark.parametrize(("kinds", "compared"), [(200, 200), (201, 200)])
+def test_the_200_most_frequent_kinds_of_record_are_compared(kinds: int, compared: int) -> None:
+    words = [f"{chr(97 + n // 26)}{chr(97 + n % 26)} happened" for n in range(kinds)]
+    bad = _sessions(2, _with(records=tuple(record(word) for word in words)))
+    good = _sessions(2, _with(records=(record("loop"),)), start=20)
+    assert len([name for name in _apart(bad, good) if name.startswith("record “")]) == compared
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("outcome", ["of prompts", "of sessions"])
 def test_with_no_effect_at_all_at_most_one_report_in_twenty_shows_a_lead(outcome: str) -> None:
@@ -315,6 +353,25 @@ def test_of_very_many_prompts_an_even_share_is_compared_for_all_causes_together(
     assert [(s.cause, s.failing, s.working, s.separates) for s in agents] == [
         (cause, (("reviewer", 10),), (("build", 10),), True) for cause in ("a", "b")
     ]
+
+
+def _item(prompt: Prompt, cause: str) -> Item:
+    return prompt, Verdict(None, None, ()), Entry(Outcome.FAILED, prompt.session_id, prompt.time, cause, None, (), prompt.stage)
+
+
+def test_the_four_causes_with_most_prompts_are_compared() -> None:
+    sizes = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+    items = [_item(p, cause) for cause, size in sizes.items() for p in _sessions(size, _of_message())]
+    found = {s.cause for s in contrasts(items, _sessions(3, _of_message(), start=20), world())}
+    assert found == {"two", "three", "four", "five"}
+
+
+@pytest.mark.parametrize(("prompts", "compared"), [(5000, 5000), (5001, 2501)])
+def test_up_to_5000_prompts_are_compared_of_more_every_second(prompts: int, compared: int) -> None:
+    same = _of_message()(0)
+    items = [_item(same, "one")] * prompts
+    (found,) = (s for s in contrasts(items, [same], world()) if s.attribute == "agent")
+    assert found.failing == (("build", compared),)
 
 
 @pytest.mark.slow

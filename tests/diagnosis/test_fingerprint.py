@@ -56,6 +56,19 @@ def test_what_went_wrong_is_kept(one: str, two: str) -> None:
     assert normalise(one) != normalise(two)
 
 
+@pytest.mark.parametrize(("before", "same"), [(299, False), (300, True)])
+def test_the_first_300_characters_of_what_is_left_are_compared(before: int, same: bool) -> None:
+    words = ("no seat " * 40)[:before]
+    assert (normalise(f"{words}x") == normalise(f"{words}y")) is same
+
+
+@pytest.mark.parametrize(("before", "same"), [(3999, False), (4000, True)])
+def test_the_first_4000_characters_of_an_error_are_read(before: int, same: bool) -> None:
+    quoted = "".join(f'"{"a" * 398}"' for _ in range(9))
+    rest = f'"{"a" * (before - len(quoted) - 2)}"'
+    assert (normalise(f"{quoted}{rest}x") == normalise(f"{quoted}{rest}y")) is same
+
+
 def test_names_that_the_error_itself_marks_as_names_are_left_out() -> None:
     texts = ('Agent not found: "oracle". Available agents: build, plan', 'Agent not found: "ghost". Available agents: build')
     one, two = (prompt(**failed(f"Cause([Die(Error: {words})])")) for words in texts)

@@ -6,8 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from inspector.diagnosis.listing import Place, place_of
-from tests.rules.cases import stored, user, verdict, world
+from inspector.diagnosis.listing import Place, is_still_running, place_of
+from inspector.model import Stage
+from inspector.prompts.prompt import Prompt
+from tests.rules.cases import answer, at, hanging, stored, tool, user, verdict, world
+
+OPEN = stored(user(0), answer(user(0), 0, None, None), stage=Stage.ANSWERING)
+CALLING = hanging(tool("bash", 0, has_output=True))
 
 
 @pytest.mark.parametrize(
@@ -22,3 +27,21 @@ def test_without_a_log_a_model_counts_as_known_only_for_the_agents_that_it_answe
     )
     case = replace(stored(user(0, agent=agent)), records=None, run=None)
     assert place_of(case, verdict((case, there)), there) is place
+
+
+@pytest.mark.parametrize(
+    ("case", "quiet", "running"),
+    [
+        (OPEN, 59.999, True),
+        (OPEN, 60, False),
+        (CALLING, 600.199, True),
+        (CALLING, 600.2, False),
+        (stored(user(0)), 2.999, True),
+        (stored(user(0)), 3, False),
+    ],
+    ids=["answer just below", "answer", "tool just below", "tool", "stored just below", "stored"],
+)
+def test_a_live_server_works_on_what_moved_within_a_minute_a_tool_within_ten_and_a_stored_prompt_within_3_s(
+    case: Prompt, quiet: float, running: bool
+) -> None:
+    assert is_still_running(case, world(live=True, now=at(quiet))) is running

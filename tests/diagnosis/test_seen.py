@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from inspector.diagnosis.diagnose import diagnose
+from inspector.diagnosis.seen import notes_on_answers
 from inspector.model import Question, Report
+from inspector.model.notes import SlowOpening
 from inspector.renderers._sentences.notes import note_text
 from inspector.renderers._sentences.verdict import tone_of, verdict
+from tests.rules.cases import facts, record, world
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 HIT, ANSWERED = "ses_dfb17afabffeP8YO4SZZ5b3kwF", "ses_dfb182cf2ffe7giiomdOQ5riPM"
@@ -74,6 +78,19 @@ def test_a_session_older_than_a_reset_migration_is_told_what_was_emptied(tmp_pat
     later = "UPDATE migration SET time_completed = 1795379999000 WHERE id LIKE '20260622202450%';"
     report = _report("disposed-1.18.33", tmp_path, ANSWERED, more=later)
     assert any("reset-migrations" in note and "unchanged" in note for note in map(note_text, report.notes))
+
+
+@pytest.mark.parametrize(("delta_ms", "noted"), [(9999, False), (10_000, True)])
+def test_an_opening_of_ten_seconds_is_slow(delta_ms: int, noted: bool) -> None:
+    opening = replace(record("opening database", era="legacy"), delta_ms=delta_ms)
+    assert [type(note) for note in notes_on_answers((), world(opening), {})] == ([SlowOpening] if noted else [])
+
+
+@pytest.mark.parametrize(("size", "named"), [(99_999_999, None), (100_000_000, 100_000_000)])
+def test_a_slow_opening_names_the_size_of_a_database_of_100_mb(size: int, named: int | None) -> None:
+    opening = replace(record("opening database", era="legacy"), delta_ms=20_000)
+    (note,) = notes_on_answers((), world(opening, facts=facts(bytes=size)), {})
+    assert isinstance(note, SlowOpening) and note.database_bytes == named
 
 
 @pytest.mark.parametrize(("delta", "said"), [(551_893, True), (360, False)])

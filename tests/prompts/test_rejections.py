@@ -8,10 +8,10 @@ import pytest
 
 from inspector.model import Outcome, Stage
 from inspector.prompts.evidence import Shared
-from inspector.prompts.rejections import join_refusals
+from inspector.prompts.rejections import find_rejections, join_refusals
 from inspector.prompts.runs import Runs
 from inspector.prompts.unawaited import find_unawaited
-from tests.rules.cases import OLD, SES, at, prompt, record, stored, user
+from tests.rules.cases import OLD, SES, at, prompt, record, request, stored, user
 
 EARLY = replace(OLD, version="1.2.27")
 
@@ -39,5 +39,35 @@ def test_a_rejection_within_five_seconds_of_a_stored_prompt_is_that_prompts(late
     asked = record("request", later, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
     rejected = record("rejection", later, "legacy", e="socket closed")
     prompts = [stored(user(0), version="1.15.13")]
+    own = list(find_unawaited((asked, replace(rejected, order=asked.order + 1)), prompts, Shared(Runs((EARLY,)))))
+    assert (prompts[0].record is not None, own == []) == (taken, taken)
+
+
+@pytest.mark.parametrize(
+    ("era", "later", "own"),
+    [
+        ("logfmt", 1, True),
+        ("logfmt", 1.001, False),
+        ("logfmt", -0.05, True),
+        ("logfmt", -0.051, False),
+        ("legacy", 2, True),
+        ("legacy", 2.001, False),
+        ("legacy", -1.05, True),
+        ("legacy", -1.051, False),
+    ],
+)
+def test_a_captured_refusal_is_logged_50_ms_before_it_to_1_s_after_it_and_a_second_more_with_whole_seconds(
+    era: str, later: float, own: bool
+) -> None:
+    captured = [prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=400))]
+    found = find_rejections((record("schema rejection", later, era),), (), (), captured, Shared(Runs((EARLY,))))
+    assert (captured[0].record is not None, found == []) == (own, own)
+
+
+@pytest.mark.parametrize(("later", "taken"), [(-1, True), (-1.001, False)])
+def test_a_rejection_may_be_a_second_older_than_its_prompt_by_the_clock_of_the_client(later: float, taken: bool) -> None:
+    asked = record("request", later, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
+    rejected = record("rejection", later, "legacy", e="socket closed")
+    prompts = [stored(user(0.9), version="1.2.27")]
     own = list(find_unawaited((asked, replace(rejected, order=asked.order + 1)), prompts, Shared(Runs((EARLY,)))))
     assert (prompts[0].record is not None, own == []) == (taken, taken)
