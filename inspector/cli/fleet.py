@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 AHEAD = 64
 """At most this many servers may be finished before an earlier server; their lines wait in memory."""
+LEAST_CAUSES = 40
+"""With fewer columns for the causes, each server takes two lines instead of a row."""
+_HEADER = ("server", "failed", "silent", "rejected", "problems", "causes")
 UNLIMITED = 1 << 20
 """Width of a table that is not shown on a terminal, in columns."""
 
@@ -69,7 +72,7 @@ def _listed(tasks: list[Task], form: str, output: Output, options: RenderOptions
                 elif judged.exit_code or not output.quiet:
                     rows.append(judged)
         if form != "jsonl":
-            write(_table(rows, options) if rows else f"Nothing is wrong on {many(len(tasks), 'server', 'servers')}.\n")
+            write(draw_servers(rows, options) if rows else f"Nothing is wrong on {many(len(tasks), 'server', 'servers')}.\n")
     for id in sorted(strange):
         say(f"error: No server has the session {id}.")
         codes.add(3)
@@ -83,21 +86,30 @@ def _all_judged(tasks: list[Task]) -> Generator[Judged]:
             yield lost_case(task, result) if isinstance(result, Lost) else result
 
 
-def _table(rows: list[Judged], options: RenderOptions) -> str:
-    """Return a table with one row for each server; the last column wraps at the width of the terminal."""
+def draw_servers(rows: list[Judged], options: RenderOptions) -> str:
+    """Return a table with one row for each server. On a narrow terminal each server takes two lines: its counts, and its
+    causes."""
     from inspector.renderers._screen import Screen
 
     screen = Screen(options)
-    header = ("server", "failed", "silent", "rejected", "problems", "causes")
-    screen.table(header, [tuple((cell, "") for cell in _cells(judged)) for judged in rows], flexible=(5,), indent=0)
+    whole = [_cells(judged) for judged in rows]
+    room = options.width - sum(max(len(_HEADER[n]), *(len(cells[n]) for cells in whole)) + 2 for n in range(len(_HEADER) - 1))
+    if room >= LEAST_CAUSES:
+        spans = [tuple((cell, "") for cell in cells) for cells in whole]
+        screen.table(_HEADER, spans, flexible=(len(_HEADER) - 1,), indent=0)
+        return screen.text()
+    for name, *counts, causes in whole:
+        counted = [f"{count} {what}" for count, what in zip(counts, _HEADER[1:-1], strict=True) if count != "-"]
+        screen.paragraph((name, "bold"), (f"  {', '.join(counted)}" if counted else "", ""), hang=2)
+        screen.paragraph((causes, ""), indent=2)
     return screen.text()
 
 
 def _cells(judged: Judged) -> tuple[str, ...]:
-    causes = [f"{cause} ({count})" for cause, count in judged.named.most_common()]
+    causes = [f"{cause} ({count:,})" for cause, count in judged.named.most_common()]
     return (
         judged.name,
-        *(str(judged.pressing[outcome] or "-") for outcome in ("failure", "silent", "rejected")),
-        str(judged.problems or "-"),
+        *(f"{judged.pressing[outcome]:,}" if judged.pressing[outcome] else "-" for outcome in ("failure", "silent", "rejected")),
+        f"{judged.problems:,}" if judged.problems else "-",
         ", ".join(causes) or judged.problem or judged.text,
     )

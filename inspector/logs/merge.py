@@ -124,10 +124,11 @@ def join_inputs(
     runs, banners = _runs(places, scans)
     finish = _Finish(banners, [_setbacks(scan) for scan in scans])
     once, failures = Once(), list[LogRecord]()
-    for index, scan in enumerate(scans):
+    whole_first = sorted(enumerate(scans), key=lambda one: one[0] in duplicates)
+    for index, scan in whole_first:
         failures += [finish(index, record) for record in once.of(index, scan.failures)]
     failures = without_stumps(sorted(failures, key=lambda record: record.order))
-    notable, anchors = _all_notable(scans, finish)
+    notable, anchors = _all_notable(whole_first, finish)
     sessions, dropped, let_go = _sessions(stories, wanted, cap)
     for scan in scans:
         problems += scan.problems
@@ -160,7 +161,7 @@ def join_inputs(
         complete_context=wanted is None,
         problems=tuple(problems),
         anchors=MappingProxyType({FAILURE: len(failures), **anchors}),
-        errors=_all_errors(scans, finish),
+        errors=_all_errors(whole_first, finish),
         embedded=tuple(
             Source(place.name, f"byte {at}") for place, scan in zip(places, scans, strict=True) for at in scan.embedded
         ),
@@ -173,14 +174,14 @@ def _unrecognised(place: Place, foreign: Ends[int]) -> Problem:
     return Problem(place.name, f"{lines} “{FAILURE}” but {UNRECOGNISED}, at byte {where}")
 
 
-def _all_notable(scans: Sequence[Scan], finish: _Finish) -> tuple[tuple[LogRecord, ...], dict[str, int]]:
-    """Return the notable records of all inputs in order, bounded for each kind, and the number of all records of each
-    kind."""
+def _all_notable(scans: Sequence[tuple[int, Scan]], finish: _Finish) -> tuple[tuple[LogRecord, ...], dict[str, int]]:
+    """Return the notable records of all numbered inputs in order, bounded for each kind, and the number of all records of
+    each kind."""
     kept: list[LogRecord] = []
     counts: dict[str, int] = {}
-    for name in sorted({name for scan in scans for name in scan.notable}):
+    for name in sorted({name for _, scan in scans for name in scan.notable}):
         once, records, count = Once(), list[LogRecord](), 0
-        for index, scan in enumerate(scans):
+        for index, scan in scans:
             found = scan.notable.get(name)
             if found:
                 fresh = once.of(index, list(found))
@@ -194,12 +195,12 @@ def _all_notable(scans: Sequence[Scan], finish: _Finish) -> tuple[tuple[LogRecor
     return tuple(sorted(kept, key=lambda record: record.order)), counts
 
 
-def _all_errors(scans: Sequence[Scan], finish: _Finish) -> tuple[ErrorGroup, ...]:
-    """Return the ERROR and WARN records of all inputs in groups, each record once."""
+def _all_errors(scans: Sequence[tuple[int, Scan]], finish: _Finish) -> tuple[ErrorGroup, ...]:
+    """Return the ERROR and WARN records of all numbered inputs in groups, each record once."""
     groups = []
-    for name in dict.fromkeys(name for scan in scans for name in scan.errors):
+    for name in dict.fromkeys(name for _, scan in scans for name in scan.errors):
         once, records, dropped = Once(), list[LogRecord](), 0
-        for index, scan in enumerate(scans):
+        for index, scan in scans:
             if (found := scan.errors.get(name)) is not None:
                 fresh = once.of(index, list(found))
                 records += [finish(index, record) for record in fresh]

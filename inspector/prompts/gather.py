@@ -119,7 +119,8 @@ def _database(question: Question, stack: ExitStack, trouble: list[Problem]) -> D
     except UnreadableError as error:
         if not question.logs and not question.requests:
             raise
-        trouble.append(Problem(question.database, f"{error.message}. {error.hint}".strip()))
+        what = error.message.removeprefix(f"{question.database} ")
+        trouble.append(Problem(question.database, f"{what}. {error.hint}".strip()))
         return None
 
 

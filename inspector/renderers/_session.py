@@ -43,7 +43,7 @@ def _facts(screen: Screen, story: SessionStory) -> None:
     ]  # fmt: skip
     screen.heading("Known facts")
     if row is None:
-        screen.paragraph(("The session has no database row.", ""), indent=2)
+        screen.paragraph((say.rowless(story.report), ""), indent=2)
     for name, fact in facts:
         if fact:
             screen.paragraph((f"{name}: ", "dim"), (fact, ""), indent=2, hang=4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from inspector.model import CauseGroup, Entry, Evidence, Report, Step, StepKind, lines_of
 from inspector.renderers import _sentences as say
@@ -27,6 +28,8 @@ COMMANDS = 2
 """At most this many sessions, problems, and commands of a step are shown; the rest is counted."""
 CLUE_CELLS = 132
 """A longer clue is cut: this is two lines on a terminal with 80 columns."""
+NARROW = 72
+"""With fewer columns, one clue and one installer are shown, so that the report still fits on a screen."""
 
 
 def render_short(report: Report, options: RenderOptions) -> str:
@@ -124,7 +127,8 @@ def _one_cause(screen: Screen, group: CauseGroup, report: Report) -> None:
     screen.paragraph((group.cause, "bold magenta"), (f" · {say.unsure(group, report)}", ""))
     screen.paragraph((group.summary or f"{group.title}.", ""), indent=2)
     clues = say.weighed(group.evidence)
-    supporting = [clue for clue in clues if clue.supports and clue.weight][:2] or list(clues[:1])
+    most = 1 if screen.width < NARROW else 2
+    supporting = [clue for clue in clues if clue.supports and clue.weight][:most] or list(clues[:1])
     _labelled(screen, "Evidence", [(FOR, clue) for clue in supporting])
     opposing = [clue for clue in clues if not clue.supports][:1]
     if opposing:
@@ -143,22 +147,26 @@ def _labelled(screen: Screen, label: str, clues: Sequence[tuple[Span, Evidence]]
     beside = screen.width - 14
     for number, (sign, clue) in enumerate(clues):
         source = source_of(clue)
-        text = visible(clue.text, max(CLUE_CELLS, beside * 2))
+        text = shorten(visible(clue.text), max(CLUE_CELLS, beside * 2), placeholder=" …")
         if screen.lines(beside, text + "".join(part for part, _ in source)) > screen.lines(beside, text):
             source = []
         screen.item([(f"{'' if number else label:<10}", "bold"), sign], (text, ""), *source, indent=2)
 
 
 def _fix(screen: Screen, plan: Sequence[Step]) -> None:
+    most = 1 if screen.width < NARROW else COMMANDS
+    shown = []
     for number, step in enumerate(_joined_steps(plan), 1):
         label = "Fix" if number == 1 else ""
         screen.item([(f"{label:<5}", "bold"), (f"{number}  ", "bold")], (step.text, ""), indent=2)
-        for command in step.commands[:COMMANDS]:
+        shown.append(replace(step, commands=step.commands[:most]))
+        for command in shown[-1].commands:
             screen.verbatim(f"$ {command}", "magenta", indent=7)
-        if len(step.commands) > COMMANDS:
-            what = "installers" if step.alternatives else "commands"
-            screen.paragraph((f"… {len(step.commands) - COMMANDS} more {what} with -v", "dim"), indent=7)
-    if explained := say.stand_in(lines_of(plan)):
+        if (more := len(step.commands) - most) > 0:
+            screen.paragraph(
+                (f"… {say.many(more, 'more installer' if step.alternatives else 'more command')} with -v", "dim"), indent=7
+            )
+    if explained := say.stand_in(lines_of(shown)):
         screen.paragraph((explained, "dim"), indent=10)
 
 
@@ -231,9 +239,10 @@ def _one_of_several(screen: Screen, number: int, group: CauseGroup, report: Repo
     if step:
         first = "First stop OpenCode and copy the database (--plan shows how). " if copied else ""
         screen.item([(f"{'Fix':<10}", "bold")], (first + step.text, ""), indent=2)
-        for command in step.commands[: COMMANDS if step.alternatives else 1]:
+        shown = replace(step, commands=step.commands[: COMMANDS if step.alternatives else 1])
+        for command in shown.commands:
             screen.verbatim(f"$ {command}", "magenta", indent=7)
-        if explained := say.stand_in(lines_of([step])):
+        if explained := say.stand_in(lines_of([shown])):
             screen.paragraph((explained, "dim"), indent=7)
     if named and not fits:
         _sessions(screen, group.sessions)

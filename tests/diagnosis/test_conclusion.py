@@ -172,7 +172,9 @@ def test_the_database_of_another_program_is_not_used_and_makes_the_exit_code_3(t
     connection.close()
     report = diagnose(Question((str(DRIFT / "server.log"),), str(other)))
     assert report.database is None
-    assert [problem.what.partition(":")[0] for problem in report.problems] == [f"{other} is not an OpenCode database"]
+    assert [(problem.where, problem.what.partition(":")[0]) for problem in report.problems] == [
+        (str(other), "is not an OpenCode database")
+    ]
     assert (report.conclusion.status, report.conclusion.exit_code) == (Status.TROUBLE, 3)
 
 

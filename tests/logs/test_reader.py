@@ -222,6 +222,16 @@ def test_one_record_in_two_files_counts_once_and_two_equal_lines_in_one_file_twi
     assert logs.inputs[1].duplicate_of is None
 
 
+def test_a_repeated_record_is_taken_from_the_whole_log_so_that_it_keeps_its_place_in_the_second(tmp_path):
+    """A log that repeats the end of another may sort before it, and legacy times have no milliseconds."""
+    part = failure(1)
+    whole = step(0, "ses_one") + step(1, "ses_one").replace(b"07:00:00", b"07:00:01") + part
+    logs = read_logs([write(tmp_path, "1-part.log", part), write(tmp_path, "2-whole.log", whole)], sessions=[])
+    (record,) = logs.failures
+    assert record.path.endswith("2-whole.log")
+    assert record.order == max(one.order for one in logs.sessions["ses_one"])
+
+
 def test_the_same_file_given_twice_or_through_its_folder_is_read_once(tmp_path):
     path = write(tmp_path, "a.log", failure(1) + failure(1))
     os.link(path, tmp_path / "b.log")

@@ -97,7 +97,7 @@ def test_a_filter_shows_as_many_prompts_as_its_label_says(page: Page) -> None:
     for label in page.locator(".chips label").all()[1:]:
         name, count = label.inner_text().rsplit(" (", 1)
         label.click()
-        assert page.locator("#found").inner_text().endswith(f" of {int(count[:-1]):,} prompts")
+        assert page.locator("#found").inner_text().endswith(f" of {count[:-1]} prompts")
         causes = page.locator("#prompt-table tbody").evaluate_all("all => all.map(one => one.dataset.cause)")
         assert set(causes) == {name}
 

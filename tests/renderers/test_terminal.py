@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from rich.cells import cell_len as cells
 
-from inspector.model import StepKind
+from inspector.model import Doubt, LogInput, Problem, StepKind
 from inspector.model.notes import InputNote
+from inspector.model.source import ProblemKind
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._screen import TEXT_WIDTH, Screen
+from inspector.renderers._session import render_story
 from inspector.renderers.terminal import render, render_finding, render_plan
 
 from .example import AUDIT, CLEAN, DRIFTED, LOG_ONLY, NOTHING, REPORTS, STORY, TROUBLED, crowd
@@ -177,7 +179,7 @@ def test_a_crowd_is_cut_and_the_rest_is_counted() -> None:
 
 def test_expected_and_recovered_prompts_are_one_line() -> None:
     output = render(TROUBLED, RenderOptions(width=200))
-    assert "2 more prompts need no action: 1 in sessions that were answered later and 1 that were stopped on purpose." in output
+    assert "2 more prompts need no action: 1 in a session that was answered later and 1 that was stopped on purpose." in output
     assert "ses_dfddb0001ffeAAAAAAAAAAAAAA" not in output and "provider-error" not in output
 
 
@@ -191,6 +193,32 @@ def test_found_nothing_not_looked_and_cannot_tell_are_three_sentences() -> None:
     nothing = render(NOTHING, RenderOptions())
     assert nothing.startswith("? No input could be read, so inspector cannot tell whether prompts failed.")
     assert "Nothing is wrong" not in nothing
+
+
+def test_a_report_on_some_sessions_says_nothing_about_the_others() -> None:
+    whole = RenderOptions(verbosity=1)
+    one = render(replace(CLEAN, asked=("ses_one",)), whole)
+    assert "• There is no “prompt_async failed” record of this session in this log." in one
+    assert "– Only ses_one was checked." in one
+    unknown = Problem("ses_x", "this session ID was not found in any input", ProblemKind.UNKNOWN_SESSION)
+    none = render(replace(CLEAN, asked=("ses_x",), problems=(unknown,), doubts=(Doubt.NO_SUCH_SESSION,)), whole)
+    assert "prompt_async failed" not in none and "No unanswered prompt" not in none and "answered." not in none
+
+
+def test_a_log_that_could_not_be_opened_is_not_counted_as_checked() -> None:
+    closed = LogInput("closed.log", 0, (), None, None)
+    report = replace(
+        TROUBLED, logs=(*TROUBLED.logs, closed), problems=(Problem("closed.log", "cannot be read: Permission denied"),)
+    )
+    assert len(TROUBLED.logs) == 2
+    assert "Checked: 2 logs, " in render(report, RenderOptions())
+
+
+def test_a_session_without_a_row_says_whether_a_database_was_read() -> None:
+    story = replace(STORY, row=None)
+    assert "The database has no row of this session." in render_story(story, RenderOptions())
+    unread = replace(story, report=replace(story.report, database=None))
+    assert "No database was read, so the session's row is not known (--db)." in render_story(unread, RenderOptions())
 
 
 def test_an_incomplete_clean_report_does_not_claim_to_be_clean() -> None:

@@ -88,6 +88,7 @@ from inspector.renderers._sentences.verdict import (
     outside as outside,
     past as past,
     present as present,
+    rowless as rowless,
     stranger as stranger,
     tone_of as tone_of,
     traceless as traceless,

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from enum import StrEnum
 
-from inspector.model import HealthState, Report
+from inspector.model import Doubt, HealthState, Report
 from inspector.model.value import Value
 from inspector.renderers._sentences.database import OPENED, file_notes, fits, health_of, migrations_of
 from inspector.renderers._sentences.notes import is_calm, note_text
 from inspector.renderers._sentences.times import moment, span, stamp, zone_of
 from inspector.renderers._sentences.verdict import understood, unseen
 from inspector.renderers._sentences.words import size
-from inspector.text import many
+from inspector.text import listed, many
 
 
 # --- what was checked ----------------------------------------------------------------------------
@@ -53,7 +53,10 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
                 LookState.READ if count else LookState.NOTHING,
                 f"{path}: {many(count, 'captured prompt call') if count else 'no captured prompt call'}",
             )
-    yield _worked(report)
+    if Doubt.NO_SUCH_SESSION not in report.doubts:
+        yield _worked(report)
+    if report.asked:
+        yield Look(LookState.NOT, f"Only {listed(report.asked, 3)} {'was' if len(report.asked) == 1 else 'were'} checked.")
     if report.since or report.until:
         since = f"from {moment(report.since, zone)} " if report.since else ""
         until = f"until {moment(report.until, zone)} " if report.until else ""
@@ -98,10 +101,13 @@ def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
             + (f", {eras}" if eras else ", no record of an OpenCode server")
             + (f", {when}" if when else ""),
         )
-    if not report.failures and any(log.eras for log in report.logs):
+    if not report.failures and any(log.eras for log in report.logs) and Doubt.NO_SUCH_SESSION not in report.doubts:
         where = "this log" if len(report.logs) == 1 else "these logs"
+        if report.asked:
+            where = f"{'this session' if len(report.asked) == 1 else 'these sessions'} in {where}"
         yield Look(
-            LookState.ASIDE if report.troubled else LookState.NOTHING, f"There is no “prompt_async failed” record in {where}."
+            LookState.ASIDE if report.troubled else LookState.NOTHING,
+            f"There is no “prompt_async failed” record {'of' if report.asked else 'in'} {where}.",
         )
 
 
@@ -128,5 +134,8 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     if facts.health.state is not HealthState.OK:
         unknown = facts.health.state is HealthState.NOT_CHECKED
         yield Look(LookState.UNKNOWN if unknown else LookState.BAD, f"Health: {health_of(facts)}")
-    if not report.silent and not unseen(report) and not any(entry.message_id for entry in report.failures):
-        yield Look(LookState.NOTHING, "No unanswered prompt was found in the database's rows.")
+    if not (report.silent or unseen(report) or any(entry.message_id for entry in report.failures)) and (
+        Doubt.NO_SUCH_SESSION not in report.doubts
+    ):
+        whose = " of the sessions that were asked for" if report.asked else ""
+        yield Look(LookState.NOTHING, f"No unanswered prompt was found in the database's rows{whose}.")

@@ -91,7 +91,9 @@ def candidates_of(entries: Iterable[Entry]) -> str:
 
 def checked_in_short(report: Report) -> str:
     """Return one line about what was read and what was not."""
-    read = [many(len(report.logs), "log")] if report.logs else []
+    troubled = {problem.where for problem in report.problems}
+    logs = sum(log.bytes > 0 or log.path not in troubled for log in report.logs)
+    read = [many(logs, "log")] if logs else []
     read += ["1 database"] if report.database is not None else []
     read += [many(len(report.requests), "capture")] if report.requests else []
     counts = report.conclusion.prompts

@@ -26,9 +26,12 @@ def folded(report: Report) -> str:
         return ""
     if recovered + expected == 1:
         return f"1 more prompt needs no action: {'its session was answered later' if recovered else 'it was stopped on purpose'}."
-    parts = [f"{recovered:,} in sessions that were answered later"] if recovered else []
-    parts += [f"{expected:,} that were stopped on purpose"] if expected else []
-    return f"{recovered + expected:,} more prompts need no action: {' and '.join(parts)}."
+    if not (recovered and expected):
+        why = "their sessions were answered later" if recovered else "they were stopped on purpose"
+        return f"{recovered + expected:,} more prompts need no action: {why}."
+    later = f"{recovered:,} in {'a session that was' if recovered == 1 else 'sessions that were'} answered later"
+    stopped = f"{expected:,} that {'was' if expected == 1 else 'were'} stopped on purpose"
+    return f"{recovered + expected:,} more prompts need no action: {later} and {stopped}."
 
 
 # --- verdict -------------------------------------------------------------------------------------
@@ -125,6 +128,13 @@ def stranger(story: SessionStory) -> str:
     unknown = (problem.what for problem in story.report.problems if problem.is_unknown_session)
     what = next(unknown, "this session ID was not found in any input")
     return ended(what[0].upper() + what[1:])
+
+
+def rowless(report: Report) -> str:
+    """Return a sentence for a session whose database row is not known."""
+    if report.database is None:
+        return "No database was read, so the session's row is not known (--db)."
+    return "The database has no row of this session."
 
 
 def present(report: Report) -> tuple[CauseGroup, ...]:
