@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from inspector.model import Clue, Confidence, Finding, Outcome, Problem, Weight
-from inspector.model.pasted import Origin, Piece, PieceKind
+from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.model.value import Value
 from inspector.prompts.answers import lacks_answer_parts
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
-from inspector.rules._says import pages_for
+from inspector.rules._says import AFTER, pages_for
 from inspector.text import beginning
 
 HIGH, MEDIUM = 40, 20
@@ -95,6 +95,9 @@ def judge_words(piece: Piece) -> Verdict:
 
     Copied text and error names in a sentence may decide. Other words of a sentence, and ambiguous words, give only candidates.
     """
+    if Judgement.LAST in piece.judgements:
+        clue = Clue(Weight.WEAK, f"The text says that nothing happened after “{piece.text}”.", piece.source)
+        return Verdict(None, None, tuple(Finding(cause, (clue,), int(clue.weight)) for cause in AFTER.get(piece.text, ())))
     pages = pages_for(piece.text) if piece.origin is Origin.OPENCODE else ()
     told = piece.kind is PieceKind.TOLD
     copied = set() if piece.by_name else {said.cause for said in pages_for(piece.quoted) if said.decides}

@@ -49,6 +49,8 @@ class Judgement(StrEnum):
     """The server refuses the body: part IDs must begin with ``prt``."""
     REFUSED_MESSAGE_ID = "refused-message-id"
     """The server refuses the body: a message ID must begin with ``msg``."""
+    LAST = "last"
+    """The author says that nothing happens after this record."""
     ACCEPTED = "accepted"
     """The server accepted the request, so neither transport nor login was the problem."""
 

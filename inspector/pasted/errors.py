@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.model.value import Value
-from inspector.pasted.lines import Line
+from inspector.pasted.lines import Line, is_sentence
 from inspector.pasted.signs import is_named, is_report, names_opencode, origin_of
 from inspector.patterns import late
 
@@ -29,6 +29,7 @@ _ERROR = late(
             r"\bmust (?:be|have|end|start|alternate|match|contain|not)\b|\btoo large\b|\bcannot\b|\bunable to\b|\bexhausted\b|\boverloaded\b|\binsufficient\b",
             r"\bcertificate\b|\bHTTP\S{0,4} ?[45]\d\d\b|\b[45]\d\d [A-Z]\w+|\bexited\b|\bpermission required\b|\blimit reached\b|\bfinish\b",
             r"\bunexpectedly\b|\bsegmentation fault\b|\bcore dumped\b|\bstuck\b|\bpermission\.\w+|\bcould not\b|\bunavailable\b|\bnot deployed\b",
+            r"\b(?:permitted|allowed|quota|balance|expired|unsupported|aborted|capacity|throttl\w+|certificates?|blocked|limited|too many|credits?)\b",
             r"错误|报错|失败|异常|ошибк|\berro\b|\bfehler",
             r"\bstatus\b.{0,6}\b(?:running|error|[45]\d\d)\b|\billegal instruction\b|\bduplicate\b|\bfull\b|\breadonly\b|\bread-only\b",
         )
@@ -37,12 +38,6 @@ _ERROR = late(
 )
 _WINDOWS_PATH = late(r"\b[A-Za-z]:\\(?!\\)\w")
 _FRAME = late(r"\bat [\w.$<>\[\] ]{0,120}\(?[^()\s]{1,300}:\d+(?::\d+)?\)?")
-_CODE = late(r"[{}=;<>\\|]|\b\w+\.\w+\(|\b_*[^\W_]+_\w+|\b[A-Z]\w+(?:Error|Exception)\b|://|\bError: |^\s*[\w.]+Error\b")
-_COMMON = late(
-    r"\b(?:i|we|the|when|after|this|that|my|it|is|are|was|but|and|with|then|should|because|please|there|which|have|does|not|any|you|to|for|of|in|on|a)\b",
-    re.IGNORECASE,
-)
-"""Words of which every English sentence contains some."""
 _SHOWN = late(
     "|".join(
         (
@@ -164,10 +159,7 @@ def _is_told(block: Block) -> bool:
         return False
     if any(_SHOWN.match(line.text) for line in block.lines) or all(_INDENTED.match(line.raw) for line in block.lines):
         return False
-    start = text[:2000]
-    words = len(start.split())
-    common = len(_COMMON.findall(start))
-    return common >= 3 and 6 * common >= words and len(_CODE.findall(start)) <= 2 + words // 8
+    return is_sentence(text)
 
 
 def unescaped(text: str) -> str:

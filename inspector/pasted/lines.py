@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from inspector.model.value import Value
@@ -15,6 +16,13 @@ _STAMP = late(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}(?:Z|[+-]\d\d:\d\d)(?:\s
 _BEHIND = " \t\u00a0│┃|║"
 _FENCE = late(r"(?:`{3,}|~{3,})[ \t]{0,4}[\w.+-]{0,30}[ \t]{0,4}$")
 _TICKS = late(r"^`{1,2}(?!`)(.*?)(?<!`)`{1,2}$")
+
+_CODE = late(r"[{}=;<>\\|]|\b\w+\.\w+\(|\b_*[^\W_]+_\w+|\b[A-Z]\w+(?:Error|Exception)\b|://|\bError: |^\s*[\w.]+Error\b")
+_COMMON = late(
+    r"\b(?:i|we|the|when|after|this|that|my|it|is|are|was|but|and|with|then|should|because|please|there|which|have|does|not|any|you|to|for|of|in|on|a)\b",
+    re.IGNORECASE,
+)
+"""Words of which every English sentence contains some."""
 
 
 class Line(Value, frozen=True):
@@ -48,3 +56,11 @@ def _lines(text: str) -> Iterator[Line]:
             ticks = _TICKS.match(bare)
             yield Line(number, offset, ticks[1] if ticks else bare, plain, fenced)
         offset += len(raw.encode("utf-8", "surrogateescape")) + 1
+
+
+def is_sentence(text: str) -> bool:
+    """Whether `text` is an author's own English words, not copied from a program."""
+    start = text[:2000]
+    words = len(start.split())
+    common = len(_COMMON.findall(start))
+    return common >= 3 and 6 * common >= words and len(_CODE.findall(start)) <= 2 + words // 8

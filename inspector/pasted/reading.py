@@ -16,7 +16,7 @@ from inspector.logs.sources import peek_standard_input
 from inspector.model import LogInput, LogRecord, Logs, Problem, Run
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.model.value import Value
-from inspector.pasted.lines import Line, lines_of
+from inspector.pasted.lines import Line, is_sentence, lines_of
 from inspector.pasted.records import Quote, is_whole, records_in, starts_record
 from inspector.patterns import late
 
@@ -38,6 +38,15 @@ _HEADING = late(r"#{1,6} \S")
 _ASKED_ID = late(r"\b(?:per|que)_")
 """The beginning of the ID of a permission request or question."""
 _ELLIPSIS = late(r"\.{3}|…")
+_SILENCE = late(
+    r"\bhangs?\b|\bhung\b|\bhanging\b|\bstuck\b|\bfr(?:eez|ozen)|\bspinn\w+|\bindefinitely\b|\bforever\b|\bstall(?:s|ed|ing)?\b"
+    r"|\bnothing (?:after|more|else|happens|follows)\b|\bthen nothing\b|\bno (?:further|more|other) (?:log|line|output|record|entr)"
+    r"|\b(?:no|never|without|not)\b.{0,20}\b(?:response|responds?|reply|replies|answer\w*|return\w*)\b|卡住|没有反应|没有响应|无响应",
+    re.IGNORECASE,
+)
+"""Words by which an author says that nothing happens after what was copied."""
+_STEPS = frozenset({"loop", "stream", "process", "created"})
+"""Messages of the records about a prompt's steps."""
 _CAPTURE = late(
     r"\s{0,20}\{(?:.{0,400}\"(?:log|entries)\"\s{0,4}:.{0,4000}\"request\"\s{0,4}:"
     r"|.{0,2000}\"(?:method|url)\"\s{0,4}:.{0,2000}\"(?:url|method|status)\"\s{0,4}:)",
@@ -90,7 +99,7 @@ def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
 
     Then a record in it has no time, or is shortened, quoted, fenced or indented, or the text has no record.
     """
-    timed, headed = False, any(_HEADING.match(line.text) for line in lines[:FRAGMENT])
+    timed, headed = False, _is_headed(lines[:FRAGMENT])
     for line in lines:
         found = starts_record(line.text)
         if found is None:
@@ -102,6 +111,15 @@ def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
         if line.fenced or headed or (not whole and (not is_whole(found) or line.raw[:1] in " \t>`-*")):
             return True
     return not timed and not _is_collected(sample)
+
+
+def _is_headed(lines: Sequence[Line]) -> bool:
+    """Whether a text begins as people begin one: with a heading, or with a sentence before its first record."""
+    for line in lines:
+        if _HEADING.match(line.text):
+            return True
+    first = next((at for at, line in enumerate(lines) if starts_record(line.text)), 0)
+    return any(is_sentence(line.text) for line in lines[:first])
 
 
 def _is_fragment(lines: Sequence[Line]) -> bool:
@@ -186,7 +204,8 @@ def _read(path: str, raw: bytes) -> Pasted | None:
         errors = [replace(e, origin=Origin.OPENCODE) if e.origin is Origin.UNKNOWN else e for e in errors]
     told = [quote for quote in quotes if quote.record.level in ("ERROR", "WARN") and known_noise(quote.record) is None]
     told += _unanswered(quotes)
-    pieces = [*claims_in(lines, path), *(_piece(quote) for quote in told[:MOST]), *errors]
+    last = () if told or not _SILENCE.search("\n".join(line.text for line in rest)) else _last_step(quotes)
+    pieces = [*claims_in(lines, path), *(_piece(quote) for quote in told[:MOST]), *last, *errors]
     if not quotes and not any(piece.origin is Origin.OPENCODE for piece in errors):
         return None
     return Pasted(_logs(path, len(raw), text, quotes), tuple(sorted(pieces, key=lambda piece: piece.line)))
@@ -197,6 +216,16 @@ def _unanswered(quotes: Sequence[Quote]) -> list[Quote]:
     asking = [quote for quote in quotes if quote.record.message == "asking"]
     replies = [quote.record for quote in quotes if quote.record.message in ("replied", "rejected", "response", "reply")]
     return [quote for quote in asking if not any(_answers(reply, quote.record) for reply in replies)]
+
+
+def _last_step(quotes: Sequence[Quote]) -> tuple[Piece, ...]:
+    """Return the last record about a prompt's steps, which the author says nothing followed; nothing where there is none."""
+    steps = [quote for quote in quotes if quote.record.message in _STEPS or quote.record.message == "exiting loop"]
+    if not steps or steps[-1].record.message == "exiting loop":
+        return ()
+    piece = _piece(steps[-1])
+    side = " small=true" if steps[-1].record.is_side_call else ""
+    return (replace(piece, text=f"{steps[-1].record.message}{side}", judgements=(*piece.judgements, Judgement.LAST)),)
 
 
 def _answers(reply: LogRecord, asking: LogRecord) -> bool:

@@ -10,7 +10,7 @@ from inspector.patterns import late
 _OURS = late(
     "|".join(
         (
-            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|src/index\.js)|\b[A-Z]:[/\\]{1,4}~BUN[/\\]{1,4}root[/\\]{1,4}chunk-",
+            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|src/(?:index|cli/cmd/tui/[\w/-]{1,60})\.[jt]sx?)|\b[A-Z]:[/\\]{1,4}~BUN[/\\]{1,4}root[/\\]{1,4}chunk-",
             r"\bat [^\n]{0,80}\(src/(?:session|provider|storage|server|cli)/",
             r"packages/opencode/|\b(?:anomalyco|sst)/opencode\b|\boc://renderer/|\btauri\.localhost/assets/",
             r"\bprompt_async\b|\bsession_(?:message|input|context_epoch|inbox)\b|\bsession\.(?:prompt|processor|error|next)\b",
@@ -45,6 +45,8 @@ _FILES = late(
 """Its data files, which other programs read."""
 _NAMED = late(r"(?<![A-Za-z0-9/\\.-])open-?code(?![A-Za-z0-9/\\]|\.ai\b|-session|[ -](?:go|zen)\b)", re.IGNORECASE)
 """The program's name, not its website or the model services (Go, Zen) that other programs also use."""
+_SERVICE = late(r"\bopen-?code[ -](?:go|zen)\b|\bopencode\.ai/(?:workspace|zen)/", re.IGNORECASE)
+"""The model services of its makers, which other programs can use too."""
 _REPORT = late(
     r"^#{1,6} OpenCode version\b|\bopen-?code\b[^\n]{0,40}\bv(?:ersion)?\W{0,4}\d{1,2}\.\d{1,3}\.\d"
     r"|\bopen-?code2?(?:-ai|-?desktop| desktop| cli| tui| server| app)?(?: version| 版本)?\W{1,12}"
@@ -52,6 +54,16 @@ _REPORT = late(
     re.IGNORECASE | re.MULTILINE,
 )
 """Lines of a bug report about OpenCode, from its template or written by hand."""
+_USED = late(
+    r"\b(?:us(?:e|ed|ing)|run(?:s|ning)?|ran|start(?:ed|ing)?|launch(?:ed|ing)?|open(?:ed|ing)?|updat(?:e|ed|ing)|upgrad(?:e|ed|ing)"
+    r"|install(?:ed|ing)?|restart(?:ed|ing)?|try(?:ing)?(?: out)?) (?:the )?(?:latest )?open-?code(?: (?:cli|tui|desktop|server))?"
+    r"(?![\w/\\.-]| (?:plugins?|sdk|go|zen|provider|api|as|models?|subscription)\b)"
+    r"|(?<![\w/\\.-])open-?code (?:(?:cli|tui|desktop|server|web|acp|just|then|always|now|immediately|suddenly|keeps?|gets?|is|was|has)\s){0,3}"
+    r"(?:hang|crash|fail|fr(?:ee|o)z|stuck|show|say|thr(?:o|e)w|report|exit|stop|print|refus|break|broke|does(?:n't| not)|did(?:n't| not)|can(?:not|'t)|won't"
+    r"|throwing|returning|giv)",
+    re.IGNORECASE,
+)
+"""Sentences about using OpenCode, or about what it did."""
 _RUN = late(
     r"^(?:\S{0,60}@\S{0,60}\s?)?\W{0,4}(?:[\w~/.\\:-]{0,80}\s?)?[$>❯%➜#»]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode(?:-cli)?(?:\.exe)?(?:\s|$)",
     re.MULTILINE,
@@ -65,7 +77,7 @@ _FOREIGN = late(
             r"\bat (?:java|org|com|kotlin|scala)\.[\w.$]+\(|\bActiveRecord::|\.rb:\d+:in |\bpanicked at .+\.rs:\d+|\bNpgsql|\bSystem\.Data\.",
             r"\bPDOException\b|\.php:\d+|\bPrismaClient|\bTypeORM|\bKnex\b|\bbetter-sqlite3\b",
             r"(?:file://|\()/[^\s()]{0,200}/node_modules/(?!\.bun/|[\w@./-]{0,60}opencode)[\w@.-]+/|\bos_unix\.c:\d+",
-            r"/\$bunfs/root/(?!chunk-|src/index\.js)[\w./-]+:\d+",
+            r"/\$bunfs/root/(?!chunk-|src/index\.|src/cli/cmd/tui/)[\w./-]+:\d+",
             r"\bGrafana\b|\bn8n\b|\bHome Assistant\b|\bUptime Kuma\b|\bVaultwarden\b",
         )
     ),
@@ -84,8 +96,8 @@ def origin_of(text: str) -> Origin:
 
 
 def names_opencode(text: str) -> bool:
-    """Whether `text` mentions OpenCode."""
-    return _NAMED.search(text) is not None or _FILES.search(text) is not None
+    """Whether `text` mentions OpenCode, its files or the model services of its makers."""
+    return any(sign.search(text) for sign in (_NAMED, _FILES, _SERVICE))
 
 
 def is_named(text: str) -> bool:
@@ -94,6 +106,6 @@ def is_named(text: str) -> bool:
 
 
 def is_report(text: str) -> bool:
-    """Whether `text` names a version of OpenCode or shows how it was run. Copied text in it is then OpenCode's, unless
-    it shows another origin."""
-    return _REPORT.search(text) is not None or _RUN.search(text) is not None
+    """Whether `text` names a version of OpenCode, shows how it was run or tells what it did. Copied text in it is then
+    OpenCode's, unless it shows another origin."""
+    return any(sign.search(text) for sign in (_REPORT, _RUN, _USED))

@@ -33,6 +33,16 @@ _ERRNO = frozenset(name.lower() for name in errno.errorcode.values()) | {"enotfo
 _MARK = late(r"[:,{}\[\]]")
 """What JSON may have blanks around."""
 
+_LOADING = ("snapshot-hang", "mcp-hang", "plugin-hang")
+AFTER: Mapping[str, tuple[str, ...]] = {
+    "created": ("startup-stall", *_LOADING),
+    "loop": _LOADING,
+    "stream small=true": (*_LOADING, "stream-stall"),
+    "process": ("stream-stall", "provider-error", "tool-hang"),
+    "stream": ("stream-stall", "provider-error", "tool-hang"),
+}
+"""What can hang after the step that a log ends in, the most frequent first."""
+
 
 class Said(Value, frozen=True):
     """A cause whose page explains a text."""

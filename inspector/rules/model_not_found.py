@@ -136,6 +136,10 @@ RULE = Rule(
     ),
     says=(
         "providermodelnotfounderror",
+        "providermodelnotfound",
+        "ai_nosuchmodelerror",
+        "model_decommissioned",
+        "the model `… does not exist",
         "model not found: ",
         "modelunavailableerror",
         "variantunavailableerror",

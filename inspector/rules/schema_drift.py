@@ -174,6 +174,10 @@ def _missing(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue
                 f"“no such column: {fault.column}”: no table of this database has it, so the server expects another schema.",
                 logged(prompt),
             )
+        elif world.facts is None:
+            yield moderate(
+                f"The server expects a column “{fault.column}” that its database lacks; the schema was not read.", logged(prompt)
+            )
     else:
         hits = [*_breaks(drift, BreakKind.MISSING_COLUMN), *_breaks(drift, BreakKind.MISSING_TABLE)]
         if hits:

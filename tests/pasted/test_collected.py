@@ -20,7 +20,7 @@ KNOWN = [excerpt for excerpt in ALL if excerpt.causes]
 STARTS = ("anomalyco/opencode#5485", "anomalyco/opencode#9098")
 """The first lines of a server's log: everything in them was understood, and no prompt is among them."""
 OTHERS = [excerpt for excerpt in ALL if not excerpt.causes and excerpt.source not in STARTS]
-RIGHT = {"first": 29, "later": 31, "worked": 47, "last": 30, "final": 20}
+RIGHT = {"first": 30, "later": 32, "worked": 48, "last": 32, "final": 21}
 """So many of the known ones are named rightly; a change that names fewer has to say why."""
 
 

@@ -1,0 +1,77 @@
+"""Pasted texts in which what is missing is the finding, and texts that only usage ties to OpenCode."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector.diagnosis.diagnose import diagnose
+from inspector.model import Question, Report
+
+HEAD = "INFO  2026-06-01T08:00:00 +0ms service="
+SESSION = "ses_1aa690d73ffeSP8w6s4JdUFREo"
+STREAM = f"{HEAD}llm providerID=openai modelID=gpt-5 sessionID={SESSION} small=false agent=build stream\n"
+PROCESS = f"{HEAD}session.processor process\n"
+TITLE = STREAM.replace("small=false agent=build", "small=true agent=title")
+TOLD = "Since yesterday every message I send in the app shows the spinner. The log ends with\n\n"
+
+
+def _report(text: str, folder: Path) -> Report:
+    path = folder / "pasted.md"
+    path.write_text(text)
+    return diagnose(Question(logs=(str(path),)))
+
+
+def _candidates(report: Report) -> list[tuple[str, ...]]:
+    return [tuple(entry.candidates) for entry in (*report.failures, *report.silent, *report.rejected)]
+
+
+@pytest.mark.parametrize(
+    ("records", "first"), [(STREAM + PROCESS, "stream-stall"), (STREAM, "stream-stall"), (TITLE, "snapshot-hang")]
+)
+def test_the_step_that_a_log_ends_in_has_candidates(records: str, first: str, tmp_path: Path) -> None:
+    report = _report(f"{TOLD}{records}\nand nothing after that", tmp_path)
+    assert [found[0] for found in _candidates(report)] == [first]
+    assert [entry.cause for entry in report.silent] == [None]
+    assert report.conclusion.exit_code == 3
+
+
+def test_a_log_that_nobody_says_hangs_shows_no_prompt(tmp_path: Path) -> None:
+    report = _report(f"This is what the log of my server has in it when I start\n\n{STREAM}{PROCESS}", tmp_path)
+    assert _candidates(report) == []
+
+
+def test_a_finished_loop_is_no_silence(tmp_path: Path) -> None:
+    report = _report(f"{TOLD}{STREAM}{HEAD}session.prompt sessionID={SESSION} exiting loop\n", tmp_path)
+    assert _candidates(report) == []
+
+
+def test_a_file_of_opencodes_terminal_client_is_a_sign_of_opencode(tmp_path: Path) -> None:
+    stack = "AI_APICallError: Too Many Requests\n    at <anonymous> (/$bunfs/root/src/cli/cmd/%s.js:1234:22)\n  statusCode: 429\n"
+    assert [entry.cause for entry in _report(stack % "tui/worker", tmp_path).silent] == ["provider-error"]
+    assert _candidates(_report(stack % "other/worker", tmp_path)) == []
+
+
+def test_a_missing_column_makes_drift_a_candidate(tmp_path: Path) -> None:
+    text = (
+        f'level=ERROR message="prompt_async failed" session.id={SESSION} '
+        'error="SQLiteError: table session_message has no column named seq"\n'
+    )
+    report = _report(text, tmp_path)
+    assert _candidates(report) == [("schema-drift",)]
+    assert report.conclusion.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("told", "cause"),
+    [
+        ("I am using opencode with a proxy.", "provider-error"),
+        ("opencode crashes when I send a prompt.", "provider-error"),
+        ("My gateway logs this for opencode-sdk.", None),
+        ("This is the error of my own program.", None),
+    ],
+)
+def test_sentences_about_using_opencode_make_copied_errors_its_own(told: str, cause: str | None, tmp_path: Path) -> None:
+    report = _report(f"{told}\n\n```\nError: self signed certificate in certificate chain\n```\n", tmp_path)
+    assert {entry.cause for entry in report.silent if entry.cause} == ({cause} if cause else set())
