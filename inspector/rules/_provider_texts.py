@@ -207,4 +207,9 @@ SAYS = (
     "*403 forbidden",
     "~401 unauthorized",
     "inference is temporarily unavailable",
+    "access to this endpoint is forbidden",
+    "unable to submit request because",
+    "make sure your api key is valid",
+    "~400 bad request",
+    "*forbidden: ",
 )

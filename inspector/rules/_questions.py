@@ -46,6 +46,11 @@ def code(prompt: Prompt) -> str:
     return (prompt.fault.code or "") if prompt.fault else ""
 
 
+def is_later_column(prompt: Prompt) -> bool:
+    """Whether the error names session_message.seq: 1.16.2 added that column, and every server since then fills it."""
+    return prompt.fault is not None and (prompt.fault.table, prompt.fault.column) == ("session_message", "seq")
+
+
 def not_stored(prompt: Prompt) -> bool:
     """Whether rows were read and this prompt has no user message."""
     return prompt.rows is not None and prompt.message is None and prompt.projected is None

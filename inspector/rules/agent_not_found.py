@@ -206,6 +206,7 @@ RULE = Rule(
         "~unknownerror… createusermessage",
         "default agent… not found",
         "(evaluating 'agent.",
+        "*agent not found",
     ),
     would_decide=(Deciding.CAPTURE,),
 )

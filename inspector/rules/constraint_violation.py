@@ -41,7 +41,7 @@ from inspector.model import BreakKind, Clue, Drift, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, row, schema, strong
-from inspector.rules._questions import code, session_gone
+from inspector.rules._questions import code, is_later_column, session_gone
 from inspector.rules._remedies import configure, database, note, resend, restart, stop_and_copy
 from inspector.rules._rule import Rule
 from inspector.rules._sessions import new_session_answered
@@ -113,6 +113,9 @@ def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:
         yield refutes(
             f"This database has no table {fault.table}: another database refused the row.", schema(world, "sqlite_schema")
         )
+    elif fault.table and drift is None:
+        if not is_later_column(prompt):
+            yield strong(f"{where} was left empty; not checked whether a newer OpenCode added that column.", logged(prompt))
     elif fault.table:
         yield conclusive(f"{where} was left empty, and it is not a column that a newer OpenCode added.", logged(prompt))
     elif breaks:

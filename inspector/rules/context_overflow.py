@@ -159,5 +159,6 @@ RULE = Rule(
         "exceeds maximum context",
         "larger than the context",
         "context window full",
+        "n_keep… >= n_ctx",
     ),
 )

@@ -61,7 +61,7 @@ from inspector.model import Break, BreakKind, Clue, Drift, LogRecord, Outcome, S
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, schema, strong, weak
-from inspector.rules._questions import code
+from inspector.rules._questions import code, is_later_column
 from inspector.rules._remedies import drift_of, note, resend, upgrade
 from inspector.rules._rule import Rule
 from inspector.rules._sessions import new_session_answered
@@ -107,6 +107,8 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
         if hit:
             yield conclusive(f"The record names {hit.table}.{hit.column}, which {_server(drift)} never fills.", logged(prompt))
             yield from _facts(hit, drift, world)
+        elif drift is None and is_later_column(prompt):
+            yield strong("The record names session_message.seq, which 1.16.2 added: the server is older.", logged(prompt))
         else:
             yield refutes(
                 f"The record names {fault.table}.{fault.column}, which is not a column that drift added.", logged(prompt)
@@ -225,7 +227,7 @@ def _refused_statement(prompt: Prompt, world: World) -> Clue | None:
         if known.column == fault.column and fault.table in (known.table, None):
             place = f"{known.table}.{known.column}"
             return conclusive(f"The refused statement fails on {place}, which {_server(drift)} does not have.", logged(prompt))
-    if (fault.table, fault.column) == ("session_message", "seq") and code(prompt) == "SQLITE_CONSTRAINT_NOTNULL":
+    if is_later_column(prompt) and code(prompt) == "SQLITE_CONSTRAINT_NOTNULL":
         return conclusive(
             "The refused statement leaves session_message.seq empty: 1.16.2 added that column, and the server is older.",
             logged(prompt),

@@ -164,6 +164,10 @@ RULE = Rule(
         "~awaiting a permission reply",
         "~permission request… awaiting",
         "permission required… allow once",
+        "~permission prompt",
+        "~asks for permission",
+        '~permission… "ask"… hang',
+        "~awaiting user confirmation",
     ),
     aliases=("permission-wait",),
 )

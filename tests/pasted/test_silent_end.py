@@ -75,3 +75,12 @@ def test_a_missing_column_makes_drift_a_candidate(tmp_path: Path) -> None:
 def test_sentences_about_using_opencode_make_copied_errors_its_own(told: str, cause: str | None, tmp_path: Path) -> None:
     report = _report(f"{told}\n\n```\nError: self signed certificate in certificate chain\n```\n", tmp_path)
     assert {entry.cause for entry in report.silent if entry.cause} == ({cause} if cause else set())
+
+
+@pytest.mark.parametrize(("column", "cause"), [("session_message.seq", "schema-drift"), ("other.thing", "constraint-violation")])
+def test_an_empty_column_is_drift_only_where_a_newer_release_added_it(column: str, cause: str, tmp_path: Path) -> None:
+    error = f"NOT NULL constraint failed: {column}"
+    record = f"ERROR 2026-06-17T09:41:29 +5ms service=server ref=err_2b53db68 error={error} cause=SQLiteError: {error}"
+    report = _report(f"# I cannot send\n\n{record}\n", tmp_path)
+    found = [entry for entry in (*report.failures, *report.silent, *report.rejected) if entry.cause]
+    assert [(entry.cause, str(entry.confidence)) for entry in found] == [(cause, "medium")]
