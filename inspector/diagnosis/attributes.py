@@ -29,7 +29,7 @@ EFFECTS: Mapping[type, frozenset[str]] = {
         )
     ),
     MessageRow: frozenset(
-        ("time_created", "completed", "finish", "error_name", "error_message", "error_status", "error_retryable")
+        ("time_created", "completed", "finish", "output_tokens", "error_name", "error_message", "error_status", "error_retryable")
     ),
     RequestShape: frozenset(("path", "entry", "url_path", "time", "duration_ms", "status", "response_error", "answer")),
     Run: frozenset(
