@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from tests.trust.running import SIGNALS, command, environment, scratch_of, with_signals
@@ -44,14 +43,15 @@ def one(base: Path, source: random.Random) -> tuple[str, bool]:
         preexec_fn=with_signals,
         start_new_session=True,
     ) as process:
-        time.sleep(source.uniform(0.05, 2.5))
-        if process.poll() is None:
-            os.killpg(process.pid, number) if group else process.send_signal(number)
         try:
-            _, errors = process.communicate(timeout=60)
+            _, errors = process.communicate(timeout=source.uniform(0.05, 2.5))
         except subprocess.TimeoutExpired:
-            process.kill()
-            return f"{run}, {number.name}, group {group}: did not end", True
+            os.killpg(process.pid, number) if group else process.send_signal(number)
+            try:
+                _, errors = process.communicate(timeout=60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return f"{run}, {number.name}, group {group}: did not end", True
     left = [*scratch.iterdir(), *(base / "out").glob(".*")]
     shutil.rmtree(scratch)
     wrong = process.returncode not in (0, 1, 128 + number) or b"Traceback" in errors or b"Exception ignored" in errors or left
