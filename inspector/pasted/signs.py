@@ -35,7 +35,7 @@ _OURS = late(
 )
 """Texts that only OpenCode writes."""
 _NEAR = late(
-    r"@opencode-ai/|\bopencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade)\b|\bOPENCODE_[A-Z_]{3,}"
+    r"@opencode-ai/|\bopencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade|mcp|models|debug|export|stats)\b|\bOPENCODE_[A-Z_]{3,}"
     r"|(?:\.config/opencode|\.opencode)/(?:tools?|plugins?|agents?|commands?|node_modules|opencode\.jsonc?|config\.json)\b|\bopencode\.jsonc?\b"
 )
 """Its packages, commands, settings, and the files that it loads."""
@@ -49,11 +49,12 @@ _SERVICE = late(r"\bopen-?code[ -](?:go|zen)\b|\bopencode\.ai/(?:workspace|zen)/
 """The model services of its makers, which other programs can use too."""
 _REPORT = late(
     r"^#{1,6} OpenCode version\b|\bopen-?code\b[^\n]{0,40}\bv(?:ersion)?\W{0,4}\d{1,2}\.\d{1,3}\.\d"
+    r"|\bopencode\.ai/s/\w|\bopncd\.ai/share/\w"
     r"|\bopen-?code2?(?:-ai|-?desktop| desktop| cli| tui| server| app)?(?: version| 版本)?\W{1,12}"
     r"(?:(?:version|open-?code)\W{1,6})?v?\d{1,2}\.\d{1,3}\.\d",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Lines of a bug report about OpenCode, from its template or written by hand."""
+"""Lines of a bug report about OpenCode, from its template or written by hand, and links to a session that OpenCode shared."""
 _USED = late(
     r"\b(?:us(?:e|ed|ing)|run(?:s|ning)?|ran|start(?:ed|ing)?|launch(?:ed|ing)?|open(?:ed|ing)?|updat(?:e|ed|ing)|upgrad(?:e|ed|ing)"
     r"|install(?:ed|ing)?|restart(?:ed|ing)?|try(?:ing)?(?: out)?) (?:the )?(?:latest )?open-?code(?: (?:cli|tui|desktop|server))?"
@@ -78,6 +79,7 @@ _FOREIGN = late(
             r"\bPDOException\b|\.php:\d+|\bPrismaClient|\bTypeORM|\bKnex\b|\bbetter-sqlite3\b",
             r"(?:file://|\()/[^\s()]{0,200}/node_modules/(?!\.bun/|[\w@./-]{0,60}opencode)[\w@.-]+/|\bos_unix\.c:\d+",
             r"/\$bunfs/root/(?!chunk-|src/index\.|src/cli/cmd/tui/)[\w./-]+:\d+",
+            r"[/\\]extensions[/\\]{1,2}(?![\w.-]{0,40}opencode)[\w.-]{1,80}[/\\]{1,2}(?:dist|out)[/\\]",
             r"\bGrafana\b|\bn8n\b|\bHome Assistant\b|\bUptime Kuma\b|\bVaultwarden\b",
         )
     ),
@@ -107,5 +109,7 @@ def is_named(text: str) -> bool:
 
 def is_report(text: str) -> bool:
     """Whether `text` names a version of OpenCode, shows how it was run or tells what it did. Copied text in it is then
-    OpenCode's, unless it shows another origin."""
-    return any(sign.search(text) for sign in (_REPORT, _RUN, _USED))
+    OpenCode's, unless it shows another origin. A sentence is not enough where the text also shows another program."""
+    if _REPORT.search(text) is not None or _RUN.search(text) is not None:
+        return True
+    return _USED.search(text) is not None and _FOREIGN.search(text) is None

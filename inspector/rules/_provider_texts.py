@@ -212,4 +212,8 @@ SAYS = (
     "make sure your api key is valid",
     "~400 bad request",
     "*forbidden: ",
+    "invalid 'input[",
+    "invalid 'messages[",
+    "does not represent a valid image",
+    "could not process image",
 )

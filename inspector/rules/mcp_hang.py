@@ -175,6 +175,8 @@ RULE = Rule(
         "server unavailable key=",
         "mcp startup failed",
         "note, opencode does not support mcp authentication yet",
+        "server unavailable {",
+        "mcpclienterror",
     ),
     aliases=("mcp-init-hang",),
     notes=notes,

@@ -77,5 +77,7 @@ RULE = Rule(
         "content_filter",
         "stop_reason: refusal",
         "output blocked by content filter",
+        'finishreason: "length"',
+        'finish: "length"',
     ),
 )

@@ -84,3 +84,17 @@ def test_an_empty_column_is_drift_only_where_a_newer_release_added_it(column: st
     report = _report(f"# I cannot send\n\n{record}\n", tmp_path)
     found = [entry for entry in (*report.failures, *report.silent, *report.rejected) if entry.cause]
     assert [(entry.cause, str(entry.confidence)) for entry in found] == [(cause, "medium")]
+
+
+def test_a_link_to_a_shared_session_ties_a_text_to_opencode(tmp_path: Path) -> None:
+    text = "AI_APICallError: prompt is too long: 209840 tokens > 200000 maximum\n\nhttps://%s/s/x1\n"
+    assert [entry.cause for entry in _report(text % "opencode.ai", tmp_path).silent] == ["context-overflow"]
+    assert _report(text % "example.com", tmp_path).silent == ()
+
+
+def test_a_sentence_of_use_does_not_make_another_programs_error_opencodes(tmp_path: Path) -> None:
+    stack = " at ask (/usr/share/code/resources/app/extensions/copilot/dist/extension.js:1603:15245)"
+    report = _report(
+        f"I'm using OpenCode in VSCode\n\n```\nReason: Rate limit exceeded\n\nError: rejected{stack}\n```\n", tmp_path
+    )
+    assert {entry.cause for entry in report.silent if entry.cause} == set()
