@@ -16,7 +16,7 @@ from inspector.errors import UsageError
 from inspector.files import locate
 from inspector.fleet.cases import cases_in
 from inspector.fleet.engine import Limits, Lost, in_order, processors, run as run_tasks
-from inspector.fleet.judged import Judged
+from inspector.fleet.judged import Judged, counted
 from inspector.progress import say
 from inspector.text import many
 
@@ -58,7 +58,7 @@ def run(folder: str, inputs: Inputs, output: Output) -> int:
 
 
 def _listed(tasks: list[Task], form: str, output: Output, options: RenderOptions) -> int:
-    codes, rows = set(), []
+    codes, rows, seen = set(), [], options.width < UNLIMITED
     strange = frozenset(tasks[0].inputs.session)
     with stream(output, document=True) as write:
         with show_progress(output) as progress, closing(_all_judged(tasks)) as results:
@@ -73,6 +73,8 @@ def _listed(tasks: list[Task], form: str, output: Output, options: RenderOptions
                     rows.append(judged)
         if form != "jsonl":
             write(draw_servers(rows, options) if rows else f"Nothing is wrong on {many(len(tasks), 'server', 'servers')}.\n")
+            if seen and rows and not output.quiet:
+                write(sum_up([judged.status for judged in rows]))
     for id in sorted(strange):
         say(f"error: No server has the session {id}.")
         codes.add(3)
@@ -84,6 +86,11 @@ def _all_judged(tasks: list[Task]) -> Generator[Judged]:
     with closing(run_tasks(diagnose_case, tasks, workers, Limits(), AHEAD)) as results:
         for task, result in zip(tasks, in_order(results), strict=True):
             yield lost_case(task, result) if isinstance(result, Lost) else result
+
+
+def sum_up(states: list[str]) -> str:
+    """Return the last line on a terminal: how many servers are in which state."""
+    return f"\n{many(len(states), 'server', 'servers')}: {counted(states)}.\n"
 
 
 def draw_servers(rows: list[Judged], options: RenderOptions) -> str:

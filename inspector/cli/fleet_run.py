@@ -15,7 +15,7 @@ from inspector.cli.output import put, show_progress
 from inspector.errors import InspectorError
 from inspector.fleet.cases import stamp_of
 from inspector.fleet.engine import Limits, Lost, processors, run as run_tasks
-from inspector.fleet.judged import rules_fingerprint
+from inspector.fleet.judged import counted, rules_fingerprint
 from inspector.fleet.sources import Found, cases_of, source_key
 from inspector.progress import say
 from inspector.text import many
@@ -137,17 +137,9 @@ def _results(tasks: Sequence[Task], engine: Engine) -> Generator[tuple[int, Judg
 def _summary(known: dict[str, Known], read: int, url: str) -> str:
     from sqlalchemy import make_url
 
-    states = [one.status for one in known.values()]
-    parts = (
-        (states.count("trouble"), "in trouble"),
-        (states.count("unknown"), "not fully checked"),
-        (states.count("failed"), "not diagnosed"),
-        (states.count("ok"), "with nothing wrong"),
-    )
-    counted = ", ".join(f"{count:,} {what}" for count, what in parts if count)
     shown = make_url(url).render_as_string(hide_password=True) if "://" in url else url
     return (
-        f"{many(len(known), 'server', 'servers')}: {counted}.\n"
+        f"{many(len(known), 'server', 'servers')}: {counted(one.status for one in known.values())}.\n"
         f"{read:,} read now, {len(known) - read:,} unchanged since they were read.\n"
         f"The report: inspector fleet report --store {shown}\n"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,6 +19,20 @@ NOT_DECIDED = "not decided"
 """The cause of a prompt whose evidence does not decide."""
 _NO_VERDICT = frozenset(("cli", "commands", "data", "fleet", "live", "renderers"))
 """Packages that do not change the result of a diagnosis, except for the JSON files in `data`."""
+
+
+_STATES = {
+    "trouble": "in trouble",
+    "unknown": "not fully checked",
+    "failed": "not diagnosed",
+    "ok": "with nothing wrong",
+}
+
+
+def counted(states: Iterable[str]) -> str:
+    """Return how many servers are in which state, as ``2 in trouble, 1 with nothing wrong``."""
+    counts = Counter(states)
+    return ", ".join(f"{counts[state]:,} {what}" for state, what in _STATES.items() if counts[state])
 
 
 @dataclass(frozen=True, slots=True)

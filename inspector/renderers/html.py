@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.model import Audit, CauseGroup, Course, Entry, Report, SessionStory
 from inspector.model.value import Value
+from inspector.patterns import late
 from inspector.renderers import _sentences as say
 from inspector.renderers._charts import chart, rank_causes, rank_sessions
 from inspector.renderers._options import RenderOptions
@@ -25,6 +26,7 @@ from inspector.text import visible
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_ISSUE = late(r"([\w.-]{1,64}/[\w.-]{1,64})#(\d{1,9})")
 NAME = "html"
 SUFFIXES = (".html", ".htm")
 
@@ -151,6 +153,7 @@ def _environment() -> Environment:
         finalize=_seen,
     )
     environment.filters["prose"] = _prose
+    environment.filters["issue"] = _issue_url
     return environment
 
 
@@ -160,6 +163,12 @@ def _seen(value: Any) -> Any:
     if value is None:
         return ""
     return value if hasattr(value, "__html__") else visible(str(value))
+
+
+def _issue_url(reference: str) -> str:
+    """Return the address of an issue that is named as ``owner/repository#1``; empty for any other reference."""
+    found = _ISSUE.fullmatch(reference)
+    return f"https://github.com/{found[1]}/issues/{found[2]}" if found else ""
 
 
 class _Filter(Value, frozen=True):

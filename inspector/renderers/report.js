@@ -55,7 +55,7 @@
     table.append(...shown.slice(state.page * PAGE, (state.page + 1) * PAGE).map(bodyOf));
     const from = shown.length ? state.page * PAGE + 1 : 0;
     const to = Math.min((state.page + 1) * PAGE, shown.length);
-    found.textContent = `${from.toLocaleString("en")} to ${to.toLocaleString("en")} of ${shown.length.toLocaleString("en")} prompts`;
+    found.textContent = !shown.length ? "No prompt matches." : `${from.toLocaleString("en")} to ${to.toLocaleString("en")} of ${shown.length.toLocaleString("en")} prompts`;
     pager.hidden = last === 0;
     pager.firstElementChild.disabled = state.page === 0;
     pager.lastElementChild.disabled = state.page === last;

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from inspector.cli.fleet import draw_servers
+from inspector.cli.fleet import draw_servers, sum_up
 from inspector.renderers._options import RenderOptions
 from tests.fleet.tasks import judged
+
+
+def test_the_last_line_counts_the_servers_by_state() -> None:
+    assert sum_up(["trouble", "ok", "trouble", "unknown"]) == (
+        "\n4 servers: 2 in trouble, 1 not fully checked, 1 with nothing wrong.\n"
+    )
 
 
 def test_on_a_narrow_terminal_each_server_takes_two_lines() -> None:

@@ -93,6 +93,11 @@ def test_sorting_by_session_orders_the_rows_and_turns_round(page: Page) -> None:
     assert down == sorted(down, reverse=True) and head.get_attribute("aria-sort") == "descending"
 
 
+def test_a_search_without_a_result_says_so(page: Page) -> None:
+    page.get_by_label("Search").fill("no such word")
+    assert page.locator("#found").inner_text() == "No prompt matches."
+
+
 def test_a_filter_shows_as_many_prompts_as_its_label_says(page: Page) -> None:
     for label in page.locator(".chips label").all()[1:]:
         name, count = label.inner_text().rsplit(" (", 1)

@@ -51,6 +51,27 @@ class Elements(HTMLParser):
             assert self.open.pop() == tag
 
 
+ISSUE = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+/issues/\d+")
+
+
+def test_only_references_to_issues_are_links() -> None:
+    group = replace(
+        TROUBLED.causes[0], references=("anomalyco/opencode#31204", "openchamber#2430", "https://e.test/x", "a/b#1\n")
+    )
+    page = render(replace(TROUBLED, causes=(group,)), RenderOptions())
+    outside = [value for _, name, value in Elements(page).attributes if name == "href" and not (value or "").startswith("#")]
+    assert outside == ["https://github.com/anomalyco/opencode/issues/31204"]
+
+
+def test_the_verdict_counts_the_prompts_as_the_terminal_does() -> None:
+    assert "4 prompts in 4 sessions got no answer and 1 request was refused" in render(TROUBLED, RenderOptions())
+
+
+def test_no_tick_stands_in_the_page() -> None:
+    """Nothing green follows a red verdict: evidence for a cause has a plus, a checked input a dot."""
+    assert "✓" not in render(TROUBLED, RenderOptions())
+
+
 def test_page_is_well_formed_and_refers_to_nothing_outside() -> None:
     for page in (render(TROUBLED, RenderOptions()), render(CLEAN, RenderOptions()), render_session(STORY, RenderOptions())):
         elements = Elements(page)
@@ -62,7 +83,8 @@ def test_page_is_well_formed_and_refers_to_nothing_outside() -> None:
             if attribute[1] in ("src", "style", "srcset") or attribute[1].startswith("on")
         ]
         targets = {f"#{value}" for _, name, value in elements.attributes if name == "id"}
-        assert {value for _, name, value in elements.attributes if name == "href"} <= targets
+        links = {value or "" for _, name, value in elements.attributes if name == "href"}
+        assert {link for link in links if not ISSUE.fullmatch(link)} <= targets
         assert "url(" not in page and "@import" not in page
 
 
