@@ -11,7 +11,7 @@ from inspector.model import Assumption, Clue, Confidence, Deciding, Entry, Evide
 from inspector.model.pasted import PieceKind
 from inspector.prompts.answers import lacks_answer_parts, last_activity
 from inspector.prompts.ids import id_maker, part_makers
-from inspector.prompts.prompt import Prompt
+from inspector.prompts.prompt import Prompt, VersionFrom
 from inspector.prompts.world import World
 from inspector.rules import rules
 
@@ -102,15 +102,15 @@ def _next_evidence(candidates: Sequence[str], prompt: Prompt, world: World) -> I
 
 
 _VERSION_FROM = {
-    "session": Assumption.VERSION_OF_SESSION,
-    "rows": Assumption.VERSION_OF_ROWS,
-    "era": Assumption.VERSION_OF_ERA,
-    "--server-version": Assumption.VERSION_GIVEN,
+    VersionFrom.SESSION: Assumption.VERSION_OF_SESSION,
+    VersionFrom.ROWS: Assumption.VERSION_OF_ROWS,
+    VersionFrom.ERA: Assumption.VERSION_OF_ERA,
+    VersionFrom.GIVEN: Assumption.VERSION_GIVEN,
 }
 
 
 def _assumed(prompt: Prompt, verdict: Verdict, world: World) -> Iterator[Assumption]:
-    version = _VERSION_FROM.get(prompt.version_from or "")
+    version = _VERSION_FROM.get(prompt.version_from) if prompt.version_from else None
     if version is Assumption.VERSION_GIVEN and any(
         piece.kind is PieceKind.VERSION and piece.text == prompt.version for piece in world.pieces
     ):

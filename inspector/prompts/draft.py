@@ -18,7 +18,7 @@ from inspector.model import (
     SessionRows,
     Stage,
 )
-from inspector.prompts.prompt import Fault, Prompt
+from inspector.prompts.prompt import Fault, Prompt, VersionFrom
 
 
 class Draft(Struct, eq=False):
@@ -62,7 +62,7 @@ class Draft(Struct, eq=False):
         *,
         run: Run | None,
         version: str | None,
-        version_from: str | None,
+        version_from: VersionFrom | None,
         first: bool | None,
         behind: str | None,
         recovered: bool,

@@ -14,7 +14,7 @@ from datetime import timedelta
 from inspector.model import LogRecord, Logs, Outcome, SessionRows, Stage
 from inspector.prompts.evidence import Shared
 from inspector.prompts.loops import SECOND, main_of
-from inspector.prompts.prompt import Prompt
+from inspector.prompts.prompt import Prompt, VersionFrom
 from inspector.prompts.runs import contradicts
 
 SESSION_BEFORE_FAILURE = timedelta(seconds=10)
@@ -89,7 +89,7 @@ def _prompt_of_failure(record: LogRecord, session: SessionRows | None, shared: S
         records=(record,),
         run=run,
         version=run.version if run and run.version else claimed,
-        version_from="banner" if run and run.version else "--server-version" if claimed else None,
+        version_from=VersionFrom.LOG if run and run.version else VersionFrom.GIVEN if claimed else None,
         first=True if session else None,
     )
 

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum
 
 from inspector.model import InputRow, LogRecord, MessageRow, Outcome, PartRow, ProjectedRow, RequestShape, Run, SessionRows, Stage
 from inspector.model.pasted import Piece
 from inspector.model.value import Value
+
+
+class VersionFrom(Enum):
+    """What names the version of the server that took a prompt."""
+
+    LOG = "log"
+    """Its own records."""
+    GIVEN = "given"
+    """The option ``--server-version``, or a pasted text."""
+    SESSION = "session"
+    """The row of the session that this prompt was the first of."""
+    ROWS = "rows"
+    """The sessions that were created around that time."""
+    ERA = "era"
+    """A form of record that only one release writes."""
 
 
 class Prompt(Value, frozen=True):
@@ -36,8 +52,7 @@ class Prompt(Value, frozen=True):
     """The session's records from this prompt up to the next one; None when no log was read."""
     run: Run | None = None
     version: str | None = None
-    version_from: str | None = None
-    """Why `version` is believed: ``banner``, ``log``, ``session``, ``rows``, ``era``, ``--server-version``."""
+    version_from: VersionFrom | None = None
     first: bool | None = None
     """True when no earlier prompt of this session was stored; None when it is not known."""
     behind: str | None = None

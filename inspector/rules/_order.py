@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from inspector.model import Clue, MessageRow
 from inspector.prompts.ids import id_skew_ms, was_sent_again
 from inspector.prompts.loops import exited_at_once
-from inspector.prompts.prompt import Prompt
+from inspector.prompts.prompt import Prompt, VersionFrom
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, refutes, strong
 from inspector.rules._questions import looped, no_loop
@@ -42,7 +42,7 @@ def version_clues(prompt: Prompt) -> Iterator[Clue]:
     elif old:
         yield moderate(f"Server {prompt.version} compares message IDs as text, as all versions up to 1.18.14 do.", source)
     else:
-        weigh = refutes if prompt.version_from in ("banner", "log") else against  # a claim or a guess may be wrong
+        weigh = refutes if prompt.version_from is VersionFrom.LOG else against  # a claim or a guess may be wrong
         yield weigh(
             f"Server {prompt.version} orders messages by time, as all versions from {FIXED} do; the wrong order of the IDs has no effect.",
             source,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Outcome, Run, Source
 from inspector.prompts.ids import id_time
-from inspector.prompts.prompt import Prompt
+from inspector.prompts.prompt import Prompt, VersionFrom
 from inspector.prompts.world import World
 from inspector.rules._questions import not_stored
 
@@ -26,7 +26,7 @@ def refused(prompt: Prompt) -> bool:
 
 def server_generation(prompt: Prompt) -> str | None:
     """Return the generation of the server that received the prompt, from its log records; None when they do not show it."""
-    if prompt.version is None or prompt.version_from not in ("banner", "log", "--server-version"):
+    if prompt.version is None or prompt.version_from not in (VersionFrom.LOG, VersionFrom.GIVEN):
         return None
     return "2.x" if prompt.version.startswith("2.") else "1.x" if prompt.version.startswith("1.") else None
 

@@ -30,7 +30,7 @@ from inspector.model import (
     TableKind,
 )
 from inspector.prompts.faults import parse
-from inspector.prompts.prompt import Prompt
+from inspector.prompts.prompt import Prompt, VersionFrom
 from inspector.prompts.world import World
 
 T0 = datetime(2026, 11, 22, 7, 0, 0, tzinfo=UTC)
@@ -188,7 +188,9 @@ OLD = replace(RUN, era="legacy", version="1.15.13")
 
 def prompt(version: str = "1.18.33", **fields: Any) -> Prompt:
     run = replace(RUN, version=version, era="legacy" if version.startswith(("1.14", "1.15")) else "logfmt")
-    base = Prompt(Outcome.SILENT, SES, at(0), Stage.STORED, rows(), run=run, version=version, version_from="banner", records=())
+    base = Prompt(
+        Outcome.SILENT, SES, at(0), Stage.STORED, rows(), run=run, version=version, version_from=VersionFrom.LOG, records=()
+    )
     return replace(base, **fields)
 
 

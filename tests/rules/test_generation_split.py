@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from inspector.model import Outcome, Stage
+from inspector.prompts.prompt import VersionFrom
 from tests.rules.cases import Case, facts, prompt, request, rows, session, two, world
 
 
 def _refused_in(place: str) -> Case:
     request_ = request(status=404)
     found = prompt(
-        outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=rows(row=session(table=place)), request=request_, version_from="log"
+        outcome=Outcome.REJECTED,
+        stage=Stage.REJECTED,
+        rows=rows(row=session(table=place)),
+        request=request_,
+        version_from=VersionFrom.LOG,
     )
     return found, world(facts=facts(**two))
 
