@@ -11,6 +11,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from inspector.model import IdMaker, MadeBy, Unclocked
 from inspector.model.value import Value
 
 WRAP_MS = 1 << 36
@@ -47,17 +48,6 @@ class IdTime(Value, frozen=True):
     """Its number within that millisecond, from 1; None unless `form` is ``own``."""
 
 
-class Maker(Value, frozen=True):
-    """The program that made the ID of a user message."""
-
-    who: str
-    """``server``, ``client`` or ``unknown``."""
-    skew_ms: int | None
-    """Time in the ID minus the row's time (server clock), in ms; positive when the ID is ahead. None when either is
-    unknown."""
-    reason: str
-
-
 @lru_cache(maxsize=4096)  # many rules decode the ID of the same message
 def decode(id: str, near: datetime | None = None) -> IdTime | None:
     """Return the parts of `id`; None when it has no prefix.
@@ -78,7 +68,7 @@ def decode(id: str, near: datetime | None = None) -> IdTime | None:
     return IdTime(own[1], "own", _EPOCH + timedelta(milliseconds=min(time, _LIMIT_MS)), digits & 0xFFF)
 
 
-def maker(id: str, created: datetime | None) -> Maker:
+def maker(id: str, created: datetime | None) -> IdMaker:
     """Return who made the ID of a *user* message stored at `created` (server clock).
 
     A server sets the row's time just after it makes the ID (0 or 1 ms apart in 676 of 682 rows); a client makes the ID
@@ -87,17 +77,15 @@ def maker(id: str, created: datetime | None) -> Maker:
     """
     made = decode(id, created)
     if made is None or made.form != "own":
-        return Maker("client", None, "not in the server's own form")
+        return IdMaker(id, MadeBy.CLIENT, unclocked=Unclocked.FOREIGN_FORM)
     if created is None or made.time is None:
-        return Maker("unknown", None, "the row has no time to compare with")
+        return IdMaker(id, MadeBy.UNKNOWN, unclocked=Unclocked.NO_ROW_TIME)
     skew = _milliseconds(made.time) - _milliseconds(created)
     if abs(skew) <= _SERVER_MS:
-        return Maker("server", skew, "made in the same millisecond as the row")
-    if -_BUSY_SERVER_MS <= skew < 0:
-        return Maker("unknown", skew, f"made {-skew} ms before the row's time, by a client or by a busy server")
-    if skew > _FORK_MS:
-        return Maker("unknown", skew, "made long after the row's own time, as a fork does")
-    return Maker("client", skew, f"made {abs(skew)} ms {'before' if skew < 0 else 'after'} the row's time")
+        return IdMaker(id, MadeBy.SERVER, skew)
+    if -_BUSY_SERVER_MS <= skew < 0 or skew > _FORK_MS:
+        return IdMaker(id, MadeBy.UNKNOWN, skew)
+    return IdMaker(id, MadeBy.CLIENT, skew)
 
 
 def _milliseconds(time: datetime) -> int:

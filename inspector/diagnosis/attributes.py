@@ -16,7 +16,19 @@ from functools import cache, cached_property, lru_cache
 
 from inspector.database.ids import decode
 from inspector.diagnosis.fingerprint import normalise
-from inspector.model import InputRow, LogRecord, Logs, MessageRow, Outcome, PartRow, PartShape, RequestShape, Run, SessionRow
+from inspector.model import (
+    InputRow,
+    LogRecord,
+    Logs,
+    MadeBy,
+    MessageRow,
+    Outcome,
+    PartRow,
+    PartShape,
+    RequestShape,
+    Run,
+    SessionRow,
+)
 from inspector.prompts.ids import id_maker, id_skew_ms, minted_by, part_makers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -73,6 +85,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 _IDENT = re.compile(r"[a-z]{2,8}_[0-9A-Za-z-]{20,64}|[0-9a-f-]{12,64}|\d{4,64}")
 
 NOT_SENT = "not sent"
+_SENT = {MadeBy.CLIENT: "sent", MadeBy.SERVER: NOT_SENT}
 
 
 Known = tuple[Mapping[str, str], Mapping[str, frozenset[str]]]
@@ -251,14 +264,14 @@ def _message_id(prompt: Prompt) -> str | None:
     if prompt.request is not None and prompt.request.body_readable:
         return "sent" if prompt.request.message_id else NOT_SENT
     if prompt.message is not None:
-        return {"client": "sent", "server": NOT_SENT}.get(id_maker(prompt))
+        return _SENT.get(id_maker(prompt))
     return None
 
 
 def _part_ids(prompt: Prompt) -> str | None:
     if prompt.request is not None and prompt.request.body_readable:
         return "sent" if prompt.request.part_ids else NOT_SENT
-    return {"client": "sent", "server": NOT_SENT}.get(part_makers(prompt))
+    return _SENT.get(part_makers(prompt))
 
 
 def _form(ident: str, near: datetime | None) -> str:
@@ -269,7 +282,7 @@ def _form(ident: str, near: datetime | None) -> str:
 def _clock(message: MessageRow) -> str | None:
     """Return how far the time in the ID differs from the server's time, and in which direction."""
     skew = id_skew_ms(message)
-    if skew is None or minted_by(message) != "client":
+    if skew is None or minted_by(message) is not MadeBy.CLIENT:
         return None
     return f"{'behind' if skew < 0 else 'ahead'}, {span(timedelta(milliseconds=abs(skew)))}"
 

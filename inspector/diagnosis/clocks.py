@@ -5,31 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from inspector.database.ids import WRAPS, Maker, maker
-from inspector.model import DatabaseFacts, IdMaker, MessageRow, SessionRows
+from inspector.database.ids import WRAPS, maker
+from inspector.model import DatabaseFacts, IdMaker, MadeBy, MessageRow, SessionRows, Unclocked
 from inspector.model.notes import ClientClocks, NextWrap, Note, OldestSession
 from inspector.model.story import OFF_MS
 from inspector.prompts.ids import CLOCK_MS, is_copied
 
 
-def maker_of(rows: SessionRows, message: MessageRow) -> Maker:
+def maker_of(rows: SessionRows, message: MessageRow) -> IdMaker:
     """Return who made the ID of a user message, from the time the server first stored it; unknown for a row that a fork
     copied."""
     stored = message.first_stored or message.time_created
     if is_copied(message, rows):
-        return Maker("unknown", None, "copied by a fork")
+        return IdMaker(message.id, MadeBy.UNKNOWN, unclocked=Unclocked.COPIED)
     found = maker(message.id, stored)
     if found.skew_ms is not None and abs(found.skew_ms) >= CLOCK_MS:
-        return Maker(found.who, None, "the ID contains no time near the row's time")
+        return IdMaker(message.id, found.maker, unclocked=Unclocked.FAR_FROM_ROW)
     return found
-
-
-def id_maker(rows: SessionRows, message: MessageRow) -> IdMaker:
-    """Return who made the ID of a user message, for the report."""
-    found = maker_of(rows, message)
-    if found.who == "server":
-        return IdMaker(message.id, found.who)
-    return IdMaker(message.id, found.who, found.skew_ms, found.reason if found.skew_ms is None else None)
 
 
 def notes(facts: DatabaseFacts, sessions: Iterable[SessionRows]) -> Iterator[Note]:
@@ -48,7 +40,7 @@ def _errors(sessions: Iterable[SessionRows]) -> Iterator[Note]:
         for message in rows.messages or ()
         if message.role == "user"
     ]
-    clients = [(one.skew_ms, session) for one, session in found if one.who == "client"]
+    clients = [(one.skew_ms, session) for one, session in found if one.maker is MadeBy.CLIENT]
     if not clients:
         return
     timed = sorted((skew, session) for skew, session in clients if skew is not None)

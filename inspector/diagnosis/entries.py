@@ -151,8 +151,8 @@ def _request(prompt: Prompt) -> Mapping[str, str]:
     found = dict.fromkeys(("message_id", "part_ids", "directory", "agent", "model", "variant"), "unknown")
     if prompt.message is not None:
         message = prompt.message
-        found["message_id"] = id_maker(prompt)
-        found["part_ids"] = part_makers(prompt)
+        found["message_id"] = id_maker(prompt).value
+        found["part_ids"] = part_makers(prompt).value
         if message.agent and message.agent != "build":
             found["agent"] = "client"
         if message.variant and message.variant != "default":
@@ -161,7 +161,7 @@ def _request(prompt: Prompt) -> Mapping[str, str]:
     if prompt.input is not None:
         from inspector.database.ids import maker
 
-        found["message_id"] = maker(prompt.input.id, prompt.input.time_created).who
+        found["message_id"] = maker(prompt.input.id, prompt.input.time_created).maker.value
         return {**found, "source": "database"}
     if prompt.fault is not None and (prompt.fault.agent or prompt.fault.message_id):
         if prompt.fault.agent:

@@ -89,7 +89,7 @@ def session_story(question: Question, session_id: str, progress: Progress = SILE
         found=bool(rows and rows.session) or any(e.origin in (Origin.LOG, Origin.REQUEST) for e in events),
         counts=rows.counts if rows else {},
         request=entries[-1].request if entries else {},
-        id_makers=tuple(clocks.id_maker(rows, m) for m in users[-10:]) if rows else (),
+        id_makers=tuple(clocks.maker_of(rows, m) for m in users[-10:]) if rows else (),
         events=tuple(events),
         entries=entries,
         report=report,
@@ -126,7 +126,7 @@ def _of_rows(rows: SessionRows) -> Iterator[StoryEvent]:
         yield StoryEvent(session.time_created, Origin.ROW, SessionCreated(session.version, session.directory), place)
     for message in rows.messages or ():
         model = f"{message.provider_id}/{message.model_id}" if message.model_id else None
-        maker = clocks.id_maker(rows, message) if message.role == "user" else None
+        maker = clocks.maker_of(rows, message) if message.role == "user" else None
         place = rows.source("message", message.id)
         yield StoryEvent(message.time_created, Origin.ROW, MessageStored(message.role, message.agent, model, maker), place)
         if message.completed or message.error_name:

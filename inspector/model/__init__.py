@@ -64,7 +64,14 @@ from inspector.model.source import (
     Skipped as Skipped,
     Source as Source,
 )
-from inspector.model.story import Course as Course, IdMaker as IdMaker, Origin as Origin, StoryEvent as StoryEvent
+from inspector.model.story import (
+    Course as Course,
+    IdMaker as IdMaker,
+    MadeBy as MadeBy,
+    Origin as Origin,
+    StoryEvent as StoryEvent,
+    Unclocked as Unclocked,
+)
 from inspector.model.texts import each_text as each_text, renamed as renamed
 from inspector.model.verdict import (
     Assumption as Assumption,

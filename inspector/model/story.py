@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from inspector.model.source import Source
 from inspector.model.value import Value
@@ -12,16 +12,36 @@ OFF_MS = 1000
 """A difference of at least this many milliseconds is a clock error; a smaller one is the transfer time to the server."""
 
 
+class MadeBy(StrEnum):
+    """The program that made an ID. The values are the words of the JSON report."""
+
+    SERVER = "server"
+    CLIENT = "client"
+    UNKNOWN = "unknown"
+
+
+class Unclocked(Enum):
+    """Why an ID does not show the clock of the program that made it."""
+
+    FOREIGN_FORM = "foreign form"
+    """It does not have OpenCode's own form."""
+    NO_ROW_TIME = "no row time"
+    """The row has no time to compare with."""
+    FAR_FROM_ROW = "far from row"
+    """The time in it is so far from the row's that no clock made it."""
+    COPIED = "copied"
+    """A fork made it."""
+
+
 class IdMaker(Value, frozen=True):
     """Who made the ID of a user message."""
 
     message_id: str
-    maker: str
-    """``server``, ``client`` or ``unknown``."""
+    maker: MadeBy
     skew_ms: int | None = None
-    """Time in the ID minus the server's time of the row; None for a server's ID, and when the ID contains no usable time."""
-    reason: str | None = None
-    """The reason for the maker when `skew_ms` is None; None for a server's ID."""
+    """Time in the ID minus the row's time (server clock), in ms; positive when the ID is ahead."""
+    unclocked: Unclocked | None = None
+    """Why `skew_ms` is None; None when it is not."""
 
 
 class Origin(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from inspector.database.ids import WRAPS, decode, maker
-from inspector.model import MessageRow, SessionRows
+from inspector.model import MadeBy, MessageRow, SessionRows
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
 
@@ -33,40 +33,42 @@ def was_sent_again(prompt: Prompt) -> bool:
     return first is not None and prompt.time is not None and prompt.time - first > SECOND / 2
 
 
-def minted_by(message: MessageRow) -> str:
-    """Return who made the message's ID, by the time in it: ``client``, ``server`` or ``unknown``."""
-    return maker(message.id, message.time_created).who
+def minted_by(message: MessageRow) -> MadeBy:
+    """Return who made the message's ID, by the time in it."""
+    return maker(message.id, message.time_created).maker
 
 
-def id_maker(prompt: Prompt) -> str:
-    """Return who made the ID of the prompt's message: ``client``, ``server`` or ``unknown``.
+def id_maker(prompt: Prompt) -> MadeBy:
+    """Return who made the ID of the prompt's message.
 
     A captured request shows it, else the time in the ID. Where the time leaves it open, the IDs of the parts decide: a client
     that makes those makes both.
     """
     message, shape = prompt.message, prompt.request
     if message is None:
-        return "unknown"
+        return MadeBy.UNKNOWN
     if shape is not None and shape.body_readable:
-        return "client" if shape.message_id else "server"
+        return MadeBy.CLIENT if shape.message_id else MadeBy.SERVER
     made = maker(message.id, message.time_created)
-    early = made.who == "unknown" and made.skew_ms is not None and made.skew_ms < 0
-    return "client" if early and part_makers(prompt) == "client" else made.who
+    early = made.maker is MadeBy.UNKNOWN and made.skew_ms is not None and made.skew_ms < 0
+    return MadeBy.CLIENT if early and part_makers(prompt) is MadeBy.CLIENT else made.maker
 
 
-def part_makers(prompt: Prompt) -> str:
-    """Return who made the IDs of the prompt's parts: ``client``, ``server`` or ``unknown``.
+def part_makers(prompt: Prompt) -> MadeBy:
+    """Return who made the IDs of the prompt's parts.
 
     IDs that were made before the message was stored, or that have another form than OpenCode's, were sent by the client.
     """
     message = prompt.message
     if message is None or message.time_created is None or not prompt.parts:
-        return "unknown"
+        return MadeBy.UNKNOWN
     made = [decode(p.id, message.time_created) for p in prompt.parts]
     if any(m is None or m.form != "own" for m in made):
-        return "client"
+        return MadeBy.CLIENT
     early = [m for m in made if m and m.time and m.time < message.time_created]
-    return "client" if early else "server" if all(m and m.counter == 1 for m in made) else "unknown"
+    if early:
+        return MadeBy.CLIENT
+    return MadeBy.SERVER if all(m and m.counter == 1 for m in made) else MadeBy.UNKNOWN
 
 
 def is_copied(message: MessageRow, rows: SessionRows | None) -> bool:

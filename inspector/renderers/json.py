@@ -74,7 +74,9 @@ def _dumped(value: object) -> str:
 def render_session(story: SessionStory, options: RenderOptions) -> str:
     """Return the story as one object, ``inspector.session/1``, with the underlying report in ``report``."""
     parts = {name: plain(getattr(story, name)) for name in ("session_id", "found", "row", "counts", "request")}
-    makers = [{"message_id": made.message_id, "maker": made.maker, "reason": why_maker(made) or None} for made in story.id_makers]
+    makers = [
+        {"message_id": made.message_id, "maker": made.maker.value, "reason": why_maker(made) or None} for made in story.id_makers
+    ]
     entries = [_entry(entry) for entry in story.entries]
     head = {"schema": "inspector.session/1", "inspector": story.report.version}
     events = [_story_event(event) for event in story.events]

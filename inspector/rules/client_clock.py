@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Outcome, Step, StepKind
+from inspector.model import Clue, MadeBy, Outcome, Step, StepKind
 from inspector.prompts.answers import final_answers
 from inspector.prompts.ids import CLOCK_MS, crosses_wrap, id_maker, id_skew_ms, is_copied
 from inspector.prompts.prompt import Prompt
@@ -56,7 +56,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.outcome is not Outcome.SILENT or message is None or is_copied(message, prompt.rows):
         return
     skew = id_skew_ms(message)
-    if skew is None or abs(skew) >= CLOCK_MS or id_maker(prompt) == "server":
+    if skew is None or abs(skew) >= CLOCK_MS or id_maker(prompt) is MadeBy.SERVER:
         return
     if skew < 0 and unanswered(prompt) and not prompt.behind:
         block = blocking(prompt)

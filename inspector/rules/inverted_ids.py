@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Outcome, Step
+from inspector.model import Clue, MadeBy, Outcome, Step
 from inspector.prompts.answers import final_answers
 from inspector.prompts.ids import crosses_wrap, id_maker, id_skew_ms, is_copied
 from inspector.prompts.prompt import Prompt
@@ -69,11 +69,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     block = blocking(prompt) if unanswered(prompt) and not prompt.behind else None
     if (
         block is not None
-        and (id_maker(prompt) == "server" or raced(block, message))
+        and (id_maker(prompt) is MadeBy.SERVER or raced(block, message))
         and not crosses_wrap(block, message, prompt.rows)
     ):
         where = row(prompt, "message", block.id)
-        if id_maker(prompt) == "server":
+        if id_maker(prompt) is MadeBy.SERVER:
             yield strong(f"The server itself made the prompt's ID, but the earlier answer {block.id} sorts after it.", where)
         else:
             yield moderate(

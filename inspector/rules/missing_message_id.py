@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.logs.eras import era_named
-from inspector.model import Clue, Outcome, Source, Step
+from inspector.model import Clue, MadeBy, Outcome, Source, Step
 from inspector.model.pasted import Judgement
 from inspector.prompts.ids import id_maker
 from inspector.prompts.prompt import Prompt
@@ -120,7 +120,7 @@ def _without_id(prompt: Prompt) -> bool | None:
     if prompt.request is not None and prompt.request.body_readable:
         return prompt.request.message_id is None
     if prompt.message is not None:
-        return {"server": True, "client": False}.get(id_maker(prompt))
+        return {MadeBy.SERVER: True, MadeBy.CLIENT: False}.get(id_maker(prompt))
     return None
 
 

@@ -28,9 +28,9 @@ def test_recorded_ids_hold_the_time_and_the_maker() -> None:
     found = decode(made_by_server, stored)
     assert found is not None
     assert (found.prefix, found.form, found.time, found.counter) == ("msg", "own", stored, 1)
-    assert maker(made_by_server, stored).who == "server"
+    assert maker(made_by_server, stored).maker == "server"
     sent_by_client = maker("msg_2021b7ac3001SOCWib3fOFyJhv", at(1795331685153))
-    assert (sent_by_client.who, sent_by_client.skew_ms) == ("client", -94)
+    assert (sent_by_client.maker, sent_by_client.skew_ms) == ("client", -94)
 
 
 def test_session_ids_are_inverted() -> None:
@@ -73,7 +73,7 @@ def test_foreign_forms_hold_no_time(id: str, form: str) -> None:
     found = decode(id)
     assert found is not None
     assert (found.form, found.time, found.counter) == (form, None, None)
-    assert maker(id, at(1795331685153)).who == "client"
+    assert maker(id, at(1795331685153)).maker == "client"
 
 
 @pytest.mark.parametrize("id", ["", "msg", "7", "_x", "\x00"])
@@ -84,7 +84,7 @@ def test_text_without_a_prefix_is_no_id(id: str) -> None:
 @given(st.text())
 def test_no_text_is_too_strange(id: str) -> None:
     decode(id)
-    assert maker(id, at(1795331685153)).who in ("client", "server", "unknown")
+    assert maker(id, at(1795331685153)).maker in ("client", "server", "unknown")
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_no_text_is_too_strange(id: str) -> None:
 )
 def test_maker_is_told_by_the_skew(skew: int, who: str) -> None:
     found = maker(minted(1795331685153 + skew), at(1795331685153))
-    assert (found.who, found.skew_ms) == (who, skew)
+    assert (found.maker, found.skew_ms) == (who, skew)
 
 
 def test_maker_is_unknown_without_a_time_to_compare_with() -> None:
-    assert maker(minted(1795331685153), None).who == "unknown"
+    assert maker(minted(1795331685153), None).maker == "unknown"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from inspector.diagnosis import clocks, story
-from inspector.model import DatabaseFacts, MessageRow, Question, VersionUse
+from inspector.model import DatabaseFacts, MadeBy, MessageRow, Question, VersionUse
 from inspector.renderers._sentences.makers import maker_of
 from inspector.renderers._sentences.notes import note_text
 from inspector.renderers._sentences.story import what_happened
@@ -37,7 +37,7 @@ def used(first: datetime) -> DatabaseFacts:
     ],
 )
 def test_each_id_is_told_with_its_maker_and_the_error_of_its_clock(message: MessageRow, words: str) -> None:
-    assert maker_of(clocks.id_maker(rows(message), message)) == words
+    assert maker_of(clocks.maker_of(rows(message), message)) == words
 
 
 def test_the_clock_error_of_all_clients_leaves_out_servers_forks_and_ids_without_a_time() -> None:
@@ -68,5 +68,5 @@ def test_an_audit_says_once_when_ids_wrap_next_and_a_session_how_far_its_client_
     assert any("oldest session is from 2026-08-04, before the last wrap" in note for note in said)
     assert any("clock error" in note and "none is off by a second" in note for note in said)
     told = story.session_story(question, "ses_033f4a4bbffeipwfw4RBSVovjg")
-    assert any(made.maker == "client" and made.skew_ms is not None and -1000 < made.skew_ms < 0 for made in told.id_makers)
+    assert any(made.maker is MadeBy.CLIENT and made.skew_ms is not None and -1000 < made.skew_ms < 0 for made in told.id_makers)
     assert any("ID made by client: " in what_happened(event.fact) for event in told.events)

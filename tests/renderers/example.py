@@ -28,6 +28,7 @@ from inspector.model import (
     IdMaker,
     InputRow,
     LogInput,
+    MadeBy,
     Migration,
     Origin,
     Outcome,
@@ -481,7 +482,7 @@ STORY = SessionStory(
     found=True,
     counts=ROWS | {"event": None},
     request=SHAPE,
-    id_makers=(IdMaker("msg_2022390f800111XKbZSgEs89xv", "client", -4),),
+    id_makers=(IdMaker("msg_2022390f800111XKbZSgEs89xv", MadeBy.CLIENT, -4),),
     events=(
         StoryEvent(
             at(70), Origin.ROW, SessionCreated("1.15.13", "/home/operator/proj"), Source("opencode.db", f"session {FIRST}")
