@@ -141,7 +141,8 @@ def _rows(
 
 
 def _count(reader: Reader, table: Table) -> int | None:
-    from inspector.database.reader import QueryFailed, quoted
+    from inspector.database.reader import QueryFailed
+    from inspector.database.sql import quoted
 
     try:
         return int(reader.rows(f"SELECT count(*) FROM {quoted(table.name)}")[0][0])  # noqa: S608
@@ -153,7 +154,7 @@ def _copy(
     reader: Reader, copy: sqlite3.Connection, table: Table, sessions: Collection[str], state: State, problems: list[Problem]
 ) -> int:
     """Copy the sessions' rows without texts, and return their number."""
-    from inspector.database.reader import quoted
+    from inspector.database.sql import quoted
 
     columns = [column.name for column in table.columns if not column.generated]
     keys = ("id",) if table.name in ("session", "session_v2") else ("session_id", "aggregate_id")

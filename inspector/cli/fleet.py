@@ -14,8 +14,9 @@ from inspector.cli.options import Inputs, Output
 from inspector.cli.output import chosen_format, guard, render_options, show_progress, stream
 from inspector.errors import UsageError
 from inspector.files import locate
+from inspector.files.workers import processors
 from inspector.fleet.cases import cases_in
-from inspector.fleet.engine import Limits, Lost, in_order, processors, run as run_tasks
+from inspector.fleet.engine import Limits, Lost, in_order, run as run_tasks
 from inspector.fleet.judged import Judged, counted
 from inspector.progress import say
 from inspector.text import many

@@ -13,8 +13,9 @@ from inspector.cli.cases import Task, diagnose_case, lost_case
 from inspector.cli.options import Inputs, Output
 from inspector.cli.output import put, show_progress
 from inspector.errors import InspectorError
+from inspector.files.workers import processors
 from inspector.fleet.cases import stamp_of
-from inspector.fleet.engine import Limits, Lost, processors, run as run_tasks
+from inspector.fleet.engine import Limits, Lost, run as run_tasks
 from inspector.fleet.judged import counted, rules_fingerprint
 from inspector.fleet.sources import Found, cases_of, source_key
 from inspector.progress import say

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec import field
 
@@ -20,8 +20,8 @@ from inspector.cli.options import Inputs, Output
 from inspector.cli.output import guard, show_progress, shows_paths, tell
 from inspector.errors import UsageError
 from inspector.files import locate
-from inspector.files.magic import is_packed
-from inspector.model import Audit, CauseGroup, Problem, Report, SessionStory, Step, StepKind, renamed
+from inspector.files.magic import SQLITE, is_packed
+from inspector.model import CauseGroup, Problem, Report, Shown, Step, StepKind, renamed
 from inspector.model.notes import InputNote
 from inspector.model.value import Value
 from inspector.patterns import late
@@ -31,11 +31,8 @@ if TYPE_CHECKING:
     from inspector.bundle.archive import Unpacked
     from inspector.model import Question
 
-Shown = TypeVar("Shown", Report, SessionStory, Audit)
-
 PIPE_PATIENCE_MS = 300
 """Milliseconds to wait for the first byte of standard input when no input is named."""
-_SQLITE = b"SQLite format 3\x00"
 _SESSION = late(rb"\bses_[0-9A-Za-z]{20,40}\b")
 HEAD = 1 << 16
 """At most this many bytes at the beginning of a file are read to recognise a capture."""
@@ -161,7 +158,7 @@ def route_inputs(inputs: Inputs) -> Inputs:
     locate.checked(inputs.logs, "log")
     if inputs.db is not None and _is_bundle(inputs.db):
         inputs = replace(inputs, logs=(inputs.db, *inputs.logs), db=None)
-    databases = [name for name in inputs.logs if _begins(name, _SQLITE)]
+    databases = [name for name in inputs.logs if _begins(name, SQLITE)]
     captures = [name for name in inputs.logs if name not in databases and (name.endswith(".har") or _begins_with_call(name))]
     if len(databases) + (inputs.db is not None) > 1:
         raise UsageError(
@@ -215,7 +212,7 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[InputNote, ...]]:
     if database is not None:
         return inputs, taken
     inside = [found for path in folders for found in locate.databases_in(path)]
-    if len(inside) == 1 and _begins(str(inside[0]), _SQLITE):
+    if len(inside) == 1 and _begins(str(inside[0]), SQLITE):
         note = InputNote(f"Database: {inside[0]}, the only one in the folder; --db names another.")
         return replace(inputs, db=str(inside[0])), (note, *taken)
     fitting = _with_sessions_of(folders, inside) if len(inside) > 1 else []

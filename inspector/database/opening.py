@@ -18,11 +18,11 @@ from pathlib import Path
 from inspector.database import siblings
 from inspector.database.connection import Deadline, connect
 from inspector.errors import UnreadableError, UsageError, WrongFileError
+from inspector.files.magic import SQLITE
 from inspector.files.temporary import private_folder
 from inspector.model import FileNote, FileNoteKind, Problem, Way
 from inspector.model.value import Value
 
-_MAGIC = b"SQLite format 3\x00"
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
 _WRITTEN = "it was written to while it was copied; rows may be missing or contradict each other"
 _SPARE_BYTES = 64 << 20
@@ -88,7 +88,7 @@ def _look(path: Path) -> bytes:
         return header  # all data is still in the write-ahead log
     if not header:
         raise UnreadableError(f"{name} is empty (0 bytes)", "The copy may have failed. Copy the database again, with its -wal.")
-    if not header.startswith(_MAGIC):
+    if not header.startswith(SQLITE):
         looks = _looks_like(path, header)
         kind = WrongFileError if looks else UnreadableError
         raise kind(f"{name} is not a SQLite database{looks or ', or it is encrypted'}", _other_file(path))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from inspector.database.opening import Opened
-from inspector.database.sql import EVERY_ID
+from inspector.database.sql import EVERY_ID, quoted
 from inspector.model import Column, Problem, Table, TableKind
 from inspector.model.value import Value
 from inspector.text import many
@@ -190,10 +190,6 @@ def _column(place: int, name: str, type: str, not_null: int, default: str | None
     return Column(
         str(name), str(type), bool(not_null), None if default is None else str(default), place, key > 0, hidden in (2, 3)
     )
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _kind_of(kind: object, root: object) -> TableKind:

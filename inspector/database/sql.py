@@ -29,6 +29,11 @@ def sql(name: str, *words: str) -> str:
     return build(name, *words)
 
 
+def quoted(name: str) -> str:
+    """Return a name of a table, a column or a trigger, quoted for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 @cache
 def known_statements() -> Mapping[str, str]:
     found: Mapping[str, str] = json.loads(read_data("statements.json"))

@@ -18,10 +18,8 @@ from sqlalchemy.sql.expression import FromClause, Select, TableClause
 from inspector import catalogue
 from inspector.database.schemas._form import Form
 from inspector.database.sql import EVERY_ID, EVERY_LIMIT, MOST_PARTS, PAGE
-from inspector.model import CONTENT_ITEMS
+from inspector.model import CONTENT_ITEMS, TURN
 
-TURN = ("user", "assistant", "idle", "compaction")
-"""Types of rows that show the outcome of a conversation's newest turn; 2.x ends each turn with an ``idle`` row."""
 SHOWING = ("tool", "file", "patch", "subtask", "agent")
 """Types of parts that a client always shows; a text part is shown only if its text is not empty."""
 MOST_ROWS = 20_000

@@ -12,7 +12,7 @@ from inspector.database import drift
 from inspector.diagnosis.diagnose import judged
 from inspector.diagnosis.verdict import title
 from inspector.errors import UsageError
-from inspector.model import CauseGroup, Cure, Entry, Outcome, Question, Report, Run, StepKind, Verification
+from inspector.model import CauseGroup, Cure, Outcome, Question, Report, Run, StepKind, Verification
 from inspector.model.value import Value
 from inspector.progress import SILENT, Progress
 from inspector.prompts.gather import gather
@@ -99,17 +99,13 @@ def _failed(entry: Mapping[str, Any]) -> Failed:
 
 
 def _is_expected(group: CauseGroup, report: Report) -> bool:
-    return all(entry.expected for entry in _entries(report) if entry.cause == group.cause)
-
-
-def _entries(report: Report) -> tuple[Entry, ...]:
-    return (*report.failures, *report.silent, *report.rejected)
+    return all(entry.expected for entry in report.entries if entry.cause == group.cause)
 
 
 def _verified(cause: str, before: Before | None, report: Report, world: World) -> Verification:
     now = [
         Failed(entry.session_id, entry.time, entry.message_id, entry.agent, entry.model, entry.version)
-        for entry in _entries(report)
+        for entry in report.entries
         if entry.cause == cause and not entry.expected
     ]
     group = next((group for group in report.causes if group.cause == cause), None)
@@ -137,7 +133,7 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
     if again:
         latest = max(again, key=lambda one: str(one.time))
         shows = [p for p in shows if p.session_id == latest.session_id and p.time and latest.time and p.time > latest.time]
-    waiting = sum(entry.cause == cause and not (entry.recovered or entry.expected) for entry in _entries(report))
+    waiting = sum(entry.cause == cause and not (entry.recovered or entry.expected) for entry in report.entries)
     if again and not shows:
         cure = Cure.NOT_CURED
     elif (shows or resumed) and not (still_breaks and restarts):

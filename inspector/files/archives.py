@@ -22,7 +22,7 @@ from typing import IO, Any, cast
 from msgspec import Struct, field
 
 from inspector.files.compressed import gzipped, zstandard
-from inspector.files.magic import COMPRESSED, TAR, ZIP
+from inspector.files.magic import COMPRESSED, ENDINGS, SQLITE, TAR, ZIP
 from inspector.files.temporary import needed_folder
 from inspector.model import Problem
 from inspector.model.value import Value
@@ -57,8 +57,6 @@ _WANTED = (
     ".stderr",
     ".stdout",
 )
-_PACKED = (".gz", ".xz", ".bz2", ".zst", ".zstd")
-_SQLITE = b"SQLite format 3\x00"
 
 
 class Contents(Value, frozen=True):
@@ -220,7 +218,7 @@ def _contents(draft: _Draft) -> Contents:
     databases, captures, logs = [], [], []
     for file in sorted(draft.files):
         lower = file.lower()
-        if _begins(file, _SQLITE):
+        if _begins(file, SQLITE):
             databases.append(file)
         elif lower.endswith((".db-wal", ".db-shm", ".db-journal")):
             continue
@@ -314,7 +312,7 @@ def _target(draft: _Draft, name: str) -> Path | None:
 
 
 def _is_wanted(name: str) -> bool:
-    for ending in _PACKED:
+    for ending in ENDINGS:
         name = name.removesuffix(ending)
     return name.endswith(_WANTED) or ".log" in name or "." not in name
 

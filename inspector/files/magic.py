@@ -7,6 +7,9 @@ from pathlib import Path
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 COMPRESSED = (b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd")
 """The first bytes of gzip, xz, bzip2 and zstd files."""
+ENDINGS = (".gz", ".xz", ".bz2", ".zst", ".zstd")
+"""How the names of such files end."""
+SQLITE = b"SQLite format 3\x00"
 TAR = slice(257, 262)
 """The position of the signature in a tar file."""
 

@@ -130,11 +130,6 @@ def in_order(results: Generator[tuple[int, R | Lost]]) -> Generator[R | Lost]:
             following += 1
 
 
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _bounded(function: Callable[[Any], Any], task: object, memory: int) -> Any:
     if sys.platform != "win32":
         import resource

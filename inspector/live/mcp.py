@@ -10,16 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from inspector import __version__
 from inspector.errors import InspectorError, UsageError
-from inspector.model import Audit, Question, Report, SessionStory
+from inspector.model import Question, Shown
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
 
-Shown = TypeVar("Shown", Report, SessionStory, Audit)
 INSTRUCTIONS = """\
 inspector names why an OpenCode server's prompt got no answer. Begin with `diagnose`; without arguments it reads the
 inputs that were named when this server was started. Then call `explain` for the named cause, and `session` for one session. Call

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -91,7 +90,9 @@ _Run = Callable[[Sequence[Task], "Meter"], Iterator[tuple[Scan, Stories | None]]
 def runner(places: Sequence[Place], tasks: Sequence[Task], jobs: int | None) -> Iterator[_Run]:
     """Return what runs the tasks in order: this process, or several when that pays or `jobs` asks for it."""
     if jobs is None:
-        jobs = _processors() if sum(task.segment.size for task in tasks) >= PARALLEL_FROM else 1
+        from inspector.files.workers import processors
+
+        jobs = processors() if sum(task.segment.size for task in tasks) >= PARALLEL_FROM else 1
     jobs = min(jobs, len(tasks))
     if jobs < 2 or any(place.file is None for place in places):
         yield lambda tasks, meter: (_work(task, meter) for task in tasks)
@@ -114,10 +115,6 @@ def _spread(pool: ProcessPoolExecutor, tasks: Sequence[Task], meter: Meter) -> I
         for record in done[0].failures:
             meter.found(task.segment.index, record)
         yield done
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Meter:

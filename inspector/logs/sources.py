@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from inspector.files.compressed import gzipped, zstandard
+from inspector.files.magic import ENDINGS
 from inspector.files.regular import kind_of
 from inspector.logs.prefixes import needs_unwrapping
 from inspector.model import Problem
@@ -34,7 +35,6 @@ RATIO_FROM = 1 << 26
 MAX_HELD = 64
 """At most this many files are held open from the time they are found, far below any limit on open files."""
 
-_SUFFIXES = (".gz", ".xz", ".bz2", ".zst", ".zstd")
 _NOT_LOGS = (".db", ".har", ".json", ".jsonl", ".tar", ".sqlite", ".sql")
 _SAMPLE = 1 << 16
 
@@ -177,7 +177,7 @@ def _logs_in(folder: str, problems: list[Problem]) -> Iterator[str]:
 
 def _is_log(name: str) -> bool:
     suffixes = Path(name).suffixes
-    return ".log" in name or (name.endswith(_SUFFIXES) and not any(suffix in _NOT_LOGS for suffix in suffixes))
+    return ".log" in name or (name.endswith(ENDINGS) and not any(suffix in _NOT_LOGS for suffix in suffixes))
 
 
 def _reason(error: Exception) -> str:

@@ -17,6 +17,7 @@ from inspector.model.conclusion import (
 from inspector.model.database import (
     CONTENT_ITEMS as CONTENT_ITEMS,
     FINAL as FINAL,
+    TURN as TURN,
     Break as Break,
     BreakKind as BreakKind,
     Column as Column,
@@ -54,6 +55,7 @@ from inspector.model.report import (
     Report as Report,
     Separation as Separation,
     SessionStory as SessionStory,
+    Shown as Shown,
     TimelineEvent as TimelineEvent,
 )
 from inspector.model.requests import PartShape as PartShape, Requests as Requests, RequestShape as RequestShape

@@ -332,6 +332,8 @@ class InputRow(Value, frozen=True):
     time_created: datetime | None
 
 
+TURN = ("user", "assistant", "idle", "compaction")
+"""Types of rows that show the outcome of a turn of the v2 conversation; 2.x ends each turn with an ``idle`` row."""
 CONTENT_ITEMS = 6
 """At most this many of the last items of an answer's content are read; with this many, an earlier item may also show
 something."""

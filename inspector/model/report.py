@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
+from typing import TypeVar
 
 from msgspec import field
 
@@ -356,3 +357,7 @@ class Audit(Value, frozen=True):
     """The result for every known release, oldest first."""
     report: Report
     """Silent prompts found in the rows."""
+
+
+Shown = TypeVar("Shown", Report, SessionStory, Audit)
+"""A value that is presented, and redacted before."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from inspector.model import InputRow, LogRecord, Outcome, ProjectedRow, SessionRows, Stage
+from inspector.model import TURN, InputRow, LogRecord, Outcome, ProjectedRow, SessionRows, Stage
 from inspector.prompts.draft import Draft
 from inspector.prompts.evidence import SessionEvidence
 from inspector.prompts.faults import Faults
 from inspector.prompts.loops import DRAIN, SECOND
-from inspector.prompts.turns import TURN, holds_nothing, turn_of
+from inspector.prompts.turns import holds_nothing, turn_of
 
 
 def inbox_prompts(session: SessionEvidence, faults: Faults) -> list[Draft]:

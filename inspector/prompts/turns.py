@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
 
-from inspector.model import CONTENT_ITEMS, FINAL, DatabaseFacts, MessageRow, Outcome, ProjectedRow, SessionRow, Stage
+from inspector.model import CONTENT_ITEMS, FINAL, TURN, DatabaseFacts, MessageRow, Outcome, ProjectedRow, SessionRow, Stage
 from inspector.model.value import Value
 from inspector.prompts.faults import parse
 from inspector.prompts.prompt import Fault, Prompt
 
-TURN = ("user", "assistant", "idle", "compaction")
-"""Types of rows in a turn."""
 CLAIMS = ("time_suspended", "execution_claimed_at")
 """Columns for the claim of a run on its session. The column has had several names."""
 NAMES = {

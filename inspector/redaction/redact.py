@@ -20,9 +20,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
-from inspector.model import Audit, Report, SessionStory
+from inspector.model import Report, Shown
 from inspector.model.texts import each_text
 from inspector.redaction.folders import PATH, hide_folder, learn_folders
 from inspector.redaction.people import hide_people_and_places
@@ -69,9 +69,6 @@ def _hidden(text: str, state: State) -> str:
     shown = hide_texts(shown, low, state)
     shown = hide_secrets(shown, low, state)
     return hide_people_and_places(shown, low, state)
-
-
-Shown = TypeVar("Shown", Report, SessionStory, Audit)
 
 
 def redact(report: Shown, *, hide: bool = True, state: State | None = None) -> Shown:

@@ -150,14 +150,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_seen,
+        finalize=seen,
     )
     environment.filters["prose"] = _prose
     environment.filters["issue"] = _issue_url
     return environment
 
 
-def _seen(value: Any) -> Any:
+def seen(value: Any) -> Any:
     """Return `value` with control and bidirectional characters escaped; the template engine escapes all markup except
     inspector's own."""
     if value is None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from inspector.model import Clue
 from inspector.prompts.prompt import Prompt
+from inspector.rules._clues import logged, strong
 
 
-def client_words(prompt: Prompt, words: Iterable[str]) -> str | None:
-    """Return the first of `words` (lower case) that the record of `prompt` contains; None without a record or a match."""
+def client_clue(prompt: Prompt, words: Iterable[str]) -> Iterator[Clue]:
+    """Yield a clue for the first of `words` (lower case) that the record of `prompt` contains."""
     record = prompt.record
     if record is None or record.session_id is not None:
-        return None  # a record that names a session was written by a server, not by a client
+        return  # a record that names a session was written by a server, not by a client
     text = " ".join((record.message, *record.fields.values())).lower()
-    return next((word for word in words if word in text), None)
+    for word in words:
+        if word in text:
+            yield strong(f"The client's own log says “{word}”.", logged(prompt))
+            return

@@ -37,6 +37,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
+from inspector.database.sql import quoted
 from inspector.model import BreakKind, Clue, Drift, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -141,10 +142,6 @@ def _gaps(drift: Drift) -> bool:
     return any(b.kind is BreakKind.MISSING_TABLE for b in drift.breaks)
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def summary(prompts: Sequence[Prompt], world: World) -> str:
     foreign = triggers_of(prompts, world)
     return f"{many(len(prompts), 'prompt was', 'prompts were')} refused by a constraint of the database" + (
@@ -155,7 +152,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     foreign = triggers_of(prompts, world)
     if foreign:
-        drops = shlex.quote("; ".join(f"DROP TRIGGER {_quoted(name)}" for name in foreign))
+        drops = shlex.quote("; ".join(f"DROP TRIGGER {quoted(name)}" for name in foreign))
         return (
             *stop_and_copy(world),
             configure("Drop the triggers that are not OpenCode's:", f"sqlite3 {database(world)} {drops}"),

@@ -31,8 +31,7 @@ from collections.abc import Iterator, Sequence
 from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._client_log import client_words
-from inspector.rules._clues import logged, strong
+from inspector.rules._client_log import client_clue
 from inspector.rules._remedies import note
 from inspector.rules._rule import Rule
 from inspector.text import many
@@ -47,9 +46,7 @@ SAYS = (
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    words = client_words(prompt, SAYS)
-    if words is not None:
-        yield strong(f"The client's own log says “{words}”.", logged(prompt))
+    yield from client_clue(prompt, SAYS)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

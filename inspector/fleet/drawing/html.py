@@ -6,13 +6,12 @@ import base64
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from inspector.fleet.drawing import _words as say
 from inspector.fleet.report import FleetReport, RunPoint
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._sentences.times import stamp
-from inspector.text import visible
+from inspector.renderers.html import seen
 
 SERVERS, COLUMNS = 500, 14
 WIDTH, HEIGHT, LEFT = 1000, 160, 60
@@ -39,7 +38,7 @@ def render(report: FleetReport, options: RenderOptions) -> str:
 
     loader = ChoiceLoader([PackageLoader("inspector.fleet.drawing", ""), PackageLoader("inspector.renderers", "")])
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_seen
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=seen
     )
     style = environment.get_template("report.css.j2").render(filters=())
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -64,13 +63,6 @@ def render(report: FleetReport, options: RenderOptions) -> str:
         ],
         limit=SERVERS,
     )
-
-
-def _seen(value: Any) -> Any:
-    """Control and bidirectional characters are written out; markup is escaped by the engine."""
-    if value is None:
-        return ""
-    return value if hasattr(value, "__html__") else visible(str(value))
 
 
 def _weights(report: FleetReport) -> Counter[str]:

@@ -21,13 +21,10 @@ from inspector.model import (
     Wanted,
     Weight,
 )
-from inspector.patterns import late
-from inspector.redaction.state import KINDS
+from inspector.redaction.state import STAND_IN
 from inspector.text import many
 
 WEIGHTS = ((Weight.CONCLUSIVE, "conclusive"), (Weight.STRONG, "strong"), (Weight.MODERATE, "moderate"), (Weight.WEAK, "weak"))
-
-_STAND_IN = late(r"\[(?:" + "|".join(KINDS) + r")-\d{1,9}\]")
 
 _PLACEHOLDERS = (
     ("SESSION_DIRECTORY", "the session's directory", "GET /session/ID shows it"),
@@ -158,7 +155,7 @@ def stand_in(steps: Iterable[str]) -> str:
     """Return sentences about the redacted and unknown values in commands; empty when there are none."""
     steps = [step for step in steps if step.startswith("$ ")]
     said = [f"Put {what} in place of {name} ({where})." for name, what, where in _PLACEHOLDERS if any(name in s for s in steps)]
-    found = dict.fromkeys(name for step in steps for name in _STAND_IN.findall(step))
+    found = dict.fromkeys(name for step in steps for name in STAND_IN.findall(step))
     if found:
         stands = "is" if len(found) == 1 else "are"
         said.append(f"{' and '.join(found)} {stands} redacted. For a command you can paste: --no-redact.")
