@@ -11,7 +11,7 @@ from inspector.diagnosis.groups import Item
 from inspector.diagnosis.seen import notes_on_answers
 from inspector.diagnosis.verdict import Broken, guarded
 from inspector.logs.eras import era_named
-from inspector.model import Outcome, Question
+from inspector.model import Outcome, Question, Run
 from inspector.model.notes import (
     BeingAnswered,
     ClientClockOff,
@@ -53,20 +53,25 @@ def _claimed(world: World) -> str | None:
     return claimed_version(world.pieces)
 
 
+def _contradiction(version: str, claimed: bool, run: Run) -> EraContradiction:
+    era = era_named(run.era)
+    return EraContradiction(version, claimed, run.path, run.era, era.oldest, era.newest)
+
+
 def _versions(question: Question, world: World) -> Iterator[Note]:
     """Yield notes on contradictions to the named or claimed version, and on logs of several versions."""
     runs = world.logs.runs if world.logs else ()
     asked, claimed = question.server_version, _claimed(world)
     for run in runs if asked else ():
         if asked and contradicts(run.era, asked):
-            yield EraContradiction(asked, False, run.path, run.era, era_named(run.era).versions)
+            yield _contradiction(asked, False, run)
             break
         if asked and run.version and run.version != asked:
             yield VersionContradiction(asked, run.version)
             break
     for run in runs if claimed else ():
         if claimed and contradicts(run.era, claimed):
-            yield EraContradiction(claimed, True, run.path, run.era, era_named(run.era).versions)
+            yield _contradiction(claimed, True, run)
             break
     versions = sorted({run.version for run in runs if run.version})
     if len(versions) > 1:

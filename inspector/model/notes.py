@@ -24,8 +24,9 @@ class EraContradiction(Value, frozen=True):
     """Whether a pasted text names the version; False for ``--server-version``."""
     path: str
     era: str
-    versions: str
-    """The versions that write this era, in words."""
+    oldest: str
+    """The oldest version that writes this era; empty where there is no limit."""
+    newest: str
 
 
 class VersionContradiction(Value, frozen=True):

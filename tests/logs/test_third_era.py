@@ -39,7 +39,7 @@ ERA = Era(
     loop=b'"loop"',
     line_starts=(b"\n@",),
     first_version=(3, 0),
-    versions="3.0 and later",
+    oldest="3.0",
     run=rb"@\S{24} [A-Z]{4,5} run=(\w{1,64}) ",
     run_mark=b" run=",
     level_key="Z ",

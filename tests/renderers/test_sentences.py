@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
+import pytest
+
 from inspector.model import Break, BreakKind, Difference, Doubt, Step, StepKind
-from inspector.model.notes import InputNote
+from inspector.model.notes import EraContradiction, InputNote
 from inspector.renderers import _sentences as say, html, markdown, terminal
 from inspector.renderers._options import RenderOptions
+from inspector.renderers._sentences.notes import note_text
 
 from .example import AUDIT, CLEAN, DRIFT, OPEN, TROUBLED
 from .test_html import Elements
@@ -191,3 +194,19 @@ def test_a_note_on_what_was_taken_has_no_sign_of_a_warning() -> None:
 
 def test_a_single_backtick_is_shown_as_it_is() -> None:
     assert str(html._prose("a ` b <i>")) == "a ` b &lt;i&gt;"
+
+
+@pytest.mark.parametrize(
+    ("oldest", "newest", "words"),
+    [
+        ("", "1.15.x", "up to 1.15.x"),
+        ("1.17.0", "", "1.17.0 and later"),
+        ("1.17.0", "2.4.0", "1.17.0 to 2.4.0"),
+        ("", "", "versions unknown"),
+    ],
+)
+def test_a_contradicted_version_is_told_with_the_versions_that_write_such_records(oldest: str, newest: str, words: str) -> None:
+    note = EraContradiction("1.14.1", False, "a.log", "logfmt", oldest, newest)
+    assert note_text(note) == (
+        f"--server-version says 1.14.1, but a.log has records of the logfmt era ({words}): another server wrote these records."
+    )

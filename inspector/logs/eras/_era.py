@@ -50,8 +50,10 @@ class Era(Value, frozen=True, dict=True):
     """The first release that writes this era; empty where it is not known."""
     ended_by: Version = ()
     """The first release that no longer writes this era; empty where there is none."""
-    versions: str = ""
-    """The same versions for people: “up to 1.15.x”."""
+    oldest: str = ""
+    """The oldest version that was seen to write this era; empty where there is no limit, or none is known."""
+    newest: str = ""
+    """The newest one, likewise."""
     whole_seconds: bool = False
     """Whether its times have no milliseconds."""
     run: bytes = b""

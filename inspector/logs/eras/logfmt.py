@@ -127,7 +127,7 @@ ERA = Era(
     loop=b"message=loop ",
     line_starts=(b"\ntimestamp=",),
     first_version=(1, 16),
-    versions="1.17.0 and later",
+    oldest="1.17.0",
     run=rb"timestamp=\S{19,40} level=[A-Z]{4,5} run=(\w{1,64}) ",
     run_mark=b" run=",
     created=b"message=created id=ses_",

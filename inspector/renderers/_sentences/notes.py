@@ -86,12 +86,12 @@ def _of_servers(note: EraContradiction | VersionContradiction | SeveralVersions 
     match note:
         case EraContradiction(claimed=True):
             return (
-                f"The text claims OpenCode {note.version}, but it quotes records of the {note.era} era ({note.versions}): "
+                f"The text claims OpenCode {note.version}, but it quotes records of the {note.era} era ({_writers(note)}): "
                 "another server wrote these records."
             )
         case EraContradiction():
             return (
-                f"--server-version says {note.version}, but {note.path} has records of the {note.era} era ({note.versions}): "
+                f"--server-version says {note.version}, but {note.path} has records of the {note.era} era ({_writers(note)}): "
                 "another server wrote these records."
             )
         case VersionContradiction():
@@ -105,6 +105,12 @@ def _of_servers(note: EraContradiction | VersionContradiction | SeveralVersions 
                 f"Two server processes wrote at the same time (runs {one}, {versions[0]}, and {two}, {versions[1]}{more}): "
                 "only the one that received a prompt can run or abort it."
             )
+
+
+def _writers(note: EraContradiction) -> str:
+    if note.oldest and note.newest:
+        return f"{note.oldest} to {note.newest}"
+    return f"{note.oldest} and later" if note.oldest else f"up to {note.newest}" if note.newest else "versions unknown"
 
 
 def _of_reach(note: LogEndsEarly | RowsNotUsed | RowsEndEarly, zone: tzinfo | None) -> str:
