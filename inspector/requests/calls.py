@@ -107,8 +107,8 @@ def from_record(record: Mapping[str, Any], whole: bool = True) -> Call | None:
     if not isinstance(url, str) or "method" not in source:
         return _bare(record, whole)
     path, query = target(url)
-    asked = source.get("query")
-    query |= dict(_query(asked)) if isinstance(asked, str) else _pairs(asked)
+    given_query = source.get("query")
+    query |= dict(_query(given_query)) if isinstance(given_query, str) else _pairs(given_query)
     raw = _first(source, "body", "request_body", "json", "data", default=_MISSING)
     body, state = (None, ABSENT) if raw is _MISSING else _text_body(decoded(raw) if isinstance(raw, str) else raw)
     status = _first(record, "status", "status_code", "statusCode", default=_mapping(record.get("response")).get("status"))

@@ -19,7 +19,7 @@ TOLERATED_SKEW_S = 2.0
 
 
 class Difference(Value, frozen=True):
-    """One field of a request beside what the web client sends in it."""
+    """One field of a request, compared with what the web client sends in it."""
 
     field: str
     this: str
@@ -45,7 +45,7 @@ def web_client(version: str | None) -> Mapping[str, str]:
 
 
 def compare(shape: RequestShape, version: str | None) -> tuple[Difference, ...]:
-    """Return the request beside the web client's, field by field. () for routes the web client's prompts do not take."""
+    """Compare each field of the request with what the web client sends; () for routes that the web client does not use."""
     if shape.route not in ("prompt_async", "message"):
         return ()
     if not shape.body_readable:

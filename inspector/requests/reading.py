@@ -53,10 +53,10 @@ class _File(Struct):
 def read_requests(paths: Sequence[str], *, acceptance: Acceptance | None = None, progress: Progress | None = None) -> Requests:
     """Return every prompt call in the captures at `paths` (``-``: standard input), in time order, those without time last.
 
-    HAR 1.2, JSON lines, a JSON list of records, a bare prompt body, nginx combined and Caddy access logs, also compressed; each
-    is told by its content. With `acceptance`, what that server refuses or drops is checked while the bodies are at hand:
-    `problems` and `risks` of each shape are filled. Nothing is raised: what cannot be read is a Problem, what stands before
-    a break is kept. One call that stands in two captures counts once.
+    HAR 1.2, JSON lines, a JSON list of records, a bare prompt body, nginx combined and Caddy access logs, also compressed; the
+    content of a file shows which form it has. With `acceptance`, each body is compared with what that server accepts, and the result is
+    in `problems` and `risks` of its shape. Nothing is raised: what cannot be read becomes a Problem, and the calls before it are kept.
+    A call that is in two captures counts once.
     """
     files = [_read(path, acceptance, progress or SILENT) for path in paths]
     found = sorted(
