@@ -1,4 +1,4 @@
-"""Refusals and lost prompts, just below and just above the times that decide whose they are."""
+"""Refusals of prompts, just below and just above the times that decide whose they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from inspector.model import Outcome, Stage
 from inspector.prompts.evidence import Shared
 from inspector.prompts.rejections import find_rejections, join_refusals
 from inspector.prompts.runs import Runs
-from inspector.prompts.unawaited import find_unawaited
 from tests.rules.cases import OLD, SES, at, prompt, record, request, stored, user
 
 EARLY = replace(OLD, version="1.2.27")
@@ -24,23 +23,6 @@ def test_a_500_within_a_second_and_a_half_is_the_refusal_of_a_stored_prompt(late
     )
     left, (joined,) = join_refusals([silent], (refusal,))
     assert (left, joined.session_id) == (([], SES) if told else ([silent], None))
-
-
-@pytest.mark.parametrize(("later", "lost"), [(5, [SES]), (5.001, [])])
-def test_a_lost_prompt_was_requested_within_five_seconds_before_its_rejection(later: float, lost: list[str]) -> None:
-    asked = record("request", 1, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
-    rejected = replace(record("rejection", 1 + later, "legacy"), fields={"e": "socket closed"})
-    found = find_unawaited((asked, rejected), [], Shared(Runs((EARLY,))))
-    assert [p.session_id for p in found] == lost
-
-
-@pytest.mark.parametrize(("later", "taken"), [(5, True), (5.001, False)])
-def test_a_rejection_within_five_seconds_of_a_stored_prompt_is_that_prompts(later: float, taken: bool) -> None:
-    asked = record("request", later, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
-    rejected = record("rejection", later, "legacy", e="socket closed")
-    prompts = [stored(user(0), version="1.15.13")]
-    own = list(find_unawaited((asked, replace(rejected, order=asked.order + 1)), prompts, Shared(Runs((EARLY,)))))
-    assert (prompts[0].record is not None, own == []) == (taken, taken)
 
 
 @pytest.mark.parametrize(
@@ -62,12 +44,3 @@ def test_a_captured_refusal_is_logged_50_ms_before_it_to_1_s_after_it_and_a_seco
     captured = [prompt(outcome=Outcome.REJECTED, stage=Stage.REJECTED, rows=None, request=request(status=400))]
     found = find_rejections((record("schema rejection", later, era),), (), (), captured, Shared(Runs((EARLY,))))
     assert (captured[0].record is not None, found == []) == (own, own)
-
-
-@pytest.mark.parametrize(("later", "taken"), [(-1, True), (-1.001, False)])
-def test_a_rejection_may_be_a_second_older_than_its_prompt_by_the_clock_of_the_client(later: float, taken: bool) -> None:
-    asked = record("request", later, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
-    rejected = record("rejection", later, "legacy", e="socket closed")
-    prompts = [stored(user(0.9), version="1.2.27")]
-    own = list(find_unawaited((asked, replace(rejected, order=asked.order + 1)), prompts, Shared(Runs((EARLY,)))))
-    assert (prompts[0].record is not None, own == []) == (taken, taken)
