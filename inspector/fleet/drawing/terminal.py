@@ -16,6 +16,9 @@ from inspector.renderers._sentences.times import stamp
 SERVERS, NEW = 20, 10
 """Rows and columns of the short report; with ``-v`` all rows are drawn."""
 
+ROOMY = 100
+"""With fewer columns, what to do is a list below the causes, not a column beside them."""
+
 
 def render(report: FleetReport, options: RenderOptions) -> str:
     """Return the report; with ``verbosity`` 1 every server."""
@@ -34,7 +37,14 @@ def render(report: FleetReport, options: RenderOptions) -> str:
              (f"{total.recovered + total.expected:,}", "dim"), (total.action, ""))
             for total in report.causes
         ]  # fmt: skip
-        screen.table(("cause", "servers", "prompts", "settled", "what to do"), rows, flexible=(4,))
+        header = ("cause", "servers", "prompts", "settled", "what to do")
+        if screen.options.width >= ROOMY:
+            screen.table(header, rows, flexible=(4,))
+        else:
+            screen.table(header[:4], [row[:4] for row in rows], flexible=())
+            screen.heading("What to do")
+            for total in report.causes:
+                screen.paragraph((total.cause, "magenta"), (f": {total.action}", ""), indent=2, hang=2)
     _draw_matrix(screen, "Prompts by cause and server version", report.by_version)
     _draw_matrix(screen, "Prompts by cause and server", report.by_server)
     _draw_servers(screen, report, most)
