@@ -14,7 +14,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MAKERS = re.compile(r"inspector/data/(make_\w+\.py|man/.*)")
 
-pytestmark = pytest.mark.skipif(importlib.util.find_spec("build") is None, reason="needs build (the extra dev)")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(importlib.util.find_spec("build") is None, reason="needs build (the extra dev)"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ import pytest
 
 from inspector.cli import overview as _overview
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "drift-1.15.13-via-1.17.0"
 ELSEWHERE = {
