@@ -31,6 +31,10 @@ _WHOLE = late(
     r"service=default version=|message=\"?(?:creating instance|bootstrapping|loop|created|stream)\b|\bcreating instance$|\bloop$|\bcreated$"
 )
 """Texts of records about a server's start or its work on a session."""
+_START = late(
+    r"service=default version=|\bmessage=(?:\"(?:creating instance|opening database)|bootstrapping|loading path=)|\bcreating instance$"
+)
+"""Texts of records about a server's start."""
 _SHORTENED = late(r"(?:session\.id|sessionID|cause)=\{?[ \t]?(?:\.{3}|…)")
 """A field that every server fills and that the author of the text shortened."""
 _HEADING = late(r"#{1,6} \S")
@@ -97,9 +101,9 @@ def read_pasted(paths: Sequence[str]) -> tuple[Pasted | None, tuple[str, ...]]:
 def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
     """Whether a person pasted the text, instead of a server or a log collector writing it.
 
-    Then a record in it has no time, or is shortened, quoted, fenced or indented, or the text has no record.
+    Then a record in it has no time, or is shortened, quoted, fenced, indented or below a heading, or the text has no record.
     """
-    timed, headed = False, _is_headed(lines[:FRAGMENT])
+    timed, headed = False, _is_headed(lines)
     for line in lines:
         found = starts_record(line.text)
         if found is None:
@@ -114,12 +118,17 @@ def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
 
 
 def _is_headed(lines: Sequence[Line]) -> bool:
-    """Whether a text begins as people begin one: with a heading, or with a sentence before its first record."""
-    for line in lines:
-        if _HEADING.match(line.text):
-            return True
-    first = next((at for at, line in enumerate(lines) if starts_record(line.text)), 0)
-    return any(is_sentence(line.text) for line in lines[:first])
+    """Whether a text begins as people begin one: with a heading, or with a sentence before a few records.
+
+    A server can write a sentence first, too (“Warning: OPENCODE_SERVER_PASSWORD is not set; server is unsecured.”), and a wrapper
+    script any other, so a sentence says nothing before many records or before a server's start.
+    """
+    if any(_HEADING.match(line.text) for line in lines[:FRAGMENT]):
+        return True
+    records = [at for at, line in enumerate(lines) if starts_record(line.text)]
+    if not 0 < len(records) <= FRAGMENT or any(_START.search(lines[at].text) for at in records):
+        return False
+    return any(is_sentence(line.text) for line in lines[: records[0]])
 
 
 def _is_fragment(lines: Sequence[Line]) -> bool:

@@ -8,6 +8,8 @@ import pytest
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Question, Report
+from inspector.pasted.lines import lines_of
+from inspector.pasted.reading import is_pasted
 
 HEAD = "INFO  2026-06-01T08:00:00 +0ms service="
 SESSION = "ses_1aa690d73ffeSP8w6s4JdUFREo"
@@ -98,3 +100,20 @@ def test_a_sentence_of_use_does_not_make_another_programs_error_opencodes(tmp_pa
         f"I'm using OpenCode in VSCode\n\n```\nReason: Rate limit exceeded\n\nError: rejected{stack}\n```\n", tmp_path
     )
     assert {entry.cause for entry in report.silent if entry.cause} == set()
+
+
+WARNING = "Warning: OPENCODE_SERVER_PASSWORD is not set; server is unsecured.\n"
+BANNER = f'{HEAD}default version=1.15.13 args=["serve"] opencode\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "pasted"),
+    [
+        pytest.param(WARNING + STREAM * 40, True, id="a sentence before forty records"),
+        pytest.param(WARNING + STREAM * 41, False, id="a sentence before forty-one"),
+        pytest.param(WARNING + BANNER + STREAM, False, id="the server's own sentence before its start"),
+        pytest.param(STREAM * 40, False, id="no sentence"),
+    ],
+)
+def test_a_sentence_before_a_whole_log_does_not_make_it_a_pasted_text(text: str, pasted: bool) -> None:
+    assert is_pasted(lines_of(text)) is pasted
