@@ -9,7 +9,7 @@ from dataclasses import replace
 from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.model.value import Value
 from inspector.pasted.lines import Line, is_sentence
-from inspector.pasted.signs import is_named, is_report, names_opencode, origin_of
+from inspector.pasted.signs import is_named, is_of_another_agent, is_report, names_opencode, origin_of
 from inspector.patterns import late
 
 LONGEST = 20_000
@@ -144,6 +144,8 @@ def _placed(piece: Piece, about: bool, anywhere: Origin) -> Piece:
     """Return the piece with the origin of the text around it, if it shows no origin itself."""
     if piece.origin is not Origin.UNKNOWN:
         return piece
+    if is_of_another_agent(piece.text):
+        return replace(piece, origin=Origin.FOREIGN)
     if about and anywhere is Origin.UNKNOWN:
         # Only the name links the error to OpenCode. If the name is not near the error, it may come from another program.
         kind = piece.kind if is_named(piece.text) else PieceKind.TOLD

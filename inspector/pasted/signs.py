@@ -65,6 +65,12 @@ _USED = late(
     re.IGNORECASE,
 )
 """Sentences about using OpenCode, or about what it did."""
+_OTHER_AGENT = late(
+    r"\b(?:claude[ -]code|codex|cursor|windsurf|copilot|cline|roo[ -]code|aider|gemini[ -]cli)(?: (?:cli|just|now|then|also|itself|always|keeps?)){0,2}"
+    r" (?:print|sa(?:y|id)|show|fail|throw|threw|report|crash|g(?:i|a)ve|return|answer|log)",
+    re.IGNORECASE,
+)
+"""Another agent that is said to have printed something."""
 _RUN = late(
     r"^(?:\S{0,60}@\S{0,60}\s?)?\W{0,4}(?:[\w~/.\\:-]{0,80}\s?)?[$>❯%➜#»]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode(?:-cli)?(?:\.exe)?(?:\s|$)",
     re.MULTILINE,
@@ -80,6 +86,7 @@ _FOREIGN = late(
             r"(?:file://|\()/[^\s()]{0,200}/node_modules/(?!\.bun/|[\w@./-]{0,60}opencode)[\w@.-]+/|\bos_unix\.c:\d+",
             r"/\$bunfs/root/(?!chunk-|src/index\.|src/cli/cmd/tui/)[\w./-]+:\d+",
             r"[/\\]extensions[/\\]{1,2}(?![\w.-]{0,40}opencode)[\w.-]{1,80}[/\\]{1,2}(?:dist|out)[/\\]",
+            r"^(?:npm|pnpm) (?:ERR!|error )",
             r"\bGrafana\b|\bn8n\b|\bHome Assistant\b|\bUptime Kuma\b|\bVaultwarden\b",
         )
     ),
@@ -102,6 +109,11 @@ def names_opencode(text: str) -> bool:
     return any(sign.search(text) for sign in (_NAMED, _FILES, _SERVICE))
 
 
+def is_of_another_agent(text: str) -> bool:
+    """Whether `text` says that another agent printed it, and does not show OpenCode's own words."""
+    return _OTHER_AGENT.search(text) is not None and _OURS.search(text) is None
+
+
 def is_named(text: str) -> bool:
     """Whether `text` has OpenCode's name itself, not only a file of it."""
     return _NAMED.search(text) is not None
@@ -112,4 +124,4 @@ def is_report(text: str) -> bool:
     OpenCode's, unless it shows another origin. A sentence is not enough where the text also shows another program."""
     if _REPORT.search(text) is not None or _RUN.search(text) is not None:
         return True
-    return _USED.search(text) is not None and _FOREIGN.search(text) is None
+    return _USED.search(text) is not None and not any(sign.search(text) for sign in (_FOREIGN, _OTHER_AGENT))

@@ -117,3 +117,24 @@ BANNER = f'{HEAD}default version=1.15.13 args=["serve"] opencode\n'
 )
 def test_a_sentence_before_a_whole_log_does_not_make_it_a_pasted_text(text: str, pasted: bool) -> None:
     assert is_pasted(lines_of(text)) is pasted
+
+
+RATE = 'API Error: 429 {"type":"error","error":{"type":"rate_limit_error","message":"Too many requests"}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "causes"),
+    [
+        pytest.param(f"I use opencode and Claude Code. Today Claude Code printed\n{RATE}", [], id="printed by another agent"),
+        pytest.param(f"It works in Claude Code. Today opencode printed\n{RATE}", ["provider-error"], id="printed by OpenCode"),
+        pytest.param(
+            "I tried to install opencode\n\nnpm ERR! code EACCES\nnpm ERR! Error: EACCES: permission denied, mkdir '/usr/lib/opencode-ai'",
+            [],
+            id="printed by npm",
+        ),
+    ],
+)
+def test_what_another_program_printed_has_no_cause(text: str, causes: list[str], tmp_path: Path) -> None:
+    report = _report(text, tmp_path)
+    assert [entry.cause for entry in report.silent] == causes
+    assert report.conclusion.exit_code == (1 if causes else 3)
