@@ -30,7 +30,7 @@ _ERROR = late(
             r"\bcertificate\b|\bHTTP\S{0,4} ?[45]\d\d\b|\b[45]\d\d [A-Z]\w+|\bexited\b|\bpermission required\b|\blimit reached\b|\bfinish\b",
             r"\bunexpectedly\b|\bsegmentation fault\b|\bcore dumped\b|\bstuck\b|\bpermission\.\w+|\bcould not\b|\bunavailable\b|\bnot deployed\b",
             r"\b(?:permitted|allowed|quota|balance|expired|unsupported|aborted|capacity|throttl\w+|certificates?|blocked|limited|too many|credits?)\b",
-            r"\bfinish_?reason\b|\binvalid '",
+            r"\bfinish_?reason\b|\binvalid '|\b(?:greater|larger|longer|more) than\b",
             r"错误|报错|失败|异常|ошибк|\berro\b|\bfehler",
             r"\bstatus\b.{0,6}\b(?:running|error|[45]\d\d)\b|\billegal instruction\b|\bduplicate\b|\bfull\b|\breadonly\b|\bread-only\b",
         )

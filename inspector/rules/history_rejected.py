@@ -104,6 +104,7 @@ RULE = Rule(
     references=("anomalyco/opencode#21326", "anomalyco/opencode#48637", "anomalyco/opencode#49299", "anomalyco/opencode#15074"),
     not_a_remedy=("Sending again or waiting: OpenCode sends the refused part with every prompt of the session.",),
     says=(
+        "~modelmessage[]",
         "`tool_use` ids were found without",
         "tool_use ids were found without",
         "unexpected `tool_use_id`",

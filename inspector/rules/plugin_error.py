@@ -328,6 +328,7 @@ RULE = Rule(
     says=(
         "ai_invalidprompterror",
         "do not match the modelmessage[] schema",
+        "~modelmessage[]",
         "failed to load plugin",
         "plugin.trigger",
         "/.opencode/plugin/",

@@ -129,6 +129,8 @@ RULE = Rule(
     not_a_remedy=("Sending again: no process listens until the server has started.",),
     says=(
         "~failed to run the query 'pragma",
+        "cannot find module '@opentui/",
+        "cannot find package '@opentui/",
         "serveerror",
         "failed to start server",
         "managed service port… already in use",
