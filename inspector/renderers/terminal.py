@@ -30,12 +30,12 @@ def render_brief(report: Report, options: RenderOptions) -> str:
     The fields are separated by tabs for programs, and aligned for a person at a terminal.
     """
     screen = Screen(options)
-    causes, counts = say.present(report), say.attention(report)
+    causes = say.present(report)
     rows = [
         (
             group.cause,
             group.confidence.value,
-            say.many(counts[group.cause], "prompt"),
+            say.cause_counted(group, report),
             ",".join(group.sessions[:3]),
             say.first_step(group),
         )
