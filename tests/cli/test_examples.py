@@ -21,6 +21,7 @@ ELSEWHERE = {
     "journalctl -fu opencode -o cat": "cat server.log",
     "curl -s http://127.0.0.1:4096/doc > doc.json; ": "",
     "/usr/local/bin/page-me": "/bin/true",
+    "127.0.0.1:9464": "127.0.0.1:0",  # a port that no other run of the tests uses
     "/srv/opencode": ".",
     '"${fpath[1]}/_inspector"': "_inspector",
     "$PROFILE": "profile.ps1",
