@@ -17,7 +17,7 @@ from inspector.files import locate
 from inspector.files.workers import processors
 from inspector.fleet.cases import cases_in
 from inspector.fleet.engine import Limits, Lost, in_order, run as run_tasks
-from inspector.fleet.judged import Judged, counted
+from inspector.fleet.judged import Judged, count_states
 from inspector.progress import say
 from inspector.text import many
 
@@ -91,7 +91,7 @@ def _all_judged(tasks: list[Task]) -> Generator[Judged]:
 
 def sum_up(states: list[str]) -> str:
     """Return the last line on a terminal: how many servers are in which state."""
-    return f"\n{many(len(states), 'server', 'servers')}: {counted(states)}.\n"
+    return f"\n{many(len(states), 'server', 'servers')}: {count_states(states)}.\n"
 
 
 def draw_servers(rows: list[Judged], options: RenderOptions) -> str:

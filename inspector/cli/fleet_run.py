@@ -16,7 +16,7 @@ from inspector.errors import InspectorError
 from inspector.files.workers import processors
 from inspector.fleet.cases import stamp_of
 from inspector.fleet.engine import Limits, Lost, run as run_tasks
-from inspector.fleet.judged import counted, rules_fingerprint
+from inspector.fleet.judged import count_states, rules_fingerprint
 from inspector.fleet.sources import Found, cases_of, source_key
 from inspector.progress import say
 from inspector.text import many
@@ -140,7 +140,7 @@ def _summary(known: dict[str, Known], read: int, url: str) -> str:
 
     shown = make_url(url).render_as_string(hide_password=True) if "://" in url else url
     return (
-        f"{many(len(known), 'server', 'servers')}: {counted(one.status for one in known.values())}.\n"
+        f"{many(len(known), 'server', 'servers')}: {count_states(one.status for one in known.values())}.\n"
         f"{read:,} read now, {len(known) - read:,} unchanged since they were read.\n"
         f"The report: inspector fleet report --store {shown}\n"
     )

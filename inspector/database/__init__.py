@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.database.drift import drift, releases
+from inspector.database.drift import drift, later_columns, releases
 from inspector.errors import UnreadableError
 from inspector.model import DatabaseFacts, Problem, SessionRows, Way
 from inspector.text import listed
@@ -19,7 +19,7 @@ from inspector.text import listed
 if TYPE_CHECKING:
     from inspector.database.reader import Reader
 
-__all__ = ["MESSAGES", "Database", "drift", "open_database", "releases"]
+__all__ = ["MESSAGES", "Database", "drift", "later_columns", "open_database", "releases"]
 
 MESSAGES = 200
 """At most this many messages of a session are read, the newest first, unless the caller wants fewer."""

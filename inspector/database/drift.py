@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 from inspector.catalogue import read_data
@@ -49,6 +50,18 @@ def expected_tables(applied: set[str]) -> tuple[str, ...]:
     same = (release for release in _releases().values() if set(release.migrations) == applied)
     release = next(same, None)
     return () if release is None else tuple(name for name in sorted(release.tables) if name not in ("migration", _DRIZZLE))
+
+
+@cache
+def later_columns() -> frozenset[tuple[str, str]]:
+    """Return table and name of each column that must be filled and that a release which writes to the table does not know yet."""
+    return frozenset(
+        (table, column)
+        for older, newer in combinations(_releases().values(), 2)
+        for table in older.writes & older.tables.keys() & newer.tables.keys()
+        for column, flags in newer.tables[table].items()
+        if column not in older.tables[table] and "nn" in flags.split() and "d" not in flags.split()
+    )
 
 
 def drift(facts: DatabaseFacts, version: str) -> Drift:

@@ -88,7 +88,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         notes=remarks,
         since=question.since,
         until=question.until,
-        asked=question.sessions,
+        limited_to=question.sessions,
     )
 
 

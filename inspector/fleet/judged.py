@@ -29,7 +29,7 @@ _STATES = {
 }
 
 
-def counted(states: Iterable[str]) -> str:
+def count_states(states: Iterable[str]) -> str:
     """Return how many servers are in which state, as ``2 in trouble, 1 with nothing wrong``."""
     counts = Counter(states)
     return ", ".join(f"{counts[state]:,} {what}" for state, what in _STATES.items() if counts[state])

@@ -283,8 +283,8 @@ class Report(Value, frozen=True):
     """How many values of each kind were hidden; filled by redact.py."""
     since: datetime | None = None
     until: datetime | None = None
-    asked: tuple[str, ...] = ()
-    """The sessions that the report is limited to; empty for all."""
+    limited_to: tuple[str, ...] = ()
+    """IDs of the sessions that were asked for; empty for all."""
     courses: Mapping[str, Course] = field(default_factory=dict)
     """The histories of the listed sessions, by ID; only for the HTML page and for a limited number of sessions."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
 
+from inspector.database import later_columns
 from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Outcome, PartRow
 from inspector.prompts.answers import last_activity, running_tool
@@ -47,8 +48,8 @@ def code(prompt: Prompt) -> str:
 
 
 def is_later_column(prompt: Prompt) -> bool:
-    """Whether the error names session_message.seq: 1.16.2 added that column, and every server since then fills it."""
-    return prompt.fault is not None and (prompt.fault.table, prompt.fault.column) == ("session_message", "seq")
+    """Whether the error names a column that a newer release added and fills, such as session_message.seq since 1.16.2."""
+    return prompt.fault is not None and (prompt.fault.table, prompt.fault.column) in later_columns()
 
 
 def not_stored(prompt: Prompt) -> bool:

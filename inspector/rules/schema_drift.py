@@ -108,7 +108,10 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
             yield conclusive(f"The record names {hit.table}.{hit.column}, which {_server(drift)} never fills.", logged(prompt))
             yield from _facts(hit, drift, world)
         elif drift is None and is_later_column(prompt):
-            yield strong("The record names session_message.seq, which 1.16.2 added: the server is older.", logged(prompt))
+            yield strong(
+                f"The record names {fault.table}.{fault.column}, which a newer release added: the server is older.",
+                logged(prompt),
+            )
         else:
             yield refutes(
                 f"The record names {fault.table}.{fault.column}, which is not a column that drift added.", logged(prompt)
@@ -229,7 +232,7 @@ def _refused_statement(prompt: Prompt, world: World) -> Clue | None:
             return conclusive(f"The refused statement fails on {place}, which {_server(drift)} does not have.", logged(prompt))
     if is_later_column(prompt) and code(prompt) == "SQLITE_CONSTRAINT_NOTNULL":
         return conclusive(
-            "The refused statement leaves session_message.seq empty: 1.16.2 added that column, and the server is older.",
+            f"The refused statement leaves {fault.table}.{fault.column} empty: a newer release added it, and the server is older.",
             logged(prompt),
         )
     if fault.column in FAMILY:

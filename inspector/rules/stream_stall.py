@@ -86,9 +86,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     again = repeated_call(prompt)
     quiet = quiet_for(prompt, world)
     failed = any(r.message == "stream error" for r in records)
-    timed_out = again is not None and again.waited is not None and again.timed_out
+    in_vain = again.waited if again is not None and again.timed_out else None
     paused = quiet is not None and quiet < PROVIDER_PAUSE and successor(prompt, world) is None
-    early = paused and not failed and not timed_out and sent is not Pieces.NONE
+    early = paused and not failed and in_vain is None and sent is not Pieces.NONE
     if records and records[-1].message == "stream":
         weigh = strong if prompt.answer is not None and successor(prompt, world) is None else moderate
         ended = prompt.run is not None and not prompt.run.serves
@@ -110,8 +110,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield weigh(f"The answer is open, {begun}: no completion, no error.", row(prompt, "message", prompt.answer.id))
     if failed:
         yield weak("The provider had failed in earlier calls.", records[-1].source)
-    elif timed_out and again is not None and again.waited is not None:
-        yield moderate(f"The call before the last one was not answered for {seconds(again.waited)}.", again.record.source)
+    elif again is not None and in_vain is not None:
+        yield moderate(f"The call before the last one was not answered for {seconds(in_vain)}.", again.record.source)
     elif sent is Pieces.NONE and prompt.run and prompt.run.last_time and prompt.run.last_piece:
         since = prompt.run.last_time - max(prompt.run.last_piece, last_activity(prompt) or prompt.run.last_piece)
         weigh = moderate if prompt.answer is not None else weak

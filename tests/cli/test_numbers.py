@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
 SAMPLES = Path(__file__).parents[2] / "samples"
 CASES = ("drift-1.15.13-via-1.17.0", "silent-mix-1.15.13", "mixed-1.18.33")
 

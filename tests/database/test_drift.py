@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.database import drift, open_database, releases
+from inspector.database import drift, later_columns, open_database, releases
 from inspector.model import DatabaseFacts, Drift
 from inspector.versions import version_key
 from tests.database.databases import made
@@ -187,3 +187,9 @@ def test_data_is_whole() -> None:
         assert {name: columns for name, columns in tables.items() if columns} == made, version
         assert set(release["writes"]) <= set(made)
     assert all(need["source"] for need in data["needs"])
+
+
+def test_a_column_that_must_be_filled_is_later_where_an_older_release_writes_to_its_table() -> None:
+    assert ("session_message", "seq") in later_columns()
+    assert ("session_message", "data") not in later_columns()  # since the table exists
+    assert ("permission", "action") not in later_columns()  # no release writes to the table for a prompt

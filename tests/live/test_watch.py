@@ -21,6 +21,7 @@ from inspector.logs.follow import Follower
 from inspector.model import Question
 from tests.database.databases import START, another_process, made, writing
 
+pytestmark = pytest.mark.slow
 BANNER = "INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args=[] process_role=main run_id=5d9f45d0 opencode\n"
 ALWAYS_S = 60.0
 

@@ -22,19 +22,18 @@ def test_a_lost_prompt_was_requested_within_five_seconds_before_its_rejection(la
     assert [p.session_id for p in found] == lost
 
 
-@pytest.mark.parametrize(("later", "taken"), [(5, True), (5.001, False)])
-def test_a_rejection_within_five_seconds_of_a_stored_prompt_is_that_prompts(later: float, taken: bool) -> None:
+@pytest.mark.parametrize(
+    ("later", "stored_at", "version", "taken"),
+    [
+        pytest.param(5, 0, "1.15.13", True, id="five seconds later"),
+        pytest.param(5.001, 0, "1.15.13", False, id="more than five seconds later"),
+        pytest.param(-1, 0.9, "1.2.27", True, id="a second earlier, by the clock of the client"),
+        pytest.param(-1.001, 0.9, "1.2.27", False, id="more than a second earlier"),
+    ],
+)
+def test_a_rejection_near_a_stored_prompt_is_that_prompts(later: float, stored_at: float, version: str, taken: bool) -> None:
     asked = record("request", later, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
     rejected = record("rejection", later, "legacy", e="socket closed")
-    prompts = [stored(user(0), version="1.15.13")]
-    own = list(find_unawaited((asked, replace(rejected, order=asked.order + 1)), prompts, Shared(Runs((EARLY,)))))
-    assert (prompts[0].record is not None, own == []) == (taken, taken)
-
-
-@pytest.mark.parametrize(("later", "taken"), [(-1, True), (-1.001, False)])
-def test_a_rejection_may_be_a_second_older_than_its_prompt_by_the_clock_of_the_client(later: float, taken: bool) -> None:
-    asked = record("request", later, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
-    rejected = record("rejection", later, "legacy", e="socket closed")
-    prompts = [stored(user(0.9), version="1.2.27")]
+    prompts = [stored(user(stored_at), version=version)]
     own = list(find_unawaited((asked, replace(rejected, order=asked.order + 1)), prompts, Shared(Runs((EARLY,)))))
     assert (prompts[0].record is not None, own == []) == (taken, taken)

@@ -197,11 +197,11 @@ def test_found_nothing_not_looked_and_cannot_tell_are_three_sentences() -> None:
 
 def test_a_report_on_some_sessions_says_nothing_about_the_others() -> None:
     whole = RenderOptions(verbosity=1)
-    one = render(replace(CLEAN, asked=("ses_one",)), whole)
+    one = render(replace(CLEAN, limited_to=("ses_one",)), whole)
     assert "• There is no “prompt_async failed” record of this session in this log." in one
     assert "– Only ses_one was checked." in one
     unknown = Problem("ses_x", "this session ID was not found in any input", ProblemKind.UNKNOWN_SESSION)
-    none = render(replace(CLEAN, asked=("ses_x",), problems=(unknown,), doubts=(Doubt.NO_SUCH_SESSION,)), whole)
+    none = render(replace(CLEAN, limited_to=("ses_x",), problems=(unknown,), doubts=(Doubt.NO_SUCH_SESSION,)), whole)
     assert "prompt_async failed" not in none and "No unanswered prompt" not in none and "answered." not in none
 
 

@@ -55,8 +55,10 @@ def looked(report: Report, zone: tzinfo | None) -> Iterator[Look]:
             )
     if Doubt.NO_SUCH_SESSION not in report.doubts:
         yield _worked(report)
-    if report.asked:
-        yield Look(LookState.NOT, f"Only {listed(report.asked, 3)} {'was' if len(report.asked) == 1 else 'were'} checked.")
+    if report.limited_to:
+        yield Look(
+            LookState.NOT, f"Only {listed(report.limited_to, 3)} {'was' if len(report.limited_to) == 1 else 'were'} checked."
+        )
     if report.since or report.until:
         since = f"from {moment(report.since, zone)} " if report.since else ""
         until = f"until {moment(report.until, zone)} " if report.until else ""
@@ -103,11 +105,11 @@ def _logs(report: Report, zone: tzinfo | None) -> Iterator[Look]:
         )
     if not report.failures and any(log.eras for log in report.logs) and Doubt.NO_SUCH_SESSION not in report.doubts:
         where = "this log" if len(report.logs) == 1 else "these logs"
-        if report.asked:
-            where = f"{'this session' if len(report.asked) == 1 else 'these sessions'} in {where}"
+        if report.limited_to:
+            where = f"{'this session' if len(report.limited_to) == 1 else 'these sessions'} in {where}"
         yield Look(
             LookState.ASIDE if report.troubled else LookState.NOTHING,
-            f"There is no “prompt_async failed” record {'of' if report.asked else 'in'} {where}.",
+            f"There is no “prompt_async failed” record {'of' if report.limited_to else 'in'} {where}.",
         )
 
 
@@ -137,5 +139,5 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     if not (report.silent or unseen(report) or any(entry.message_id for entry in report.failures)) and (
         Doubt.NO_SUCH_SESSION not in report.doubts
     ):
-        whose = " of the sessions that were asked for" if report.asked else ""
+        whose = " of the sessions that were asked for" if report.limited_to else ""
         yield Look(LookState.NOTHING, f"No unanswered prompt was found in the database's rows{whose}.")
