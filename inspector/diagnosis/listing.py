@@ -11,7 +11,7 @@ from inspector.diagnosis.verdict import Verdict
 from inspector.model import Check, Confidence, Outcome, Question, Skipped, Stage
 from inspector.prompts.answers import cut_answers, lacks_answer_parts, last_activity, running_tool
 from inspector.prompts.ids import is_copied
-from inspector.prompts.loops import loop_exited
+from inspector.prompts.loops import loop_exited, repeated_call
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
@@ -45,7 +45,7 @@ def is_still_running(prompt: Prompt, world: World, patience: timedelta | None = 
         or prompt.stage is Stage.FAILED
     ):
         return False
-    if (prompt.answer is not None and prompt.answer.completed) or loop_exited(prompt) or cut_answers(prompt) >= TRIED_IN_VAIN:
+    if (prompt.answer is not None and prompt.answer.completed) or loop_exited(prompt) or _is_tried_in_vain(prompt):
         return False
     tool = running_tool(prompt)
     if tool is not None and not (tool.has_metadata or tool.has_output):
@@ -55,6 +55,16 @@ def is_still_running(prompt: Prompt, world: World, patience: timedelta | None = 
         return False
     limit = (patience or RUNNING) if prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP) else JUST_STORED
     return world.now - moved < (TOOL_RUNNING if tool is not None else limit)
+
+
+def _is_tried_in_vain(prompt: Prompt) -> bool:
+    """Whether the server keeps calling the provider without success: answers were cut, or a call timed out and nothing came since."""
+    if cut_answers(prompt) >= TRIED_IN_VAIN:
+        return True
+    again = repeated_call(prompt)
+    if again is None or not again.timed_out or again.record.time is None:
+        return False
+    return all(part.time_created is not None and part.time_created < again.record.time for part in prompt.answer_parts)
 
 
 class Place(Enum):

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Outcome, SessionRows, Stage
+from inspector.model.value import Value
 from inspector.prompts.draft import Draft
 from inspector.prompts.prompt import Prompt
 
@@ -22,6 +23,10 @@ SECOND = timedelta(seconds=1)
 
 RECORD_EARLY = timedelta(milliseconds=5)
 """A record with milliseconds may have a time this much before the row of its prompt."""
+
+LONGEST_ANSWER = timedelta(minutes=2)
+"""Few answers take longer to arrive. OpenCode writes nothing while an answer arrives (recorded for 25 s on 1.15.13 and
+1.18.33)."""
 
 DELETED = frozenset(("removing share", "ignored late part update", "ignored late message update"))
 """What a server logs of a session that is being deleted, and of one that is gone (1.15.3 to 1.18.33)."""
@@ -181,3 +186,35 @@ def loop_exited(prompt: Prompt) -> bool:
     """Whether the newest record of the prompt's loop is ``exiting loop``: the server no longer works on it."""
     main = main_of(prompt.records or ())
     return bool(main) and main[-1].message == "exiting loop"
+
+
+class RepeatedCall(Value, frozen=True):
+    """A call of the provider that was made again in the same step, because the one before had not been answered."""
+
+    record: LogRecord
+    waited: timedelta | None
+    """The time between the two calls; None when one of them has no time."""
+
+    @property
+    def timed_out(self) -> bool:
+        """Whether the call before was in silence for so long that it ended in a time-out: a refusal comes sooner, and
+        is logged."""
+        return self.waited is not None and self.waited >= LONGEST_ANSWER
+
+
+def repeated_call(prompt: Prompt) -> RepeatedCall | None:
+    """Return the prompt's last provider call when it is a retry; None otherwise.
+
+    Only a retry makes two calls with no `loop` or `process` record between them.
+    """
+    step, last = False, None
+    repeated = None
+    for record in prompt.records or ():
+        if record.message in ("loop", "process", "exiting loop"):
+            step, last, repeated = True, None, None
+        elif record.message == "stream" and not record.is_side_call:
+            if step and last is not None:
+                waited = record.time - last.time if record.time and last.time else None
+                repeated = RepeatedCall(record, waited)
+            last = record
+    return repeated

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from inspector.model import Clue, LogRecord, MessageRow
-from inspector.model.value import Value
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import row, strong, weak
-from inspector.rules._questions import LONGEST_ANSWER
 
 READ_CHARACTERS = 4000
 """At most this many characters of an error text are searched."""
@@ -43,38 +40,6 @@ def words_of(record: LogRecord) -> str:
         return error[:READ_CHARACTERS]
     end = min((at for key in _REQUEST if (at := error.find(key)) >= 0), default=READ_CHARACTERS)
     return f"{error[: min(end, READ_CHARACTERS)]} {answer_in(error)}"
-
-
-class RepeatedCall(Value, frozen=True):
-    """A call of the provider that was made again in the same step, because the one before had not been answered."""
-
-    record: LogRecord
-    waited: timedelta | None
-    """The time between the two calls; None when one of them has no time."""
-
-    @property
-    def timed_out(self) -> bool:
-        """Whether the call before was in silence for so long that it ended in a time-out: a refusal comes sooner, and
-        is logged."""
-        return self.waited is not None and self.waited >= LONGEST_ANSWER
-
-
-def repeated_call(prompt: Prompt) -> RepeatedCall | None:
-    """Return the prompt's last provider call when it is a retry; None otherwise.
-
-    Only a retry makes two calls with no `loop` or `process` record between them.
-    """
-    step, last = False, None
-    repeated = None
-    for record in prompt.records or ():
-        if record.message in ("loop", "process", "exiting loop"):
-            step, last, repeated = True, None, None
-        elif record.message == "stream" and not record.is_side_call:
-            if step and last is not None:
-                waited = record.time - last.time if record.time and last.time else None
-                repeated = RepeatedCall(record, waited)
-            last = record
-    return repeated
 
 
 def is_unsent(record: LogRecord) -> bool:

@@ -21,10 +21,6 @@ answer."""
 PROVIDER_PAUSE = timedelta(seconds=5)
 """A provider that pauses for less than this has not stalled."""
 
-LONGEST_ANSWER = timedelta(minutes=2)
-"""Few answers take longer to arrive. OpenCode writes nothing while an answer arrives (recorded for 25 s on 1.15.13 and
-1.18.33)."""
-
 ANSWER_STOOD_STILL = timedelta(seconds=4)
 """After this much provider silence, the user may have aborted because the answer was stuck."""
 

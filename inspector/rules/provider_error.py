@@ -47,13 +47,14 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, LogRecord, MessageRow, Outcome, Stage, Step, StepKind
 from inspector.prompts.answers import UNEXPLAINED, count, cut_answers, is_hanging
+from inspector.prompts.loops import repeated_call
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, row, strong, weak
 from inspector.rules._context import is_too_long, made_room
 from inspector.rules._history import refusal
 from inspector.rules._models import keyless_call, without_key
-from inspector.rules._provider import cut_short, failed_calls, is_unsent, repeated_call, words_of
+from inspector.rules._provider import cut_short, failed_calls, is_unsent, words_of
 from inspector.rules._provider_texts import SAYS
 from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.rules._rule import Proof, Rule

@@ -45,13 +45,13 @@ from datetime import datetime, timedelta
 
 from inspector.model import Clue, Deciding, LogRecord, Outcome, Stage, Step
 from inspector.prompts.answers import is_hanging, last_activity, running_tool
-from inspector.prompts.loops import loop_exited
+from inspector.prompts.loops import LONGEST_ANSWER, loop_exited
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, refutes, row, strong, weak
 from inspector.rules._hanging import successor
 from inspector.rules._instances import disposed, ended_with_it
-from inspector.rules._questions import LONGEST_ANSWER, PROVIDER_PAUSE, Pieces, pieces
+from inspector.rules._questions import PROVIDER_PAUSE, Pieces, pieces
 from inspector.rules._remedies import note, resend, restart, seconds
 from inspector.rules._rule import Rule
 from inspector.text import many, utc

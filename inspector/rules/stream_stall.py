@@ -42,14 +42,13 @@ from datetime import timedelta
 
 from inspector.model import Clue, Deciding, Outcome, Stage, Step, StepKind
 from inspector.prompts.answers import cut_answers, is_hanging, last_activity, running_tool
+from inspector.prompts.loops import LONGEST_ANSWER, repeated_call
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
 from inspector.rules._hanging import successor
-from inspector.rules._provider import repeated_call
 from inspector.rules._questions import (
     LONG_SILENCE,
-    LONGEST_ANSWER,
     PROVIDER_PAUSE,
     Pieces,
     newest_part,

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from inspector.diagnosis.listing import Place, is_still_running, place_of
-from inspector.model import Stage
+from inspector.model import PartRow, Stage
 from inspector.prompts.prompt import Prompt
-from tests.rules.cases import answer, at, hanging, stored, tool, user, verdict, world
+from tests.rules.cases import answer, at, hanging, record, stored, text, tool, user, verdict, world
 
 OPEN = stored(user(0), answer(user(0), 0, None, None), stage=Stage.ANSWERING)
 CALLING = hanging(tool("bash", 0, has_output=True))
@@ -45,3 +45,25 @@ def test_a_live_server_works_on_what_moved_within_a_minute_a_tool_within_ten_and
     case: Prompt, quiet: float, running: bool
 ) -> None:
     assert is_still_running(case, world(live=True, now=at(quiet))) is running
+
+
+def again(seconds: float, *parts: PartRow) -> Prompt:
+    """A prompt whose provider was called at 1 s and, in the same step, `seconds` later."""
+    records = record("loop", 0.5, step="0"), record("stream", 1), record("stream", 1 + seconds)
+    return replace(OPEN, records=records, answer_parts=parts)
+
+
+@pytest.mark.parametrize(
+    ("case", "running"),
+    [
+        (again(119.999), True),
+        (again(120), False),
+        (again(120, text()), False),
+        (again(120, replace(text(), time_created=at(121))), True),
+    ],
+    ids=["the call before failed sooner", "timed out", "the text came before the time-out", "text came from the second call"],
+)
+def test_a_prompt_whose_provider_call_timed_out_is_listed_although_the_server_has_just_called_again(
+    case: Prompt, running: bool
+) -> None:
+    assert is_still_running(case, world(live=True, now=at(125))) is running
