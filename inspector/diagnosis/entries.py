@@ -123,12 +123,12 @@ def _assumed(prompt: Prompt, verdict: Verdict, world: World) -> Iterator[Assumpt
         yield Assumption.NOT_ANSWERED_SINCE
 
 
-def _reason(prompt: Prompt, verdict: Verdict) -> str | None:
+def _reason(prompt: Prompt, verdict: Verdict) -> tuple[str, ...]:
     if prompt.outcome is not Outcome.REJECTED:
-        return None
+        return ()
     if prompt.request is not None and prompt.request.problems:
-        return "; ".join(prompt.request.problems[:3])
-    return next((c.text for c in verdict.clues), None)
+        return prompt.request.problems
+    return tuple(clue.text for clue in verdict.clues[:1])
 
 
 def _request(prompt: Prompt) -> Mapping[str, str]:

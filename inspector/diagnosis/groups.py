@@ -14,7 +14,6 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
 from inspector.rules._forks import with_own_commands
-from inspector.text import many
 
 COMPARED = 5000
 """At most this many failing and this many answered prompts are compared, taken evenly from all causes."""
@@ -70,20 +69,12 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
                 recovered=sum(e.recovered for _, _, e in members),
                 expected=sum(e.expected and not e.recovered for _, _, e in members),
                 fingerprints=tuple(sorted({e.fingerprint for _, _, e in members if e.fingerprint})),
-                summary=_with_waiting(
-                    guarded(broken, cause, partial(rule.summary, open_ones or prompts, world), ""), len(members) - len(own)
-                ),
+                summary=guarded(broken, cause, partial(rule.summary, open_ones or prompts, world), ""),
+                waiting=len(members) - len(own),
             )
         )
     quiet = {g.cause for g in groups if rules()[g.cause].is_expected}
     return tuple(sorted(groups, key=lambda g: (g.cause in quiet, -_SURENESS.index(g.confidence), -g.failures, g.cause)))
-
-
-def _with_waiting(summary: str, waiting: int) -> str:
-    """Return the summary of a cause, with the number of prompts that wait for a subagent with this cause."""
-    if not waiting or not summary:
-        return summary
-    return f"{summary} {many(waiting, 'prompt waits', 'prompts wait')} for a subagent that has this cause."
 
 
 def _checked(plan: tuple[Step, ...], cause: str, question: Question) -> tuple[Step, ...]:

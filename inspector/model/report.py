@@ -76,7 +76,8 @@ class Entry(Value, frozen=True):
     inputs: tuple[InputRow, ...] = ()
     message_id: str | None = None
     status: int | None = None
-    reason: str | None = None
+    reason: tuple[str, ...] = ()
+    """Of a refused request: what is wrong with it, one text for each fault; () when nothing shows it."""
     recovered: bool = False
     expected: bool = False
     assumed: tuple[Assumption, ...] = ()
@@ -120,7 +121,9 @@ class CauseGroup(Value, frozen=True):
     expected: int = 0
     fingerprints: tuple[str, ...] = ()
     summary: str = ""
-    """One sentence: what happened here, with this database's names and versions."""
+    """One sentence of the rule: what happened here, with this database's names and versions; empty when the rule raised."""
+    waiting: int = 0
+    """How many of `failures` only wait for a subagent's prompt that has this cause."""
 
     @property
     def remedy(self) -> tuple[str, ...]:

@@ -69,9 +69,10 @@ def _cause(screen: Screen, group: CauseGroup, report: Report) -> None:
     screen.paragraph((say.unsure(group, report), "bold"), (f" · {say.counted(group, report)}", ""), indent=2)
     if when := say.span(group.first, group.last, screen.options.timezone):
         screen.paragraph((when, "dim"), indent=2)
-    if group.summary and group.summary != group.title:
+    summary = say.summary_of(group)
+    if summary not in ("", group.title):
         screen.blank()
-        screen.paragraph((group.summary, ""), indent=2)
+        screen.paragraph((summary, ""), indent=2)
     _section(screen, "Evidence")
     draw_evidence(screen, group.evidence, indent=4)
     if group.plan:

@@ -100,7 +100,7 @@ def draw_rejected(screen: Screen, entries: Sequence[Entry]) -> None:
                 (when(entry), ""),
                 (str(entry.status or ""), ""),
                 (say.cause_of(entry), "magenta"),
-                (entry.reason or "", ""),
+                (say.refusal_of(entry), ""),
                 (entry.session_id or "", ""),
             )
             for entry in rows[:ROWS]

@@ -125,7 +125,7 @@ def draw_unplaced(screen: Screen, report: Report) -> None:
 def _one_cause(screen: Screen, group: CauseGroup, report: Report) -> None:
     screen.blank()
     screen.paragraph((group.cause, "bold magenta"), (f" · {say.unsure(group, report)}", ""))
-    screen.paragraph((group.summary or f"{group.title}.", ""), indent=2)
+    screen.paragraph((say.sentence_of(group), ""), indent=2)
     clues = say.weighed(group.evidence)
     most = 1 if screen.width < NARROW else 2
     supporting = [clue for clue in clues if clue.supports and clue.weight][:most] or list(clues[:1])
@@ -231,7 +231,7 @@ def _one_of_several(screen: Screen, number: int, group: CauseGroup, report: Repo
     named = f" · {_named(group.sessions)}" if group.sessions else ""
     fits = len(group.cause) + len(about) + len(named) + 3 <= screen.width
     screen.item([(f"{number} ", "bold")], (group.cause, "bold magenta"), (about + (named if fits else ""), ""))
-    screen.paragraph((visible(group.summary or f"{group.title}.", (screen.width - 2) * 2), ""), indent=2)
+    screen.paragraph((visible(say.sentence_of(group), (screen.width - 2) * 2), ""), indent=2)
     clue = next((clue for clue in say.weighed(group.evidence) if clue.supports and clue.weight), None)
     if clue:
         _labelled(screen, "Evidence", [(FOR, clue)])

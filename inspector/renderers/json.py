@@ -30,7 +30,7 @@ from inspector.model.pasted import Piece
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._sentences.comparison import finding
 from inspector.renderers._sentences.database import file_notes, health_of
-from inspector.renderers._sentences.entries import assumed_of, wanted_of
+from inspector.renderers._sentences.entries import assumed_of, refusal_of, summary_of, wanted_of
 from inspector.renderers._sentences.makers import why_maker
 from inspector.renderers._sentences.notes import note_text
 from inspector.renderers._sentences.pasted import asked
@@ -241,6 +241,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {
         "kind": entry.outcome.value,
         **{name: plain(getattr(entry, name)) for name in _names(Entry) if name not in changed},
+        "reason": refusal_of(entry) or None,
         "assumed": assumed_of(entry),
         "next_evidence": wanted_of(entry),
         "log": {"path": entry.log[0], "offset": entry.log[1]} if entry.log else None,
@@ -258,7 +259,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def _cause(group: CauseGroup) -> dict[str, Any]:
     return {
-        **plain(group),
+        **{name: plain(getattr(group, name)) for name in _names(CauseGroup) if name != "waiting"},
+        "summary": summary_of(group),
         "evidence": _evidence(group.evidence),
         "remedy": list(group.remedy),
         "plan": [{**plain(step), "command": step.command} for step in group.plan],

@@ -111,8 +111,9 @@ def _causes(report: Report, options: RenderOptions) -> Iterator[str]:
         yield ""
         yield f"### {code(group.cause)} {_text(group.title)}"
         yield ""
-        if group.summary not in ("", group.title, say.headline(report, options.timezone)):
-            yield _text(group.summary)
+        summary = say.summary_of(group)
+        if summary not in ("", group.title, say.headline(report, options.timezone)):
+            yield _text(summary)
             yield ""
         if group.remedy:
             yield "**What to do**"
@@ -260,7 +261,7 @@ def _rejected(entries: Sequence[Entry], options: RenderOptions) -> Iterator[str]
                 _text(say.stamp(entry.time, options.timezone)),
                 str(entry.status or ""),
                 code(say.cause_of(entry)),
-                code(entry.reason, LONGEST) if entry.reason else "",
+                code(say.refusal_of(entry), LONGEST) if entry.reason else "",
                 code(entry.session_id) if entry.session_id else "",
             )
             for entry in entries[:ROWS]

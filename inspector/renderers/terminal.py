@@ -62,7 +62,7 @@ def render_plan(report: Report, options: RenderOptions) -> str:
     for group in say.present(report):
         screen.blank()
         screen.paragraph((group.cause, "bold magenta"), (f" · {say.unsure(group, report)}", ""))
-        screen.paragraph((group.summary or f"{group.title}.", ""))
+        screen.paragraph((say.sentence_of(group), ""))
         for step in group.plan:
             screen.item([("[ ] ", "bold"), (f"{step.kind.value:<10}", "dim")], (step.text, ""))
             for command in step.commands:
@@ -102,7 +102,7 @@ def render_finding(entry: Entry, group: CauseGroup | None, nth: int, options: Re
     if nth > 1 or options.verbosity < 0:
         return screen.text()
     if group:
-        screen.paragraph((group.summary or group.title, "bold"), indent=2)
+        screen.paragraph((say.summary_of(group) or group.title, "bold"), indent=2)
     elif entry.candidates:
         screen.paragraph((f"could be: {', '.join(entry.candidates)}", ""), indent=2, hang=2)
     draw_evidence(screen, entry.evidence, indent=2)

@@ -11,6 +11,7 @@ from inspector.diagnosis.waiting import share_causes
 from inspector.model import Entry, Question, Report, Stage
 from inspector.prompts.join import Gathered
 from inspector.prompts.prompt import Prompt
+from inspector.renderers._sentences.entries import summary_of
 from tests.rules.cases import answer, at, record, rows, stored, tool, user, world
 
 PARENT, CHILD, GRANDCHILD = "ses_parent", "ses_child", "ses_grandchild"
@@ -67,7 +68,7 @@ def test_two_sessions_that_wait_for_each_other_end_somewhere() -> None:
 def test_one_trouble_is_told_once_with_the_number_of_those_who_wait() -> None:
     group = next(g for g in report(*CHAIN).causes if g.cause == "waiting-for-permission")
     assert (
-        group.summary
+        summary_of(group)
         == "1 prompt waits for a permission that nobody has answered. 2 prompts wait for a subagent that has this cause."
     )
     assert "PERMISSION_ID" in str(group.plan) and str(group.plan).count("/permission/") == 1

@@ -265,7 +265,7 @@ REJECTED = Entry(
     stage=Stage.REJECTED,
     log=("server.log", 40990),
     status=400,
-    reason='Expected a string starting with "prt", got "part_4f0c" at ["parts"][0]["id"]',
+    reason=('Expected a string starting with "prt", got "part_4f0c" at ["parts"][0]["id"]',),
 )
 
 CAUSES = (

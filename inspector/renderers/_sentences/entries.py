@@ -121,9 +121,14 @@ def request_of(story: SessionStory) -> str:
 
 def reason_of(entry: Entry) -> str:
     """Return the server's status, reason and error."""
-    parts = [str(entry.status) if entry.status is not None else "", entry.reason or ""]
+    parts = [str(entry.status) if entry.status is not None else "", refusal_of(entry)]
     parts += [entry.error.get(key) or "" for key in ("code", "name", "message")]
     return " ".join(dict.fromkeys(part for part in parts if part))
+
+
+def refusal_of(entry: Entry) -> str:
+    """Return what is wrong with a refused request, at most three faults; empty when nothing shows it."""
+    return "; ".join(entry.reason[:3])
 
 
 def weight_of(evidence: Evidence) -> str:
@@ -146,9 +151,21 @@ def counted(group: CauseGroup, report: Report) -> str:
     return (f"{many(sessions, 'session')}, {prompts}" if sessions else prompts) + rest
 
 
+def summary_of(group: CauseGroup) -> str:
+    """Return what happened, and how many prompts wait for a subagent that has the cause; empty without a summary."""
+    if not group.summary or not group.waiting:
+        return group.summary
+    return f"{group.summary} {many(group.waiting, 'prompt waits', 'prompts wait')} for a subagent that has this cause."
+
+
+def sentence_of(group: CauseGroup) -> str:
+    """Return the summary of a cause, its title where it has none."""
+    return summary_of(group) or f"{group.title}."
+
+
 def past_of(group: CauseGroup, report: Report) -> str:
     """Return a sentence about the prompts of a cause that need no action."""
-    return group.summary or f"{group.title}: {counted(group, report)}."
+    return summary_of(group) or f"{group.title}: {counted(group, report)}."
 
 
 def stand_in(steps: Iterable[str]) -> str:

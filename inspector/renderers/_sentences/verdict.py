@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from inspector.model import CauseGroup, Check, Doubt, Drift, Report, SessionStory, Status
 from inspector.model.notes import AnsweredLate
-from inspector.renderers._sentences.entries import pressing, undecided
+from inspector.renderers._sentences.entries import pressing, sentence_of, undecided
 from inspector.renderers._sentences.skipped import why_skipped
 from inspector.renderers._sentences.times import span, stamp
 from inspector.renderers._sentences.words import ended
@@ -39,7 +39,7 @@ def headline(report: Report, zone: tzinfo | None = None) -> str:
     """Return the verdict in one sentence."""
     open_cases = pressing(report.entries)
     if open_cases and (causes := present(report)):
-        return causes[0].summary or f"{causes[0].title}."
+        return sentence_of(causes[0])
     if open_cases:
         left = dict.fromkeys(cause for entry in open_cases for cause in entry.candidates)
         between = f"between {' and '.join(left)}" if len(left) == 2 else "why"
