@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from msgspec import Struct, field
@@ -11,6 +11,7 @@ from msgspec import Struct, field
 LENGTH_BITS = 40
 _LENGTH = (1 << LENGTH_BITS) - 1
 Entry = TypeVar("Entry")
+Place = TypeVar("Place")
 
 
 class Ends(Struct, Generic[Entry]):
@@ -30,6 +31,14 @@ class Ends(Struct, Generic[Entry]):
         self.last.append(entry)
         if len(self.last) > self.tail:
             del self.last[0]
+
+    def add_all(self, places: Sequence[Place], made: Callable[[Place], Entry]) -> None:
+        """Add what `made` returns for each of `places`. It is not called for those that are only counted."""
+        self.count += len(places)
+        room = 0 if self.last else self.head - len(self.first)
+        self.first += map(made, places[:room])
+        if (later := places[room:]) and self.tail:
+            self.last = [*self.last, *map(made, later[-self.tail :])][-self.tail :]
 
     def extend(self, later: Ends[Entry]) -> None:
         """Add the entries of `later`, which may itself have lost its middle."""

@@ -37,7 +37,7 @@ def group_at_a_glance(glance: Glance) -> tuple[bool, bytes | None]:
     must explain it. False with it where the record must be parsed to tell."""
     if glance.level not in ("ERROR", "WARN"):
         return True, None
-    sure, noise = noise_at_a_glance(glance.message)
+    sure, noise = noise_at_a_glance(glance)
     if noise is not None and not noise.while_working:
         return sure, None
     return sure, _VARYING_BYTES.sub(b"#", glance.error) if glance.error else b""

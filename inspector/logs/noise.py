@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from inspector.logs.eras import Glance
 from inspector.model import LogRecord
 from inspector.model.value import Value
 
@@ -233,7 +234,9 @@ def known_noise(record: LogRecord) -> Noise | None:
     return None
 
 
-def noise_at_a_glance(message: str) -> tuple[bool, Noise | None]:
-    """Return why a record with this message is harmless; False with it where other fields of the record decide."""
-    noise = _KNOWN.get(message)
-    return noise is not None or message not in ("stream error", "process", ""), noise
+def noise_at_a_glance(glance: Glance) -> tuple[bool, Noise | None]:
+    """Return why such records are harmless; False with it where other fields of the record decide."""
+    noise = _KNOWN.get(glance.message)
+    if noise is None and glance.message in ("stream error", "process"):
+        return not glance.may_be_side_call, None
+    return noise is not None or glance.message != "", noise

@@ -151,11 +151,11 @@ def kind(record: LogRecord) -> str | None:
 def kind_at_a_glance(glance: Glance) -> tuple[bool, str | None]:
     """Return True and the kind of a record of which only the beginning was read; False first where the record must be parsed to
     tell."""
-    level, message, names_session, _ = glance
+    message = glance.message
     if message in _MESSAGES:
         return True, message
     if message in _MCP or message in ("failed", "request"):
         return False, None
-    if level in ("ERROR", "WARN") and message not in _NOISE and not names_session:
-        return True, f"other {level}"
+    if glance.level in ("ERROR", "WARN") and message not in _NOISE and not glance.names_session:
+        return True, f"other {glance.level}"
     return True, None

@@ -100,22 +100,15 @@ class Runs:
             process.saw(time)
         return time
 
-    def is_familiar(self, head: bytes) -> bool:
-        """Return whether the time and the run of the record that begins with `head` need not be sampled: any time will do, and the
-        run was seen a moment ago."""
-        if not self._window.open or self._last is None:
-            return False
-        for era in eras().values():
-            at = head.find(era.run_mark, 0, 128) if era.run_mark else -1
-            if at >= 0:
-                begin = at + len(era.run_mark)
-                return head.startswith(self._last_name, begin) and head[begin + len(self._last_name) :][:1] == b" "
-        return False
+    @property
+    def familiar(self) -> bytes | None:
+        """The run whose records need not be sampled: any time will do, and it was seen a moment ago. None where there is none."""
+        return (self._last_name or None) if self._window.open else None
 
     @property
-    def version_known(self) -> bool:
-        """Whether the version of the newest run is known."""
-        return self._last is not None and self._last.version is not None
+    def settled(self) -> bytes | None:
+        """The familiar run, when its version is known too."""
+        return self.familiar if self._last is not None and self._last.version is not None else None
 
     def unversioned(self) -> Era | None:
         """Return the era of the only run when its banner was not seen and its version is not known."""

@@ -12,12 +12,13 @@ from functools import cache
 from inspector.logs.blocks import Block
 from inspector.logs.embedded import is_embedded
 from inspector.logs.ends import Ends
-from inspector.logs.eras import Glance, eras
-from inspector.logs.errors import add_error, add_errors, group_at_a_glance, group_of
+from inspector.logs.eras import eras
+from inspector.logs.errors import add_error, add_errors, group_of
 from inspector.logs.found import KIND_HEAD, KIND_TAIL, Scan, Window
-from inspector.logs.notable import FAILURE, LOUD, ORDINARY, RARE, kind, kind_at_a_glance
+from inspector.logs.notable import FAILURE, LOUD, ORDINARY, RARE, kind
 from inspector.logs.records import MAX_RECORD, banners, creations, era_at, next_start, parse, shorten, stamp, starts
 from inspector.logs.runs import VERSION_KEY, Runs
+from inspector.logs.sayings import UNSURE, Saying, Sayings
 from inspector.logs.search import Words, finder, positions
 from inspector.logs.starts import FAILED as START_FAILED, failed_starts
 from inspector.model import LogRecord, Problem
@@ -59,7 +60,10 @@ class Scanner:
         self._on_failure = on_failure
         self._runs = Runs(path, window, self.result)
         self._loud: dict[tuple[object, ...], Kept] = {}
-        """ERROR and WARN records by what they say."""
+        """ERROR and WARN records by what they say,"""
+        self._loud_here: dict[tuple[object, ...] | None, list[tuple[int, int]]] = {None: []}
+        """and where those of one block start and end; under None those that need not be kept."""
+        self._sayings = Sayings()
         self._ordinary: dict[str, Kept] = {}
         """Others by kind, or by the word that was found where only parsing tells the kind."""
         self._versioned: set[bytes] = set()
@@ -102,7 +106,7 @@ class Scanner:
         """Keep each record of `block` that contains a word, as the most important of its words asks for."""
         words, loud, ordinary, created = _words()
         data, size, start, done = block.data, block.size, -1, 0
-        found: dict[int, tuple[int, int]] = {}
+        found: dict[int, tuple[int, int, Saying | None]] = {}
         fresh: list[int] = []
         for word, at in words.find(data, size):
             if word >= created:
@@ -111,54 +115,78 @@ class Scanner:
                     self._versioned.add(before)
                     fresh.append(at)
                 continue
-            if at >= done:
-                follows = start >= 0 and data.find(b"\n", done, at) < 0  # in the record behind the last one
-                start = done if follows else block.record_start(at, done)
-                done = block.record_end(start) if start >= 0 else data.find(b"\n", at, size) + 1 or size
-            if start >= 0 and (start not in found or word < found[start][0]):
-                found[start] = word, done
-        for start, (word, end) in found.items():
+            if at < done:
+                if start >= 0 and word < found[start][0] and (word < loud or found[start][0] >= ordinary):
+                    # a rare word may be in any of the loud records that were found together
+                    owner = block.record_start(at, 0)
+                    found[owner] = word, found[owner][1], found[owner][2]
+                continue
+            follows = start >= 0 and data.find(b"\n", done, at) < 0  # in the record behind the last one
+            start = done if follows else block.record_start(at, done)
+            if start < 0:
+                done = data.find(b"\n", at, size) + 1 or size
+            elif loud <= word < ordinary and (several := self._sayings.follow(block, start)):
+                for start, done, said in several:
+                    found[start] = loud, done, said
+            elif word >= ordinary and (one := self._sayings.of(block, start)) is not None:
+                said, done = one
+                found[start] = word, done, said
+            else:
+                done = block.record_end(start)
+                found[start] = word, done, None
+        here, settled = self._loud_here, self._runs.settled
+        for start, (word, end, saying) in found.items():
+            if word >= ordinary:
+                continue
             if word < loud:
                 self._parse(block, start, end)
-            elif word < ordinary:
-                self._keep_loud(block, start, end)
-        for start, (word, end) in found.items():
+            elif saying is not None and saying.run == settled and (places := here.get(saying.key)) is not None:
+                places.append((start, end))
+                continue
+            else:
+                self._keep_loud(block, start, end, saying)
+            settled = self._runs.settled
+        self._add_loud(block)
+        for start, (word, end, saying) in found.items():
             if word >= ordinary:
-                self._keep_ordinary(block, start, end, ORDINARY[word - ordinary])
+                self._keep_ordinary(block, start, end, saying, ORDINARY[word - ordinary])
         if (era := self._runs.unversioned()) and era.created and (at := finder()(data, era.created, 0, size)) >= 0:
             fresh.append(at)
         for start, end in _records(block, fresh):
             self._parse(block, start, end)
 
-    def _keep_loud(self, block: Block, start: int, end: int) -> None:
-        """Keep an ERROR or WARN record as bytes, in a group of records that say the same. Parse it when a glance does not show
-        its group."""
-        raw = bytes(block.data[start:end])
-        glance = _glance(raw) if block.length(start, end) <= MAX_RECORD else None
-        sure, name = kind_at_a_glance(glance) if glance else (False, None)
-        grouped, group = group_at_a_glance(glance) if glance else (False, None)
-        known = self._runs.is_familiar(raw)
-        if not sure or not grouped or (_VERSION_KEY in raw and not (known and self._runs.version_known)):
+    def _keep_loud(self, block: Block, start: int, end: int, saying: Saying | None) -> None:
+        """Keep an ERROR or WARN record in a group of records that say the same. Parse it when its outline does not show its
+        group."""
+        key = saying.key if saying is not None else UNSURE
+        known = saying is not None and saying.run == self._runs.familiar
+        names_version = not (known and self._runs.settled) and block.data.find(_VERSION_KEY, start, end) >= 0
+        if key is UNSURE or names_version:
             self._parse(block, start, end)
-            return
-        if not known and not self._window.holds(self._runs.sample(block, start)):
-            return
-        if glance is not None and (name is not None or group is not None):
-            key = glance.level, glance.message, glance.names_session, group
-            if key not in self._loud and len(self._loud) >= MAX_SAYINGS:
+        elif known or self._window.holds(self._runs.sample(block, start)):
+            if key in self._loud_here:
+                self._loud_here[key].append((start, end))
+            elif len(self._loud_here) > MAX_SAYINGS:
                 self._parse(block, start, end)
             else:
-                self._loud.setdefault(key, Ends(KIND_HEAD, KIND_TAIL)).add((block.offset(start), raw))
+                self._loud_here[key] = [(start, end)]
 
-    def _keep_ordinary(self, block: Block, start: int, end: int, word: bytes) -> None:
-        raw = bytes(block.data[start:end])
-        if not self._runs.is_familiar(raw) and not self._window.holds(self._runs.sample(block, start)):
+    def _add_loud(self, block: Block) -> None:
+        """Keep the bytes of the ERROR and WARN records of `block` that are the first or the last of their groups."""
+        for key, places in self._loud_here.items():
+            if key is not None and places:
+                kept = self._loud.setdefault(key, Ends(KIND_HEAD, KIND_TAIL))
+                kept.add_all(places, lambda place: (block.offset(place[0]), bytes(block.data[place[0] : place[1]])))
+            places.clear()
+
+    def _keep_ordinary(self, block: Block, start: int, end: int, saying: Saying | None, word: bytes) -> None:
+        is_familiar = saying is not None and saying.run == self._runs.familiar
+        if not is_familiar and not self._window.holds(self._runs.sample(block, start)):
             return
-        glance = _glance(raw)
-        sure, name = kind_at_a_glance(glance) if glance else (False, None)
+        sure, name = (saying.is_kind_sure, saying.kind) if saying is not None else (False, None)
         if not sure or name is not None:
             kept = self._ordinary.setdefault(name or word.decode(), Ends(KIND_HEAD, KIND_TAIL))
-            kept.add((block.offset(start), shorten(raw)))
+            kept.add((block.offset(start), shorten(bytes(block.data[start:end]))))
 
     def _parsed(self, kept: Kept) -> list[LogRecord]:
         found = (parse(raw, self._path, offset) for offset, raw in kept)
@@ -215,11 +243,6 @@ class Scanner:
 def _is_cut_in(block: Block, start: int, end: int) -> bool:
     """Whether what looks like a record is followed by the rest of the record that contains it."""
     return block.data.find(b"\n", start, end - 1) >= 0 and is_embedded(block, start, end)
-
-
-def _glance(raw: bytes) -> Glance | None:
-    """Return what the record shows at a glance, whichever era it has."""
-    return next((glance for era in eras().values() if (glance := era.glance(raw)) is not None), None)
 
 
 def _records(block: Block, hits: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -48,9 +48,12 @@ RECORDS = [*MADE, *recorded()]
 
 def glances():
     for raw in RECORDS:
-        glance = next((found for era in eras().values() if (found := era.glance(raw)) is not None), None)
-        if glance is not None:
-            yield raw, glance, parse(raw, "x", 0)
+        outlined = [found for era in eras().values() if era.outlines for found in era.outlines(raw, 0, len(raw))]
+        for outline, end in outlined[:1]:
+            assert end == len(raw)
+            glance = next(era.glance(outline) for era in eras().values() if era.glance)
+            if glance is not None:
+                yield raw, glance, parse(raw, "x", 0)
 
 
 def test_a_glance_is_had_of_most_records_of_the_newer_era():
@@ -62,6 +65,10 @@ def test_level_message_and_session_are_those_of_the_record():
     for raw, glance, record in glances():
         assert (glance.level, glance.message) == (record.level, record.message), raw
         assert glance.names_session == (record.session_id is not None), raw
+
+
+def test_the_run_is_that_of_the_record():
+    assert [raw for raw, glance, record in glances() if glance.run.decode() != record.run] == []
 
 
 def test_the_kind_is_that_of_the_record():
@@ -87,6 +94,15 @@ def test_records_with_one_key_belong_to_one_group():
     assert all(len(found) == 1 for found in groups.values())
 
 
+def test_records_with_one_outline_have_one_kind_and_one_group():
+    meant = {}
+    for raw, glance, record in glances():
+        outline, _ = next(found for era in eras().values() if era.outlines for found in era.outlines(raw, 0, len(raw)))
+        meant.setdefault(outline, set()).add((kind(record) if kind_at_a_glance(glance)[0] else None, glance))
+    assert any(len(outline) > 1 for outline in meant)
+    assert [found for found in meant.values() if len(found) > 1] == []
+
+
 def test_many_loud_records_keep_first_and_last_and_count_all(tmp_path):
     log = tmp_path / "server.log"
     lines = [
@@ -99,6 +115,18 @@ def test_many_loud_records_keep_first_and_last_and_count_all(tmp_path):
     assert numbers == [*range(50), *range(2800, 3000)]
     assert logs.anchors["other WARN"] == 3000
     assert sum(len(group.records) + group.dropped for group in logs.errors) == 3000
+
+
+def test_a_failure_among_loud_records_is_found(tmp_path):
+    log = tmp_path / "server.log"
+    head = "timestamp=2026-11-22T07:00:00.{:03}Z level={} run=9e261d3f message="
+    lines = [head.format(number, "WARN") + '"something new" error=x\n' for number in range(9)]
+    lines[4] = head.format(4, "ERROR") + '"prompt_async failed" sessionID=ses_dfdee5fd5ffeLbFhjd5vhyqGfT cause=broken\n'
+    lines[6] = head.format(6, "WARN") + '"something new" error=x\nnot a record\n'
+    log.write_text("".join(lines))
+    logs = read_logs([str(log)], sessions=[])
+    assert [record.time.microsecond for record in logs.failures] == [4000]
+    assert [record.time.microsecond for record in logs.notable] == [1000 * number for number in range(9) if number != 4]
 
 
 @pytest.mark.parametrize("missing", [(), ("ahocorasick_rs",), ("ahocorasick_rs", "stringzilla")])

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from inspector.catalogue import modules
-from inspector.logs.eras._era import Era, Glance
+from inspector.logs.eras._era import Era, Glance, Outline
 
-__all__ = ["Era", "Glance", "era_named", "eras"]
+__all__ = ["Era", "Glance", "Outline", "era_named", "eras"]
 
 
 @cache

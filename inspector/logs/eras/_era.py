@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,19 +13,21 @@ from inspector.model.value import Value
 Version = tuple[int, ...]
 
 
+Outline = tuple[bytes, ...]
+"""The pieces of a record that decide its glance."""
+
+
 class Glance(NamedTuple):
-    """What the beginning of a record shows, without parsing the rest."""
+    """What some pieces of a record show, without parsing the rest."""
 
     level: str
+    run: bytes
     message: str
     names_session: bool
     error: bytes
     """The beginning of the error in the record, as it is written; empty where there is none."""
-
-
-def parse_only(raw: bytes) -> Glance | None:
-    """The glance of an era whose records must be parsed."""
-    return None
+    may_be_side_call: bool
+    """False where the record surely belongs to no side call such as the one for the session's title."""
 
 
 class Era(Value, frozen=True, dict=True):
@@ -66,8 +68,11 @@ class Era(Value, frozen=True, dict=True):
     """Literal in the records that name the server's version with each new session."""
     piece: bytes = b""
     """Literal in the records that are written while an answer is streamed and that name no session."""
-    glance: Callable[[bytes], Glance | None] = parse_only
-    """Returns what a record shows where that is cheaper than to parse it; None where the record must be parsed."""
+    outlines: Callable[[bytes | bytearray, int, int], Iterator[tuple[Outline, int]]] | None = None
+    """Yields outline and end of the record that starts in ``data[start:size]`` and of those that follow it, up to one that must be
+    parsed. An era without it has all its records parsed."""
+    glance: Callable[[Outline], Glance | None] | None = None
+    """Returns what all records with this outline show; None where they must be parsed."""
     missing_end: Callable[[bytes], tuple[bytes, ...]] | None = None
     """Returns the words one of which should end a record and none does: the record continues behind what looks like the next one.
     """

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from sys import intern  # the same few words in every record
 
-from inspector.logs.eras._era import Era, Glance
+from inspector.logs.eras._era import Era, Glance, Outline
 from inspector.model import LogRecord
 
 _NAME = "logfmt"
@@ -30,12 +31,23 @@ _HEAD = re.compile(_START)
 # A quote that is never closed (a record cut short) makes the bare branch take the rest up to the next space.
 _PAIR = re.compile(r'(?<!\S)([^\s="]+)=("(?:[^"\\]|\\.)*"|\S*)', re.S)
 _JSON = json.JSONDecoder(strict=False)
-_SAID = re.compile(
-    rb'timestamp=\S{19,40} level=([A-Z]{4,5}) run=\w{1,64} message=(?:"([^"\\\n]{1,64})"|([^\s"=\\]{1,64}))(?=[ \r\n]|\Z)'
+_SAID = rb'([A-Z]{4,5}) run=(\w{1,64}) message=(?:"([^"\\\n]{1,64})"|([^\s"=\\]{1,64}))'
+_LINE = re.compile(
+    rb"timestamp=\S{19,40} level=(%b)((?:[ \r].{0,190000})?\n)(?=%b|\Z)" % (re.sub(rb"\((?!\?)", b"(?:", _SAID), _START)
 )
+"""A whole record that is one line: what it says, and the rest of the line."""
+_SAID_ALONE = re.compile(_SAID)
 _QUOTED = re.compile(r"[\s=\"\\]")
 _SESSION_KEYS = (b" session.id=", b" sessionID=", b" id=ses_")
 _ERROR_KEYS = (b" error=", b" cause=", b" error.error=", b" e=", b" reason=", b" exception=")
+_OTHER_KEYS = (b" service=", b" small=", b" agent=")
+_KEY = re.compile(rb' (?:%b)(?:""|[ \r\n])?' % b"|".join(re.escape(key[1:]) for key in _SESSION_KEYS + _ERROR_KEYS + _OTHER_KEYS))
+"""A key that decides what a record means, with its value where that is empty."""
+_MARK = re.compile(rb'["\\]|' + _KEY.pattern)
+"""Such a key, or what begins or ends a quoted value."""
+_ERRORS = frozenset(_ERROR_KEYS)
+_SURE = frozenset((*_SESSION_KEYS, *_ERROR_KEYS, b" small=", b" agent=", b'"', b"\\"))
+_MOST_MARKS = 32
 _ERROR_BYTES = 512
 
 
@@ -79,31 +91,42 @@ def _time(text: str) -> datetime | None:
         return None
 
 
-def _glance(raw: bytes) -> Glance | None:
-    said = _SAID.match(raw)
-    if said is None or raw.find(b"\n", 0, -1) >= 0 or b" service=" in raw:
+def _outlines(data: bytes | bytearray, start: int, size: int) -> Iterator[tuple[Outline, int]]:
+    match, find_keys = _LINE.match, _KEY.findall
+    while (line := match(data, start, size)) is not None:
+        start = line.end()
+        said, rest = line.groups()
+        marks = find_keys(rest)
+        if not marks:
+            yield (said,), start
+            continue
+        if b'"' in rest or b"\\" in rest:
+            marks = _MARK.findall(rest)
+            if len(marks) > _MOST_MARKS:
+                return
+        if not _ERRORS.isdisjoint(marks):
+            at = rest.find(next(key for key in _ERROR_KEYS if key in marks))
+            marks.append(rest[at : at + _ERROR_BYTES])
+        yield (said, *marks), start
+
+
+def _glance(outline: Outline) -> Glance | None:
+    said, *marks = outline
+    found = _SAID_ALONE.fullmatch(said)
+    session = next((key for key in _SESSION_KEYS if key in marks), None)
+    error = next((key for key in _ERROR_KEYS if key in marks), None)
+    text = marks.pop() if error else b""
+    if found is None or not _SURE.issuperset(marks) or not all(_is_plain(marks, key) for key in (session, error) if key):
         return None
-    end = said.end()
-    names_session, error = False, b""
-    for key in _SESSION_KEYS:
-        if (at := raw.find(key, end)) >= 0:
-            if not _is_key(raw, end, at, len(key)):
-                return None
-            names_session = True
-            break
-    for key in _ERROR_KEYS:
-        if (at := raw.find(key, end)) >= 0:
-            if not _is_key(raw, end, at, len(key)):
-                return None
-            error = raw[at : at + _ERROR_BYTES]
-            break
-    return Glance(said[1].decode(), (said[2] or said[3]).decode("utf-8", "backslashreplace"), names_session, error)
+    message = (found[3] or found[4]).decode("utf-8", "backslashreplace")
+    is_side = b" small=" in marks or b" agent=" in marks
+    return Glance(found[1].decode(), found[2], message, session is not None, text, is_side)
 
 
-def _is_key(raw: bytes, start: int, at: int, length: int) -> bool:
-    """Whether the key at `at` is surely one, outside a quoted value, and has a value."""
-    quoted = raw.count(b'"', start, at) % 2 or raw.find(b"\\", start, at) >= 0
-    return not quoted and raw[at + length : at + length + 2].strip() not in (b"", b'""')
+def _is_plain(marks: Sequence[bytes], key: bytes) -> bool:
+    """Whether the first `key` is surely outside a quoted value."""
+    before = marks[: marks.index(key)]
+    return before.count(b'"') % 2 == 0 and b"\\" not in before
 
 
 def _write(record: LogRecord) -> str:
@@ -133,5 +156,6 @@ ERA = Era(
     created=b"message=created id=ses_",
     pasted_head=lambda level, delta: f"timestamp=2000-01-01T00:00:00.000Z level={level} ",
     level_key="level=",
+    outlines=_outlines,
     glance=_glance,
 )
