@@ -24,7 +24,7 @@ class PromptIndex:
         self._notable: dict[tuple[str, ...], tuple[LogRecord, ...]] = {}
         self._answered: dict[str, tuple[Prompt, ...]] = {}
         self._last_answered: dict[str | None, datetime | None] = {}
-        self._agents: dict[str | None, frozenset[str]] = {}
+        self._agents: dict[str | None, dict[str, datetime]] = {}
         self._successors: dict[str, Run | None] = {}
         self._streaming: dict[str, int] = {}
 
@@ -114,12 +114,15 @@ class PromptIndex:
             self._last_answered[key] = max((p.time for p in self.answered_in(run) if p.time), default=None)
         return self._last_answered[key]
 
-    def agents_answered(self, run: Run | None) -> frozenset[str]:
-        """The agents that the captured requests of `answered_in` name."""
+    def agents_answered(self, run: Run | None) -> Mapping[str, datetime]:
+        """The agents that the captured requests of `answered_in` name, each with the time of its first answered prompt."""
         key = run.key if run else None
         if key not in self._agents:
-            requests = (p.request for p in self.answered_in(run))
-            self._agents[key] = frozenset(request.agent for request in requests if request and request.agent)
+            first: dict[str, datetime] = {}
+            self._agents[key] = first
+            for p in self.answered_in(run):
+                if p.request and p.request.agent and p.time:
+                    first[p.request.agent] = min(p.time, first.get(p.request.agent, p.time))
         return self._agents[key]
 
     # --- records and runs ------------------------------------------------------------------------

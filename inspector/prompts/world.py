@@ -87,8 +87,9 @@ class World(Value, frozen=True, dict=True):
         """Prompts whose captured request carries this message ID."""
         return self.index.by_sent_id.get(message_id, ())
 
-    def agents_answered(self, run: Run | None = None) -> frozenset[str]:
-        """Agents that the captured requests of answered prompts name; with `run` those of that run, and those whose run is not known."""
+    def agents_answered(self, run: Run | None = None) -> Mapping[str, datetime]:
+        """Agents that the captured requests of answered prompts name, each with the time of its first answered prompt; with `run`
+        those of that run, and those whose run is not known."""
         return self.index.agents_answered(run)
 
     def successor(self, run: Run) -> Run | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inspector.model import Clue, LogRecord, Outcome, Stage
+from inspector.prompts.answers import running_tool
 from inspector.prompts.asks import UNNAMED, LoggedAsk
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -47,6 +48,14 @@ def asked_in_log(prompt: Prompt, world: World, prefix: str) -> LoggedAsk | None:
     story = world.logs.sessions.get(prompt.session_id or "", ()) if world.logs else ()
     aborted = any(r.message == "cancel" and r.order > ask.record.order for r in story)
     return None if aborted else ask
+
+
+def waits_for_person(prompt: Prompt, world: World) -> bool:
+    """Whether the prompt's newest call is an open question, or a request for a permission that nobody has answered."""
+    tool = running_tool(prompt)
+    if tool is not None:
+        return tool.tool == "question" or asked(prompt, world) is not None
+    return asked_in_log(prompt, world, "") is not None
 
 
 def waiting_in_log(prompt: Prompt, world: World, prefix: str, what: str) -> Iterator[Clue]:

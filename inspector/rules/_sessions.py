@@ -7,9 +7,10 @@ from datetime import timedelta
 from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Outcome, Run, Source
 from inspector.prompts.ids import id_time
+from inspector.prompts.loops import DELETED
 from inspector.prompts.prompt import Prompt, VersionFrom
 from inspector.prompts.world import World
-from inspector.rules._questions import not_stored
+from inspector.rules._questions import STAMP_SLACK, not_stored
 
 
 def refused(prompt: Prompt) -> bool:
@@ -22,6 +23,16 @@ def refused(prompt: Prompt) -> bool:
         and fault is not None
         and ("Session not found" in fault.text or fault.name == "NotFoundError")
     )
+
+
+def session_removal(prompt: Prompt, world: World) -> LogRecord | None:
+    """Return the record of the session's deletion that was under way when its prompt failed; None when there is none.
+
+    The legacy era logs whole seconds, so a record up to a second later counts too."""
+    failed = prompt.record.time if prompt.record else None
+    found = world.notable(*DELETED) if failed is not None else ()
+    mine = (r for r in found if r.session_id == prompt.session_id and r.time is not None)
+    return next((r for r in mine if failed is not None and r.time is not None and r.time <= failed + STAMP_SLACK), None)
 
 
 def server_generation(prompt: Prompt) -> str | None:

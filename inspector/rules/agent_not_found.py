@@ -44,9 +44,9 @@ remedies2-*.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from inspector.model import Clue, Deciding, Outcome, Stage, Step
+from inspector.model import Clue, Deciding, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, row, strong, weak
@@ -115,7 +115,14 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             logged(prompt),
         )
     if prompt.request is not None and prompt.request.agent and not subtask:
-        if prompt.request.agent in world.agents_answered(prompt.run):
+        first = world.agents_answered(prompt.run).get(prompt.request.agent)
+        disposed = _disposed_between(prompt, world, first) if first is not None else None
+        if disposed is not None:
+            yield neutral(
+                f"Agent “{prompt.request.agent}” was answered only after the instance was disposed of, which reads the agents again.",
+                disposed.source,
+            )
+        elif first is not None:
             yield against(f"Other prompts with agent “{prompt.request.agent}” were answered.", prompt.request.source)
         elif prompt.request.agent in world.agents_answered():
             yield weak(
@@ -126,6 +133,19 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield weak(
                 f"The request names agent “{prompt.request.agent}”, with which no prompt was answered.", prompt.request.source
             )
+
+
+def _disposed_between(prompt: Prompt, world: World, first: datetime) -> LogRecord | None:
+    """Return the record of an instance that the prompt's server disposed of between the failure and `first`; None without one."""
+    failed = prompt.record.time if prompt.record else None
+    return next(
+        (
+            r
+            for r in world.notable("disposing instance")
+            if failed and r.time and failed <= r.time <= first and prompt.run and r.run == prompt.run.key
+        ),
+        None,
+    )
 
 
 def _command(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -166,8 +186,9 @@ def _unlogged(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _subtask(prompt: Prompt) -> bool:
-    """Whether a part of the captured request names its own agent; rows and logs do not show that agent."""
-    return any(part.type == "subtask" for part in prompt.parts)
+    """Whether a part of the prompt, stored or captured, names its own agent; rows and logs do not show that agent."""
+    captured = prompt.request.parts if prompt.request is not None else ()
+    return any(p.type == "subtask" for p in prompt.parts) or any(p.type == "subtask" for p in captured)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

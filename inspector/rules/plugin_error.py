@@ -55,6 +55,7 @@ from inspector.rules._provider import failed_calls, is_unsent
 from inspector.rules._questions import hidden, looped, not_stored, plugins, session_gone
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Proof, Rule
+from inspector.rules._sessions import session_removal
 from inspector.rules._stack import foreign_frame, thrown_in
 from inspector.rules._triggers import triggers_for
 from inspector.text import beginning, listed, many
@@ -197,6 +198,9 @@ def _opaque(prompt: Prompt, world: World, refused: bool) -> Iterator[Clue]:
         return
     if triggers_for(prompt, world):
         yield against("The database has triggers, which explain the same record.", None)
+    removal = session_removal(prompt, world)
+    if removal is not None:
+        yield against("The server was deleting the session, which explains the same record.", removal.source)
     if prompt.message is not None and not refused:
         if looped(prompt) is not None and plugins(prompt, world):
             yield from _loaded(prompt, world)

@@ -46,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, LogRecord, MessageRow, Outcome, Stage, Step, StepKind
-from inspector.prompts.answers import UNEXPLAINED, count, cut_answers, is_hanging
+from inspector.prompts.answers import UNEXPLAINED, count, cut_answers, is_hanging, running_tool
 from inspector.prompts.loops import repeated_call
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -114,6 +114,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from _stream_errors(prompt, errors)
     elif answer is None or is_hanging(prompt):
         yield from _repeated_call(prompt)
+        yield from _unwatched(prompt)
 
 
 def _failed_turn(prompt: Prompt) -> Clue | None:
@@ -212,6 +213,12 @@ def _repeated_call(prompt: Prompt) -> Iterator[Clue]:
         where = again.record.source
         yield weigh("The server called the provider again in the same step, as it does after a failed call.", where)
         yield moderate("No answer followed.", where)
+
+
+def _unwatched(prompt: Prompt) -> Iterator[Clue]:
+    """Yield a clue for an open answer that no log covers: only the log has the errors of calls that are retried."""
+    if prompt.answer is not None and prompt.projected is None and prompt.run is None and running_tool(prompt) is None:
+        yield weak("A server that retries a failed call leaves the same rows; only its log has the error.", row(prompt))
 
 
 def _is_providers(name: str | None) -> bool:

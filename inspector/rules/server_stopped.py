@@ -15,7 +15,9 @@ How to tell it from similar causes
   run follows.
 - `opencode run` ends by itself: it may leave an answer open although nobody stopped it.
 - stream-stall: the server's log continues for other sessions while this answer is silent.
-- tool-hang, waiting-for-*: the answer had been silent for a while before the log ended; then the stop is not the cause.
+- tool-hang: the answer had been silent for a while before the log ended; then the stop is not the cause.
+- waiting-for-*: a call that waits for a person gets no answer as long as nobody replies, however soon its server is restarted.
+- From a log alone, an answer that ended in the last moments before the stop looks the same: the log may lack its last half second.
 - Without a later start in the log, a killed server looks the same as files copied at that moment.
 - directory-missing also leaves an open answer, with a failing record.
 - A tool part that has been `running` or `pending` since before the current server's start was left by a stopped server.
@@ -48,6 +50,7 @@ from inspector.prompts.answers import is_hanging, last_activity, running_tool
 from inspector.prompts.loops import LONGEST_ANSWER, loop_exited
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
+from inspector.rules._asking import waits_for_person
 from inspector.rules._clues import against, moderate, refutes, row, strong, weak
 from inspector.rules._hanging import successor
 from inspector.rules._instances import disposed, ended_with_it
@@ -103,24 +106,24 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if following is not None and following.first_time is not None and last is not None:
         gap = _silence(prompt, last)
         # without rows the last known activity is the call to the provider; how long the provider answered after that is unknown
-        weigh = strong if prompt.rows is not None else moderate
+        weigh, weigh_soon = (strong, moderate) if prompt.rows is not None else (moderate, weak)
         yield weigh(
             f"Another server process started at {utc(following.first_time)}, and the process that ran this prompt logged nothing after that.",
             None,
         )
         if sent is Pieces.SENT:
             return
-        if (
+        if waits_for_person(prompt, world):
+            yield against("The prompt was waiting for a person, who had not replied when the server stopped.", row(prompt))
+        elif (
             gap is not None
             and gap > PROVIDER_PAUSE
             and (gap >= LONGEST_ANSWER or sent is Pieces.NONE or running_tool(prompt) is not None)
         ):
             yield against(f"The prompt had been silent for {seconds(gap)} before its server's last record.", row(prompt))
         elif timedelta(seconds=-1) <= (began := following.began or following.first_time) - last <= PROVIDER_PAUSE:
-            yield moderate(
-                f"The next process started {seconds(began - last)} after the answer's last activity.",
-                row(prompt),
-            )
+            # a log alone may lack its last half second, in which the answer may have ended
+            yield weigh_soon(f"The next process started {seconds(began - last)} after the answer's last activity.", row(prompt))
         return
     if world.live:
         if prompt.run is None and last is not None and world.now is not None and world.now - last > timedelta(minutes=10):

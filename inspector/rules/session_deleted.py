@@ -35,16 +35,16 @@ anomalyco/opencode#15884, #37450, #7149. Recordings session-deleted-while-runnin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
-from inspector.model import Clue, LogRecord, Outcome, Step
-from inspector.prompts.loops import DELETED, FAILED, main_of
+from inspector.model import Clue, Outcome, Step
+from inspector.prompts.loops import FAILED, main_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
 from inspector.rules._questions import code, session_gone
 from inspector.rules._remedies import note, resend
 from inspector.rules._rule import Rule
+from inspector.rules._sessions import session_removal
 from inspector.rules._triggers import triggers_for
 from inspector.text import many
 
@@ -56,7 +56,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     gone = session_gone(prompt)
     not_found = "Session not found" in fault.text or fault.name == "NotFoundError"
     foreign_key = code(prompt) == "SQLITE_CONSTRAINT_FOREIGNKEY"
-    removal = next((r for r in world.notable(*DELETED) if r.session_id == prompt.session_id and _before(r, prompt)), None)
+    removal = session_removal(prompt, world)
     if not (not_found or foreign_key or (fault.opaque and (gone or removal))):
         return
     if prompt.rows is not None and not gone:
@@ -82,12 +82,6 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield against("No prompt of the session was running at the time of the failure.", logged(prompt))
     if triggers_for(prompt, world):
         yield neutral("The database has triggers; a trigger can also break a foreign key.", None)
-
-
-def _before(removal: LogRecord, prompt: Prompt) -> bool:
-    """Whether the session was being deleted when its prompt failed; the legacy era logs only whole seconds."""
-    failed = prompt.record.time if prompt.record else None
-    return failed is not None and removal.time is not None and removal.time <= failed + timedelta(seconds=1)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

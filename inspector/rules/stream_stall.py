@@ -120,7 +120,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif quiet is not None and quiet >= PROVIDER_PAUSE:
         called = bool(records) and records[-1].message == "stream"
         longest = LONGEST_ANSWER if called else LONG_SILENCE
-        weigh = moderate if prompt.answer is not None and quiet >= longest else weak
+        watched = prompt.run is not None  # without a log the server may have been restarted, or may be retrying the call
+        weigh = moderate if prompt.answer is not None and quiet >= longest and watched else weak
         long = "" if quiet >= LONGEST_ANSWER or sent is Pieces.SENT else ". A long answer also looks like this until it ends"
         yield weigh(f"No activity of this prompt for {seconds(quiet)}, while other activity continued{long}.", row(prompt))
     elif early and quiet is not None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from inspector.diagnosis.verdict import judge
-from inspector.model import Confidence, Outcome
+from inspector.model import Confidence, Outcome, PartShape
 from inspector.prompts.prompt import Prompt
-from tests.rules.cases import RUN, Case, agent, failed, no_row, prompt, record, request, stored, user, world
+from tests.rules.cases import RUN, Case, agent, at, failed, no_row, prompt, record, request, score, stored, user, world
 
 HIT: Case = (prompt(**failed(agent), **no_row), world())
 
@@ -17,6 +17,29 @@ NEAR_MISS: Case = (
     stored(user(0), **failed(agent, records=(record("loop", 0.2, step="0"), record("prompt_async failed", 1)))),
     world(),
 )
+
+
+@pytest.mark.parametrize(
+    ("disposal", "answered", "points"), [(1, 2, 40), (2, 2, 40), (2.001, 2, 20), (0.999, 2, 20), (1, -1, 20)]
+)
+def test_an_agent_that_answered_after_the_instance_was_disposed_of_may_be_new(
+    disposal: float, answered: float, points: int
+) -> None:
+    lost, other = asking_for("reviewer", Outcome.FAILED, "aaaaaaaa"), asking_for("reviewer", Outcome.ANSWERED, "aaaaaaaa")
+    there = world(record("disposing instance", disposal), prompts=(lost, replace(other, time=at(answered))))
+    assert score((lost, there), "agent-not-found") == points
+    elsewhere = replace(there, logs=replace(there.logs, notable=(record("disposing instance", disposal, run="bbbbbbbb"),)))
+    assert score((lost, elsewhere), "agent-not-found") == 20
+
+
+def test_a_captured_subtask_names_an_agent_of_its_own() -> None:
+    lost, other = asking_for("build", Outcome.FAILED, "aaaaaaaa"), asking_for("build", Outcome.ANSWERED, "aaaaaaaa")
+    alone = replace(lost, rows=None, parts=())
+    there = world(prompts=(alone, other))
+    assert alone.request is not None
+    subtask = replace(alone, request=replace(alone.request, parts=(PartShape("subtask", None, None),)))
+    assert score((alone, there), "agent-not-found") == 10
+    assert score((subtask, there), "agent-not-found") == 30
 
 
 def asking_for(name: str, outcome: Outcome, run: str) -> Prompt:

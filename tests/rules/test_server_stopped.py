@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from inspector.model import Confidence, Stage
+import pytest
+
+from inspector.model import Confidence, LogRecord, PartRow, Stage
 from tests.rules.cases import (
     NEXT,
     RUN,
@@ -13,6 +15,7 @@ from tests.rules.cases import (
     answer,
     at,
     hanging,
+    ident,
     record,
     rows,
     score,
@@ -68,6 +71,40 @@ def test_a_process_began_as_long_before_its_banner_as_the_banner_says() -> None:
     late = replace(NEXT, first_time=at(6), began=None)
     for began, score_ in ((None, 20), (at(5.3), 20), (at(5.1), 30)):
         assert score((pending, world(runs=(pending.run or RUN, replace(late, began=began)))), "server-stopped") == score_, began
+
+
+def restarted(*parts: PartRow, asks: tuple[LogRecord, ...] = (), gap: float = 0.5) -> Case:
+    """An answer whose newest part began at 1.5 s; its server ended at 2 s, and the next one began `gap` seconds later."""
+    later = replace(NEXT, first_time=at(2 + gap))
+    found = hanging(*parts, run=KILLED, records=(record("stream", 1.4, small="false"),))
+    return found, replace(world(*asks, runs=(KILLED, later)), prompts=(found,))
+
+
+def test_a_question_that_was_open_when_its_server_was_restarted_waited_for_the_user() -> None:
+    asks = record("asking", 1.5, id=ident("que", at(1.51)))
+    for logged in ((), (asks,)):
+        assert score(restarted(tool("question", 1.5), asks=logged), "server-stopped") == 0
+    found = verdict(restarted(tool("question", 1.5), asks=(asks,)))
+    assert (found.cause, found.confidence) == ("waiting-for-answer", Confidence.MEDIUM)
+
+
+def test_a_permission_that_was_open_when_its_server_was_restarted_waited_for_the_user() -> None:
+    asks = record("asking", 1.5, id=ident("per", at(1.51)), permission="bash")
+    assert score(restarted(tool("bash", 1.5), asks=(asks,)), "server-stopped") == 0
+    given = record("replied", 1.8, requestID=asks.fields["id"], reply="once")
+    assert score(restarted(tool("bash", 1.5), asks=(asks, given)), "server-stopped") == 30
+    assert score(restarted(tool("bash", 1.5, has_metadata=True)), "server-stopped") == 30
+
+
+@pytest.mark.parametrize(("gap", "points"), [(3.5, 14), (3.501, 10)])
+def test_from_a_log_alone_an_answer_may_have_ended_just_before_its_server(gap: float, points: int) -> None:
+    """The log may lack its last half second, in which `exiting loop` may have been written."""
+    found, there = restarted(gap=gap)
+    alone = replace(
+        found, rows=None, message=None, answers=(), stage=Stage.STREAM, records=(record("stream", 0.5, small="false"),)
+    )
+    assert score((alone, there), "server-stopped") == points
+    assert verdict((alone, there)).cause is None
 
 
 def test_a_message_without_its_parts_was_being_stored_when_its_server_stopped() -> None:

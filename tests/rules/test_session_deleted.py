@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from inspector.model import Confidence, Stage
-from tests.rules.cases import Case, failed, fk, opaque, prompt, record, rows, score, verdict, world
+from tests.rules.cases import PLUGIN, Case, failed, fk, opaque, prompt, record, request, rows, score, verdict, world
 
 HIT: Case = (prompt(rows=rows(gone=True), **failed(fk), stage=Stage.UNKNOWN), world())
 
@@ -26,3 +28,12 @@ def test_a_broken_foreign_key_is_not_said_to_have_a_session_where_no_row_was_rea
     line = failed("Cause([Die(SQLiteError: FOREIGN KEY constraint failed)])")
     found = verdict((prompt(**line, stage=Stage.UNKNOWN, rows=None), world(facts=None)))
     assert not any("although the session exists" in clue.text for f in found.findings for clue in f.clues)
+
+
+@pytest.mark.parametrize(("seconds", "named"), [(2, True), (2.001, False)])
+def test_of_a_plugin_and_a_deletion_that_was_under_way_the_deletion_is_named(seconds: float, named: bool) -> None:
+    """The request has only text parts, which also speaks for a hook."""
+    gone = prompt("1.15.13", **opaque(stage=Stage.UNKNOWN), rows=None, request=request())
+    found = verdict((gone, world(PLUGIN, record("removing share", seconds))))
+    assert ((found.cause, found.confidence) == ("session-deleted", Confidence.MEDIUM)) is named
+    assert (score((gone, world(PLUGIN, record("removing share", seconds))), "plugin-error") < 20) is named

@@ -10,6 +10,7 @@ from inspector.model import Confidence
 from tests.rules.cases import (
     LOOP,
     LOOPS,
+    RUN,
     STREAM,
     Case,
     aborted,
@@ -90,6 +91,15 @@ def test_a_silence_of_two_minutes_is_longer_than_most_answers(quiet: float, poin
 
 
 @pytest.mark.parametrize(("quiet", "points"), [(29.999, 14), (30, 20)])
-def test_without_a_log_a_silence_counts_from_half_a_minute_on(quiet: float, points: int) -> None:
-    case = replace(hanging(records=()), records=None, run=None), world(logs=False, end=at(0.2 + quiet), now=at(0.2 + quiet))
+def test_where_the_log_has_no_record_of_the_prompt_a_silence_counts_from_half_a_minute_on(quiet: float, points: int) -> None:
+    run = replace(RUN, last_time=at(0.2 + quiet))
+    case = hanging(records=(), run=run), world(runs=(run,), end=run.last_time, now=run.last_time)
     assert score(case, "stream-stall") == points
+
+
+@pytest.mark.parametrize("quiet", [30, 90_000])
+def test_without_a_log_no_silence_proves_a_stall(quiet: float) -> None:
+    """The server may have been restarted since, or it may be retrying calls whose errors only its log has."""
+    case = replace(hanging(records=()), records=None, run=None), world(logs=False, end=at(0.2 + quiet), now=at(0.2 + quiet))
+    found = verdict(case)
+    assert (found.cause, found.candidates) == (None, ("stream-stall", "provider-error", "server-stopped"))
