@@ -24,7 +24,7 @@ HOME = late(
     r"(?:/|%2[Ff]|\\{1,8})(?:home|Users)(?:/|%2[Ff]|\\{1,8})(?:[^/\s\"'`<>|:;,()\[\]{}\\%?&=*#]|%(?!2[Ff]|5[Cc])[0-9A-Fa-f]{2}){1,64}"
     r"|(?:\b[A-Za-z]:|%[A-Z]{1,20}%)(?:[\\/]{1,8}|%5[Cc]|%2[Ff])(?i:Users)(?:[\\/]{1,8}|%5[Cc]|%2[Ff])"
     r"(?:[^\\/:*?\"<>|\n\r%]{1,64}(?=[\\/]|%5[Cc]|%2[Ff])|[^\s\\/:*?\"<>|,;()\[\]{}'%]{1,64})"
-    r"|(?<![\w.$-])/root(?![\w.-])"
+    r"|(?<![\w.$-])(?<!\d\])/root(?![\w.-])"  # not behind a stand-in: `[home-1]/root`
 )
 
 _SYSLOG = late(  # what journald and syslog put before a line: time, host, program[pid]

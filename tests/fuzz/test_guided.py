@@ -7,7 +7,10 @@ import pytest
 from tests.fuzz.guided import TARGETS, good_inputs
 
 FOUND = {
-    "redaction": [b'version=7.0.33 args=["serve","--port","4096"] opencode'],  # hidden twice, the word behind the list went, too
+    "redaction": [
+        b'version=7.0.33 args=["serve","--port","4096"] opencode',  # hidden twice, the word behind the list went, too
+        b"/home/o/root",  # hidden twice, the folder behind the stand-in became a home of its own
+    ],
     "records": [
         b"timestamp=2026-11-22T20:10:45.245Z level=INFO run=4479eb34 message=loop session.id=ses_dfb1e9b2effexaU8iRiGeZTEyM\xd6"
     ],
