@@ -19,7 +19,7 @@ from typing import Any
 from inspector.errors import UnreadableError
 from inspector.files.temporary import needed_folder
 from inspector.model import Problem
-from inspector.model.notes import InputNote
+from inspector.model.notes import InputFact, InputNote
 from inspector.model.value import Value
 
 SCHEMA = "inspector.bundle/1"
@@ -131,14 +131,13 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
         asked = manifest.get("asked")
         said = manifest.get("problems")
         problems = [p for p in said if isinstance(p, dict)] if isinstance(said, list) else []
-        made = f"Read from the bundle {path.name}, made by inspector {manifest.get('inspector')}: excerpts, not the whole inputs."
         yield Unpacked(
             logs=tuple(evidence["logs"]),
             database=next(iter(evidence["database"]), None),
             requests=tuple(evidence["requests"]),
             asked=_asked(asked) if isinstance(asked, dict) else {},
             problems=tuple(Problem(str(p.get("where")), str(p.get("what"))) for p in problems),
-            notes=(InputNote(made, calm=False),),
+            notes=(InputNote(InputFact.BUNDLE, (path.name, str(manifest.get("inspector")))),),
             names={**{local: name for found in evidence.values() for local, name in found.items()}, str(root): path.name},
         )
 

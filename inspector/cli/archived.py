@@ -12,14 +12,13 @@ from inspector.cli.options import Inputs
 from inspector.errors import UnreadableError
 from inspector.files import locate
 from inspector.files.magic import is_packed
-from inspector.model.notes import InputNote
-from inspector.text import listed, many
+from inspector.model.notes import ArchiveNote, InputFact, InputNote, TakenNote
 
 if TYPE_CHECKING:
     from inspector.files.archives import Contents
 
 
-def without_archives(inputs: Inputs, stack: ExitStack) -> tuple[Inputs, tuple[Contents, ...], tuple[InputNote, ...]]:
+def without_archives(inputs: Inputs, stack: ExitStack) -> tuple[Inputs, tuple[Contents, ...], tuple[TakenNote, ...]]:
     """Return `inputs` with the contents of archives in their place, the contents of each archive, and notes."""
     perhaps = [name for name in inputs.logs if name != "-" and is_packed(Path(name))]
     if not perhaps:
@@ -31,7 +30,7 @@ def without_archives(inputs: Inputs, stack: ExitStack) -> tuple[Inputs, tuple[Co
     captures = list(inputs.requests)
     database = inputs.db
     found: list[Contents] = []
-    notes: list[InputNote] = []
+    notes: list[TakenNote] = []
     for name in packed:
         contents = stack.enter_context(archives.unpacked(Path(name)))
         found.append(contents)
@@ -63,20 +62,12 @@ def _size(name: str) -> int:
     return Path(name).stat().st_size
 
 
-def _unpacked_notes(name: str, contents: Contents, database: str | None) -> Iterator[InputNote]:
-    what = [many(len(contents.logs), "log or text", "logs and texts"), many(len(contents.databases), "database", "databases"),
-            many(len(contents.captures), "capture", "captures")]  # fmt: skip
-    left = f"; {many(contents.left_out, 'other file was', 'other files were')} skipped" if contents.left_out else ""
-    yield InputNote(f"Unpacked {name}: {listed(what)}{left}.")
+def _unpacked_notes(name: str, contents: Contents, database: str | None) -> Iterator[TakenNote]:
+    yield ArchiveNote(name, len(contents.logs), len(contents.databases), len(contents.captures), contents.left_out)
     if len(contents.databases) > 1 and database is not None:
-        chosen = f"{contents.names[database]}, of {len(contents.databases)} in the archive"
-        yield InputNote(f"Database: {chosen}. To read another, unpack the archive and name it with --db.")
+        yield InputNote(InputFact.PACKED_DATABASE, (contents.names[database],), len(contents.databases))
     from inspector.files.archives import exported_by
 
     version = exported_by(contents)
     if version:
-        yield InputNote(
-            f"OpenCode Desktop {version} exported these logs. This is the version of Desktop, and usually of its server. "
-            "Such an export contains no database.",
-            calm=False,
-        )
+        yield InputNote(InputFact.DESKTOP, (version,))

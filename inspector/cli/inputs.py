@@ -22,10 +22,9 @@ from inspector.errors import UsageError
 from inspector.files import locate
 from inspector.files.magic import SQLITE, is_packed
 from inspector.model import CauseGroup, Problem, Report, Shown, Step, StepKind, renamed
-from inspector.model.notes import InputNote
+from inspector.model.notes import InputFact, InputNote, TakenNote
 from inspector.model.value import Value
 from inspector.patterns import late
-from inspector.text import listed
 
 if TYPE_CHECKING:
     from inspector.bundle.archive import Unpacked
@@ -46,7 +45,7 @@ class Reading(Value, frozen=True):
     """Existing, readable inputs, valid until the context of `opened` ends."""
 
     question: Question
-    notes: tuple[InputNote, ...]
+    notes: tuple[TakenNote, ...]
     output: Output
     unpacked: Unpacked | None = None
     """The bundle that contained the inputs; None without a bundle."""
@@ -138,16 +137,16 @@ def _opened(taken: sources.Taken, names: Mapping[str, str], output: Output) -> I
     with ExitStack() as stack:
         open_ones, archived, said = without_archives(sorted_out, stack)
         found, notes = _found(open_ones)
-        notes = (*taken.notes, *said, *notes)
+        remarks = (*taken.notes, *said, *notes)
         guard(output, (*found.logs, *found.requests, found.db))
         if found != sorted_out or output.output or output.format not in (None, "terminal"):
+            from inspector.renderers._sentences.taken import taken_text
+
             near = filter(None, (*found.logs, *found.requests, found.db))
-            tell(
-                (note.text for note in notes), output, near
-            )  # formats for people contain them too, but without the names of folders
+            tell(map(taken_text, remarks), output, near)  # formats for people contain them too, but without the names of folders
         names = {**names, **{local: name for contents in archived for local, name in contents.names.items()}}
         refused = tuple(problem for contents in archived for problem in contents.problems)
-        yield Reading(_question(found, zone), notes, output, names=names, refused=refused)
+        yield Reading(_question(found, zone), remarks, output, names=names, refused=refused)
 
 
 def route_inputs(inputs: Inputs) -> Inputs:
@@ -194,7 +193,7 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[InputNote, ...]]:
     database = None if inputs.db is None else locate.checked_database(inputs.db)
     if not inputs.logs and database is None and not inputs.requests:
         if _is_piped():
-            return replace(inputs, logs=("-",)), (InputNote("Logs: standard input, because nothing else was named."),)
+            return replace(inputs, logs=("-",)), (InputNote(InputFact.STANDARD_INPUT),)
         found = locate.locate()
         return replace(inputs, logs=found.logs, db=found.database), found.notes
     if "-" in inputs.logs and sys.stdin is not None and sys.stdin.isatty():
@@ -205,21 +204,18 @@ def _found(inputs: Inputs) -> tuple[Inputs, tuple[InputNote, ...]]:
     folders = [path for path in map(Path, inputs.logs) if path.is_dir()]
     captures = () if inputs.requests else tuple(name for path in folders for name in locate.captures_in(path))
     inputs = replace(inputs, requests=(*inputs.requests, *captures))
-    taken = tuple(InputNote(f"Captures: {name}, found in the folder.") for name in captures)
+    taken = tuple(InputNote(InputFact.CAPTURE, (name,)) for name in captures)
     if not inputs.logs:
-        ignored = InputNote("Ignoring piped input. To read it, pass - as LOG.", calm=False)
-        return inputs, (ignored,) if _is_piped(0) else ()
+        return inputs, (InputNote(InputFact.PIPE_IGNORED),) if _is_piped(0) else ()
     if database is not None:
         return inputs, taken
     inside = [found for path in folders for found in locate.databases_in(path)]
     if len(inside) == 1 and _begins(str(inside[0]), SQLITE):
-        note = InputNote(f"Database: {inside[0]}, the only one in the folder; --db names another.")
+        note = InputNote(InputFact.ONLY_DATABASE, (str(inside[0]),))
         return replace(inputs, db=str(inside[0])), (note, *taken)
     fitting = _with_sessions_of(folders, inside) if len(inside) > 1 else []
     if len(fitting) == 1:
-        note = InputNote(
-            f"Database: {fitting[0]}, the only one of {len(inside)} in the folder with the sessions of the log; --db names another."
-        )
+        note = InputNote(InputFact.FITTING_DATABASE, (str(fitting[0]),), len(inside))
         return replace(inputs, db=str(fitting[0])), (note, *taken)
     return inputs, (*_without_database(inputs.logs), *taken)
 
@@ -294,16 +290,7 @@ def _without_database(logs: tuple[str, ...]) -> tuple[InputNote, ...]:
     which one was used."""
     folders = dict.fromkeys(path if path.is_dir() else path.parent for path in map(Path, logs) if path.name != "-")
     near = [found for folder in folders for place in (folder, folder.parent) for found in locate.databases_in(place)]
-    if not near:
-        return ()
-    if len(near) == 1:
-        found = f"{near[0]} was found near the log but not read. If this server uses it, add --db {near[0]}."
-    else:
-        names = listed([str(path) for path in near[:3]])
-        found = (
-            f"{len(near)} databases were found near the log but not read: {names}. Name the one that this server uses with --db."
-        )
-    return (InputNote(found, calm=False),)
+    return (InputNote(InputFact.NEAR_DATABASES, tuple(map(str, near[:3])), len(near)),) if near else ()
 
 
 def _begins_with_call(name: str) -> bool:

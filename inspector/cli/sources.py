@@ -13,7 +13,7 @@ from msgspec import field
 
 from inspector.cli import timespan
 from inspector.cli.options import Inputs, Output
-from inspector.model.notes import InputNote
+from inspector.model.notes import ContainerNote, InputFact, InputNote, TakenNote
 from inspector.model.value import Value
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Taken(Value, frozen=True):
     inputs: Inputs
     names: Mapping[str, str] = field(default_factory=dict)
     """From each file to its name in reports."""
-    notes: tuple[InputNote, ...] = ()
+    notes: tuple[TakenNote, ...] = ()
     """Notes on the commands that were run and on what they found."""
 
 
@@ -42,31 +42,39 @@ def collected(inputs: Inputs, output: Output, stack: ExitStack) -> Taken:
 
     since = timespan.moment(inputs.since, datetime.now(UTC), output.zone) if inputs.since else None
     folder = needed_folder("inspector-source-", stack)
-    notes, names, logs, database, version = list[str](), dict[str, str](), list(inputs.logs), inputs.db, inputs.server_version
+    notes, names, logs, database, version = (
+        list[TakenNote](),
+        dict[str, str](),
+        list(inputs.logs),
+        inputs.db,
+        inputs.server_version,
+    )
     runs = False
+
+    def ran(command: str) -> None:
+        notes.append(InputNote(InputFact.COMMAND, (command,)))
+
     if inputs.journal is not None:
-        path = sources.collect(
-            sources.Journal(inputs.journal), folder, f"{since:%Y-%m-%d %H:%M:%S} UTC" if since else None, notes.append
-        )
+        path = sources.collect(sources.Journal(inputs.journal), folder, f"{since:%Y-%m-%d %H:%M:%S} UTC" if since else None, ran)
         if not path.stat().st_size:
-            notes.append(f"The journal has no entry of the unit {inputs.journal}. {_JOURNAL_HINT}")
+            notes.append(InputNote(InputFact.EMPTY_JOURNAL, (inputs.journal,)))
         logs.append(str(path))
         names[str(path)] = f"journal of {inputs.journal}"
     if inputs.docker is not None:
-        container = sources.docker_inspected(inputs.docker, notes.append)
-        path = sources.collect(sources.DockerLog(inputs.docker), folder, since.isoformat() if since else None, notes.append)
+        container = sources.docker_inspected(inputs.docker, ran)
+        path = sources.collect(sources.DockerLog(inputs.docker), folder, since.isoformat() if since else None, ran)
         logs.append(str(path))
         names[str(path)] = f"log of container {inputs.docker}"
         version = version or container.version
         if database is None:
-            copy = sources.docker_database(container, folder, notes.append)
+            copy = sources.docker_database(container, folder, ran)
             database = str(copy) if copy else None
             runs = container.runs
             if copy:
                 names[str(copy)] = f"{inputs.docker}:{container.database / 'opencode.db'}"
         notes.append(_described(container, database is not None))
     changed = replace(inputs, logs=tuple(logs), db=database, server_version=version, journal=None, docker=None, runs=runs)
-    return Taken(changed, names, tuple(InputNote(note, calm=False) for note in notes))
+    return Taken(changed, names, tuple(notes))
 
 
 def followed(inputs: Inputs, folder: Path, stack: ExitStack, say: Callable[[str], None]) -> Taken:
@@ -74,26 +82,30 @@ def followed(inputs: Inputs, folder: Path, stack: ExitStack, say: Callable[[str]
     if inputs.journal is None and inputs.docker is None:
         return Taken(inputs)
     from inspector.live import sources
+    from inspector.renderers._sentences.taken import taken_text
+
+    def ran(command: str) -> None:
+        say(taken_text(InputNote(InputFact.COMMAND, (command,))))
 
     names, logs, database, version = dict[str, str](), list(inputs.logs), inputs.db, inputs.server_version
     if inputs.journal is not None:
         journal = sources.Journal(inputs.journal)
-        path = sources.collect(journal, folder, PAST, say)
-        stack.enter_context(sources.followed(journal, path, say))
+        path = sources.collect(journal, folder, PAST, ran)
+        stack.enter_context(sources.followed(journal, path, ran))
         logs.append(str(path))
         names[str(path)] = f"journal of {inputs.journal}"
     if inputs.docker is not None:
-        container = sources.docker_inspected(inputs.docker, say)
+        container = sources.docker_inspected(inputs.docker, ran)
         log = sources.DockerLog(inputs.docker)
-        path = sources.collect(log, folder, "30m", say)
-        stack.enter_context(sources.followed(log, path, say))
+        path = sources.collect(log, folder, "30m", ran)
+        stack.enter_context(sources.followed(log, path, ran))
         logs.append(str(path))
         names[str(path)] = f"log of container {inputs.docker}"
         version = version or container.version
         if database is None and container.volume:
             there = Path(container.volume, "opencode.db")
             database = str(there) if there.is_file() else None
-        say(_described(container, database is not None))
+        say(taken_text(_described(container, database is not None)))
         if database is None:
             say(
                 "The container's database cannot be read in place, so the watch does not report prompts without a record: add --db PATH."
@@ -101,12 +113,6 @@ def followed(inputs: Inputs, folder: Path, stack: ExitStack, say: Callable[[str]
     return Taken(replace(inputs, logs=tuple(logs), db=database, server_version=version, journal=None, docker=None), names)
 
 
-_JOURNAL_HINT = "Check the name with `systemctl status`; reading a system unit may need root or the group systemd-journal."
-
-
-def _described(container: Container, read: bool) -> str:
-    version = f"server {container.version}" if container.version else "its image does not name the server's version"
-    volume = f"on this host in {container.volume}" if container.volume else "on no volume"
-    state = "running" if container.runs else "not running"
-    where = f"database in {container.database}, {volume}{'' if read else '; not read'}"
-    return f"Container {container.name} ({state}): image {container.image} ({version}); {where}."
+def _described(container: Container, read: bool) -> ContainerNote:
+    database = str(container.database)
+    return ContainerNote(container.name, container.image, container.version, container.runs, database, container.volume, read)

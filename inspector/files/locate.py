@@ -18,7 +18,7 @@ from pathlib import Path
 
 from inspector.errors import UnreadableError, UsageError
 from inspector.files.regular import kind_of
-from inspector.model.notes import InputNote
+from inspector.model.notes import InputFact, InputNote
 from inspector.model.value import Value
 
 DATABASES = ("opencode.db", "kilo.db")
@@ -59,10 +59,9 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
             continue
         if not number and database is None:
             folder, (number, database, notes) = other, found_there
-            notes = (_warning(f"No OpenCode data found here; using the data of its fork {fork.capitalize()}."), *notes)
+            notes = (InputNote(InputFact.FORK, (fork.capitalize(),)), *notes)
         else:
-            left = f"Not read: {other} (logs and database of {fork.capitalize()}, a fork of OpenCode)."
-            notes = (*notes, InputNote(left))
+            notes = (*notes, InputNote(InputFact.OTHER_FORK, (str(other), fork.capitalize())))
     logs = folder / "log"
     if not number and database is None:
         where = f"{folder} has neither logs nor a database" if folder.is_dir() else f"{folder} does not exist"
@@ -70,11 +69,7 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
             f"No OpenCode data found: {where}.",
             _instead(),
         )
-    found = (
-        InputNote(f"Logs: {logs} ({number} file{'s' * (number != 1)}).")
-        if number
-        else _warning(f"No logs in {logs}; a server started with --print-logs writes no log file.")
-    )
+    found = InputNote(InputFact.LOGS if number else InputFact.NO_LOGS, (str(logs),), number)
     return Located((str(logs),) if number else (), database, (found, *notes))
 
 
@@ -229,37 +224,27 @@ def _database(folder: Path, environment: Mapping[str, str]) -> tuple[str | None,
     found = databases_in(folder)
     named = environment.get("OPENCODE_DB")
     if named == ":memory:":
-        return None, (
-            _warning("OPENCODE_DB is :memory: here: such a server has no database file."),
-            *_left(found, "not in use"),
-        )
+        return None, (InputNote(InputFact.MEMORY_DATABASE), *_left(found, InputFact.UNUSED_DATABASES))
     if named:
         path = folder / named  # an absolute name replaces the folder
         if not path.is_file():
-            missing = _warning(f"OPENCODE_DB names {path}, which does not exist.")
-            return None, (missing, *_left(found, "OPENCODE_DB names another database"))
-        reason = "named by OPENCODE_DB"
+            missing = InputNote(InputFact.MISSING_DATABASE, (str(path),))
+            return None, (missing, *_left(found, InputFact.UNNAMED_DATABASES))
+        chosen = InputFact.NAMED_DATABASE
     elif not found:
-        return None, (_warning(f"No database in {folder}."),)
+        return None, (InputNote(InputFact.NO_DATABASE, (str(folder),)),)
     else:
         path = next((f for f in found if f.name in DATABASES), found[0])
-        reason = (
-            "the database of the channels latest, beta and prod" if path.name in DATABASES else "the newest of the channels here"
-        )
+        chosen = InputFact.USUAL_DATABASE if path.name in DATABASES else InputFact.NEWEST_DATABASE
         if environment.get("OPENCODE_DISABLE_CHANNEL_DB") in ("1", "true"):
-            reason = "the database of all channels, because OPENCODE_DISABLE_CHANNEL_DB is set"
+            chosen = InputFact.SHARED_DATABASE
     left = [f for f in found if f != path]
     fresher = [f for f in left if freshness(f) > freshness(path)]
     older = [f for f in left if f not in fresher]
-    warnings = (_warning(f"Warning: {f} was written more recently; if your server uses it, add --db {f}.") for f in fresher)
-    return str(path), (InputNote(f"Database: {path}, {reason}."), *warnings, *_left(older, "not read"))
+    warnings = (InputNote(InputFact.NEWER_DATABASE, (str(f),)) for f in fresher)
+    return str(path), (InputNote(chosen, (str(path),)), *warnings, *_left(older, InputFact.OTHER_DATABASES))
 
 
-def _left(paths: Iterable[Path], why: str) -> tuple[InputNote, ...]:
-    names = ", ".join(str(path) for path in paths)
-    return (InputNote(f"Not read: {names} ({why})."),) if names else ()
-
-
-def _warning(text: str) -> InputNote:
-    """Return a note on something that may be a mistake."""
-    return InputNote(text, calm=False)
+def _left(paths: Iterable[Path], why: InputFact) -> tuple[InputNote, ...]:
+    names = tuple(map(str, paths))
+    return (InputNote(why, names),) if names else ()

@@ -1,6 +1,6 @@
 """Read a server's log and database from a systemd unit's journal or a container.
 
-Each command is printed with `say` before it runs. The commands `journalctl`, `docker logs`, `docker inspect` and `docker cp` only
+Each command is announced with `say` before it runs. The commands `journalctl`, `docker logs`, `docker inspect` and `docker cp` only
 read.
 """
 
@@ -24,6 +24,7 @@ from typing import IO, Any, Protocol
 from inspector.errors import InspectorError, UnreadableError, UsageError
 
 Say = Callable[[str], None]
+"""Takes the words of a command that is about to run, quoted for a shell."""
 LIMIT_S = 120.0
 """Seconds after which a program is ended, unless it is being followed."""
 AGAIN_S = 1.0
@@ -161,7 +162,7 @@ def _copy(source: Source, file: IO[bytes], output: IO[bytes]) -> None:
             file.write(taken)
 
 
-def _silence(sentence: str) -> None:
+def _silence(command: str) -> None:
     """Print nothing, because a restarted program is announced only once."""
 
 
@@ -244,7 +245,7 @@ def _started(command: Sequence[str], say: Say, errors: int | IO[bytes]) -> Itera
         raise UsageError(
             f"The program {command[0]} is not installed, or not in PATH.", "Run inspector on the host that has this program."
         )
-    say(f"Running: {shlex.join(command)}")
+    say(shlex.join(command))
     try:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)
     except OSError as error:

@@ -3,17 +3,105 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum, auto
 
 from inspector.model.source import Source
 from inspector.model.value import Value
 
 
+class InputFact(Enum):
+    """What was read, skipped or replaced. Each says which names, and which number, its note has."""
+
+    LOGS = auto()
+    """The folder of the logs, and their number."""
+    NO_LOGS = auto()
+    """The folder without logs."""
+    STANDARD_INPUT = auto()
+    PIPE_IGNORED = auto()
+    CAPTURE = auto()
+    """A capture that was found in a folder."""
+    NAMED_DATABASE = auto()
+    """The database that ``OPENCODE_DB`` names."""
+    USUAL_DATABASE = auto()
+    """The database of the channels latest, beta and prod."""
+    NEWEST_DATABASE = auto()
+    """The newest database of other channels."""
+    SHARED_DATABASE = auto()
+    """The database of all channels, because ``OPENCODE_DISABLE_CHANNEL_DB`` is set."""
+    ONLY_DATABASE = auto()
+    """The only database in a folder that was named as a log."""
+    FITTING_DATABASE = auto()
+    """The database with the log's sessions, and the number of databases in the folder."""
+    PACKED_DATABASE = auto()
+    """The database of an archive, and the number of databases in it."""
+    NO_DATABASE = auto()
+    """The folder without a database."""
+    MEMORY_DATABASE = auto()
+    """``OPENCODE_DB`` is ``:memory:``."""
+    MISSING_DATABASE = auto()
+    """The file that ``OPENCODE_DB`` names and that does not exist."""
+    NEWER_DATABASE = auto()
+    """A database that was written more recently than the one that was read."""
+    NEAR_DATABASES = auto()
+    """Databases near a log: the first three, and the number of all."""
+    OTHER_DATABASES = auto()
+    """Databases that were not read."""
+    UNUSED_DATABASES = auto()
+    """Databases that a server with a database in memory does not use."""
+    UNNAMED_DATABASES = auto()
+    """Databases that were not read, because ``OPENCODE_DB`` names another."""
+    FORK = auto()
+    """The program of the fork whose data was read, because there is none of OpenCode."""
+    OTHER_FORK = auto()
+    """A folder that was not read, and the program of the fork that uses it."""
+    DESKTOP = auto()
+    """The version of OpenCode Desktop that exported the logs."""
+    BUNDLE = auto()
+    """The bundle, and the version of inspector that made it."""
+    COMMAND = auto()
+    """A command that was run to get the inputs."""
+    EMPTY_JOURNAL = auto()
+    """The unit without an entry in the journal."""
+
+
 class InputNote(Value, frozen=True):
     """A note of the command line on inputs that were read, skipped or replaced."""
 
-    text: str
-    calm: bool = True
-    """Whether the note needs no attention; False for a possible mistake, such as a newer database that was not read."""
+    fact: InputFact
+    names: tuple[str, ...] = ()
+    """Files, folders, units or versions that the fact is about, in the order that `InputFact` gives."""
+    number: int = 0
+
+
+class ArchiveNote(Value, frozen=True):
+    """What an archive contains."""
+
+    name: str
+    logs: int
+    databases: int
+    captures: int
+    left_out: int
+    """Files of other kinds."""
+
+
+class ContainerNote(Value, frozen=True):
+    """The container whose log was read."""
+
+    name: str
+    image: str
+    version: str | None
+    """The server's version; None when the image does not name it."""
+    runs: bool
+    database: str
+    """The folder of the database, inside the container."""
+    volume: str | None
+    """The folder on this host; None when the database is on no volume."""
+    read: bool
+    """Whether the database was read."""
+
+
+TakenNote = InputNote | ArchiveNote | ContainerNote
+"""A note on inputs that were read, skipped or replaced."""
 
 
 class EraContradiction(Value, frozen=True):
@@ -179,7 +267,7 @@ class NextWrap(Value, frozen=True):
 
 
 Note = (
-    InputNote
+    TakenNote
     | EraContradiction
     | VersionContradiction
     | SeveralVersions

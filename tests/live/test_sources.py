@@ -55,7 +55,7 @@ def test_the_journal_of_a_unit_becomes_the_lines_it_was(tmp_path, program, said)
     assert path.read_bytes().splitlines() == [LINES[0].encode(), b"not \xff UTF-8", LINES[1].encode()]
     assert path.name == "opencode.service.log"
     command = "--unit opencode.service --output json --no-pager --quiet --since"
-    assert said == [f"Running: journalctl {command} '2026-11-22 06:00:00 UTC'"]
+    assert said == [f"journalctl {command} '2026-11-22 06:00:00 UTC'"]
     assert calls(tmp_path) == [f"{command} 2026-11-22 06:00:00 UTC"]
 
 
@@ -133,7 +133,7 @@ def test_the_container_says_its_version_and_where_its_database_is(
     container = sources.docker_inspected("opencode", said.append)
     assert (container.version, str(container.database)) == (version, database)
     assert container.volume == volume
-    assert said == ["Running: docker inspect --type container opencode"]
+    assert said == ["docker inspect --type container opencode"]
 
 
 def test_the_database_is_copied_out_with_its_write_ahead_log(tmp_path, program, said):
@@ -157,7 +157,7 @@ with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as archive: archive.add(
     with sqlite3.connect(copy) as reader:
         assert reader.execute("select id from session").fetchall() == [("ses_in_the_wal",)]
     reader.close()
-    assert "Running: docker cp --follow-link oc:/root/.local/share/opencode/opencode.db -" in said
+    assert "docker cp --follow-link oc:/root/.local/share/opencode/opencode.db -" in said
     assert [path.name for path in folder.iterdir() if path.suffix == ".tar"] == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from inspector.model import Report
-from inspector.model.notes import InputNote
+from inspector.model.notes import InputFact, InputNote
 from inspector.redaction.redact import redact, redact_text
 from inspector.redaction.state import KINDS, State, named_here, own_names
 from tests.growth import LIMIT, TIMES, growth
@@ -382,7 +382,7 @@ def test_time_is_linear_in_the_text(piece: str) -> None:
 
 def test_the_report_counts_what_was_hidden() -> None:
     report = replace(
-        TROUBLED, notes=(InputNote("sk-abcdefgh12345678 and sk-zyxwvuts12345678 and sk-abcdefgh12345678 on x.acme.com"),)
+        TROUBLED, notes=(_noted("sk-abcdefgh12345678 and sk-zyxwvuts12345678 and sk-abcdefgh12345678 on x.acme.com"),)
     )
     assert dict(redact(report).redactions) == {"home": 1, "key": 2, "host": 1}
 
@@ -406,10 +406,14 @@ def test_what_holds_no_secret_is_handed_back_unchanged() -> None:
     assert report.logs is CLEAN.logs and report.timeline is CLEAN.timeline
 
 
+def _noted(text: str) -> InputNote:
+    return InputNote(InputFact.COMMAND, (text,))
+
+
 def with_log(path: str) -> Report:
     log = replace(TROUBLED.logs[0], path=path)
     entry = replace(TROUBLED.failures[0], log=(path, 7))
-    return replace(TROUBLED, logs=(log,), failures=(entry,), notes=(InputNote(f"{path}: byte 7 is odd"),))
+    return replace(TROUBLED, logs=(log,), failures=(entry,), notes=(_noted(f"{path}: byte 7 is odd"),))
 
 
 @pytest.mark.parametrize(
@@ -429,15 +433,15 @@ def test_folders_of_inputs_are_hidden_the_same_way_wherever_they_are_named(path:
     report = redact(with_log(path))
     assert report.logs[0].path == expected
     assert report.failures[0].log == (expected, 7)
-    assert report.notes == (InputNote(f"{expected}: byte 7 is odd"),)
+    assert report.notes == (_noted(f"{expected}: byte 7 is odd"),)
 
 
 @pytest.mark.parametrize("folder", ["runs", "session", "server", "the"])
 def test_a_folder_that_is_called_like_a_word_hides_no_word(folder: str) -> None:
     note = f"the session runs on this server: POST /session/ses_1/abort, read {folder}/a.log"
-    report = redact(replace(with_log(f"{folder}/a.log"), notes=(InputNote(note),)))
+    report = redact(replace(with_log(f"{folder}/a.log"), notes=(_noted(note),)))
     assert report.logs[0].path == "[dir-1]/a.log"
-    assert report.notes == (InputNote(note.replace(f"{folder}/a.log", "[dir-1]/a.log")),)
+    assert report.notes == (_noted(note.replace(f"{folder}/a.log", "[dir-1]/a.log")),)
 
 
 def test_time_is_linear_in_the_number_of_entries() -> None:
@@ -447,8 +451,8 @@ def test_time_is_linear_in_the_number_of_entries() -> None:
 
 def test_one_state_goes_on_from_the_report_to_the_excerpts() -> None:
     state = State()
-    report = redact(replace(TROUBLED, notes=(InputNote("on x.acme.com"),)), state=state)
-    assert report.notes == (InputNote("on [host-1]"),)
+    report = redact(replace(TROUBLED, notes=(_noted("on x.acme.com"),)), state=state)
+    assert report.notes == (_noted("on [host-1]"),)
     assert redact_text("http://x.acme.com/", state) == "http://[host-1]/"
     assert set(state.counts) <= set(KINDS)
 

@@ -53,7 +53,7 @@ from inspector.model import (
     Wanted,
     Way,
 )
-from inspector.model.notes import InputNote
+from inspector.model.notes import InputFact, InputNote
 from inspector.model.story import InputAdmitted, LineLogged, RequestSent, SessionCreated
 
 NOON = datetime(2026, 11, 22, 7, 25, 23, tzinfo=UTC)
@@ -414,11 +414,7 @@ TROUBLED = Report(
     worked=7,
     skipped=(Skipped(Check.OLDER_MESSAGES, count=1, read=400),),
     problems=(Problem("log/opencode.log", "permission denied"),),
-    notes=(
-        InputNote(
-            "opencode-local.db beside it holds rows that are newer by 3 h: is this the database the server uses?", calm=False
-        ),
-    ),
+    notes=(InputNote(InputFact.NEWER_DATABASE, ("opencode-local.db",)),),
     redactions={"home": 1, "host": 2, "key": 3},
 )
 

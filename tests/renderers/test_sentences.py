@@ -8,10 +8,11 @@ from datetime import UTC, timedelta, timezone
 import pytest
 
 from inspector.model import Break, BreakKind, Difference, Doubt, Step, StepKind
-from inspector.model.notes import EraContradiction, InputNote
+from inspector.model.notes import EraContradiction, InputFact, InputNote
 from inspector.renderers import _sentences as say, html, markdown, terminal
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._sentences.notes import note_text
+from inspector.renderers._sentences.taken import taken_text
 
 from .example import AUDIT, CLEAN, DRIFT, OPEN, TROUBLED
 from .test_html import Elements
@@ -180,16 +181,24 @@ def test_a_note_on_what_was_taken_has_no_sign_of_a_warning() -> None:
     noted = replace(
         CLEAN,
         notes=(
-            InputNote("Database: opencode.db, the only one in the folder."),
-            InputNote("Two servers wrote at once.", calm=False),
+            InputNote(InputFact.ONLY_DATABASE, ("opencode.db",)),
+            InputNote(InputFact.MISSING_DATABASE, ("gone.db",)),
         ),
     )
     shown = terminal.render(noted, RenderOptions(verbosity=1))
-    assert "  • Database: opencode.db" in shown and "  ! Two servers" in shown
+    assert "  • Database: opencode.db" in shown and "  ! OPENCODE_DB names gone.db" in shown
     shown = markdown.render(noted, RenderOptions())
-    assert "- Database: opencode.db" in shown and "- **note:** Two servers" in shown
+    assert "- Database: opencode.db" in shown and "- **note:** OPENCODE_DB names gone.db" in shown
     shown = html.render(noted, RenderOptions())
-    assert '<li class="aside">Database: opencode.db' in shown and '<li class="note">Two servers' in shown
+    assert '<li class="aside">Database: opencode.db' in shown and '<li class="note">OPENCODE_DB names gone.db' in shown
+
+
+@pytest.mark.parametrize("fact", InputFact)
+def test_each_fact_about_the_inputs_has_a_sentence_with_its_names(fact: InputFact) -> None:
+    text = taken_text(InputNote(fact, ("first", "second"), 2))
+    assert "{" not in text and (
+        "first" in text or fact in {InputFact.STANDARD_INPUT, InputFact.PIPE_IGNORED, InputFact.MEMORY_DATABASE}
+    )
 
 
 def test_a_single_backtick_is_shown_as_it_is() -> None:

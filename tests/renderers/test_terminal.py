@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len as cells
 
 from inspector.model import Doubt, LogInput, Problem, StepKind
-from inspector.model.notes import InputNote
+from inspector.model.notes import InputFact, InputNote
 from inspector.model.source import ProblemKind
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._screen import TEXT_WIDTH, Screen
@@ -132,7 +132,7 @@ def test_colour_changes_nothing_but_colour() -> None:
 
 
 def test_without_unicode_all_is_ascii_even_the_data() -> None:
-    report = replace(TROUBLED, notes=(InputNote("Прод für 日本 😀", calm=False),))
+    report = replace(TROUBLED, notes=(InputNote(InputFact.COMMAND, ("Прод für 日本 😀",)),))
     output = render(report, RenderOptions(unicode=False))
     assert output.isascii()
     assert "\\u041f" in output and "f\\xfcr" in output and "\\U0001f600" in output

@@ -8,9 +8,11 @@ from typing import assert_never
 from inspector.model.notes import (
     AnsweredLate,
     AnswerHidden,
+    ArchiveNote,
     BeingAnswered,
     ClientClockOff,
     ClientClocks,
+    ContainerNote,
     EraContradiction,
     HistoryReset,
     InputNote,
@@ -29,6 +31,7 @@ from inspector.model.notes import (
     VersionContradiction,
 )
 from inspector.model.story import OFF_MS
+from inspector.renderers._sentences.taken import is_mistake, taken_text
 from inspector.renderers._sentences.times import stamp
 from inspector.text import many
 
@@ -36,8 +39,8 @@ from inspector.text import many
 def is_calm(note: Note) -> bool:
     """Return whether a note needs no attention, because it states what was read or a normal fact."""
     match note:
-        case InputNote():
-            return note.calm
+        case InputNote() | ArchiveNote() | ContainerNote():
+            return not is_mistake(note)
         case OldestSession():
             return note.created >= note.wrap
         case ClientClocks():
@@ -51,8 +54,8 @@ def is_calm(note: Note) -> bool:
 def note_text(note: Note, zone: tzinfo | None = None) -> str:
     """Return the note as one or more sentences, with times in `zone`."""
     match note:
-        case InputNote():
-            return note.text
+        case InputNote() | ArchiveNote() | ContainerNote():
+            return taken_text(note)
         case AnsweredLate():
             return (
                 f"A prompt of {note.session_id} was answered only after OpenCode had stopped waiting for MCP server “{note.server}”, "
