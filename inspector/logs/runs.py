@@ -213,10 +213,19 @@ class Runs:
     def _loop(self, block: Block, position: int) -> Process | None:
         """Return the run of the loop record at `position` and note the loop in it; None where there is no such record."""
         start = block.record_start(position, 0)
-        record = parse(bytes(block.data[start : block.record_end(start)]), self._path, start) if start >= 0 else None
+        if start < 0:
+            return None
+        offset = block.offset(start)
+        for era in eras().values():
+            head = era.named_loop.match(block.data, start, block.size) if era.named_loop else None
+            if head is not None:
+                named = self._named(head[2].decode(), era, offset)
+                named.looped(stamp(head[1], era)[0], head[3].decode())
+                return named
+        record = parse(bytes(block.data[start : block.record_end(start)]), self._path, start)
         if record is None or record.message not in ("loop", "exiting loop"):
             return None
-        era, offset = eras()[record.era], block.offset(start)
+        era = eras()[record.era]
         process = self._named(record.run, era, offset) if record.run else self._unnamed(era, offset)
         if process is not None:
             process.looped(record.time, *filter(None, (record.session_id,)))

@@ -149,6 +149,8 @@ class Gatherer:
         self._prefix: bytes = _shared_prefix(self._ids or set())
         self._lengths = sorted({len(id) for id in self._ids or ()}, reverse=True)
         self._full: set[bytes] = set()
+        self._wanted = set(self._ids or ())
+        """The IDs of the sessions that are not full."""
         self._blocks: list[tuple[int, int]] = []
         """Where each block began and ended."""
         self._naming: dict[bytes, list[int]] = {}
@@ -159,7 +161,7 @@ class Gatherer:
             return
         self._blocks.append((block.base, block.end))
         number = len(self._blocks) - 1
-        for id in self._look(block, self._full, self._add):
+        for id in self._full & self._look(block, None if self._ids is None else self._wanted, self._add):
             self._naming.setdefault(id, []).append(number)
             self.stories.touch(_text(id))
 
@@ -200,20 +202,23 @@ class Gatherer:
         last = {id: self.stories.last_offset(_text(id)) for id in sessions}
 
         def collect(id: bytes, block: Block, start: int, end: int) -> None:
-            if id in last and (offset := block.offset(start)) > last[id]:
+            if (offset := block.offset(start)) > last[id]:
                 found[id].append(offset << LENGTH_BITS | block.length(start, end))
 
         base, end = self._blocks[number]
         stream.seek(base)
         for block in blocks(stream.readinto, base, end=end):
-            self._look(block, (), collect)
+            self._look(block, last.keys(), collect)
         return found
 
-    def _look(self, block: Block, full: Collection[bytes], found: Callable[[bytes, Block, int, int], None]) -> set[bytes]:
-        """Call `found` with each record and each session it names. The `full` sessions that are named are only returned."""
+    def _look(
+        self, block: Block, wanted: Collection[bytes] | None, found: Callable[[bytes, Block, int, int], None]
+    ) -> set[bytes]:
+        """Call `found` with each record and each of the `wanted` sessions it names; None: any session that is not full. Return the
+        other sessions that the block may name, and those that are full since."""
         data, size, done, start = block.data, block.size, 0, -1
         here, seen = set[bytes](), set[bytes]()
-        for position, id in self._tokens(block, full, seen):
+        for position, id in self._tokens(block, wanted, seen):
             if position >= done:
                 start = block.record_start(position, done)
                 done = block.record_end(start) if start >= 0 else data.find(b"\n", position, size) + 1 or size
@@ -223,41 +228,33 @@ class Gatherer:
             here.add(id)
             if not self._bounded or self._in_window(data, start):
                 found(id, block, start, done)
-                if id in full:
+                if id in self._full:
                     seen.add(id)
         return seen
 
-    def _tokens(self, block: Block, full: Collection[bytes], seen: set[bytes]) -> Iterator[tuple[int, bytes]]:
-        """Yield each session ID of `block` and its position. The `full` ones are added to `seen` instead."""
+    def _tokens(self, block: Block, wanted: Collection[bytes] | None, seen: set[bytes]) -> Iterator[tuple[int, bytes]]:
+        """Yield each of the `wanted` session IDs in `block` and its position. Other IDs are added to `seen`, also where they are part of
+        a text."""
         data, size = block.data, block.size
         if self._ids is None:
             for position in positions(data, b"ses_", 0, size):
                 if data[position - 1] in b"=/" and (token := _TOKEN.match(data, position, size)):
-                    if token[0] in full:
+                    if token[0] in self._full if wanted is None else token[0] not in wanted:
                         seen.add(token[0])
                     else:
                         yield position, token[0]
             return
-        find, prefix, ids, length = finder(), self._prefix, self._ids, self._lengths[-1]
-        several, step = len(self._lengths) > 1, len(prefix)
+        find, prefix, length, step = finder(), self._prefix, self._lengths[-1], len(self._prefix)
+        several, wanted = len(self._lengths) > 1, wanted or ()
         text = bytes(memoryview(data)[:size])  # a slice of bytes can be looked up as it is, one of a bytearray cannot
         position = find(text, prefix, 0, size)
         while position >= 0:
-            id = text[position : position + length]
-            if several:
-                id = self._longest(text, position)
-            if (
-                id in ids
-                and text[position - 1 : position] in _BEFORE
-                and text[position + len(id) : position + len(id) + 1] not in _WORD
-            ):
-                if id in full:
-                    seen.add(id)
-                else:
-                    yield position, id
-                position = find(text, prefix, position + length, size)
-            else:
-                position = find(text, prefix, position + step, size)
+            id = self._longest(text, position) if several else text[position : position + length]
+            if id not in wanted:
+                seen.add(id)
+            elif text[position - 1 : position] in _BEFORE and text[position + len(id) : position + len(id) + 1] not in _WORD:
+                yield position, id
+            position = find(text, prefix, position + step, size)
 
     def _longest(self, text: bytes, position: int) -> bytes:
         """Return the longest of the IDs at `position` that ends there as a word; empty where none does."""
@@ -272,6 +269,7 @@ class Gatherer:
             self.stories.add(_text(id), (block.offset(start), shorten(bytes(block.data[start:end]))))
         elif self.stories.add(_text(id), block.offset(start) << LENGTH_BITS | block.length(start, end)):
             self._full.add(id)
+            self._wanted.discard(id)
 
     def _in_window(self, data: bytearray, start: int) -> bool:
         stamp = _ISO.search(data, start, start + 64)

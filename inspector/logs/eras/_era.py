@@ -60,6 +60,9 @@ class Era(Value, frozen=True, dict=True):
     """Whether its times have no milliseconds."""
     run: bytes = b""
     """A pattern for the start of a record whose first group is the name of its run; empty where records name no run."""
+    loop_head: bytes = b""
+    """A pattern for the start of the record of a loop, whose groups are its time, its run and its session; empty where such records
+    are parsed."""
     run_mark: bytes = b""
     """Literal before that name, everywhere in a record's head."""
     banner: bytes = b""
@@ -89,6 +92,10 @@ class Era(Value, frozen=True, dict=True):
     def head(self) -> re.Pattern[bytes]:
         """Matches where a record starts."""
         return re.compile(self.start)
+
+    @cached_property
+    def named_loop(self) -> re.Pattern[bytes] | None:
+        return re.compile(self.loop_head) if self.loop_head else None
 
     @cached_property
     def named_run(self) -> re.Pattern[bytes] | None:

@@ -56,10 +56,7 @@ def _parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
     if _HEAD.match(raw) is None:
         return None
     line = raw.partition(b"\n")[0].rstrip(b"\r").decode("utf-8", "backslashreplace")
-    found = _PAIR.findall(line)
-    pairs = {intern(key): intern(value) if value[:1] != '"' else _decoded(value) for key, value in found}
-    if len(pairs) < len(found):  # of a key that stands twice, the first is the server's own
-        pairs.update({key: _decoded(value) for key, value in reversed(found)})
+    pairs = _simple_pairs(line) or _pairs(line)
     return LogRecord(
         path=path,
         offset=offset,
@@ -70,6 +67,43 @@ def _parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
         message=intern(pairs.pop("message", "")),
         fields=pairs,
     )
+
+
+def _simple_pairs(line: str) -> dict[str, str] | None:
+    """The keys and values of a line in which every word is a pair, no key stands twice and no quoted value has an escape, as in most
+    lines; None for another line. It takes half the time of `_pairs`."""
+    pieces = line.split('"')
+    if len(pieces) % 2 == 0 or "\\" in line:
+        return None
+    pairs: dict[str, str] = {}
+    count, key, opens = 0, "", False
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            if not opens:
+                return None
+            pairs[key] = piece
+            continue
+        words = piece.split()
+        if number and words and not piece[0].isspace():
+            return None
+        count += len(words)
+        opens = False
+        for word in words:
+            key, mark, value = word.partition("=")
+            if not mark or not key:
+                return None
+            pairs[intern(key)] = intern(value)
+            opens = not value and piece[-1] == "="
+    return pairs if len(pairs) == count else None
+
+
+def _pairs(line: str) -> dict[str, str]:
+    """The keys and values of any line."""
+    found = _PAIR.findall(line)
+    pairs = {intern(key): intern(value) if value[:1] != '"' else _decoded(value) for key, value in found}
+    if len(pairs) < len(found):  # of a key that stands twice, the first is the server's own
+        pairs.update({key: _decoded(value) for key, value in reversed(found)})
+    return pairs
 
 
 def _decoded(value: str) -> str:
@@ -152,6 +186,7 @@ ERA = Era(
     first_version=(1, 16),
     oldest="1.17.0",
     run=rb"timestamp=\S{19,40} level=[A-Z]{4,5} run=(\w{1,64}) ",
+    loop_head=rb"timestamp=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?)Z level=[A-Z]{4,5} run=(\w{1,64}) message=loop session\.id=(\w{1,64}) ",
     run_mark=b" run=",
     created=b"message=created id=ses_",
     pasted_head=lambda level, delta: f"timestamp=2000-01-01T00:00:00.000Z level={level} ",
