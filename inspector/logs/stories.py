@@ -161,7 +161,7 @@ class Gatherer:
             return
         self._blocks.append((block.base, block.end))
         number = len(self._blocks) - 1
-        for id in self._full & self._look(block, None if self._ids is None else self._wanted, self._add):
+        for id in sorted(self._full & self._look(block, None if self._ids is None else self._wanted, self._add)):
             self._naming.setdefault(id, []).append(number)
             self.stories.touch(_text(id))
 
