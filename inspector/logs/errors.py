@@ -10,6 +10,7 @@ from inspector.logs.eras import Glance
 from inspector.logs.noise import known_noise, noise_at_a_glance
 from inspector.logs.notable import FAILURE
 from inspector.model import ErrorGroup, LogRecord
+from inspector.patterns import late
 
 HEAD, TAIL = 20, 20
 """Number of first records, and of last records, that are kept of a group; every record is counted."""
@@ -18,7 +19,7 @@ _OTHERS = "others"
 _COMPARED = 80
 """Characters of an error's text that are compared."""
 _VARYING = re.compile(r"(?:ses|msg|prt|err|evt|per|que)_\w{1,64}|[0-9a-f]{8,64}|\d{1,20}")
-_VARYING_BYTES = re.compile(_VARYING.pattern.encode())
+_VARYING_BYTES = late(_VARYING.pattern.encode())
 
 
 def group_of(record: LogRecord) -> str | None:

@@ -14,6 +14,7 @@ from sys import intern  # the same few words in every record
 
 from inspector.logs.eras._era import Era, Glance, Outline
 from inspector.model import LogRecord
+from inspector.patterns import late
 
 _NAME = "logfmt"
 _START = rb"timestamp=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z? level="
@@ -36,14 +37,14 @@ _LINE = re.compile(
     rb"timestamp=\S{19,40} level=(%b)((?:[ \r].{0,190000})?\n)(?=%b|\Z)" % (re.sub(rb"\((?!\?)", b"(?:", _SAID), _START)
 )
 """A whole record that is one line: what it says, and the rest of the line."""
-_SAID_ALONE = re.compile(_SAID)
+_SAID_ALONE = late(_SAID)
 _QUOTED = re.compile(r"[\s=\"\\]")
 _SESSION_KEYS = (b" session.id=", b" sessionID=", b" id=ses_")
 _ERROR_KEYS = (b" error=", b" cause=", b" error.error=", b" e=", b" reason=", b" exception=")
 _OTHER_KEYS = (b" service=", b" small=", b" agent=")
-_KEY = re.compile(rb' (?:%b)(?:""|[ \r\n])?' % b"|".join(re.escape(key[1:]) for key in _SESSION_KEYS + _ERROR_KEYS + _OTHER_KEYS))
+_KEY = late(rb' (?:%b)(?:""|[ \r\n])?' % b"|".join(re.escape(key[1:]) for key in _SESSION_KEYS + _ERROR_KEYS + _OTHER_KEYS))
 """A key that decides what a record means, with its value where that is empty."""
-_MARK = re.compile(rb'["\\]|' + _KEY.pattern)
+_MARK = late(rb'["\\]|' + _KEY.pattern)
 """Such a key, or what begins or ends a quoted value."""
 _ERRORS = frozenset(_ERROR_KEYS)
 _SURE = frozenset((*_SESSION_KEYS, *_ERROR_KEYS, b" small=", b" agent=", b'"', b"\\"))
