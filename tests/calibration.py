@@ -114,7 +114,7 @@ def count(result: Result, way: str, case: Recording, report: Report, parts: str)
         logged = [p for p in prompts if p.get("prompt_async_failed_logged")]
         quiet = [p for p in prompts if not p.get("prompt_async_failed_logged") and p.get("outcome") in ("no_reply", "failed")]
         if parts == "dr":  # what a log would call failed left an accepted request and no row
-            quiet, logged = [*quiet, *logged], []
+            quiet, logged = sorted([*quiet, *logged], key=lambda p: p["time"]), []
         neutral = any(p.get("neutral") for p in prompts)
         healthy = healthy and not neutral and not any(p.get("outcome") != "ok" for p in prompts)
         if "l" in parts:

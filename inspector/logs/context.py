@@ -25,11 +25,11 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
         self,
         places: Sequence[Place],
         stories: Mapping[str, Mapping[int, Story]],
-        finish: Callable[[int, LogRecord], LogRecord],
+        finish: Callable[[int, LogRecord, int], LogRecord],
         cap: int,
     ) -> None:
         """`stories` holds, for every session, its entries by the position of their input in `places`. `finish` returns a record
-        with its run and its order."""
+        with its run and its order; its last argument is the latest time in ms of the session's earlier records in that input."""
         self._places = places
         self._stories = stories
         self._finish = finish
@@ -63,17 +63,19 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
         known: Counter[object] = Counter()
         for index, ends in self._stories[session].items():
             here: Counter[object] = Counter()
+            reached = 0
             for entry in ends:
                 record = self._record(index, entry)
                 if record is None or (record.session_id != session and session not in named_sessions(record)):
                     continue
+                before, reached = reached, max(reached, milliseconds(record))
                 if len(self._stories[session]) == 1:  # nothing to compare with
-                    kept.append(self._finish(index, record))
+                    kept.append(self._finish(index, record, before))
                     continue
                 identity = content(record)
                 here[identity] += 1
                 if here[identity] > known[identity]:
-                    kept.append(self._finish(index, record))
+                    kept.append(self._finish(index, record, before))
             known |= here
         kept.sort(key=lambda record: record.order)
         head = max(self._cap // 4, 1)
@@ -116,6 +118,11 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
 def _read_at(file: FileIO, offset: int, length: int) -> bytes:
     file.seek(offset)
     return file.read(length)
+
+
+def milliseconds(record: LogRecord) -> int:
+    """Return the record's time in ms; 0 without one."""
+    return int(record.time.timestamp() * 1000) if record.time else 0
 
 
 def content(record: LogRecord) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from inspector.logs.context import Sessions, content
+from inspector.logs.context import Sessions, content, milliseconds
 from inspector.logs.ends import Ends
 from inspector.logs.eras import eras
 from inspector.logs.found import KIND_HEAD, KIND_TAIL, Process, Scan
@@ -71,6 +71,10 @@ def _within(part: Process, whole: Process) -> bool:
     return whole.first_time <= part.first_time and part.last_time <= whole.last_time
 
 
+CLOCK_BACK_MS = 1000
+"""A record whose time is this much earlier than that of a record before it was written after the clock went back."""
+
+
 class _Finish(Struct):
     """Makes the finished record of an input: with its run and its order."""
 
@@ -79,33 +83,31 @@ class _Finish(Struct):
     setbacks: list[tuple[list[int], list[int]]]
     """For each input: offsets at which its clock went back, and the latest time before each, in ms."""
 
-    def __call__(self, index: int, record: LogRecord) -> LogRecord:
+    def __call__(self, index: int, record: LogRecord, reached: int = 0) -> LogRecord:
+        """Return the record with its run and its order. `reached` is the latest time in ms of the earlier records of its session."""
         run = record.run
         if run is None:
             offsets, keys = self.banners[index]
             at = bisect_right(offsets, record.offset)
             run = keys[at - 1] if at else None
-        return record.in_run(run, self._order(index, record))
+        return record.in_run(run, self._order(index, record, reached))
 
-    def _order(self, index: int, record: LogRecord) -> int:
+    def _order(self, index: int, record: LogRecord, reached: int) -> int:
         if len(self.banners) == 1:
             return record.offset
         offsets, highs = self.setbacks[index]
         at = bisect_right(offsets, record.offset)
-        time = max(_milliseconds(record), highs[at - 1] if at else 0)
+        time = milliseconds(record)
+        time = max(time, highs[at - 1] if at else 0, reached if time <= reached - CLOCK_BACK_MS else 0)
         return (time << 64) | (index << 48) | min(record.offset, (1 << 48) - 1)
-
-
-def _milliseconds(record: LogRecord) -> int:
-    return int(record.time.timestamp() * 1000) if record.time else 0
 
 
 def _setbacks(scan: Scan) -> tuple[list[int], list[int]]:
     """Return where the clock of an input goes back by a second or more; there the file order still counts."""
     offsets, highs, high = [], [], 0
     for record in sorted((*scan.failures, *_notable(scan)), key=lambda record: record.offset):
-        time = _milliseconds(record)
-        if time and time <= high - 1000:
+        time = milliseconds(record)
+        if time and time <= high - CLOCK_BACK_MS:
             offsets.append(record.offset)
             highs.append(high)
         high = max(high, time)

@@ -125,6 +125,14 @@ def cancelled_at_once(prompt: Prompt) -> LogRecord | None:
     )
 
 
+def aborted_in_log(prompt: Prompt) -> LogRecord | None:
+    """Return the ``process`` record with error “Aborted” that ended a prompt of which only the log was read; None without one."""
+    main = main_of(prompt.records or ()) if prompt.rows is None and prompt.outcome is Outcome.SILENT else []
+    last = main[-1] if main else None
+    ended = last is not None and (last.message, last.level, last.fields.get("error")) == ("process", "ERROR", "Aborted")
+    return last if ended else None
+
+
 def hidden(prompt: Prompt) -> bool:
     """Whether the failure's record names neither error nor session (``prompt_async failed [object Object]``, 1.14.42 to
     1.14.48)."""

@@ -40,16 +40,18 @@ two-servers-1.18.33.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from inspector.model import Clue, Outcome, Step
 from inspector.prompts.answers import final_answers
+from inspector.prompts.loops import main_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.turns import turn_after
 from inspector.prompts.world import World
-from inspector.rules._clues import conclusive, moderate, row, weak
+from inspector.rules._clues import conclusive, moderate, row, strong, weak
 from inspector.rules._context import broken_off
 from inspector.rules._instances import disposed
-from inspector.rules._questions import LONG_SILENCE, cancelled_at_once, stood_still
+from inspector.rules._questions import ANSWER_STOOD_STILL, LONG_SILENCE, aborted_in_log, cancelled_at_once, stood_still
 from inspector.rules._remedies import resend, seconds
 from inspector.rules._rule import Rule
 from inspector.text import many
@@ -61,6 +63,7 @@ NOTED = "1.14.0"
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from _before_it_began(prompt)
+    yield from _in_log(prompt, world)
     answer = prompt.answer
     turn = turn_after(prompt)
     idle = turn.idle if turn is not None else None
@@ -90,6 +93,22 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             )
             return
         yield conclusive("The answer ended in MessageAbortedError: a client aborted the run.", row(prompt, "message", answer.id))
+
+
+def _in_log(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Yield clues from a log alone: the work on the prompt ended with the error “Aborted”.
+
+    The log does not show the pieces of an answer, so after some seconds it cannot tell a wish from a reaction to silence.
+    """
+    end = aborted_in_log(prompt)
+    if end is None or end.time is None:
+        return
+    before = [r for r in main_of(prompt.records or ()) if r is not end and r.time is not None]
+    waited = end.time - before[-1].time if before and before[-1].time else timedelta()
+    cancels = (r for r in (world.logs.sessions.get(prompt.session_id or "", ()) if world.logs else ()) if r.message == "cancel")
+    wished = any(r.run == end.run and before and before[-1].order <= r.order <= end.order for r in cancels)
+    weigh = strong if wished and waited < ANSWER_STOOD_STILL else moderate
+    yield weigh(f"The work on the prompt ended with the error “Aborted”, {seconds(waited)} after its last step.", end.source)
 
 
 def _before_it_began(prompt: Prompt) -> Iterator[Clue]:

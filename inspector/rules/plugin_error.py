@@ -139,7 +139,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield from _loaded(prompt, world)
         return
     else:
-        weigh = moderate if looped(prompt) is not None and prompt.message is not None else strong
+        looping = looped(prompt) is not None and (prompt.message is not None or prompt.rows is None)
+        weigh = moderate if looping else strong
         yield weigh(f"A plain {fault.name or 'error'} whose text OpenCode itself does not use.", logged(prompt))
         yield from _place(prompt, world)
     yield from _loaded(prompt, world)

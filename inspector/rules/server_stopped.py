@@ -54,7 +54,7 @@ from inspector.rules._asking import waits_for_person
 from inspector.rules._clues import against, moderate, refutes, row, strong, weak
 from inspector.rules._hanging import successor
 from inspector.rules._instances import disposed, ended_with_it
-from inspector.rules._questions import PROVIDER_PAUSE, Pieces, pieces
+from inspector.rules._questions import PROVIDER_PAUSE, Pieces, aborted_in_log, pieces
 from inspector.rules._remedies import note, resend, restart, seconds
 from inspector.rules._rule import Rule
 from inspector.text import many, utc
@@ -86,6 +86,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     left = prompt.message is not None and not prompt.answers and prompt.stage in (Stage.LOOP, Stage.STREAM)
     if not (open_answer or left) or prompt.record is not None or loop_exited(prompt):
+        return
+    if aborted_in_log(prompt) is not None:
         return
     if prompt.run is not None and not prompt.run.serves:
         yield moderate("The prompt ran in a command that ends by itself (`opencode run`), and the command's log ends here.", None)

@@ -51,6 +51,7 @@ from inspector.rules._questions import (
     LONG_SILENCE,
     PROVIDER_PAUSE,
     Pieces,
+    aborted_in_log,
     newest_part,
     pieces,
     quiet_for,
@@ -68,6 +69,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     still = stood_still(prompt)
     if still is not None:
         yield from _aborted(prompt, still)
+        return
+    end = aborted_in_log(prompt)
+    if end is not None:
+        yield weak("A provider that had stopped sending may be why the prompt was aborted.", end.source)
         return
     in_log = prompt.message is None and prompt.stage is Stage.STREAM
     if not (is_hanging(prompt) or in_log or (prompt.stage is Stage.STREAM and not prompt.answers)):

@@ -34,8 +34,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Stage, Step, StepKind
+from inspector.model import Clue, Outcome, Stage, Step, StepKind
 from inspector.prompts.answers import is_hanging, running_tool
+from inspector.prompts.loops import main_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._asking import asked
@@ -55,6 +56,14 @@ INSTANT = frozenset(
 """Built-in tools that return at once unless they wait for a user."""
 
 
+def _in_log(prompt: Prompt) -> Iterator[Clue]:
+    """Yield a clue for an open prompt of which only the log was read: a call that never returns writes no record."""
+    if prompt.outcome is Outcome.SILENT and prompt.message is None and prompt.rows is None and prompt.stage is Stage.STREAM:
+        main = [r for r in main_of(prompt.records or ()) if r.message in ("loop", "process", "stream", "exiting loop")]
+        if main and main[-1].message == "stream":
+            yield weak("A tool call that never returns writes no record, so the log ends in the same way.", main[-1].source)
+
+
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     still, last = stood_still(prompt), newest_part(prompt)
     if still is not None and last is not None and last.type == "tool":
@@ -62,6 +71,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"Tool {last.tool} had been running for {seconds(still)} when the answer was aborted.", row(prompt, "part", last.id)
         )
         return
+    yield from _in_log(prompt)
     if not is_hanging(prompt):
         return
     tool = running_tool(prompt)

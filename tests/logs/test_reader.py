@@ -521,3 +521,26 @@ def test_the_banner_shows_a_command_that_ends_by_itself(tmp_path, args, serves):
     )
     (run,) = read_logs([write(tmp_path, "a.log", banner.encode())], sessions=[]).runs
     assert run.serves is serves
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_of_two_files_a_sessions_records_keep_their_order_where_the_clock_went_back(tmp_path, repeated):
+    """No failure and no notable record shows the step; the second file may repeat the first one, or be another server's."""
+    one = step(0, "ses_one").replace(b"07:00:00", b"08:00:00") + step(1, "ses_one").replace(b"07:00:00", b"07:00:02")
+    two = one if repeated else step(2, "ses_two").replace(b"07:00:00", b"07:30:00")
+    logs = read_logs([write(tmp_path, "1.log", one), write(tmp_path, "2.log", two + b"x\n")], sessions=None)
+    records = logs.sessions["ses_one"]
+    assert [record.fields["step"] for record in records] == ["0", "1"]
+    assert records[0].order < records[1].order
+
+
+@pytest.mark.parametrize(("back", "steps"), [(1000, ["0", "1"]), (999, ["1", "0"])])
+def test_less_than_a_second_back_is_no_step_of_the_clock(tmp_path, back, steps):
+    first = b"2026-11-22T07:00:05.000Z"
+    second = f"2026-11-22T07:00:0{(5000 - back) / 1000:.3f}Z".encode()
+    one = b"".join(
+        b"timestamp=%s level=INFO run=aaaaaaaa message=loop session.id=ses_one step=%d\n" % (time, number)
+        for number, time in enumerate((first, second))
+    )
+    logs = read_logs([write(tmp_path, "1.log", one), write(tmp_path, "2.log", b"x\n")], sessions=None)
+    assert [record.fields["step"] for record in logs.sessions["ses_one"]] == steps

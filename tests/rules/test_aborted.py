@@ -10,14 +10,19 @@ from inspector.diagnosis.entries import entry_of
 from inspector.model import Confidence, Stage
 from tests.rules.cases import (
     BASH,
+    LOOP,
     LOOPS,
+    SES,
+    STREAM,
     Case,
     aborted,
     answer,
     at,
     ended_case,
     naming,
+    prompt,
     record,
+    rows,
     score,
     stored,
     text,
@@ -101,3 +106,30 @@ def test_after_half_a_minute_of_silence_an_abort_says_little(still: float, point
 def test_an_abort_within_four_seconds_of_the_prompt_is_a_wish(later: float, points: int) -> None:
     cancel = record("cancel", later)
     assert score((stored(user(0), run=LOOPS, records=(cancel,)), naming(cancel)), "aborted") == points
+
+
+def seen_in_log(waited: float, *, cancelled: bool = True, error: str = "Aborted", rows_: bool = False) -> Case:
+    """A prompt that only the log shows: its provider was called at 0.3 s, and the work ended `waited` seconds later."""
+    end = record("process", 0.3 + waited, level="ERROR", error=error)
+    lines = (LOOP, STREAM, *((record("cancel", 0.3 + waited - 0.01),) if cancelled else ()), end)
+    there = naming()
+    assert there.logs is not None
+    found = prompt(rows=rows() if rows_ else None, stage=Stage.STREAM, records=lines, run=LOOPS)
+    return found, replace(there, logs=replace(there.logs, sessions={SES: lines}))
+
+
+def test_an_abort_that_only_the_log_shows_is_named() -> None:
+    found = verdict(seen_in_log(3.9))
+    assert (found.cause, found.confidence, found.candidates) == ("aborted", Confidence.MEDIUM, ("aborted", "stream-stall"))
+
+
+@pytest.mark.parametrize(("waited", "points"), [(3.999, 20), (4, 10), (60, 10)])
+def test_after_some_seconds_a_log_alone_does_not_tell_a_wish_from_a_reaction_to_silence(waited: float, points: int) -> None:
+    assert score(seen_in_log(waited), "aborted") == points
+    assert "server-stopped" not in verdict(seen_in_log(waited)).candidates
+
+
+def test_work_that_ended_otherwise_or_without_a_cancel_is_not_a_clients_abort() -> None:
+    assert verdict(seen_in_log(1, cancelled=False)).cause is None  # a disposed instance leaves the same record
+    assert score(seen_in_log(1, error="Forbidden"), "aborted") == 0
+    assert score(seen_in_log(1, rows_=True), "aborted") == 0  # the rows decide

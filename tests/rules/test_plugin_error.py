@@ -7,7 +7,22 @@ from dataclasses import replace
 import pytest
 
 from inspector.model import Confidence, Stage
-from tests.rules.cases import PLUGIN, SES, Case, ended_case, failed, no_row, prompt, record, score, threw, verdict, world
+from tests.rules.cases import (
+    PLUGIN,
+    SES,
+    Case,
+    ended_case,
+    failed,
+    no_row,
+    prompt,
+    record,
+    score,
+    stored,
+    threw,
+    user,
+    verdict,
+    world,
+)
 
 OUTSIDE = "Error: x\n    at chat.params (/srv/proj/.opencode/plugin/hook.js:3:9)\n    at run (/$bunfs/root/src/index.js:1:1)"
 
@@ -102,3 +117,15 @@ def test_a_message_without_its_class_makes_a_hook_a_candidate_and_no_more() -> N
 @pytest.mark.parametrize("own", ["Session not found: ses_1", "ENOENT: no such file", "NamedError: x"])
 def test_a_message_of_opencode_itself_is_no_hooks(own: str) -> None:
     assert score(quoted(own), "plugin-error") <= 0
+
+
+@pytest.mark.parametrize(("looping", "confidence"), [(False, Confidence.MEDIUM), (True, None)])
+def test_a_plain_error_after_the_loop_began_proves_no_hook_with_or_without_rows(
+    looping: bool, confidence: Confidence | None
+) -> None:
+    lines = (record("loop", 0.1, step="0"),) if looping else ()
+    sent = failed("Cause([Die(Error: transform failed)])", records=lines)
+    alone = prompt(**sent, stage=Stage.UNKNOWN, rows=None)
+    stored_ = stored(user(0), **sent)
+    assert verdict((alone, world(logs=False))).confidence is confidence
+    assert not looping or verdict((stored_, world(logs=False))).confidence is None

@@ -8,8 +8,26 @@ from datetime import timedelta
 import pytest
 
 from inspector.diagnosis.verdict import judge
+from inspector.model import Stage
 from inspector.prompts.answers import last_activity
-from tests.rules.cases import ASKING, BASH, Case, aborted, calling, hanging, score, stream, tool, verdict, world
+from tests.rules.cases import (
+    ASKING,
+    BASH,
+    LOOP,
+    LOOPS,
+    Case,
+    aborted,
+    calling,
+    hanging,
+    naming,
+    prompt,
+    record,
+    score,
+    stream,
+    tool,
+    verdict,
+    world,
+)
 
 HIT: Case = (hanging(tool("bash", has_metadata=True, has_output=True), records=(stream,)), world())
 
@@ -48,3 +66,9 @@ def test_a_call_in_a_copy_of_a_busy_server_need_not_hang(short: float, cause: st
 def test_a_call_that_waits_for_a_subagent_does_not_hang_itself() -> None:
     call = replace(HIT[0], waits_for=("ses_child",))
     assert "tool-hang" not in judge(call, HIT[1], {}).candidates
+
+
+@pytest.mark.parametrize(("last", "points"), [("stream", 4), ("exiting loop", 0), ("process", 0)])
+def test_from_a_log_alone_a_call_that_never_returns_is_possible_after_the_provider_was_called(last: str, points: int) -> None:
+    alone = prompt(rows=None, stage=Stage.STREAM, records=(LOOP, record(last, 0.3, small="false")), run=LOOPS)
+    assert score((alone, naming()), "tool-hang") == points
