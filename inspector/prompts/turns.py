@@ -21,6 +21,11 @@ NAMES = {
 """Names in 1.x of errors that have another name in 2.x."""
 
 
+FAILED_OUTCOMES = (None, "failed", "interrupted")
+"""Outcomes of an idle row whose turn has no good answer. The published schema has no further one but ``succeeded``; where a later
+release writes another, the answers decide."""
+
+
 class Claim(Enum):
     """Whether the row of a 2.x session shows that a run holds it."""
 
@@ -57,7 +62,7 @@ class Turn(Value, frozen=True):
     @property
     def outcome(self) -> tuple[Outcome, Stage]:
         """Outcome and stage of the turn, by its own end where it has one, else by its newest complete answer."""
-        if self.idle is not None and self.idle.outcome != "succeeded":
+        if self.idle is not None and self.idle.outcome in FAILED_OUTCOMES:
             return Outcome.SILENT, Stage.FAILED
         good = [a for a in self.answers if a.completed and not a.error_name]
         if self.idle is not None and self.last is not None and not self.last.error_name:

@@ -49,6 +49,8 @@ from inspector.text import many
 def overflowed(prompt: Prompt) -> MessageRow | None:
     """Return the newest assistant message after this prompt that ended in a context overflow, compactions included;
     None without one."""
+    if prompt.projected is not None:
+        return next((m for m in reversed(prompt.answers) if _is_overflow(m)), None)
     if prompt.rows is None or prompt.message is None or prompt.message.time_created is None:
         return None
     return next(
@@ -59,10 +61,14 @@ def overflowed(prompt: Prompt) -> MessageRow | None:
             and m.time_created
             and m.time_created >= prompt.message.time_created
             and (prompt.next_time is None or m.time_created < prompt.next_time)
-            and (m.error_name == "ContextOverflowError" or is_too_long(m.error_message or ""))
+            and _is_overflow(m)
         ),
         None,
     )
+
+
+def _is_overflow(answer: MessageRow) -> bool:
+    return answer.error_name == "ContextOverflowError" or is_too_long(answer.error_message or "")
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -75,6 +81,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if hit.mode == "compaction" or hit.summary:
             yield moderate("The request of the compaction was too long as well.", row(prompt, "message", hit.id))
         return
+    if prompt.record is None and prompt.fault is not None and prompt.fault.name == "provider.context-overflow":
+        yield conclusive("The turn ended in provider.context-overflow before there was an answer.", row(prompt, "session"))
     turn = turn_after(prompt)
     failed = turn.compaction if turn is not None else None
     if failed is not None and failed.status == "failed":

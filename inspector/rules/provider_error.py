@@ -69,6 +69,7 @@ NOT_MINE = frozenset(
         "ContentFilterError",
         "permission.rejected",
         "provider.no-route",
+        "provider.context-overflow",
     }
 )
 

@@ -97,8 +97,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if tool.has_output or tool.has_metadata:
         yield strong(f"Tool {tool.tool} is running (its output has begun) and never returned.", where)
-    elif tool.tool == "bash" and older(prompt.version, "1.14.0"):
-        yield neutral("On this server version, a running bash call does not show output either.", where)  # 1.2.27, 1.3.2
+    elif tool.tool == "bash" and (older(prompt.version, "1.14.0") or older(prompt.version, "2.0.0") is False):
+        # 1.2.27 and 1.3.2 store no metadata for any call; 2.x stores it inside of the answer, for waiting calls too
+        yield neutral("On this server version, a running bash call does not show output either.", where)
     elif tool.tool == "bash" and not shown(prompt, world):
         yield against("A running bash call has output metadata at once; this call has none.", where)
         return

@@ -151,3 +151,40 @@ def test_the_claim_is_read_under_both_of_its_names_and_not_guessed(column: str, 
     schema = SCHEMA.replace("time_suspended", column)
     found = entries(tmp_path, claim=HELD, inbox=2, schema=schema)
     assert found and all("dead-run" not in (entry.cause, *entry.candidates) for entry in found)
+
+
+def test_a_conversation_that_is_too_long_is_named_in_an_answer_and_before_one(tmp_path: Path) -> None:
+    error = {"type": "provider.context-overflow", "message": "maximum context length is 8192 tokens"}
+    compaction = ("compaction", {"status": "failed", "reason": "auto", "error": error})
+    for name, rows in {
+        "answer": (answered(error=error), idle("failed", **error)),
+        "turn": (idle("failed", **error),),
+        "compaction": (compaction, idle("failed", **error)),
+    }.items():
+        (tmp_path / name).mkdir()
+        (entry,) = entries(tmp_path / name, said(), *rows)
+        assert (entry.cause, "provider-error" in entry.candidates) == ("context-overflow", False), name
+
+
+def test_another_refusal_is_no_overflow(tmp_path: Path) -> None:
+    error = {"type": "provider.invalid-request", "message": "unsupported parameter"}
+    (entry,) = entries(tmp_path, said(), answered(error=error), idle("failed", **error))
+    assert (entry.cause, "context-overflow" in entry.candidates) == ("provider-error", False)
+
+
+@pytest.mark.parametrize(("outcome", "listed"), [("succeeded", 0), ("paused", 0), ("failed", 1), ("interrupted", 1)])
+def test_an_outcome_that_is_not_in_the_schema_leaves_the_answer_to_decide(outcome: str, listed: int, tmp_path: Path) -> None:
+    assert len(entries(tmp_path, said(), answered(TEXT, finish="stop"), idle(outcome))) == listed
+
+
+def test_an_unknown_outcome_without_an_answer_is_no_answer(tmp_path: Path) -> None:
+    assert len(entries(tmp_path, said(), idle("paused"))) == 1
+
+
+def test_a_command_that_runs_inside_of_an_answer_may_hang_or_wait(tmp_path: Path) -> None:
+    """2.x stores the same for a command that runs and for one that waits for a permission."""
+    schema = SCHEMA
+    later = f"INSERT INTO session_v2 VALUES ('ses_later', '2.0.20', '/srv/proj', NULL, 'build', {T}, {T + 600_000}, NULL, 0, NULL, NULL, NULL);"
+    (entry,) = entries(tmp_path, said(), answered(CALL, done=False), claim=HELD, schema=schema + later)
+    assert {"tool-hang", "waiting-for-permission"} <= {*entry.candidates}
+    assert entry.cause is None
