@@ -77,16 +77,7 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
         state = State()
         made = hidden(made, lambda text: redact_text(text, state))
     made["redacted"] = not output.no_redact
-    text = draw(
-        made,
-        form,
-        verbosity=output.verbosity,
-        width=options.width,
-        color=options.color,
-        unicode=options.unicode,
-        zone=output.zone,
-    )
-    deliver(text, form, output)
+    deliver(draw(made, form, options, output.zone), form, output)
     if made["problems"]:
         return 3
     return int(made["refused"] > 0 and not output.exit_zero)

@@ -1,4 +1,4 @@
-"""Captured requests: reads them, tells their shape, and checks it against what each server version accepts."""
+"""Read captured requests into shapes, and check each against what a server version accepts."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ PATHS = {
     "/api/session/{}/prompt": "v2-prompt",
 }
 FIRST_UNKNOWN = 2
-"""From this major version on no server was at hand: its routes, all under /api, are read and not judged."""
+"""No server of this major version or a later one was available for tests: its requests are read, but not checked."""
 MAX_REASONS = 12
 _MAX_DOCUMENT = 32 << 20
 _MAX_DEPTH = 24
@@ -59,15 +59,15 @@ class Acceptance:
     """What one server accepts as the body of its prompt routes."""
 
     version: str | None
-    """The version asked for; None for a document of the user's."""
+    """The requested version; None when the user gave an OpenAPI document."""
     source: str
-    """Where the schemas come from, for the reader."""
+    """Name of the document that contains the schemas, for messages."""
     exact: bool
     """Whether the document of this version is known; otherwise the nearest older version's document is used."""
     schemas: Mapping[str, Schema]
-    """Compact schema of the body by route; a route that is missing does not exist there or is not known."""
+    """Compact schema of the body by route. A missing route does not exist on this server, or is unknown."""
     broken_routes: tuple[str, ...] = ()
-    """Routes that exist and never work on this version."""
+    """Routes that exist on this version but always fail."""
     validators: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -163,7 +163,7 @@ def shipped() -> Mapping[str, Any]:
 
 
 def compact(document: Any) -> dict[str, Schema]:
-    """Return the body schemas of the prompt routes: references resolved, prose dropped, ``nullable`` added.
+    """Return the body schemas of the prompt routes, with resolved references, without prose, with ``nullable`` added.
 
     Only keywords that can be checked in linear time are kept; of patterns, the literal prefixes (``^msg``).
     """
@@ -211,7 +211,7 @@ def _compact(schema: Any, document: Mapping[str, Any], depth: int, nulls: bool) 
 
 
 def _standard(schema: Schema) -> dict[str, Any]:
-    """Return the compact schema as JSON Schema: ``nullable`` spelt out."""
+    """Return the compact schema as JSON Schema, which has no ``nullable``."""
     plain = {key: value for key, value in schema.items() if key != "nullable"}
     for key in ("anyOf", "allOf"):
         if key in plain:
@@ -235,7 +235,7 @@ def _standard(schema: Schema) -> dict[str, Any]:
 
 
 def without_nulls(schema: Any) -> Any:
-    """Return a compact schema with every ``nullable`` taken out (servers to 1.14)."""
+    """Return a compact schema without ``nullable`` (servers up to 1.14)."""
     if isinstance(schema, dict):
         return {key: without_nulls(value) for key, value in schema.items() if key != "nullable"}
     return [without_nulls(value) for value in schema] if isinstance(schema, list) else schema
@@ -275,7 +275,7 @@ def _explain(error: Any) -> Iterator[str]:
 
 
 def _explain_branches(error: Any, place: str) -> Iterator[str]:
-    """Explain by the branch whose ``type`` the value names; without one, say which there are."""
+    """Explain the failure in the branch with the value's ``type``; without such a branch, name the possible types."""
     schemas, value = error.validator_value, error.instance
     named = value.get("type") if isinstance(value, dict) else None
     meant = next((index for index, schema in enumerate(schemas) if isinstance(named, str) and named in _types(schema)), None)
@@ -325,7 +325,7 @@ def _unknown(value: Any, schema: Schema, path: tuple[Any, ...]) -> Iterator[str]
 
 
 def _place(path: Sequence[Any]) -> str:
-    """Return a path like ``parts[0].id``; keys that are no plain words are not repeated."""
+    """Return a path like ``parts[0].id``; keys that are not plain words are left out."""
     text = ""
     for piece in path:
         if isinstance(piece, int):

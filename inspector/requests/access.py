@@ -1,4 +1,4 @@
-"""Access-log lines as a capture: nginx and Apache ``combined``, Caddy's JSON. They know the call, not what it carried."""
+"""Read access logs as captures: nginx and Apache ``combined``, Caddy's JSON. They contain the call, but not its body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the answer to a prompt call says: the verdict, and the reason without anything of the request in it."""
+"""Read the answer to a prompt call: the verdict, and the reason without values of the request."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def refused(shape: RequestShape) -> bool:
 
 
 def reject_reason(shape: RequestShape) -> str | None:
-    """Return why the request was (or would be) refused, in one sentence part; None when it was not.
+    """Return why the request was (or would be) refused, as part of a sentence; None when it was not.
 
     The server's own reason comes first, then what its schema says, then the meaning of the status. Values of the request
     are never repeated.
@@ -121,7 +121,7 @@ def _sentence(message: str) -> str | None:
 
 
 def _got(value: str) -> str:
-    """Name the kind of a quoted value; of a string its prefix (``part_…``)."""
+    """Return the kind of a quoted value, or a string's prefix (``part_…``)."""
     if value.startswith('"'):
         prefix = re.match(r'"([a-z]{1,10}_)', value)
         return f'"{prefix[1]}…"' if prefix else "another string"

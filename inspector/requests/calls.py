@@ -1,4 +1,4 @@
-"""One HTTP call of a capture, whoever wrote the capture down: HAR entries, JSON lines, bare bodies."""
+"""Read one HTTP call from any form of capture: a HAR entry, a JSON line, a bare body."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from inspector.patterns import late
 from inspector.requests.values import parsed
 
 WHOLE, BROKEN, CUT, EMPTY, ABSENT = "whole", "broken", "cut", "empty", "absent"
-"""States of a body: JSON; sent but no JSON; cut off by the capture; nothing was sent; not in the capture."""
+"""States of a body: valid JSON; not JSON; truncated by the capture; empty; not captured."""
 MAX_ANSWER = 16_384
 MAX_BROKEN = 1 << 20
-"""Characters from which a body that is no JSON is taken to be cut off, by the capture or by the reader's own limit."""
+"""A body with more characters that is not JSON counts as truncated, not as broken."""
 _BODY_KEYS = {"parts", "prompt", "messageID", "noReply", "command", "providerID"}
 _PROMPT_ROUTES = ("prompt_async", "message", "command", "shell", "init", "summarize")
 _URLS = ("url", "path", "uri", "request_uri")
@@ -38,15 +38,15 @@ class Call(Value, frozen=True):
     headers: Mapping[str, str]
     """Request headers, names in lower case."""
     body: Any
-    """The parsed body; of a broken one what could be parsed."""
+    """The parsed body; the readable part of a broken one."""
     body_state: str
     status: int | None
     time: datetime | None
     duration_ms: float | None = None
     answer: Any = None
-    """The parsed answer, bounded; None when not captured."""
+    """The parsed answer, up to `MAX_ANSWER` characters; None when it was not captured."""
     date: datetime | None = None
-    """The answer's Date header: the server's clock, whole seconds."""
+    """The Date header of the answer: the server's clock, in whole seconds."""
     route: str | None = field(default=None)
     """Route of a prompt call, None for every other call."""
     session_id: str | None = None
@@ -66,15 +66,15 @@ def from_entry(entry: Mapping[str, Any], whole: bool = True) -> Call | None:
     return _call(
         request.get("method"),
         path,
-        query,
-        _pairs(request.get("headers")),
-        body,
-        state,
         response.get("status"),
-        when(entry.get("startedDateTime")),
-        _number(entry.get("time")),
-        _answer(content.get("text"), content.get("encoding")),
         _pairs(response.get("headers")),
+        query=query,
+        headers=_pairs(request.get("headers")),
+        body=body,
+        body_state=state,
+        time=when(entry.get("startedDateTime")),
+        duration_ms=_number(entry.get("time")),
+        answer=_answer(content.get("text"), content.get("encoding")),
     )
 
 
@@ -122,15 +122,15 @@ def from_record(record: Mapping[str, Any], whole: bool = True) -> Call | None:
     return _call(
         source.get("method"),
         path,
-        query,
-        _pairs(source.get("headers")),
-        body,
-        state,
         status,
-        time,
-        duration,
-        answer if isinstance(answer, dict) else _answer(answer, None),
         _pairs(_first(record, "response_headers", "resp_headers")),
+        query=query,
+        headers=_pairs(source.get("headers")),
+        body=body,
+        body_state=state,
+        time=time,
+        duration_ms=duration,
+        answer=answer if isinstance(answer, dict) else _answer(answer, None),
     )
 
 
@@ -157,37 +157,20 @@ def _route_of_body(body: Mapping[str, Any]) -> str:
     return "prompt_async"
 
 
-def _call(
-    method: Any,
-    path: str,
-    query: Mapping[str, str],
-    headers: Mapping[str, str],
-    body: Any,
-    state: str,
-    status: Any,
-    time: datetime | None,
-    duration: float | None,
-    answer: Any,
-    answer_headers: Mapping[str, str],
-) -> Call:
+def _call(method: Any, path: str, status: Any, answer_headers: Mapping[str, str], **rest: Any) -> Call:
+    """Return the call with the values that follow from its method, path, status and the headers of its answer."""
     verb = str(method).upper()[:16]
     route, session = route_of(path) if verb == "POST" else (None, None)
     code = _number(status)
     return Call(
         verb,
         path,
-        query,
-        headers,
-        body,
-        state,
-        int(code) if code and 100 <= code <= 599 else None,
-        time,
-        duration,
-        answer,
-        _http_date(answer_headers.get("date")),
-        route,
-        session,
-        code == 0,
+        status=int(code) if code and 100 <= code <= 599 else None,
+        date=_http_date(answer_headers.get("date")),
+        route=route,
+        session_id=session,
+        unanswered=code == 0,
+        **rest,
     )
 
 
@@ -247,7 +230,7 @@ def _answer(text: Any, encoding: Any) -> Any:
 
 
 def decoded(text: str, marked: bool = False) -> str:
-    """Return a body's text with base64 undone, where it is marked as such or is plainly an object in base64."""
+    """Return a body's text, decoded from base64 when it is marked so or decodes to a JSON object."""
     if not marked and text.lstrip().startswith(("{", "[", '"')):
         return text
     plain = unbase64(text)
@@ -255,7 +238,7 @@ def decoded(text: str, marked: bool = False) -> str:
 
 
 def unbase64(text: str) -> str | None:
-    """Return the UTF-8 text inside a base64 string, None when it is no base64."""
+    """Return the UTF-8 text inside a base64 string; None when the string is not base64."""
     text = text.strip()
     if not _BASE64.match(text):
         return None
@@ -278,7 +261,7 @@ def when(value: Any) -> datetime | None:
 
 
 def begun(ended: datetime | None, duration_ms: float | None) -> datetime | None:
-    """Return when a call began that is logged at its end; the end itself without a duration."""
+    """Return the start time of a call that was logged at its end; the end time when the duration is unknown."""
     if ended is None or duration_ms is None or not 0 <= duration_ms < 1e9:
         return ended
     return ended - timedelta(milliseconds=duration_ms)

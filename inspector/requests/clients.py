@@ -13,9 +13,9 @@ from inspector.requests.shape import shown
 from inspector.versions import numbers
 
 SORTS_BY_TIME_FROM = (1, 18, 15)
-"""From this version a prompt counts as answered by its parent id and time, before by comparing ids as text (#42583)."""
+"""From this version on the server finds the answer to a prompt by parent ID and time; older versions compare IDs as text (#42583)."""
 TOLERATED_SKEW_S = 2.0
-"""An id's time may differ this much from the request's: own ids are made just before sending."""
+"""Largest accepted difference between an ID's time and the request's time, in seconds: a client makes an ID just before it sends it."""
 
 
 class Difference(Value, frozen=True):
@@ -57,7 +57,7 @@ def compare(shape: RequestShape, version: str | None) -> tuple[Difference, ...]:
 
 
 def described(shape: RequestShape) -> Mapping[str, str]:
-    """Return what a request carries, by field: presence and form, never a value."""
+    """Return the presence and form of each field of a request, without values."""
     return {
         "messageID": _id_words((shape.message_id,) if shape.message_id is not None else ()),
         "part ids": _id_words(shape.part_ids) if len(shape.part_ids) in (0, len(shape.parts)) else "on some parts only",
@@ -107,7 +107,7 @@ def risks(
 
 
 def dropped(ignored: Sequence[str]) -> tuple[str, ...]:
-    """Return the risk of keys the server does not know; () without any."""
+    """Return the risk of keys that the server does not know; () when there are none."""
     return (f"the server silently drops unknown keys: {', '.join(ignored)}",) if ignored else ()
 
 

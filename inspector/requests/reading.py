@@ -29,11 +29,11 @@ MAX_REFUSED = 1_000
 _SESSION = late(r"/session/(ses_\w{1,64})(?:/|\Z)")
 _HEAD = 1 << 18
 _LOUD_OFFSET_S = 2.0
-"""Date headers hold whole seconds, so a smaller clock difference cannot be seen in them."""
+"""Date headers have whole seconds, so they do not show a smaller clock difference."""
 
 
 class _File(Struct):
-    """What one capture has given so far."""
+    """What was read from one capture so far."""
 
     path: str
     shapes: list[RequestShape] = field(default_factory=list)
@@ -76,7 +76,7 @@ def read_requests(paths: Sequence[str], *, acceptance: Acceptance | None = None,
 
 
 def _once(found: Sequence[tuple[RequestShape, tuple[str, ...]]]) -> Iterator[tuple[RequestShape, tuple[str, ...]]]:
-    """Leave out a call that an earlier file holds already: same time, path, ids and status."""
+    """Drop a call that an earlier file already contains: same time, path, IDs and status."""
     seen: dict[tuple[Any, ...], str] = {}
     for shape, ignored in found:
         key = (shape.time, shape.url_path, shape.message_id, shape.part_ids, shape.status, shape.keys)
@@ -156,7 +156,7 @@ def _told(blocks: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
 
 
 def _head(blocks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    """Return the first bytes, and all blocks again; what breaks already there is raised behind the blocks before it."""
+    """Return the first bytes, and an iterator over all blocks. An error in the first blocks is raised by the iterator, after the blocks before it."""
     taken, size = list[bytes](), 0
     try:
         for block in blocks:
@@ -188,7 +188,7 @@ def _form(head: str) -> str:
 
 
 def is_call(line: str) -> bool:
-    """Return whether the line stands for one call by itself: a line of an access log, or a JSON object with a request."""
+    """Return whether a line is a whole call: a line of an access log, or a JSON object with a request."""
     if not line.startswith("{"):
         return from_access_line(line) is not None
     if not line.endswith("}"):
@@ -257,7 +257,7 @@ def _other_refused(call: Call) -> OtherRequest | None:
 
 
 def _refusals(call: Call, acceptance: Acceptance) -> tuple[str, ...]:
-    """Return why the server refuses the call: what lies outside the body first (seen on 1.14.41 to 1.18.33)."""
+    """Return why the server refuses the call: first the path and the headers, then the body (seen on 1.14.41 to 1.18.33)."""
     reasons: list[str] = []
     kind = call.headers.get("content-type")
     old = numbers(acceptance.version or "") < (1, 15) and acceptance.version is not None

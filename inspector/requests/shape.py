@@ -1,4 +1,4 @@
-"""The shape of a prompt call: which keys, ids, kinds and sizes it carried. Texts are measured and dropped."""
+"""Make the shape of a prompt call: its keys, IDs, kinds and sizes. Texts are measured and dropped."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def shape_of(call: Call, path: str, entry: int) -> RequestShape:
 
 
 def shown(value: str) -> str:
-    """Return an id or name fit to be shown: as it is when harmless, else its prefix and its length."""
+    """Return an ID or name for display: unchanged when it is harmless, else its prefix and its length."""
     if _SAFE.match(value):
         return value
     prefix = _PREFIX.match(value)

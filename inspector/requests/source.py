@@ -1,4 +1,4 @@
-"""The bytes of a capture as sane, bounded text, whatever the file holds.
+"""Read any file as clean text of bounded size.
 
 Nothing here trusts the file: invalid UTF-8 is replaced, a string of gigabytes is cut to `MAX_STRING`, a bomb is
 stopped by its ratio and by its size, and no more than a block and the string in hand is ever in memory.
@@ -21,19 +21,19 @@ from inspector.patterns import late
 
 BLOCK = 1 << 20
 MAX_STRING = 8 << 20
-"""Bytes of one JSON string, or of one line, that are kept; the rest of it is dropped."""
+"""At most this many bytes of one JSON string or one line are kept."""
 MAX_RATIO = 400
-"""Bytes that may come out of one compressed byte once `BOMB_FROM` came out; JSON reaches 20 to 60."""
+"""After `BOMB_FROM` bytes, at most this many bytes may come out of one compressed byte. JSON reaches 20 to 60."""
 BOMB_FROM = 64 << 20
 MAX_OUTPUT = 16 << 30
-"""Bytes taken out of one compressed capture, whatever its ratio: more than any proxy writes for a server's prompts."""
+"""At most this many bytes are decompressed from one capture, more than any proxy writes for a server's prompts."""
 _MAGIC = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"\xfd7zXZ\x00", "xz"), (b"BZh", "bzip2"))
 _STRING_REST = late(rb'(?:[^"\\]++|\\.)*+(?=")', re.DOTALL)
 _BACKSLASH = ord("\\")
 
 
 class CaptureError(Exception):
-    """The capture cannot be read on from here; the text says why in one sentence part."""
+    """The rest of the capture cannot be read; the text is the reason, as part of a sentence."""
 
 
 class Damage(Struct):
@@ -54,7 +54,7 @@ def opened(path: str) -> Iterator[Iterator[bytes]]:
 
 
 class _Counted:
-    """A readable that gives back the bytes peeked at, and counts what it handed out."""
+    """A file whose first bytes were already read: returns them again, and counts the bytes it returned."""
 
     def __init__(self, head: bytes, raw: IO[bytes]) -> None:
         self._head, self._raw, self.count = head, raw, 0
@@ -114,14 +114,14 @@ def _decoder(kind: str, raw: IO[bytes]) -> _Decoder:
 
 
 def encoding(head: bytes) -> str:
-    """Name of the text encoding a byte order mark announces; UTF-8 without one."""
+    """Return the text encoding that the byte order mark names; UTF-8 without a mark."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     return "utf-8-sig"
 
 
 class JsonText:
-    """A readable of clean UTF-8 for a JSON parser: long strings cut, bad bytes replaced, tokens bounded."""
+    """A file of clean UTF-8 for a JSON parser: long strings truncated, invalid bytes replaced, tokens of bounded size."""
 
     def __init__(self, blocks: Iterator[bytes], codec: str, damage: Damage) -> None:
         self._blocks = _clean(blocks, codec, damage)

@@ -1,4 +1,4 @@
-"""JSON values out of a stream, one at a time and each of bounded size, however large or broken the whole is."""
+"""Read JSON values from a stream one at a time, each of bounded size, even when the whole is huge or broken."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ ENTRY: Mapping[str, Any] = {
     "request": {"method": _ALL, "url": _ALL, "headers": _ALL, "queryString": _ALL, "postData": _ALL, "bodySize": _ALL},
     "response": {"status": _ALL, "headers": _ALL, "content": {"text": _ALL, "encoding": _ALL}},
 }
-"""What of a HAR entry is kept; timings, caches, cookies, stacks and web socket messages are passed over."""
+"""The parts of a HAR entry that are kept; timings, caches, cookies, stacks and web socket messages are skipped."""
 
 
 class Builder:
-    """Builds one JSON value from parser events; what lies beyond the limits or outside `wanted` is passed over."""
+    """Builds one JSON value from parser events; skips what exceeds the limits or is not in `wanted`."""
 
     def __init__(self, wanted: Mapping[str, Any] | None = None) -> None:
         self.value: Any = None
@@ -38,11 +38,11 @@ class Builder:
 
     @property
     def depth(self) -> int:
-        """How many containers are open; those passed over do not count."""
+        """Number of open containers, without skipped ones."""
         return 0 if self._skip else len(self._open)
 
     def feed(self, event: str, value: Any) -> bool:
-        """Take one event; return True when the value is complete."""
+        """Process one event; return True when the value is complete."""
         if self._skip:
             self._skip += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
         elif event == "map_key":
@@ -98,7 +98,7 @@ class Builder:
 def stream(text: JsonText) -> Iterator[tuple[str, Any, bool]]:
     """Yield (kind, value, whole): kind is ``entry`` (of a HAR) or ``value`` (top level, or item of a top-level array).
 
-    Raises CaptureError where the JSON breaks off, after yielding what could be read of the value in hand.
+    Raises CaptureError where the JSON ends early, after yielding the readable part of the current value.
     """
     import ijson
 
@@ -115,7 +115,7 @@ def stream(text: JsonText) -> Iterator[tuple[str, Any, bool]]:
 
 
 class _Walk:
-    """Where in the document the parser is, as far as it matters: at the top, in its list, its map, ``log`` or its entries."""
+    """The parser's place in the document: at the top, in the top-level list or object, in ``log``, or in its entries."""
 
     def __init__(self) -> None:
         self._place = "top"
@@ -127,7 +127,7 @@ class _Walk:
         self._har = False
 
     def step(self, event: str, value: Any) -> str | None:
-        """Take one event; return the kind of the value it completes, None when it completes none that matters."""
+        """Process one event; return the kind of the value that it completes, None when it completes none that is needed."""
         begins, ends = event in ("start_map", "start_array"), event in ("end_map", "end_array")
         if self._builder is not None:
             return self._finish() if self._builder.feed(event, value) else None
@@ -181,12 +181,12 @@ class _Walk:
         return "entry" if self._place == "entries" else "value"
 
     def taken(self) -> tuple[Any, bool]:
-        """Return (value, whole) of the value just completed, or of the one `unfinished` gave up."""
+        """Return (value, whole) of the last completed value, or of the one that `unfinished` ended."""
         done, self._done = self._done, None
         return (done.value, not done.cut) if done is not None else (None, False)
 
     def unfinished(self) -> str | None:
-        """Give up the value in hand; return its kind, None when there is none worth having."""
+        """End the current value early; return its kind, None when there is no value to keep."""
         if self._builder is not None:
             return self._finish()
         if self._outer is not None and not self._har:
@@ -196,7 +196,7 @@ class _Walk:
 
 
 def _reason(error: Exception) -> str:
-    """The parser's complaint without the bytes it quotes."""
+    """Return the parser's error without the bytes that it quotes."""
     words = str(error)
     if "EOF" in words or "ncomplete" in words:
         return "it ends in the middle (cut off)"
@@ -204,7 +204,7 @@ def _reason(error: Exception) -> str:
 
 
 def parsed(text: str) -> tuple[Any, bool]:
-    """Return (value, whole) of a JSON text; where it is broken or too deep, what stood before the break and False."""
+    """Return (value, whole) of a JSON text; when it is broken or too deep, the part before the break and False."""
     try:
         return json.loads(text), True
     except (ValueError, RecursionError):

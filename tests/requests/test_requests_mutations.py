@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from inspector.renderers._options import RenderOptions
 from inspector.renderers._requests import document, draw
 from inspector.requests import Acceptance, compare, read_requests, reject_reason
 
@@ -40,5 +41,5 @@ def test_a_mutated_capture_is_read_as_far_as_it_goes(name: str, edits: list[tupl
     for shape in found.shapes:
         reject_reason(shape)
         compare(shape, "1.18.33")
-    text = draw(document(found, acceptance), "jsonl", verbosity=0, width=100, color=False, unicode=True, zone=UTC)
+    text = draw(document(found, acceptance), "jsonl", RenderOptions(), UTC)
     assert "\x1b" not in text
