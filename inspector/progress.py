@@ -13,9 +13,9 @@ from inspector.text import ascii_only, draws_color, draws_unicode, visible
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-PATIENCE = 1.0
+PATIENCE = 1.0  # any value: a waiting time
 """Seconds of work before progress is shown; shorter work shows none."""
-INTERVAL = 0.1
+INTERVAL = 0.1  # any value: a waiting time
 """Seconds between two updates of the line."""
 
 

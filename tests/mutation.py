@@ -2,7 +2,8 @@
 
 Run by hand before a release, in a clean checkout: ``python -m tests.mutation [MODULE or PACKAGE…]`` (default: every package). Each
 threshold is lowered and raised by a tenth, a whole number by at least one. A survivor needs a test just below and just above its value.
-Exit status 1 when one survives.
+A number that decides nothing (a waiting time, a size of pieces that are joined again, a layout) has a comment ``# any value: REASON`` and is
+skipped. Exit status 1 when one survives.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+ANY_VALUE = "# any value: "
 PACKAGE = ROOT / "inspector"
 NEAREST = {"prompts": ("tests/prompts", "tests/rules"), "model": ("tests/rules", "tests/renderers")}
 """The tests that are nearest to a package, where they are not in the folder of its name."""
@@ -21,8 +23,10 @@ NEAREST = {"prompts": ("tests/prompts", "tests/rules"), "model": ("tests/rules",
 
 def thresholds(file: Path) -> Iterator[tuple[str, ast.Constant]]:
     """Yield the name of each module-level number, or of the number in a ``timedelta(…)``, with its place in the source."""
-    for node in ast.parse(file.read_text("utf-8")).body:
-        if not isinstance(node, ast.Assign):
+    source = file.read_text("utf-8")
+    lines = source.splitlines()
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.Assign) or ANY_VALUE in lines[node.lineno - 1]:
             continue
         target, value = node.targets[0], node.value
         pairs = (

@@ -24,7 +24,7 @@ from inspector.text import many
 if TYPE_CHECKING:
     from inspector.renderers._options import RenderOptions
 
-AHEAD = 64
+AHEAD = 64  # any value: every case is read in the end
 """At most this many servers may be finished before an earlier server; their lines wait in memory."""
 LEAST_CAUSES = 40
 """With fewer columns for the causes, each server takes two lines instead of a row."""

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from inspector.fleet.store import Known, Store
     from inspector.progress import Progress
 
-WRITE_EVERY_S = 1.0
+WRITE_EVERY_S = 1.0  # any value: a waiting time
 """Results are written together at least this often; an interruption loses at most this much work."""
-WRITE_AT = 200
+WRITE_AT = 200  # any value: every result is written in the end
 
 
 @dataclass(frozen=True, slots=True)

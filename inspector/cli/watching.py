@@ -33,7 +33,7 @@ UNBROKEN_COLUMNS = 10_000
 """Width without a terminal: each fact stays on one line, for grep."""
 
 
-RESCAN_S = 2.0
+RESCAN_S = 2.0  # any value: a waiting time
 """Seconds between two searches for new files in a folder: up to 1.15 a server writes a new log file at each start."""
 
 

@@ -7,7 +7,7 @@ import sys
 import time
 from functools import partial
 
-_FIRST_SECONDS = 20.0
+_FIRST_SECONDS = 20.0  # any value: a time limit on the clock
 _LONGEST_VALUE = 64 << 20
 _PRAGMAS = frozenset(
     (

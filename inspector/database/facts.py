@@ -27,7 +27,7 @@ _CHECK_BYTES = 256 << 20
 """quick_check reads the whole file (1 s for 530 MiB warm, far more cold): larger ones are not checked."""
 _IN_ORDER = "ok"
 """The result of SQLite's checks when they find no error."""
-_SECONDS = 5.0
+_SECONDS = 5.0  # any value: a time limit on the clock
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -14,7 +14,7 @@ from inspector.model import Column, Problem, Table, TableKind
 from inspector.model.value import Value
 from inspector.text import many
 
-SECONDS = 20.0
+SECONDS = 20.0  # any value: a time limit on the clock
 """Default time limit of one statement, in seconds."""
 _OBJECTS = 500
 _OBJECTS_OF = "SELECT name, type, rootpage FROM sqlite_master WHERE type"

@@ -20,7 +20,7 @@ from inspector.database.sql import EVERY_LIMIT, MOST_PARTS, sql
 from inspector.model import InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
 from inspector.model.value import Value
 
-_CHUNK = 250
+_CHUNK = 250  # any value: the rows of all queries are joined
 _NEWEST_PARTS = 60
 _LAST_ANSWERS = 10
 _MOST_INPUTS = 500

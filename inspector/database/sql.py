@@ -10,9 +10,9 @@ from inspector.catalogue import read_data
 
 EVERY_ID = "SELECT 1 AS every_id"
 """The placeholder in SQL for a list of IDs of any length."""
-EVERY_LIMIT = 987_654_321
+EVERY_LIMIT = 987_654_321  # any value: a placeholder
 """The placeholder in SQL for the number of rows that are read of each session, which depends on how many sessions there are."""
-PAGE = 2000
+PAGE = 2000  # any value: the rows of all pages are joined
 """Rows of one page of a search through a table."""
 MOST_PARTS = 2000
 """At most this many parts of one message are read."""

@@ -22,7 +22,7 @@ from inspector.model import CONTENT_ITEMS, TURN
 
 SHOWING = ("tool", "file", "patch", "subtask", "agent")
 """Types of parts that a client always shows; a text part is shown only if its text is not empty."""
-MOST_ROWS = 20_000
+MOST_ROWS = 20_000  # any value: the next query continues
 """Maximum number of new rows of a table that one query reads; the next query continues after them."""
 _BEGINNING = 4096
 _BLANKS = " \t\n\r"

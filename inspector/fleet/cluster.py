@@ -19,10 +19,10 @@ from inspector.fleet.opening import needs_extra
 T = TypeVar("T")
 R = TypeVar("R")
 
-CONNECT_S = 20
-WORKERS_S = 60
+CONNECT_S = 20  # any value: a time limit on the clock
+WORKERS_S = 60  # any value: a time limit on the clock
 """Seconds to wait for the first worker."""
-AT_ONCE = 2000
+AT_ONCE = 2000  # any value: every task is sent in the end
 """At most this many tasks are sent to the scheduler at a time."""
 _idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
 """The idle processes of this worker."""

@@ -22,7 +22,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MEMORY_BYTES = 4 << 30
-TIME_LIMIT_S = 900.0
+TIME_LIMIT_S = 900.0  # any value: a time limit on the clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from inspector.text import visible
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
-BUSY_S = 120
+BUSY_S = 120  # any value: a time limit on the clock
 """Seconds for which a writer waits while others write to an SQLite store."""
 INSTALL = "pip install 'opencode-inspector[fleet]'"
 APPLICATION = 0x000F1EE7

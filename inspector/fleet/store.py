@@ -15,7 +15,7 @@ from inspector.text import visible
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-_TOGETHER = 500
+_TOGETHER = 500  # any value: the rows of all queries are joined
 """Maximum number of keys in one query."""
 
 

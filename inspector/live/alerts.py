@@ -17,7 +17,7 @@ from inspector.errors import UsageError
 
 EVERY_S = 10.0
 """Seconds between two runs of the command; earlier alerts wait."""
-LIMIT_S = 60.0
+LIMIT_S = 60.0  # any value: a time limit on the clock
 """Seconds after which a command that still runs is ended."""
 MOST_WAITING = 100
 _END = ""

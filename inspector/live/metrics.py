@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from inspector.live.state import State
 
-WRITE_EVERY_S = 15.0
+WRITE_EVERY_S = 15.0  # any value: a waiting time
 """Seconds between two writes of the file, the usual scrape interval of node_exporter."""
 
 

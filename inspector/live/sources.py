@@ -25,9 +25,9 @@ from inspector.errors import InspectorError, UnreadableError, UsageError
 
 Say = Callable[[str], None]
 """Takes the words of a command that is about to run, quoted for a shell."""
-LIMIT_S = 120.0
+LIMIT_S = 120.0  # any value: a time limit on the clock
 """Seconds after which a program is ended, unless it is being followed."""
-AGAIN_S = 1.0
+AGAIN_S = 1.0  # any value: a waiting time
 """Seconds after which a followed program that has ended is started again."""
 ATTEMPTS = 3
 """A database that was written to during the copy is copied again, at most this many times in all."""

@@ -17,10 +17,10 @@ from inspector.model import Run
 from inspector.progress import duration
 from inspector.text import listed, visible
 
-REFRESH_S = 1.0
+REFRESH_S = 1.0  # any value: a waiting time
 RATE_OVER_S = 10.0
 """The shown rate is the mean over this many seconds."""
-MOST_CAUSES = 8
+MOST_CAUSES = 8  # any value: a layout
 
 
 class View:

@@ -25,7 +25,7 @@ from inspector.logs.alarms import Alarms
 from inspector.logs.follow import Follower
 from inspector.model import Entry, LogRecord, Outcome, Question, Report
 
-POLL_S = 0.1
+POLL_S = 0.1  # any value: a waiting time
 """Seconds between two reads of the logs."""
 SETTLE_S = 0.5
 """Seconds between a failure and its diagnosis, so that the server can finish the rows and records that explain it."""

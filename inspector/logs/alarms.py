@@ -12,7 +12,7 @@ from inspector.logs.prefixes import Unwrapper, needs_unwrapping
 from inspector.logs.records import HEAD, TAIL, UNRECOGNISED, banners, next_start, parse, stamp, starts
 from inspector.model import LogRecord
 
-COMPLETE_S = 0.25
+COMPLETE_S = 0.25  # any value: a waiting time
 """After this many seconds of silence the last record of a log counts as complete. Otherwise only the next record shows its end.
 """
 KINDS = frozenset({"Failed to drain Session", "rejection", "Unhandled rejection", "schema rejection", "ref=err_ failed"})

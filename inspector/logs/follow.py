@@ -24,7 +24,7 @@ from inspector.model.value import Value
 
 MARK_BYTES = 256
 """At each look this many of the bytes read last are compared. They show a log that was truncated and has grown again."""
-RETIRED_S = 60.0
+RETIRED_S = 60.0  # any value: a waiting time
 """Seconds without growth after which a renamed file is closed."""
 CLOCK_SLACK_S = 1.0
 """Times of files may differ from the clock by this many seconds."""

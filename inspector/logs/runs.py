@@ -19,7 +19,7 @@ LOOPS = 8
 MAX_RUNS = 256
 """In one block the loops of at most this many runs are inspected one by one; those of further runs are inspected together."""
 _IDLE_BLOCKS = 16
-_FEW_RUNS = 8
+_FEW_RUNS = 8  # any value: the faster of two ways with the same result
 """Maximum number of active runs that are searched one by one; more than that are found in one pass."""
 _LONGEST_NAME = 64
 VERSION_KEY = "opencode.installation.version"

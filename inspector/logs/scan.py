@@ -24,7 +24,7 @@ from inspector.logs.starts import FAILED as START_FAILED, failed_starts
 from inspector.model import LogRecord, Problem
 
 SEGMENT = 128 << 20
-MAX_SAYINGS = 256
+MAX_SAYINGS = 256  # any value: the faster of two ways with the same result
 """At most this many groups of ERROR and WARN records are kept apart in a segment; further records are parsed at once."""
 _VERSION_KEY = VERSION_KEY.encode() + b"="
 _NAME_BYTES = 13

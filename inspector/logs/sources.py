@@ -32,7 +32,7 @@ MAX_RATIO = 1_000
 """At most this many bytes may come out of one compressed byte. Real logs compress 5 to 20 times; zstd and xz bombs exceed 10,000.
 """
 RATIO_FROM = 1 << 26
-MAX_HELD = 64
+MAX_HELD = 64  # any value: other files are opened when they are read
 """At most this many files are held open from the time they are found, far below any limit on open files."""
 
 _NOT_LOGS = (".db", ".har", ".json", ".jsonl", ".tar", ".sqlite", ".sql")

@@ -11,7 +11,7 @@ from inspector.model import EventKind, Report, TimelineEvent
 from inspector.model.value import Value
 from inspector.renderers import _sentences as say
 
-WIDTH, LEFT, RIGHT, TOP = 1000, 92, 18, 12
+WIDTH, LEFT, RIGHT, TOP = 1000, 92, 18, 12  # any value: a layout
 """Size and margins of the chart of prompts over time, in SVG units."""
 TALL, SHORT = 130, 50
 """Height of the bars of prompts in trouble, above the axis, and of answered prompts, below it."""
@@ -221,7 +221,7 @@ def _x(share: float) -> float:
     return round(LEFT + 10 + share * (WIDTH - LEFT - RIGHT - 20), 1)
 
 
-_PAUSE = 0.8
+_PAUSE = 0.8  # any value: a layout
 """A pause of at least this share of the whole time is cut out of the axis."""
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
 

@@ -16,7 +16,7 @@ from inspector.renderers._sentences.times import stamp
 SERVERS, NEW = 20, 10
 """Rows and columns of the short report; with ``-v`` all rows are drawn."""
 
-ROOMY = 100
+ROOMY = 100  # any value: a layout
 """With fewer columns, what to do is a list below the causes, not a column beside them."""
 
 
