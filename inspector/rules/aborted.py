@@ -44,7 +44,7 @@ from datetime import timedelta
 
 from inspector.model import Clue, Outcome, Step
 from inspector.prompts.answers import final_answers
-from inspector.prompts.loops import main_of
+from inspector.prompts.loops import is_main_call, main_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.turns import turn_after
 from inspector.prompts.world import World
@@ -107,7 +107,8 @@ def _in_log(prompt: Prompt, world: World) -> Iterator[Clue]:
     waited = end.time - before[-1].time if before and before[-1].time else timedelta()
     cancels = (r for r in (world.logs.sessions.get(prompt.session_id or "", ()) if world.logs else ()) if r.message == "cancel")
     wished = any(r.run == end.run and before and before[-1].order <= r.order <= end.order for r in cancels)
-    weigh = strong if wished and waited < ANSWER_STOOD_STILL else moderate
+    calls = sum(1 for r in before if is_main_call(r))  # several calls may be tools, and may be a server that answers without end
+    weigh = strong if wished and calls <= 1 and waited < ANSWER_STOOD_STILL else moderate
     yield weigh(f"The work on the prompt ended with the error “Aborted”, {seconds(waited)} after its last step.", end.source)
 
 

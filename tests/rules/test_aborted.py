@@ -129,6 +129,16 @@ def test_after_some_seconds_a_log_alone_does_not_tell_a_wish_from_a_reaction_to_
     assert "server-stopped" not in verdict(seen_in_log(waited)).candidates
 
 
+def test_an_abort_after_several_calls_may_have_stopped_a_server_that_answers_without_end() -> None:
+    found, there = seen_in_log(1)
+    again = replace(
+        found,
+        records=(LOOP, STREAM, record("loop", 0.5, step="1"), record("stream", 0.6, small="false"), *(found.records or ())[2:]),
+    )
+    assert (score((found, there), "aborted"), score((again, there), "aborted")) == (20, 10)
+    assert verdict((again, there)).cause is None
+
+
 def test_work_that_ended_otherwise_or_without_a_cancel_is_not_a_clients_abort() -> None:
     assert verdict(seen_in_log(1, cancelled=False)).cause is None  # a disposed instance leaves the same record
     assert score(seen_in_log(1, error="Forbidden"), "aborted") == 0
