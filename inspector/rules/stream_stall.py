@@ -12,6 +12,7 @@ How to tell it from similar causes
   a stall only if it lasts longer than answers take. The legacy log shows each piece (`type=message.part.delta`): there, 5 s
   without a piece while the log continues prove it.
 - The session's last main record is `stream ... small=false`, and none of its records follows while the log continues.
+- From the database alone it stays undecided: the server may have been restarted since, or may be retrying a failed call.
 - provider-error: `stream error` records show that the server is retrying.
 - tool-hang, waiting-for-permission, waiting-for-answer: a tool part is running.
 - server-stopped: the log of the server run ends.
