@@ -18,6 +18,7 @@ from inspector.diagnosis.unplaced import unplaced
 from inspector.diagnosis.verdict import Broken, judge, problems
 from inspector.diagnosis.waiting import share_causes
 from inspector.model import Outcome, Question, Report
+from inspector.model.pasted import Judgement
 from inspector.progress import SILENT, Progress
 from inspector.prompts.gather import gather
 from inspector.prompts.join import Gathered
@@ -84,7 +85,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         uncertain=len(uncertain) + lost_sight,
         unplaced=unplaced(question, gathered),
         other_requests=() if question.sessions else gathered.others,
-        pieces=world.pieces,
+        pieces=tuple(piece for piece in world.pieces if Judgement.ACCOUNT not in piece.judgements),
         notes=remarks,
         since=question.since,
         until=question.until,

@@ -9,6 +9,7 @@ from enum import Enum
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.verdict import Verdict
 from inspector.model import Check, Confidence, Outcome, Question, Skipped, Stage
+from inspector.model.pasted import Judgement
 from inspector.prompts.answers import cut_answers, lacks_answer_parts, last_activity, running_tool
 from inspector.prompts.ids import is_copied
 from inspector.prompts.loops import loop_exited, repeated_call
@@ -139,6 +140,23 @@ def _fails_loudly(prompt: Prompt, world: World) -> bool:
     return named not in world.answered_models or (message.agent, *named) not in world.answered_agents
 
 
+def _without_outweighed_accounts(items: list[Item]) -> list[Item]:
+    others = [(prompt, entry) for prompt, _, entry in items if not is_account(prompt)]
+    if len(others) == len(items):
+        return items
+    decided = any(entry.cause is not None for _, entry in others)
+    possible = {cause for _, entry in others for cause in entry.candidates}
+    told = [item for item in items if is_account(item[0])]
+    if decided or any(prompt.piece is None for prompt, _ in others) or (possible and not possible & set(told[0][2].candidates)):
+        return [item for item in items if not is_account(item[0])]
+    return [*told, *(item for item in items if not is_account(item[0]))] if told[0][2].cause else items
+
+
+def is_account(prompt: Prompt) -> bool:
+    """Whether the prompt is what the author of a pasted text tells, not an error that was copied."""
+    return prompt.piece is not None and Judgement.ACCOUNT in prompt.piece.judgements
+
+
 def not_visible(hidden: Sequence[Prompt]) -> tuple[Skipped, ...]:
     """Return the skipped check for stored prompts whose failure only a log could show."""
     sessions = tuple(dict.fromkeys(prompt.session_id or "?" for prompt in hidden))
@@ -146,7 +164,9 @@ def not_visible(hidden: Sequence[Prompt]) -> tuple[Skipped, ...]:
 
 
 def drop_repeated_pieces(items: list[Item]) -> list[Item]:
-    """Drop errors of pasted texts that repeat another entry's cause, and undecided errors if another error has a cause."""
+    """Drop errors of pasted texts that repeat another entry's cause, undecided errors if another error has a cause, and what an
+    author tells if something else has a cause or has only other candidates."""
+    items = _without_outweighed_accounts(items)
     named = {entry.cause for prompt, _, entry in items if prompt.piece is None and entry.cause is not None}
     decided = bool(named) or any(entry.cause is not None for _, _, entry in items)
     kept = []

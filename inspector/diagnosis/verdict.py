@@ -13,6 +13,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
 from inspector.rules._says import AFTER, pages_for
+from inspector.rules._symptoms import symptoms_in
 from inspector.text import beginning
 
 HIGH, MEDIUM = 40, 20
@@ -98,6 +99,8 @@ def judge_words(piece: Piece) -> Verdict:
     if Judgement.LAST in piece.judgements:
         clue = Clue(Weight.WEAK, f"The text says that nothing happened after “{piece.text}”.", piece.source)
         return Verdict(None, None, tuple(Finding(cause, (clue,), int(clue.weight)) for cause in AFTER.get(piece.text, ())))
+    if Judgement.ACCOUNT in piece.judgements:
+        return _judge_account(piece)
     pages = pages_for(piece.text) if piece.origin is Origin.OPENCODE else ()
     told = piece.kind is PieceKind.TOLD
     copied = set() if piece.by_name else {said.cause for said in pages_for(piece.quoted) if said.decides}
@@ -111,6 +114,19 @@ def judge_words(piece: Piece) -> Verdict:
     if not findings or findings[0].score < MEDIUM:
         return Verdict(None, None, tuple(findings))
     return Verdict(findings[0].cause, Confidence.MEDIUM, tuple(findings))
+
+
+def _judge_account(piece: Piece) -> Verdict:
+    """Return the cause that fits an author's sentences, with *low* confidence where the first of them fits only this cause and
+    no other fits more of them."""
+    found = symptoms_in(piece.text)
+    findings = []
+    for number, told in enumerate(found):
+        sure = number == 0 and told.is_alone
+        clue = Clue(Weight.STRONG if sure else Weight.WEAK, f"The author says “{beginning(told.words, 120)}”.", piece.source)
+        findings.append(Finding(told.cause, (clue,), int(clue.weight)))
+    named = bool(findings) and findings[0].score >= MEDIUM
+    return Verdict(findings[0].cause if named else None, Confidence.LOW if named else None, tuple(findings))
 
 
 def problems(broken: Broken) -> tuple[Problem, ...]:

@@ -51,6 +51,8 @@ class Judgement(StrEnum):
     """The server refuses the body: a message ID must begin with ``msg``."""
     LAST = "last"
     """The author says that nothing happens after this record."""
+    ACCOUNT = "account"
+    """The author's sentences about what happened, together."""
     ACCEPTED = "accepted"
     """The server accepted the request, so neither transport nor login was the problem."""
 

@@ -39,6 +39,11 @@ _SHORTENED = late(r"(?:session\.id|sessionID|cause)=\{?[ \t]?(?:\.{3}|…)")
 """A field that every server fills and that the author of the text shortened."""
 _HEADING = late(r"#{1,6} \S")
 """A heading of a report: no server writes one."""
+_COMMAND = late(
+    r"^(?:[\w@~./: -]{0,80}[$>%❯#]\s{1,3}|[\w@~.-]{1,40}%\s)?opencode (?:run|serve|web|auth|attach|upgrade|models|debug|acp|-)",
+    re.IGNORECASE,
+)
+"""A command that someone typed before its output."""
 _ASKED_ID = late(r"\b(?:per|que)_")
 """The beginning of the ID of a permission request or question."""
 _ELLIPSIS = late(r"\.{3}|…")
@@ -128,7 +133,7 @@ def _is_headed(lines: Sequence[Line]) -> bool:
     records = [at for at, line in enumerate(lines) if starts_record(line.text)]
     if not 0 < len(records) <= FRAGMENT or any(_START.search(lines[at].text) for at in records):
         return False
-    return any(is_sentence(line.text) for line in lines[: records[0]])
+    return any(is_sentence(line.text) or _COMMAND.search(line.text) for line in lines[: records[0]])
 
 
 def _is_fragment(lines: Sequence[Line]) -> bool:
@@ -202,6 +207,7 @@ def _read(path: str, raw: bytes) -> Pasted | None:
             return None
         errors_only = tuple(_piece(quote) for quote in records_in(lines, path)[:MOST] if known_noise(quote.record) is None)
         return Pasted(None, errors_only, frozenset({path}))
+    from inspector.pasted.accounts import account_in
     from inspector.pasted.claims import claims_in  # these patterns take time to compile, and most inputs are logs
     from inspector.pasted.errors import errors_in
 
@@ -215,7 +221,9 @@ def _read(path: str, raw: bytes) -> Pasted | None:
     told += _unanswered(quotes)
     last = () if told or not _SILENCE.search("\n".join(line.text for line in rest)) else _last_step(quotes)
     pieces = [*claims_in(lines, path), *(_piece(quote) for quote in told[:MOST]), *last, *errors]
-    if not quotes and not any(piece.origin is Origin.OPENCODE for piece in errors):
+    account = account_in(rest, path, is_ours=bool(quotes))
+    pieces += [account] if account else []
+    if not quotes and not any(piece.origin is Origin.OPENCODE for piece in (*errors, *((account,) if account else ()))):
         return None
     return Pasted(_logs(path, len(raw), text, quotes), tuple(sorted(pieces, key=lambda piece: piece.line)))
 

@@ -16,7 +16,7 @@ _OURS = late(
             r"\bprompt_async\b|\bsession_(?:message|input|context_epoch|inbox)\b|\bsession\.(?:prompt|processor|error|next)\b",
             r"\b(?:ProviderModelNotFound|ModelUnavailable|VariantUnavailable|MessageAborted|MessageOutputLength|ProviderInit|ProviderAuth)Error\b",
             r"\bConfig(?:Invalid|Frontmatter|Json|DirectoryTypo)Error\b|Agent not found: \"[^\"\n]{1,80}\"\. Available agents",
-            r"Failed to drain Session|V1 migration failed|\bref\"?[=:]\s?\"?err_[0-9a-z]{6,}",
+            r"Failed to fetch models\.dev|Failed to drain Session|V1 migration failed|\bref\"?[=:]\s?\"?err_[0-9a-z]{6,}",
             r"\"(?:providerID|modelID|sessionID|messageID)\"|\"name\"\s?:\s?\"[A-Z]\w{3,60}\"\s?,\s?\"data\"\s?:",
             r"^\W{0,4}(?:Error: )?Unexpected error(?:, check log file|[.\s]*$)|\bUnexpected server error\. Check server logs for details",
             r"\blevel=(?:ERROR|WARN|INFO) (?:run=\w+ )?message=",
@@ -49,6 +49,7 @@ _SERVICE = late(r"\bopen-?code[ -](?:go|zen)\b|\bopencode\.ai/(?:workspace|zen)/
 """The model services of its makers, which other programs can use too."""
 _REPORT = late(
     r"^#{1,6} OpenCode version\b|\bopen-?code\b[^\n]{0,40}\bv(?:ersion)?\W{0,4}\d{1,2}\.\d{1,3}\.\d"
+    r"|^#{1,6} Kilo version\b|\bkilo (?:cli|serve|run)\b|\"\$schema\"\s?:\s?\"https://opencode\.ai/|\bkilo\W{1,3}v?7\.\d{1,2}\.\d"
     r"|\bopencode\.ai/s/\w|\bopncd\.ai/share/\w"
     r"|\bopen-?code2?(?:-ai|-?desktop| desktop| cli| tui| server| app)?(?: version| 版本)?\W{1,12}"
     r"(?:(?:version|open-?code)\W{1,6})?v?\d{1,2}\.\d{1,3}\.\d",
@@ -61,7 +62,8 @@ _USED = late(
     r"(?![\w/\\.-]| (?:plugins?|sdk|go|zen|provider|api|as|models?|subscription)\b)"
     r"|(?<![\w/\\.-])open-?code (?:(?:cli|tui|desktop|server|web|acp|just|then|always|now|immediately|suddenly|keeps?|gets?|is|was|has)\s){0,3}"
     r"(?:hang|crash|fail|fr(?:ee|o)z|stuck|show|say|thr(?:o|e)w|report|exit|stop|print|refus|break|broke|does(?:n't| not)|did(?:n't| not)|can(?:not|'t)|won't"
-    r"|throwing|returning|giv)",
+    r"|throwing|returning|giv|enters|entered|hits|retr(?:y|ies|ied)|loops|waits|spins|sits|stays|becomes|goes|went|dies|quits|loads|tries|tried|ignores|treats"
+    r"|misclassif|loses|lost|drops|closes|silently|intermittently|randomly|killed|stops|hung|stopped)",
     re.IGNORECASE,
 )
 """Sentences about using OpenCode, or about what it did."""

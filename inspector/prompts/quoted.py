@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from inspector.model import LogRecord, Outcome, Stage
-from inspector.model.pasted import Origin, Piece, PieceKind
+from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.patterns import late
 from inspector.prompts.faults import parse
 from inspector.prompts.join import Gathered
@@ -44,7 +44,8 @@ def _prompts(pieces: Sequence[Piece], version: str | None, records: Mapping[tupl
             piece.kind is PieceKind.RECORD and not piece.text.startswith(FAILED)
         )
         if alone and piece.origin is Origin.OPENCODE:
-            refused = _REFUSED.search(piece.text) is not None and not _PROVIDER.search(piece.text)
+            told = Judgement.ACCOUNT in piece.judgements
+            refused = not told and _REFUSED.search(piece.text) is not None and not _PROVIDER.search(piece.text)
             record = records.get((piece.path, piece.offset)) or LogRecord(
                 piece.path,
                 piece.offset,
@@ -63,7 +64,7 @@ def _prompts(pieces: Sequence[Piece], version: str | None, records: Mapping[tupl
                 Stage.REJECTED if refused else Stage.UNKNOWN,
                 None,
                 record=record,
-                fault=parse(piece.text),
+                fault=None if told else parse(piece.text),
                 version=version,
                 piece=piece,
             )

@@ -52,6 +52,8 @@ class Rule(Value, frozen=True):
     """Other names of the cause, for `inspector explain`."""
     says: tuple[str, ...] = ()
     """Lower-case pieces of error texts that this cause explains."""
+    told: tuple[tuple[str, str], ...] = ()
+    """Pairs of patterns: a symptom, and what shows it. A sentence of a person that has both is about this cause."""
     refute: Callable[[Sequence[Prompt], World], Iterable[Clue]] | None = None
     """Returns the evidence against a popular wrong explanation. None for causes that are not such an explanation."""
     is_expected: bool = False

@@ -79,5 +79,18 @@ RULE = Rule(
         "*unrecognized keys: ",
         "*unrecognized_keys",
         "*unrecognized key(s) in object",
+        "skillinvaliderror",
+        "skillnamemismatcherror",
+        "failed to parse skill",
+        "failed to parse agent",
+        "failed to parse command",
+        "failed to load agent",
+        "unexpected scalar token",
+    ),
+    told=(
+        (
+            r"\binvalid\b|\bmalformed\b|\bfail(?:s|ed)? to parse\b|\bparse errors?\b|\bunrecogni[sz]ed\b",
+            r"\bfrontmatter\b|\bopencode\.jsonc?\b|\bagent files?\b|\bconfig(?:uration)? files?\b",
+        ),
     ),
 )

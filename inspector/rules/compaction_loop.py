@@ -41,6 +41,7 @@ from inspector.rules._clues import moderate, row, strong
 from inspector.rules._context import rounds
 from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.rules._rule import Rule
+from inspector.rules._symptoms import REPEATS
 from inspector.text import many
 
 
@@ -88,4 +89,5 @@ RULE = Rule(
         "~session.compaction… session.compaction… session.compaction",
         "compaction failed",
     ),
+    told=((REPEATS, r"\b(?:auto-?)?compact(?:ion|ing|s|ed)?\b|压缩"),),
 )

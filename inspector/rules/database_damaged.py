@@ -143,5 +143,6 @@ RULE = Rule(
         "~sqlite_misuse",
         '~"defect":{"errno":1,',
     ),
+    told=((r"\bcorrupt\w*|\bmalformed\b", r"\bsqlite\b|\bdatabase\b|\bopencode\.db\b"),),
     aliases=("db-corrupt",),
 )

@@ -103,6 +103,7 @@ RULE = Rule(
         "locktimeouterror",
         "~failed to execute statement",
     ),
+    told=((r"\block(?:ed|ing)?\b|\bcontention\b|\bbusy\b", r"\bsqlite\b|\bdatabase\b|\bopencode\.db\b"),),
     aliases=(
         "db-huge-slow-open",
         "db-locked",

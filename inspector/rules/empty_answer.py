@@ -97,4 +97,10 @@ RULE = Rule(
         "finish `unknown`… 0 tokens",
         "finish: unknown, 0 tokens",
     ),
+    told=(
+        (
+            r"\bempty\b|\bblank\b",
+            r"\b(?:assistant|model|llm|ai) (?:message|answer|response|reply|output)s?\b|\bempty (?:response|answer|reply|completion|output)s?\b",
+        ),
+    ),
 )

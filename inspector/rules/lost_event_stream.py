@@ -132,6 +132,12 @@ RULE = Rule(
         "heartbeat timeout",
         "~event disconnected",
     ),
+    told=(
+        (
+            r"\bdisconnect\w*|\bdrop(?:s|ped)?\b|\bstall\w*|\blost\b|\bclos(?:es|ed)\b",
+            r"\bevent (?:stream|source)s?\b|\bsse (?:connection|event|subscription)s?\b|/(?:global/)?event\b",
+        ),
+    ),
     aliases=("sse-lost-on-background",),
     hides_answers=True,
 )

@@ -51,6 +51,7 @@ from inspector.rules._hanging import MCP_FAILED, instance_answered_before, waiti
 from inspector.rules._questions import PROVIDER_PAUSE, STAMP_SLACK, quiet_for, uncalled
 from inspector.rules._remedies import configure, note, restart, seconds
 from inspector.rules._rule import Rule
+from inspector.rules._symptoms import HANGS
 from inspector.text import listed, many
 
 MCP_PATIENCE = timedelta(minutes=10)
@@ -177,7 +178,17 @@ RULE = Rule(
         "note, opencode does not support mcp authentication yet",
         "server unavailable {",
         "mcpclienterror",
+        "mcpfailed",
+        'mcp server "… failed',
+        "mcp… operation timed out after",
+        "operation timed out after… mcp",
+        "~operation timed out after",
+        "mcp error -32000",
+        "sse error: … mcp",
+        "failed to get prompts… mcp",
+        "clientname=… failed to get",
     ),
+    told=((HANGS + r"|\btim(?:e[sd]?|ing)[ -]?outs?\b", r"\bmcps?\b(?! tool)"),),
     aliases=("mcp-init-hang",),
     notes=notes,
 )

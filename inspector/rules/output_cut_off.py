@@ -79,5 +79,17 @@ RULE = Rule(
         "output blocked by content filter",
         'finishreason: "length"',
         'finish: "length"',
+        "output blocked by content filtering policy",
+        "finishreason: length",
+        "finish_reason: length",
+        "finish reason: length",
+        "reason=length",
+        "~unterminated string",
+    ),
+    told=(
+        (
+            r"\btruncat\w+|\bcut off\b|\bcut short\b",
+            r"\bmax_?\w{0,12}_?tokens?\b|\bfinish_?\s?reason\b|\btool (?:call|argument)s?\b|\boutput (?:limit|token)s?\b",
+        ),
     ),
 )

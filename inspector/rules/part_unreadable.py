@@ -134,6 +134,8 @@ RULE = Rule(
         "failed to read file",
         "failed to read directory",
         "mcp resource… not found",
+        "ai_downloaderror",
+        "failed to download https",
     ),
     would_decide=(Deciding.CAPTURE, Deciding.NO_PLUGINS),
 )

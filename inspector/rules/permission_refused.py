@@ -72,6 +72,8 @@ RULE = Rule(
         "permission.rejected",
         "rejectederror: the user rejected",
         "permission denied by user",
+        "user has specified a rule which prevents",
+        "permissiondeniederror",
     ),
     is_expected=True,
 )

@@ -46,6 +46,7 @@ from inspector.rules._hanging import holds, subagent, successor
 from inspector.rules._questions import cancelled_at_once, plugins, quiet_for, session_gone, uncalled
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Rule
+from inspector.rules._symptoms import HANGS
 from inspector.text import many
 
 
@@ -140,4 +141,5 @@ RULE = Rule(
     aliases=("plugin-chat-message-blocks",),
     possible_at={Stage.NOTHING: 0},
     would_decide=(Deciding.CAPTURE_IF_NOT_STORED, Deciding.NO_PLUGINS),
+    told=((HANGS, r"\bplugin(?:'s)? hooks?\b|\bloading plugins?\b|\bplugin (?:init\w*|load\w*)\b|\bhook\b.{0,20}\bplugin\b"),),
 )

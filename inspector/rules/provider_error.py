@@ -267,6 +267,14 @@ RULE = Rule(
     references=("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641"),
     not_a_remedy=("Waiting: the server retries without end, after the time that a `retry-after` sets.",),
     says=SAYS,
+    told=(
+        (
+            r"\bretr(?:y|ies|ied|ying)\b|\bfail\w*|\bstops?\b|\babort\w*|\berrors?\b",
+            r"\brate[ -]?limit\w*|\b429\b|\btoo many requests\b|\boverloaded\b",
+        ),
+        (r"\bretr(?:y|ies|ied|ying)\b", r"\bprovider\b|\bupstream\b|\btransient errors?\b|\b5\d\d\b|\b5xx\b"),
+        (r"\bexceeded\b|\bexhausted\b|\breached\b|\bhit\b", r"\bquota\b|\busage limits?\b|\bcredits?\b"),
+    ),
     aliases=("retry-forever",),
     possible_at={Stage.STREAM: 2, Stage.FAILED: 0},
 )

@@ -83,6 +83,10 @@ RULE = Rule(
     references=("OpenCode 1.15–1.18: `ref=err_…` is in the response and in the log",),
     says=(
         "~unexpected server error",
+        "*requests failed: unexpected server error",
+        '*unexpected server error… "status":500',
+        '*"status":500… unexpected server error',
+        "*error: unexpected server error. check server logs for details.\nat ",
         '~"ref":"err_',
         "~internal server error",
         "~internalservererror",

@@ -222,6 +222,12 @@ RULE = Rule(
         "illegal instruction… opencode",
         'args: … "--user-agent=opencode/',
     ),
+    told=(
+        (
+            r"\boom\b|\boom[- ]kill\w*|\bout of memory\b|\bsegfaults?\b|\bsegmentation fault|\bsigkill\b|\bsigsegv\b",
+            r"\bopencode\b|\bserver\b|\bprocess\b|\bbun\b",
+        ),
+    ),
     aliases=(
         "runtime-crash",
         "tool-part-orphaned",

@@ -52,6 +52,7 @@ from inspector.rules._hanging import holds, subagent, successor
 from inspector.rules._questions import cancelled_at_once, quiet_for, uncalled
 from inspector.rules._remedies import configure, resend, restart, seconds, stop
 from inspector.rules._rule import Rule
+from inspector.rules._symptoms import HANGS
 from inspector.text import many
 
 
@@ -144,4 +145,5 @@ RULE = Rule(
     not_a_remedy=("Another model: the provider was not called.",),
     aliases=("v2-snapshot-claim",),
     possible_at={Stage.LOOP: 1},
+    told=((HANGS + r"|\b(?:minutes|hours)\b", r"(?<!heap )\bsnapshot(?:s|ted|ting)?\b|\bgit add\b"),),
 )

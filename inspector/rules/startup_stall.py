@@ -47,6 +47,7 @@ from inspector.rules._questions import PROVIDER_PAUSE, quiet_for, uncalled
 from inspector.rules._remedies import configure, note, resend, restart, seconds
 from inspector.rules._rule import Rule
 from inspector.rules._starts import failed_start
+from inspector.rules._symptoms import HANGS
 from inspector.text import many
 
 FETCHES = ("background dependency install failed", "Failed to fetch models.dev", "failed to fetch models.dev")
@@ -168,5 +169,8 @@ RULE = Rule(
         "background dependency install failed",
         "npminstallfailederror",
         "~failed to fetch models.dev",
+    ),
+    told=(
+        (HANGS + r"|\btime[sd]? ?out\b", r"\bmodels\.dev\b|\b(?:dependency|plugin) install|message=init\b|@opencode-ai/plugin\b"),
     ),
 )

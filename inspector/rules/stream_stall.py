@@ -61,6 +61,7 @@ from inspector.rules._questions import (
 )
 from inspector.rules._remedies import aborts, each_of, note, resend, seconds
 from inspector.rules._rule import Proof, Rule
+from inspector.rules._symptoms import HANGS
 from inspector.text import listed, many
 
 
@@ -190,6 +191,17 @@ RULE = Rule(
         "no data received from the provider",
         "~idle timeout",
         "~mode=primary stream… hang",
+        "provider response headers timed out",
+        "headertimeouterror",
+        "response headers timed out",
+        "no response from provider",
+        "stream stalled",
+    ),
+    told=(
+        (
+            HANGS,
+            r"(?<!event )\bstream(?:s|ing|ed)?\b|\bllm runtime selected\b|\b(?:provider|model|llm|api) (?:request|response|call)s?\b|\bsse (?:read|chunk|response)",
+        ),
     ),
     possible_at={Stage.STREAM: 0, Stage.ANSWERING: 0},
     would_decide=(Deciding.PROCESS_ALIVE,),

@@ -44,6 +44,7 @@ from inspector.rules._clues import against, moderate, neutral, refutes, row, str
 from inspector.rules._questions import newest_part, quiet_for, shown, stood_still
 from inspector.rules._remedies import aborts, each_of, note, resend, seconds
 from inspector.rules._rule import Rule
+from inspector.rules._symptoms import HANGS
 from inspector.text import listed, many
 from inspector.versions import older
 
@@ -149,6 +150,16 @@ RULE = Rule(
         "~bash tool… never",
         "~`bash` tool… never",
         "~never returns control",
+    ),
+    told=(
+        (
+            HANGS,
+            r"\b(?:bash|shell|task|read|write|edit|grep|glob|webfetch|custom)[`'\"* ]{1,3}(?:tool|command)|\btool (?:call|execution|part)s?\b",
+        ),
+        (
+            HANGS,
+            r"\b(?:file|all|of the) tools\b|\blsp(?:_\w+| server| client|\.)|\blanguage server\b|\btool\b.{0,20}\bnever returns\b|工具",
+        ),
     ),
     aliases=("tool-hang-background-child",),
     possible_at={Stage.ANSWERING: 2},

@@ -82,5 +82,11 @@ RULE = Rule(
         "401… opencode_server_password",
         "session not found… opencode_server_password",
     ),
+    told=(
+        (
+            r"\bunauthori[sz]ed\b|\b401\b",
+            r"\bopencode_server_\w+|\bopencode (?:attach|serve|web)\b|\bserver password\b|\bbasic auth\b|/global/health",
+        ),
+    ),
     refute=refutation,
 )

@@ -41,6 +41,7 @@ from inspector.rules._asking import LOST, asked, gone, orphaned, waiting_in_log
 from inspector.rules._clues import conclusive, row, strong
 from inspector.rules._remedies import calls, each_of, note, resend
 from inspector.rules._rule import Rule
+from inspector.rules._symptoms import HANGS, UNSEEN
 from inspector.text import many
 
 
@@ -93,6 +94,12 @@ RULE = Rule(
         "tool: question… running",
         '"tool":"question"… "status":"running"',
         "tool: question, state.status: running",
+    ),
+    told=(
+        (
+            HANGS + "|" + UNSEEN,
+            r"[`'\"]?\bquestion[`'\"]? (?:tool|dialog|prompt|request)s?\b|\bquestion\.asked\b|\bask(?:s|ing)? (?:\w+ )?questions?\b",
+        ),
     ),
     aliases=("question-wait",),
 )

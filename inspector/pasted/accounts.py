@@ -1,0 +1,57 @@
+"""Find the sentences in which the author of a text says what went wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
+from inspector.pasted.lines import Line
+from inspector.pasted.signs import is_of_another_agent, is_report, origin_of
+from inspector.patterns import late
+
+MOST = 60
+"""At most this many sentences of one text are kept."""
+LONGEST = 600
+"""A longer sentence is not an author's own: it is copied output, or a table."""
+_END = late(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\s[-–—]\s|\s{2,}")
+"""Where a sentence ends."""
+_NOT_TOLD = late(
+    r"\bshould\b|\bshouldn't\b|\bexpect\w*\b|\bunrelated\b|\bnot (?:related|caused|a)\b|\bruled out\b|\beven (?:with|if|when)\b|\bsuggest\w*"
+    r"|\bproposal\b|\bproposed\b|\bwould be (?:nice|great|useful)\b|\bfeature request\b|\bfix(?:es|ed)?\b|\bworkaround\b|\bworks (?:fine|normally|perfectly)\b"
+    r"|\bif (?:the|it|you|we|i)\b|\bduplicate of\b|\bno longer\b",
+    re.IGNORECASE,
+)
+"""A sentence about what ought to happen, about a repair, or about what is not the reason."""
+
+
+def account_in(lines: Sequence[Line], path: str, *, is_ours: bool) -> Piece | None:
+    """Return the sentences of `lines` that tell what happened, one a line, as one piece; None where the text is not about
+    OpenCode or holds no such sentence. `is_ours`: whether the text also quotes records of an OpenCode server."""
+    whole = "\n".join(line.text for line in lines)
+    origin = origin_of(whole)
+    if origin is Origin.FOREIGN or is_of_another_agent(whole):
+        return None
+    if not (is_ours or origin is Origin.OPENCODE or is_report(whole)):
+        return None
+    told = list(_sentences(lines))[:MOST]
+    if not told:
+        return None
+    first = told[0][0]
+    text = "\n".join(sentence for _, sentence in told)
+    return Piece(PieceKind.TOLD, path, first.number, first.offset, text, Origin.OPENCODE, (Judgement.ACCOUNT,))
+
+
+def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    opening = ""
+    for line in lines:
+        if line.fenced or not line.text:
+            continue
+        if line.text.endswith((":", "：")) and not opening:
+            opening = line.text
+            continue
+        whole, opening = f"{opening} {line.text}", ""
+        for part in _END.split(whole.lstrip("# ")):
+            sentence = part.strip()
+            if 8 <= len(sentence) <= LONGEST and not _NOT_TOLD.search(sentence):
+                yield line, sentence
