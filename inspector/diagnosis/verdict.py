@@ -122,7 +122,7 @@ def _judge_account(piece: Piece) -> Verdict:
     found = symptoms_in(piece.text)
     findings = []
     for number, told in enumerate(found):
-        sure = number == 0 and told.is_alone
+        sure = number == 0 and told.is_alone and not piece.by_name
         clue = Clue(Weight.STRONG if sure else Weight.WEAK, f"The author says “{beginning(told.words, 120)}”.", piece.source)
         findings.append(Finding(told.cause, (clue,), int(clue.weight)))
     named = bool(findings) and findings[0].score >= MEDIUM

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.pasted.lines import Line
-from inspector.pasted.signs import is_of_another_agent, is_report, origin_of
+from inspector.pasted.signs import is_named, is_of_another_agent, is_report, origin_of
 from inspector.patterns import late
 
 MOST = 60
@@ -32,14 +32,15 @@ def account_in(lines: Sequence[Line], path: str, *, is_ours: bool) -> Piece | No
     origin = origin_of(whole)
     if origin is Origin.FOREIGN or is_of_another_agent(whole):
         return None
-    if not (is_ours or origin is Origin.OPENCODE or is_report(whole)):
+    sure = is_ours or origin is Origin.OPENCODE or is_report(whole)
+    if not sure and not is_named(whole):
         return None
     told = list(_sentences(lines))[:MOST]
     if not told:
         return None
     first = told[0][0]
     text = "\n".join(sentence for _, sentence in told)
-    return Piece(PieceKind.TOLD, path, first.number, first.offset, text, Origin.OPENCODE, (Judgement.ACCOUNT,))
+    return Piece(PieceKind.TOLD, path, first.number, first.offset, text, Origin.OPENCODE, (Judgement.ACCOUNT,), by_name=not sure)
 
 
 def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:

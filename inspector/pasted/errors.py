@@ -44,6 +44,7 @@ _SHOWN = late(
         (
             r"\W{0,4}(?:Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Request Timeout|Conflict|Too Many Requests|Payload Too Large"
             r"|Unprocessable Entity|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout): ",
+            r".{0,160}\bretrying in [\dhms ]{1,20}.{0,6}attempt #\d",
             r"\W{0,4}Failed to \w|\W{0,4}Managed service port \d|\W{0,4}[{\[]\s?\"",
             r"\W{0,4}(?:[A-Za-z][\w./]{0,60}(?:Error|Exception)|[Ee]rror|ERROR|Uncaught|[Ff]atal|panic|Warning|WARN)\b.{0,40}?[:=]",
         )

@@ -58,12 +58,14 @@ _REPORT = late(
 """Lines of a bug report about OpenCode, from its template or written by hand, and links to a session that OpenCode shared."""
 _USED = late(
     r"\b(?:us(?:e|ed|ing)|run(?:s|ning)?|ran|start(?:ed|ing)?|launch(?:ed|ing)?|open(?:ed|ing)?|updat(?:e|ed|ing)|upgrad(?:e|ed|ing)"
-    r"|install(?:ed|ing)?|restart(?:ed|ing)?|try(?:ing)?(?: out)?) (?:the )?(?:latest )?open-?code(?: (?:cli|tui|desktop|server))?"
+    r"|install(?:ed|ing)?|restart(?:ed|ing)?|try(?:ing)?(?: out)?) (?:the )?(?:latest )?[`\"*]{0,2}open-?code(?: (?:cli|tui|desktop|server))?"
     r"(?![\w/\\.-]| (?:plugins?|sdk|go|zen|provider|api|as|models?|subscription)\b)"
-    r"|(?<![\w/\\.-])open-?code (?:(?:cli|tui|desktop|server|web|acp|just|then|always|now|immediately|suddenly|keeps?|gets?|is|was|has)\s){0,3}"
-    r"(?:hang|crash|fail|fr(?:ee|o)z|stuck|show|say|thr(?:o|e)w|report|exit|stop|print|refus|break|broke|does(?:n't| not)|did(?:n't| not)|can(?:not|'t)|won't"
-    r"|throwing|returning|giv|enters|entered|hits|retr(?:y|ies|ied)|loops|waits|spins|sits|stays|becomes|goes|went|dies|quits|loads|tries|tried|ignores|treats"
-    r"|misclassif|loses|lost|drops|closes|silently|intermittently|randomly|killed|stops|hung|stopped)",
+    r"|(?<![\w/\\.-])open-?code[`\"*]{0,2} (?:(?:cli|tui|desktop|app|server|web|acp|run|just|then|always|now|immediately|suddenly|can|may|will"
+    r"|keeps?|gets?|is|was|has|\w{3,12}ly)\s){0,3}"
+    r"(?:hang|crash|fail|fr(?:ee|o)z|stuck|show|say|thr(?:o|e)w|report|exit|stop|print|refus|break|broke|does(?:n't| not)|did(?:n't| not)|can(?:not|'t)"
+    r"|won't|(?:is|was) \w{3,12}ing\b|throwing|returning|giv|enter|hits?\b|retr(?:y|ies)|loop|wait|spin|sits|stays|becomes|goes|went|dies|quit|tries"
+    r"|ignor|treat|misclassif|los(?:es|t)|drop|clos(?:es|ed)|silently|killed|hung|receiv|record|accept|replay|abort|persist|sends|sent|continu|resum"
+    r"|times|timed|never|reject|respond|repl(?:y|ies)|return)",
     re.IGNORECASE,
 )
 """Sentences about using OpenCode, or about what it did."""

@@ -170,6 +170,11 @@ RULE = Rule(
         "at least one message is required",
         "invalid 'input[… call_id",
         "the messages do not match the modelmessage[] schema… history",
+        "encrypted_content… not issued",
+        "encrypted content missing recognized prefix",
+        "encrypted content could not be decrypted",
+        "encrypted_content… could not be verified",
+        "thinking_signature_invalid",
     ),
     told=(
         (

@@ -131,6 +131,9 @@ RULE = Rule(
         "event stream timed out",
         "heartbeat timeout",
         "~event disconnected",
+        "message stream ws proxy error",
+        "pushwatcher] disconnected",
+        "opencode sse proxy error",
     ),
     told=(
         (

@@ -46,6 +46,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, schema
 from inspector.rules._remedies import configure, resend, stop_and_copy
 from inspector.rules._rule import Rule
+from inspector.rules._symptoms import HANGS
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -115,6 +116,14 @@ RULE = Rule(
         "~failed to run data migrations",
         "failed to run the query 'alter table",
         "sqlite_master… migration failed",
+        "cannot commit - no transaction is active",
+        "one time database migration… error",
+    ),
+    told=(
+        (
+            HANGS + r"|\bfail\w*|\bbreaks?\b|\bbroke\w*|\berrors?\b",
+            r"\b(?:sql|sqlite|database|db|drizzle)\b.{0,20}\bmigrat\w+|\bmigrat\w+.{0,20}\b(?:database|db)\b",
+        ),
     ),
     aliases=(
         "drift-v1-import-fails",

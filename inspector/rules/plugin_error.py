@@ -357,6 +357,12 @@ RULE = Rule(
         "*at plugin.load",
         'hook["… is not a function',
     ),
+    told=(
+        (
+            r"\bcrash\w*|\bthrows?\b|\bfail(?:s|ed)? to (?:load|initialize|start)|\bbreaks?\b|\bbroke\w*|\bcorrupt\w*|\bprevents?\b",
+            r"^(?!.*\b(?:disabl\w+|without|no plugins|uninstall\w*|still)\b).*\bplugins?\b",
+        ),
+    ),
     aliases=("plugin-chat-message-throws",),
     would_decide=(Deciding.CAPTURE, Deciding.NO_PLUGINS),
 )

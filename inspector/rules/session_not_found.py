@@ -81,5 +81,6 @@ RULE = Rule(
         "resource not found… storage/session",
         "~resource not found: ",
     ),
+    told=((r"\bnon-?exist\w*|\bdoes ?n[o']t exist\b|\bnot found\b", r"\bsessions?\b"),),
     aliases=("session-unknown-or-deleted",),
 )
