@@ -13,7 +13,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
 from inspector.rules._says import AFTER, pages_for
-from inspector.rules._symptoms import symptoms_in
+from inspector.rules._symptoms import Told, symptoms_in
 from inspector.text import beginning
 
 HIGH, MEDIUM = 40, 20
@@ -104,16 +104,26 @@ def judge_words(piece: Piece) -> Verdict:
     pages = pages_for(piece.text) if piece.origin is Origin.OPENCODE else ()
     told = piece.kind is PieceKind.TOLD
     copied = set() if piece.by_name else {said.cause for said in pages_for(piece.quoted) if said.decides}
+    other = _told_otherwise(piece, pages[0].cause) if told and pages and pages[0].cause not in copied else None
     findings = []
     for number, said in enumerate(pages):
         named = said.has_name and not piece.by_name
-        sure = said.decides and (not told or named or said.cause in copied)
+        sure = said.decides and other is None and (not told or named or said.cause in copied)
         weight = Weight.STRONG if sure and number == 0 else Weight.WEAK
         text = f"The text says “{beginning(said.words, 120)}”."
         findings.append(Finding(said.cause, (Clue(weight, text, piece.source),), int(weight)))
+    if other is not None:
+        clue = Clue(Weight.WEAK, f"The author says “{beginning(other.words, 120)}”.", piece.source)
+        findings.append(Finding(other.cause, (clue,), int(clue.weight)))
     if not findings or findings[0].score < MEDIUM:
         return Verdict(None, None, tuple(findings))
     return Verdict(findings[0].cause, Confidence.MEDIUM, tuple(findings))
+
+
+def _told_otherwise(piece: Piece, cause: str) -> Told | None:
+    """Return the only cause that the first fitting sentence of `piece` fits, where it is not `cause`, which it only names."""
+    found = symptoms_in(piece.text)
+    return found[0] if found and found[0].is_alone and found[0].cause != cause else None
 
 
 def _judge_account(piece: Piece) -> Verdict:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.model.value import Value
 from inspector.pasted.lines import Line, is_sentence
-from inspector.pasted.signs import is_named, is_of_another_agent, is_report, names_opencode, origin_of
+from inspector.pasted.signs import is_named, is_of_another_agent, is_report, names_another_agent, names_opencode, origin_of
 from inspector.patterns import late
 
 LONGEST = 20_000
@@ -120,8 +120,9 @@ def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
     """Return the errors in `lines`, in order; `lines` belong to no log record."""
     whole = "\n".join(line.text for line in lines)
     about = names_opencode(whole)
+    alone = not names_another_agent(whole)
     anywhere = Origin.OPENCODE if is_report(whole) else origin_of(whole)
-    return [_placed(piece, about, anywhere) for piece in _pieces(blocks_of(lines), path)]
+    return [_placed(piece, about, alone, anywhere) for piece in _pieces(blocks_of(lines), path)]
 
 
 def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
@@ -143,15 +144,16 @@ def _quoted(text: str) -> str:
     return "\n".join(next(filter(None, found.groups())) for found in _QUOTED.finditer(text))
 
 
-def _placed(piece: Piece, about: bool, anywhere: Origin) -> Piece:
-    """Return the piece with the origin of the text around it, if it shows no origin itself."""
+def _placed(piece: Piece, about: bool, alone: bool, anywhere: Origin) -> Piece:
+    """Return the piece with the origin of the text around it, if it shows no origin itself. `alone`: whether the text names no
+    other agent."""
     if piece.origin is not Origin.UNKNOWN:
         return piece
     if is_of_another_agent(piece.text):
         return replace(piece, origin=Origin.FOREIGN)
     if about and anywhere is Origin.UNKNOWN:
         # Only the name links the error to OpenCode. If the name is not near the error, it may come from another program.
-        kind = piece.kind if is_named(piece.text) else PieceKind.TOLD
+        kind = piece.kind if alone and is_named(piece.text) else PieceKind.TOLD
         return replace(piece, kind=kind, origin=Origin.OPENCODE, by_name=True)
     return replace(piece, origin=anywhere)
 

@@ -35,15 +35,16 @@ _OURS = late(
 )
 """Texts that only OpenCode writes."""
 _NEAR = late(
-    r"@opencode-ai/|\bopencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade|mcp|models|debug|export|stats)\b|\bOPENCODE_[A-Z_]{3,}"
+    r"@opencode-ai/|(?<![\w-])opencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade|mcp|models|debug|export|stats)\b|\bOPENCODE_[A-Z_]{3,}"
     r"|(?:\.config/opencode|\.opencode)/(?:tools?|plugins?|agents?|commands?|node_modules|opencode\.jsonc?|config\.json)\b|\bopencode\.jsonc?\b"
+    r"|/global/(?:event|health)\b|\b(?:message\.part\.(?:updated|delta)|(?:permission|question)\.asked|session\.(?:idle|compacted)|server\.connected)\b"
 )
-"""Its packages, commands, settings, and the files that it loads."""
+"""Its packages, commands, settings, routes and events, and the files that it loads."""
 _FILES = late(
     r"[/\\\\](?:opencode|kilo)[/\\\\][\w.-]{0,60}\.db\b|\bopencode(?:-[\w.]+)?\.db\b|\.(?:local/share|config)/opencode/|\.opencode/|\bkilocode\b"
 )
 """Its data files, which other programs read."""
-_NAMED = late(r"(?<![A-Za-z0-9/\\.-])open-?code(?![A-Za-z0-9/\\]|\.ai\b|-session|[ -](?:go|zen)\b)", re.IGNORECASE)
+_NAMED = late(r"(?<![A-Za-z0-9/\\.-])(?<!provider )open-?code(?![A-Za-z0-9/\\]|\.ai\b|-session|[ -](?:go|zen)\b)", re.IGNORECASE)
 """The program's name, not its website or the model services (Go, Zen) that other programs also use."""
 _SERVICE = late(r"\bopen-?code[ -](?:go|zen)\b|\bopencode\.ai/(?:workspace|zen)/", re.IGNORECASE)
 """The model services of its makers, which other programs can use too."""
@@ -58,17 +59,24 @@ _REPORT = late(
 """Lines of a bug report about OpenCode, from its template or written by hand, and links to a session that OpenCode shared."""
 _USED = late(
     r"\b(?:us(?:e|ed|ing)|run(?:s|ning)?|ran|start(?:ed|ing)?|launch(?:ed|ing)?|open(?:ed|ing)?|updat(?:e|ed|ing)|upgrad(?:e|ed|ing)"
-    r"|install(?:ed|ing)?|restart(?:ed|ing)?|try(?:ing)?(?: out)?) (?:the )?(?:latest )?[`\"*]{0,2}open-?code(?: (?:cli|tui|desktop|server))?"
+    r"|install(?:ed|ing)?|restart(?:ed|ing)?|execut(?:e|ed|ing)|try(?:ing)?(?: out)?) (?:the )?(?:latest )?[`\"*]{0,2}open-?code"
+    r"(?: (?:cli|tui|desktop|server))?"
     r"(?![\w/\\.-]| (?:plugins?|sdk|go|zen|provider|api|as|models?|subscription)\b)"
-    r"|(?<![\w/\\.-])open-?code[`\"*]{0,2} (?:(?:cli|tui|desktop|app|server|web|acp|run|just|then|always|now|immediately|suddenly|can|may|will"
+    r"|\bopen-?code(?:'s)? ?(?:自己的|own |server |debug )?(?:logs?\b|日志)"
+    r"|(?<![\w/\\.-])(?<!provider )(?<!upstream )open-?code[`\"*]{0,2} (?:(?:cli|tui|desktop|app|server|web|acp|run|just|then|always|now|immediately|suddenly|can|may|will"
     r"|keeps?|gets?|is|was|has|\w{3,12}ly)\s){0,3}"
     r"(?:hang|crash|fail|fr(?:ee|o)z|stuck|show|say|thr(?:o|e)w|report|exit|stop|print|refus|break|broke|does(?:n't| not)|did(?:n't| not)|can(?:not|'t)"
     r"|won't|(?:is|was) \w{3,12}ing\b|throwing|returning|giv|enter|hits?\b|retr(?:y|ies)|loop|wait|spin|sits|stays|becomes|goes|went|dies|quit|tries"
     r"|ignor|treat|misclassif|los(?:es|t)|drop|clos(?:es|ed)|silently|killed|hung|receiv|record|accept|replay|abort|persist|sends|sent|continu|resum"
-    r"|times|timed|never|reject|respond|repl(?:y|ies)|return)",
+    r"|times|timed|never|reject|respond|repl(?:y|ies)|return)"
+    r"|(?:使用|打开|启动|运行|升级|更新|安装)(?:了|完)?\s?open-?code(?![\w/\\.-]| (?:go|zen))"
+    r"|(?<![\w/\\.-])open-?code\s?(?:总是|一直|突然|经常|会|就|也)?(?:卡|报错|无法|不能|没有|崩溃|闪退|启动|打开)",
     re.IGNORECASE,
 )
 """Sentences about using OpenCode, or about what it did."""
+_AGENT = late(
+    r"\b(?:claude[ -]code|codex(?: cli|-cli)|windsurf|cline|roo[ -]code|aider|gemini[ -]cli|qwen[ -]code|crush)\b", re.IGNORECASE
+)
 _OTHER_AGENT = late(
     r"\b(?:claude[ -]code|codex|cursor|windsurf|copilot|cline|roo[ -]code|aider|gemini[ -]cli)(?: (?:cli|just|now|then|also|itself|always|keeps?)){0,2}"
     r" (?:print|sa(?:y|id)|show|fail|throw|threw|report|crash|g(?:i|a)ve|return|answer|log)",
@@ -116,6 +124,11 @@ def names_opencode(text: str) -> bool:
 def is_of_another_agent(text: str) -> bool:
     """Whether `text` says that another agent printed it, and does not show OpenCode's own words."""
     return _OTHER_AGENT.search(text) is not None and _OURS.search(text) is None
+
+
+def names_another_agent(text: str) -> bool:
+    """Whether `text` names another coding agent."""
+    return _AGENT.search(text) is not None
 
 
 def is_named(text: str) -> bool:

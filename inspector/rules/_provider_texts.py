@@ -170,6 +170,8 @@ SAYS = (
     "billing hard limit",
     "oauth token has expired",
     "token has expired",
+    "unauthorized: token expired",
+    "unauthorised: token expired",
     "token is expired",
     "token refresh failed",
     "failed to refresh token",

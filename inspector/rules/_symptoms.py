@@ -16,7 +16,7 @@ HANGS = (
     r"\bhangs?\b|\bhung\b|\bhanging\b|\bstuck\b|\bfreez\w+|\bfroze\w*|\bforever\b|\bindefinitely\b|\bstall\w*|\bdeadlock\w*|\bunresponsive\b"
     r"|\bnever (?:\w+ )?(?:return|finish|complet|end|resolv|exit|respond|terminat|repl|answer|progress|settl)\w*|\bhalts?\b|\bspinn\w+"
     r"|\b(?:does|do|did|will) ?n[o']t (?:return|finish|respond|complete|exit|terminate)|\bblock(?:s|ed|ing)?\b"
-    r"|\b(?:stays?|remains?|left) (?:\w+ ){0,2}[`\"*']*(?:running|pending|busy)\b|卡住|卡死|没有反应|没有响应|无响应"
+    r"|\b(?:stays?|remains?|left) (?:\w+ ){0,2}[`\"*']*(?:running|pending|busy)\b|卡住|卡死|没有反应|没反应|没有响应|不响应|无响应|一直转圈|一直加载"
 )
 """Something does not end."""
 REPEATS = r"\binfinite\w*|\bendless\w*|\bloop(?:s|ing|ed)?\b|\bagain and again\b|\brepeatedly\b|\bover and over\b|\bkeeps? (?:on )?\w+ing\b|死循环|循环"

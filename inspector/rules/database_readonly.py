@@ -108,4 +108,10 @@ RULE = Rule(
         "sqlite_cantopen",
         "erofs: read-only file system",
     ),
+    told=(
+        (
+            r"\bread-?only\b|\bnot writ(?:e?able)\b|\bpermission denied\b|\beacces\b|\beperm\b|\berofs\b",
+            r"\bdatabase\b|\bsqlite\b|\bopencode\.db\b",
+        ),
+    ),
 )

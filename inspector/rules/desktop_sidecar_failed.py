@@ -39,6 +39,7 @@ from inspector.prompts.world import World
 from inspector.rules._client_log import client_clue
 from inspector.rules._remedies import configure, note, restart
 from inspector.rules._rule import Rule
+from inspector.rules._symptoms import HANGS
 from inspector.text import many
 
 SAYS = (
@@ -74,5 +75,11 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#13926", "anomalyco/opencode#9505", "anomalyco/opencode#39494"),
     not_a_remedy=("Deleting sessions: the database has nothing to do with it.",),
-    says=(*SAYS, "spawning sidecar… sidecar exited", "~spawning sidecar"),
+    says=(*SAYS, "spawning sidecar… sidecar exited", "~spawning sidecar", "~could not reach local server"),
+    told=(
+        (
+            HANGS + r"|\bfail\w*|\bexit(?:s|ed)\b|\bcrash\w*|\btime[sd]? ?out\b|\bdoes(?: not|n't) start\b",
+            r"\bsidecar\b|\bdesktop\b.{0,60}\b(?:local|opencode|embedded|bundled) server\b|\b(?:spawn|launch)\w*.{0,30}\b(?:local|opencode) server\b",
+        ),
+    ),
 )

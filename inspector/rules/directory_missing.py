@@ -88,4 +88,10 @@ RULE = Rule(
         "enoent… posix_spawn",
     ),
     aliases=("dir-deleted",),
+    told=(
+        (
+            r"\bdeleted\b|\bremoved\b|\brenamed\b|\bmoved\b|\bno longer exists?\b|\bdoes(?: not|n't) exist\b",
+            r"\b(?:project|working|session|workspace|worktree) (?:director(?:y|ies)|folders?|paths?)\b|\bworktrees?\b|\bcwd\b",
+        ),
+    ),
 )

@@ -175,6 +175,8 @@ RULE = Rule(
         "encrypted content could not be decrypted",
         "encrypted_content… could not be verified",
         "thinking_signature_invalid",
+        "blocks in the latest assistant message cannot be modified",
+        "thinking blocks cannot be modified",
     ),
     told=(
         (

@@ -134,11 +134,16 @@ RULE = Rule(
         "message stream ws proxy error",
         "pushwatcher] disconnected",
         "opencode sse proxy error",
+        "~sse stream ended",
     ),
     told=(
         (
-            r"\bdisconnect\w*|\bdrop(?:s|ped)?\b|\bstall\w*|\blost\b|\bclos(?:es|ed)\b",
-            r"\bevent (?:stream|source)s?\b|\bsse (?:connection|event|subscription)s?\b|/(?:global/)?event\b",
+            r"\bdisconnect\w*|\bdrop(?:s|ped)?\b|\bstall\w*|\blost\b|\bclos(?:es|ed)\b|\breconnect\w*|\bends?\b|\bdies\b",
+            r"\bevent (?:stream|source)s?\b|\bsse (?:connection|event|subscription|client|stream)s?\b|/(?:global/)?event\b",
+        ),
+        (
+            r"\brefresh(?:es|ing)?\b|\breload(?:s|ing)?\b",
+            r"\b(?:web ?ui|browser|page|tab)\b.{0,80}\b(?:shows?|recovers?|appears?|see)\b",
         ),
     ),
     aliases=("sse-lost-on-background",),

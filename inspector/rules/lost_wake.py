@@ -135,5 +135,11 @@ RULE = Rule(
     references=("anomalyco/opencode#21524", "anomalyco/opencode#21528", "anomalyco/opencode#32010"),
     not_a_remedy=("Waiting: only the next prompt starts a run.",),
     aliases=("idle-wake-race", "dropped-queue", "queued-behind-error"),
+    told=(
+        (
+            r"\b(?:persist|stor|sav|accept|queu|enqueu)\w*|\b204\b",
+            r"^(?=.*\b(?:prompt|message)s?\b).*\bnever (?:\w+ )?(?:runs?|ran|processed|schedul\w+|execut\w+|started?)\b",
+        ),
+    ),
     possible_at={Stage.STORED: 2},
 )

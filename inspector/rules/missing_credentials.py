@@ -128,4 +128,10 @@ RULE = Rule(
         "no provider credentials",
         "not logged in to",
     ),
+    told=(
+        (
+            r"\bmissing\b|\bnot (?:set|configured|found|provided|defined|loaded|picked up|recogni[sz]ed)\b|\bunset\b|\bno (?:valid )?(?:api[ -]?keys?|credentials?)\b",
+            r"\bapi[ -_]?keys?\b|\bcredentials?\b|\bauth\.json\b",
+        ),
+    ),
 )

@@ -186,4 +186,10 @@ RULE = Rule(
         "the requested model is currently unavailable",
         "*model is not supported",
     ),
+    told=(
+        (
+            r"\bmodels?\b",
+            r"\bmodels?\b(?: ids?| names?)?.{0,40}\b(?:not found|not available|unavailable|not recogni[sz]ed|does(?:n't| not) exist|no longer (?:available|exists?|offered)|missing from|not in the list)\b",
+        ),
+    ),
 )

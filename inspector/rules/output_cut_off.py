@@ -88,8 +88,8 @@ RULE = Rule(
     ),
     told=(
         (
-            r"\btruncat\w+|\bcut off\b|\bcut short\b",
-            r"\bmax_?\w{0,12}_?tokens?\b|\bfinish_?\s?reason\b|\btool (?:call|argument)s?\b|\boutput (?:limit|token)s?\b",
+            r"\btruncat\w+|\bcut off\b|\bcut short\b|\bconsumed\b|\bexhausted\b|\bstop(?:s|ped|ping)? at\b|\bhits?\b|\breaching\b",
+            r"\bmax_?\w{0,12}_?tokens?\b|\bfinish_?\s?reason\b|\btool (?:call|argument)s?\b|\boutput[- ](?:limit|token|budget|cap|ceiling)s?\b|\btoken (?:output )?(?:cap|ceiling)\b",
         ),
     ),
 )

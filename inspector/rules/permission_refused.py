@@ -34,6 +34,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, row
 from inspector.rules._remedies import resend
 from inspector.rules._rule import Rule
+from inspector.rules._symptoms import HANGS
 from inspector.text import many
 
 WORDS = ("rejected permission", "The user rejected", "permission denied by user", "dismissed this question")
@@ -74,6 +75,14 @@ RULE = Rule(
         "permission denied by user",
         "user has specified a rule which prevents",
         "permissiondeniederror",
+        "permission requested:… auto-rejecting",
+    ),
+    told=(
+        (r"\bauto[- ]?(?:reject|den)\w*", r"\bpermissions?\b|\btools?\b|\bedits?\b|\bbash\b"),
+        (
+            HANGS + r"|\bstops?\b|\bhalts?\b|\bnothing (?:\w+ )?happens\b",
+            r"\b(?:deny|denied|denying|reject|rejected|rejecting)\b.{0,30}\b(?:tools?|permissions?|requests?|commands?|edits?)\b",
+        ),
     ),
     is_expected=True,
 )

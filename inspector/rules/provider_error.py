@@ -58,6 +58,7 @@ from inspector.rules._provider import cut_short, failed_calls, is_unsent, words_
 from inspector.rules._provider_texts import SAYS
 from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.rules._rule import Proof, Rule
+from inspector.rules._symptoms import HANGS
 from inspector.text import beginning, listed, many
 
 NOT_MINE = frozenset(
@@ -266,11 +267,22 @@ RULE = Rule(
     cured_by=(Proof.MODEL,),
     references=("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641"),
     not_a_remedy=("Waiting: the server retries without end, after the time that a `retry-after` sets.",),
-    says=SAYS,
+    says=(
+        *SAYS,
+        *(
+            f"failed to read {api}"
+            for api in ("openai/", "openai-", "anthropic/", "google/", "gemini", "amazon-bedrock", "azure/")
+        ),
+    ),
     told=(
         (
             r"\bretr(?:y|ies|ied|ying)\b|\bfail\w*|\bstops?\b|\babort\w*|\berrors?\b",
             r"\brate[ -]?limit\w*|\b429\b|\btoo many requests\b|\boverloaded\b",
+        ),
+        (
+            HANGS
+            + r"|\bsilent\w*|\bno (?:\w+ )?(?:warning|message|indication|notice|error)\b|\bdoes(?: not|n't) (?:alert|show|notify|report|tell)\b",
+            r"\bprovider(?:'s)? (?:quota|limit)s?\b|\bquota limits?\b|\b(?:usage|rate) limits?\b",
         ),
         (r"\bretr(?:y|ies|ied|ying)\b", r"\bprovider\b|\bupstream\b|\btransient errors?\b|\b5\d\d\b|\b5xx\b"),
         (r"\bexceeded\b|\bexhausted\b|\breached\b|\bhit\b", r"\bquota\b|\busage limits?\b|\bcredits?\b"),

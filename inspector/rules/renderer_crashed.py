@@ -67,5 +67,18 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#35026",),
     not_a_remedy=("Restarting the server: it is healthy.",),
-    says=(*SAYS, "renderer oom", "~renderer process"),
+    says=(
+        *SAYS,
+        "renderer oom",
+        "terminated… reason: oom, code:",
+        "reason: oom, code: -",
+        "code: -536870904",
+        "~renderer process",
+    ),
+    told=(
+        (
+            r"\boom\b|\bcrash\w*|\bunresponsive\b|\bterminated\b|\bgone\b",
+            r"\brenderer\b|\brender[- ]process\b|\bcode:\s?-?\d{6,}",
+        ),
+    ),
 )

@@ -374,4 +374,10 @@ RULE = Rule(
         "drift-seq-not-null",
         "drift-v2-workspace",
     ),
+    told=(
+        (
+            r"\bmissing\b|\bno such\b|\bdoes(?: not|n't) (?:have|exist)\b|\bdrift\w*|\bmismatch\w*|\bincompatib\w*|\boutdated\b",
+            r"\b(?:database|db|sqlite|table|sql)\b.{0,40}\b(?:schema|columns?)\b|\b(?:schema|columns?)\b.{0,40}\b(?:database|db|sqlite|tables?)\b",
+        ),
+    ),
 )

@@ -133,6 +133,8 @@ RULE = Rule(
         "cannot find package '@opentui/",
         "serveerror",
         "failed to start server",
+        "cli process exited with code… before server started",
+        "process exited before server started",
         "managed service port… already in use",
         "error: unexpected error… filesystem.readfile",
         "error: unexpected error… filesystem.makedirectory",
@@ -154,5 +156,15 @@ RULE = Rule(
         "eexist… mkdir… share\\opencode",
         "enoent… mkdir… share\\opencode",
         "buninstallfailederror",
+    ),
+    told=(
+        (
+            r"\bin use\b|\bconflict\w*|\beaddrinuse\b|\boccupied\b|\btaken\b",
+            r"\bports?\b",
+        ),
+        (
+            r"\bfail\w*|\bunable\b|\bcannot\b|\bcan't\b|\brefus\w*",
+            r"\bserver\b.{0,15}\bto start\b|\bto start.{0,20}\bserver\b|\bstart the server\b|\bserver (?:startup|launch)\b",
+        ),
     ),
 )

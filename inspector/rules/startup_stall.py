@@ -171,6 +171,9 @@ RULE = Rule(
         "~failed to fetch models.dev",
     ),
     told=(
-        (HANGS + r"|\btime[sd]? ?out\b", r"\bmodels\.dev\b|\b(?:dependency|plugin) install|message=init\b|@opencode-ai/plugin\b"),
+        (
+            HANGS + r"|\btime[sd]? ?out\b",
+            r"\bmodels\.dev\b|\b(?:dependency|plugin) install|message=init\b|@opencode-ai/plugin\b|\bbun[`'\"]? (?:add|install)\b|`bun (?:add|install)",
+        ),
     ),
 )

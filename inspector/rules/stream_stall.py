@@ -199,6 +199,10 @@ RULE = Rule(
     ),
     told=(
         (
+            r"\bno (?:data|chunks?|first token)\b|\bzero (?:bytes|chunks|data|tokens)\b|\bzero-chunk\b",
+            r"\bstream\w*|\bprovider\b|\bsse\b|\bmodel\b",
+        ),
+        (
             HANGS,
             r"(?<!event )\bstream(?:s|ing|ed)?\b|\bllm runtime selected\b|\b(?:provider|model|llm|api) (?:request|response|call)s?\b|\bsse (?:read|chunk|response)",
         ),

@@ -76,4 +76,10 @@ RULE = Rule(
         "cannot find package",
         "resolvemessage",
     ),
+    told=(
+        (
+            r"\b(?:cannot|can't|could not) (?:find|resolve)\b|\bnot found\b|\bmissing\b|\bnot installed\b",
+            r"@opencode-ai/plugin\b.{0,60}\bcustom tool|\bcustom tools?\b.{0,80}\b(?:module|package|dependenc|import)\w*|\.opencode/tools?/",
+        ),
+    ),
 )

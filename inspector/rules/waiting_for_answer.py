@@ -98,7 +98,7 @@ RULE = Rule(
     told=(
         (
             HANGS + "|" + UNSEEN,
-            r"[`'\"]?\bquestion[`'\"]? (?:tool|dialog|prompt|request)s?\b|\bquestion\.asked\b|\bask(?:s|ing)? (?:\w+ )?questions?\b",
+            r"[`'\"]?\bquestion[`'\"]? (?:tool|dialog|prompt|request)s?\b|\bquestion\.asked\b|\bask(?:s|ed|ing)? (?:\w+ ){0,2}questions?\b|\banswer(?:s|ed|ing)? (?:\w+ ){0,2}questions?\b",
         ),
     ),
     aliases=("question-wait",),
