@@ -9,7 +9,7 @@ from enum import Enum
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.verdict import Verdict
 from inspector.model import Check, Confidence, Outcome, Question, Skipped, Stage
-from inspector.model.pasted import Judgement
+from inspector.model.pasted import Judgement, PieceKind
 from inspector.prompts.answers import cut_answers, lacks_answer_parts, last_activity, running_tool
 from inspector.prompts.ids import is_copied
 from inspector.prompts.loops import loop_exited, repeated_call
@@ -145,7 +145,12 @@ def _without_outweighed_accounts(items: list[Item]) -> list[Item]:
     if len(others) == len(items):
         return items
     decided = any(entry.cause is not None for _, entry in others)
-    possible = {cause for _, entry in others for cause in entry.candidates}
+    possible = {
+        cause
+        for prompt, entry in others
+        if prompt.piece and prompt.piece.kind is not PieceKind.TOLD
+        for cause in entry.candidates
+    }
     told = [item for item in items if is_account(item[0])]
     if decided or any(prompt.piece is None for prompt, _ in others) or (possible and not possible & set(told[0][2].candidates)):
         return [item for item in items if not is_account(item[0])]

@@ -96,6 +96,7 @@ RULE = Rule(
         "finish: unknown, tokens: 0",
         "finish `unknown`… 0 tokens",
         "finish: unknown, 0 tokens",
+        '"stopreason":"end_turn"… "outputtokens":0',
     ),
     told=(
         (

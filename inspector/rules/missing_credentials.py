@@ -130,7 +130,7 @@ RULE = Rule(
     ),
     told=(
         (
-            r"\bmissing\b|\bnot (?:set|configured|found|provided|defined|loaded|picked up|recogni[sz]ed)\b|\bunset\b|\bno (?:valid )?(?:api[ -]?keys?|credentials?)\b",
+            r"\bmissing\b|\bnot (?:set|configured|found|provided|defined|loaded|passed|sent|resolved|picked up|recogni[sz]ed)\b|\bunset\b|\bno (?:valid )?(?:api[ -]?keys?|credentials?)\b",
             r"\bapi[ -_]?keys?\b|\bcredentials?\b|\bauth\.json\b",
         ),
     ),

@@ -353,7 +353,7 @@ RULE = Rule(
         "failed to initialize tui plugin",
         "failed to load tui plugin",
         "server plugin error",
-        "src/plugin/index.ts",
+        "src/plugin/index.ts:",
         "*at plugin.load",
         'hook["… is not a function',
     ),

@@ -141,5 +141,10 @@ RULE = Rule(
     aliases=("plugin-chat-message-blocks",),
     possible_at={Stage.NOTHING: 0},
     would_decide=(Deciding.CAPTURE_IF_NOT_STORED, Deciding.NO_PLUGINS),
-    told=((HANGS, r"\bplugin(?:'s)? hooks?\b|\bloading plugins?\b|\bplugin (?:init\w*|load\w*)\b|\bhook\b.{0,20}\bplugin\b"),),
+    told=(
+        (
+            HANGS,
+            r"^(?!.*(?:\bdisabl\w+|\bwithout\b|\bno plugins\b|--pure)).*(?:\b(?:enabl|load|install|add|us)(?:e|ed|ing)?\b.{0,60}\bplugin\b|\b(?:this|local) plugin\b)|\bplugin(?:'s)? hooks?\b|\bloading plugins?\b|\bplugin (?:init\w*|load\w*)\b|\bhook\b.{0,20}\bplugin\b",
+        ),
+    ),
 )

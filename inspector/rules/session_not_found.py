@@ -81,6 +81,9 @@ RULE = Rule(
         "resource not found… storage/session",
         "~resource not found: ",
     ),
-    told=((r"\bnon-?exist\w*|\bdoes ?n[o']t exist\b|\bnot found\b", r"\bsessions?\b"),),
+    told=(
+        (r"\bnon-?exist\w*|\bdoes ?n[o']t exist\b|\bnot found\b", r"\bsessions?\b"),
+        (r"\bsessions?\b", r"\b(?:attach|reattach|resum|continu|reopen|load)\w*.{0,30}\b(?:deleted|removed)\b"),
+    ),
     aliases=("session-unknown-or-deleted",),
 )

@@ -145,5 +145,5 @@ RULE = Rule(
     not_a_remedy=("Another model: the provider was not called.",),
     aliases=("v2-snapshot-claim",),
     possible_at={Stage.LOOP: 1},
-    told=((HANGS + r"|\b(?:minutes|hours)\b", r"(?<!heap )\bsnapshot(?:s|ted|ting)?\b|\bgit add\b"),),
+    told=((HANGS + r"|\b(?:minutes|hours)\b|\bslow\w*|\b100 ?%", r"(?<!heap )\bsnapshot(?:s|ted|ting)?\b|\bgit add\b"),),
 )

@@ -173,7 +173,7 @@ RULE = Rule(
     told=(
         (
             HANGS + r"|\btime[sd]? ?out\b",
-            r"\bmodels\.dev\b|\b(?:dependency|plugin) install|message=init\b|@opencode-ai/plugin\b|\bbun[`'\"]? (?:add|install)\b|`bun (?:add|install)",
+            r"\bmodels\.dev\b|\b(?:dependency|plugin) install|message=init\b|@opencode-ai/plugin\b|\bbun[`'\"]? (?:add|install)\b|`bun (?:add|install)|\bopencode add\b|\badd --force --exact\b",
         ),
     ),
 )

@@ -84,6 +84,10 @@ RULE = Rule(
     ),
     told=(
         (
+            r"\b(?:fails?|unable|cannot|can't|failing) to connect\b|\b(?:cannot|can't|could not) (?:connect|attach)\b|\bunauthori[sz]ed\b|无法连接",
+            r"\bopencode_server_\w+|\bserver password\b|\b(?:authenticated|password-protected) (?:\w+ )?server\b|\bwithout (?:passing )?credentials\b",
+        ),
+        (
             r"\bunauthori[sz]ed\b|\b401\b",
             r"\bopencode_server_\w+|\bopencode (?:attach|serve|web)\b|\bserver password\b|\bbasic auth\b|/global/health",
         ),
