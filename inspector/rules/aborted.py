@@ -141,6 +141,7 @@ RULE = Rule(
     references=("OpenCode error name MessageAbortedError (1.18.33)",),
     says=(
         "~process aborted",
+        "~tool execution aborted",
         "messageabortederror",
         "~the operation was aborted",
         "~aborterror",

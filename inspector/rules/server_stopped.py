@@ -224,6 +224,10 @@ RULE = Rule(
     ),
     told=(
         (
+            r"\b(?:exit(?:s|ed)|crash(?:es|ed)|killed|terminated|dies|died|forcing restart|force-?restart\w*)\b",
+            r"\bmanaged (?:opencode|server)\b|\bopencode[`'\"]? (?:serve[`'\"]?(?: process)?|server|process)\b|`opencode serve`",
+        ),
+        (
             r"\boom\b|\boom[- ]kill\w*|\bout of memory\b|\bsegfaults?\b|\bsegmentation fault|\bsigkill\b|\bsigsegv\b",
             r"\bopencode\b|\bserver\b|\bprocess\b|\bbun\b",
         ),

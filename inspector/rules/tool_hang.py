@@ -154,7 +154,7 @@ RULE = Rule(
     told=(
         (
             HANGS,
-            r"\b(?:bash|shell|task|read|write|edit|grep|glob|webfetch|custom)[`'\"* ]{1,3}(?:tool|command)|\btool (?:call|execution|part)s?\b",
+            r"\b(?:bash|shell|task|read|write|edit|grep|glob|webfetch|custom)[`'\"* ]{1,3}(?:tool|command)|\btool (?:call|execution|part)s?\b|\bweb(?:fetch|search)\b",
         ),
         (
             HANGS,

@@ -222,8 +222,8 @@ def test_text_of_other_programs_stays_unrecognised(name: str, tmp_path: Path) ->
     assert report.conclusion.exit_code == 3
 
 
-def test_an_error_told_in_a_sentence_gives_candidates_and_names_nothing(tmp_path: Path) -> None:
+def test_an_error_told_in_a_sentence_is_at_most_low(tmp_path: Path) -> None:
     report = _report(
         tmp_path, "On OpenCode 1.18.3 I see that the database is locked when I send a prompt, and there is no answer."
     )
-    assert [(entry.cause, entry.candidates) for entry in report.silent] == [(None, ("database-locked",))]
+    assert [(entry.cause, entry.confidence) for entry in report.silent] == [("database-locked", Confidence.LOW)]

@@ -1,0 +1,113 @@
+"""What the author of a text says happened: one cause with low confidence at most, and never against copied errors."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from inspector.diagnosis.diagnose import diagnose
+from inspector.model import Confidence, Question, Report
+from inspector.rules import rules
+from inspector.rules._symptoms import symptoms_in
+
+PAIRS = [(cause, pair) for cause, rule in rules().items() for pair in rule.told]
+TOLD = {
+    "waiting-for-permission": "On OpenCode 1.18.3 the subagent hangs because its permission request is never shown.",
+    "waiting-for-answer": "With OpenCode 1.18.3 in a script, the question tool blocks forever.",
+    "mcp-hang": "OpenCode 1.18.3 hangs at the first prompt while an MCP server does not answer.",
+    "tool-hang": "OpenCode 1.18.3: the bash tool never returns when a command leaves a background process.",
+    "stream-stall": "In OpenCode 1.18.3 the provider request hangs and no event follows.",
+    "compaction-loop": "OpenCode 1.18.3 is in an infinite compaction loop.",
+    "server-stopped": "OpenCode 1.18.3: the server was killed by the OOM killer, it ran out of memory.",
+    "plugin-hang": "Enabling the statusline plugin makes OpenCode 1.18.3 hang at startup.",
+    "unauthorized": "The Desktop app of OpenCode 1.18.3 fails to connect to an authenticated server.",
+}
+UNSAID = {
+    "what ought to happen": "On OpenCode 1.18.3 the bash tool should never hang.",
+    "what is not the reason": "OpenCode 1.18.3 does nothing. This is unrelated to MCP servers that hang.",
+    "a repair": "This fixes a hang of the bash tool in OpenCode 1.18.3.",
+    "a proposal": "Feature request for OpenCode 1.18.3: a time limit for MCP servers that hang.",
+}
+FOREIGN = {
+    "no program": "The bash tool hangs forever and never returns.",
+    "another agent": "Claude Code hangs forever when its bash tool reads stdin.",
+    "a mention": "In Codex CLI the MCP server hangs at startup. OpenCode works with the same server.",
+    "a Python program": "Traceback (most recent call last):\nThe bash tool hangs forever.",
+}
+
+
+def _report(folder: Path, text: str) -> Report:
+    path = folder / "pasted.md"
+    path.write_text(text)
+    return diagnose(Question(logs=(str(path),)))
+
+
+def _named(report: Report) -> list[tuple[str, Confidence | None]]:
+    return [(e.cause, e.confidence) for e in (*report.failures, *report.silent, *report.rejected) if e.cause]
+
+
+@pytest.mark.parametrize(("cause", "pair"), PAIRS)
+def test_a_pair_is_two_patterns_in_lower_case(cause: str, pair: tuple[str, str]) -> None:
+    for pattern in pair:
+        assert re.compile(pattern).search("") is None
+        assert not re.search(r"(?<!\\)[A-Z]", pattern.replace(r"\W", "").replace(r"\S", "").replace(r"\D", ""))
+
+
+@pytest.mark.parametrize("cause", TOLD)
+def test_one_cause_is_named_with_low_confidence(cause: str, tmp_path: Path) -> None:
+    assert _named(_report(tmp_path, TOLD[cause])) == [(cause, Confidence.LOW)]
+
+
+@pytest.mark.parametrize("name", UNSAID)
+def test_what_did_not_happen_is_no_symptom(name: str, tmp_path: Path) -> None:
+    assert _named(_report(tmp_path, UNSAID[name])) == []
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_is_told_about_other_programs_names_nothing(name: str, tmp_path: Path) -> None:
+    assert _named(_report(tmp_path, FOREIGN[name])) == []
+
+
+def test_a_copied_error_outweighs_what_is_told(tmp_path: Path) -> None:
+    report = _report(
+        tmp_path,
+        "On OpenCode 1.18.3 the bash tool hangs and never returns.\n\n```\nProviderModelNotFoundError: Model not found: a/b\n```",
+    )
+    assert _named(report) == [("model-not-found", Confidence.MEDIUM)]
+
+
+def test_a_name_in_a_sentence_does_not_outweigh_what_is_told(tmp_path: Path) -> None:
+    report = _report(
+        tmp_path,
+        "# The bundled bun hangs forever on bun add (BunInstallFailedError)\n\nOpenCode 1.1.48 shows a blank screen, because its own bun hangs "
+        "when it installs `@opencode-ai/plugin`.",
+    )
+    assert _named(report) == [("startup-stall", Confidence.LOW)]
+
+
+def test_only_the_name_of_the_program_gives_candidates(tmp_path: Path) -> None:
+    report = _report(tmp_path, "We drive OpenCode from our bot. The bash tool hangs forever and never returns.")
+    assert _named(report) == []
+    assert [entry.candidates for entry in report.silent] == [("tool-hang",)]
+
+
+def test_a_symptom_and_what_shows_it_in_two_sentences_give_candidates(tmp_path: Path) -> None:
+    report = _report(tmp_path, "OpenCode 1.18.3 hangs forever.\n\nIt began when I added an MCP server.")
+    assert (_named(report), report.silent[0].candidates) == ([], ("mcp-hang",))
+
+
+def test_a_sentence_that_fits_two_causes_decides_nothing(tmp_path: Path) -> None:
+    report = _report(tmp_path, "On OpenCode 1.18.3 an MCP server and the grep tool freeze.")
+    assert (_named(report), {cause for entry in report.silent for cause in entry.candidates}) == ([], {"mcp-hang", "tool-hang"})
+
+
+def test_the_most_frequent_cause_is_first() -> None:
+    found = symptoms_in("the bash tool hangs\nthe mcp server hangs\nan mcp server never responds")
+    assert [(told.cause, told.times, told.is_alone) for told in found] == [("mcp-hang", 2, False), ("tool-hang", 1, True)]
+
+
+def test_a_report_shows_no_account_as_a_piece(tmp_path: Path) -> None:
+    report = _report(tmp_path, TOLD["tool-hang"])
+    assert all("account" not in piece.judgements for piece in report.pieces)
