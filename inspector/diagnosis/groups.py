@@ -35,46 +35,41 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
     for item in items:
         if item[2].cause is not None:
             by_cause.setdefault(item[2].cause, []).append(item)
-    groups = []
-    for cause, members in by_cause.items():
-        rule = rules()[cause]
-        members = sorted(
-            members, key=lambda m: (m[2].via is not None, -_SURENESS.index(m[2].confidence) if m[2].confidence else 0)
-        )
-        # a prompt that only waits for a subagent is left out: the subagent's prompt has the cause
-        own = [m for m in members if m[2].via is None] or members
-        prompts = [p for p, _, _ in own]
-        open_ones = [p for p, _, e in own if e.pressing]
-        times = [e.time for _, _, e in members if e.time]
-        groups.append(
-            CauseGroup(
-                cause=cause,
-                title=rule.title,
-                confidence=max(
-                    (e.confidence for _, _, e in members if e.confidence), key=_SURENESS.index, default=Confidence.MEDIUM
-                ),
-                sessions=tuple(dict.fromkeys(e.session_id for _, _, e in members if e.session_id)),
-                failures=len(members),
-                first=min(times, default=None),
-                last=max(times, default=None),
-                evidence=members[0][2].evidence,
-                plan=_checked(
-                    with_own_commands(guarded(broken, cause, partial(rule.remedy, prompts, world), ()), world), cause, question
-                )
-                if open_ones
-                else (),
-                not_a_remedy=rule.not_a_remedy,
-                references=rule.references,
-                attention=sum(e.pressing for _, _, e in members),
-                recovered=sum(e.recovered for _, _, e in members),
-                expected=sum(e.expected and not e.recovered for _, _, e in members),
-                fingerprints=tuple(sorted({e.fingerprint for _, _, e in members if e.fingerprint})),
-                summary=guarded(broken, cause, partial(rule.summary, open_ones or prompts, world), ""),
-                waiting=len(members) - len(own),
-            )
-        )
+    groups = [_group(cause, members, world, broken, question) for cause, members in by_cause.items()]
     quiet = {g.cause for g in groups if rules()[g.cause].is_expected}
     return tuple(sorted(groups, key=lambda g: (g.cause in quiet, -_SURENESS.index(g.confidence), -g.failures, g.cause)))
+
+
+def _group(cause: str, members: Sequence[Item], world: World, broken: Broken, question: Question) -> CauseGroup:
+    rule = rules()[cause]
+    members = sorted(members, key=lambda m: (m[2].via is not None, -_SURENESS.index(m[2].confidence) if m[2].confidence else 0))
+    entries = [entry for _, _, entry in members]
+    # a prompt that only waits for a subagent is left out: the subagent's prompt has the cause
+    own = [m for m in members if m[2].via is None] or members
+    prompts = [prompt for prompt, _, _ in own]
+    open_ones = [prompt for prompt, _, entry in own if entry.pressing]
+    nothing: tuple[Step, ...] = ()
+    plan = guarded(broken, cause, partial(rule.remedy, prompts, world), nothing) if open_ones else nothing
+    times = [entry.time for entry in entries if entry.time]
+    return CauseGroup(
+        cause=cause,
+        title=rule.title,
+        confidence=max((e.confidence for e in entries if e.confidence), key=_SURENESS.index, default=Confidence.MEDIUM),
+        sessions=tuple(dict.fromkeys(e.session_id for e in entries if e.session_id)),
+        failures=len(entries),
+        first=min(times, default=None),
+        last=max(times, default=None),
+        evidence=entries[0].evidence,
+        plan=_checked(with_own_commands(plan, world), cause, question),
+        not_a_remedy=rule.not_a_remedy,
+        references=rule.references,
+        attention=sum(e.pressing for e in entries),
+        recovered=sum(e.recovered for e in entries),
+        expected=sum(e.expected and not e.recovered for e in entries),
+        fingerprints=tuple(sorted({e.fingerprint for e in entries if e.fingerprint})),
+        summary=guarded(broken, cause, partial(rule.summary, open_ones or prompts, world), ""),
+        waiting=len(members) - len(own),
+    )
 
 
 def _checked(plan: tuple[Step, ...], cause: str, question: Question) -> tuple[Step, ...]:

@@ -113,12 +113,8 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
     known = before.failed if before else tuple(now)
     newest = _newest_run(world)
     began = newest.first_time if newest else None
-    last = max((one.time for one in known if one.time), default=None)
-    first = min((one.time for one in known if one.time), default=None)
-    boundary, earliest = last, last if before else first
-    if restarts and began is not None and earliest is not None and began > earliest:
-        boundary = began  # the newest run shows whether the remedy worked
-    restarted = began if began is not None and boundary is not None and began >= boundary and last is not None else None
+    boundary = _boundary(known, began if restarts else None, since_last=before is not None)
+    restarted = began if began is not None and boundary is not None and began >= boundary else None
     again = [one for one in now if boundary is not None and one.time is not None and one.time > boundary]
     old = [one for one in known if one not in again]
     answered = [
@@ -138,10 +134,8 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
         cure = Cure.NOT_CURED
     elif (shows or resumed) and not (still_breaks and restarts):
         cure = Cure.CURED
-    elif known:
-        cure = Cure.NOT_TRIED
     else:
-        cure = Cure.ABSENT
+        cure = Cure.NOT_TRIED if known else Cure.ABSENT
     return Verification(
         cause=cause,
         title=title(cause),
@@ -160,6 +154,19 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
         waiting=waiting,
         report=report,
     )
+
+
+def _boundary(known: Sequence[Failed], began: datetime | None, *, since_last: bool) -> datetime | None:
+    """Return the time after which prompts show whether the remedy worked; None when no failure has a time.
+
+    It is the last failure, or the start of the newest run (`began`) when that came after the first failure, with `since_last` after
+    the last one.
+    """
+    times = [one.time for one in known if one.time]
+    if not times:
+        return None
+    earliest = max(times) if since_last else min(times)
+    return began if began is not None and began > earliest else max(times)
 
 
 def _newest_run(world: World) -> Run | None:
