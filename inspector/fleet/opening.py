@@ -19,7 +19,7 @@ INSTALL = "pip install 'opencode-inspector[fleet]'"
 APPLICATION = 0x000F1EE7
 """The application ID in the header of an SQLite store. A database without it is never opened as a store."""
 _APPLICATION_AT = slice(68, 72)
-_LOCK = 0x0C0DE_F1EE7
+_LOCK = 0x0C0DE_F1EE7  # any value: all processes use the same
 """Number of PostgreSQL's advisory lock under which the tables are made or changed."""
 
 

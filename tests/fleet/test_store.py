@@ -38,6 +38,12 @@ def test_the_scripts_make_the_tables_of_the_models(path: Path) -> None:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata) == []
 
 
+def test_a_store_keeps_its_application_id_because_older_stores_have_it(path: Path) -> None:
+    with writable(str(path)):
+        pass
+    assert path.read_bytes()[68:72] == bytes.fromhex("000f1ee7")
+
+
 @pytest.mark.slow
 def test_two_processes_that_write_at_once_lose_nothing(path: Path) -> None:
     """They also make the tables at once."""

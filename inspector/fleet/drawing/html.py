@@ -13,7 +13,7 @@ from inspector.renderers._options import RenderOptions
 from inspector.renderers._sentences.times import stamp
 from inspector.renderers.html import seen
 
-SERVERS, COLUMNS = 500, 14
+SERVERS, COLUMNS = 500, 14  # any value: a layout
 WIDTH, HEIGHT, LEFT = 1000, 160, 60  # any value: a layout
 COLOURS = 7  # any value: a layout
 """Causes with a colour of their own; the others share one more."""

@@ -10,7 +10,7 @@ from inspector.renderers._options import RenderOptions
 from inspector.renderers._sentences.times import stamp
 from inspector.text import code, markdown
 
-SERVERS, COLUMNS = 100, 12
+SERVERS, COLUMNS = 100, 12  # any value: a layout
 
 
 def render(report: FleetReport, options: RenderOptions) -> str:

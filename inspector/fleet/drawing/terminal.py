@@ -13,7 +13,7 @@ from inspector.renderers._options import RenderOptions
 from inspector.renderers._screen import Screen, Span
 from inspector.renderers._sentences.times import stamp
 
-SERVERS, NEW = 20, 10
+SERVERS, NEW = 20, 10  # any value: a layout
 """Rows and columns of the short report; with ``-v`` all rows are drawn."""
 
 ROOMY = 100  # any value: a layout
