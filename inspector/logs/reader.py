@@ -36,23 +36,48 @@ def read_logs(
     expected (None: not known), both as stored on disk. `jobs` is the number of processes; None: one for less than `PARALLEL_FROM`
     bytes, else one for each processor. `on_failure` is called with each failure as soon as it is found; its run is not known yet.
     """
-    places, problems = find_logs(paths)
-    segments = [segment for index, place in enumerate(places) for segment in segments_of(index, place)]
-    total = None if any(place.size is None for place in places) else sum(place.size or 0 for place in places)
-    reading = _Reading(places, segments, Window(since, until), cap, jobs, Meter(progress, on_failure, total), problems)
-    asked = None if sessions is None else frozenset(sessions)
-    reading.scan(asked)
-    duplicates = find_duplicates(reading.scans)
-    failing = frozenset(failing_sessions(reading.scans))
-    if asked is None:
-        # every session was kept, but for those that were too many: the failing ones are read again where some were left out
-        complete = frozenset(index for index, story in reading.stories.items() if not story.let_go)
-        reading.gather(failing, complete, duplicates)
-        return join_inputs(places, reading.scans, reading.stories, duplicates, problems, None, cap)
-    complete = frozenset(index for index in reading.stories if not places[index].seekable)
-    reading.forget(frozenset(duplicates) - complete)
-    reading.gather(failing - asked, complete, duplicates)
-    return join_inputs(places, reading.scans, reading.stories, duplicates, problems, asked | failing, cap)
+    reader = LogReader(paths, since=since, until=until, progress=progress, jobs=jobs, cap=cap, on_failure=on_failure)
+    return reader.read(sessions)
+
+
+class LogReader:
+    """Reads the same logs once or several times. Only the first time it looks for what counts in them."""
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        progress: Progress | None = None,
+        jobs: int | None = None,
+        cap: int = 400,
+        on_failure: Callable[[LogRecord], None] | None = None,
+    ) -> None:
+        """The arguments are those of `read_logs`."""
+        places, problems = find_logs(paths)
+        segments = [segment for index, place in enumerate(places) for segment in segments_of(index, place)]
+        total = None if any(place.size is None for place in places) else sum(place.size or 0 for place in places)
+        meter = Meter(progress, on_failure, total)
+        self._reading = _Reading(places, segments, Window(since, until), cap, jobs, meter, problems)
+
+    def read(self, sessions: Collection[str] | None) -> Logs:
+        """Return what `read_logs` returns."""
+        reading = self._reading
+        asked = None if sessions is None else frozenset(sessions)
+        reading.scan(asked)
+        failing = frozenset(failing_sessions(reading.scans))
+        if asked is None:
+            # every session was kept, but for those that were too many: the failing ones are read again where some were left out
+            complete = frozenset(index for index, story in reading.stories.items() if not story.let_go)
+            wanted, lacking = None, failing
+        else:
+            complete = frozenset(index for index in reading.stories if not reading.places[index].seekable)
+            reading.forget(frozenset(reading.duplicates) - complete)
+            wanted, lacking = asked | failing, failing - asked
+        reading.gather(lacking, complete)
+        problems = list(reading.problems)
+        return join_inputs(reading.places, reading.scans, reading.stories, reading.duplicates, problems, wanted, reading.cap)
 
 
 @dataclass(slots=True)
@@ -70,49 +95,65 @@ class _Reading:
     """By input."""
     stories: dict[int, Stories] = field(default_factory=dict)
     """By position of the input, for those with records of sessions."""
+    duplicates: dict[int, int] = field(default_factory=dict)
+    """The inputs whose records another input has too, each with that other input."""
+    scanned: bool = False
 
     def __post_init__(self) -> None:
         self.scans = [Scan() for _ in self.places]
 
     def scan(self, asked: frozenset[str] | None) -> None:
-        """Find what counts in all inputs, and the records of the sessions asked for; of all sessions where it is None, and in
-        inputs that can be read only once."""
+        """Find what counts in all inputs, unless it was found before, and the records of the sessions asked for; of all sessions where
+        it is None, and in inputs that can be read only once."""
         tasks = [
             Task(
                 segment,
                 self.window,
                 self.cap,
-                scan=True,
+                scan=not self.scanned,
                 gather=asked != frozenset() or not segment.place.seekable,
                 sessions=asked if segment.place.seekable else None,
             )
             for segment in self.segments
+            if segment.place.seekable or not self.scanned
         ]
+        if self.scanned:
+            self.stories = {index: story for index, story in self.stories.items() if not self.places[index].seekable}
+            self.meter.expect_again(sum(task.segment.size for task in tasks))
         with runner(self.places, tasks, self.jobs) as run:
-            for segment, (scan, story) in zip(self.segments, run(tasks, self.meter), strict=True):
-                self.scans[segment.index].extend(scan)
-                self._add(self.stories, segment.index, story)
+            for task, (scan, story) in zip(tasks, run(tasks, self.meter), strict=True):
+                if task.scan:
+                    self.scans[task.segment.index].extend(scan)
+                else:
+                    self._add_problems(task, scan)
+                self._add(self.stories, task.segment.index, story)
+        if not self.scanned:
+            self.scanned, self.duplicates = True, find_duplicates(self.scans)
 
     def forget(self, inputs: frozenset[int]) -> None:
         """Drop the records of sessions in `inputs`."""
         self.stories = {index: story for index, story in self.stories.items() if index not in inputs}
 
-    def gather(self, sessions: frozenset[str], complete: frozenset[int], duplicates: Collection[int]) -> None:
+    def gather(self, sessions: frozenset[str], complete: frozenset[int]) -> None:
         """Read the records of `sessions` in a second pass, except in inputs whose records are complete or that repeat another."""
         tasks = [
             Task(segment, self.window, self.cap, scan=False, gather=True, sessions=sessions)
             for segment in self.segments
-            if sessions and segment.index not in complete and segment.index not in duplicates and segment.place.seekable
+            if sessions and segment.index not in complete and segment.index not in self.duplicates and segment.place.seekable
         ]
         self.meter.expect_again(sum(task.segment.size for task in tasks))
         found: dict[int, Stories] = {}
         with runner(self.places, tasks, self.jobs) as run:
             for task, (scan, story) in zip(tasks, run(tasks, self.meter), strict=True):
-                known = self.scans[task.segment.index].problems
-                self.problems += [problem for problem in scan.problems if problem not in known]
+                self._add_problems(task, scan)
                 self._add(found, task.segment.index, story)
         for index, story in found.items():
             self.stories.setdefault(index, Stories(self.cap, story.most, story.again)).put(story)
+
+    def _add_problems(self, task: Task, again: Scan) -> None:
+        """Add the problems of reading a segment `again`, except those that are known."""
+        known = (*self.scans[task.segment.index].problems, *self.problems)
+        self.problems += [problem for problem in again.problems if problem not in known]
 
     def _add(self, stories: dict[int, Stories], index: int, story: Stories | None) -> None:
         if story:

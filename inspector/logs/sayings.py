@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from inspector.logs.blocks import Block
 from inspector.logs.eras import Outline, eras
 from inspector.logs.errors import group_at_a_glance
 from inspector.logs.notable import kind_at_a_glance
+from inspector.model.value import Value
 
 MAX_OUTLINES = 4096
 """At most this many outlines are remembered. When there are more, all are forgotten and decided again."""
 
 
-class Saying(NamedTuple):
+class Saying(Value, frozen=True):
     """What all records with one outline say."""
 
     is_loud: bool

@@ -22,6 +22,7 @@ from inspector.prompts.subagents import running_calls
 
 if TYPE_CHECKING:
     from inspector.database import Database
+    from inspector.logs import LogReader
 
 CONTRAST = 1500
 """At most this many recently active sessions are read to compare failing prompts with."""
@@ -69,7 +70,7 @@ def gather(question: Question, progress: Progress = SILENT) -> Gathered:
 
 def _read_without_database(question: Question, pasted: Pasted | None, progress: Progress) -> Readings:
     requests = _requests(question, None, progress)
-    return Readings(logs=_with_quotes(_logs(question, None, progress), pasted), requests=requests)
+    return Readings(logs=_with_quotes(_logs(_reader(question, progress), None), pasted), requests=requests)
 
 
 def _read_with_database(
@@ -82,7 +83,8 @@ def _read_with_database(
     subagents = _subagents_of(database, question.sessions)
     named = [*_hunted(database, question, progress), *question.sessions, *subagents, *_captured(requests)]
     newest = [] if question.sessions else database.recent(CONTRAST, since=question.since)
-    logs = _with_quotes(_logs(question, {*named, *newest[:BESIDE]}, progress), pasted)
+    reader = _reader(question, progress)
+    logs = _with_quotes(_logs(reader, {*named, *newest[:BESIDE]}), pasted)
     recent = newest
     if newest and (moments := _moments(logs)):  # sessions that were active when something failed have the most to compare
         recent = [*database.recent(CONTRAST, since=question.since, around=moments), *newest[:BESIDE]]
@@ -92,7 +94,7 @@ def _read_with_database(
     read = Readings(facts, rows, logs, requests, _known(database, logs, rows), faults)
     if read.coverage() and not _reads_pipe(question):
         # prompts that the rows do not cover are judged by the log alone, so the records of every session are needed
-        read = replace(read, logs=_with_quotes(_logs(question, None, progress), pasted))
+        read = replace(read, logs=_with_quotes(_logs(reader, None), pasted))
     return read, replace(question, sessions=(*question.sessions, *subagents))
 
 
@@ -217,10 +219,15 @@ def _hunted(database: Database, question: Question, progress: Progress) -> list[
     return found
 
 
-def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> Logs | None:
+def _logs(reader: LogReader | None, sessions: set[str] | None) -> Logs | None:
+    return reader.read(sessions) if reader else None
+
+
+def _reader(question: Question, progress: Progress) -> LogReader | None:
+    """Return what reads the logs of `question`; None where it has none."""
     if not question.logs:
         return None
-    from inspector.logs import read_logs
+    from inspector.logs import LogReader
 
     begun, seen = False, 0
 
@@ -235,9 +242,8 @@ def _logs(question: Question, sessions: set[str] | None, progress: Progress) -> 
     def first(record: LogRecord) -> None:
         progress.found(f"prompt_async failed, session {record.session_id}")
 
-    return read_logs(
+    return LogReader(
         question.logs,
-        sessions=sessions,
         since=question.since,
         until=question.until and question.until + SETTLING,
         progress=scanned,

@@ -13,7 +13,7 @@ import pytest
 from inspector.model import DatabaseFacts, LogInput, Logs, Question, SessionRows
 from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.progress import SILENT
-from inspector.prompts.gather import _logs, _nothing_recognised, _read_with_database, _subagents_of, rows_of
+from inspector.prompts.gather import _logs, _nothing_recognised, _read_with_database, _reader, _subagents_of, rows_of
 from inspector.prompts.join import Gathered
 from inspector.prompts.quoted import with_pieces
 from tests.rules.cases import at, facts, rows, tool, world
@@ -53,7 +53,7 @@ def test_ten_minutes_after_the_end_of_the_time_asked_for_are_read_too(later_ms: 
     log.write_text(
         f'timestamp={time}Z level=ERROR run=aaaaaaaa message="prompt_async failed" session.id=ses_x cause="Cause([Die(Error: x)])"\n'
     )
-    found = _logs(Question((str(log),), until=at(0)), None, SILENT)
+    found = _logs(_reader(Question((str(log),), until=at(0)), SILENT), None)
     assert found is not None and len(found.failures) == read
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from inspector.model import LogRecord
 from inspector.model.value import Value
@@ -17,7 +16,7 @@ Outline = tuple[bytes, ...]
 """The pieces of a record that decide its glance."""
 
 
-class Glance(NamedTuple):
+class Glance(Value, frozen=True):
     """What some pieces of a record show, without parsing the rest."""
 
     level: str
