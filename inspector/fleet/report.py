@@ -14,7 +14,7 @@ from inspector.fleet.judged import NOT_DECIDED
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-RUNS = 60
+RUNS = 60  # any value: a layout
 """Number of newest runs in the trend."""
 
 
