@@ -82,7 +82,7 @@ RULE = Rule(
         "~resource not found: ",
     ),
     told=(
-        (r"\bnon-?exist\w*|\bdoes ?n[o']t exist\b|\bnot found\b", r"\bsessions?\b"),
+        (r"\bnon-?exist\w*|\bdoes ?n[o']t exist\b", r"\bsessions?\b"),
         (r"\bsessions?\b", r"\b(?:attach|reattach|resum|continu|reopen|load)\w*.{0,30}\b(?:deleted|removed)\b"),
     ),
     aliases=("session-unknown-or-deleted",),

@@ -111,3 +111,8 @@ def test_the_most_frequent_cause_is_first() -> None:
 def test_a_report_shows_no_account_as_a_piece(tmp_path: Path) -> None:
     report = _report(tmp_path, TOLD["tool-hang"])
     assert all("account" not in piece.judgements for piece in report.pieces)
+
+
+def test_a_session_that_is_not_found_may_have_been_deleted(tmp_path: Path) -> None:
+    report = _report(tmp_path, "OpenCode 1.18.3 said that the session was not found.")
+    assert _named(report) == []

@@ -45,7 +45,7 @@ RIGHT = {
     "later": 35,
     "worked": 48,
     "last": 33,
-    "final": 25,
+    "final": 24,
     "newest": 35,
     "second": 15,
     "eighth": 38,
