@@ -287,8 +287,10 @@ def test_a_missing_file_and_a_folder_are_problems(tmp_path: Path) -> None:
 
 
 def test_a_depth_bomb_in_a_body_or_beside_it_is_passed_over(tmp_path: Path) -> None:
-    deep = '{"parts":[],"messageID":"msg_x","tools":' + "[" * 50_000 + "]" * 50_000 + "}"
-    line = b'{"log":{"entries":[{"_stack":' + b"[" * 50_000 + b"]" * 50_000 + b"," + json.dumps(entry(deep)).encode()[1:] + b"]}}"
+    deep = '{"parts":[],"messageID":"msg_x","tools":' + "[" * 400_000 + "]" * 400_000 + "}"
+    line = (
+        b'{"log":{"entries":[{"_stack":' + b"[" * 400_000 + b"]" * 400_000 + b"," + json.dumps(entry(deep)).encode()[1:] + b"]}}"
+    )
     (shape,) = read(tmp_path, line, "1.18.33").shapes
     assert shape.message_id == "msg_x"
     assert not shape.body_readable
