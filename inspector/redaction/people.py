@@ -12,7 +12,8 @@ from inspector.redaction.state import ESCAPED, State, normalize_path
 
 # --- people, directories, machines ---------------------------------------------------------------
 _EMAIL = late(
-    r"(?:" + ESCAPED + r"|(?<![\w.%+\\-]))(?!git@)(?:[\w.+-]|%(?!40)){1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
+    r"(?:" + ESCAPED + r"|(?<![\w.%+-])(?!(?<=\\)[nrt]))(?!git@)"
+    r"(?:(?:[\w.+-]|%(?!40)){1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9]))+"  # more than one: `a@b.cc+d@e.ff`
 )
 
 _PROMPT_SIGN = late(r"(?<![\w.@+-])(?!git@)([A-Za-z_][\w.-]{0,63})@([A-Za-z][\w-]{0,62})(?=:[~/])")

@@ -9,6 +9,7 @@ from tests.fuzz.guided import TARGETS, good_inputs
 FOUND = {
     "redaction": [
         b'version=7.0.33 args=["serve","--port","4096"] opencode',  # hidden twice, the word behind the list went, too
+        b"i@n.rv+@n.rv",  # only the first of two addresses that a plus sign joins was hidden
         b"/home/o/root",  # hidden twice, the folder behind the stand-in became a home of its own
     ],
     "records": [
