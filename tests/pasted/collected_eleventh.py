@@ -62,17 +62,17 @@ ELEVENTH = (
     ),
     Excerpt(
         "anomalyco/opencode#28440",
-        (),
+        ("client-timeout",),
         "# `client.session.prompt()` consistently throws HeadersTimeoutError / fetch failed when using JSON schema format\n\nWhen using `@opencode-ai/sdk` to create a client and make session prompts, I'm consistently getting a `HeadersTimeoutError` from undici. The error occurs during the `client.session.prompt()` call, and I'm unable to get any successful response.",
     ),
     Excerpt(
         "anomalyco/opencode#15555",
-        (),
+        ("client-timeout",),
         "# SDK client times out after exactly 5 minutes on Node.js when using session.prompt()\n\nWhen using @opencode-ai/sdk on Node.js 22 (not Bun), any session.prompt() call that takes longer than 5 minutes fails with:\n\n  HeadersTimeoutError: Headers Timeout Error\n      at FastTimer.onParserTimeout [as _onTimeout] (node:internal/deps/undici/undici:7529:32)\n      at Timeout.onTick [as _onTimeout] (node:internal/deps/undici/undici:692:17)",
     ),
     Excerpt(
         "anomalyco/opencode#49044",
-        (),
+        ("client-timeout",),
         "# Client SDK: 300 s undici headers timeout on session.prompt is not configurable — long turns die at ~302 s\n\nThe client SDK's `session.prompt` RPC (non-streaming) sits on undici's stock **300 s headers timeout**, with no way to configure it. Any turn that legitimately takes >~5 min dies at ~302 s with:\n\n```\nTypeError: fetch failed\n  cause: HeadersTimeoutError\n```",
     ),
     Excerpt(

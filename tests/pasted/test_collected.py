@@ -51,7 +51,7 @@ RIGHT = {
     "eighth": 38,
     "ninth": 33,
     "tenth": 46,
-    "eleventh": 30,
+    "eleventh": 33,
     "twelfth": 13,
 }
 """So many of the known ones are named rightly; a change that names fewer has to say why."""
@@ -107,7 +107,7 @@ def test_most_of_the_known_ones_are_named(name: str, tmp_path: Path) -> None:
         ("eighth", (46, 4, 16)),
         ("ninth", (41, 6, 14)),
         ("tenth", (53, 6, 16)),
-        ("eleventh", (39, 8, 15)),
+        ("eleventh", (42, 5, 15)),
         ("twelfth", (24, 5, 14)),
     ],
 )

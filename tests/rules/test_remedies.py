@@ -25,6 +25,7 @@ RECORDS = {
         "Add .opencode/agent": "agent file added, (server restarted|POST /instance/dispose)",
     },
     "client-clock": {"Leave messageID out": "messageID left out"},
+    "client-timeout": {"Send with POST": "prompt_async", "give the client": "headersTimeout"},
     "database-locked": {"Release the lock": "lock released"},
     "directory-missing": {"Make the directory again AND": "AND server restarted"},
     "duplicate-id": {"Same session, fresh messageID": "fresh messageID"},

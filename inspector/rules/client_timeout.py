@@ -1,0 +1,85 @@
+"""A client of the SDK stopped waiting for the answer; the server went on.
+
+What happens
+`session.prompt()` of the SDK (POST /session/{id}/message) fails after 300 s with `fetch failed`, caused by
+`HeadersTimeoutError: Headers Timeout Error` (`UND_ERR_HEADERS_TIMEOUT`). The server's log has no error.
+
+Why
+This request gets its response headers only when the answer is complete. `fetch` of Node.js (undici) gives up a request
+without headers after 300 s. An answer with many tool calls takes longer. The reports name Node.js, not Bun.
+
+How to tell it from similar causes
+- The stack or the sentence around the error names the SDK or its call `session.prompt()`.
+- The server has the prompt and completes its answer later (1.18.33: the client gave up after 303 s, the answer was
+  complete after 341 s).
+- provider-error: the server's own call to the provider timed out; then the server's log or the answer has the error,
+  often as `Cannot connect to API`.
+- stream-stall: the answer is never completed in the database either.
+
+Remedy
+- Send with POST /session/{id}/prompt_async (`session.promptAsync`), which answers 204 at once, and read the answer from
+  the session: worked when tried on 1.18.33 (an answer of 340 s).
+- Or give the client's `fetch` no time limit, `setGlobalDispatcher(new Agent({ headersTimeout: 0 }))` of undici: worked
+  when tried on 1.18.34 (an answer of 340 s).
+- Sending the prompt again is not a remedy: the server is still answering, and answers both.
+
+Versions
+Reported for clients on Node.js, of no one release. Tried for this page with Node.js 20 on 1.18.33.
+
+Sources
+anomalyco/opencode#15555, #20119, #28440, #49044.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector.model import Clue, Step
+from inspector.prompts.prompt import Prompt
+from inspector.prompts.world import World
+from inspector.rules._client_log import client_clue
+from inspector.rules._remedies import configure, note
+from inspector.rules._rule import Rule
+from inspector.text import many
+
+TIMED_OUT = ("headerstimeouterror", "headers timeout error", "und_err_headers_timeout")
+CALLS = ("session.prompt(", "opencode-ai/sdk")
+"""What only the client's own call names: the method (the server's log has ``service=session.prompt``) and the package."""
+
+
+def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    record = prompt.record
+    if record is not None and any(call in " ".join((record.message, *record.fields.values())) for call in CALLS):
+        yield from client_clue(prompt, TIMED_OUT)
+
+
+def summary(prompts: Sequence[Prompt], world: World) -> str:
+    return f"A client stopped waiting for the answer after 300 s ({many(len(prompts), 'record', 'records')}); the server went on."
+
+
+def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    return (
+        note("Read the answer from the session: it is stored there when the server has finished."),
+        configure("Send with POST /session/{id}/prompt_async (`session.promptAsync`), and read the answer from /event."),
+        configure("Or let the client's `fetch` wait: `setGlobalDispatcher(new Agent({ headersTimeout: 0 }))` of undici."),
+    )
+
+
+RULE = Rule(
+    title="The client stopped waiting for the answer",
+    check=check,
+    summary=summary,
+    remedy=remedy,
+    references=("anomalyco/opencode#15555", "anomalyco/opencode#20119", "anomalyco/opencode#28440", "anomalyco/opencode#49044"),
+    not_a_remedy=("Sending the prompt again: the server is still answering, and answers both.",),
+    says=(
+        *(f"{one}…{other}" for call in CALLS for word in TIMED_OUT for one, other in ((call, word), (word, call))),
+        *(f"~{word}" for word in TIMED_OUT),
+    ),
+    told=(
+        (
+            r"\bheaders?[- ]?timeout|\b30\d ?s\b|\b(?:5|five)[- ]min(?:ute)?s?\b",
+            r"(?<!service=)\bsession\.prompt\b|\bsdk client\b|\bclient sdk\b|opencode-ai/sdk",
+        ),
+    ),
+)
