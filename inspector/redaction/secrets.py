@@ -173,7 +173,8 @@ def _tells(word: str, value: str) -> bool:
     if value.lower() in NO_VALUE or _ID.match(value):
         return False
     if word in {"key", "signature", "pat"}:  # `key=playwright` names an MCP server
-        return len(value) >= 16 and any(c.isdigit() for c in value)
+        own = value.partition("[")[0]  # what follows may be a stand-in
+        return len(own) >= 16 and any(c.isdigit() for c in own)
     if word == "pwd":  # the working directory of an environment dump
         return not (value[0] in "/~" or value[1:2] == ":")
     return len(value) >= 4 or word not in {"token", "secret", "credential", "credentials", "pass"}  # `Unexpected token: }`

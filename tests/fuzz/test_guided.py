@@ -10,6 +10,7 @@ FOUND = {
     "redaction": [
         b'version=7.0.33 args=["serve","--port","4096"] opencode',  # hidden twice, the word behind the list went, too
         b"i@n.rv+@n.rv",  # only the first of two addresses that a plus sign joins was hidden
+        b"_pat:bbbbbb://x",  # hidden twice, the stand-in for the host made the value look like a key
         b"/home/o/root",  # hidden twice, the folder behind the stand-in became a home of its own
     ],
     "records": [
