@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.pasted.lines import Line
-from inspector.pasted.signs import is_named, is_of_another_agent, is_report, origin_of
+from inspector.pasted.signs import is_list_of_changes, is_named, is_of_another_agent, is_report, origin_of
 from inspector.patterns import late
 
 MOST = 60
@@ -19,7 +19,10 @@ _END = late(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\s[-–—]\s|\s{2,}")
 _NOT_TOLD = late(
     r"\bshould\b|\bshouldn't\b|\bexpect\w*\b|\bunrelated\b|\bnot (?:related|caused|a)\b|\bruled out\b|\beven (?:with|if|when)\b|\bsuggest\w*"
     r"|\bproposal\b|\bproposed\b|\bwould be (?:nice|great|useful)\b|\bfeature request\b|\bfix(?:es|ed)?\b|\bworkaround\b|\bworks (?:fine|normally|perfectly)\b"
-    r"|\bif (?:the|it|you|we|i)\b|\bduplicate of\b|\bno longer\b",
+    r"|\bif (?:the|it|you|we|i)\b|\bduplicate of\b|\bno longer\b|\bimprov\w*|\bsupports?\b|\bnow (?:\w+s|possible)\b"
+    r"|\bwhether\b|^\W{0,4}(?:do|does|will|would) (?:open-?code|it|the)\b[^?]{0,300}\?|\b(?:i|we) (?:wrote|made|built|created)\b"
+    r"|^\W{0,6}(?:feat|docs?|chore|refactor|tests?|ci|perf)\b.{0,40}:"
+    r"|^\W{0,6}(?:add|allow|prevent|avoid|ensure|implement|introduce|revert|bump|handle|remove|retry|show|use|make|warn|better)(?:s|d|ed)?\b",
     re.IGNORECASE,
 )
 """A sentence about what ought to happen, about a repair, or about what is not the reason."""
@@ -27,10 +30,10 @@ _NOT_TOLD = late(
 
 def account_in(lines: Sequence[Line], path: str, *, is_ours: bool) -> Piece | None:
     """Return the sentences of `lines` that tell what happened, one a line, as one piece; None where the text is not about
-    OpenCode or holds no such sentence. `is_ours`: whether the text also quotes records of an OpenCode server."""
+    OpenCode is a list of changes, or holds no such sentence. `is_ours`: whether the text also quotes records of an OpenCode server."""
     whole = "\n".join(line.text for line in lines)
     origin = origin_of(whole)
-    if origin is Origin.FOREIGN or is_of_another_agent(whole):
+    if origin is Origin.FOREIGN or is_of_another_agent(whole) or is_list_of_changes(whole):
         return None
     sure = is_ours or origin is Origin.OPENCODE or is_report(whole)
     if not sure and not is_named(whole):

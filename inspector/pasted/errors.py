@@ -9,7 +9,15 @@ from dataclasses import replace
 from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.model.value import Value
 from inspector.pasted.lines import Line, is_sentence
-from inspector.pasted.signs import is_named, is_of_another_agent, is_report, names_another_agent, names_opencode, origin_of
+from inspector.pasted.signs import (
+    is_list_of_changes,
+    is_named,
+    is_of_another_agent,
+    is_report,
+    names_another_agent,
+    names_opencode,
+    origin_of,
+)
 from inspector.patterns import late
 
 LONGEST = 20_000
@@ -117,8 +125,11 @@ def _continues(before: Block, block: Block) -> bool:
 
 
 def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
-    """Return the errors in `lines`, in order; `lines` belong to no log record."""
+    """Return the errors in `lines`, in order; `lines` belong to no log record. A list of changes names old errors: of it, only what is
+    fenced counts."""
     whole = "\n".join(line.text for line in lines)
+    if is_list_of_changes(whole):
+        lines = [line for line in lines if line.fenced]
     about = names_opencode(whole)
     alone = not names_another_agent(whole)
     anywhere = Origin.OPENCODE if is_report(whole) else origin_of(whole)

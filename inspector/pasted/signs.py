@@ -78,6 +78,12 @@ _USED = late(
 _AGENT = late(
     r"\b(?:claude[ -]code|codex(?: cli|-cli)|windsurf|cline|roo[ -]code|aider|gemini[ -]cli|qwen[ -]code|crush)\b", re.IGNORECASE
 )
+_RELEASE = late(
+    r"^#{1,6} (?:open-?code )?\[?v?\d{1,3}\.\d{1,3}\.\d{1,4}\]?(?: [-–(]? ?\d{4}-\d\d-\d\d\)?)?$"
+    r"|^#{0,6} ?(?:release notes|change ?log)\b.{0,40}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The heading of a list of changes: it names troubles that a release has fixed."""
 _OTHER_AGENT = late(
     r"\b(?:claude[ -]code|codex|cursor|windsurf|copilot|cline|roo[ -]code|aider|gemini[ -]cli)(?: (?:cli|just|now|then|also|itself|always|keeps?)){0,2}"
     r" (?:print|sa(?:y|id)|show|fail|throw|threw|report|crash|g(?:i|a)ve|return|answer|log)",
@@ -143,3 +149,8 @@ def is_report(text: str) -> bool:
     if _REPORT.search(text) is not None or _RUN.search(text) is not None:
         return True
     return _USED.search(text) is not None and not any(sign.search(text) for sign in (_FOREIGN, _OTHER_AGENT))
+
+
+def is_list_of_changes(text: str) -> bool:
+    """Whether `text` lists what releases have changed."""
+    return _RELEASE.search(text) is not None

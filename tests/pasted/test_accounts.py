@@ -28,6 +28,10 @@ UNSAID = {
     "what ought to happen": "On OpenCode 1.18.3 the bash tool should never hang.",
     "what is not the reason": "OpenCode 1.18.3 does nothing. This is unrelated to MCP servers that hang.",
     "a repair": "This fixes a hang of the bash tool in OpenCode 1.18.3.",
+    "a question": "Does OpenCode 1.18.3 retry on 429?",
+    "a program of one's own": "I wrote a plugin for OpenCode 1.18.3 that kills a bash tool that hangs.",
+    "an improvement": "OpenCode 1.18.3 is out. Improved handling of MCP servers that hang.",
+    "a list of changes": "# OpenCode v1.18.3\n\n- MCP servers that hang at startup are named\n- A locked database is reported",
     "a proposal": "Feature request for OpenCode 1.18.3: a time limit for MCP servers that hang.",
 }
 FOREIGN = {
