@@ -62,7 +62,7 @@ class Command:
         self._thread.join()
 
     def _run(self) -> None:
-        last = 0.0
+        last = time.monotonic() - self._every  # the clock may have begun a moment ago, with the machine
         while (text := self._queue.get()) != _END:
             while (left := last + self._every - time.monotonic()) > 0:
                 time.sleep(min(left, 0.2))

@@ -2,10 +2,12 @@
 
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from inspector.errors import UsageError
+from inspector.live import alerts
 from inspector.live.alerts import Command
 
 
@@ -32,14 +34,26 @@ def test_it_runs_once_for_each_new_cause_with_the_text_on_its_input(tmp_path, tr
     assert troubles == []
 
 
+def test_the_first_run_does_not_wait_where_the_machine_has_just_started(tmp_path, troubles, monkeypatch):
+    waits = iter(())  # a wait ends the thread of the command
+    monkeypatch.setattr(alerts, "time", SimpleNamespace(monotonic=lambda: 1.0, sleep=lambda seconds: next(waits)))
+    command = Command(script(tmp_path, APPEND), lambda *said: troubles.append(said), every=3600)
+    command._queue.put("first")
+    command._queue.put("")
+    command._thread.join(30)
+    assert (tmp_path / "out").read_text() == "first|\n"
+
+
 def test_runs_are_spaced_and_what_waits_is_run_at_the_end(tmp_path, troubles):
     command = Command(script(tmp_path, APPEND), lambda *said: troubles.append(said), every=3600)
     command.send(frozenset("a"), "first")
     command.send(frozenset("b"), "second")
+    out = tmp_path / "out"
+    out.touch()
     deadline = time.monotonic() + 30
-    while not (tmp_path / "out").exists() and time.monotonic() < deadline:
+    while not out.read_text() and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert (tmp_path / "out").read_text() == "first|\n"
+    assert out.read_text() == "first|\n"
     command.close()
     assert (tmp_path / "out").read_text() == "first|\nsecond|\n"
 
