@@ -141,20 +141,20 @@ def _fails_loudly(prompt: Prompt, world: World) -> bool:
 
 
 def _without_outweighed_accounts(items: list[Item]) -> list[Item]:
-    others = [(prompt, entry) for prompt, _, entry in items if not is_account(prompt)]
-    if len(others) == len(items):
-        return items
-    decided = any(entry.cause is not None for _, entry in others)
-    possible = {
+    """Drop what authors tell if something else has a cause, if there is more than pasted errors, or if the copied errors have only
+    other candidates. What is kept and has a cause comes first."""
+    told = [item for item in items if is_account(item[0])]
+    rest = [item for item in items if not is_account(item[0])]
+    copied = {
         cause
-        for prompt, entry in others
+        for prompt, _, entry in rest
         if prompt.piece and prompt.piece.kind is not PieceKind.TOLD
         for cause in entry.candidates
     }
-    told = [item for item in items if is_account(item[0])]
-    if decided or any(prompt.piece is None for prompt, _ in others) or (possible and not possible & set(told[0][2].candidates)):
-        return [item for item in items if not is_account(item[0])]
-    return [*told, *(item for item in items if not is_account(item[0]))] if told[0][2].cause else items
+    fits = not copied or any(not copied.isdisjoint(entry.candidates) for _, _, entry in told)
+    if not fits or any(entry.cause is not None or prompt.piece is None for prompt, _, entry in rest):
+        return rest
+    return [*told, *rest] if any(entry.cause is not None for _, _, entry in told) else items
 
 
 def is_account(prompt: Prompt) -> bool:

@@ -1,5 +1,5 @@
 """Server logs: from files, folders, archives and pipes to records, runs and the story of each session."""
 
-from inspector.logs.reader import LogReader, find_failures, read_logs
+from inspector.logs.reader import LogReader, find_failures
 
-__all__ = ["LogReader", "find_failures", "read_logs"]
+__all__ = ["LogReader", "find_failures"]

@@ -16,30 +16,6 @@ from inspector.logs.walk import walk
 from inspector.model import LogRecord, Logs, Problem
 
 
-def read_logs(
-    paths: Sequence[str],
-    *,
-    sessions: Collection[str] | None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    progress: Progress | None = None,
-    jobs: int | None = None,
-    cap: int = 400,
-    on_failure: Callable[[LogRecord], None] | None = None,
-) -> Logs:
-    """Read the logs at `paths`. Each record counts once, however many inputs hold it. What goes wrong becomes a problem in `Logs`.
-
-    `paths` are files (also .gz, .xz, .bz2 and .zst, recognised by their first bytes), folders, and ``-`` for standard input.
-    `Logs.sessions` holds the records of the failing sessions and of those in `sessions`; of every session when that is None. Each
-    session keeps its first `cap` / 4 records and its last ones, `cap` together; fewer when there are very many sessions.
-    `since` and `until` (both included) leave other records out. `progress` is called with the bytes read so far and the bytes
-    expected (None: not known), both as stored on disk. `jobs` is the number of processes; None: one for less than `PARALLEL_FROM`
-    bytes, else one for each processor. `on_failure` is called with each failure as soon as it is found; its run is not known yet.
-    """
-    reader = LogReader(paths, since=since, until=until, progress=progress, jobs=jobs, cap=cap, on_failure=on_failure)
-    return reader.read(sessions)
-
-
 class LogReader:
     """Reads the same logs once or several times. Only the first time it looks for what counts in them."""
 
@@ -54,7 +30,13 @@ class LogReader:
         cap: int = 400,
         on_failure: Callable[[LogRecord], None] | None = None,
     ) -> None:
-        """The arguments are those of `read_logs`."""
+        """`paths` are files (also .gz, .xz, .bz2 and .zst, recognised by their first bytes), folders, and ``-`` for standard input.
+        `since` and `until` (both included) leave other records out. `progress` is called with the bytes read so far and the bytes
+        expected (None: not known), both as stored on disk. `jobs` is the number of processes; None: one for less than
+        `PARALLEL_FROM` bytes, else one for each processor. Each session keeps its first `cap` / 4 records and its last ones, `cap`
+        together; fewer when there are very many sessions. `on_failure` is called with each failure as soon as it is found; its run
+        is not known yet.
+        """
         places, problems = find_logs(paths)
         segments = [segment for index, place in enumerate(places) for segment in segments_of(index, place)]
         total = None if any(place.size is None for place in places) else sum(place.size or 0 for place in places)
@@ -62,7 +44,10 @@ class LogReader:
         self._reading = _Reading(places, segments, Window(since, until), cap, jobs, meter, problems)
 
     def read(self, sessions: Collection[str] | None) -> Logs:
-        """Return what `read_logs` returns."""
+        """Read the logs. Each record counts once, however many inputs hold it. What goes wrong becomes a problem in `Logs`.
+
+        `Logs.sessions` holds the records of the failing sessions and of those in `sessions`; of every session when that is None.
+        """
         reading = self._reading
         asked = None if sessions is None else frozenset(sessions)
         reading.scan(asked)

@@ -60,9 +60,9 @@ class Scanner:
         self._on_failure = on_failure
         self._runs = Runs(path, window, self.result)
         self._loud: dict[tuple[object, ...], Kept] = {}
-        """ERROR and WARN records by what they say,"""
+        """The ERROR and WARN records to keep, by what they say."""
         self._loud_here: dict[tuple[object, ...] | None, list[tuple[int, int]]] = {None: []}
-        """and where those of one block start and end; under None those that need not be kept."""
+        """Where the ERROR and WARN records of one block start and end, by what they say; under None those that need not be kept."""
         self._sayings = Sayings()
         self._ordinary: dict[str, Kept] = {}
         """Others by kind, or by the word that was found where only parsing tells the kind."""

@@ -45,7 +45,7 @@ class InputFact(Enum):
     NEAR_DATABASES = auto()
     """Databases near a log: the first three, and the number of all."""
     OTHER_DATABASES = auto()
-    """Databases that were not read."""
+    """Databases that were written earlier than the one that was read."""
     UNUSED_DATABASES = auto()
     """Databases that a server with a database in memory does not use."""
     UNNAMED_DATABASES = auto()

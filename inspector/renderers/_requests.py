@@ -15,7 +15,7 @@ from inspector.requests.access import CANNOT_TELL
 from inspector.requests.answers import ACCEPTED, refused, reject_reason, verdict
 from inspector.requests.clients import compare, described
 from inspector.requests.shape import shown
-from inspector.text import ascii_only, markdown, visible
+from inspector.text import ascii_only, many, markdown, visible
 
 SCHEMA = "inspector.requests/1"
 
@@ -116,17 +116,12 @@ def summary(made: Document) -> str:
     requests, count = made["requests"], made["refused"]
     captured = sum(request["status"] is not None for request in requests)
     parts = [
-        f"{counted(len(requests), 'prompt request')} in {counted(len(made['inputs']), 'capture')}",
+        f"{many(len(requests), 'prompt request')} in {many(len(made['inputs']), 'capture')}",
         f"{count} refused" if captured == len(requests) else f"{count} refused or to be refused",
-        counted(made["other"], "other request"),
+        many(made["other"], "other request"),
         f"checked against {made['checked_against']['source']}",
     ]
     return ", ".join(parts) + "."
-
-
-def counted(count: int, what: str) -> str:
-    """Return ``1 request`` or ``2 requests``."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def notes_of(made: Document) -> list[str]:

@@ -17,7 +17,6 @@ from inspector.renderers._options import RenderOptions
 from inspector.renderers._requests import (
     Document,
     by_reason,
-    counted,
     counted_risks,
     headings,
     notes_of,
@@ -25,7 +24,7 @@ from inspector.renderers._requests import (
     row_of,
     summary,
 )
-from inspector.text import ascii_only, visible
+from inspector.text import ascii_only, many, visible
 
 MAX_ROWS = 60
 """At most this many requests are in the table, refused requests first. ``-v`` shows all."""
@@ -143,7 +142,7 @@ def _draw_verdict(page: _Page, made: Document) -> None:
     refusals = made["refused"]
     code = 3 if made["problems"] else int(refusals > 0)
     if refusals:
-        said = f"{counted(refusals, 'request')} {'was' if refusals == 1 else 'were'} or would be refused."
+        said = f"{many(refusals, 'request was', 'requests were')} or would be refused."
     else:
         said = "No request was refused." if made["requests"] or made["other"] else "No request was read."
     sign, style = ("✗", "bold red") if refusals else ("?", "bold yellow") if code else ("✓", "bold green")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.logs import read_logs
+from tests.logs.reading import read_logs
 
 BANNER = (
     "INFO  2026-11-28T16:37:08 +1307ms service=default version=1.15.13 args=[{args}] process_role=main run_id={run} opencode\n"

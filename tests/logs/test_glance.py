@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from inspector.logs import read_logs
 from inspector.logs.eras import eras
 from inspector.logs.errors import group_at_a_glance, group_of
 from inspector.logs.notable import kind, kind_at_a_glance
 from inspector.logs.records import next_start, parse
 from inspector.logs.search import Words
+from tests.logs.reading import read_logs
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 HEAD = b"timestamp=2026-11-22T07:03:45.101Z level=%s run=9e261d3f "

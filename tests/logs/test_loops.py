@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from inspector.logs import parallel, read_logs
+from inspector.logs import parallel
 from inspector.logs.blocks import BLOCK
 from inspector.logs.found import MAX_SESSIONS
 from inspector.model import Run
+from tests.logs.reading import read_logs
 
 T0 = datetime(2026, 11, 22, 7, tzinfo=UTC)
 BANNER = "INFO  2026-11-22T07:00:00 +9ms service=default version=1.15.13 run_id={} opencode\n"

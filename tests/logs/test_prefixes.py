@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from inspector.logs import read_logs
 from inspector.logs.prefixes import Unwrapper, needs_unwrapping, shape, unwrap
+from tests.logs.reading import read_logs
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "logs"
 LEGACY = (SAMPLES / "legacy-1.15.13.log").read_bytes()

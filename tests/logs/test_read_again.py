@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from inspector.logs import LogReader, read_logs
+from inspector.logs import LogReader
 from inspector.logs.scan import Scanner
+from tests.logs.reading import read_logs
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

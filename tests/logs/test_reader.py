@@ -15,9 +15,10 @@ import pytest
 import zstandard
 from hypothesis import given, settings, strategies as st
 
-from inspector.logs import find_failures, parallel, read_logs, sources as sources_module, stories
+from inspector.logs import find_failures, parallel, sources as sources_module, stories
 from inspector.logs.blocks import BLOCK, blocks
 from inspector.logs.records import MAX_RECORD, next_start
+from tests.logs.reading import read_logs
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "logs"
 LEGACY = (SAMPLES / "legacy-1.15.13.log").read_bytes()
@@ -327,7 +328,7 @@ def test_a_decompression_bomb_is_stopped(tmp_path, monkeypatch):
 
 def test_standard_input_is_read_once_with_its_context():
     code = (
-        "from inspector.logs import read_logs; l = read_logs(['-'], sessions=[]); "
+        "from inspector.logs import LogReader; l = LogReader(['-']).read([]); "
         "print(len(l.failures), all(len(l.sessions[r.session_id]) > 1 for r in l.failures), len(l.problems))"
     )
     done = subprocess.run([sys.executable, "-c", code], input=LEGACY, capture_output=True, check=True)

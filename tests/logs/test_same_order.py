@@ -8,7 +8,7 @@ import sys
 
 SHOW = """
 import sys
-from inspector.logs import read_logs
+from tests.logs.reading import read_logs
 print(*read_logs([sys.argv[1]], sessions=None, cap=4).sessions)
 """
 

@@ -28,8 +28,8 @@ def test_logs_read_the_same_without_the_optional_libraries():
     code = (
         "import sys\n"
         "if sys.argv[1] == 'without': sys.modules['stringzilla'] = sys.modules['isal'] = None\n"
-        "from inspector.logs import read_logs\n"
-        "logs = read_logs([sys.argv[2]], sessions=[])\n"
+        "from inspector.logs import LogReader\n"
+        "logs = LogReader([sys.argv[2]]).read([])\n"
         "print(logs.failures, logs.notable, logs.runs, dict(logs.sessions), logs.problems)"
     )
     answers = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from inspector.logs import read_logs
 from inspector.model import LogRecord
+from tests.logs.reading import read_logs
 
 CLASSIC = b"INFO  2026-11-28T18:40:21 +13ms service=config path=/home/operator/.config/opencode/opencode.json loading\n"
 LATER = b"timestamp=2026-11-28T18:40:30.100Z level=INFO run=a91e783a message=loading path=/home/operator/.config/opencode/config.json\n"

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from inspector.logs import read_logs
 from inspector.logs.blocks import BLOCK
+from tests.logs.reading import read_logs
 
 CAP = 40
 FILLER = "x" * 300

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from inspector.diagnosis.diagnose import diagnose
-from inspector.logs import read_logs
 from inspector.logs.noise import known_noise
 from inspector.logs.records import parse as parse_record
 from inspector.model import Confidence, Question, Report
 from inspector.prompts.faults import parse
 from inspector.prompts.wording import CUT, cut_values
 from inspector.renderers._sentences.notes import note_text
+from tests.logs.reading import read_logs
 
 FORGED = Path(__file__).parent.parent.parent / "samples" / "forged"
 VERSIONS = ("1.15.13", "1.18.33")

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
-from inspector.logs import read_logs
 from inspector.logs.records import parse, starts
 from inspector.redaction.redact import redact_text
 from inspector.redaction.state import State
 from inspector.text import markdown, visible
 from tests.database.databases import made, writing
+from tests.logs.reading import read_logs
 from tests.trust.running import BANNER, FAILING, checked, inside
 from tests.trust.test_hostile_text import controls
 from tests.trust.test_secrets import PLANT, SECRETS

@@ -41,7 +41,7 @@ _OF_SEVERAL: dict[InputFact, Callable[[tuple[str, ...], int], str]] = {
         if number == 1
         else f"{number} databases were found near the log but not read: {listed(names)}. Name the one that this server uses with --db."
     ),
-    InputFact.OTHER_DATABASES: lambda names, _: f"Not read: {', '.join(names)} (not read).",
+    InputFact.OTHER_DATABASES: lambda names, _: f"Not read: {', '.join(names)} (written earlier).",
     InputFact.UNUSED_DATABASES: lambda names, _: f"Not read: {', '.join(names)} (not in use).",
     InputFact.UNNAMED_DATABASES: lambda names, _: f"Not read: {', '.join(names)} (OPENCODE_DB names another database).",
 }
