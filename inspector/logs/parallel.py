@@ -154,5 +154,6 @@ class Meter:
             self._progress(self.done, None if self.total is None else max(self.total, self.done))
 
     def expect_again(self, count: int) -> None:
+        """Expect `count` more bytes than were expected; fewer when it is negative."""
         if self.total is not None:
             self.total = max(self.total, self.done) + count

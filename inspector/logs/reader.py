@@ -55,12 +55,13 @@ class LogReader:
         if asked is None:
             # every session was kept, but for those that were too many: the failing ones are read again where some were left out
             complete = frozenset(index for index, story in reading.stories.items() if not story.let_go)
-            wanted, lacking = None, failing
+            wanted = None
+            reading.gather(failing, failing, complete)
         else:
             complete = frozenset(index for index in reading.stories if not reading.places[index].seekable)
             reading.forget(frozenset(reading.duplicates) - complete)
-            wanted, lacking = asked | failing, failing - asked
-        reading.gather(lacking, complete)
+            wanted = asked | failing
+            reading.gather(wanted, failing - asked, complete)
         problems = list(reading.problems)
         return join_inputs(reading.places, reading.scans, reading.stories, reading.duplicates, problems, wanted, reading.cap)
 
@@ -83,28 +84,33 @@ class _Reading:
     duplicates: dict[int, int] = field(default_factory=dict)
     """The inputs whose records another input has too, each with that other input."""
     scanned: bool = False
+    expected: int = 0
+    """The bytes that `gather` is expected to read, which the meter knows."""
 
     def __post_init__(self) -> None:
         self.scans = [Scan() for _ in self.places]
 
     def scan(self, asked: frozenset[str] | None) -> None:
-        """Find what counts in all inputs, unless it was found before, and the records of the sessions asked for; of all sessions where
-        it is None, and in inputs that can be read only once."""
+        """Find what counts in all inputs, unless it was found before. Find the records of all sessions where `asked` is None, and in
+        inputs that can be read only once; in compressed inputs find those of the sessions asked for, because to read them again is
+        dear. In all others `gather` finds them, when it is known which sessions failed."""
         tasks = [
             Task(
                 segment,
                 self.window,
                 self.cap,
                 scan=not self.scanned,
-                gather=asked != frozenset() or not segment.place.seekable,
+                gather=asked is None or not segment.place.seekable or (not segment.again and bool(asked)),
                 sessions=asked if segment.place.seekable else None,
             )
             for segment in self.segments
-            if segment.place.seekable or not self.scanned
+            if not self.scanned or (segment.place.seekable and (asked is None or not segment.again))
         ]
         if self.scanned:
             self.stories = {index: story for index, story in self.stories.items() if not self.places[index].seekable}
             self.meter.expect_again(sum(task.segment.size for task in tasks))
+        self.expected = sum(segment.size for segment in self.segments if segment.again) if asked else 0
+        self.meter.expect_again(self.expected)
         with runner(self.places, tasks, self.jobs) as run:
             for task, (scan, story) in zip(tasks, run(tasks, self.meter), strict=True):
                 if task.scan:
@@ -119,14 +125,18 @@ class _Reading:
         """Drop the records of sessions in `inputs`."""
         self.stories = {index: story for index, story in self.stories.items() if index not in inputs}
 
-    def gather(self, sessions: frozenset[str], complete: frozenset[int]) -> None:
-        """Read the records of `sessions` in a second pass, except in inputs whose records are complete or that repeat another."""
+    def gather(self, sessions: frozenset[str], lacking: frozenset[str], complete: frozenset[int]) -> None:
+        """Read the records of `sessions` in a second pass, in compressed inputs only of those `lacking` there; not in inputs whose
+        records are complete or that repeat another."""
         tasks = [
-            Task(segment, self.window, self.cap, scan=False, gather=True, sessions=sessions)
+            Task(segment, self.window, self.cap, scan=False, gather=True, sessions=wanted)
             for segment in self.segments
-            if sessions and segment.index not in complete and segment.index not in self.duplicates and segment.place.seekable
+            if (wanted := sessions if segment.again else lacking)
+            and segment.index not in complete
+            and segment.index not in self.duplicates
+            and segment.place.seekable
         ]
-        self.meter.expect_again(sum(task.segment.size for task in tasks))
+        self.meter.expect_again(sum(task.segment.size for task in tasks) - self.expected)
         found: dict[int, Stories] = {}
         with runner(self.places, tasks, self.jobs) as run:
             for task, (scan, story) in zip(tasks, run(tasks, self.meter), strict=True):
