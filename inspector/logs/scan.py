@@ -19,7 +19,7 @@ from inspector.logs.notable import FAILURE, LOUD, ORDINARY, RARE, kind
 from inspector.logs.records import MAX_RECORD, banners, creations, era_at, next_start, parse, shorten, stamp, starts
 from inspector.logs.runs import VERSION_KEY, Runs
 from inspector.logs.sayings import UNSURE, Saying, Sayings
-from inspector.logs.search import Words, finder, positions
+from inspector.logs.search import Words, count, finder, positions
 from inspector.logs.starts import FAILED as START_FAILED, failed_starts
 from inspector.model import LogRecord, Problem
 
@@ -30,17 +30,16 @@ _VERSION_KEY = VERSION_KEY.encode() + b"="
 _NAME_BYTES = 13
 """Number of bytes before a record's word for a new session that are compared. They are ``run=`` with eight digits, or the same
 for most records."""
+_FEW = 2  # any value: the faster of two ways with the same result
 Kept = Ends[tuple[int, bytes]]
 """Offset and bytes of records that are parsed when it is known which of them are kept."""
 
 
 @cache
-def _words() -> tuple[Words, int, int, int]:
-    """Return every word that is searched, most important first, and the first indexes of the loud words, of the ordinary words
-    and of the words that name a version."""
+def _words() -> tuple[Words, int, int]:
+    """Return every word that is searched, most important first, and the first indexes of the loud words and of the ordinary words."""
     rare = (*RARE, *banners())
-    loud, ordinary = len(rare), len(rare) + len(LOUD)
-    return Words((*rare, *LOUD, *ORDINARY, *creations())), loud, ordinary, ordinary + len(ORDINARY)
+    return Words((*rare, *LOUD, *ORDINARY)), len(rare), len(rare) + len(LOUD)
 
 
 class Scanner:
@@ -67,6 +66,9 @@ class Scanner:
         self._ordinary: dict[str, Kept] = {}
         """Others by kind, or by the word that was found where only parsing tells the kind."""
         self._versioned: set[bytes] = set()
+        """What stood before each word for a new session."""
+        self._before: set[bytes] = set()
+        """What stood there in the block that showed such words last."""
 
     def block(self, block: Block) -> None:
         if not self._whole:
@@ -104,17 +106,10 @@ class Scanner:
 
     def _look(self, block: Block) -> None:
         """Keep each record of `block` that contains a word, as the most important of its words asks for."""
-        words, loud, ordinary, created = _words()
+        words, loud, ordinary = _words()
         data, size, start, done = block.data, block.size, -1, 0
         found: dict[int, tuple[int, int, Saying | None]] = {}
-        fresh: list[int] = []
         for word, at in words.find(data, size):
-            if word >= created:
-                before = bytes(data[max(at - _NAME_BYTES, 0) : at])
-                if before not in self._versioned:
-                    self._versioned.add(before)
-                    fresh.append(at)
-                continue
             if at < done:
                 if start >= 0 and word < found[start][0] and (word < loud or found[start][0] >= ordinary):
                     # a rare word may be in any of the loud records that were found together
@@ -150,10 +145,31 @@ class Scanner:
         for start, (word, end, saying) in found.items():
             if word >= ordinary:
                 self._keep_ordinary(block, start, end, saying, ORDINARY[word - ordinary])
+        fresh = [at for word in creations() for at in self._fresh(block, word)]
         if (era := self._runs.unversioned()) and era.created and (at := finder()(data, era.created, 0, size)) >= 0:
             fresh.append(at)
         for start, end in _records(block, fresh):
             self._parse(block, start, end)
+
+    def _fresh(self, block: Block, created: bytes) -> list[int]:
+        """Return the places of `created`, the word for a new session, that name the version of a run for the first time."""
+        data, size = block.data, block.size
+        total = count(data, created, 0, size)
+        if total and len(self._before) <= _FEW:
+            known = {before: count(data, before + created, 0, size) for before in self._before}
+            self._before = {before for before, times in known.items() if times}
+            total -= sum(known.values())
+        if total == 0:
+            return []
+        fresh: list[int] = []
+        self._before.clear()
+        for at in positions(data, created, 0, size):
+            before = bytes(data[max(at - _NAME_BYTES, 0) : at])
+            self._before.add(before)
+            if before not in self._versioned:
+                self._versioned.add(before)
+                fresh.append(at)
+        return fresh
 
     def _keep_loud(self, block: Block, start: int, end: int, saying: Saying | None) -> None:
         """Keep an ERROR or WARN record in a group of records that say the same. Parse it when its outline does not show its

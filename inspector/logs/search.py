@@ -45,6 +45,21 @@ def last_finder() -> Find:
     return found
 
 
+@cache
+def _counter() -> Callable[[Buffer, bytes, int, int], int]:
+    try:
+        from stringzilla import count as found
+    except ImportError:
+        return lambda data, literal, start, end: data.count(literal, start, end)
+    counter: Callable[[Buffer, bytes, int, int], int] = found
+    return counter
+
+
+def count(data: Buffer, literal: bytes, start: int, end: int) -> int:
+    """Number of times that `literal` stands in ``data[start:end]`` without overlap."""
+    return _counter()(data, literal, start, end)
+
+
 def positions(data: Buffer, literal: bytes, start: int, end: int, find: Find | None = None) -> Iterator[int]:
     """Positions of every `literal` in ``data[start:end]`` that does not overlap the one before, rising."""
     search = find or finder()
