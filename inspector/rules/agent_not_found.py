@@ -69,30 +69,32 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from _unlogged(prompt, world)
     if fault is None or prompt.outcome not in (Outcome.FAILED, Outcome.REJECTED, Outcome.SILENT):
         return
-    if fault.agent is not None:
-        if fault.agent == "[object Object]":
-            yield strong(
-                "The server looked for an agent called “[object Object]”: it was given an object instead of a name.",
-                logged(prompt),
-            )
-            return
+    if fault.agent == "[object Object]":
+        yield strong(
+            "The server looked for an agent called “[object Object]”: it was given an object instead of a name.", logged(prompt)
+        )
+    elif fault.agent is not None:
         known = f"; it has {', '.join(fault.agents)}" if fault.agents else ""
         yield conclusive(f"The server says there is no agent “{fault.agent}”{known}.", logged(prompt))
-        return
-    if any(f"agent.{key}" in fault.text for key in ("name", "model", "variant")):
+    elif any(f"agent.{key}" in fault.text for key in ("name", "model", "variant")):
         yield conclusive(
             "The server read a property of an agent that does not exist (how 1.3.0 and older report it).", logged(prompt)
         )
+    elif fault.name != "UnknownError" or (fault.message or "").replace("UnknownError", "").strip(": "):
         return
-    if fault.name != "UnknownError" or (fault.message or "").replace("UnknownError", "").strip(": "):
-        return
-    if thrown_in(prompt) == "SessionPrompt.command":
+    elif thrown_in(prompt) == "SessionPrompt.command":
         yield from _command(prompt, world)
-        return
-    yield strong(
-        "A bare UnknownError: this is how servers up to 1.14 and from 1.17.0 on log an unknown agent, without its name.",
-        logged(prompt),
-    )
+    else:
+        yield strong(
+            "A bare UnknownError: this is how servers up to 1.14 and from 1.17.0 on log an unknown agent, without its name.",
+            logged(prompt),
+        )
+        yield from _stage(prompt)
+        yield from _requested(prompt, world)
+
+
+def _stage(prompt: Prompt) -> Iterator[Clue]:
+    """Yield clues from how far a prompt with a bare UnknownError got: the server looks up the agent first."""
     subtask = _subtask(prompt)
     if subtask:
         yield moderate("The prompt has a subtask part, which names an agent of its own.", row(prompt))
@@ -114,25 +116,29 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"The prompt failed {haste / timedelta(milliseconds=1):.0f} ms after an answer of the same session: a plugin may have sent it.",
             logged(prompt),
         )
-    if prompt.request is not None and prompt.request.agent and not subtask:
-        first = world.agents_answered(prompt.run).get(prompt.request.agent)
-        disposed = _disposed_between(prompt, world, first) if first is not None else None
-        if disposed is not None:
-            yield neutral(
-                f"Agent “{prompt.request.agent}” was answered only after the instance was disposed of, which reads the agents again.",
-                disposed.source,
-            )
-        elif first is not None:
-            yield against(f"Other prompts with agent “{prompt.request.agent}” were answered.", prompt.request.source)
-        elif prompt.request.agent in world.agents_answered():
-            yield weak(
-                f"Agent “{prompt.request.agent}” was answered only by another server run; the failing run had another configuration.",
-                prompt.request.source,
-            )
-        else:
-            yield weak(
-                f"The request names agent “{prompt.request.agent}”, with which no prompt was answered.", prompt.request.source
-            )
+
+
+def _requested(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Yield a clue from other prompts with the agent that the captured request names."""
+    request = prompt.request
+    if request is None or not request.agent or _subtask(prompt):
+        return
+    first = world.agents_answered(prompt.run).get(request.agent)
+    disposed = _disposed_between(prompt, world, first) if first is not None else None
+    if disposed is not None:
+        yield neutral(
+            f"Agent “{request.agent}” was answered only after the instance was disposed of, which reads the agents again.",
+            disposed.source,
+        )
+    elif first is not None:
+        yield against(f"Other prompts with agent “{request.agent}” were answered.", request.source)
+    elif request.agent in world.agents_answered():
+        yield weak(
+            f"Agent “{request.agent}” was answered only by another server run; the failing run had another configuration.",
+            request.source,
+        )
+    else:
+        yield weak(f"The request names agent “{request.agent}”, with which no prompt was answered.", request.source)
 
 
 def _disposed_between(prompt: Prompt, world: World, first: datetime) -> LogRecord | None:

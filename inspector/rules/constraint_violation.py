@@ -80,17 +80,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif found == "SQLITE_CONSTRAINT_NOTNULL":
         yield from _not_null(prompt, world, where)
     elif found == "SQLITE_CONSTRAINT_FOREIGNKEY":
-        if session_gone(prompt):
-            yield against(
-                "The session was deleted, which explains the broken foreign key.", row(prompt, "session", prompt.session_id)
-            )
-        elif prompt.rows is None:
-            yield strong(f"A foreign key failed for {where}; not checked whether the session exists.", logged(prompt))
-        else:
-            yield strong(f"A foreign key failed for {where}, although the session exists.", logged(prompt))
-            yield moderate(
-                "So the row refers to a message or session that does not exist.", row(prompt, "session", prompt.session_id)
-            )
+        yield from _foreign_key(prompt, where)
     elif not found:
         yield strong(
             "The database refused the statement with a text that SQLite itself does not produce: it comes from a trigger's RAISE.",
@@ -101,6 +91,17 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield strong(f"{found} on {where}.", logged(prompt))
     if foreign:
         yield strong(f"The database has triggers ({listed(foreign)}); OpenCode has none.", schema(world, "sqlite_schema"))
+
+
+def _foreign_key(prompt: Prompt, where: str) -> Iterator[Clue]:
+    session = row(prompt, "session", prompt.session_id)
+    if session_gone(prompt):
+        yield against("The session was deleted, which explains the broken foreign key.", session)
+    elif prompt.rows is None:
+        yield strong(f"A foreign key failed for {where}; not checked whether the session exists.", logged(prompt))
+    else:
+        yield strong(f"A foreign key failed for {where}, although the session exists.", logged(prompt))
+        yield moderate("So the row refers to a message or session that does not exist.", session)
 
 
 def _not_null(prompt: Prompt, world: World, where: str) -> Iterator[Clue]:

@@ -62,41 +62,45 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"SQLite reports {found}: the disk or the file system failed. A full disk can cause the same error.", logged(prompt)
         )
     elif found == "SQLITE_ERROR" and fault.table and not fault.column:
-        drift = world.drift(prompt)
-        if drift and any(b.table == fault.table for b in drift.breaks):
-            yield refutes(f"Table {fault.table} is missing because the schema is newer.", schema(world, fault.table))
-        elif fault.table in CORE:
-            yield conclusive(f"“no such table: {fault.table}”: every OpenCode database has it.", logged(prompt))
-        else:
-            yield strong(f"“no such table: {fault.table}”.", logged(prompt))
-        if world.facts is not None and fault.table in world.facts.tables:
-            yield moderate(
-                "The table exists now: when the prompt failed, it was missing or had another name.",
-                schema(world, fault.table),
-            )
+        yield from _missing_table(fault.table, prompt, world)
     elif found == "SQLITE_ERROR" and not fault.column:
-        yield strong("SQLite error 1 without a name: a table or column of the statement did not exist.", logged(prompt))
-        drift = world.drift(prompt)
-        if drift is not None and any(b.kind in (BreakKind.MISSING_COLUMN, BreakKind.MISSING_TABLE) for b in drift.breaks):
-            yield against(
-                "The schema lacks something that this server version needs, which explains the same record.",
-                schema(world, "schema"),
-            )
-        elif drift is not None and world.facts is not None:
-            missing = sorted(CORE - set(world.facts.tables))
-            if missing:
-                yield conclusive(f"The file has no table {', '.join(missing)}.", schema(world, "sqlite_schema"))
-            else:
-                yield moderate(
-                    "The schema fits this server version now, so a table or column was missing for a while.",
-                    schema(world, "schema"),
-                )
+        yield from _nameless(prompt, world)
     if (
         world.facts is not None
         and found in ("SQLITE_CORRUPT", "SQLITE_ERROR")
         and world.facts.health.state is HealthState.DAMAGED
     ):
         yield strong(f"quick_check complains: {world.facts.health.detail[:200]}", schema(world, "quick_check"))
+
+
+def _missing_table(table: str, prompt: Prompt, world: World) -> Iterator[Clue]:
+    drift = world.drift(prompt)
+    if drift and any(b.table == table for b in drift.breaks):
+        yield refutes(f"Table {table} is missing because the schema is newer.", schema(world, table))
+    elif table in CORE:
+        yield conclusive(f"“no such table: {table}”: every OpenCode database has it.", logged(prompt))
+    else:
+        yield strong(f"“no such table: {table}”.", logged(prompt))
+    if world.facts is not None and table in world.facts.tables:
+        yield moderate("The table exists now: when the prompt failed, it was missing or had another name.", schema(world, table))
+
+
+def _nameless(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Yield clues for SQLite's error 1 without a text: only the schema shows what was missing."""
+    yield strong("SQLite error 1 without a name: a table or column of the statement did not exist.", logged(prompt))
+    drift = world.drift(prompt)
+    if drift is None:
+        return
+    if any(b.kind in (BreakKind.MISSING_COLUMN, BreakKind.MISSING_TABLE) for b in drift.breaks):
+        yield against(
+            "The schema lacks something that this server version needs, which explains the same record.", schema(world, "schema")
+        )
+    elif world.facts is not None and (missing := sorted(CORE - set(world.facts.tables))):
+        yield conclusive(f"The file has no table {', '.join(missing)}.", schema(world, "sqlite_schema"))
+    elif world.facts is not None:
+        yield moderate(
+            "The schema fits this server version now, so a table or column was missing for a while.", schema(world, "schema")
+        )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from inspector.model import Clue, Outcome, Step
+from inspector.model import Clue, Outcome, RequestShape, Step
 from inspector.prompts.ids import was_sent_again
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
@@ -52,7 +52,6 @@ from inspector.text import many, utc
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    request, fault = prompt.request, prompt.fault
     if was_sent_again(prompt) and unanswered(prompt):
         first = prompt.message.first_stored if prompt.message else None
         yield conclusive(
@@ -64,19 +63,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             row(prompt),
         )
         return
-    if request is not None and request.message_id:
-        owner = world.message_owner.get(request.message_id)
-        if owner is not None and owner != prompt.session_id:
-            yield conclusive(f"The request's message ID already exists in another session ({owner}).", request.source)
-        elif owner is None and (other := _sent_elsewhere(prompt, world)) is not None:
-            yield conclusive(f"The same message ID was sent earlier in another session ({other}).", request.source)
-        elif prompt.outcome is Outcome.REJECTED and request.status == 409 and request.response_error != "SessionBusyError":
-            yield conclusive("409: the prompt's ID already exists.", request.source)
-        elif _twice(prompt, world):
-            yield conclusive(
-                "The same message ID was sent earlier in this session; the second prompt changed the first prompt's row.",
-                request.source,
-            )
+    yield from _captured(prompt, world)
+    fault = prompt.fault
     if prompt.outcome is not Outcome.FAILED or fault is None:
         return
     if "No user message found in stream" in fault.text:
@@ -101,6 +89,40 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield weak("No user message was stored in this session.", row(prompt, "session"))
 
 
+def _captured(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Yield clues from the captured request: its message ID is another message's, or was sent before."""
+    request = prompt.request
+    if request is None or not request.message_id:
+        return
+    owner = world.message_owner.get(request.message_id)
+    before = _sent_before(request, world)
+    elsewhere = next((p.session_id for p in before if p.session_id != prompt.session_id), None)
+    if owner is not None and owner != prompt.session_id:
+        yield conclusive(f"The request's message ID already exists in another session ({owner}).", request.source)
+    elif owner is None and elsewhere is not None:
+        yield conclusive(f"The same message ID was sent earlier in another session ({elsewhere}).", request.source)
+    elif prompt.outcome is Outcome.REJECTED and request.status == 409 and request.response_error != "SessionBusyError":
+        yield conclusive("409: the prompt's ID already exists.", request.source)
+    elif prompt.message is None and any(p.session_id == prompt.session_id for p in before):
+        yield conclusive(
+            "The same message ID was sent earlier in this session; the second prompt changed the first prompt's row.",
+            request.source,
+        )
+
+
+def _sent_before(request: RequestShape, world: World) -> list[Prompt]:
+    """Return the prompts whose accepted request used the same message ID earlier."""
+    return [
+        p
+        for p in world.sent(request.message_id)
+        if p.request is not None
+        and (p.request.status or 0) < 400
+        and p.request.time is not None
+        and request.time is not None
+        and p.request.time < request.time
+    ]
+
+
 def _orphans(prompt: Prompt) -> int:
     rows = prompt.rows
     if rows is None or rows.parts is None or rows.messages is None or rows.capped or not rows.every_part:
@@ -110,40 +132,6 @@ def _orphans(prompt: Prompt) -> int:
     return sum(
         1 for time in then if time and prompt.time and abs(time - prompt.time) <= 2 * SECOND
     )  # older parts may have lost their message later
-
-
-def _twice(prompt: Prompt, world: World) -> bool:
-    request = prompt.request
-    assert request is not None  # noqa: S101 - narrowed by the caller
-    return prompt.message is None and any(
-        p.request is not None
-        and p.request is not request
-        and p.session_id == prompt.session_id
-        and (p.request.status or 0) < 400
-        and p.request.time is not None
-        and request.time is not None
-        and p.request.time < request.time
-        for p in world.sent(request.message_id)
-    )
-
-
-def _sent_elsewhere(prompt: Prompt, world: World) -> str | None:
-    """Return the session in which an earlier accepted request used this prompt's message ID; None when there is none."""
-    request = prompt.request
-    assert request is not None  # noqa: S101 - narrowed by the caller
-    return next(
-        (
-            p.session_id
-            for p in world.sent(request.message_id)
-            if p.request is not None
-            and p.session_id != prompt.session_id
-            and (p.request.status or 0) < 400
-            and p.request.time is not None
-            and request.time is not None
-            and p.request.time < request.time
-        ),
-        None,
-    )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

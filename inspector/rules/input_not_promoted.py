@@ -74,32 +74,36 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if stuck(prompt, world):
         yield against("Several prompts wait in a session whose row says that no run is active.", row(prompt, row_.table, row_.id))
-    busy = _busy(prompt)
-    session = prompt.rows.session if prompt.rows else None
-    claim, is_v2 = claim_on(session, world.facts), session is not None and session.table == "session_v2"
-    age = (world.now or world.end) - row_.time_created if row_.time_created and (world.now or world.end) else None  # type: ignore[operator]
-    if busy is not None:
-        yield moderate(
-            "The prompt waits behind an answer of the same session that was never completed.",
-            row(prompt, "session_message", busy),
-        )
-    elif claim is Claim.HELD:
-        yield moderate(
-            "The prompt waits behind a run that has claimed the session.", row(prompt, "session_v2", prompt.session_id)
-        )
-    elif age is not None and age > timedelta(seconds=5):
-        weigh = strong if claim is Claim.FREE or not is_v2 else moderate
-        yield weigh(f"{IDLE[claim]}, and the prompt has been waiting for {seconds(age)}.", row(prompt, row_.table, row_.id))
-    elif age is not None and world.live:
-        yield against("The prompt was stored only moments ago.", row(prompt, row_.table, row_.id))
-    else:
-        yield moderate(f"{IDLE[claim]}.", row(prompt, row_.table, row_.id))
+    yield _waiting(prompt, row_, world)
     barrier = _barrier(prompt, row_)
     if barrier is not None:
         yield neutral(
             f"A pending compaction ({barrier}) is ahead of the prompt and blocks all later rows.",
             row(prompt, row_.table, barrier),
         )
+
+
+def _waiting(prompt: Prompt, mine: InputRow, world: World) -> Clue:
+    """Return the clue for what the prompt waits for, or how long it has waited."""
+    busy = _busy(prompt)
+    session = prompt.rows.session if prompt.rows else None
+    claim, is_v2 = claim_on(session, world.facts), session is not None and session.table == "session_v2"
+    here = row(prompt, mine.table, mine.id)
+    now = world.now or world.end
+    age = now - mine.time_created if mine.time_created and now else None
+    if busy is not None:
+        waits = "The prompt waits behind an answer of the same session that was never completed."
+        return moderate(waits, row(prompt, "session_message", busy))
+    if claim is Claim.HELD:
+        return moderate(
+            "The prompt waits behind a run that has claimed the session.", row(prompt, "session_v2", prompt.session_id)
+        )
+    if age is not None and age > timedelta(seconds=5):
+        weigh = strong if claim is Claim.FREE or not is_v2 else moderate
+        return weigh(f"{IDLE[claim]}, and the prompt has been waiting for {seconds(age)}.", here)
+    if age is not None and world.live:
+        return against("The prompt was stored only moments ago.", here)
+    return moderate(f"{IDLE[claim]}.", here)
 
 
 def _busy(prompt: Prompt) -> str | None:

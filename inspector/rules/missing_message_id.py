@@ -62,10 +62,7 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
     struck = [p for p in prompts if p.outcome is Outcome.FAILED and code(p) == "SQLITE_CONSTRAINT_NOTNULL"]
     if not struck:
         return
-    yield refutes(
-        "SQLite raises no NOT NULL error for a text ID.",
-        logged(struck[0]),
-    )
+    yield refutes("SQLite raises no NOT NULL error for a text ID.", logged(struck[0]))
     yield refutes("`id text PRIMARY KEY` may be NULL in SQLite, and the server fills it in any case.", logged(struck[0]))
     facts = world.facts
     inbox = facts.tables.get("session_input") if facts else None
@@ -78,6 +75,14 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
     yield from _quoted(world)
     if facts is not None and inbox is None:
         yield neutral("This database has no table session_input.", schema(world, "sqlite_schema"))
+    yield from _answered_without(struck, world)
+    had = [p for p in struck if _without_id(p) is False]
+    if had:
+        yield refutes(f"{len(had)} of the failing prompts had a messageID.", had[0].request.source if had[0].request else None)
+
+
+def _answered_without(struck: Sequence[Prompt], world: World) -> Iterator[Clue]:
+    """Yield a clue when the servers of the failures answered prompts that were sent without a message ID."""
     runs = {p.run.key for p in struck if p.run}
     worked = [
         p
@@ -95,9 +100,6 @@ def refutation(prompts: Sequence[Prompt], world: World) -> Iterator[Clue]:
             f"{many(len(worked), 'prompt without a messageID was', 'prompts without a messageID were')} answered by the same server.",
             place,
         )
-    had = [p for p in struck if _without_id(p) is False]
-    if had:
-        yield refutes(f"{len(had)} of the failing prompts had a messageID.", had[0].request.source if had[0].request else None)
 
 
 def _quoted(world: World) -> Iterator[Clue]:

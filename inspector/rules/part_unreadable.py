@@ -58,18 +58,19 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
     if prompt.outcome is not Outcome.FAILED or fault is None:
         return
+    text = fault.message or ""
     if "ERR_INVALID_URL" in fault.text:
         yield conclusive("The `url` of a file part is not a URL.", logged(prompt))
-        return
-    if "Resource not found:" in fault.text:
+    elif "Resource not found:" in fault.text:
         yield conclusive("The MCP resource named by a part does not exist.", logged(prompt))
-        return
-    text = fault.message or ""
-    if ("ENOENT" in text or "File not found" in text or "EACCES" in text) and "realPath" not in text and not fault.code:
+    elif ("ENOENT" in text or "File not found" in text or "EACCES" in text) and "realPath" not in text and not fault.code:
         yield moderate("A file could not be read.", logged(prompt))
-        return
-    if not fault.opaque or session_gone(prompt) or not not_stored(prompt):
-        return
+    elif fault.opaque and not_stored(prompt) and not session_gone(prompt):
+        yield from _opaque(prompt, world)
+
+
+def _opaque(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Yield clues for ``defect:{}`` (1.15.13) before the message was stored."""
     yield weak("The record hides its error (`defect:{}`), as 1.15.13 does when a part cannot be resolved.", logged(prompt))
     if prompt.stage is Stage.SWITCHED:
         yield weak(

@@ -100,50 +100,61 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             "The server refused to save a part or message of this prompt that had passed the API's own check: a hook changed it.",
             refused.source,
         )
-    if fault.thrown == "text":
-        yield conclusive("The error is a bare string: OpenCode's own code never throws one, but hooks do.", logged(prompt))
-    elif fault.thrown == "value":
-        yield strong("The thrown value is not an error object; OpenCode's own errors have a name or a tag.", logged(prompt))
-        yield from _place(prompt, world)
-    elif _invalid_part(fault):
-        yield conclusive(
-            "The message to save does not fit the schema, although the request did: a hook changed the message or its parts.",
-            logged(prompt),
-        )
+    if fault.thrown or _invalid_part(fault):
+        yield from _never_own(prompt, fault, world)
     elif fault.opaque:
         yield from _opaque(prompt, world, refused is not None)
-        return
     elif fault.bare_code and plugins(prompt, world):
         yield moderate("The SQLite code lacks the other keys of SQLite's errors: a hook may have thrown it.", logged(prompt))
+        yield from _loaded(prompt, world)
     elif fault.code or fault.statement or fault.name not in (*PLAIN, None):
         if fault.table and world.facts is not None and fault.table not in world.facts.tables:
             yield moderate(f"This database has no table {fault.table}: a hook with its own database may have one.", None)
-        if refused is None:
-            return
-    elif (
-        fault.agent
-        or (fault.name is None and fault.errno is None)
-        or any(text in fault.text for text in OWN)
-        or "ERR_INVALID_URL" in fault.text
-        or "ERR_MODULE" in fault.text
-    ):
-        if "ENOENT" in fault.text and prompt.stage is Stage.SWITCHED:
-            yield weak("A part of the prompt or a hook needed a file that is missing.", logged(prompt))
+        if refused is not None:
             yield from _loaded(prompt, world)
-        elif _quotes_message_alone(prompt) and not any(text in fault.text for text in OWN):
-            yield weak(
-                "The record quotes the error's message without its class, and OpenCode itself does not use this message.",
-                logged(prompt),
-            )
-            yield from _place(prompt, world)
-            yield from _loaded(prompt, world)
-        return
+    elif _may_be_own(fault):
+        yield from _unclear(prompt, fault, world)
     else:
         looping = looped(prompt) is not None and (prompt.message is not None or prompt.rows is None)
         weigh = moderate if looping else strong
         yield weigh(f"A plain {fault.name or 'error'} whose text OpenCode itself does not use.", logged(prompt))
         yield from _place(prompt, world)
+        yield from _loaded(prompt, world)
+
+
+def _never_own(prompt: Prompt, fault: Fault, world: World) -> Iterator[Clue]:
+    """Yield clues for an error that OpenCode's own code never throws."""
+    if fault.thrown == "text":
+        yield conclusive("The error is a bare string: OpenCode's own code never throws one, but hooks do.", logged(prompt))
+    elif fault.thrown == "value":
+        yield strong("The thrown value is not an error object; OpenCode's own errors have a name or a tag.", logged(prompt))
+        yield from _place(prompt, world)
+    else:
+        yield conclusive(
+            "The message to save does not fit the schema, although the request did: a hook changed the message or its parts.",
+            logged(prompt),
+        )
     yield from _loaded(prompt, world)
+
+
+def _may_be_own(fault: Fault) -> bool:
+    """Whether OpenCode itself may have thrown the error."""
+    is_nameless = fault.name is None and fault.errno is None
+    return bool(fault.agent) or is_nameless or any(text in fault.text for text in (*OWN, "ERR_INVALID_URL", "ERR_MODULE"))
+
+
+def _unclear(prompt: Prompt, fault: Fault, world: World) -> Iterator[Clue]:
+    """Yield clues for an error that OpenCode itself may have thrown."""
+    if "ENOENT" in fault.text and prompt.stage is Stage.SWITCHED:
+        yield weak("A part of the prompt or a hook needed a file that is missing.", logged(prompt))
+        yield from _loaded(prompt, world)
+    elif _quotes_message_alone(prompt) and not any(text in fault.text for text in OWN):
+        yield weak(
+            "The record quotes the error's message without its class, and OpenCode itself does not use this message.",
+            logged(prompt),
+        )
+        yield from _place(prompt, world)
+        yield from _loaded(prompt, world)
 
 
 def _quotes_message_alone(prompt: Prompt) -> bool:

@@ -103,39 +103,41 @@ def _not_null(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clu
     assert fault is not None  # noqa: S101 - narrowed by the caller
     breaks = _breaks(drift, BreakKind.NOT_NULL)
     if fault.table:
-        hit = next((b for b in breaks if (b.table, b.column) == (fault.table, fault.column)), None)
-        if hit:
-            yield conclusive(f"The record names {hit.table}.{hit.column}, which {_server(drift)} never fills.", logged(prompt))
-            yield from _facts(hit, drift, world)
-        elif drift is None and is_later_column(prompt):
-            yield strong(
-                f"The record names {fault.table}.{fault.column}, which a newer release added: the server is older.",
-                logged(prompt),
-            )
-        else:
-            yield refutes(
-                f"The record names {fault.table}.{fault.column}, which is not a column that drift added.", logged(prompt)
-            )
-        return
-    if world.facts is None:
-        yield strong(
-            "SQLITE_CONSTRAINT_NOTNULL from a 1.15 server; the schema was not checked, because its database was not read.",
-            logged(prompt),
-        )
-        if (later := new_session_answered(prompt, world)) is not None:
-            yield against(
-                "The same server worked on a session created after this failure, which this drift would prevent.", later
-            )
-        elif (refused := trigger_logged(prompt, world)) is not None:
-            yield against("The same server's database has foreign triggers, one of which refused another row.", refused)
-        return
-    if not breaks:
-        if drift is None:
-            yield moderate("SQLITE_CONSTRAINT_NOTNULL, but the server's version is unknown.", logged(prompt))
-        else:
-            yield refutes(f"{_server(drift).capitalize()} fills every NOT NULL column of this schema.", schema(world, "schema"))
-        return
-    hit = breaks[0]
+        yield from _named_column(prompt, world, drift, f"{fault.table}.{fault.column}")
+    elif world.facts is None:
+        yield from _without_schema(prompt, world)
+    elif breaks:
+        yield from _unfilled(prompt, world, drift, breaks[0])
+    elif drift is None:
+        yield moderate("SQLITE_CONSTRAINT_NOTNULL, but the server's version is unknown.", logged(prompt))
+    else:
+        yield refutes(f"{_server(drift).capitalize()} fills every NOT NULL column of this schema.", schema(world, "schema"))
+
+
+def _named_column(prompt: Prompt, world: World, drift: Drift | None, column: str) -> Iterator[Clue]:
+    hit = next((b for b in _breaks(drift, BreakKind.NOT_NULL) if f"{b.table}.{b.column}" == column), None)
+    if hit:
+        yield conclusive(f"The record names {column}, which {_server(drift)} never fills.", logged(prompt))
+        yield from _facts(hit, drift, world)
+    elif drift is None and is_later_column(prompt):
+        yield strong(f"The record names {column}, which a newer release added: the server is older.", logged(prompt))
+    else:
+        yield refutes(f"The record names {column}, which is not a column that drift added.", logged(prompt))
+
+
+def _without_schema(prompt: Prompt, world: World) -> Iterator[Clue]:
+    yield strong(
+        "SQLITE_CONSTRAINT_NOTNULL from a 1.15 server; the schema was not checked, because its database was not read.",
+        logged(prompt),
+    )
+    if (later := new_session_answered(prompt, world)) is not None:
+        yield against("The same server worked on a session created after this failure, which this drift would prevent.", later)
+    elif (refused := trigger_logged(prompt, world)) is not None:
+        yield against("The same server's database has foreign triggers, one of which refused another row.", refused)
+
+
+def _unfilled(prompt: Prompt, world: World, drift: Drift | None, hit: Break) -> Iterator[Clue]:
+    """Yield clues when the record names no column, and the server never fills the NOT NULL column of `hit`."""
     weigh = conclusive if hit.sure else strong
     yield weigh(
         f"SQLITE_CONSTRAINT_NOTNULL, and {hit.table}.{hit.column} is NOT NULL without default here while {_server(drift)} never fills it.",

@@ -45,7 +45,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from inspector.model import Clue, Deciding, LogRecord, Outcome, Stage, Step
+from inspector.model import Clue, Deciding, LogRecord, Outcome, Run, Stage, Step
 from inspector.prompts.answers import is_hanging, last_activity, running_tool
 from inspector.prompts.loops import LONGEST_ANSWER, loop_exited
 from inspector.prompts.prompt import Prompt
@@ -74,9 +74,6 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         or prompt.time is None
     ):
         return
-    open_answer = is_hanging(prompt) or (
-        prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED)
-    )
     if _is_half_stored(prompt, world):
         if _was_last_of_its_server(prompt.time, world):
             yield strong(
@@ -84,10 +81,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
                 row(prompt),
             )
         return
-    left = prompt.message is not None and not prompt.answers and prompt.stage in (Stage.LOOP, Stage.STREAM)
-    if not (open_answer or left) or prompt.record is not None or loop_exited(prompt):
-        return
-    if aborted_in_log(prompt) is not None:
+    if not _is_open(prompt):
         return
     if prompt.run is not None and not prompt.run.serves:
         yield moderate("The prompt ran in a command that ends by itself (`opencode run`), and the command's log ends here.", None)
@@ -99,38 +93,57 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
         return
     last = last_activity(prompt)
-    sent = pieces(prompt, world)
     following = successor(prompt, world)
-    if sent is Pieces.SENT and (following is not None or not world.live):
+    if pieces(prompt, world) is Pieces.SENT and (following is not None or not world.live):
         source = prompt.run.last_piece_source if prompt.run else None
         weigh = moderate if following is not None else weak  # a log copied from a running server looks the same
         yield weigh("Pieces of an answer were sent until the log of its server ended.", source)
     if following is not None and following.first_time is not None and last is not None:
-        gap = _silence(prompt, last)
-        # without rows the last known activity is the call to the provider; how long the provider answered after that is unknown
-        weigh, weigh_soon = (strong, moderate) if prompt.rows is not None else (moderate, weak)
-        yield weigh(
-            f"Another server process started at {utc(following.first_time)}, and the process that ran this prompt logged nothing after that.",
-            None,
-        )
-        if sent is Pieces.SENT:
-            return
-        if waits_for_person(prompt, world):
-            yield against("The prompt was waiting for a person, who had not replied when the server stopped.", row(prompt))
-        elif (
-            gap is not None
-            and gap > PROVIDER_PAUSE
-            and (gap >= LONGEST_ANSWER or sent is Pieces.NONE or running_tool(prompt) is not None)
-        ):
-            yield against(f"The prompt had been silent for {seconds(gap)} before its server's last record.", row(prompt))
-        elif timedelta(seconds=-1) <= (began := following.began or following.first_time) - last <= PROVIDER_PAUSE:
-            # a log alone may lack its last half second, in which the answer may have ended
-            yield weigh_soon(f"The next process started {seconds(began - last)} after the answer's last activity.", row(prompt))
+        yield from _followed(prompt, world, following, last)
+    elif not world.live:
+        yield from _at_the_end(prompt, world, last)
+    elif prompt.run is None and last is not None and world.now is not None and world.now - last > timedelta(minutes=10):
+        yield weak("The prompt has been silent for long, although a server has the database open.", row(prompt))
+
+
+def _is_open(prompt: Prompt) -> bool:
+    """Whether the prompt may still have been running when the evidence ends."""
+    open_answer = is_hanging(prompt) or (
+        prompt.message is None and prompt.stage in (Stage.STREAM, Stage.ANSWERING, Stage.LOOP, Stage.STORED)
+    )
+    left = prompt.message is not None and not prompt.answers and prompt.stage in (Stage.LOOP, Stage.STREAM)
+    ended = prompt.record is not None or loop_exited(prompt) or aborted_in_log(prompt) is not None
+    return (open_answer or left) and not ended
+
+
+def _followed(prompt: Prompt, world: World, following: Run, last: datetime) -> Iterator[Clue]:
+    """Yield clues when another process started after the one that ran the prompt, which was last active at `last`."""
+    began = following.began or following.first_time
+    assert began is not None and following.first_time is not None  # noqa: S101 - narrowed by the caller
+    # without rows the last known activity is the call to the provider; how long the provider answered after that is unknown
+    weigh, weigh_soon = (strong, moderate) if prompt.rows is not None else (moderate, weak)
+    yield weigh(
+        f"Another server process started at {utc(following.first_time)}, and the process that ran this prompt logged nothing after that.",
+        None,
+    )
+    sent, gap = pieces(prompt, world), _silence(prompt, last)
+    if sent is Pieces.SENT:
         return
-    if world.live:
-        if prompt.run is None and last is not None and world.now is not None and world.now - last > timedelta(minutes=10):
-            yield weak("The prompt has been silent for long, although a server has the database open.", row(prompt))
-        return
+    if waits_for_person(prompt, world):
+        yield against("The prompt was waiting for a person, who had not replied when the server stopped.", row(prompt))
+    elif (
+        gap is not None
+        and gap > PROVIDER_PAUSE
+        and (gap >= LONGEST_ANSWER or sent is Pieces.NONE or running_tool(prompt) is not None)
+    ):
+        yield against(f"The prompt had been silent for {seconds(gap)} before its server's last record.", row(prompt))
+    elif timedelta(seconds=-1) <= began - last <= PROVIDER_PAUSE:
+        # a log alone may lack its last half second, in which the answer may have ended
+        yield weigh_soon(f"The next process started {seconds(began - last)} after the answer's last activity.", row(prompt))
+
+
+def _at_the_end(prompt: Prompt, world: World, last: datetime | None) -> Iterator[Clue]:
+    """Yield a clue when no later process is known, and none has the database open."""
     if running_tool(prompt) is None and last is not None and world.end is not None:
         quiet = world.end - last
         if quiet <= PROVIDER_PAUSE:

@@ -41,9 +41,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Deciding, Outcome, Stage, Step, StepKind
+from inspector.model import Clue, Deciding, LogRecord, Outcome, Stage, Step, StepKind
+from inspector.model.value import Value
 from inspector.prompts.answers import cut_answers, is_hanging, last_activity, running_tool
-from inspector.prompts.loops import LONGEST_ANSWER, repeated_call
+from inspector.prompts.loops import LONGEST_ANSWER, RepeatedCall, repeated_call
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
@@ -83,55 +84,76 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if tool is not None:
         yield against(f"A tool call ({tool.tool}) is still running.", row(prompt, "part", tool.id))
         return
-    records = [
-        r
-        for r in prompt.records or ()
-        if r.message in ("stream", "stream error", "process", "loop", "exiting loop") and not r.is_side_call
-    ]
-    sent = pieces(prompt, world)
-    again = repeated_call(prompt)
-    quiet = quiet_for(prompt, world)
-    failed = any(r.message == "stream error" for r in records)
-    in_vain = again.waited if again is not None and again.timed_out else None
-    paused = quiet is not None and quiet < PROVIDER_PAUSE and successor(prompt, world) is None
-    early = paused and not failed and in_vain is None and sent is not Pieces.NONE
-    if records and records[-1].message == "stream":
-        weigh = strong if prompt.answer is not None and successor(prompt, world) is None else moderate
-        ended = prompt.run is not None and not prompt.run.serves
-        failed_before = (again is not None and not again.timed_out) or cut_answers(
-            prompt
-        ) > 1  # and this call may fail in the same way
-        weigh = (
-            weak if early or sent is Pieces.SENT or ended or failed_before else weigh
-        )  # the provider may still be answering, or the command may have ended
-        yield weigh("The session's last record is the call to the provider (`stream`); no record follows it.", records[-1].source)
-    elif records and records[-1].message == "stream error":
-        yield weak("The provider was called again after an error.", records[-1].source)
+    call = _call_of(prompt, world)
+    yield from _last_record(prompt, world, call)
     unasked = uncalled(prompt)
     if unasked is not None:
         yield against(f"The last record is `{unasked.message}`: the provider was not called.", unasked.source)
     if prompt.answer is not None:
         begun = "with the beginning of a text" if any(p.type in ("text", "reasoning") for p in prompt.answer_parts) else "empty"
-        weigh = weak if early else moderate
+        weigh = weak if call.is_early else moderate
         yield weigh(f"The answer is open, {begun}: no completion, no error.", row(prompt, "message", prompt.answer.id))
-    if failed:
-        yield weak("The provider had failed in earlier calls.", records[-1].source)
-    elif again is not None and in_vain is not None:
-        yield moderate(f"The call before the last one was not answered for {seconds(in_vain)}.", again.record.source)
-    elif sent is Pieces.NONE and prompt.run and prompt.run.last_time and prompt.run.last_piece:
-        since = prompt.run.last_time - max(prompt.run.last_piece, last_activity(prompt) or prompt.run.last_piece)
+    yield from _silence(prompt, call)
+
+
+class _Call(Value, frozen=True):
+    """What is known of the prompt's last call to the provider."""
+
+    records: tuple[LogRecord, ...]
+    """The records of the prompt's steps."""
+    again: RepeatedCall | None
+    sent: Pieces
+    quiet: timedelta | None
+    """Time since the prompt's last activity."""
+    has_failed: bool
+    is_early: bool
+    """Whether the evidence ends so soon after the last activity that the provider may only be pausing."""
+
+
+def _call_of(prompt: Prompt, world: World) -> _Call:
+    steps = ("stream", "stream error", "process", "loop", "exiting loop")
+    records = tuple(r for r in prompt.records or () if r.message in steps and not r.is_side_call)
+    again, sent, quiet = repeated_call(prompt), pieces(prompt, world), quiet_for(prompt, world)
+    failed = any(r.message == "stream error" for r in records)
+    in_vain = again is not None and again.timed_out
+    paused = quiet is not None and quiet < PROVIDER_PAUSE and successor(prompt, world) is None
+    return _Call(records, again, sent, quiet, failed, paused and not failed and not in_vain and sent is not Pieces.NONE)
+
+
+def _last_record(prompt: Prompt, world: World, call: _Call) -> Iterator[Clue]:
+    """Yield a clue when the session's last record is a call to the provider."""
+    last = call.records[-1] if call.records else None
+    if last is not None and last.message == "stream":
+        weigh = strong if prompt.answer is not None and successor(prompt, world) is None else moderate
+        ended = prompt.run is not None and not prompt.run.serves
+        # an earlier call failed, and this one may fail in the same way
+        failed_before = (call.again is not None and not call.again.timed_out) or cut_answers(prompt) > 1
+        # the provider may still be answering, or the command may have ended
+        weigh = weak if call.is_early or call.sent is Pieces.SENT or ended or failed_before else weigh
+        yield weigh("The session's last record is the call to the provider (`stream`); no record follows it.", last.source)
+    elif last is not None and last.message == "stream error":
+        yield weak("The provider was called again after an error.", last.source)
+
+
+def _silence(prompt: Prompt, call: _Call) -> Iterator[Clue]:
+    """Yield a clue for how long the provider has been silent."""
+    again, quiet, run = call.again, call.quiet, prompt.run
+    if call.has_failed:
+        yield weak("The provider had failed in earlier calls.", call.records[-1].source)
+    elif again is not None and again.timed_out and again.waited is not None:
+        yield moderate(f"The call before the last one was not answered for {seconds(again.waited)}.", again.record.source)
+    elif call.sent is Pieces.NONE and run and run.last_time and run.last_piece:
+        since = run.last_time - max(run.last_piece, last_activity(prompt) or run.last_piece)
         weigh = moderate if prompt.answer is not None else weak
-        yield weigh(
-            f"No piece of any answer was sent for {seconds(since)} while the log continued.", prompt.run.last_piece_source
-        )
+        yield weigh(f"No piece of any answer was sent for {seconds(since)} while the log continued.", run.last_piece_source)
     elif quiet is not None and quiet >= PROVIDER_PAUSE:
-        called = bool(records) and records[-1].message == "stream"
+        called = bool(call.records) and call.records[-1].message == "stream"
         longest = LONGEST_ANSWER if called else LONG_SILENCE
-        watched = prompt.run is not None  # without a log the server may have been restarted, or may be retrying the call
+        watched = run is not None  # without a log the server may have been restarted, or may be retrying the call
         weigh = moderate if prompt.answer is not None and quiet >= longest and watched else weak
-        long = "" if quiet >= LONGEST_ANSWER or sent is Pieces.SENT else ". A long answer also looks like this until it ends"
+        long = "" if quiet >= LONGEST_ANSWER or call.sent is Pieces.SENT else ". A long answer also looks like this until it ends"
         yield weigh(f"No activity of this prompt for {seconds(quiet)}, while other activity continued{long}.", row(prompt))
-    elif early and quiet is not None:
+    elif call.is_early and quiet is not None:
         yield neutral(
             f"The evidence ends {seconds(max(quiet, timedelta()))} after the prompt's last activity. A provider may pause this long, and files copied from a busy server look the same.",
             row(prompt),

@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Outcome, Stage, Step, StepKind
+from inspector.model import Clue, Outcome, PartRow, Stage, Step, StepKind
 from inspector.prompts.answers import is_hanging, running_tool
 from inspector.prompts.loops import main_of
 from inspector.prompts.prompt import Prompt
@@ -82,38 +82,50 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.waits_for:
         yield refutes(f"The call waits for the subagent in {prompt.waits_for[0]}, which has no answer itself.", where)
         return
-    if asked(prompt, world) is not None and not (tool.has_output or tool.has_metadata):
+    begun, quiet = tool.has_output or tool.has_metadata, quiet_for(prompt, world)
+    if asked(prompt, world) is not None and not begun:
         yield against("A permission request or question is open for this call.", where)
     if tool.tool in INSTANT:
         yield against(f"Tool {tool.tool} returns at once unless it waits for a user.", where)
         return
     if tool.status == "pending":
         yield against("The call had not started.", where)
-    quiet = quiet_for(prompt, world)
-    if (tool.has_output or tool.has_metadata) and quiet is not None and quiet < STILL and not world.live:
+    if begun and quiet is not None and quiet < STILL and not world.live:
         yield moderate(
             f"Tool {tool.tool} is running (its output has begun), and the evidence ends {seconds(quiet)} later, as in files copied from a busy server.",
             where,
         )
         return
-    if tool.has_output or tool.has_metadata:
-        yield strong(f"Tool {tool.tool} is running (its output has begun) and never returned.", where)
-    elif tool.tool == "bash" and (older(prompt.version, "1.14.0") or older(prompt.version, "2.0.0") is False):
-        # 1.2.27 and 1.3.2 store no metadata for any call; 2.x stores it inside of the answer, for waiting calls too
-        yield neutral("On this server version, a running bash call does not show output either.", where)
-    elif tool.tool == "bash" and not shown(prompt, world):
+    if tool.tool == "bash" and not begun and _shows_output(prompt) and not shown(prompt, world):
         yield against("A running bash call has output metadata at once; this call has none.", where)
         return
-    elif tool.tool == "bash":
-        yield moderate(
-            "The bash call never began, and the log shows no permission request: a hook that runs before it hangs.", where
-        )
-    elif tool.tool == "task":
-        yield weak("The task call never began: its agent may not exist. The server would log that as a failure.", where)
-    else:
-        yield moderate(f"Tool {tool.tool} is running and never returned.", where)
+    yield _running(prompt, tool)
     if quiet is not None and quiet >= STILL:
         yield moderate(f"The session has been silent for {seconds(quiet)}.", where)
+
+
+def _shows_output(prompt: Prompt) -> bool:
+    """Whether the server stores a mark as soon as a bash call runs.
+
+    1.2.27 and 1.3.2 store no metadata for any call; 2.x stores it inside of the answer, for waiting calls too.
+    """
+    return not (older(prompt.version, "1.14.0") or older(prompt.version, "2.0.0") is False)
+
+
+def _running(prompt: Prompt, tool: PartRow) -> Clue:
+    """Return the clue for a call that is running, by what its tool usually stores."""
+    where = row(prompt, "part", tool.id)
+    if tool.has_output or tool.has_metadata:
+        return strong(f"Tool {tool.tool} is running (its output has begun) and never returned.", where)
+    if tool.tool == "bash" and not _shows_output(prompt):
+        return neutral("On this server version, a running bash call does not show output either.", where)
+    if tool.tool == "bash":
+        return moderate(
+            "The bash call never began, and the log shows no permission request: a hook that runs before it hangs.", where
+        )
+    if tool.tool == "task":
+        return weak("The task call never began: its agent may not exist. The server would log that as a failure.", where)
+    return moderate(f"Tool {tool.tool} is running and never returned.", where)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
