@@ -31,8 +31,6 @@ SETTLE_S = 0.5
 """Seconds between a failure and its diagnosis, so that the server can finish the rows and records that explain it."""
 ROWS_EVERY_S = 2.0
 """Seconds between two queries of the rows."""
-SILENCE_S = 60.0
-"""Seconds after which a prompt without an answer is reported (the default of ``--silence``)."""
 RESTART_S = 5.0
 """Seconds between the first record of a new server process and the next diagnosis of reported prompts."""
 MENTIONED_S = 30.0
@@ -55,7 +53,7 @@ class Watch:
         follower: Follower,
         windows: Windows,
         *,
-        silence: float = SILENCE_S,
+        silence: float,
         news: Callable[[News], None],
         trouble: Callable[[str, str], None],
     ) -> None:

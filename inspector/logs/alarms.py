@@ -20,7 +20,7 @@ _LITERALS = (FAILURE.encode(), b"Failed to drain Session", b"ejection", b"ref=er
 """Every record of `KINDS` holds one of these, so only such records are parsed."""
 
 
-_HEAD = 96
+_HEAD = 96  # any value: longer than the head of any record
 """The head of a record, with its time and the name of its run, is at most this long."""
 
 

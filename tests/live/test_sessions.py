@@ -1,7 +1,7 @@
 """When an open session is judged: after the silence, sooner after an error, again while it is at work, rarely once reported."""
 
 from inspector.live.rows import Look
-from inspector.live.sessions import AGAIN_S, QUIET_S, RARELY_S, RECHECK_S, Sessions
+from inspector.live.sessions import Sessions
 
 
 def look(touched=(), suspects=(), errors=(), prompts=(), is_first=False):
@@ -32,9 +32,8 @@ def test_an_error_is_judged_when_the_session_is_quiet():
     sessions = Sessions(60)
     sessions.update(look(["a"], ["a"], ["a"]), 100.0)
     sessions.update(look(["a"], ["a"], ["a"]), 102.0)
-    assert (sessions.due(102.0 + QUIET_S - 0.1, 10), sessions.due(102.0 + QUIET_S, 10)) == ([], ["a"])
-    assert sessions.is_over("a", 102.0 + QUIET_S)
-    assert not sessions.is_over("a", 102.0)
+    assert (sessions.due(104.9, 10), sessions.due(105.0, 10)) == ([], ["a"])
+    assert (sessions.is_over("a", 104.9), sessions.is_over("a", 105.0)) == (False, True)
 
 
 def test_an_error_that_is_followed_by_an_answer_is_never_judged():
@@ -48,7 +47,7 @@ def test_a_session_at_work_is_judged_again():
     sessions = Sessions(60)
     sessions.update(look(["a"], ["a"]), 0.0)
     sessions.judged(["a"], 60.0)
-    assert (sessions.due(60.0 + AGAIN_S - 0.1, 10), sessions.due(60.0 + AGAIN_S, 10)) == ([], ["a"])
+    assert (sessions.due(67.9, 10), sessions.due(68.0, 10)) == ([], ["a"])
 
 
 def test_a_reported_session_is_judged_ever_more_rarely():
@@ -58,8 +57,8 @@ def test_a_reported_session_is_judged_ever_more_rarely():
     for _ in range(8):
         sessions.settled(["a"], 0.0)
         waits.append(sessions.open["a"].due)
-    assert waits[:3] == [RECHECK_S, 2 * RECHECK_S, 4 * RECHECK_S]
-    assert waits[-1] == RARELY_S
+    assert waits[:3] == [60.0, 120.0, 240.0]
+    assert waits[-1] == 600.0
 
 
 def test_a_new_prompt_in_a_reported_session_is_due_after_the_silence():

@@ -12,7 +12,7 @@ from inspector.model.value import Value
 _LATEST_MS = 253_402_300_799_999
 _LARGEST = 1 << 62
 _LONGEST = 4096
-_WORD = 64
+_WORD = 64  # any value: equal words are in memory once
 
 
 class Form(Value, frozen=True):
