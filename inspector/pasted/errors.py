@@ -25,7 +25,7 @@ LONGEST = 20_000
 MOST = 200
 """At most this many blocks of one text are searched."""
 ANNOUNCED = 3
-"""At most this many lines of a paragraph after a colon are treated as copied text."""
+"""At most this many lines of a paragraph right after a colon are treated as copied text."""
 _ERROR = late(
     "|".join(
         (
@@ -45,6 +45,27 @@ _ERROR = late(
     ),
     re.IGNORECASE,
 )
+_REFUSAL = late(
+    "|".join(
+        (
+            r"\b(?:incorrect|wrong|not valid|invalidated|unknown|unrecognized|unsupported|deprecated|decommissioned|suspended|disabled|revoked)\b",
+            r"\b(?:restricted|exhausted|depleted|flagged|corrupted|legacy|terminated|crashed|unloaded|encountered|incompatible|inappropriate)\b",
+            r"\boverload\w*|\bbusy\b|\bhigh (?:traffic|demand|load|risk)\b|\bcapacity\b|\w*violat\w+|\brouting requirements\b|new_sensitive|image\(s\)|\(no body\)",
+            r"\b(?:no|not?) (?:[\w-]+ ){1,5}(?:found|provided|available|passed|loaded|specified|valid|exist|support\w*|enabled|allow\w*)\b",
+            r"\b(?:is|are|was|were|do|does|did|has|have|may|must|should|can|could) ?n[o'’]t\b|\bwithout its\b|\bno longer\b|\bend of (?:its )?life\b",
+            r"\bapi[ -]?keys?\b|\bcredentials?\b|\b(?:access|auth\w*|bearer|oauth) tokens?\b|\b(?:usage|rate|spending|request|token|plan) limits?\b",
+            r"\bmodels?\b.{0,80}\b(?:only|instead|supports?)\b|\bmaximum (?:context|prompt|tokens|number|size|of)\b|\bcontext (?:length|window|size|limit)\b",
+            r"\bno (?:such|output|available)\b|\bnot (?:in|the same|exist|support\w*|accessible|allowed|meet|enough)\b|\bhas (?:no|ended)\b",
+            r"\bonly (?:allows?|supports?|works?|available)\b|\b(?:field|input) required\b|\bshould (?:match|be|have)\b|\bexpected\b|\bbut (?:you|the)\b",
+            r"\b(?:please|try again|retry|upgrade|required?|requires|must|reduce the|at least|is empty|risk|billing)\b|\bbad gateway\b|\bforbidden\b",
+            r"\bbadly formatted\b|\bunauthenticated\b|^\W{0,3}[a-z]+(?:_[a-z]+){1,6}\W{0,3}$",
+            r"无效|非法|未提供|未收到|未正常|不存在|不支持|不足|不可用|无可用|没有可用|已过期|已到期|已欠费|上限|限制|无权|超长|超出|超过|封禁|饱和|用尽",
+            r"过高|过大|暂未|请",
+        )
+    ),
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Words by which a server says that it refuses a request. An author uses them too, so they count only in copied text."""
 _WINDOWS_PATH = late(r"\b[A-Za-z]:\\(?!\\)\w")
 _FRAME = late(r"\bat [\w.$<>\[\] ]{0,120}\(?[^()\s]{1,300}:\d+(?::\d+)?\)?")
 _SHOWN = late(
@@ -137,17 +158,27 @@ def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
 
 
 def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
-    announced = False
+    colon = -ANNOUNCED
     for block in blocks:
         text = block.text[:LONGEST]
-        copied, announced = announced, block.lines[-1].text[-1:] in (":", "：")
-        if not _ERROR.search(text):
-            continue
+        copied = block.lines[0].number - colon <= 2 and len(block.lines) <= ANNOUNCED
+        colon = block.lines[-1].number if block.lines[-1].text[-1:] in (":", "：") else -ANNOUNCED
         plain = unescaped(text)
-        kind = PieceKind.ERROR if not _is_told(block) or (copied and len(block.lines) <= ANNOUNCED) else PieceKind.TOLD
+        kind = PieceKind.ERROR if copied or not _is_told(block) else PieceKind.TOLD
+        quoted = _quoted(plain)
+        is_copy = copied or block.fenced or _is_marked(block)
+        if not (_ERROR.search(text) or _REFUSAL.search(plain if is_copy else quoted)):
+            continue
         found = next((line for line in block.lines if _ERROR.search(line.text)), block.lines[0])
-        quoted = _quoted(plain) if kind is PieceKind.TOLD else ""
-        yield Piece(kind, path, found.number, found.offset, plain, origin_of(plain), quoted=quoted)
+        yield Piece(
+            kind,
+            path,
+            found.number,
+            found.offset,
+            plain,
+            origin_of(plain),
+            quoted=quoted if kind is PieceKind.TOLD else "",
+        )
 
 
 def _quoted(text: str) -> str:
@@ -176,9 +207,12 @@ def _is_told(block: Block) -> bool:
     text = block.text
     if any(_FRAME.search(line.text) for line in block.lines):
         return False
-    if any(_SHOWN.match(line.text) for line in block.lines) or all(_INDENTED.match(line.raw) for line in block.lines):
-        return False
-    return is_sentence(text)
+    return not _is_marked(block) and is_sentence(text)
+
+
+def _is_marked(block: Block) -> bool:
+    """Whether a line of `block` begins as programs begin an error, or Markdown shows all lines as code or as a quotation."""
+    return any(_SHOWN.match(line.text) for line in block.lines) or all(_INDENTED.match(line.raw) for line in block.lines)
 
 
 def unescaped(text: str) -> str:

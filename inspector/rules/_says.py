@@ -1,7 +1,7 @@
 """Find the manual page that explains an error text. Each rule lists pieces of the texts that it explains in `Rule.says`.
 
 A piece is in lower case. `…` in a piece matches up to 400 characters of any text. A piece with a quotation mark is
-JSON: blanks around its colons, commas and brackets are ignored. Of two pieces that match, a specific one ranks before a
+JSON: blanks around its colons, commas and brackets and backslashes before its quotation marks are ignored. Of two pieces that match, a specific one ranks before a
 general one, and the longer one before the shorter:
 
 - ``*`` at the start: a general piece, such as the class of an error that wraps another. It decides where no specific
@@ -30,8 +30,8 @@ _TIERS = {"~": 0, "*": 1}
 _NAME = late(r"[a-z]\w{0,80}(?:error|exception)|[a-z0-9]{1,60}(?:[_-][a-z0-9]{1,60}){1,20}|[45]\d\d [a-z ]{1,200}")
 """The name of a class, a code, or a status line: nobody writes it who does not mean it."""
 _ERRNO = frozenset(name.lower() for name in errno.errorcode.values()) | {"enotfound"}
-_MARK = late(r"[:,{}\[\]]")
-"""What JSON may have blanks around."""
+_MARK = late(r"[:,{}\[\]\"]")
+"""What JSON may have blanks around, and its quotation mark."""
 
 _LOADING = ("snapshot-hang", "mcp-hang", "plugin-hang")
 AFTER: Mapping[str, tuple[str, ...]] = {
@@ -113,5 +113,5 @@ def _words(piece: str) -> tuple[str, ...]:
 def _pattern(piece: str) -> re.Pattern[str]:
     parts = [re.escape(part.strip()) for part in piece.split("…")]
     if '"' in piece:
-        parts = [re.sub(r"\\?([:,{}\[\]])", r"\\s{0,40}\\\1\\s{0,40}", part) for part in parts]
+        parts = [re.sub(r"\\?([:,{}\[\]])", r"\\s{0,40}\\\1\\s{0,40}", part).replace('"', '\\\\{0,7}"') for part in parts]
     return re.compile(f".{{0,{GAP}}}?".join(parts), re.DOTALL)

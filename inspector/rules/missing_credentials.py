@@ -127,6 +127,18 @@ RULE = Rule(
         "must provide an api key",
         "no provider credentials",
         "not logged in to",
+        "didn't provide an api key",
+        "missing bearer or basic authentication",
+        "no api-key provided",
+        "x-api-key header is required",
+        "allow unregistered callers",
+        "no api key passed in",
+        "requires aws credentials",
+        "access token is missing",
+        "no authentication provided",
+        "configure ai_gateway_api_key",
+        "未收到 authentication",
+        "未提供令牌",
     ),
     told=(
         (

@@ -55,6 +55,7 @@ from inspector.rules._context import is_too_long, made_room
 from inspector.rules._history import refusal
 from inspector.rules._models import keyless_call, without_key
 from inspector.rules._provider import cut_short, failed_calls, is_unsent, words_of
+from inspector.rules._provider_refusals import REFUSALS
 from inspector.rules._provider_texts import SAYS
 from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.rules._rule import Proof, Rule
@@ -269,6 +270,7 @@ RULE = Rule(
     not_a_remedy=("Waiting: the server retries without end, after the time that a `retry-after` sets.",),
     says=(
         *SAYS,
+        *REFUSALS,
         *(
             f"failed to read {api}"
             for api in ("openai/", "openai-", "anthropic/", "google/", "gemini", "amazon-bedrock", "azure/")
