@@ -57,9 +57,9 @@ def neighbours(value: float) -> tuple[float, float]:
 def tests_of(file: Path) -> Iterator[tuple[str, ...]]:
     """Yield what to run, the module's own tests first, because they are the quickest."""
     package = file.relative_to(PACKAGE).parts[0]
-    own = ROOT / "tests" / package / f"test_{file.stem.lstrip('_')}.py"
-    if own.exists():
-        yield (str(own),)
+    for name in (f"test_{file.stem.lstrip('_')}.py", "test_thresholds.py"):
+        if (own := ROOT / "tests" / package / name).exists():
+            yield (str(own),)
     yield NEAREST.get(package, (f"tests/{package}",))
 
 

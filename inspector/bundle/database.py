@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cache
 from itertools import chain, islice
@@ -67,12 +67,14 @@ def database(path: str, sessions: Collection[str], quiet_since: int | None, stat
         kept = {*sessions, *_recent(reader, quiet_since)}
         for name in ("session", "session_v2"):
             if reader.readable(name, "directory"):
-                found = _rows(reader, name, ("directory",), None, ("", ""), problems)
+                found = _rows(reader, problems, name, ("directory",))
                 state.learn(islice(dict.fromkeys(str(row[0]) for row in found if row[0]), LEARNED))
         rows = {}
         for table in reader.tables.values():
             if table.kind is TableKind.TABLE and table.columns:
-                rows[table.name] = (_count(reader, table), _copy(reader, copy, table, kept, state, problems))
+                columns = [column.name for column in table.columns if not column.generated]
+                picked = _kept_rows(reader, problems, table.name, columns, kept)
+                rows[table.name] = (_count(reader, table), _copy(copy, table, columns, picked, state))
         _create(copy, statements, ("index", "view", "trigger"))
         return DatabaseExcerpt(
             copy.serialize(), "".join(f"{sql};\n" for _, sql in statements), rows, frozenset(kept), tuple(problems)
@@ -117,15 +119,14 @@ def _recent(reader: Reader, quiet_since: int | None) -> list[str]:
     late = set()
     for name in ("session", "session_v2"):
         if reader.readable(name, "id", "time_updated"):
-            late |= {row[0] for row in _rows(reader, name, ("id", "time_updated"), "time_updated", (quiet_since, 1 << 62), [])}
+            late |= {row[0] for row in _rows(reader, [], name, ("id", "time_updated"), ("time_updated", quiet_since, 1 << 62))}
     return [session for session in found if session not in late]
 
 
 def _rows(
-    reader: Reader, name: str, columns: Sequence[str], key: str | None, between: tuple[object, object], problems: list[Problem]
+    reader: Reader, problems: list[Problem], name: str, columns: Sequence[str], range: tuple[str, object, object] | None = None
 ) -> Sequence[Any]:
-    """Return the newest `SESSION_ROWS` rows whose `key` is between two values, both included (None: all rows), oldest
-    first."""
+    """Return the newest `SESSION_ROWS` rows, oldest first. `range` names a column and the first and the last of its values."""
     from sqlalchemy import select
 
     from inspector.database.reader import QueryFailed
@@ -134,7 +135,7 @@ def _rows(
     table = source(name, *columns)
     query = select(*(table.c[column] for column in columns)).order_by(table.c.rowid.desc()).limit(SESSION_ROWS)
     try:
-        return list(reversed(reader.rows(*ready(query.where(table.c[key].between(*between)) if key else query))))
+        return list(reversed(reader.rows(*ready(query.where(table.c[range[0]].between(*range[1:])) if range else query))))
     except QueryFailed as failed:
         problems.append(Problem(f"{reader.name}: {name}", f"not all its rows could be copied: {failed}"))
         return ()
@@ -150,25 +151,25 @@ def _count(reader: Reader, table: Table) -> int | None:
         return None
 
 
-def _copy(
-    reader: Reader, copy: sqlite3.Connection, table: Table, sessions: Collection[str], state: State, problems: list[Problem]
-) -> int:
-    """Copy the sessions' rows without texts, and return their number."""
+def _kept_rows(
+    reader: Reader, problems: list[Problem], name: str, columns: Sequence[str], sessions: Collection[str]
+) -> Iterable[Any]:
+    """Return the rows of the table `name` that an excerpt keeps."""
+    keys = ("id",) if name in ("session", "session_v2") else ("session_id", "aggregate_id")
+    key = next((key for key in keys if key in columns), None)
+    if name in BOOKKEEPING:
+        return _rows(reader, problems, name, columns)
+    if name in MARKERS and "key" in columns:
+        return _rows(reader, problems, name, columns, ("key", "migration", "migration~"))
+    if key is not None and (reader.affordable(name, key) or reader.size(name) < 1_000_000):
+        return chain.from_iterable(_rows(reader, problems, name, columns, (key, id, id)) for id in sorted(sessions))
+    return ()
+
+
+def _copy(copy: sqlite3.Connection, table: Table, columns: Sequence[str], found: Iterable[Any], state: State) -> int:
+    """Copy the rows that were `found` without texts, and return their number."""
     from inspector.database.sql import quoted
 
-    columns = [column.name for column in table.columns if not column.generated]
-    keys = ("id",) if table.name in ("session", "session_v2") else ("session_id", "aggregate_id")
-    key = next((name for name in keys if name in columns), None)
-    if table.name in BOOKKEEPING:
-        found: Iterator[Any] = iter(_rows(reader, table.name, columns, None, ("", ""), problems))
-    elif table.name in MARKERS and "key" in columns:
-        found = iter(_rows(reader, table.name, columns, "key", ("migration", "migration~"), problems))
-    elif key is not None and (reader.affordable(table.name, key) or reader.size(table.name) < 1_000_000):
-        found = chain.from_iterable(
-            _rows(reader, table.name, columns, key, (session, session), problems) for session in sorted(sessions)
-        )
-    else:
-        return 0
     strip = _stripper(table, columns, state)
     into = (
         f"INSERT OR IGNORE INTO {quoted(table.name)} ({', '.join(map(quoted, columns))}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 AHEAD = 64  # any value: every case is read in the end
 """At most this many servers may be finished before an earlier server; their lines wait in memory."""
-LEAST_CAUSES = 40
+LEAST_CAUSES = 40  # any value: a layout
 """With fewer columns for the causes, each server takes two lines instead of a row."""
 _HEADER = ("server", "failed", "silent", "rejected", "problems", "causes")
 UNLIMITED = 1 << 20

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from inspector.bundle.archive import Unpacked
     from inspector.model import Question
 
-PIPE_PATIENCE_MS = 300
+PIPE_PATIENCE_MS = 300  # any value: a waiting time
 """Milliseconds to wait for the first byte of standard input when no input is named."""
 _SESSION = late(rb"\bses_[0-9A-Za-z]{20,40}\b")
 HEAD = 1 << 16

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PIPED_WIDTH = 100
+PIPED_WIDTH = 100  # any value: a layout
 
 _BLOCK = 1 << 18
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from inspector.live.view import View
     from inspector.model import Report
 
-UNBROKEN_COLUMNS = 10_000
+UNBROKEN_COLUMNS = 10_000  # any value: a layout
 """Width without a terminal: each fact stays on one line, for grep."""
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 """The signals that end a run."""
-CHILDREN_S = 0.5
+CHILDREN_S = 0.5  # any value: a time limit on the clock
 """Seconds that worker processes have to end before they are killed."""
 _STOPPED = "Stopped. The output so far is not a complete report.\n"
 

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 
-LENGTH_BITS = 40
+LENGTH_BITS = 40  # any value: longer than any record
 _LENGTH = (1 << LENGTH_BITS) - 1
 Entry = TypeVar("Entry")
 Place = TypeVar("Place")

@@ -21,7 +21,7 @@ MAX_RUNS = 256
 _IDLE_BLOCKS = 16
 _FEW_RUNS = 8  # any value: the faster of two ways with the same result
 """Maximum number of active runs that are searched one by one; more than that are found in one pass."""
-_LONGEST_NAME = 64
+_LONGEST_NAME = 64  # any value: longer than the name of any run
 VERSION_KEY = "opencode.installation.version"
 _COMMAND = re.compile(r'\["([a-z]+)"')
 _ATTACH = re.compile(r'"--attach(?:"|=)')

@@ -8,7 +8,7 @@ from inspector.logs.errors import group_at_a_glance
 from inspector.logs.notable import kind_at_a_glance
 from inspector.model.value import Value
 
-MAX_OUTLINES = 4096
+MAX_OUTLINES = 4096  # any value: what was forgotten is decided again
 """At most this many outlines are remembered. When there are more, all are forgotten and decided again."""
 
 

@@ -27,7 +27,7 @@ SEGMENT = 128 << 20
 MAX_SAYINGS = 256  # any value: the faster of two ways with the same result
 """At most this many groups of ERROR and WARN records are kept apart in a segment; further records are parsed at once."""
 _VERSION_KEY = VERSION_KEY.encode() + b"="
-_NAME_BYTES = 13
+_NAME_BYTES = 13  # any value: other records are parsed too, with the same result
 """Number of bytes before a record's word for a new session that are compared. They are ``run=`` with eight digits, or the same
 for most records."""
 _FEW = 2  # any value: the faster of two ways with the same result

@@ -25,7 +25,7 @@ MAX_SESSIONS = 50_000
 BUDGET = 24 << 20
 """Bytes for all kept entries together. When they are exceeded, every session keeps fewer."""
 MIN_CAP = 12
-_OFFSET_COST = 48
+_OFFSET_COST = 48  # any value: a measure of memory
 
 Entry = int | tuple[int, bytes]
 """``offset << 40 | length`` in a file that can be read again, else offset and bytes."""

@@ -13,15 +13,15 @@ from inspector.renderers import _sentences as say
 
 WIDTH, LEFT, RIGHT, TOP = 1000, 92, 18, 12  # any value: a layout
 """Size and margins of the chart of prompts over time, in SVG units."""
-TALL, SHORT = 130, 50
+TALL, SHORT = 130, 50  # any value: a layout
 """Height of the bars of prompts in trouble, above the axis, and of answered prompts, below it."""
-COLUMNS = 80
+COLUMNS = 80  # any value: a layout
 """Number of bins of the chart of prompts over time."""
-SERIES = 7
+SERIES = 7  # any value: a layout
 """The most frequent causes have their own colour, at most this many; all others share one colour."""
 LINES = frozenset((EventKind.MIGRATION, EventKind.START, EventKind.STOP))
 """Events drawn as lines across the bars, so that changes after them are visible."""
-BUSIEST = 8
+BUSIEST = 8  # any value: a layout
 """At most this many sessions are drawn, those with most prompts in trouble."""
 
 

@@ -12,7 +12,7 @@ from inspector.renderers._parts import TONES, draw_prompts
 from inspector.renderers._screen import Screen, Span
 
 _VERDICTS = {"fits": "", "migrates it": "bold", "breaks": "red"}
-PROMPTS = 5
+PROMPTS = 5  # any value: a layout
 """At most this many prompts in trouble are shown without ``-v``."""
 
 

@@ -12,9 +12,9 @@ from inspector.renderers._parts import ROWS, draw_evidence, draw_more, draw_plan
 from inspector.renderers._screen import Screen, Span
 from inspector.renderers._short import draw_closing, draw_opening, draw_quotes, draw_unplaced
 
-EVENTS = 200
+EVENTS = 200  # any value: a layout
 """A longer timeline is shown without its middle; the JSON report has all lines."""
-PROBLEMS = 100
+PROBLEMS = 100  # any value: a layout
 _EVENTS = {
     EventKind.START: ("▸", "cyan"),
     EventKind.STOP: ("■", "cyan"),

@@ -13,9 +13,9 @@ from inspector.model import Entry, Evidence, Step, lines_of
 from inspector.renderers import _sentences as say
 from inspector.renderers._screen import Screen, Span
 
-ROWS = 20
+ROWS = 20  # any value: a layout
 """At most this many rows of a table are shown; the JSON report has all rows."""
-CLUES = 4
+CLUES = 4  # any value: a layout
 """At most this many clues for and against are shown without ``-v``."""
 TONES: dict[str, Span] = {
     "good": ("✓ ", "bold green"),

@@ -26,9 +26,9 @@ from inspector.renderers._requests import (
 )
 from inspector.text import ascii_only, many, visible
 
-MAX_ROWS = 60
+MAX_ROWS = 60  # any value: a layout
 """At most this many requests are in the table, refused requests first. ``-v`` shows all."""
-LEAST_WIDTH = 90
+LEAST_WIDTH = 90  # any value: a layout
 """In fewer columns each request is an item: an ID that is split over lines can be neither read nor copied."""
 
 

@@ -20,10 +20,10 @@ from inspector.text import ascii_only, visible
 
 Span = tuple[str, str]
 """A text and its style: empty, or a rich style with basic colours, for example ``bold red``."""
-TEXT_WIDTH = 110
+TEXT_WIDTH = 110  # any value: a layout
 """Maximum width of running text in columns, also on a wider terminal: longer lines are hard to read."""
-LEAST_WIDTH = 30
-LEAST_COLUMN, WIDEST_LEAST = 14, 24
+LEAST_WIDTH = 30  # any value: a layout
+LEAST_COLUMN, WIDEST_LEAST = 14, 24  # any value: a layout
 """Minimum width of a wrapping column: its longest word, but within these two limits."""
 _RESET = "\x1b[0m"
 _EMPTY_STYLE = late(r"\x1b\[[0-9;]+m( *)\x1b\[0m")

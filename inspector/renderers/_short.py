@@ -14,21 +14,21 @@ from inspector.renderers._parts import AGAINST, FOR, TONES, source_of
 from inspector.renderers._screen import Screen, Span
 from inspector.text import visible
 
-CAUSES = 3
+CAUSES = 3  # any value: a layout
 """At most this many causes are shown with evidence and a first step; the others are only in the table."""
-LISTED = 12
+LISTED = 12  # any value: a layout
 """At most this many causes are in the table."""
-UNPLACED = 3
+UNPLACED = 3  # any value: a layout
 """At most this many error records without a prompt are shown; the rest is counted."""
-QUOTES = 6
+QUOTES = 6  # any value: a layout
 """At most this many pieces of pasted texts are shown; the rest is counted."""
-SESSIONS = 1
-PROBLEMS = 3
-COMMANDS = 2
+SESSIONS = 1  # any value: a layout
+PROBLEMS = 3  # any value: a layout
+COMMANDS = 2  # any value: a layout
 """At most this many sessions, problems, and commands of a step are shown; the rest is counted."""
-CLUE_CELLS = 132
+CLUE_CELLS = 132  # any value: a layout
 """A longer clue is cut: this is two lines on a terminal with 80 columns."""
-NARROW = 72
+NARROW = 72  # any value: a layout
 """With fewer columns, one clue and one installer are shown, so that the report still fits on a screen."""
 
 

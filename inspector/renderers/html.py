@@ -30,11 +30,11 @@ _ISSUE = late(r"([\w.-]{1,64}/[\w.-]{1,64})#(\d{1,9})")
 NAME = "html"
 SUFFIXES = (".html", ".htm")
 
-ROWS = 500
+ROWS = 500  # any value: a layout
 """The page lists at most this many prompts without the script; the script lists more, up to `MOST`."""
-MOST = 20_000
+MOST = 20_000  # any value: a layout
 """At most this many prompts are on a page; the JSON report has all."""
-FILTERS = 24
+FILTERS = 24  # any value: a layout
 """At most this many causes get their own filter above the table."""
 
 

@@ -15,9 +15,9 @@ from inspector.text import code, fence, markdown as inert, visible
 NAME = "markdown"
 SUFFIXES = (".md", ".markdown")
 
-ROWS = 50
+ROWS = 50  # any value: a layout
 """At most this many rows of a table are written: GitHub accepts 65,536 characters in a comment."""
-LONGEST = 600
+LONGEST = 600  # any value: a layout
 """At most this many characters of a cell or sentence are written."""
 
 

@@ -7,10 +7,11 @@ from datetime import UTC, timedelta, timezone
 
 import pytest
 
-from inspector.model import Break, BreakKind, Difference, Doubt, Step, StepKind
+from inspector.model import Break, BreakKind, Difference, Doubt, IdMaker, MadeBy, Step, StepKind
 from inspector.model.notes import EraContradiction, InputFact, InputNote
 from inspector.renderers import _sentences as say, html, markdown, terminal
 from inspector.renderers._options import RenderOptions
+from inspector.renderers._sentences.makers import why_maker
 from inspector.renderers._sentences.notes import note_text
 from inspector.renderers._sentences.taken import taken_text
 
@@ -219,3 +220,10 @@ def test_a_contradicted_version_is_told_with_the_versions_that_write_such_record
     assert note_text(note) == (
         f"--server-version says 1.14.1, but a.log has records of the logfmt era ({words}): another server wrote these records."
     )
+
+
+@pytest.mark.parametrize(
+    ("skew", "why"), [(999, "999 ms after the server stored it"), (1000, "its clock is 1.0 s ahead of the server's")]
+)
+def test_a_clock_that_differs_by_a_second_is_wrong(skew: int, why: str) -> None:
+    assert why_maker(IdMaker("msg_x", MadeBy.CLIENT, skew)) == why

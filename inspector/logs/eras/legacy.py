@@ -316,8 +316,9 @@ def _cut(body: str, end: int, messages: tuple[str, ...]) -> tuple[dict[str, str]
     at, broken = 0, 0
     while at < stop and (key := _KEY.match(body, at, stop)):
         start = key.end()
-        after = _after_json(body, start, stop) if broken < _BROKEN_JSON and body[start : start + 1] in ("{", "[") else -1
-        broken += after < 0
+        is_json = body[start : start + 1] in ("{", "[")
+        after = _after_json(body, start, stop) if is_json and broken < _BROKEN_JSON else -1
+        broken += is_json and after < 0
         if after < 0:
             after = _after_text(body, key[1], start, stop, bool(message))
         pairs.setdefault(key[1], body[start:after].rstrip(" \n"))

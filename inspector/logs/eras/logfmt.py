@@ -48,8 +48,8 @@ _MARK = late(rb'["\\]|' + _KEY.pattern)
 """Such a key, or what begins or ends a quoted value."""
 _ERRORS = frozenset(_ERROR_KEYS)
 _SURE = frozenset((*_SESSION_KEYS, *_ERROR_KEYS, b" small=", b" agent=", b'"', b"\\"))
-_MOST_MARKS = 32
-_ERROR_BYTES = 512
+_MOST_MARKS = 32  # any value: further records are parsed, with the same result
+_ERROR_BYTES = 512  # any value: more than is compared of an error
 
 
 def _parse(raw: bytes, path: str, offset: int) -> LogRecord | None:
