@@ -26,6 +26,7 @@ _SQLITE = (
     ("locking protocol", "SQLITE_PROTOCOL"),
     ("database or disk is full", "SQLITE_FULL"),
     ("database disk image is malformed", "SQLITE_CORRUPT"),
+    ("malformed database schema", "SQLITE_CORRUPT"),
     ("file is not a database", "SQLITE_NOTADB"),
     ("attempt to write a readonly database", "SQLITE_READONLY"),
     ("unable to open database file", "SQLITE_CANTOPEN"),
@@ -34,6 +35,27 @@ _SQLITE = (
     ("no such column", "SQLITE_ERROR"),
     ("has no column named", "SQLITE_ERROR"),
 )
+
+_OTHER_RESULTS = {
+    "access permission denied": "SQLITE_PERM",
+    "out of memory": "SQLITE_NOMEM",
+    "interrupted": "SQLITE_INTERRUPT",
+    "unknown operation": "SQLITE_NOTFOUND",
+    "database schema has changed": "SQLITE_SCHEMA",
+    "string or blob too big": "SQLITE_TOOBIG",
+    "datatype mismatch": "SQLITE_MISMATCH",
+    "bad parameter or other API misuse": "SQLITE_MISUSE",
+    "large file support is disabled": "SQLITE_NOLFS",
+    "authorization denied": "SQLITE_AUTH",
+    "column index out of range": "SQLITE_RANGE",
+}
+"""SQLite's other messages. Other programs use these words too, so they count only directly after the name of SQLite's error."""
+
+_STATEMENT_ERROR = late(
+    r"SQLiteError: (?:near |incomplete input|too many |no such (?:function|index|savepoint|collation|module)|cannot |unrecognized token"
+    r"|ambiguous column|circular reference|not an error|misuse of )"
+)
+"""SQLite's messages about a statement that it cannot prepare or run."""
 
 _ERRNO = {
     1: "SQLITE_ERROR",
@@ -60,6 +82,9 @@ _ERRNO = {
     2067: "SQLITE_CONSTRAINT_UNIQUE",
     275: "SQLITE_CONSTRAINT_CHECK",
 }
+
+_NODE = "ERR_SQLITE_ERROR"
+"""The code of each error of node:sqlite. Its `errcode` is SQLite's number."""
 
 _CONSTRAINT = late(r"constraint failed: (\w{1,64})\.(\w{1,64})")
 
@@ -152,14 +177,15 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
     data = defect.get("data") if isinstance(defect.get("data"), dict) else {}
     message = _text(defect.get("message")) or _text(data.get("message")) if isinstance(data, dict) else None
     cause = defect.get("cause") if isinstance(defect.get("cause"), dict) else {}
-    errno = _int(defect.get("errno")) or (_int(cause.get("errno")) if isinstance(cause, dict) else None)
-    code = _text(defect.get("code")) or (_text(cause.get("code")) if isinstance(cause, dict) else None) or _ERRNO.get(errno or -1)
+    errno = _number(defect) or (_number(cause) if isinstance(cause, dict) else None)
+    code = _text(defect.get("code")) or (_text(cause.get("code")) if isinstance(cause, dict) else None)
+    code = _result(errno) if code in (None, _NODE) else code
     meant = defect.get("suggestions")
     plain = "Error" if "syscall" in defect else None  # of the language itself: its name is no field of its own
-    bare = not {"byteOffset", "cause", "message"} & defect.keys() and (code or "").startswith("SQLITE_")
+    bare = not {"byteOffset", "cause", "message", "errstr"} & defect.keys() and (code or "").startswith("SQLITE_")
     found = _from_text(message or "")
     text = json.dumps(cut_fields(value), ensure_ascii=False, separators=(",", ":"))[:_READ_CHARACTERS]
-    tagged = plain or {"_tag", "name", "message", "data", "cause", "byteOffset", "errno"} & defect.keys()
+    tagged = plain or {"_tag", "name", "message", "data", "cause", "byteOffset", "errno", "errstr"} & defect.keys()
     return Fault(
         text=text,
         name=_text(defect.get("_tag")) or _text(defect.get("name")) or found.name or plain,
@@ -192,7 +218,7 @@ def _from_abbreviated(text: str) -> Fault:
         text=text,
         name=said.get("_tag") or said.get("name") or found.name,
         message=message or found.message,
-        code=said.get("code") or found.code or (word[0] if word else None) or _ERRNO.get(errno or -1),
+        code=said.get("code") or found.code or (word[0] if word else None) or _result(errno),
         errno=errno,
         provider_id=said.get("providerID") or found.provider_id,
         model_id=said.get("modelID") or found.model_id,
@@ -213,8 +239,8 @@ def _from_text(text: str) -> Fault:
     thrown = _thrown(inner) if text.startswith("Cause([Die(") else None
     own = cut_values(text)
     said = cut_strings(own)
-    borrowed = _PLAIN.match(inner) is not None and "SQLiteError" not in said and "Failed query" not in said
-    code = None if borrowed else next((code for words, code in _SQLITE if words in said), None)
+    borrowed = _PLAIN.match(inner) is not None and not any(sign in said for sign in ("SQLiteError", "Failed query", _NODE))
+    code = None if borrowed else _code(said)
     table = column = None
     if borrowed:
         pass  # the words of SQLite in an error that is not SQLite's say nothing of this database
@@ -250,6 +276,31 @@ def _from_text(text: str) -> Fault:
         sent_agent=_between(text, '"agent":"', '"') if ids else None,
         sent_model=_between(text, '"modelID":"', '"') if ids else None,
     )
+
+
+def _code(said: str) -> str | None:
+    """Return SQLite's result in an error's text; None without one."""
+    code = next((code for words, code in _SQLITE if words in said), None)
+    if code is None:
+        code = next((code for words, code in _OTHER_RESULTS.items() if f"SQLiteError: {words}" in said), None)
+    return code
+
+
+def is_of_statement(fault: Fault) -> bool:
+    """Whether SQLite could not prepare or run the statement, so that no row was refused."""
+    return _STATEMENT_ERROR.search(fault.text) is not None
+
+
+def _result(errno: int | None) -> str | None:
+    """Return SQLite's result with this number. The low byte of an extended result is its primary result."""
+    if errno is None:
+        return None
+    return _ERRNO.get(errno) or (_ERRNO.get(errno & 255) if errno > 255 else None)
+
+
+def _number(error: dict[str, object]) -> int | None:
+    """Return the number of an error: `errno`, or node:sqlite's `errcode`."""
+    return _int(error.get("errno")) or _int(error.get("errcode"))
 
 
 def _thrown(inner: str) -> str | None:

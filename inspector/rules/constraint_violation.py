@@ -39,6 +39,7 @@ from collections.abc import Iterator, Sequence
 
 from inspector.database.sql import quoted
 from inspector.model import BreakKind, Clue, Drift, Outcome, Step
+from inspector.prompts.faults import is_of_statement
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, row, schema, strong
@@ -66,7 +67,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             )
             yield moderate(f"The database has triggers ({listed(foreign)}).", schema(world, "sqlite_schema"))
         return
-    if not (found.startswith("SQLITE_CONSTRAINT") or (not found and any(w in fault.text for w in _WORDS))):
+    raised = not found and any(w in fault.text for w in _WORDS) and not is_of_statement(fault)
+    if not (found.startswith("SQLITE_CONSTRAINT") or raised):
         return
     where = (
         f"{fault.table}.{fault.column}"

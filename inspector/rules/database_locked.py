@@ -56,7 +56,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             record.source,
         )
     if prompt.fault is not None and (
-        code(prompt) in ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL") or "LockTimeoutError" in prompt.fault.text[:500]
+        code(prompt).startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"))
+        or "LockTimeoutError" in prompt.fault.text[:500]
     ):
         weigh = strong if prompt.fault.bare_code else conclusive
         yield weigh(f"SQLite gave up waiting for a lock ({code(prompt) or 'SQLITE_BUSY'}).", logged(prompt))

@@ -16,8 +16,33 @@ def test_classic_sqlite_errors_keep_only_their_code() -> None:
     assert (fault.code, fault.errno, fault.table) == ("SQLITE_CONSTRAINT_NOTNULL", 1299, None)
 
 
-def test_an_error_number_alone_names_its_code() -> None:
-    assert parse(_legacy('{"errno":1,"byteOffset":-1}')).code == "SQLITE_ERROR"
+@pytest.mark.parametrize(
+    ("errno", "code"),
+    [
+        (1, "SQLITE_ERROR"),
+        (261, "SQLITE_BUSY"),
+        (517, "SQLITE_BUSY"),
+        (1032, "SQLITE_READONLY_DBMOVED"),
+        (4874, "SQLITE_IOERR"),
+        (254, None),
+    ],
+)
+def test_an_error_number_alone_names_its_code(errno: int, code: str | None) -> None:
+    assert parse(_legacy(f'{{"errno":{errno},"byteOffset":-1}}')).code == code
+
+
+def test_an_error_of_node_has_sqlites_number_and_is_no_thrown_value() -> None:
+    fault = parse(_legacy('{"code":"ERR_SQLITE_ERROR","errcode":517,"errstr":"database is locked"}'))
+    assert (fault.code, fault.errno, fault.thrown, fault.bare_code) == ("SQLITE_BUSY", 517, None, False)
+    assert parse("Cause([Die(Error: database is locked { code: 'ERR_SQLITE_ERROR' })])").code == "SQLITE_BUSY"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("SQLiteError: out of memory", "SQLITE_NOMEM"), ("RangeError: out of memory", None), ("All fibers interrupted", None)],
+)
+def test_words_that_others_use_too_are_sqlites_only_behind_its_name(words: str, code: str | None) -> None:
+    assert parse(words).code == code
 
 
 def test_an_empty_defect_is_opaque_and_a_text_defect_was_thrown() -> None:
@@ -171,6 +196,7 @@ def test_a_failed_statement_shows_its_table_and_what_was_sent() -> None:
         ("no such table: part", "SQLITE_ERROR", "part", None),
         ("table session_message has no column named seq", "SQLITE_ERROR", "session_message", "seq"),
         ("database is locked", "SQLITE_BUSY", None, None),
+        ("malformed database schema (message_session_idx)", "SQLITE_CORRUPT", None, None),
         ("UNIQUE constraint failed: message.id", "SQLITE_CONSTRAINT_UNIQUE", "message", "id"),
     ],
 )

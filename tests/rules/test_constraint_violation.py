@@ -70,3 +70,17 @@ def test_without_the_database_what_else_the_log_shows_decides_over_a_column_left
     report = diagnose(Question(logs=(str(log),)))
     (entry,) = (entry for entry in report.failures if entry.session_id == "ses_dfdfe588dffe7qrD0dWi55c6nV")
     assert (entry.cause, set(entry.candidates)) == (cause, candidates)
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("blocked by a trigger", True),
+        ("out of memory", False),
+        ("database schema has changed", False),
+        ('near \\"from\\": syntax error', False),
+        ("too many SQL variables", False),
+    ],
+)
+def test_what_sqlite_itself_says_comes_from_no_trigger(said: str, named: bool) -> None:
+    assert ("constraint-violation" in verdict(threw(f"Cause([Die(SQLiteError: {said})])")).candidates) is named
