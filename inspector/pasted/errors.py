@@ -41,6 +41,9 @@ _ERROR = late(
             r"\bfinish_?reason\b|\binvalid '|\b(?:greater|larger|longer|more) than\b",
             r"错误|报错|失败|异常|ошибк|\berro\b|\bfehler",
             r"\bstatus\b.{0,6}\b(?:running|error|[45]\d\d)\b|\billegal instruction\b|\bduplicate\b|\bfull\b|\breadonly\b|\bread-only\b",
+            r"(?-i:\bE(?:ACCES|PERM|NOENT|NOSPC|DQUOT|ROFS|[MN]FILE|XDEV|LOOP|BUSY|EXIST|NOTDIR|ISDIR|PIPE|CONN\w+|TIMEDOUT|ADDR\w+|INVAL|NOTFOUND)\b)",
+            r"\bnet::ERR_|\b[45]\d\d \([A-Z]\w+|\bnot recognized\b|\bsegfault\b|\boom-?killed\b|\bdumped core\b|\billegal hardware instruction\b",
+            r"\bkilled\s{1,40}\S{0,60}opencode\b|\bmemory pressure\b|\bno (?:space left|such file)\b|\bout of memory\b|\bbad cpu type\b|\bexited\b|\bprematurely\b",
         )
     ),
     re.IGNORECASE,
@@ -74,12 +77,13 @@ _SHOWN = late(
             r"\W{0,4}(?:Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Request Timeout|Conflict|Too Many Requests|Payload Too Large"
             r"|Unprocessable Entity|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout): ",
             r".{0,160}\bretrying in [\dhms ]{1,20}.{0,6}attempt #\d",
+            r"(?:PS [A-Z]:[^>\n]{0,200}>|[$❯»])\s{1,3}[a-z.~/]",
             r"\W{0,4}Failed to \w|\W{0,4}Managed service port \d|\W{0,4}[{\[]\s?\"",
             r"\W{0,4}(?:[A-Za-z][\w./]{0,60}(?:Error|Exception)|[Ee]rror|ERROR|Uncaught|[Ff]atal|panic|Warning|WARN)\b.{0,40}?[:=]",
         )
     )
 )
-"""The beginning of an error that a program prints."""
+"""The beginning of an error that a program prints, or of a command before its output."""
 _QUOTED = late(
     r"`([^`\n]{3,400})`|“([^”\n]{3,400})”|\"([^\"\n]{3,400})\"|(?<!\w)'([^'\n]{3,400})'(?!\w)|«([^»\n]{3,400})»|「([^」\n]{3,400})」"
     r"|(\{\s?\"[^\n]{10,400})|(?:errors?|messages?|says?|saying|shows?|showing|following|reports?|gives?|报错|错误|提示)\W{0,3}[:：]\s{0,8}(\S[^\n]{2,400})",

@@ -1,19 +1,21 @@
 """Find the manual page that explains an error text. Each rule lists pieces of the texts that it explains in `Rule.says`.
 
-A piece is in lower case. `…` in a piece matches up to 400 characters of any text. A piece with a quotation mark is
+A piece is in lower case. `…` in a piece matches up to 400 characters of any text, `*` after its first character up to 60
+characters without a blank; a blank in a piece with one of them matches several blanks. A piece with a quotation mark is
 JSON: blanks around its colons, commas and brackets and backslashes before its quotation marks are ignored. Of two pieces that match, a specific one ranks before a
 general one, and the longer one before the shorter:
 
 - ``*`` at the start: a general piece, such as the class of an error that wraps another. It decides where no specific
   piece matches.
-- ``~`` at the start: an ambiguous piece. It makes its page a candidate, and never decides.
+- ``~`` at the start: an ambiguous piece. It makes its page a candidate, and never decides. Nor does a shorter piece that
+  is in it: there it means something else (`~inotify… no space left on device` is no full disk).
 """
 
 from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -23,6 +25,8 @@ from inspector.rules._rule import rules
 
 GAP = 400
 """Maximum number of characters that `…` matches."""
+WORD = 60
+"""Maximum number of characters that `*` matches."""
 LONGEST = 20_000
 """At most this many characters of a text are searched."""
 _TIERS = {"~": 0, "*": 1}
@@ -32,6 +36,8 @@ _NAME = late(r"[a-z]\w{0,80}(?:error|exception)|[a-z0-9]{1,60}(?:[_-][a-z0-9]{1,
 _ERRNO = frozenset(name.lower() for name in errno.errorcode.values()) | {"enotfound"}
 _MARK = late(r"[:,{}\[\]\"]")
 """What JSON may have blanks around, and its quotation mark."""
+_WILD = late(r"[…*\"]")
+"""A character by which a piece is a pattern, not plain words."""
 
 _LOADING = ("snapshot-hang", "mcp-hang", "plugin-hang")
 AFTER: Mapping[str, tuple[str, ...]] = {
@@ -66,22 +72,29 @@ def texts() -> Mapping[str, tuple[str, ...]]:
 
 def pages_for(text: str) -> tuple[Said, ...]:
     """Return the causes whose pages explain `text`, the best match first, each once."""
-    plain = text[:LONGEST].lower()
+    found = list(_matches(text[:LONGEST].lower()))
+    unsure = [(words, place) for _, tier, words, place in found if tier == 0]
     best: dict[str, tuple[int, int, Said]] = {}
     named: set[str] = set()
-    for cause, pieces in texts().items():
-        for piece in pieces:
-            tier, words = _TIERS.get(piece[0], 2), piece.lstrip("~*")
-            place = _find(plain, words)
-            if place is None:
-                continue
-            start, end = place
-            if tier > 0 and _is_name(words):
-                named.add(cause)
-            if cause not in best or (tier, len(words)) > best[cause][:2]:
-                best[cause] = tier, len(words), Said(cause, text[start:end], start, tier > 0)
+    for cause, tier, words, (start, end) in found:
+        if any(words != longer and words in longer and first <= start and end <= last for longer, (first, last) in unsure):
+            tier = 0
+        if tier > 0 and _is_name(words):
+            named.add(cause)
+        if cause not in best or (tier, len(words)) > best[cause][:2]:
+            best[cause] = tier, len(words), Said(cause, text[start:end], start, tier > 0)
     ranked = sorted(best.values(), key=lambda rank: (-rank[0], -rank[1], rank[2].cause))
     return tuple(replace(said, has_name=said.cause in named) for *_, said in ranked)
+
+
+def _matches(text: str) -> Iterator[tuple[str, int, str, tuple[int, int]]]:
+    """Yield each piece that `text` (in lower case) has: its cause, how strong it is, its words and where they are."""
+    for cause, pieces in texts().items():
+        for piece in pieces:
+            words = piece.lstrip("~*")
+            place = _find(text, words)
+            if place is not None:
+                yield cause, _TIERS.get(piece[0], 2), words, place
 
 
 @cache
@@ -95,7 +108,7 @@ def _is_name(piece: str) -> bool:
 
 def _find(text: str, piece: str) -> tuple[int, int] | None:
     """Return where `piece` begins and ends in `text` (both in lower case); None when it does not occur."""
-    if "…" not in piece and '"' not in piece:
+    if not _WILD.search(piece):
         at = text.find(piece)
         return None if at < 0 else (at, at + len(piece))
     found = _pattern(piece).search(text) if all(word in text for word in _words(piece)) else None
@@ -105,13 +118,18 @@ def _find(text: str, piece: str) -> tuple[int, int] | None:
 @cache
 def _words(piece: str) -> tuple[str, ...]:
     """Return what a text must hold to match `piece`."""
-    pieces = [part.strip() for part in piece.split("…")]
-    return tuple(word.strip() for part in pieces for word in (_MARK.split(part) if '"' in piece else (part,)) if word.strip())
+    parts = [word for part in re.split(r"[…*]", piece) for word in (_MARK.split(part) if '"' in piece else (part,))]
+    return tuple(word for part in parts for word in part.split())
 
 
 @cache
 def _pattern(piece: str) -> re.Pattern[str]:
-    parts = [re.escape(part.strip()) for part in piece.split("…")]
-    if '"' in piece:
-        parts = [re.sub(r"\\?([:,{}\[\]])", r"\\s{0,40}\\\1\\s{0,40}", part).replace('"', '\\\\{0,7}"') for part in parts]
+    parts = [r"\s{1,40}".join(_escaped(word, '"' in piece) for word in part.split()) for part in piece.split("…")]
     return re.compile(f".{{0,{GAP}}}?".join(parts), re.DOTALL)
+
+
+def _escaped(word: str, is_json: bool) -> str:
+    plain = re.escape(word)
+    if is_json:
+        plain = re.sub(r"\\?([:,{}\[\]])", r"\\s{0,40}\\\1\\s{0,40}", plain).replace('"', '\\\\{0,7}"')
+    return plain.replace(r"\*", rf"\S{{0,{WORD}}}?")

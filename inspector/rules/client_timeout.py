@@ -7,6 +7,7 @@ What happens
 Why
 This request gets its response headers only when the answer is complete. `fetch` of Node.js (undici) gives up a request
 without headers after 300 s. An answer with many tool calls takes longer. The reports name Node.js, not Bun.
+A proxy between client and server has a limit too, often a shorter one: 504 (nginx: 60 s without an answer), 524 (Cloudflare).
 
 How to tell it from similar causes
 - The stack or the sentence around the error names the SDK or its call `session.prompt()`.
@@ -21,13 +22,14 @@ Remedy
   the session: worked when tried on 1.18.33 (an answer of 340 s).
 - Or give the client's `fetch` no time limit, `setGlobalDispatcher(new Agent({ headersTimeout: 0 }))` of undici: worked
   when tried on 1.18.34 (an answer of 340 s).
+- Or raise the proxy's limit (`proxy_read_timeout` of nginx). Not tried.
 - Sending the prompt again is not a remedy: the server is still answering, and answers both.
 
 Versions
 Reported for clients on Node.js, of no one release. Tried for this page with Node.js 20 on 1.18.33.
 
 Sources
-anomalyco/opencode#15555, #20119, #28440, #49044.
+anomalyco/opencode#15555, #20119, #28440, #49044, #16180.
 """
 
 from __future__ import annotations
@@ -43,6 +45,8 @@ from inspector.rules._rule import Rule
 from inspector.text import many
 
 TIMED_OUT = ("headerstimeouterror", "headers timeout error", "und_err_headers_timeout")
+PROXY_LATE = (" 504", " 524", "… 504 (gateway", "… 504 gateway", "… 524: a timeout", "… upstream request timeout")
+"""What a proxy between client and server answers when its own time limit is over."""
 CALLS = ("session.prompt(", "opencode-ai/sdk")
 """What only the client's own call names: the method (the server's log has ``service=session.prompt``) and the package."""
 
@@ -75,6 +79,9 @@ RULE = Rule(
     says=(
         *(f"{one}…{other}" for call in CALLS for word in TIMED_OUT for one, other in ((call, word), (word, call))),
         *(f"~{word}" for word in TIMED_OUT),
+        "upstream timed out… while reading response header from upstream… /session/ses_",
+        *(f"/session/ses_*/message{late}" for late in PROXY_LATE),
+        *(f"/session/ses_*/command{late}" for late in PROXY_LATE),
     ),
     told=(
         (

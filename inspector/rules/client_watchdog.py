@@ -9,6 +9,7 @@ after one or a few misses. Under load the server answers late.
 
 How to tell it from similar causes
 - The client's or supervisor's log says so at the time when the server run ends.
+- Kubernetes writes `Container opencode failed liveness probe, will be restarted`, systemd `Watchdog timeout`.
 - server-stopped: the server's own evidence shows only that it stopped; this page names who stopped it.
 - An out-of-memory kill appears in the kernel's log (`dmesg`: `Out of memory: Killed process`).
 
@@ -68,5 +69,10 @@ RULE = Rule(
     remedy=remedy,
     references=("openchamber/openchamber#1294", "openchamber/openchamber#2258", "magnusoverli/opencode#105"),
     not_a_remedy=("Sending again while the restarts continue: the next restart ends that prompt too.",),
-    says=SAYS,
+    says=(
+        *SAYS,
+        "opencode* failed liveness probe",
+        "liveness probe failed… /global/health",
+        "opencode*.service: watchdog timeout",
+    ),
 )

@@ -55,7 +55,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if fault is None:
         return
     found = code(prompt)
-    if found in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
+    if found.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         yield conclusive(f"SQLite reports {found}.", logged(prompt))
     elif found.startswith("SQLITE_IOERR"):
         yield strong(
@@ -67,7 +67,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from _nameless(prompt, world)
     if (
         world.facts is not None
-        and found in ("SQLITE_CORRUPT", "SQLITE_ERROR")
+        and found.startswith(("SQLITE_CORRUPT", "SQLITE_ERROR"))
         and world.facts.health.state is HealthState.DAMAGED
     ):
         yield strong(f"quick_check complains: {world.facts.health.detail[:200]}", schema(world, "quick_check"))
@@ -143,6 +143,9 @@ RULE = Rule(
         "sqlite_corrupt",
         "file is not a database",
         "sqlite_notadb",
+        "malformed database schema",
+        "disk i/o error",
+        "sqlite_ioerr",
         "~no such table: ",
         "~sqlite_misuse",
         '~"defect":{"errno":1,',

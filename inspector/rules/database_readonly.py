@@ -54,8 +54,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield neutral(
                 "This code means that the file was moved, replaced or deleted while the server had it open.", logged(prompt)
             )
-    elif found == "SQLITE_CANTOPEN":
-        yield strong("SQLite reports SQLITE_CANTOPEN: the database, its -wal or its -shm could not be opened.", logged(prompt))
+    elif found.startswith("SQLITE_CANTOPEN"):
+        yield strong(f"SQLite reports {found}: the database, its -wal or its -shm could not be opened.", logged(prompt))
     elif (
         prompt.outcome is Outcome.REJECTED
         and prompt.fault is None
@@ -106,7 +106,7 @@ RULE = Rule(
         "sqlite_readonly",
         "unable to open database file",
         "sqlite_cantopen",
-        "erofs: read-only file system",
+        *(f"{code}… open '*opencode*.db" for code in ("eacces", "eperm", "erofs")),
     ),
     told=(
         (

@@ -85,7 +85,7 @@ RULE = Rule(
         "filesystem.realpath",
         "no such file or directory… chdir",
         "enoent… chdir",
-        "enoent… posix_spawn",
+        *(f"enoent… posix_spawn '*/{shell}'" for shell in ("sh", "bash", "zsh", "fish", "dash", "ksh", "git")),
     ),
     aliases=("dir-deleted",),
     told=(

@@ -9,7 +9,8 @@ No space is left on the file system of the database. Logs (opencode.log is never
 and a large -wal under the data directory usually take most of the space.
 
 How to tell it from similar causes
-- SQLITE_FULL (errno 13), `database or disk is full`, or ENOSPC. Nothing else has these.
+- SQLITE_FULL (errno 13), `database or disk is full`, ENOSPC, or EDQUOT (the user's share of the disk is used up).
+- ENOSPC with `watch`, `inotify` or `number of file watchers` is a limit of the kernel on watched files: the disk is not full.
 - database-locked is errno 5, database-damaged errno 11.
 - server-start-failed: a start that prints only `Failed to execute statement` hides the code; both stay candidates.
 
@@ -40,15 +41,21 @@ from inspector.rules._rule import Proof, Rule
 from inspector.rules._starts import failed_start, half_migrated, reason
 from inspector.text import many
 
+_WATCHERS = ("number of file watchers", "inotify", '"syscall":"watch"')
+"""Words of a limit of the kernel on watched files, which has the same code as a full disk."""
+
+
+def is_full(text: str) -> bool:
+    """Whether an error's text has the code of a full disk, or of a user's full share of it."""
+    return any(code in text for code in ("ENOSPC", "EDQUOT")) and not any(word in text for word in _WATCHERS)
+
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer = prompt.answer
-    if prompt.fault is not None and (code(prompt) == "SQLITE_FULL" or "ENOSPC" in prompt.fault.text[:2000]):
+    if prompt.fault is not None and (code(prompt) == "SQLITE_FULL" or is_full(prompt.fault.text[:2000])):
         yield conclusive("The database or disk is full (SQLITE_FULL).", logged(prompt))
     elif (
-        answer is not None
-        and answer.error_message
-        and ("disk is full" in answer.error_message or "ENOSPC" in answer.error_message)
+        answer is not None and answer.error_message and ("disk is full" in answer.error_message or is_full(answer.error_message))
     ):
         yield conclusive("The answer ended because the disk was full.", row(prompt, "message", answer.id))
     elif prompt.request is not None and prompt.request.unanswered and (failed := failed_start(prompt, world)) is not None:
@@ -87,6 +94,11 @@ RULE = Rule(
         "database or disk is full",
         "sqlite_full",
         "enospc",
+        "edquot",
+        "disk quota exceeded",
+        "~system limit for number of file watchers",
+        "~enospc: system limit for number of file watchers",
+        "~inotify… no space left on device",
         "no space left on device",
         "~failed to execute statement",
     ),

@@ -159,5 +159,6 @@ RULE = Rule(
         "unique constraint failed: session_input.id",
         "sqlite_constraint_primarykey",
         "~sqlite_constraint_unique",
+        "prompt message id conflicts with an existing",
     ),
 )

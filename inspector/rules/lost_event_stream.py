@@ -20,6 +20,8 @@ How to tell it from similar causes
 - Some clients treat a missing or idle status right after 204 as the end (avibe-bot/avibe#1189), or sort messages by ID,
   which fails at the wrap of 2026-08-14 and with a wrong clock (openchamber/openchamber#2904). Rows and logs cannot show
   this; the answer is stored nevertheless.
+- A proxy that ends the stream writes it into its own log (nginx: `upstream timed out … while reading upstream`, `upstream
+  prematurely closed connection while reading upstream`, with `GET /event`); the server's log has nothing.
 - All pages about prompts without an answer: no complete answer is stored there.
 
 Remedy
@@ -34,7 +36,7 @@ Versions
 on 1.18.33.
 
 Sources
-anomalyco/opencode#36495, #10721, #39030, #44903, #13947; dzianisv/opencode-mobile#183, pingdotgg/t3code#2908. Tried for
+anomalyco/opencode#36495, #10721, #39030, #44903, #13947, #40502; dzianisv/opencode-mobile#183, pingdotgg/t3code#2908. Tried for
 this page on 1.14.48, 1.15.13, 1.17.0, 1.18.33.
 """
 
@@ -135,6 +137,15 @@ RULE = Rule(
         "pushwatcher] disconnected",
         "opencode sse proxy error",
         "~sse stream ended",
+        "while reading upstream… get /event",
+        "while reading upstream… get /global/event",
+        "/event net::err_incomplete",
+        "canceled by remote… /event",
+        "canceled by remote… /global/event",
+        "aborting with incomplete response… /event",
+        "/event 504 (gateway",
+        "/event 504 gateway",
+        "/event… 524: a timeout",
     ),
     told=(
         (

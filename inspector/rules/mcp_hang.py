@@ -48,6 +48,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
 from inspector.rules._hanging import MCP_FAILED, instance_answered_before, waiting_servers
+from inspector.rules._network_texts import REFUSED
 from inspector.rules._questions import PROVIDER_PAUSE, STAMP_SLACK, quiet_for, uncalled
 from inspector.rules._remedies import configure, note, restart, seconds
 from inspector.rules._rule import Rule
@@ -184,6 +185,14 @@ RULE = Rule(
         "operation timed out after… mcp",
         "~operation timed out after",
         "mcp error -32000",
+        *(
+            f"{failed}… {REFUSED}"
+            for failed in ("mcp server * failed to connect", "failed to connect to mcp", "mcp startup failed")
+        ),
+        f"{REFUSED}… mcp startup failed",
+        f"~mcp… {REFUSED}",
+        "streamable http error",
+        "streamablehttperror",
         "sse error: … mcp",
         "failed to get prompts… mcp",
         "clientname=… failed to get",

@@ -54,6 +54,7 @@ from inspector.rules._clues import against, conclusive, logged, moderate, refute
 from inspector.rules._context import is_too_long, made_room
 from inspector.rules._history import refusal
 from inspector.rules._models import keyless_call, without_key
+from inspector.rules._network_texts import CERTIFICATES
 from inspector.rules._provider import cut_short, failed_calls, is_unsent, words_of
 from inspector.rules._provider_refusals import REFUSALS
 from inspector.rules._provider_texts import SAYS
@@ -271,6 +272,7 @@ RULE = Rule(
     says=(
         *SAYS,
         *REFUSALS,
+        *CERTIFICATES,
         *(
             f"failed to read {api}"
             for api in ("openai/", "openai-", "anthropic/", "google/", "gemini", "amazon-bedrock", "azure/")

@@ -106,6 +106,7 @@ RULE = Rule(
     says=(
         "schema rejection",
         '"success":false,"error":[',
+        '"error":[{"… "success":false}',
         'string must start with \\"prt\\"',
         'starting with "prt"',
         'starts with "prt"',

@@ -10,6 +10,9 @@ The line after `Unexpected error` names the reason:
 - `duplicate column name`, `no such column: name`: the migration at start failed (see migration-failed).
 - `attempt to write a readonly database`, `Failed query: PRAGMA wal_checkpoint(PASSIVE)`, `unable to open database
   file`: the server cannot write its database (see database-readonly).
+- `opencode: command not found`, `is not recognized`, `spawn opencode ENOENT`: who starts the server does not find the program.
+- `GLIBC_… not found (required by opencode)`, `exec format error`, `cannot execute`: the program was built for another system.
+- systemd prints `status=203/EXEC` for both, `status=200/CHDIR` for a working directory that does not exist.
 - `database is locked`: another process held the write lock while the server started (see database-locked).
 - `Failed to execute statement` hides SQLite's code: a full disk, a lock, or a migration that does not fit. If the database
   records some migrations from one start and the rest from a later start, the first start stopped halfway.
@@ -23,6 +26,8 @@ Remedy
 None of these was tried.
 - Port in use: find the process that listens on it (`ss -ltnp`), stop that process or choose another port.
 - Migration: keep a copy of the database with its -wal, then free space or stop the other program, and start again.
+- No program: give its full path, or put its folder on the PATH of the service. Another system: install the build for this
+  one (`opencode-linux-x64-musl` on Alpine, `-baseline` for a processor without AVX2).
 - Not writable: give the server's user write access (see database-readonly).
 
 Versions
@@ -42,6 +47,7 @@ from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import moderate, neutral, strong, weak
+from inspector.rules._network_texts import UNREACHED
 from inspector.rules._remedies import configure, database, note, resend, restart, stop, stop_and_copy
 from inspector.rules._rule import Rule
 from inspector.rules._starts import failed_start, half_migrated, reason
@@ -120,6 +126,40 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     )
 
 
+PLACES = tuple(f"{folder}{mark}" for folder in ("share", "state", "cache", "config") for mark in ("/", "\\"))
+"""Where OpenCode's own folders are."""
+MISSING = (
+    "'opencode' is not recognized",
+    "opencode: command not found",
+    "command not found: opencode",
+    "sh: *opencode: not found",
+    "spawn *opencode* enoent",
+    "spawn *opencode* einval",
+    "uv_spawn '*opencode",
+    "enoent… posix_spawn '*opencode",
+    'executable not found in $path: "opencode"',
+    'exec: "opencode": executable file not found',
+    "exec *opencode: no such file or directory",
+)
+"""What shells, containers and programs print when there is no program `opencode`."""
+UNSUITED = (
+    "opencode: cannot execute",
+    "opencode: exec format error",
+    "(required by *opencode",
+    "opencode: error while loading shared libraries",
+    "error relocating *opencode",
+    "dyld*: symbol not found… opencode",
+    "dyld*: library not loaded… opencode",
+    "bad cpu type in executable: *opencode",
+    "opencode: bad cpu type in executable",
+    "failed to install the right version of the opencode cli",
+    "opencode*exe… unable to start correctly",
+    "opencode*exe… dll was not found",
+    "~cpu lacks avx",
+)
+"""What is printed when the program was built for another machine or system."""
+
+
 RULE = Rule(
     title="The server did not start",
     check=check,
@@ -128,6 +168,7 @@ RULE = Rule(
     references=("anomalyco/opencode#48784", "anomalyco/opencode#46263", "anomalyco/opencode#38738"),
     not_a_remedy=("Sending again: no process listens until the server has started.",),
     says=(
+        *UNREACHED,
         "~failed to run the query 'pragma",
         "cannot find module '@opentui/",
         "cannot find package '@opentui/",
@@ -145,16 +186,23 @@ RULE = Rule(
         "~failed to execute statement",
         "~permission denied, mkdir",
         "~operation not permitted, mkdir",
-        "eacces… mkdir… share/opencode",
-        "eacces… mkdir… state/opencode",
-        "eacces… mkdir… cache/opencode",
-        "eacces… mkdir… config/opencode",
-        "eperm… mkdir… share/opencode",
-        "eexist… mkdir… share/opencode",
-        "enoent… mkdir… share/opencode",
-        "eperm… mkdir… share\\opencode",
-        "eexist… mkdir… share\\opencode",
-        "enoent… mkdir… share\\opencode",
+        *(f"{code}… mkdir… {place}opencode" for code in ("eacces", "eperm", "erofs", "eexist", "enoent") for place in PLACES),
+        *(
+            f"{code}… open '*{file}"
+            for code in ("eacces", "eperm", "erofs")
+            for file in ("share/opencode/log", "cache/opencode/version")
+        ),
+        "listen eacces",
+        "listen eaddrnotavail",
+        *MISSING,
+        *UNSUITED,
+        *(
+            f"opencode*.service: main process exited, code=exited, status={status}"
+            for status in ("203/exec", "200/chdir", "217/user")
+        ),
+        "opencode*.service: start request repeated too quickly",
+        "failed at step * spawning *opencode",
+        "gave up: opencode* entered fatal state",
         "buninstallfailederror",
     ),
     told=(

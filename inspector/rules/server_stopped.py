@@ -54,6 +54,7 @@ from inspector.rules._asking import waits_for_person
 from inspector.rules._clues import against, moderate, refutes, row, strong, weak
 from inspector.rules._hanging import successor
 from inspector.rules._instances import disposed, ended_with_it
+from inspector.rules._network_texts import UNREACHED
 from inspector.rules._questions import PROVIDER_PAUSE, Pieces, aborted_in_log, pieces
 from inspector.rules._remedies import note, resend, restart, seconds
 from inspector.rules._rule import Rule
@@ -207,6 +208,21 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     )
 
 
+SHELLS = (*(f"[{job}]{mark} *" for job in (1, 2, 3) for mark in ("", " +", " -")), "zsh:", ": line *: *")
+"""What a shell prints before the end of a process that a signal ended."""
+ENDINGS = (
+    "killed",
+    "segmentation fault",
+    "bus error",
+    "abort",
+    "trace trap",
+    "illegal hardware instruction",
+    "illegal instruction",
+)
+CRASH_CODES = (3221225477, -1073741819, 3221226505, -1073740791, 3221225501, -1073741795)
+"""Exit codes of Windows, signed or not: access violation, stack buffer overrun, illegal instruction."""
+
+
 RULE = Rule(
     title="The server stopped while the prompt ran",
     check=check,
@@ -215,7 +231,27 @@ RULE = Rule(
     references=("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco/opencode#19023"),
     not_a_remedy=("Waiting: a new server process does not continue the answers of the old one.",),
     says=(
+        *UNREACHED,
         "bun has crashed",
+        "bun has run out of memory",
+        "bun has ran out of memory",
+        *(f"{shell} {ending} *opencode" for shell in SHELLS for ending in ENDINGS),
+        "opencode invoked oom-killer",
+        "opencode[*]: segfault at",
+        "traps: opencode[",
+        "(opencode) of user * dumped core",
+        "opencode*.service due to memory pressure",
+        "opencode*.service: main process exited",
+        "opencode*.service: a process of this unit has been killed",
+        *(f"opencode*.service: failed with result '{result}'" for result in ("oom-kill", "signal", "core-dump", "timeout")),
+        "opencode… oomkilled",
+        "oomkilled… opencode",
+        *(f"opencode* exited with code {code}" for code in (132, 134, 137, 139)),
+        "app [opencode:*] exited with code",
+        "exited: opencode* (terminated by sig",
+        "opencode: service exited due to sig",
+        *(f"opencode… exited with code {code}" for code in CRASH_CODES),
+        "faulting application name: opencode",
         "core dumped… opencode",
         "process exited with code 137",
         "exit code 137",
@@ -241,7 +277,7 @@ RULE = Rule(
             r"\bmanaged (?:opencode|server)\b|\bopencode[`'\"]? (?:serve[`'\"]?(?: process)?|server|process)\b|`opencode serve`",
         ),
         (
-            r"\boom\b|\boom[- ]kill\w*|\bout of memory\b|\bsegfaults?\b|\bsegmentation fault|\bsigkill\b|\bsigsegv\b",
+            r"\boom\b|\boom[- ]kill\w*|(?<!sqliteerror: )\bout of memory\b(?!: killed process \d+ \((?!opencode|bun|node))|\bsegfaults?\b|\bsegmentation fault|\bsigkill\b|\bsigsegv\b",
             r"\bopencode\b|\bserver\b|\bprocess\b|\bbun\b",
         ),
     ),

@@ -73,6 +73,7 @@ RULE = Rule(
         "cannot find module ",
         "cannot find module",
         "err_module_not_found",
+        "~cannot find module '… node.js v",
         "cannot find package",
         "resolvemessage",
     ),

@@ -121,3 +121,34 @@ def test_a_gap_holds_400_characters(gap: int, found: bool) -> None:
 def test_20_000_characters_of_a_text_are_looked_at(before: int, found: bool) -> None:
     words = "MessageAbortedError"
     assert bool(pages_for("." * (before - len(words)) + words)) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "decides"),
+    [
+        ("ENOSPC: no space left on device", True),
+        ("inotify_add_watch on 'a' failed: No space left on device", False),
+        ("ENOSPC: System limit for number of file watchers reached", False),
+    ],
+)
+def test_words_within_a_longer_ambiguous_piece_decide_nothing(text: str, decides: bool) -> None:
+    (said,) = pages_for(text)
+    assert (said.cause, said.decides) == ("disk-full", decides)
+
+
+def test_an_ambiguous_piece_elsewhere_in_the_text_takes_nothing_away() -> None:
+    (said,) = pages_for("SQLITE_FULL\nENOSPC: System limit for number of file watchers reached")
+    assert (said.words, said.decides) == ("SQLITE_FULL", True)
+
+
+@pytest.mark.parametrize(
+    ("unit", "found"), [("opencode" + "x" * 60, True), ("opencode" + "x" * 61, False), ("opencode x", False)]
+)
+def test_a_star_holds_60_characters_without_a_blank(unit: str, found: bool) -> None:
+    pages = pages_for(f"{unit}.service: Failed with result 'oom-kill'.")
+    assert bool(pages) is found
+
+
+def test_a_blank_in_a_pattern_matches_several() -> None:
+    assert pages_for("[1]    4711 killed     opencode serve")[0].cause == "server-stopped"
+    assert pages_for("I killed opencode and started it again") == ()

@@ -1,0 +1,301 @@
+"""Errors of sockets, names and certificates, as Bun, Node.js and undici print them, and what proxies answer."""
+
+from tests.pasted.runtime import of
+
+PROVIDER = ("provider-error",)
+UNREACHED = ("server-stopped", "server-start-failed", "client-watchdog", "desktop-sidecar-failed")
+STREAM = ("lost-event-stream",)
+LATE = ("client-timeout",)
+REFUSED = ("request-rejected",)
+
+FETCH = (
+    *of(
+        PROVIDER,
+        "openssl/openssl crypto/x509/x509_txt.c",
+        "AI_APICallError: Cannot connect to API: unable to verify the first certificate",
+        "AI_APICallError: Cannot connect to API: unable to get local issuer certificate",
+        "AI_APICallError: Cannot connect to API: unable to get issuer certificate",
+        "AI_APICallError: Cannot connect to API: self signed certificate in certificate chain",
+        "AI_APICallError: Cannot connect to API: self-signed certificate",
+        "AI_APICallError: Cannot connect to API: certificate has expired",
+        "AI_APICallError: Cannot connect to API: certificate is not yet valid",
+        "AI_APICallError: Cannot connect to API: certificate revoked",
+        "AI_APICallError: Cannot connect to API: certificate rejected",
+        "AI_APICallError: Cannot connect to API: certificate not trusted",
+        "AI_APICallError: Cannot connect to API: certificate signature failure",
+        "AI_APICallError: Cannot connect to API: Hostname mismatch",
+        "AI_APICallError: Cannot connect to API: unknown certificate verification error",
+        "AI_APICallError: Cannot connect to API: unsuitable certificate purpose",
+        "AI_APICallError: Cannot connect to API: certificate chain too long",
+        "AI_APICallError: Cannot connect to API: invalid CA certificate",
+        'error: unable to verify the first certificate\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE"',
+        'error: unable to get local issuer certificate\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"',
+        'error: unable to get issuer certificate\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "UNABLE_TO_GET_ISSUER_CERT"',
+        'error: self signed certificate in certificate chain\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "SELF_SIGNED_CERT_IN_CHAIN"',
+        'error: self-signed certificate\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "DEPTH_ZERO_SELF_SIGNED_CERT"',
+        'error: certificate has expired\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "CERT_HAS_EXPIRED"',
+        'error: certificate is not yet valid\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "CERT_NOT_YET_VALID"',
+        'error: certificate revoked\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "CERT_REVOKED"',
+        'error: certificate rejected\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "CERT_REJECTED"',
+        'error: certificate not trusted\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "CERT_UNTRUSTED"',
+        'error: certificate signature failure\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "CERT_SIGNATURE_FAILURE"',
+        'error: Hostname mismatch\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "HOSTNAME_MISMATCH"',
+        'error: unknown certificate verification error\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "UNKNOWN_CERTIFICATE_VERIFICATION_ERROR"',
+        'error: unsuitable certificate purpose\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "INVALID_PURPOSE"',
+        'error: certificate chain too long\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "CERT_CHAIN_TOO_LONG"',
+        'error: invalid CA certificate\n path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n code: "INVALID_CA"',
+        logged=True,
+    ),
+    *of(
+        PROVIDER,
+        "oven-sh/bun src/bun.js/webcore/fetch/FetchTasklet.zig",
+        'Unable to connect. Is the computer able to access the url?\n  path: "https://llm.example.net/v1/chat/completions",\n errno: 0,\n  code: "ConnectionRefused"',
+        "AI_APICallError: Cannot connect to API: Unable to connect. Is the computer able to access the url?",
+        "AI_APICallError: Cannot connect to API: Was there a typo in the url or port?",
+        "AI_APICallError: Cannot connect to API: The socket connection was closed unexpectedly. For more information, pass `verbose: true` in the second argument to fetch()",
+        logged=True,
+    ),
+    *of(
+        PROVIDER,
+        "oven-sh/bun src/bun.js/webcore/fetch/FetchTasklet.zig",
+        "The socket connection was closed unexpectedly. For more information, pass `verbose: true` in the second argument to fetch()",
+        sure=False,
+    ),
+    *of(
+        PROVIDER,
+        "oven-sh/bun src/bun.js/webcore/fetch/FetchTasklet.zig",
+        "AI_APICallError: Cannot connect to API: The response redirected too many times. For more information, pass `verbose: true` in the second argument to fetch()",
+        'AI_APICallError: Cannot connect to API: Malformed_HTTP_Response fetching "https://llm.example.net/v1". For more information, pass `verbose: true` in the second argument to fetch()',
+        "AI_APICallError: Cannot connect to API: The operation timed out.",
+        logged=True,
+    ),
+    *of(
+        ("provider-error", "stream-stall"),
+        "oven-sh/bun src/bun.js/webcore/fetch/FetchTasklet.zig",
+        "TimeoutError: The operation timed out.",
+        sure=False,
+    ),
+    *of(
+        PROVIDER,
+        "nodejs/undici lib/core/errors.js",
+        "TypeError: fetch failed\n  [cause]: ConnectTimeoutError: Connect Timeout Error (attempted address: llm.example.net:443, timeout: 10000ms)\n    code: 'UND_ERR_CONNECT_TIMEOUT'",
+        "TypeError: terminated\n  [cause]: SocketError: other side closed\n    code: 'UND_ERR_SOCKET'",
+        "TypeError: terminated\n  [cause]: BodyTimeoutError: Body Timeout Error\n    code: 'UND_ERR_BODY_TIMEOUT'",
+        logged=True,
+    ),
+    *of(
+        ("provider-error", "client-timeout"),
+        "nodejs/undici lib/core/errors.js",
+        "TypeError: fetch failed\n  [cause]: HeadersTimeoutError: Headers Timeout Error\n    code: 'UND_ERR_HEADERS_TIMEOUT'",
+        sure=False,
+    ),
+    *of(PROVIDER, "nodejs/undici lib/core/errors.js", "TypeError: fetch failed", sure=False),
+    *of(
+        PROVIDER,
+        "libuv/libuv include/uv.h",
+        "AI_APICallError: Cannot connect to API: getaddrinfo ENOTFOUND llm.example.net",
+        "AI_APICallError: Cannot connect to API: getaddrinfo EAI_AGAIN llm.example.net",
+        "AI_APICallError: Cannot connect to API: connect ECONNREFUSED 203.0.113.7:443",
+        "AI_APICallError: Cannot connect to API: read ECONNRESET",
+        "AI_APICallError: Cannot connect to API: connect ETIMEDOUT 203.0.113.7:443",
+        "AI_APICallError: Cannot connect to API: connect EHOSTUNREACH 203.0.113.7:443",
+        "AI_APICallError: Cannot connect to API: connect ENETUNREACH 2001:db8::7:443",
+        "AI_APICallError: Cannot connect to API: write EPIPE",
+        logged=True,
+    ),
+    *of(
+        PROVIDER,
+        "oven-sh/bun src/bun.js/webcore/fetch/FetchTasklet.zig",
+        "AI_APICallError: Cannot connect to API: Proxy Authentication Required",
+        logged=True,
+    ),
+    *of(
+        PROVIDER,
+        "koichik/node-tunnel lib/tunnel.js",
+        "AI_APICallError: Cannot connect to API: tunneling socket could not be established, statusCode=407",
+        logged=True,
+    ),
+    *of(
+        UNREACHED,
+        "libuv/libuv include/uv.h",
+        "Error: connect ECONNREFUSED 127.0.0.1:4096\n    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1637:16) {\n  errno: -111,\n  code: 'ECONNREFUSED',\n  syscall: 'connect',\n  address: '127.0.0.1',\n  port: 4096\n}",
+        sure=False,
+    ),
+    *of(("startup-stall",), "libuv/libuv include/uv.h", "getaddrinfo ENOTFOUND registry.npmjs.org", sure=False),
+)
+
+ATTACH = (
+    *of(
+        UNREACHED,
+        "anomalyco/opencode#7278",
+        "$ opencode attach http://127.0.0.1:4096\nError: Unable to connect. Is the computer able to access the url?",
+        "$ opencode run --attach http://127.0.0.1:4096 hello\nError: Unable to connect. Is the computer able to access the url?",
+        sure=False,
+    ),
+    *of(
+        UNREACHED,
+        "backnotprop/plannotator#856",
+        "Failed to attach to existing OpenCode server at http://127.0.0.1:4096: Unable to connect. Is the computer able to access the url?",
+        sure=False,
+    ),
+    *of(
+        UNREACHED,
+        "anomalyco/opencode#49658",
+        "ClientError: Transport\n  [cause]: TypeError: Unable to connect. Is the computer able to access the url?",
+        sure=False,
+    ),
+    *of(
+        UNREACHED,
+        "chromium net/base/net_error_list.h",
+        "GET http://127.0.0.1:4096/global/health net::ERR_CONNECTION_REFUSED",
+        sure=False,
+    ),
+    *of(
+        STREAM,
+        "chromium net/base/net_error_list.h",
+        "GET http://127.0.0.1:4096/global/event net::ERR_INCOMPLETE_CHUNKED_ENCODING 200 (OK)",
+        sure=False,
+    ),
+    *of(
+        UNREACHED,
+        "chromium net/base/net_error_list.h",
+        "POST http://127.0.0.1:4096/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/prompt_async net::ERR_CONNECTION_RESET",
+        sure=False,
+    ),
+    *of(
+        UNREACHED,
+        "curl/curl lib/connect.c",
+        "curl: (7) Failed to connect to 127.0.0.1 port 4096 after 0 ms: Could not connect to server",
+        sure=False,
+    ),
+    *of(UNREACHED, "curl/curl lib/http.c", "curl: (52) Empty reply from server", sure=False),
+)
+
+PROXIES = (
+    *of(
+        UNREACHED,
+        "nginx/nginx src/http/ngx_http_upstream.c",
+        '2026/11/22 06:48:49 [error] 31#31: *7 connect() failed (111: Connection refused) while connecting to upstream, client: 203.0.113.7, server: code.example.net, request: "POST /session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message HTTP/1.1", upstream: "http://127.0.0.1:4096/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message", host: "code.example.net"',
+        '2026/11/22 06:48:49 [error] 31#31: *7 connect() failed (111: Connection refused) while connecting to upstream, client: 203.0.113.7, server: code.example.net, request: "GET /global/event HTTP/1.1", upstream: "http://127.0.0.1:4096/global/event", host: "code.example.net"',
+        sure=False,
+    ),
+    *of(
+        LATE,
+        "nginx/nginx src/http/ngx_http_upstream.c",
+        '2026/11/22 06:48:49 [error] 31#31: *7 upstream timed out (110: Connection timed out) while reading response header from upstream, client: 203.0.113.7, server: code.example.net, request: "POST /session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message HTTP/1.1", upstream: "http://127.0.0.1:4096/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message", host: "code.example.net"',
+    ),
+    *of(
+        UNREACHED,
+        "nginx/nginx src/http/ngx_http_upstream.c",
+        '2026/11/22 06:48:49 [error] 31#31: *7 upstream prematurely closed connection while reading response header from upstream, client: 203.0.113.7, server: code.example.net, request: "POST /session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message HTTP/1.1", upstream: "http://127.0.0.1:4096/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message", host: "code.example.net"',
+        sure=False,
+    ),
+    *of(
+        STREAM,
+        "anomalyco/opencode#40502",
+        '2026/11/22 06:48:49 [error] 31#31: *7 upstream prematurely closed connection while reading upstream, client: 203.0.113.7, server: code.example.net, request: "GET /global/event HTTP/1.1", upstream: "http://127.0.0.1:4096/global/event", host: "code.example.net"',
+    ),
+    *of(
+        STREAM,
+        "nginx/nginx src/http/ngx_http_upstream.c",
+        '2026/11/22 06:48:49 [error] 31#31: *7 upstream timed out (110: Connection timed out) while reading upstream, client: 203.0.113.7, server: code.example.net, request: "GET /event HTTP/1.1", upstream: "http://127.0.0.1:4096/event", host: "code.example.net"',
+        '2026/11/22 06:48:49 [error] 31#31: *7 recv() failed (104: Connection reset by peer) while reading upstream, client: 203.0.113.7, server: code.example.net, request: "GET /global/event HTTP/1.1", upstream: "http://127.0.0.1:4096/global/event", host: "code.example.net"',
+    ),
+    *of(
+        UNREACHED,
+        "nginx/nginx src/http/ngx_http_upstream.c",
+        '2026/11/22 06:48:49 [error] 31#31: *7 no live upstreams while connecting to upstream, client: 203.0.113.7, server: code.example.net, request: "GET /global/health HTTP/1.1", upstream: "http://127.0.0.1:4096/global/health", host: "code.example.net"',
+        sure=False,
+    ),
+    *of(
+        REFUSED,
+        "nginx/nginx src/http/ngx_http_upstream.c",
+        '2026/11/22 06:48:49 [error] 31#31: *7 client intended to send too large body: 4194304 bytes, client: 203.0.113.7, server: code.example.net, request: "POST /session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message HTTP/1.1", upstream: "http://127.0.0.1:4096/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message", host: "code.example.net"',
+        sure=False,
+    ),
+    *of(
+        LATE,
+        "developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors",
+        "POST https://code.example.net/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 524\n<title>code.example.net | 524: A timeout occurred</title>",
+    ),
+    *of(
+        UNREACHED,
+        "developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors",
+        "POST https://code.example.net/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 522\n<title>code.example.net | 522: Connection timed out</title>",
+        "POST https://code.example.net/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 521\n<title>code.example.net | 521: Web server is down</title>",
+        "POST https://code.example.net/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 502\n<title>code.example.net | 502: Bad gateway</title>",
+        sure=False,
+    ),
+    *of(
+        LATE,
+        "nginx/nginx src/http/ngx_http_upstream.c",
+        "POST https://code.example.net/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 504 (Gateway Time-out)",
+    ),
+    *of(
+        UNREACHED,
+        "nginx/nginx src/http/ngx_http_upstream.c",
+        "POST https://code.example.net/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 502 (Bad Gateway)",
+        sure=False,
+    ),
+    *of(
+        STREAM,
+        "nginx/nginx src/http/ngx_http_upstream.c",
+        "GET https://code.example.net/global/event 504 (Gateway Time-out)",
+        sure=False,
+    ),
+    *of(
+        UNREACHED,
+        "nginx/nginx src/http/ngx_http_upstream.c",
+        "GET https://code.example.net/session 503 (Service Unavailable)",
+        sure=False,
+    ),
+    *of(
+        UNREACHED,
+        "caddyserver/caddy modules/caddyhttp/reverseproxy/reverseproxy.go",
+        '{"level":"error","logger":"http.log.error","msg":"dial tcp 127.0.0.1:4096: connect: connection refused","request":{"method":"POST","uri":"/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message"},"status":502}',
+        sure=False,
+    ),
+    *of(
+        STREAM,
+        "caddyserver/caddy modules/caddyhttp/reverseproxy/reverseproxy.go",
+        '{"level":"error","logger":"http.handlers.reverse_proxy","msg":"aborting with incomplete response","upstream":"127.0.0.1:4096","request":{"method":"GET","uri":"/event"},"error":"reading: context canceled"}',
+        sure=False,
+    ),
+    *of(
+        UNREACHED,
+        "golang/go src/net/http/httputil/reverseproxy.go",
+        "http: proxy error: dial tcp 127.0.0.1:4096: connect: connection refused\n# tailscale serve --bg 4096 (opencode serve)",
+        sure=False,
+    ),
+    *of(
+        UNREACHED,
+        "cloudflare/cloudflared proxy/proxy.go",
+        'ERR error="Unable to reach the origin service. The service may be down or it may not be responding to traffic from cloudflared: dial tcp 127.0.0.1:4096: connect: connection refused" dest=https://code.example.net/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message',
+        sure=False,
+    ),
+    *of(
+        STREAM,
+        "cloudflare/cloudflared connection/quic_connection.go",
+        'ERR Request failed error="stream 81 canceled by remote with error code 0" dest=https://code.example.net/global/event type=http',
+        sure=False,
+    ),
+    *of(
+        UNREACHED,
+        "envoyproxy/envoy source/common/router/router.cc",
+        "POST /session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 503\nupstream connect error or disconnect/reset before headers. reset reason: connection failure",
+        sure=False,
+    ),
+    *of(
+        LATE,
+        "envoyproxy/envoy source/common/router/router.cc",
+        "POST /session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 504\nupstream request timeout",
+    ),
+    *of(
+        LATE,
+        "envoyproxy/envoy source/common/router/router.cc",
+        "POST /session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 504\nstream timeout",
+        sure=False,
+    ),
+)
+
+TEXTS = (*FETCH, *ATTACH, *PROXIES)
