@@ -171,6 +171,7 @@ RULE = Rule(
         "mcp… dropping client",
         "mcp error -32001",
         "failed to get tools… mcp",
+        "*failed to get tools",
         "service=mcp… operation timed out",
         "mcp client… timed out",
         "mcp server… failed to start",

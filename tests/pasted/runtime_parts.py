@@ -9,6 +9,7 @@ FULL = ("disk-full",)
 REFUSED = ("request-rejected",)
 
 SERVERS = (
+    *of(MCP, "anomalyco/opencode#26382", "Failed to get tools"),
     *of(
         MCP,
         "modelcontextprotocol/typescript-sdk src/types.ts",

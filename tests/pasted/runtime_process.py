@@ -9,6 +9,11 @@ WATCHDOG = ("client-watchdog",)
 
 CRASHES = (
     *of(
+        EITHER,
+        "anomalyco/opencode#12553",
+        "$ opencode-windows-x64/bin/opencode.exe --version\n# Result: Illegal instruction (exit code 132)",
+    ),
+    *of(
         STOPPED,
         "oven-sh/bun src/crash_handler.zig",
         'Bun v1.3.13 (4d1b5a2f) Linux x64\nArgs: "opencode" "serve" "--port" "4096"\nFeatures: bunfs fetch(12) http_server jsc\nElapsed: 386039ms\npanic(main thread): Segmentation fault at address 0x7C\noh no: Bun has crashed. This indicates a bug in Bun, not your code.\nTo send a redacted crash report to Bun\'s team,\nplease file a GitHub issue using the link below:\n\n https://bun.report/1.3.13/la1example',
@@ -67,6 +72,11 @@ CRASHES = (
 )
 
 MEMORY = (
+    *of(
+        STOPPED,
+        "beclab/apps#3395",
+        "Pod `opencode`: `reason: OOMKilled`, `exitCode: 137`; envoy says `upstream connect error or disconnect/reset before headers`",
+    ),
     *of(
         STOPPED,
         "anomalyco/opencode#37875",
