@@ -27,6 +27,8 @@ from inspector.versions import numbers
 MAX_SHAPES = 200_000
 MAX_REFUSED = 1_000
 _SESSION = late(r"/session/(ses_\w{1,64})(?:/|\Z)")
+_SERVERS_OWN = late(r"^(?:/api)?/(?:session|permission|question)(?:/|\Z)|^/global/(?:health|event)\Z")
+"""Paths that only an OpenCode server has."""
 _HEAD = 1 << 18
 _LOUD_OFFSET_S = 2.0
 """Date headers have whole seconds, so they do not show a smaller clock difference."""
@@ -39,6 +41,9 @@ class _File(Struct):
     shapes: list[RequestShape] = field(default_factory=list)
     ignored: list[tuple[str, ...]] = field(default_factory=list)
     other: int = 0
+    """Calls that send no prompt."""
+    is_servers_own: bool = False
+    """Whether one of these calls went to an OpenCode server."""
     refused: list[OtherRequest] = field(default_factory=list)
     """Refused calls of OpenCode's other routes."""
     unknown: int = 0
@@ -140,7 +145,7 @@ def _read(path: str, acceptance: Acceptance | None, progress: Progress) -> _File
         )
     if damage.invalid_utf8:
         file.problem("contains bytes that are not UTF-8; they were replaced")
-    if not file.shapes and not file.problems:
+    if not file.shapes and not file.problems and not file.is_servers_own:
         file.problem(
             f"holds {file.other} requests, none of which sends a prompt to an OpenCode server"
             if file.other
@@ -232,6 +237,7 @@ def _take(file: _File, entry: int, call: Call | None, acceptance: Acceptance | N
             file.offsets.pop(0)
     if call.route is None:
         file.other += 1
+        file.is_servers_own |= _SERVERS_OWN.search(call.path) is not None
         if (other := _other_refused(call)) is not None and len(file.refused) < MAX_REFUSED:
             file.refused.append(other)
         return

@@ -255,6 +255,21 @@ def test_the_har_of_another_site_is_reported_as_without_prompts(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    "path", ["/session", f"/session/{SESSION}/message?limit=3", "/api/session", "/permission/per_1/reply", "/global/health"]
+)
+def test_a_capture_of_other_calls_to_the_server_is_whole(tmp_path: Path, path: str) -> None:
+    call = {"request": {"method": "GET", "url": f"http://127.0.0.1:4096{path}"}, "response": {"status": 200}}
+    found = read(tmp_path, har(other(1), call))
+    assert (told(found), found.other, found.shapes) == ("", 2, ())
+
+
+@pytest.mark.parametrize("path", ["/sessions", "/session-list", "/global/healthy", "/docs/session/1"])
+def test_a_path_that_resembles_the_servers_is_another_sites(tmp_path: Path, path: str) -> None:
+    found = read(tmp_path, har({"request": {"method": "GET", "url": f"https://example.com{path}"}, "response": {"status": 200}}))
+    assert told(found) == "holds 1 requests, none of which sends a prompt to an OpenCode server"
+
+
+@pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"", "is empty"),
