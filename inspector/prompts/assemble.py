@@ -37,7 +37,7 @@ def prompts_of(session: SessionEvidence, shared: Shared) -> list[Prompt]:
         drafts += trace_loops(session.session_id, session.rows, session.records)
         drafts += trace_drains(session, shared.faults)
     drafts = apply_coverage(drafts, session, shared)
-    match_requests(session, drafts)
+    match_requests(session, drafts, shared.clock_steps)
     return _freeze(sort_as_stored(drafts, session.records or ()), session, shared)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from inspector.model import Outcome, RequestShape, SessionRows, Stage
+from inspector.model import Outcome, Requests, RequestShape, SessionRows, Stage
 from inspector.prompts.draft import Draft
 from inspector.prompts.evidence import SessionEvidence
 
@@ -15,6 +16,9 @@ REQUEST_EARLY = timedelta(seconds=1.5)
 REQUEST_LATE = timedelta(seconds=45)
 """A prompt is stored at most this long after its request was sent."""
 
+MOST_STEPS = 3
+"""At most this many steps of the server's clock are tried."""
+
 ANSWER_EARLY = timedelta(seconds=1)
 """An answer whose prompt was deleted may have a time this much before the request."""
 
@@ -22,17 +26,39 @@ ANSWER_LATE = timedelta(seconds=60)
 """An answer whose prompt was deleted was begun at most this long after the request."""
 
 
-def match_requests(session: SessionEvidence, drafts: list[Draft]) -> None:
+def clock_steps(captured: Requests, stored: Mapping[str, datetime]) -> tuple[timedelta, ...]:
+    """Return how far the server's clock was behind the captures' clock, where it was set back while they were made.
+
+    `stored` has the time of each user message by its ID. A message is stored after it was sent, so only a clock that was set
+    back makes its row earlier than its request.
+    """
+    sent = Counter(request.message_id for request in captured.shapes)
+    gaps = {
+        timedelta(seconds=round((request.time - stored[request.message_id]).total_seconds()))
+        for request in captured.shapes
+        if request.time and request.message_id and request.message_id in stored and sent[request.message_id] == 1
+    }
+    found = list[timedelta]()
+    for gap in sorted(gaps, reverse=True):
+        if gap > REQUEST_LATE and not (found and found[-1] - gap <= REQUEST_LATE):
+            found.append(gap)
+    corrected = timedelta(milliseconds=captured.clock_offset_ms or 0)
+    undone = (-corrected,) if abs(corrected) > REQUEST_LATE else ()
+    return (*found[:MOST_STEPS], *undone)
+
+
+def match_requests(session: SessionEvidence, drafts: list[Draft], steps: Sequence[timedelta] = ()) -> None:
     """Match captured requests with drafts, by message ID first, then by time. The requests that are left become drafts.
 
-    A request without an HTTP answer becomes one also where no rows were read: its client knows that it failed.
+    A request without an HTTP answer becomes one also where no rows were read: its client knows that it failed. A request that
+    no draft fits is also tried as sent while the server's clock was behind by each of `steps`.
     """
     for request in list(_not_matched_by_id(session.requests, drafts)):
         if request.status is not None and request.status >= 400:
             drafts.append(
                 Draft(Outcome.REJECTED, session.session_id, request.time, Stage.REJECTED, session.rows, request=request)
             )
-        elif (nearest := _nearest(drafts, request)) is not None:
+        elif (nearest := _nearest_by_any_clock(drafts, request, steps)) is not None:
             nearest.request = request
         elif not _is_deleted(request, session.rows) and _must_be_stored(request, session.rows):
             drafts.append(Draft(Outcome.SILENT, session.session_id, request.time, Stage.NOTHING, session.rows, request=request))
@@ -55,11 +81,15 @@ def _ids(draft: Draft) -> tuple[str | None, ...]:
     return message.id if message else None, row.id if row else None, fault.message_id if fault else None
 
 
-def _nearest(drafts: Sequence[Draft], request: RequestShape) -> Draft | None:
-    """The prompt without a request whose time is nearest to this one's."""
-    sent = request.time
-    if sent is None:
+def _nearest_by_any_clock(drafts: Sequence[Draft], request: RequestShape, steps: Sequence[timedelta]) -> Draft | None:
+    if request.time is None:
         return None
+    times = (request.time - step for step in (timedelta(0), *steps))
+    return next((draft for time in times if (draft := _nearest(drafts, request, time)) is not None), None)
+
+
+def _nearest(drafts: Sequence[Draft], request: RequestShape, sent: datetime) -> Draft | None:
+    """The prompt without a request whose time is nearest to `sent`."""
     near = [
         (abs(draft.time - sent), number)
         for number, draft in enumerate(drafts)

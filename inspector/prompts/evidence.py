@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import field
 
@@ -66,3 +66,5 @@ class Shared(Value, frozen=True):
     """Time of the database's newest row."""
     counting: Collection[tuple[str | None, str | None]] = ()
     """Provider and model of answers that ended with a reason and with a number of output tokens."""
+    clock_steps: Sequence[timedelta] = ()
+    """How far the server's clock was set back while the captures were made."""

@@ -28,6 +28,7 @@ from inspector.model import (
 )
 from inspector.model.value import Value
 from inspector.prompts.assemble import prompts_of
+from inspector.prompts.captures import clock_steps
 from inspector.prompts.coverage import WHOLE, Coverage, coverage_of
 from inspector.prompts.evidence import SessionEvidence, SessionVersions, Shared
 from inspector.prompts.faults import Faults
@@ -119,6 +120,7 @@ def _shared(question: Question, read: Readings) -> Shared:
         coverage=read.coverage(),
         newest_row=read.facts.newest_row if read.facts else None,
         counting=_counting(read.rows.values()),
+        clock_steps=clock_steps(read.requests, _sent_at(read.rows)) if read.requests else (),
     )
 
 
@@ -196,13 +198,19 @@ def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) 
         return None
     from inspector.requests import estimate_clock_offset
 
-    stored = {m.id: m.time_created for r in rows.values() for m in r.messages or () if m.role == "user" and m.time_created}
-    offset = requests.clock_offset_ms if requests.clock_offset_ms is not None else estimate_clock_offset(requests.shapes, stored)
+    offset = requests.clock_offset_ms
+    if offset is None:
+        offset = estimate_clock_offset(requests.shapes, _sent_at(rows))
     if offset is None or abs(offset) < CLOCK_NOISE_MS:
         return replace(requests, clock_offset_ms=offset)
     off = timedelta(milliseconds=offset)
     moved = tuple(replace(s, time=s.time - off) if s.time else s for s in requests.shapes)
     return replace(requests, shapes=moved, clock_offset_ms=offset)
+
+
+def _sent_at(rows: Mapping[str, SessionRows]) -> Mapping[str, datetime]:
+    """The time of each stored user message, by its ID."""
+    return {m.id: m.time_created for r in rows.values() for m in r.messages or () if m.role == "user" and m.time_created}
 
 
 # --- the world ------------------------------------------------------------------------------------

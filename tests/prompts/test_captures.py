@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from inspector.model import Outcome, Stage
-from inspector.prompts.captures import match_requests
+from inspector.model import Outcome, Requests, Stage
+from inspector.prompts.captures import clock_steps, match_requests
 from inspector.prompts.draft import Draft
 from inspector.prompts.evidence import SessionEvidence
 from tests.rules.cases import SES, answer, at, request, rows, user
@@ -30,3 +31,39 @@ def test_an_answer_begun_1_s_before_to_60_s_after_a_request_shows_that_its_messa
     drafts: list[Draft] = []
     match_requests(SessionEvidence(SES, rows(orphan), requests=(request(time=at(0)),)), drafts)
     assert len(drafts) == lost
+
+
+@pytest.mark.parametrize(("behind", "steps"), [(45, 0), (46, 1), (3600, 1)])
+def test_a_row_that_is_much_earlier_than_its_request_shows_that_the_servers_clock_was_set_back(behind: int, steps: int) -> None:
+    shape = replace(request(time=at(behind)), message_id="msg_1")
+    found = clock_steps(Requests((), (shape,), 0), {"msg_1": at(0)})
+    assert found == (timedelta(seconds=behind),) * steps
+
+
+def test_a_message_that_was_sent_twice_shows_no_step_of_the_clock() -> None:
+    shapes = tuple(replace(request(time=at(n)), message_id="msg_1") for n in (0, 300))
+    assert clock_steps(Requests((), shapes, 0), {"msg_1": at(0)}) == ()
+
+
+def test_steps_of_the_clock_that_are_alike_count_once() -> None:
+    shapes = tuple(replace(request(time=at(3600 + n)), message_id=f"msg_{n}") for n in (0, 20))
+    assert clock_steps(Requests((), shapes, 0), {"msg_0": at(0), "msg_20": at(0)}) == (timedelta(seconds=3620),)
+
+
+@pytest.mark.parametrize(("offset_s", "undone"), [(45, ()), (46, (timedelta(seconds=-46),))])
+def test_times_that_were_moved_far_are_also_tried_as_they_were(offset_s: int, undone: tuple[timedelta, ...]) -> None:
+    assert clock_steps(Requests((), (), 0, clock_offset_ms=offset_s * 1000), {}) == undone
+
+
+@pytest.mark.parametrize(("step", "own"), [(3600, True), (3500, False)])
+def test_a_request_that_fits_no_row_is_tried_on_the_clock_that_was_set_back(step: int, own: bool) -> None:
+    draft = Draft(Outcome.ANSWERED, SES, at(0), Stage.STORED, rows(user(0)), message=user(0))
+    drafts = [draft]
+    match_requests(SessionEvidence(SES, rows(user(0)), requests=(request(time=at(3600)),)), drafts, (timedelta(seconds=step),))
+    assert (draft.request is not None, len(drafts)) == (own, 1 if own else 2)
+
+
+def test_a_request_that_fits_a_row_is_not_moved() -> None:
+    near, far = (Draft(Outcome.ANSWERED, SES, at(n), Stage.STORED, rows(user(n)), message=user(n)) for n in (3600, 0))
+    match_requests(SessionEvidence(SES, rows(user(0)), requests=(request(time=at(3600)),)), [far, near], (timedelta(hours=1),))
+    assert (near.request is not None, far.request) == (True, None)
