@@ -73,6 +73,11 @@ def last_activity(prompt: Prompt) -> datetime | None:
     return max((t for t in times if t), default=None)
 
 
+def is_command(prompt: Prompt | Draft) -> bool:
+    """Whether the prompt is a command that the user ran with ``/shell``: OpenCode wrote all parts of its user row."""
+    return bool(prompt.parts) and all(part.synthetic for part in prompt.parts)
+
+
 def running_tool(prompt: Prompt) -> PartRow | None:
     return next((p for p in reversed(prompt.answer_parts) if p.type == "tool" and p.status in ("running", "pending")), None)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from inspector.model import Outcome, Requests, RequestShape, SessionRows, Stage
+from inspector.prompts.answers import is_command
 from inspector.prompts.draft import Draft
 from inspector.prompts.evidence import SessionEvidence
 
@@ -27,7 +28,8 @@ ANSWER_LATE = timedelta(seconds=60)
 
 
 def clock_steps(captured: Requests, stored: Mapping[str, datetime]) -> tuple[timedelta, ...]:
-    """Return how far the server's clock was behind the captures' clock, where it was set back while they were made.
+    """Return how far the server's clock was behind the captures' clock, where it was set back while they were made, and how far
+    the times of the captures were moved.
 
     `stored` has the time of each user message by its ID. A message is stored after it was sent, so only a clock that was set
     back makes its row earlier than its request.
@@ -42,9 +44,8 @@ def clock_steps(captured: Requests, stored: Mapping[str, datetime]) -> tuple[tim
     for gap in sorted(gaps, reverse=True):
         if gap > REQUEST_LATE and not (found and found[-1] - gap <= REQUEST_LATE):
             found.append(gap)
-    corrected = timedelta(milliseconds=captured.clock_offset_ms or 0)
-    undone = (-corrected,) if abs(corrected) > REQUEST_LATE else ()
-    return (*found[:MOST_STEPS], *undone)
+    moved = timedelta(milliseconds=captured.clock_offset_ms or 0)
+    return (*found[:MOST_STEPS], *((-moved,) if moved else ()))
 
 
 def match_requests(session: SessionEvidence, drafts: list[Draft], steps: Sequence[timedelta] = ()) -> None:
@@ -60,7 +61,9 @@ def match_requests(session: SessionEvidence, drafts: list[Draft], steps: Sequenc
             )
         elif (nearest := _nearest_by_any_clock(drafts, request, steps)) is not None:
             nearest.request = request
-        elif not _is_deleted(request, session.rows) and _must_be_stored(request, session.rows):
+        elif _is_work_of_server(drafts, request, session.rows) or _is_deleted(request, session.rows):
+            continue
+        elif _must_be_stored(request, session.rows):
             drafts.append(Draft(Outcome.SILENT, session.session_id, request.time, Stage.NOTHING, session.rows, request=request))
 
 
@@ -94,10 +97,27 @@ def _nearest(drafts: Sequence[Draft], request: RequestShape, sent: datetime) -> 
         (abs(draft.time - sent), number)
         for number, draft in enumerate(drafts)
         if draft.request is None and draft.time is not None and draft.outcome is not Outcome.REJECTED
+        if _can_store(request, draft)
         if not (request.message_id and draft.message and draft.message.id != request.message_id)
         if -REQUEST_EARLY <= draft.time - sent <= REQUEST_LATE
     ]
     return drafts[min(near)[1]] if near else None
+
+
+def _can_store(request: RequestShape, draft: Draft) -> bool:
+    """Whether a request of that route stores such a row. The rows of a finished command and of a compaction are no drafts."""
+    if request.route == "summarize":
+        return draft.message is None
+    return (request.route == "shell") == is_command(draft)
+
+
+def _is_work_of_server(drafts: Sequence[Draft], request: RequestShape, rows: SessionRows | None) -> bool:
+    """Whether the row of a request for a command or a compaction is there. No model need answer such a row."""
+    if request.route not in ("shell", "summarize") or request.time is None:
+        return False
+    prompts = {draft.message.id for draft in drafts if draft.message}
+    own = [m for m in (rows.messages if rows else None) or () if m.role == "user" and m.id not in prompts and m.time_created]
+    return any(m.time_created and -REQUEST_EARLY <= m.time_created - request.time <= REQUEST_LATE for m in own)
 
 
 def _must_be_stored(request: RequestShape, rows: SessionRows | None) -> bool:

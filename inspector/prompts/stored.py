@@ -45,7 +45,13 @@ def _drafts(rows: SessionRows, messages: Sequence[MessageRow], parts: Mapping[st
     for message in messages:
         if message.role == "assistant" and message.parent_id:
             answers.setdefault(message.parent_id, []).append(message)
-    users = [m for m in messages if m.role == "user" and not _is_internal(parts.get(m.id, ()))]
+
+    def is_prompt(message: MessageRow) -> bool:
+        return not _is_internal(parts.get(message.id, ())) or any(
+            answer.completed is None and _is_of_command(parts.get(answer.id, ())) for answer in answers.get(message.id, ())
+        )
+
+    users = [m for m in messages if m.role == "user" and is_prompt(m)]
     for message, follower in zip(users, (*users[1:], None), strict=False):
         own = parts.get(message.id, ())
         for sending in _sendings(message, own):
@@ -91,7 +97,7 @@ def _sendings(message: MessageRow, parts: Sequence[PartRow]) -> Sequence[_Sendin
 
 
 def _is_internal(parts: Sequence[PartRow]) -> bool:
-    """Whether OpenCode wrote the user row itself: a compaction's marker or its synthetic "continue"."""
+    """Whether OpenCode wrote the user row itself: a compaction's marker, its synthetic "continue", or the row of ``/shell``."""
     return bool(parts) and all(p.type == "compaction" or p.synthetic for p in parts)
 
 
@@ -115,7 +121,7 @@ def _judge(draft: Draft) -> tuple[Outcome, Stage]:
         return Outcome.SILENT, Stage.ANSWERING if begun else Stage.STREAM
     if answer.finish in FINAL or (answer.finish is None and any(p.type == "step-finish" for p in draft.answer_parts)):
         return Outcome.ANSWERED, Stage.ANSWERED
-    if answer.finish is None and _is_shell(draft):
+    if answer.finish is None and _is_finished_command(draft):
         return Outcome.ANSWERED, Stage.ANSWERED
     return Outcome.SILENT, Stage.ANSWERING if answer.finish else Stage.STREAM
 
@@ -127,10 +133,13 @@ def _is_whole(draft: Draft) -> bool:
     return bool(shown and ends and ends[-1].type == "step-finish" and ends[-1].reason in FINAL)
 
 
-def _is_shell(draft: Draft) -> bool:
-    """Whether the answer is that of ``/shell``: one finished tool part and no ``finish``."""
-    tools = [p for p in draft.answer_parts if p.type == "tool"]
-    return bool(tools) and len(tools) == len(draft.answer_parts) and all(p.status in ("completed", "error") for p in tools)
+def _is_of_command(answer_parts: Sequence[PartRow]) -> bool:
+    """Whether an answer is that of ``/shell``: the parts of a model's answer begin with ``step-start``."""
+    return bool(answer_parts) and all(p.type == "tool" for p in answer_parts)
+
+
+def _is_finished_command(draft: Draft) -> bool:
+    return _is_of_command(draft.answer_parts) and all(p.status in ("completed", "error") for p in draft.answer_parts)
 
 
 def _is_repeated(draft: Draft, compactions: Sequence[datetime]) -> bool:

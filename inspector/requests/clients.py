@@ -158,12 +158,17 @@ def estimate_clock_offset(shapes: Sequence[RequestShape], stored: Mapping[str, d
     """Return client clock minus server clock in ms, from the server times message ids were stored at; None without a pair.
 
     Storing takes a moment, so single estimates are too low, never too high: the median of the upper half is taken, which
-    one delayed or repeated request cannot move.
+    one delayed or repeated request cannot move. A row may also be later than its request by the time the request took.
     """
     gaps = sorted(
-        (shape.time - stored[shape.message_id]).total_seconds() * 1000
+        _gap_ms(shape, stored[shape.message_id])
         for shape in shapes
         if shape.time is not None and shape.message_id is not None and shape.message_id in stored
     )
     upper = gaps[len(gaps) // 2 :]
     return upper[len(upper) // 2] if upper else None
+
+
+def _gap_ms(shape: RequestShape, stored: datetime) -> float:
+    gap = (shape.time - stored).total_seconds() * 1000 if shape.time else 0.0
+    return min(gap + (shape.duration_ms or 0.0), 0.0) if gap < 0 else gap

@@ -35,7 +35,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from inspector.model import Clue, Outcome, PartRow, Stage, Step, StepKind
-from inspector.prompts.answers import is_hanging, running_tool
+from inspector.prompts.answers import is_command, is_hanging, running_tool
 from inspector.prompts.loops import main_of
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -82,7 +82,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.waits_for:
         yield refutes(f"The call waits for the subagent in {prompt.waits_for[0]}, which has no answer itself.", where)
         return
-    begun, quiet = tool.has_output or tool.has_metadata, quiet_for(prompt, world)
+    begun, quiet = tool.has_output or tool.has_metadata or is_command(prompt), quiet_for(prompt, world)
     if asked(prompt, world) is not None and not begun:
         yield against("A permission request or question is open for this call.", where)
     if tool.tool in INSTANT:
@@ -115,6 +115,8 @@ def _shows_output(prompt: Prompt) -> bool:
 def _running(prompt: Prompt, tool: PartRow) -> Clue:
     """Return the clue for a call that is running, by what its tool usually stores."""
     where = row(prompt, "part", tool.id)
+    if is_command(prompt):
+        return strong("The command that the user ran in this session is running and never returned.", where)
     if tool.has_output or tool.has_metadata:
         return strong(f"Tool {tool.tool} is running (its output has begun) and never returned.", where)
     if tool.tool == "bash" and not _shows_output(prompt):

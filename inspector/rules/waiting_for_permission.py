@@ -41,7 +41,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from inspector.model import Clue, PartRow, Step, StepKind
-from inspector.prompts.answers import is_hanging, running_tool
+from inspector.prompts.answers import is_command, is_hanging, running_tool
 from inspector.prompts.asks import REQUEST_NEAR
 from inspector.prompts.ids import id_time
 from inspector.prompts.prompt import Prompt
@@ -82,7 +82,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if not is_hanging(prompt):
         return
     tool = running_tool(prompt)
-    if tool is None or tool.tool == "question":
+    if tool is None or tool.tool == "question" or is_command(prompt):
         return
     where = row(prompt, "part", tool.id)
     record = asked(prompt, world, "per_")

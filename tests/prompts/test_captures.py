@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from inspector.model import Outcome, Requests, Stage
+from inspector.prompts.assemble import prompts_of
 from inspector.prompts.captures import clock_steps, match_requests
 from inspector.prompts.draft import Draft
-from inspector.prompts.evidence import SessionEvidence
-from tests.rules.cases import SES, answer, at, request, rows, user
+from inspector.prompts.evidence import SessionEvidence, Shared
+from tests.rules.cases import SES, answer, at, request, rows, text, tool, user
 
 
 @pytest.mark.parametrize(("sent", "own"), [(1.5, True), (1.501, False), (-45, True), (-45.001, False)])
@@ -50,9 +51,9 @@ def test_steps_of_the_clock_that_are_alike_count_once() -> None:
     assert clock_steps(Requests((), shapes, 0), {"msg_0": at(0), "msg_20": at(0)}) == (timedelta(seconds=3620),)
 
 
-@pytest.mark.parametrize(("offset_s", "undone"), [(45, ()), (46, (timedelta(seconds=-46),))])
-def test_times_that_were_moved_far_are_also_tried_as_they_were(offset_s: int, undone: tuple[timedelta, ...]) -> None:
-    assert clock_steps(Requests((), (), 0, clock_offset_ms=offset_s * 1000), {}) == undone
+@pytest.mark.parametrize(("offset_ms", "undone"), [(None, ()), (-5200, (timedelta(seconds=5.2),))])
+def test_times_that_were_moved_are_also_tried_as_they_were(offset_ms: float | None, undone: tuple[timedelta, ...]) -> None:
+    assert clock_steps(Requests((), (), 0, clock_offset_ms=offset_ms), {}) == undone
 
 
 @pytest.mark.parametrize(("step", "own"), [(3600, True), (3500, False)])
@@ -67,3 +68,47 @@ def test_a_request_that_fits_a_row_is_not_moved() -> None:
     near, far = (Draft(Outcome.ANSWERED, SES, at(n), Stage.STORED, rows(user(n)), message=user(n)) for n in (3600, 0))
     match_requests(SessionEvidence(SES, rows(user(0)), requests=(request(time=at(3600)),)), [far, near], (timedelta(hours=1),))
     assert (near.request is not None, far.request) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("route", "synthetic", "own"),
+    [
+        ("shell", (True,), True),
+        ("shell", (True, False), False),
+        ("shell", (), False),
+        ("prompt_async", (True,), False),
+        ("prompt_async", (), True),
+        ("summarize", (), False),
+    ],
+)
+def test_a_request_for_a_command_or_a_compaction_does_not_take_the_row_of_a_prompt(
+    route: str, synthetic: tuple[bool, ...], own: bool
+) -> None:
+    parts = tuple(replace(text(), synthetic=each) for each in synthetic)
+    draft = Draft(Outcome.SILENT, SES, at(0), Stage.STORED, rows(user(0)), message=user(0), parts=parts)
+    match_requests(SessionEvidence(SES, None, requests=(request(route=route),)), [draft])
+    assert (draft.request is not None) is own
+
+
+@pytest.mark.parametrize(("route", "sent", "lost"), [("shell", 0, 0), ("summarize", 0, 0), ("shell", 2, 1), ("message", 0, 1)])
+def test_a_command_or_compaction_that_its_client_did_not_wait_for_is_stored(route: str, sent: float, lost: int) -> None:
+    shape = request(route=route, time=at(sent), status=None, unanswered=True)
+    drafts: list[Draft] = []
+    match_requests(SessionEvidence(SES, rows(user(0)), requests=(shape,)), drafts)
+    assert len(drafts) == lost
+
+
+@pytest.mark.parametrize(
+    ("ended", "first", "seen"),
+    [(None, "tool", ["ask", "queued"]), (1, "tool", ["queued"]), (None, "step-start", ["queued"])],
+)
+def test_a_running_command_of_the_user_is_a_prompt_that_others_wait_behind(
+    ended: float | None, first: str, seen: list[str]
+) -> None:
+    ask, queued = replace(user(0), id="ask"), replace(user(2), id="queued")
+    ran = answer(ask, completed=ended, finish=None)
+    inner = replace(text(), message_id="ask", synthetic=True)
+    call = replace(tool("bash", status="running" if ended is None else "completed"), message_id=ran.id, type=first)
+    made = prompts_of(SessionEvidence(SES, rows(ask, ran, queued, parts=(inner, call))), Shared())
+    assert [p.message and p.message.id for p in made] == seen
+    assert made[-1].behind == (seen[0] if len(seen) > 1 else None)

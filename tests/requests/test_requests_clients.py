@@ -1,6 +1,7 @@
 """What is legal but risky, and how a request differs from the web client's."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -135,3 +136,12 @@ def test_the_clock_offset_comes_from_stored_ids_and_one_delay_does_not_move_it(t
     offset = estimate_clock_offset(found, stored)
     assert offset == pytest.approx(9_980, abs=1)
     assert estimate_clock_offset(found, {}) is None
+
+
+@pytest.mark.parametrize(("took_ms", "offset_ms"), [(5_000, 0), (4_000, -500), (3, -4_497)])
+def test_a_row_that_is_late_because_its_request_took_long_shows_no_clock_that_is_behind(
+    tmp_path: Path, took_ms: float, offset_ms: float
+) -> None:
+    (slow,) = shapes(tmp_path, "1.18.34", {"parts": [TEXT], "messageID": "msg_0"}, time=SENT)
+    late = SENT + timedelta(milliseconds=4_500)
+    assert estimate_clock_offset([replace(slow, duration_ms=took_ms)], {"msg_0": late}) == pytest.approx(offset_ms, abs=1)

@@ -24,6 +24,7 @@ from tests.rules.cases import (
     record,
     score,
     stream,
+    text,
     tool,
     verdict,
     world,
@@ -72,3 +73,9 @@ def test_a_call_that_waits_for_a_subagent_does_not_hang_itself() -> None:
 def test_from_a_log_alone_a_call_that_never_returns_is_possible_after_the_provider_was_called(last: str, points: int) -> None:
     alone = prompt(rows=None, stage=Stage.STREAM, records=(LOOP, record(last, 0.3, small="false")), run=LOOPS)
     assert score((alone, naming()), "tool-hang") == points
+
+
+@pytest.mark.parametrize(("synthetic", "cause"), [(True, "tool-hang"), (False, "waiting-for-permission")])
+def test_a_command_of_the_user_needs_no_permission(synthetic: bool, cause: str) -> None:
+    call, there = hanging(tool("bash"), parts=(replace(text(), synthetic=synthetic),), records=None), world()
+    assert judge(call, replace(there, logs=None), {}).cause == cause
