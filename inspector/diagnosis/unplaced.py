@@ -10,6 +10,7 @@ from inspector.model import LogRecord, Outcome, Question, Run, Unplaced
 from inspector.prompts.join import Gathered
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import AWAITED
+from inspector.prompts.unawaited import follows_no_request
 from inspector.prompts.world import World
 from inspector.rules._says import pages_for
 from inspector.text import beginning
@@ -71,6 +72,13 @@ def _content(record: LogRecord) -> tuple[object, ...]:
     return record.run, record.time, record.error_text, record.fields.get("ref")
 
 
+def _is_same_error(record: LogRecord, call: LogRecord) -> bool:
+    """Whether a ``process`` record without a session (up to 1.3) repeats the error of the provider call just before it."""
+    if call.message != "stream error" or call.run != record.run or call.time is None or record.time is None:
+        return False
+    return call.order < record.order and record.time - call.time <= LATE and record.error_text in call.error_text
+
+
 class _Places:
     """The records that the report's prompts explain."""
 
@@ -80,12 +88,16 @@ class _Places:
             self._by_session.setdefault(prompt.session_id, []).append(prompt)
         self._own = {_content(p.record) for prompts in self._by_session.values() for p in prompts if p.record}
         self._runs: Mapping[str, Run] = {run.key: run for run in (world.logs.runs if world.logs else ())}
+        self._world = world
+        self._named = [r for group in world.logs.errors for r in group.records if r.session_id] if world.logs else []
         self._worked = {prompt.run.key for prompt in world.prompts if prompt.outcome is Outcome.ANSWERED and prompt.run}
 
     def has(self, record: LogRecord) -> bool:
         """Whether `record` is a prompt's own, or was written while a prompt of its session was under way."""
         if _content(record) in self._own:
             return True
+        if record.session_id is None and record.message == "process":
+            return any(self.has(call) for call in self._named if _is_same_error(record, call))
         prompts: Iterable[Prompt] = self._by_session.get(record.session_id, ()) if record.session_id else ()
         return any(
             prompt.time is None or record.time is None or prompt.time <= record.time + LATE or record in (prompt.records or ())
@@ -96,12 +108,15 @@ class _Places:
         """Whether `record` is known to be harmless and the server continued afterwards."""
         run = self._runs.get(record.run or "")
         if record.message in _REJECTIONS:
-            return (
-                run is not None and older(run.version, AWAITED) is False
-            )  # these versions await prompts, so the rejection comes from a plugin
+            if run is None:
+                return False
+            awaits = older(run.version, AWAITED) is False  # then the rejection comes from a plugin
+            return awaits or (run.key in self._worked and follows_no_request(record, self._world.notable("request")))
         noise = None if record.quoted else known_noise(record)
         if noise is None or not noise.while_working:
             return noise is not None
-        return (record.run or "") in self._worked or (
+        if record.run is None:  # written before the server's first line, in which it names its version
+            return record.time is not None and self._world.worked_after(record.time)
+        return record.run in self._worked or (
             run is not None and run.last_time is not None and record.time is not None and run.last_time > record.time
         )

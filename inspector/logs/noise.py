@@ -128,7 +128,7 @@ _KNOWN: Mapping[str, Noise] = {
                 "state discovery error",
             ),
         ),
-        (_INSTALL, ("background dependency install failed",)),
+        (_INSTALL, ("background dependency install failed", "failed to install dependencies", "failed to install plugin")),
         (
             _PLUGIN,
             (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -66,6 +66,12 @@ def find_unawaited(records: Sequence[LogRecord], prompts: list[Prompt], shared: 
         )
 
 
+def follows_no_request(rejection: LogRecord, records: Sequence[LogRecord]) -> bool:
+    """Whether the server run logs its requests for prompts in `records`, and none of them came just before the rejection."""
+    requests = [request for request in _requests(records) if request.run == rejection.run]
+    return bool(requests) and _request_before(rejection, requests, ()) is None
+
+
 def _content(record: LogRecord) -> tuple[object, ...]:
     return record.run, record.time, record.fields.get("e")
 
@@ -77,7 +83,7 @@ def _requests(records: Sequence[LogRecord]) -> list[LogRecord]:
     return [r for r in requests if "status" not in r.fields or r.run not in plain]
 
 
-def _request_before(record: LogRecord, requests: Sequence[LogRecord], taken: set[int]) -> int | None:
+def _request_before(record: LogRecord, requests: Sequence[LogRecord], taken: Collection[int]) -> int | None:
     """Number of the newest request before the rejection in the same run, that no other rejection has."""
     near = [
         (request.order, number)
