@@ -163,5 +163,13 @@ def _can_be_of(refusal: Prompt, prompt: Prompt) -> bool:
         return False
     if refusal.session_id is not None and refusal.session_id != prompt.session_id:
         return False
+    if refusal.record is not None and _stored_nothing(refusal.record):
+        return False
     fault, message = refusal.fault, prompt.message
     return not (fault and fault.model_id and message and message.model_id and fault.model_id != message.model_id)
+
+
+def _stored_nothing(record: LogRecord) -> bool:
+    """Whether the record is of a command that failed before its message was stored, as with a name that does not exist."""
+    handlers = HANDLER.findall(record.fields.get("cause", ""))
+    return "SessionPrompt.command" in handlers and "SessionPrompt.prompt" not in handlers

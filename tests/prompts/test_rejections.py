@@ -26,6 +26,22 @@ def test_a_500_within_a_second_and_a_half_is_the_refusal_of_a_stored_prompt(late
 
 
 @pytest.mark.parametrize(
+    ("stack", "joined"),
+    [
+        ("at SessionPrompt.command (/$bunfs/root/a.js:1:1)", False),
+        ("at SessionPrompt.getModel (a.js) at SessionPrompt.command (a.js)", False),
+        ("at SessionPrompt.getModel (a.js) at SessionPrompt.prompt (a.js) at SessionPrompt.command (a.js)", True),
+        ("at SessionPrompt.getModel (a.js) at SessionHttpApi.prompt (a.js)", True),
+    ],
+)
+def test_a_command_that_failed_before_it_sent_its_prompt_refused_no_stored_prompt(stack: str, joined: bool) -> None:
+    silent, failure = stored(user(0)), record("failed", 0.5, ref="err_1", cause=stack)
+    refusal = prompt(outcome=Outcome.REJECTED, session_id=None, stage=Stage.REJECTED, time=at(0.5), rows=None, record=failure)
+    left, _ = join_refusals([silent], (refusal,))
+    assert (left == []) is joined
+
+
+@pytest.mark.parametrize(
     ("era", "later", "own"),
     [
         ("logfmt", 1, True),
