@@ -42,14 +42,8 @@ def collected(inputs: Inputs, output: Output, stack: ExitStack) -> Taken:
 
     since = timespan.moment(inputs.since, datetime.now(UTC), output.zone) if inputs.since else None
     folder = needed_folder("inspector-source-", stack)
-    notes, names, logs, database, version = (
-        list[TakenNote](),
-        dict[str, str](),
-        list(inputs.logs),
-        inputs.db,
-        inputs.server_version,
-    )
-    runs = False
+    notes, names, logs = list[TakenNote](), dict[str, str](), list(inputs.logs)
+    database, version, runs = inputs.db, inputs.server_version, False
 
     def ran(command: str) -> None:
         notes.append(InputNote(InputFact.COMMAND, (command,)))

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from inspector.live.state import News, State
     from inspector.live.told import Silent
     from inspector.live.view import View
-    from inspector.model import Report
+    from inspector.live.watch import Watch
+    from inspector.model import Question, Report
 
 UNBROKEN_COLUMNS = 10_000  # any value: a layout
 """Width without a terminal: each fact stays on one line, for grep."""
@@ -55,9 +56,6 @@ def run(inputs: Inputs, settings: Settings, output: Output) -> int:
     from inspector.cli.inputs import opened
     from inspector.errors import UsageError
     from inspector.files.temporary import needed_folder
-    from inspector.live.watch import Watch
-    from inspector.live.window import Windows
-    from inspector.logs.follow import Follower
 
     form = chosen_format(output, "watch")
     with ExitStack() as stack:
@@ -68,26 +66,7 @@ def run(inputs: Inputs, settings: Settings, output: Output) -> int:
         if not question.logs and not question.database:
             raise UsageError("There is nothing to watch.", "Name a log: inspector watch server.log --db opencode.db")
         presenter = Presenter(reading, form)
-        if settings.exec:
-            from inspector.live.alerts import Command
-
-            presenter.alert = Command(settings.exec, presenter.trouble)
-            stack.callback(presenter.alert.close)
-        files = _Files(question.logs)
-        follower = Follower(files.found, presenter.trouble, files.appeared)
-        watch = Watch(
-            question,
-            follower,
-            Windows(folder),
-            silence=settings.silence,
-            news=presenter.news,
-            trouble=presenter.trouble,
-        )
-        if settings.metrics or settings.metrics_file:
-            from inspector.live.metrics import Metrics
-
-            presenter.metrics = Metrics(watch.state, settings.metrics, settings.metrics_file)
-            stack.callback(presenter.metrics.close)
+        watch = _prepared(question, settings, presenter, folder, stack)
         stopped = stack.enter_context(_ctrl_c())
         _say_unless(output.quiet)(f"Watching {presenter.sources} from now on. Press Ctrl-C to stop.")
 
@@ -99,6 +78,28 @@ def run(inputs: Inputs, settings: Settings, output: Output) -> int:
         presenter.wipe()
         _say_unless(output.quiet)(presenter.summary(watch.state))
         return 3 if presenter.troubles else int(presenter.entries > 0 and not output.exit_zero)
+
+
+def _prepared(question: Question, settings: Settings, presenter: Presenter, folder: Path, stack: ExitStack) -> Watch:
+    """Return the watch, with the alerts and the metrics that were asked for; `stack` closes them."""
+    from inspector.live.watch import Watch
+    from inspector.live.window import Windows
+    from inspector.logs.follow import Follower
+
+    if settings.exec:
+        from inspector.live.alerts import Command
+
+        presenter.alert = Command(settings.exec, presenter.trouble)
+        stack.callback(presenter.alert.close)
+    files = _Files(question.logs)
+    follower = Follower(files.found, presenter.trouble, files.appeared)
+    watch = Watch(question, follower, Windows(folder), silence=settings.silence, news=presenter.news, trouble=presenter.trouble)
+    if settings.metrics or settings.metrics_file:
+        from inspector.live.metrics import Metrics
+
+        presenter.metrics = Metrics(watch.state, settings.metrics, settings.metrics_file)
+        stack.callback(presenter.metrics.close)
+    return watch
 
 
 def _say_unless(quiet: bool) -> Callable[[str], None]:

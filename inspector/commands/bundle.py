@@ -15,7 +15,7 @@ from inspector.cli.options import NO_PROGRESS, PATH, TIMEZONE, Inputs, Output, t
 if TYPE_CHECKING:
     from inspector.bundle.archive import Member
     from inspector.cli.inputs import Reading
-    from inspector.model import Report
+    from inspector.model import Question, Report
 
 _FORMS = (
     ("terminal", "report.txt", "the report as text"),
@@ -53,17 +53,8 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
     from inspector.cli.output import put, whole
     from inspector.errors import UsageError
 
-    if not out.endswith((".tar.gz", ".tgz", ".zip")):
-        raise UsageError(
-            f"Not a name for a bundle: {out}.",
-            f"Name the archive first: inspector bundle {Path(out).stem or 'bundle'}.tar.gz{f' {out}' if Path(out).exists() else ''}",
-        )
-    target = replace(output, output=out)
-    if "-" in inputs.logs:
-        raise UsageError(
-            "A bundle reads its logs twice, but standard input can be read only once.", "Write the log to a file first."
-        )
-    with opened(inputs, target) as reading:
+    _check(out, inputs)
+    with opened(inputs, replace(output, output=out)) as reading:
         if reading.unpacked:
             raise UsageError("This is already a bundle.", f"To read it: inspector diagnose {next(iter(inputs.logs), inputs.db)}")
         if _is_there(Path(out)) and not (force or preview):
@@ -81,6 +72,21 @@ def command(out: str, inputs: Inputs, preview: bool, force: bool, output: Output
     if not output.quiet:
         put(f"\n{out} written, {len(content):,} bytes.\n")
     return 3 if about["problems"] else 0
+
+
+def _check(out: str, inputs: Inputs) -> None:
+    """Raise UsageError when `out` does not name an archive, or `inputs` cannot be read twice."""
+    from inspector.errors import UsageError
+
+    if not out.endswith((".tar.gz", ".tgz", ".zip")):
+        raise UsageError(
+            f"Not a name for a bundle: {out}.",
+            f"Name the archive first: inspector bundle {Path(out).stem or 'bundle'}.tar.gz{f' {out}' if Path(out).exists() else ''}",
+        )
+    if "-" in inputs.logs:
+        raise UsageError(
+            "A bundle reads its logs twice, but standard input can be read only once.", "Write the log to a file first."
+        )
 
 
 def _is_there(path: Path) -> bool:
@@ -113,12 +119,6 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
         "database": [question.database or ""] if taken.database else [],
         "requests": list(question.requests),
     }
-    asked = {
-        "since": question.since.isoformat() if question.since else None,
-        "until": question.until.isoformat() if question.until else None,
-        "sessions": list(question.sessions),
-        "server_version": question.server_version,
-    }
     about = {
         "inspector": __version__,
         "made_from_evidence_up_to": moment.isoformat(),
@@ -126,7 +126,7 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
             kind: {member.path: redact_text(name, state) for member, name in zip(evidence[kind], named[kind], strict=True)}
             for kind in named
         },
-        "asked": asked,
+        "asked": _asked(question),
         "problems": redacted_problems((*report.problems, *taken.problems), state),
         "redacted": dict(state.counts),
         "left_out": "texts of prompts, answers and titles, inputs and outputs of tools, patterns and arguments of commands: not copied",
@@ -137,6 +137,15 @@ def _packed(reading: Reading) -> tuple[tuple[Member, ...], dict[str, Any], int]:
     shown = replace(shown, redactions=state.counts)
     members = (*_reports(shown, reading.output), *schema_members(report, taken), *chain.from_iterable(evidence.values()))
     return members, about, int(moment.timestamp())
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    return {
+        "since": question.since.isoformat() if question.since else None,
+        "until": question.until.isoformat() if question.until else None,
+        "sessions": list(question.sessions),
+        "server_version": question.server_version,
+    }
 
 
 def _reports(report: Report, output: Output) -> list[Member]:

@@ -49,44 +49,47 @@ def command(cause: str | None, output: Output) -> int:
       inspector explain "SQLiteError: database disk image is malformed"
       inspector explain --format json
     """
-    import json
+    from inspector.cli.output import chosen_format, deliver
 
-    from inspector.cli.output import chosen_format, deliver, did_you_mean, tell
+    form = chosen_format(output, "explain")
+    asked = _asked(cause, output) if cause is not None else None
+    deliver(_text(asked, form, output), form, output)
+    return 0
+
+
+def _asked(cause: str, output: Output) -> Page:
+    """Return the page of that name, or the one that explains that error text. Raises UsageError when there is none."""
+    from inspector.cli.output import did_you_mean, tell
     from inspector.diagnosis.manual import aliases, page, pages, pages_for_text
     from inspector.errors import UsageError
 
-    form = chosen_format(output, "explain")
-    known = {page.id: page for page in pages()}
-    asked = page(cause) if cause is not None else None
-    found = pages_for_text(cause) if cause is not None and asked is None else ()
-    if found:
-        asked = found[0][0]
+    if (asked := page(cause)) is not None:
+        return asked
+    if found := pages_for_text(cause):
         tell(_reasons(found), output)
-    if cause is not None and asked is None:
-        raise UsageError(
-            f"Not a manual page: {cause}.",
-            did_you_mean(cause, (*known, *aliases())) or "`inspector explain` lists them all.",
-        )
+        return found[0][0]
+    near = did_you_mean(cause, (*(page.id for page in pages()), *aliases()))
+    raise UsageError(f"Not a manual page: {cause}.", near or "`inspector explain` lists them all.")
 
-    def plain(page: Page) -> dict[str, object]:
-        kind = "cause" if page.cause else "page"
-        return {
-            kind: page.id,
-            "title": page.title,
-            "text": page.text,
-            "not_a_remedy": page.not_a_remedy,
-            "references": page.references,
-        }
+
+def _text(asked: Page | None, form: str, output: Output) -> str:
+    """Return the page that was asked for, or the list of all pages."""
+    import json
+
+    from inspector.diagnosis.manual import pages
 
     if form == "json":
-        made = plain(asked) if asked else [plain(page) for page in known.values()]
-        text = json.dumps(made, ensure_ascii=False, indent=2) + "\n"
-    elif asked:
+        made = _plain(asked) if asked else [_plain(page) for page in pages()]
+        return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+    if asked:
         written = asked.text.rstrip() + "\n"
-        text = written if form == "markdown" else _drawn("render_page", asked.id, asked.title, written, output)
-    elif form == "markdown":
-        text = "".join(f"- `{page.id}`: {page.title}\n" for page in known.values())
-    else:
-        text = _drawn("render_pages", [(page.id, page.title) for page in known.values()], output)
-    deliver(text, form, output)
-    return 0
+        return written if form == "markdown" else _drawn("render_page", asked.id, asked.title, written, output)
+    if form == "markdown":
+        return "".join(f"- `{page.id}`: {page.title}\n" for page in pages())
+    return _drawn("render_pages", [(page.id, page.title) for page in pages()], output)
+
+
+def _plain(page: Page) -> dict[str, object]:
+    kind = "cause" if page.cause else "page"
+    fields = ("title", "text", "not_a_remedy", "references")
+    return {kind: page.id, **{name: getattr(page, name) for name in fields}}

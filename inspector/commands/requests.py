@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from inspector.cli.options import (
@@ -15,6 +18,10 @@ from inspector.cli.options import (
     takes_inputs,
     takes_output,
 )
+
+if TYPE_CHECKING:
+    from inspector.model import Requests
+    from inspector.requests import Acceptance
 
 
 @click.command()
@@ -42,34 +49,21 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
       echo '{"messageID":"abc","parts":[]}' | inspector requests -
       curl -s http://127.0.0.1:4096/doc > doc.json; inspector requests capture.har --openapi doc.json
     """
-    from inspector.cli.inputs import checked_version
-    from inspector.cli.output import chosen_format, deliver, did_you_mean, guard, render_options, show_progress
+    from inspector.cli.output import chosen_format, deliver, guard, render_options, show_progress
     from inspector.files.locate import checked
     from inspector.renderers._requests import document, draw, hidden
-    from inspector.requests import Acceptance, read_requests
+    from inspector.requests import read_requests
 
     form = chosen_format(output, "requests")
     options = render_options(output)
     guard(output, (*files, openapi))
     checked(files, "capture")
     checked((openapi,) if openapi else (), "document")
-    version = checked_version(inputs.server_version, "--server-version")
-    acceptance = (
-        Acceptance.from_openapi(openapi, version)
-        if openapi
-        else Acceptance.for_version(version)
-        if version
-        else Acceptance.newest()
-    )
+    acceptance = _acceptance(openapi, inputs.server_version)
     with show_progress(output) as progress:
         read = read_requests(files, acceptance=acceptance, progress=progress)
     made = document(read, acceptance, inputs.session)
-    known = list(dict.fromkeys(shape.session_id for shape in read.shapes if shape.session_id))
-    for session in inputs.session:
-        if session not in known:
-            near = did_you_mean(session, known)
-            what = f"no captured request names this session. {near}" if near else "no captured request names this session"
-            made["problems"].append({"where": session, "what": what})
+    made["problems"] += _strangers(inputs.session, read)
     if not output.no_redact:
         from inspector.redaction.redact import redact_text
         from inspector.redaction.state import State
@@ -81,3 +75,25 @@ def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output:
     if made["problems"]:
         return 3
     return int(made["refused"] > 0 and not output.exit_zero)
+
+
+def _acceptance(openapi: str | None, named: str | None) -> Acceptance:
+    from inspector.cli.inputs import checked_version
+    from inspector.requests import Acceptance
+
+    version = checked_version(named, "--server-version")
+    if openapi:
+        return Acceptance.from_openapi(openapi, version)
+    return Acceptance.for_version(version) if version else Acceptance.newest()
+
+
+def _strangers(sessions: Sequence[str], read: Requests) -> Iterator[dict[str, str]]:
+    """Yield a problem for each of `sessions` that no captured request names."""
+    from inspector.cli.output import did_you_mean
+
+    known = list(dict.fromkeys(shape.session_id for shape in read.shapes if shape.session_id))
+    for session in sessions:
+        if session not in known:
+            near = did_you_mean(session, known)
+            what = f"no captured request names this session. {near}" if near else "no captured request names this session"
+            yield {"where": session, "what": what}

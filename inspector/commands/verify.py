@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +22,9 @@ from inspector.cli.options import (
     takes_inputs,
     takes_output,
 )
+
+if TYPE_CHECKING:
+    from inspector.diagnosis.verify import Before
 
 
 @click.command()
@@ -44,35 +49,16 @@ def command(subject: str | None, inputs: Inputs, output: Output) -> int:
         chosen_format,
         cure_exit_code,
         deliver,
-        did_you_mean,
         guard,
         render,
         render_options,
         show_progress,
     )
-    from inspector.diagnosis.manual import aliases, page
-    from inspector.diagnosis.verify import Before, read_report, verify
-    from inspector.errors import UsageError
-    from inspector.rules import rules
+    from inspector.diagnosis.verify import verify
 
     form = chosen_format(output, "verify")
     options = render_options(output)
-    before: dict[str, Before] = {}
-    causes: tuple[str, ...] = ()
-    known = page(subject) if subject else None
-    if known is not None and known.cause:
-        causes = (known.id,)
-    elif subject and subject.endswith(".json"):
-        if not Path(subject).exists():
-            raise UsageError(f"No such report: {subject}.", "Save one before the remedy: inspector diagnose -o before.json")
-        before = dict(read_report(Path(subject)))
-        if not before:
-            raise UsageError(f"The report {subject} names no cause that needs a remedy.", "`inspector explain` lists the causes.")
-    elif subject and (subject == "-" or Path(subject).exists()):
-        inputs = replace(inputs, logs=(subject, *inputs.logs))
-    elif subject:
-        near = did_you_mean(subject, (*rules(), *aliases()))
-        raise UsageError(f"Neither a cause nor a saved report: {subject}.", near or "`inspector explain` lists the causes.")
+    causes, before, inputs = _read_as(subject, inputs)
     guard(output, (subject if before else None,))
     with opened(inputs, output) as reading:
         with show_progress(output) as progress:
@@ -82,3 +68,28 @@ def command(subject: str | None, inputs: Inputs, output: Output) -> int:
     deliver(text, form, output)
     code = cure_exit_code(shown)
     return 0 if code == 1 and output.exit_zero else code
+
+
+def _read_as(subject: str | None, inputs: Inputs) -> tuple[tuple[str, ...], Mapping[str, Before], Inputs]:
+    """Return the causes to verify, the saved report, and the inputs: `subject` may be a cause, a report or a log."""
+    from inspector.cli.output import did_you_mean
+    from inspector.diagnosis.manual import aliases, page
+    from inspector.diagnosis.verify import read_report
+    from inspector.errors import UsageError
+    from inspector.rules import rules
+
+    if not subject:
+        return (), {}, inputs
+    known = page(subject)
+    if known is not None and known.cause:
+        return (known.id,), {}, inputs
+    if subject.endswith(".json"):
+        if not Path(subject).exists():
+            raise UsageError(f"No such report: {subject}.", "Save one before the remedy: inspector diagnose -o before.json")
+        if not (before := read_report(Path(subject))):
+            raise UsageError(f"The report {subject} names no cause that needs a remedy.", "`inspector explain` lists the causes.")
+        return (), before, inputs
+    if subject == "-" or Path(subject).exists():
+        return (), {}, replace(inputs, logs=(subject, *inputs.logs))
+    near = did_you_mean(subject, (*rules(), *aliases()))
+    raise UsageError(f"Neither a cause nor a saved report: {subject}.", near or "`inspector explain` lists the causes.")

@@ -5,7 +5,7 @@ SQLAlchemy is loaded only for a schema that no known release has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -87,17 +87,15 @@ class Database:
         since: datetime | None = None,
         until: datetime | None = None,
         sessions: Iterable[str] | None = None,
-        progress: Callable[[int, int], None] | None = None,
     ) -> Iterator[str]:
         """Yield the IDs of sessions that may have an unanswered or badly answered prompt, each once, as they are found.
 
         A session is skipped only when its newest message is a finished answer to its newest prompt, on either API, and no row waits
-        in its inbox. `since` and `until` limit the session's lifetime (created to updated). `progress` is called with the number of
-        checked sessions and the maximum.
+        in its inbox. `since` and `until` limit the session's lifetime (created to updated).
         """
         from inspector.database.hunt import hunt
 
-        return hunt(self._reader, since, until, sessions, progress)
+        return hunt(self._reader, since, until, sessions)
 
     def recent(self, limit: int = 2000, *, since: datetime | None = None, around: Sequence[datetime] = ()) -> list[str]:
         """Return the IDs of the sessions updated last; with `around`, of the sessions that were in use nearest to one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -13,8 +13,6 @@ from inspector.database.reader import QueryFailed, Reader
 from inspector.database.rows import choose
 from inspector.database.sql import PAGE, sql
 
-Progress = Callable[[int, int], None]
-"""Called with the number of checked sessions, and the maximum."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_TEXT = "\ufffd"
 """Replaces bytes that are not UTF-8."""
@@ -24,13 +22,11 @@ _Suspect = tuple[str, ...]
 """A statement that finds suspect sessions: the builder, then its words after the table of sessions."""
 
 
-def hunt(
-    reader: Reader, since: datetime | None, until: datetime | None, sessions: Iterable[str] | None, progress: Progress | None
-) -> Iterator[str]:
+def hunt(reader: Reader, since: datetime | None, until: datetime | None, sessions: Iterable[str] | None) -> Iterator[str]:
     """Yield IDs of sessions that may have an unanswered or badly answered prompt, each once; see `Database.hunt`."""
     chosen = None if sessions is None else tuple(dict.fromkeys(sessions))
     seen: set[str] = set()
-    for id in _proposals(reader, _span(since, until), chosen, progress):
+    for id in _proposals(reader, _span(since, until), chosen):
         if id not in seen:
             seen.add(id)
             yield id
@@ -43,7 +39,7 @@ def recent(reader: Reader, limit: int, since: datetime | None, around: Sequence[
 
     def ranked() -> Iterator[tuple[float, str]]:
         for chosen in choose(reader, "session"):
-            for page, _ in _pages(reader, chosen.form.table, ("lives",), span, None):
+            for page in _pages(reader, chosen.form.table, ("lives",), span, None):
                 reader.unreadable(
                     "session", (id for id, _, _ in page if NO_TEXT in str(id))
                 )  # such a session cannot be queried by ID
@@ -59,19 +55,13 @@ def _span(since: datetime | None, until: datetime | None) -> _Span:
     return {name: None if time is None else _milliseconds(time) for name, time in (("since", since), ("until", until))}
 
 
-def _proposals(reader: Reader, span: _Span, chosen: Sequence[str] | None, progress: Progress | None) -> Iterator[str]:
+def _proposals(reader: Reader, span: _Span, chosen: Sequence[str] | None) -> Iterator[str]:
     yield from _undelivered(reader, span, chosen)
     suspects = [suspect for suspect in (_unanswered(reader), _unfinished_turn(reader)) if suspect is not None]
-    tables = [form.form.table for form in choose(reader, "session")]
-    total = len(suspects) * sum(len(chosen) if chosen is not None else reader.size(table) for table in tables)
-    done = 0
-    for table in tables:
+    for form in choose(reader, "session"):
         for suspect in suspects:
-            for page, looked_at in _pages(reader, table, suspect, span, chosen):
+            for page in _pages(reader, form.form.table, suspect, span, chosen):
                 yield from (str(id) for (id,) in page)
-                done += looked_at
-                if progress is not None:
-                    progress(min(done, total), total)
 
 
 def _undelivered(reader: Reader, span: _Span, chosen: Sequence[str] | None) -> Iterator[str]:
@@ -105,24 +95,22 @@ def _unfinished_turn(reader: Reader) -> _Suspect | None:
     return "unfinished_turn", form.table, str(form.order)
 
 
-def _pages(
-    reader: Reader, session: str, query: _Suspect, span: _Span, chosen: Sequence[str] | None
-) -> Iterator[tuple[Sequence[Any], int]]:
-    """Yield the results of `query` for each page of sessions, and the number of sessions on the page.
+def _pages(reader: Reader, session: str, query: _Suspect, span: _Span, chosen: Sequence[str] | None) -> Iterator[Sequence[Any]]:
+    """Yield the results of `query` for each page of sessions.
 
     The statements are short, so that no read mark is held for long.
     """
     name, *words = query
     if chosen is not None:
         for part in _parts(chosen, PAGE // 4):
-            yield _rows(reader, session, sql(name, session, *words, "named"), span, part), len(part)
+            yield _rows(reader, session, sql(name, session, *words, "named"), span, part)
         return
     after, full = -1, PAGE
     while full == PAGE:
         bounds = _rows(reader, session, sql("bounds", session), {"after": after})
         last, full = bounds[0] if bounds else (None, 0)
         if last is not None:
-            yield _rows(reader, session, sql(name, session, *words, "page"), {**span, "after": after, "last": last}), full
+            yield _rows(reader, session, sql(name, session, *words, "page"), {**span, "after": after, "last": last})
             after = last
 
 

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from msgspec import Struct
+
 from inspector.database import siblings
 from inspector.database.connection import Deadline, connect
 from inspector.errors import UnreadableError, UsageError, WrongFileError
@@ -118,12 +120,15 @@ def _other_file(path: Path) -> str:
     return "Name the opencode.db itself, with --db PATH."
 
 
-def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
-    """Choose a way, open and harden the database, and read it once, so that an unreadable file fails here."""
-    before = siblings.signature(path)
+class _File(Struct):
+    """A database file as it was before it is opened."""
 
-    def opened_by(way: Way, uri: str, *notes: FileNote, problems: tuple[Problem, ...] = ()) -> Opened:
-        deadline = Deadline()
+    path: Path
+    real: Path
+    before: tuple[object, ...]
+
+    def opened(self, way: Way, uri: str, *notes: FileNote, problems: tuple[Problem, ...] = ()) -> Opened:
+        deadline, real = Deadline(), self.real
         try:
             connection = connect(uri, deadline)
         except sqlite3.DatabaseError as error:
@@ -134,28 +139,32 @@ def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
             connection = connect(uri, deadline, trusted="ON")
         wal_bytes = siblings.size(siblings.beside(real, "-wal"))
         problems = (*siblings.irregular(real), *problems)
-        return Opened(path, way, notes, problems, siblings.size(real) or 0, wal_bytes, connection, deadline, before)
+        return Opened(self.path, way, notes, problems, siblings.size(real) or 0, wal_bytes, connection, deadline, self.before)
 
+
+def _connect(path: Path, real: Path, header: bytes, stack: ExitStack) -> Opened:
+    """Choose a way, open and harden the database, and read it once, so that an unreadable file fails here."""
+    file = _File(path, real, siblings.signature(path))
     try:
         with suppress(sqlite3.Error), ExitStack() as lock:
             # If the server stops or locks its -shm at this moment, read a copy instead.
             if _is_live(real, lock):
-                found = opened_by(Way.LIVE, f"{real.as_uri()}?mode=ro&readonly_shm=1", FileNote(FileNoteKind.READ_LIVE))
+                found = file.opened(Way.LIVE, f"{real.as_uri()}?mode=ro&readonly_shm=1", FileNote(FileNoteKind.READ_LIVE))
                 stack.push(lock.pop_all())
                 return found
         wal_bytes, journal_bytes = (siblings.size(siblings.beside(real, ending)) for ending in ("-wal", "-journal"))
         if not wal_bytes and not journal_bytes and not siblings.is_locked(real, *siblings.MAIN_LOCKS):
-            return opened_by(Way.IMMUTABLE, f"{real.as_uri()}?mode=ro&immutable=1", *_bare(header, wal_bytes))
+            return file.opened(Way.IMMUTABLE, f"{real.as_uri()}?mode=ro&immutable=1", *_bare(header, wal_bytes))
         needed = sum(size or 0 for size in (siblings.size(real), wal_bytes, journal_bytes))
         folder = _scratch(stack)
         room = folder is not None and shutil.disk_usage(folder).free >= needed + _SPARE_BYTES
         copied = siblings.copy(real, folder) if folder and room else None
         if folder is None or copied is None:
             lost = Problem(str(path), _without_copy(folder, needed, bool(journal_bytes)))
-            return opened_by(Way.IMMUTABLE, f"{real.as_uri()}?mode=ro&immutable=1", problems=(lost,))
+            return file.opened(Way.IMMUTABLE, f"{real.as_uri()}?mode=ro&immutable=1", problems=(lost,))
         copy, torn = copied
         problems = (Problem(str(path), _WRITTEN),) if torn else ()
-        snapshot = opened_by(Way.SNAPSHOT, f"{copy.as_uri()}?mode=rw", _copied(wal_bytes, journal_bytes), problems=problems)
+        snapshot = file.opened(Way.SNAPSHOT, f"{copy.as_uri()}?mode=rw", _copied(wal_bytes, journal_bytes), problems=problems)
     except sqlite3.Error as error:
         raise UnreadableError(f"{path}: {error}", _hint(error)) from None
     except OSError as error:

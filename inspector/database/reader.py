@@ -127,7 +127,7 @@ class Reader:
         if kind is not TableKind.TABLE:
             return Table(name, kind, ())
         try:
-            columns = tuple(_column(*found) for found in self._pragma("table_xinfo", name))
+            columns = tuple(_column(found) for found in self._pragma("table_xinfo", name))
         except QueryFailed as failed:
             self.problem(name, str(failed))
             columns = ()
@@ -185,8 +185,9 @@ class Reader:
             return 0
 
 
-def _column(place: int, name: str, type: str, not_null: int, default: str | None, key: int, hidden: int) -> Column:
-    """A row of PRAGMA table_xinfo; `hidden` is 2 or 3 for a generated column."""
+def _column(found: Sequence[Any]) -> Column:
+    """Return a row of PRAGMA table_xinfo as a column; `hidden` is 2 or 3 for a generated one."""
+    place, name, type, not_null, default, key, hidden = found
     return Column(
         str(name), str(type), bool(not_null), None if default is None else str(default), place, key > 0, hidden in (2, 3)
     )

@@ -54,7 +54,7 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     lost_sight = untraced_requests(gathered, question)
     causes = groups([*failures, *silent, *rejected], world, broken, question)
     refutations = refuted([p for p, _, _ in items], world, broken)
-    remarks = notes(question, world, items, judgement.running, gathered, broken)
+    remarks = notes(question, gathered, items, judgement.running, broken)
     return Report(
         version=__version__,
         generated=datetime.now(UTC),

@@ -117,14 +117,10 @@ def _rule_notes(rule: Rule, prompts: Sequence[Prompt], world: World) -> tuple[No
 
 
 def notes(
-    question: Question,
-    world: World,
-    items: Sequence[Item],
-    running: Sequence[Prompt],
-    gathered: Gathered,
-    broken: Broken,
+    question: Question, gathered: Gathered, items: Sequence[Item], running: Sequence[Prompt], broken: Broken
 ) -> tuple[Note, ...]:
     """Return the notes on the inputs and on assumptions."""
+    world = gathered.world
     found = [*_versions(question, world), *_coverage(world), *_parts_missing(world)]
     if running:
         found.append(BeingAnswered(len(running)))

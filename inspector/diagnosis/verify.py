@@ -103,11 +103,7 @@ def _is_expected(group: CauseGroup, report: Report) -> bool:
 
 
 def _verified(cause: str, before: Before | None, report: Report, world: World) -> Verification:
-    now = [
-        Failed(entry.session_id, entry.time, entry.message_id, entry.agent, entry.model, entry.version)
-        for entry in report.entries
-        if entry.cause == cause and not entry.expected
-    ]
+    now = _failed_now(cause, report)
     group = next((group for group in report.causes if group.cause == cause), None)
     restarts = before.needs_restart if before else group is not None and any(step.kind in _RESTARTS for step in group.plan)
     known = before.failed if before else tuple(now)
@@ -117,11 +113,7 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
     restarted = began if began is not None and boundary is not None and began >= boundary else None
     again = [one for one in now if boundary is not None and one.time is not None and one.time > boundary]
     old = [one for one in known if one not in again]
-    answered = [
-        p
-        for p in world.prompts
-        if p.outcome is Outcome.ANSWERED and p.time is not None and boundary is not None and p.time > boundary
-    ]
+    answered = _answered_after(boundary, world)
     resumed = _resumed(old, world)
     version_now = newest.version if newest else None
     still_breaks = version_now is not None and world.facts is not None and drift(world.facts, version_now).fatal
@@ -129,17 +121,12 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
     if again:
         latest = max(again, key=lambda one: str(one.time))
         shows = [p for p in shows if p.session_id == latest.session_id and p.time and latest.time and p.time > latest.time]
-    waiting = sum(entry.cause == cause and not (entry.recovered or entry.expected) for entry in report.entries)
-    if again and not shows:
-        cure = Cure.NOT_CURED
-    elif (shows or resumed) and not (still_breaks and restarts):
-        cure = Cure.CURED
-    else:
-        cure = Cure.NOT_TRIED if known else Cure.ABSENT
+    cured = (shows or resumed) and not (still_breaks and restarts)
+    untried = Cure.NOT_TRIED if known else Cure.ABSENT
     return Verification(
         cause=cause,
         title=title(cause),
-        cure=cure,
+        cure=Cure.NOT_CURED if again and not shows else Cure.CURED if cured else untried,
         failures=len(old),
         last_failure=max((one.time for one in old if one.time), default=None),
         needs_restart=restarts,
@@ -151,9 +138,22 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
         answered_again=len(shows) + len(resumed),
         again=len(again),
         again_at=min((one.time for one in again if one.time), default=None),
-        waiting=waiting,
+        waiting=sum(entry.cause == cause and not (entry.recovered or entry.expected) for entry in report.entries),
         report=report,
     )
+
+
+def _failed_now(cause: str, report: Report) -> list[Failed]:
+    return [
+        Failed(entry.session_id, entry.time, entry.message_id, entry.agent, entry.model, entry.version)
+        for entry in report.entries
+        if entry.cause == cause and not entry.expected
+    ]
+
+
+def _answered_after(boundary: datetime | None, world: World) -> list[Prompt]:
+    answered = [p for p in world.prompts if p.outcome is Outcome.ANSWERED]
+    return [p for p in answered if boundary is not None and p.time is not None and p.time > boundary]
 
 
 def _boundary(known: Sequence[Failed], began: datetime | None, *, since_last: bool) -> datetime | None:

@@ -132,28 +132,17 @@ def join_inputs(
     failures = without_stumps(sorted(failures, key=lambda record: record.order))
     notable, anchors = _all_notable(whole_first, finish)
     sessions, dropped, let_go = _sessions(stories, wanted, cap)
-    for scan in scans:
-        problems += scan.problems
-    replaced = "was replaced while it was read: the new file was not read"
-    problems += [Problem(place.name, replaced) for place in places if place.replaced]
-    problems += [_unrecognised(place, scan.foreign) for place, scan in zip(places, scans, strict=True) if scan.foreign.count]
+    problems += _problems(places, scans)
     if let_go:
         where = ", ".join(places[index].name for index in sorted(stories) if stories[index].let_go)
         what = f"too many sessions to keep: {let_go} records of those that were silent longest were let go"
         problems.append(Problem(where, what))
-    inputs = tuple(
-        LogInput(
-            place.name,
-            scan.bytes,
-            tuple(scan.eras),
-            scan.first_time,
-            scan.last_time,
-            places[duplicates[index]].name if index in duplicates else None,
-        )
-        for index, (place, scan) in enumerate(zip(places, scans, strict=True))
-    )
+    whole = {index: places[other].name for index, other in duplicates.items()}
     return Logs(
-        inputs=inputs,
+        inputs=tuple(
+            LogInput(place.name, scan.bytes, tuple(scan.eras), scan.first_time, scan.last_time, whole.get(index))
+            for index, (place, scan) in enumerate(zip(places, scans, strict=True))
+        ),
         runs=runs,
         failures=tuple(failures),
         notable=notable,
@@ -168,6 +157,17 @@ def join_inputs(
             Source(place.name, f"byte {at}") for place, scan in zip(places, scans, strict=True) for at in scan.embedded
         ),
     )
+
+
+def _problems(places: Sequence[Place], scans: Sequence[Scan]) -> Iterator[Problem]:
+    for scan in scans:
+        yield from scan.problems
+    for place in places:
+        if place.replaced:
+            yield Problem(place.name, "was replaced while it was read: the new file was not read")
+    for place, scan in zip(places, scans, strict=True):
+        if scan.foreign.count:
+            yield _unrecognised(place, scan.foreign)
 
 
 def _unrecognised(place: Place, foreign: Ends[int]) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from inspector.model import (
     InputRow,
@@ -72,30 +73,13 @@ class Draft(Struct, eq=False):
     ) -> Prompt:
         """Return the finished prompt; the arguments are what depends on the server and on the session's other prompts."""
         return Prompt(
-            outcome=self.outcome,
-            session_id=self.session_id,
-            time=self.time,
-            stage=self.stage,
-            rows=self.rows,
-            record=self.record,
-            fault=self.fault,
-            message=self.message,
-            parts=self.parts,
-            answers=self.answers,
-            answer_parts=self.answer_parts,
-            input=self.input,
-            projected=self.projected,
-            request=self.request,
-            records=self.records,
+            **asdict(self),
             run=run,
             version=version,
             version_from=version_from,
             first=first,
             behind=behind,
             recovered=recovered,
-            repeated=self.repeated,
-            empty=self.empty,
-            next_time=self.next_time,
             before=before,
             unread=unread,
             unvouched=unvouched,

@@ -163,13 +163,9 @@ def rows_of(
     """
     from inspector.database import MESSAGES
 
-    faults = faults or Faults()
-    first: dict[str, datetime | None] = {}
-    whole = set(question.sessions)
-    for record in logs.failures if logs else ():
-        first.setdefault(record.session_id or "", record.time)
-        if (fault := faults.of(record)) is not None and fault.opaque:
-            whole.add(record.session_id or "")  # the error is empty, so all rows are needed to find its cause
+    failures = logs.failures if logs else ()
+    first = {record.session_id or "": record.time for record in reversed(failures)}
+    whole = {*question.sessions, *_hidden(failures, faults or Faults())}
     share = max(LEAST_MESSAGES, min(MESSAGES, BUDGET // max(len(named), 1)))
     known = set(named)
     rest = [id for id in dict.fromkeys(recent) if id not in known]
@@ -191,6 +187,13 @@ def rows_of(
     for found in database.sessions(sorted(unread), every_part=unread):
         rows[found.session_id] = found
     return rows
+
+
+def _hidden(failures: Sequence[LogRecord], faults: Faults) -> Iterator[str]:
+    """Yield the sessions of failures whose error is empty: all their rows are needed to find the cause."""
+    for record in failures:
+        if (fault := faults.of(record)) is not None and fault.opaque:
+            yield record.session_id or ""
 
 
 def _too_short(rows: SessionRows, failure: datetime | None, until: datetime | None) -> bool:

@@ -41,33 +41,19 @@ def find_rejections(
     for record in _longest(records):
         if not _is_refusal(record) or is_other(record, others):
             continue
-        run = shared.runs.by_key(record.run)
+        run, fault = shared.runs.by_key(record.run), shared.faults.of(record)
         version = run.version if run else None
         own = next((n for n in captured if prompts[n].record is None and _is_of_capture(record, prompts[n])), None)
         if own is not None:
             known = prompts[own]
-            prompts[own] = replace(
-                known, record=record, fault=shared.faults.of(record), run=run, version=version or known.version
-            )
+            prompts[own] = replace(known, record=record, fault=fault, run=run, version=version or known.version)
             continue
         other = next((call for call in refused if record.message == "schema rejection" and is_same_refusal(record, call)), None)
         if other is not None:
             refused.remove(other)
             continue
-        found.append(
-            Prompt(
-                Outcome.REJECTED,
-                record.session_id,
-                record.time,
-                Stage.REJECTED,
-                None,
-                record=record,
-                fault=shared.faults.of(record),
-                run=run,
-                version=version or shared.claimed,
-                records=(),
-            )
-        )
+        refusal = Prompt(Outcome.REJECTED, record.session_id, record.time, Stage.REJECTED, None, record=record, records=())
+        found.append(replace(refusal, fault=fault, run=run, version=version or shared.claimed))
     return found
 
 

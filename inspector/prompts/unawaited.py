@@ -52,18 +52,8 @@ def find_unawaited(records: Sequence[LogRecord], prompts: list[Prompt], shared: 
             prompts[stored] = replace(prompts[stored], record=record, fault=shared.faults.of(record))
             twin = _content(record)  # 1.2 writes the rejection of a stored prompt twice
             continue
-        yield Prompt(
-            Outcome.SILENT,
-            session,
-            record.time,
-            Stage.UNKNOWN,
-            None,
-            record=record,
-            fault=shared.faults.of(record),
-            run=run,
-            version=version,
-            records=(),
-        )
+        lost = Prompt(Outcome.SILENT, session, record.time, Stage.UNKNOWN, None, record=record, records=())
+        yield replace(lost, fault=shared.faults.of(record), run=run, version=version)
 
 
 def follows_no_request(rejection: LogRecord, records: Sequence[LogRecord]) -> bool:

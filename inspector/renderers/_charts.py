@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
@@ -82,6 +82,9 @@ class Row(Value, frozen=True):
     """The anchor that the bar links to, without ``#``; empty for no link."""
 
 
+_Groups = dict[tuple[int, str], list[TimelineEvent]]
+
+
 def chart(events: Sequence[TimelineEvent], zone: tzinfo | None) -> Chart | None:
     """Return the chart of all events on one time axis, with prompts counted in bins; None without events."""
     if not events:
@@ -94,15 +97,7 @@ def chart(events: Sequence[TimelineEvent], zone: tzinfo | None) -> Chart | None:
         for name, _ in Counter(say.event_text(event) for event in prompts if event.kind is not EventKind.WORKED).most_common()
     ]
     colour = {name: f"k{min(number, SERIES)}" for number, name in enumerate(causes)}
-    bins: dict[tuple[int, str], list[TimelineEvent]] = {}
-    lines: dict[tuple[int, str], list[TimelineEvent]] = {}
-    for event in events:
-        share = next(part for part in parts if event.time <= part.last).share(event.time)
-        if event.kind in LINES:
-            lines.setdefault((round(share * COLUMNS * 2), event.kind), []).append(event)
-        else:
-            series = "answered" if event.kind is EventKind.WORKED else colour[say.event_text(event)]
-            bins.setdefault((min(int(share * COLUMNS), COLUMNS - 1), series), []).append(event)
+    bins, lines = _grouped(events, parts, colour)
     above, below = Counter[int](), Counter[int]()
     for (column, series), group in bins.items():
         (below if series == "answered" else above)[column] += len(group)
@@ -127,7 +122,20 @@ def chart(events: Sequence[TimelineEvent], zone: tzinfo | None) -> Chart | None:
     )
 
 
-def _bars(bins: dict[tuple[int, str], list[TimelineEvent]], most: tuple[int, int], axis: float, zone: tzinfo | None) -> list[Bar]:
+def _grouped(events: Sequence[TimelineEvent], parts: Sequence[_Part], colour: Mapping[str, str]) -> tuple[_Groups, _Groups]:
+    """Return the prompts by bin and series, and the other events by half of a bin and kind."""
+    bins, lines = _Groups(), _Groups()
+    for event in events:
+        share = next(part for part in parts if event.time <= part.last).share(event.time)
+        if event.kind in LINES:
+            lines.setdefault((round(share * COLUMNS * 2), event.kind), []).append(event)
+        else:
+            series = "answered" if event.kind is EventKind.WORKED else colour[say.event_text(event)]
+            bins.setdefault((min(int(share * COLUMNS), COLUMNS - 1), series), []).append(event)
+    return bins, lines
+
+
+def _bars(bins: _Groups, most: tuple[int, int], axis: float, zone: tzinfo | None) -> list[Bar]:
     """Return the bars: prompts in trouble stacked by series above the axis, answered prompts below it."""
     found = []
     filled = Counter[int]()

@@ -38,7 +38,7 @@ def document(requests: Requests, acceptance: Acceptance, sessions: Sequence[str]
         "other": requests.other,
         "clock_offset_ms": requests.clock_offset_ms,
         "refused": sum(refused(shape) for shape in shapes),
-        "requests": [_request(shape, acceptance.version) for shape in shapes],
+        "requests": [_request(shape) for shape in shapes],
         "problems": [{"where": problem.where, "what": problem.what} for problem in requests.problems],
     }
 
@@ -52,7 +52,7 @@ def hidden(value: Any, text: Callable[[str], str]) -> Any:
     return [hidden(inner, text) for inner in value] if isinstance(value, list) else value
 
 
-def _request(shape: RequestShape, version: str | None) -> Document:
+def _request(shape: RequestShape) -> Document:
     return {
         "input": shape.path,
         "entry": shape.entry,
@@ -73,8 +73,7 @@ def _request(shape: RequestShape, version: str | None) -> Document:
         "problems": list(shape.problems),
         "risks": list(shape.risks),
         "differences": [
-            {"field": row.field, "this": row.this, "web_client": row.web, "differs": row.differs}
-            for row in compare(shape, version)
+            {"field": row.field, "this": row.this, "web_client": row.web, "differs": row.differs} for row in compare(shape)
         ],
     }
 

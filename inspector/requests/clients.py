@@ -27,7 +27,7 @@ class Difference(Value, frozen=True):
     differs: bool
 
 
-def web_client(version: str | None) -> Mapping[str, str]:
+def web_client() -> Mapping[str, str]:
     """Return what the web client that comes with a server sends with ``prompt_async``, by field.
 
     Read in the clients bundled with 1.15.13 and 1.18.33, which do the same; other versions are taken to be like them.
@@ -44,16 +44,14 @@ def web_client(version: str | None) -> Mapping[str, str]:
     }
 
 
-def compare(shape: RequestShape, version: str | None) -> tuple[Difference, ...]:
+def compare(shape: RequestShape) -> tuple[Difference, ...]:
     """Compare each field of the request with what the web client sends; () for routes that the web client does not use."""
     if shape.route not in ("prompt_async", "message"):
         return ()
     if not shape.body_readable:
-        return tuple(
-            Difference(name, "not captured", web, False) for name, web in web_client(version).items() if name != "directory"
-        )
+        return tuple(Difference(name, "not captured", web, False) for name, web in web_client().items() if name != "directory")
     here = described(shape)
-    return tuple(Difference(name, here[name], web, _differs(here[name], web)) for name, web in web_client(version).items())
+    return tuple(Difference(name, here[name], web, _differs(here[name], web)) for name, web in web_client().items())
 
 
 def described(shape: RequestShape) -> Mapping[str, str]:

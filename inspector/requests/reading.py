@@ -112,29 +112,11 @@ def _with_risks(found: Iterator[tuple[RequestShape, tuple[str, ...]]], acceptanc
 
 
 def _read(path: str, acceptance: Acceptance | None, progress: Progress) -> _File:
-    file, damage, position = _File(path), Damage(), itertools.count()
+    file, damage = _File(path), Damage()
     progress.stage(f"reading {path}")
     try:
         with opened(path) as blocks:
-            head, blocks = _head(_told(blocks, progress))
-            codec = encoding(head)
-            form = _form(head.decode(codec, "replace"))
-            if form == "lines":
-                _read_lines(file, lines(blocks, codec, damage), acceptance)
-            elif form == "json":
-                for kind, value, whole in stream(JsonText(blocks, codec, damage)):
-                    _take(
-                        file,
-                        next(position),
-                        from_entry(value, whole) if kind == "entry" else from_record(value, whole),
-                        acceptance,
-                    )
-            else:
-                file.problem(
-                    "is empty"
-                    if form == "empty"
-                    else "is not a capture: neither HAR, JSON lines, a prompt body nor an access log"
-                )
+            _read_blocks(file, _told(blocks, progress), damage, acceptance)
     except CaptureError as error:
         file.problem(f"{error}; {_kept(file)}")
     except IsADirectoryError:
@@ -152,6 +134,23 @@ def _read(path: str, acceptance: Acceptance | None, progress: Progress) -> _File
             else "is JSON of another kind, or a capture without any request"
         )
     return file
+
+
+def _read_blocks(file: _File, blocks: Iterator[bytes], damage: Damage, acceptance: Acceptance | None) -> None:
+    """Add the calls of a capture in the form in which it begins."""
+    head, blocks = _head(blocks)
+    codec = encoding(head)
+    form = _form(head.decode(codec, "replace"))
+    if form == "lines":
+        _read_lines(file, lines(blocks, codec, damage), acceptance)
+    elif form == "json":
+        for position, (kind, value, whole) in enumerate(stream(JsonText(blocks, codec, damage))):
+            call = from_entry(value, whole) if kind == "entry" else from_record(value, whole)
+            _take(file, position, call, acceptance)
+    elif form == "empty":
+        file.problem("is empty")
+    else:
+        file.problem("is not a capture: neither HAR, JSON lines, a prompt body nor an access log")
 
 
 def _told(blocks: Iterator[bytes], progress: Progress) -> Iterator[bytes]:

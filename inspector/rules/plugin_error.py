@@ -79,8 +79,7 @@ _FRAME = late(r"\n\s{1,8}at [^\n]{1,400}")
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    fault = prompt.fault
-    answer = prompt.answer
+    fault, answer = prompt.fault, prompt.answer
     if prompt.outcome is Outcome.SILENT and answer is not None and answer.error_name:
         yield from _in_answer(prompt)
         yield from _invalid_prompt(prompt)
@@ -115,8 +114,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif _may_be_own(fault):
         yield from _unclear(prompt, fault, world)
     else:
-        looping = looped(prompt) is not None and (prompt.message is not None or prompt.rows is None)
-        weigh = moderate if looping else strong
+        weigh = moderate if looped(prompt) is not None and (prompt.message is not None or prompt.rows is None) else strong
         yield weigh(f"A plain {fault.name or 'error'} whose text OpenCode itself does not use.", logged(prompt))
         yield from _place(prompt, world)
         yield from _loaded(prompt, world)

@@ -60,6 +60,9 @@ from inspector.rules._remedies import note, resend, restart, seconds
 from inspector.rules._rule import Rule
 from inspector.text import many, utc
 
+NOT_RUN = (Stage.FAILED, Stage.NOTHING, Stage.ADMITTED)
+"""Stages at which no server runs the prompt."""
+
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     gone = disposed(prompt, world) if prompt.outcome is Outcome.SILENT else None
@@ -69,11 +72,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             "The server disposed of its instances and logged nothing after that, as Kilo does when it is stopped.", gone.source
         )
         return
-    if (
-        prompt.outcome is not Outcome.SILENT
-        or prompt.stage in (Stage.FAILED, Stage.NOTHING, Stage.ADMITTED)
-        or prompt.time is None
-    ):
+    if prompt.outcome is not Outcome.SILENT or prompt.stage in NOT_RUN or prompt.time is None:
         return
     if _is_half_stored(prompt, world):
         if _was_last_of_its_server(prompt.time, world):

@@ -172,20 +172,15 @@ def test_time_bounds_are_those_of_the_sessions_life(tmp_path: Path) -> None:
         assert list(database.hunt(since=at(1200), until=at(1300))) == ["ses_1"]
 
 
-def test_many_sessions_are_found_page_by_page_and_progress_is_told(tmp_path: Path) -> None:
+def test_many_sessions_are_found_page_by_page(tmp_path: Path) -> None:
     path = made(tmp_path, "1.15.13")
     with writing(path) as writer:
         for number in range(4500):
             writer.session(f"ses_{number}")
             if number % 1000 == 7:
                 writer.user(f"ses_{number}", f"msg_{number}", 1)
-    told: list[tuple[int, int]] = []
     with open_database(path) as database:
-        found = list(database.hunt(progress=lambda done, total: told.append((done, total))))
-    assert found == ["ses_7", "ses_1007", "ses_2007", "ses_3007", "ses_4007"]
-    assert told == sorted(told)
-    assert told[-1] == (4500, 4500)
-    assert len(told) > 1
+        assert list(database.hunt()) == ["ses_7", "ses_1007", "ses_2007", "ses_3007", "ses_4007"]
 
 
 @pytest.mark.parametrize("table", ["message", "session_message"])
