@@ -20,12 +20,7 @@ def _help(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
 
 
 HELP = click.Option(
-    ["-h", "--help"],
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_help,
-    help="Show this message and exit.",
+    ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_help, help="Show this message and exit."
 )
 """Replaces click's option, which prints a traceback when standard output is full or closed, and ignores the locale."""
 

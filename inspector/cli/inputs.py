@@ -77,11 +77,7 @@ class Reading(Value, frozen=True):
             report,
             causes=tuple(map(_verified_there, report.causes)) if elsewhere else report.causes,
             notes=(*self.notes, *report.notes),
-            problems=(
-                *(self.unpacked.problems if self.unpacked else ()),
-                *self.refused,
-                *report.problems,
-            ),
+            problems=(*(self.unpacked.problems if self.unpacked else ()), *self.refused, *report.problems),
         )
 
     def presentable(self, value: Shown, everywhere: bool = False) -> Shown:

@@ -95,9 +95,7 @@ REQUESTS = click.option(
 )
 
 SINCE = click.option(
-    "--since",
-    metavar="TIME",
-    help="Only events after TIME: 2026-11-22T09:30:00Z, a date, yesterday, 2h, 3d, Unix seconds.",
+    "--since", metavar="TIME", help="Only events after TIME: 2026-11-22T09:30:00Z, a date, yesterday, 2h, 3d, Unix seconds."
 )
 
 UNTIL = click.option(

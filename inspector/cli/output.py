@@ -69,10 +69,7 @@ def chosen_format(output: Output, command: str) -> str:
     suffix = Path(output.output).suffix.lower() if output.output else ""
     named = suffix.removeprefix(".") if suffix.removeprefix(".") in known else None
     if output.format is None and suffix in _STRANGE and not named and format_of_suffix(suffix) is None:
-        raise UsageError(
-            f"Cannot tell the report format from “{output.output}”.",
-            f"Name one: --format {' or '.join(known)}.",
-        )
+        raise UsageError(f"Cannot tell the report format from “{output.output}”.", f"Name one: --format {' or '.join(known)}.")
     name = output.format or named or format_of_suffix(suffix) or "terminal"
     if name not in known:
         near = did_you_mean(name, known)

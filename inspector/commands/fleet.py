@@ -97,15 +97,7 @@ def command(
 @click.command()
 @STORE
 @click.option("--for", "version", metavar="VERSION", help="List the servers that this release would break.")
-@takes_output(
-    format_option("fleet report"),
-    OUTPUT,
-    TIMEZONE,
-    COLOR,
-    NO_PAGER,
-    VERBOSE,
-    EXIT_ZERO,
-)
+@takes_output(format_option("fleet report"), OUTPUT, TIMEZONE, COLOR, NO_PAGER, VERBOSE, EXIT_ZERO)
 def report(store: str, version: str | None, output: Output) -> int:
     """Report on all servers of a store: totals, causes by version and by server, servers in trouble, what is new, the trend.
 

@@ -26,12 +26,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=PATH)
-@click.option(
-    "--openapi",
-    metavar="FILE",
-    type=PATH,
-    help="Check against this OpenAPI document, saved from the server's /doc.",
-)
+@click.option("--openapi", metavar="FILE", type=PATH, help="Check against this OpenAPI document, saved from the server's /doc.")
 @takes_inputs(SERVER_VERSION, SESSION)
 @takes_output(format_option("requests"), *TELLING)
 def command(files: tuple[str, ...], openapi: str | None, inputs: Inputs, output: Output) -> int:

@@ -48,15 +48,7 @@ from inspector.cli.options import (
 @click.option(
     "--once-idle", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop after this many seconds without a log record."
 )
-@takes_output(
-    format_option("watch"),
-    TIMEZONE,
-    COLOR,
-    NO_REDACT,
-    QUIET,
-    VERBOSE,
-    EXIT_ZERO,
-)
+@takes_output(format_option("watch"), TIMEZONE, COLOR, NO_REDACT, QUIET, VERBOSE, EXIT_ZERO)
 def command(
     inputs: Inputs,
     silence: float,

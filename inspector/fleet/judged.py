@@ -21,12 +21,7 @@ _NO_VERDICT = frozenset(("cli", "commands", "data", "fleet", "live", "renderers"
 """Packages that do not change the result of a diagnosis, except for the JSON files in `data`."""
 
 
-_STATES = {
-    "trouble": "in trouble",
-    "unknown": "not fully checked",
-    "failed": "not diagnosed",
-    "ok": "with nothing wrong",
-}
+_STATES = {"trouble": "in trouble", "unknown": "not fully checked", "failed": "not diagnosed", "ok": "with nothing wrong"}
 
 
 def count_states(states: Iterable[str]) -> str:
@@ -285,10 +280,7 @@ class _Schema:
 
 def _schema_key(facts: DatabaseFacts) -> str:
     tables = {
-        name: [
-            table.kind,
-            [(c.name, c.not_null, c.default is None, c.primary_key, c.generated) for c in table.columns],
-        ]
+        name: [table.kind, [(c.name, c.not_null, c.default is None, c.primary_key, c.generated) for c in table.columns]]
         for name, table in sorted(facts.tables.items())
     }
     migrations = None if facts.migrations is None else sorted((m.id, m.table) for m in facts.migrations)

@@ -46,14 +46,12 @@ def source_of(clue: Evidence) -> list[Span]:
     return [(f" ({clue.source})", "dim")] if clue.source else []
 
 
-def draw_plan(screen: Screen, plan: Sequence[Step], indent: int, most_commands: int | None = None) -> None:
+def draw_plan(screen: Screen, plan: Sequence[Step], indent: int) -> None:
     """Draw numbered steps; each command is on its own line and never wrapped, so that it can be copied."""
     for number, step in enumerate(plan, 1):
         screen.item([(f"{number}  ", "bold")], (step.text, ""), indent=indent)
-        for command in step.commands[:most_commands]:
+        for command in step.commands:
             screen.verbatim(f"$ {command}", "magenta", indent=indent + 3)
-        if most_commands is not None and len(step.commands) > most_commands:
-            screen.paragraph((f"… {len(step.commands) - most_commands} more with -v", "dim"), indent=indent + 3)
     if explained := say.stand_in(lines_of(plan)):
         screen.paragraph((explained, "dim"), indent=indent)
 

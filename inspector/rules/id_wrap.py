@@ -63,7 +63,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.outcome is not Outcome.SILENT:
         return
     if prompt.message is None:
-        yield from _from_log(prompt, world)
+        yield from _from_log(prompt)
         return
     if not unanswered(prompt) or prompt.behind or prompt.message.time_created is None:
         if len(final_answers(prompt)) >= 2:
@@ -100,7 +100,7 @@ def _high(prompt: Prompt) -> Iterator[Clue]:
         )
 
 
-def _from_log(prompt: Prompt, world: World) -> Iterator[Clue]:
+def _from_log(prompt: Prompt) -> Iterator[Clue]:
     """Yield clues without rows: a loop that exits at once, in a session whose ID is from before the wrap."""
     exited = exited_at_once(prompt)
     born = id_time(prompt.session_id or "", prompt.time)

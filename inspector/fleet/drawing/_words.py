@@ -7,12 +7,7 @@ from collections.abc import Iterator, Mapping
 from inspector.fleet.report import FleetReport, Server, Upgrade
 from inspector.text import many
 
-STATES = {
-    "trouble": "in trouble",
-    "failed": "not diagnosed",
-    "unknown": "not fully checked",
-    "ok": "with nothing wrong",
-}
+STATES = {"trouble": "in trouble", "failed": "not diagnosed", "unknown": "not fully checked", "ok": "with nothing wrong"}
 
 
 def headline(report: FleetReport) -> str:

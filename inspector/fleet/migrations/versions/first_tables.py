@@ -132,10 +132,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.String(length=16), nullable=False),
         sa.Column("judged_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["schema_key"],
-            ["schemas.key"],
-        ),
+        sa.ForeignKeyConstraint(["schema_key"], ["schemas.key"]),
         sa.PrimaryKeyConstraint("case_id"),
     )
     op.create_index("ix_migration_states_schema_key", "migration_states", ["schema_key"], unique=False)
