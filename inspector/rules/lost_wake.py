@@ -45,7 +45,7 @@ from datetime import timedelta
 from inspector.model import Clue, MessageRow, SessionRows, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import moderate, refutes, row, strong
+from inspector.rules._clues import moderate, refutes, row, strong, weak
 from inspector.rules._questions import looped, unanswered
 from inspector.rules._remedies import note, resend
 from inspector.rules._rule import Rule
@@ -81,7 +81,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     else:
         return
     if prompt.request is not None and prompt.request.body_readable:
-        yield moderate("The request asked for a reply.", prompt.request.source)
+        # without a log, a prompt that failed before its loop leaves the same rows as one that was lost in the race
+        weigh = weak if failed is None and prompt.records is None else moderate
+        yield weigh("The request asked for a reply.", prompt.request.source)
 
 
 def _failed_over(message: MessageRow, rows: SessionRows) -> MessageRow | None:

@@ -43,7 +43,7 @@ from inspector.model import Clue, LogRecord, Outcome, Run, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, strong, weak
-from inspector.rules._questions import PROVIDER_PAUSE, quiet_for, uncalled
+from inspector.rules._questions import PROVIDER_PAUSE, cancelled_at_once, quiet_for, uncalled
 from inspector.rules._remedies import configure, note, resend, restart, seconds
 from inspector.rules._rule import Rule
 from inspector.rules._starts import failed_start
@@ -62,7 +62,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if prompt.request is not None and prompt.request.unanswered and prompt.message is None:
         yield from _never_up(prompt, world)
-    elif prompt.stage in (Stage.LOOP, Stage.STREAM):
+    elif prompt.stage in (Stage.LOOP, Stage.STREAM) and cancelled_at_once(prompt) is None:
         yield from _waiting(prompt, world)
 
 

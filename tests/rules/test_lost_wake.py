@@ -81,3 +81,11 @@ HIT: Case = (stored(user(0.2), history=(m0 := user(-5), answer(m0, -4, 0.1)), re
 INSTEAD = "no-reply-requested"
 
 NEAR_MISS: Case = (stored(user(0.2), history=(m0, answer(m0, -4, 0.1)), request=request(no_reply=True)), world())
+
+
+@pytest.mark.parametrize(("records", "cause"), [((), "lost-wake"), (None, None)])
+def test_a_race_is_named_only_where_a_log_shows_that_the_prompt_did_not_fail(
+    records: tuple[()] | None, cause: str | None
+) -> None:
+    raced = queued(error=None, failed_at=0.5, request=request(), records=records)
+    assert judge(raced, world(logs=records is not None), {}).cause == cause

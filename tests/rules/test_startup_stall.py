@@ -104,3 +104,10 @@ def test_an_instance_is_young_for_two_minutes(age: float, young: bool) -> None:
     assert everything.logs is not None
     made = replace(everything, logs=replace(everything.logs, notable=(created(0.1 - age),)))
     assert ("startup-stall" in judge(found, made, {}).candidates) is young
+
+
+@pytest.mark.parametrize(("cancelled", "named"), [(4.0, False), (4.1, True)])
+def test_a_prompt_that_was_aborted_at_once_did_not_wait_for_the_start(cancelled: float, named: bool) -> None:
+    found, everything = waiting(record("background dependency install failed", 40, level="WARN"))
+    aborted = replace(found, records=(*(found.records or ()), record("cancel", cancelled)))
+    assert ("startup-stall" in judge(aborted, everything, {}).candidates) is named
