@@ -6,7 +6,7 @@ import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct, field
@@ -230,8 +230,7 @@ def _take(file: _File, entry: int, call: Call | None, acceptance: Acceptance | N
         file.unknown += 1
         return
     if call.date and call.time and call.duration_ms is not None and 0 <= call.duration_ms < 60_000:
-        served = call.date + timedelta(milliseconds=500)
-        file.offsets.append((call.time + timedelta(milliseconds=call.duration_ms / 2) - served).total_seconds())
+        file.offsets.append(_clock_gap(call.time, call.duration_ms / 1000, call.date))
         if len(file.offsets) > 1000:
             file.offsets.pop(0)
     if call.route is None:
@@ -249,6 +248,13 @@ def _take(file: _File, entry: int, call: Call | None, acceptance: Acceptance | N
         file.problem(f"entry {entry}: the body of the prompt is cut off in the capture; the part before the cut was read")
     file.shapes.append(replace(shape, problems=_refusals(call, acceptance)) if acceptance else shape)
     file.ignored.append(acceptance.ignored(call.body, shape.route) if acceptance and call.body_state == WHOLE else ())
+
+
+def _clock_gap(sent: datetime, took_s: float, date: datetime) -> float:
+    """Return client clock minus server clock in seconds, by a ``Date`` header, which is written at some time of the call; 0.0 where
+    the two clocks can agree."""
+    middle = (sent - date).total_seconds() + took_s / 2 - 0.5  # the header has whole seconds
+    return middle if abs(middle) > took_s / 2 + 0.5 else 0.0
 
 
 def _other_refused(call: Call) -> OtherRequest | None:

@@ -16,7 +16,7 @@ from inspector.requests import source
 from inspector.requests.acceptance import Acceptance, compact
 from inspector.requests.calls import WHOLE, Call, _answer
 from inspector.requests.clients import risks
-from inspector.requests.reading import _File, _take
+from inspector.requests.reading import _clock_gap, _File, _take
 from inspector.requests.shape import _parts
 from inspector.requests.values import Builder
 from tests.requests.test_requests_reading import BODY, SESSION, entry, har, read
@@ -90,6 +90,13 @@ def test_a_clock_offset_from_date_headers_is_known_from_two_seconds_on(seconds: 
     call["startedDateTime"] = sent.isoformat()
     call["response"]["headers"] = [{"name": "Date", "value": "Sun, 22 Nov 2026 06:50:59 GMT"}]
     assert (read(tmp_path, har(call)).clock_offset_ms is not None) is known
+
+
+@pytest.mark.parametrize(
+    ("took_s", "date_s", "gap"), [(30, 0, 0.0), (30, 30, 0.0), (30, 31, -16.5), (30, -1, 0.0), (30, -2, 16.5)]
+)
+def test_a_date_within_a_long_call_shows_no_clock_that_is_wrong(took_s: float, date_s: float, gap: float) -> None:
+    assert _clock_gap(NOON, took_s, NOON + timedelta(seconds=date_s)) == gap
 
 
 def capture(shapes: int, refused: int = 0) -> Any:
