@@ -20,6 +20,12 @@ REQUEST_LATE = timedelta(seconds=45)
 MOST_STEPS = 3
 """At most this many steps of the server's clock are tried."""
 
+AGREEING = timedelta(seconds=10)
+"""Clock differences that vary by at most this are one difference."""
+
+MOST_BY_ORDER = timedelta(minutes=10)
+"""A larger difference of the clocks is not taken from the order of requests and rows."""
+
 ANSWER_EARLY = timedelta(seconds=1)
 """An answer whose prompt was deleted may have a time this much before the request."""
 
@@ -46,6 +52,29 @@ def clock_steps(captured: Requests, stored: Mapping[str, datetime]) -> tuple[tim
             found.append(gap)
     moved = timedelta(milliseconds=captured.clock_offset_ms or 0)
     return (*found[:MOST_STEPS], *((-moved,) if moved else ()))
+
+
+def offset_by_order(requests: Sequence[RequestShape], rows: Mapping[str, SessionRows]) -> float | None:
+    """Return client clock minus server clock in ms where the requests fit no row otherwise, by their order in each session.
+
+    None unless two sessions or more have as many user messages as accepted requests, and all the differences agree. The largest
+    counts, because a row is stored a moment after its request.
+    """
+    sent: dict[str, list[datetime]] = {}
+    for request in requests:
+        if request.session_id and request.time and request.status in (200, 204):
+            sent.setdefault(request.session_id, []).append(request.time)
+    pairs = [(times, _stored_at(rows.get(name))) for name, times in sent.items()]
+    whole = [(times, stored) for times, stored in pairs if len(times) == len(stored)]
+    gaps = sorted(one - two for times, stored in whole for one, two in zip(times, stored, strict=True))
+    if len(whole) < 2 or gaps[-1] - gaps[0] > AGREEING or max(gaps[-1], -gaps[0]) > MOST_BY_ORDER:
+        return None
+    fits = gaps[0] >= -REQUEST_LATE and gaps[-1] <= REQUEST_EARLY
+    return None if fits else gaps[-1] / timedelta(milliseconds=1)
+
+
+def _stored_at(rows: SessionRows | None) -> Sequence[datetime]:
+    return [m.time_created for m in (rows.messages if rows else None) or () if m.role == "user" and m.time_created]
 
 
 def match_requests(session: SessionEvidence, drafts: list[Draft], steps: Sequence[timedelta] = ()) -> None:

@@ -28,7 +28,7 @@ from inspector.model import (
 )
 from inspector.model.value import Value
 from inspector.prompts.assemble import prompts_of
-from inspector.prompts.captures import clock_steps
+from inspector.prompts.captures import clock_steps, offset_by_order
 from inspector.prompts.coverage import WHOLE, Coverage, coverage_of
 from inspector.prompts.evidence import SessionEvidence, SessionVersions, Shared
 from inspector.prompts.faults import Faults
@@ -192,7 +192,7 @@ def _problems(read: Readings) -> Iterator[Problem]:
 
 # --- captures ------------------------------------------------------------------------------------
 def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) -> Requests | None:
-    """The captures with their times on the server's clock, where ids that were sent and stored show how far the
+    """The captures with their times on the server's clock, where the captures and the rows show how far the
     client's is off."""
     if requests is None:
         return None
@@ -201,6 +201,8 @@ def _on_server_time(requests: Requests | None, rows: Mapping[str, SessionRows]) 
     offset = requests.clock_offset_ms
     if offset is None:
         offset = estimate_clock_offset(requests.shapes, _sent_at(rows))
+    if offset is None:
+        offset = offset_by_order(requests.shapes, rows)
     if offset is None or abs(offset) < CLOCK_NOISE_MS:
         return replace(requests, clock_offset_ms=offset)
     off = timedelta(milliseconds=offset)

@@ -9,7 +9,7 @@ import pytest
 
 from inspector.model import Outcome, Requests, Stage
 from inspector.prompts.assemble import prompts_of
-from inspector.prompts.captures import clock_steps, match_requests
+from inspector.prompts.captures import clock_steps, match_requests, offset_by_order
 from inspector.prompts.draft import Draft
 from inspector.prompts.evidence import SessionEvidence, Shared
 from tests.rules.cases import SES, answer, at, request, rows, text, tool, user
@@ -112,3 +112,37 @@ def test_a_running_command_of_the_user_is_a_prompt_that_others_wait_behind(
     made = prompts_of(SessionEvidence(SES, rows(ask, ran, queued, parts=(inner, call))), Shared())
     assert [p.message and p.message.id for p in made] == seen
     assert made[-1].behind == (seen[0] if len(seen) > 1 else None)
+
+
+def _by_order(*gaps: float, sessions: int = 2, **more: object) -> float | None:
+    """The offset of a client that sent one prompt to each session, so many seconds after its row."""
+    shapes = [replace(request(time=at(100 * n + gap), **more), session_id=f"ses_{n}") for n, gap in enumerate(gaps)]
+    known = {f"ses_{n}": rows(user(100 * n)) for n in range(sessions)}
+    return offset_by_order(shapes, known)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "offset"),
+    [
+        ((30, 30), 30_000),
+        ((20, 30), 30_000),
+        ((19.999, 30), None),
+        ((1.5, 1.5), None),
+        ((1.501, 1.5), 1_501),
+        ((-45, -45), None),
+        ((-45, -45.001), -45_000),
+        ((600, 600), 600_000),
+        ((600, 600.001), None),
+        ((30,), None),
+    ],
+)
+def test_requests_and_rows_whose_times_differ_alike_in_two_sessions_show_the_clients_clock(
+    gaps: tuple[float, ...], offset: float | None
+) -> None:
+    assert _by_order(*gaps) == offset
+
+
+def test_a_session_with_another_number_of_rows_shows_no_clock() -> None:
+    assert _by_order(30, 30, sessions=1) is None
+    assert _by_order(30, 30, status=400) is None
+    assert _by_order(30, 30, 99, sessions=2) == 30_000
