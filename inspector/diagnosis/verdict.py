@@ -12,6 +12,7 @@ from inspector.prompts.answers import lacks_answer_parts
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
+from inspector.rules._forms import with_forms
 from inspector.rules._says import AFTER, pages_for
 from inspector.rules._symptoms import Told, symptoms_in
 from inspector.text import beginning
@@ -94,7 +95,8 @@ def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
 def judge_words(piece: Piece) -> Verdict:
     """Return the cause whose page explains an error of a pasted text.
 
-    Copied text and error names in a sentence may decide. Other words of a sentence, and ambiguous words, give only candidates.
+    Copied text and error names in a sentence may decide; the form of copied text alone decides with *low* confidence. Other words of a
+    sentence, and ambiguous words, give only candidates.
     """
     if Judgement.LAST in piece.judgements:
         clue = Clue(Weight.WEAK, f"The text says that nothing happened after “{piece.text}”.", piece.source)
@@ -103,12 +105,14 @@ def judge_words(piece: Piece) -> Verdict:
         return _judge_account(piece)
     pages = pages_for(piece.text) if piece.origin is Origin.OPENCODE else ()
     told = piece.kind is PieceKind.TOLD
+    if piece.origin is Origin.OPENCODE and not piece.by_name:
+        pages = with_forms(pages, piece.quoted if told else piece.text, is_copy=not told)
     copied = set() if piece.by_name else {said.cause for said in pages_for(piece.quoted) if said.decides}
     other = _told_otherwise(piece, pages[0].cause) if told and pages and pages[0].cause not in copied else None
     findings = []
     for number, said in enumerate(pages):
         named = said.has_name and not piece.by_name
-        sure = said.decides and other is None and (not told or named or said.cause in copied)
+        sure = said.decides and other is None and (not told or named or said.is_form or said.cause in copied)
         weight = Weight.STRONG if sure and number == 0 else Weight.WEAK
         text = f"The text says “{beginning(said.words, 120)}”."
         findings.append(Finding(said.cause, (Clue(weight, text, piece.source),), int(weight)))
@@ -117,7 +121,7 @@ def judge_words(piece: Piece) -> Verdict:
         findings.append(Finding(other.cause, (clue,), int(clue.weight)))
     if not findings or findings[0].score < MEDIUM:
         return Verdict(None, None, tuple(findings))
-    return Verdict(findings[0].cause, Confidence.MEDIUM, tuple(findings))
+    return Verdict(findings[0].cause, Confidence.LOW if pages[0].is_form else Confidence.MEDIUM, tuple(findings))
 
 
 def _told_otherwise(piece: Piece, cause: str) -> Told | None:

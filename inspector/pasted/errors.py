@@ -51,8 +51,8 @@ _ERROR = late(
 _REFUSAL = late(
     "|".join(
         (
-            r"\b(?:incorrect|wrong|not valid|invalidated|unknown|unrecognized|unsupported|deprecated|decommissioned|suspended|disabled|revoked)\b",
-            r"\b(?:restricted|exhausted|depleted|flagged|corrupted|legacy|terminated|crashed|unloaded|encountered|incompatible|inappropriate)\b",
+            r"\b(?:incorrect|wrong|not valid|invalidated|unknown|unrecognized|unsupported|deprecated|decommissioned|suspended|disabled)\b",
+            r"\b(?:revoked|deactivated|retired|moderation|malformed|restricted|exhausted|depleted|flagged|corrupted|legacy|terminated|crashed|unloaded|encountered|incompatible|inappropriate)\b",
             r"\boverload\w*|\bbusy\b|\bhigh (?:traffic|demand|load|risk)\b|\bcapacity\b|\w*violat\w+|\brouting requirements\b|new_sensitive|image\(s\)|\(no body\)",
             r"\b(?:no|not?) (?:[\w-]+ ){1,5}(?:found|provided|available|passed|loaded|specified|valid|exist|support\w*|enabled|allow\w*)\b",
             r"\b(?:is|are|was|were|do|does|did|has|have|may|must|should|can|could) ?n[o'’]t\b|\bwithout its\b|\bno longer\b|\bend of (?:its )?life\b",
@@ -60,10 +60,10 @@ _REFUSAL = late(
             r"\bmodels?\b.{0,80}\b(?:only|instead|supports?)\b|\bmaximum (?:context|prompt|tokens|number|size|of)\b|\bcontext (?:length|window|size|limit)\b",
             r"\bno (?:such|output|available)\b|\bnot (?:in|the same|exist|support\w*|accessible|allowed|meet|enough)\b|\bhas (?:no|ended)\b",
             r"\bonly (?:allows?|supports?|works?|available)\b|\b(?:field|input) required\b|\bshould (?:match|be|have)\b|\bexpected\b|\bbut (?:you|the)\b",
-            r"\b(?:please|try again|retry|upgrade|required?|requires|must|reduce the|at least|is empty|risk|billing)\b|\bbad gateway\b|\bforbidden\b",
-            r"\bbadly formatted\b|\bunauthenticated\b|^\W{0,3}[a-z]+(?:_[a-z]+){1,6}\W{0,3}$",
+            r"\b(?:please|try again|retry|upgrade|required?|requires|must|reduce the|at least|empty|risk|billing)\b|\bbad gateway\b|\bforbidden\b",
+            r"\bunable to\b|\btiming out\b|\btoo (?:long|large|many|big)\b|\bbadly formatted\b|\bunauthenticated\b|^\W{0,3}[a-z]+(?:_[a-z]+){1,6}\W{0,3}$",
             r"无效|非法|未提供|未收到|未正常|不存在|不支持|不足|不可用|无可用|没有可用|已过期|已到期|已欠费|上限|限制|无权|超长|超出|超过|封禁|饱和|用尽",
-            r"过高|过大|暂未|请",
+            r"过高|过大|过载|负载|限流|暂未|用完|繁忙|频繁|未找到|缺少|下架|下线|超额|请",
         )
     ),
     re.IGNORECASE | re.MULTILINE,

@@ -52,6 +52,9 @@ class Rule(Value, frozen=True):
     """Other names of the cause, for `inspector explain`."""
     says: tuple[str, ...] = ()
     """Lower-case pieces of error texts that this cause explains."""
+    forms: tuple[tuple[str, str], ...] = ()
+    """Pairs of patterns: what a copied sentence is about, and what is wrong with it. A sentence that has both has the form of a
+    refusal that this cause explains."""
     told: tuple[tuple[str, str], ...] = ()
     """Pairs of patterns: a symptom, and what shows it. A sentence of a person that has both is about this cause."""
     refute: Callable[[Sequence[Prompt], World], Iterable[Clue]] | None = None

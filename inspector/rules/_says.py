@@ -62,6 +62,10 @@ class Said(Value, frozen=True):
     """Whether the words have no other explanation."""
     has_name: bool = False
     """Whether the text also has a piece of this cause that decides and is the name of an error, or its code."""
+    is_specific: bool = True
+    """Whether the piece is about this cause only, not a wrapper and not ambiguous."""
+    is_form: bool = False
+    """Whether only the form of a sentence shows the cause."""
 
 
 @cache
@@ -82,7 +86,7 @@ def pages_for(text: str) -> tuple[Said, ...]:
         if tier > 0 and _is_name(words):
             named.add(cause)
         if cause not in best or (tier, len(words)) > best[cause][:2]:
-            best[cause] = tier, len(words), Said(cause, text[start:end], start, tier > 0)
+            best[cause] = tier, len(words), Said(cause, text[start:end], start, tier > 0, is_specific=tier > 1)
     ranked = sorted(best.values(), key=lambda rank: (-rank[0], -rank[1], rank[2].cause))
     return tuple(replace(said, has_name=said.cause in named) for *_, said in ranked)
 

@@ -201,7 +201,7 @@ RULE = Rule(
         "context length of only",
         "mid-generation context overflow",
         "`inputs` tokens + `max_new_tokens`",
-        "exceeds maximum allowed token",
+        "input length… exceeds maximum allowed token",
         "exceeded this model context window",
         "request exceeds the maximum size",
         "while limit is",
@@ -213,6 +213,14 @@ RULE = Rule(
         "超过最大长度",
         "上下文长度超",
         "输入长度超",
+    ),
+    forms=(
+        (
+            r"^(?!.*\b(?:per (?:minute|min|day|hour)|rate|quota|tpm|images?|budget|output|completion|max_tokens|spend\w*|usage|plan|characters)\b)"
+            r"(?:.*(?:\btokens?\b|\bcontext (?:window|length|size|limit)\b|\b(?:prompt|input|conversation|request)\b.*\bmodel\b|上下文)"
+            r"|\W*(?:\w+ ){0,3}(?:prompt|input|conversation|context) (?:is |was )?too (?:long|large)\W*$)",
+            r"\btoo (?:long|large|big|many tokens)\b|\bexceed\w*\b|\b(?:longer|larger|greater|more) than\b|\bover the (?:limit|maximum)\b|\bmaximum allowed\b|\boverflow\w*\b|超过|超出|超长",
+        ),
     ),
     told=(
         (

@@ -214,6 +214,12 @@ RULE = Rule(
         "does not belong to this connection",
         "invalid value for 'content'",
     ),
+    forms=(
+        (
+            r"^(?!.*\btools[.\[]).*(?:\b(?:assistant|tool|user|system|last|first|final|each|previous|prec\w+ing) messages?\b|\bmessages?[.\[]\s?\d|\bmessage (?:array|content|list|at|role)\b|\brole\b.{0,60}\b(?:assistant|user|tool)\b|\btool_(?:calls?|use|result)(?:_ids?)?\b|\btool_call_id\b|\breasoning items?\b|\bthinking blocks?\b|\beach tool call\b|\b(?:thought|thinking)[ _]signatures?\b|'content' objects|\btool results?\b.{0,30}\bmessages?\b)",
+            r"\bmust (?:be followed|be from|follow|alternate|have|contain|end|start|begin|precede|be user|be a response|be one of|match)\b|\bcannot (?:have|end|be empty|contain)\b|\bempty\b|\bnot found in\b|\bwithout (?:a )?(?:matching|corresponding|preceding|result)\b|\binvalid (?:reasoning|message|thinking|signature|role|'content')|\bshould (?:be|alternate|have)\b|\bunexpected\b|\bdid not (?:find|have)\b|\bat least one\b|\bmust have (?:a|the)\b|\bmust include\b",
+        ),
+    ),
     told=(
         (
             r"\bcorrupt\w*|\bbroken\b|\borphan\w*|\bdangling\b|\bunusable\b|\breject\w*|\bpoison\w*",

@@ -140,6 +140,12 @@ RULE = Rule(
         "未收到 authentication",
         "未提供令牌",
     ),
+    forms=(
+        (
+            r"\b\w*api[ _-]?key\b|\bauthorization header\b|\bcredentials\b|\b(?:authentication|bearer|access) token\b",
+            r"\bmissing\b|\brequired\b|\bnot (?:set|provided|found|given|configured|passed|supplied)\b|\bplease set\b|\bno .{0,20}(?:provided|found|set|given)\b|\bmust (?:be set|provide)\b|未提供|缺少|为空|未设置",
+        ),
+    ),
     told=(
         (
             r"\bmissing\b|\bnot (?:set|configured|found|provided|defined|loaded|passed|sent|resolved|picked up|recogni[sz]ed)\b|\bunset\b|\bno (?:valid )?(?:api[ -]?keys?|credentials?)\b",

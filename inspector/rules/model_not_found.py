@@ -224,6 +224,12 @@ RULE = Rule(
         '*"message":"model \'… not found',
         "~model… is not supported",
     ),
+    forms=(
+        (
+            r"^(?!.*\b(?:parameters?|tools?|images?|vision|functions?|reasoning|thinking|temperature|effort|streaming|embeddings?|file|region|schema|prompt|content|overloaded|capacity|loaded|temporarily|field|table|column|relation|property|mongoose|user)\b).*(?:\bmodels?\b|模型)",
+            r"\bmodels?\b.{0,60}\b(?:not found|does(?: not|n't) exist|unavailable|(?:is|are) not (?:available|supported|recogni[sz]ed|deployed|accessible|enabled)|unknown|retired|decommissioned|does not support this)\b|\b(?:unsupported|unknown|invalid|unrecogni[sz]ed|no such|nonexistent) models?\b|\bnot allowed to access model\b|\bno access to (?:the |this )?model\b|模型.{0,12}(?:下架|下线|未找到|不存在|不支持|不可用|无效|停用)",
+        ),
+    ),
     told=(
         (
             r"\bmodels?\b",

@@ -278,6 +278,28 @@ RULE = Rule(
             for api in ("openai/", "openai-", "anthropic/", "google/", "gemini", "amazon-bedrock", "azure/")
         ),
     ),
+    forms=(
+        (
+            r"\bapi[ _-]?keys?\b|\b(?:access|auth\w*|bearer|oauth|api|refresh) tokens?\b|\bauthorization header\b|\btoken provided\b|\b(?:chatgpt|your) (?:workspace|account|organization)\b|api ?key|令牌|密钥",
+            r"\binvalid\b|\bincorrect\b|\bwrong\b|\bexpired\b|\brevoked\b|\bdisabled\b|\bdeactivated\b|\bsuspended\b|\bmalformed\b|\brejected\b|\bnot (?:valid|authorized|eligible|recogni[sz]ed)\b|\bbanned\b|无效|过期|失效|禁用|封禁",
+        ),
+        (
+            r"^(?!.*\b(?:context|prompt|token count)\b).*(?:\b(?:quotas?|credits?|balance|billing|subscriptions?|trial|free tier|(?:your|current|coding|token) plan|(?:daily|hourly|weekly|monthly|usage|request|spending) (?:\w+ )?limits?)\b|额度|余额|套餐|订阅|欠费)",
+            r"\bexceed\w*|\bexhausted\b|\binsufficient\b|\bdepleted\b|\bused up\b|\b(?:run|ran) out\b|\breached\b|\bnegative\b|\bexpired\b|\b(?:does|do) not include\b|\bnot enough\b|\btoo low\b|\brecharge\b|\btop up\b|\bupgrade\b|\bplease subscribe\b|不足|用完|用尽|过期|到期|充值|续费|耗尽|超限",
+        ),
+        (
+            r"\brequests?\b|\brate\b|\bconcurren\w+|\btpm\b|\brpm\b|\bthrottl\w*|\btraffic\b|并发|请求|频率|调用|访问",
+            r"\btoo many requests\b|\brate[ -]?limit\w*|\bthrottl(?:ed|ing)\b|\b(?:maximum|usage) (?:usage )?increase rate\b|\bparallel request limit\b|\bscale up your\b|过于频繁|超额|太频繁|过多|超限|限流",
+        ),
+        (
+            r"\b(?:model|engine|upstream|inference|deployment)\b|\bprovider\b|模型|上游|服务",
+            r"\b(?:too |is |are )busy\b|\boverloaded\b|\bscaled to zero\b|\btiming out\b|\bunder (?:heavy|high) load\b|\bhigh demand\b|\btemporarily\b|\bproduced invalid content\b|繁忙|暂时不可用|过载|超时|负载过高",
+        ),
+        (
+            r"^(?!.*\bsecurity\b).*\b(?:content|prompt|response|output|request|input|unable to respond)\b",
+            r"\bsafety (?:filters?|systems?|settings?|reasons?)\b|\bcontent (?:policy|policies|filters?|filtering|moderation)\b|\busage polic(?:y|ies)\b|\bmoderation\b|\bflagged\b",
+        ),
+    ),
     told=(
         (
             r"\bretr(?:y|ies|ied|ying)\b|\bfail\w*|\bstops?\b|\babort\w*|\berrors?\b",
