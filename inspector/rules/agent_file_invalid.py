@@ -9,6 +9,7 @@ OpenCode reads the directory's opencode.json, agents and commands before it does
 
 How to tell it from similar causes
 - The error is named ConfigInvalidError, ConfigJsonError, ConfigFrontmatterError or ConfigDirectoryTypoError.
+- ConfigRemoteAuthError (1.18.33): a configuration that is fetched from a URL came back as a login page. Log in as the text says.
 - agent-not-found: the configuration loads, but does not contain the agent's name; other agents still work.
 - directory-missing: `FileSystem.realPath`, not a Config error.
 
@@ -35,7 +36,7 @@ from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Proof, Rule
 from inspector.text import many
 
-NAMES = ("ConfigInvalidError", "ConfigJsonError", "ConfigFrontmatterError", "ConfigDirectoryTypoError")
+NAMES = ("ConfigInvalidError", "ConfigJsonError", "ConfigFrontmatterError", "ConfigDirectoryTypoError", "ConfigRemoteAuthError")
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -83,9 +84,17 @@ RULE = Rule(
         "skillnamemismatcherror",
         "failed to parse skill",
         "failed to parse agent",
-        "failed to parse command",
+        "failed to parse command… .md",
         "failed to load agent",
         "unexpected scalar token",
+        "*configuration is invalid",
+        "~invalid configuration",
+        "failed to parse yaml frontmatter",
+        "bad file reference: ",
+        "--- jsonc input ---",
+        "configremoteautherror",
+        "failed to load remote config",
+        "returned a login page instead of json",
     ),
     told=(
         (

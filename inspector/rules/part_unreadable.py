@@ -5,7 +5,8 @@ What happens
 
 Why
 The server resolves the parts before it stores the message. An invalid `url`, or an MCP resource whose client is not
-connected, throws an error there.
+connected, throws an error there. So does an image that cannot be decoded, that is no base64 data URL, or that stays larger than the
+configured limits after resizing (read in the binaries of 1.15.13 and 1.18.33, not recorded).
 
 How to tell it from similar causes
 - 1.17 and later log the reason: `TypeError [ERR_INVALID_URL]: "..." cannot be parsed as a URL`, or `Resource not found:
@@ -13,6 +14,7 @@ How to tell it from similar causes
 - 1.15.13 hides it as `defect:{}`, like plugin-error, duplicate-id and session-deleted. A warning just before it
   (`client not found for readResource`), or a file part in a captured request, suggests this
   cause.
+- `ImageDecodeError`, `ImageSizeError`, `ImageInvalidDataUrlError`: an image of the prompt. An image in a tool's output never fails it.
 - plugin-error: a prompt with only text parts cannot fail here.
 - request-rejected: a part with a wrong shape gets 400 at once.
 - A file or directory that is simply missing, an ftp URL, and broken base64 in a data: URL do NOT fail the prompt:
@@ -53,6 +55,9 @@ NOTES = (
     "failed to get resource",
 )
 
+IMAGES = ("ImageDecodeError", "ImageSizeError", "ImageInvalidDataUrlError")
+"""Errors of an image that a part holds. An image in a tool's output is left out instead, and the prompt goes on."""
+
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
@@ -61,6 +66,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     text = fault.message or ""
     if "ERR_INVALID_URL" in fault.text:
         yield conclusive("The `url` of a file part is not a URL.", logged(prompt))
+    elif fault.name in IMAGES:
+        yield conclusive("An image of the prompt cannot be decoded, or is too large even after resizing.", logged(prompt))
     elif "Resource not found:" in fault.text:
         yield conclusive("The MCP resource named by a part does not exist.", logged(prompt))
     elif ("ENOENT" in text or "File not found" in text or "EACCES" in text) and "realPath" not in text and not fault.code:
@@ -132,8 +139,16 @@ RULE = Rule(
         "client not found for readresource",
         "~resource not found: ",
         "err_invalid_url",
-        "failed to read file",
-        "failed to read directory",
+        "~failed to read file",
+        "~failed to read directory",
+        "imagedecodeerror",
+        "imagesizeerror",
+        "imageinvaliddataurlerror",
+        "image could not be decoded",
+        "image… exceeds configured limits and could not be resized",
+        "image url must be a base64 data url",
+        "cannot attach local file larger than",
+        "cannot attach local directory without",
         "mcp resource… not found",
         "ai_downloaderror",
         "failed to download https",
