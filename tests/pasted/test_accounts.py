@@ -107,6 +107,12 @@ def test_a_sentence_that_fits_two_causes_decides_nothing(tmp_path: Path) -> None
     assert (_named(report), {cause for entry in report.silent for cause in entry.candidates}) == ([], {"mcp-hang", "tool-hang"})
 
 
+@pytest.mark.parametrize(("before", "named"), [("", [("session-not-found", Confidence.LOW)]), ('{"message":', [])])
+def test_nobody_tells_anything_in_json(before: str, named: list[tuple[str, Confidence]], tmp_path: Path) -> None:
+    told = '"The session of this key does not exist."'
+    assert _named(_report(tmp_path, f"### OpenCode version\n\n1.18.3\n\n{before} {told}\n")) == named
+
+
 def test_the_most_frequent_cause_is_first() -> None:
     found = symptoms_in("the bash tool hangs\nthe mcp server hangs\nan mcp server never responds")
     assert [(told.cause, told.times, told.is_alone) for told in found] == [("mcp-hang", 2, False), ("tool-hang", 1, True)]
