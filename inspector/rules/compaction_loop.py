@@ -88,6 +88,7 @@ RULE = Rule(
         "compaction… exceeded",
         "~session.compaction… session.compaction… session.compaction",
         "compaction failed",
+        "~tool call not allowed while generating summary",
     ),
     told=((REPEATS, r"\b(?:auto-?)?compact(?:ion|ing|s|ed)?\b|压缩"),),
 )

@@ -213,6 +213,10 @@ RULE = Rule(
         "超过最大长度",
         "上下文长度超",
         "输入长度超",
+        "413 (no body)",
+        "~400 (no body)",
+        "cannot recover another overflow",
+        "too large to compact",
     ),
     forms=(
         (

@@ -148,6 +148,7 @@ RULE = Rule(
         "sqlite_ioerr",
         "~no such table: ",
         "~sqlite_misuse",
+        "~failed to decode message… in session",
         '~"defect":{"errno":1,',
     ),
     told=((r"\bcorrupt\w*|\bmalformed\b", r"\bsqlite\b|\bdatabase\b|\bopencode\.db\b"),),

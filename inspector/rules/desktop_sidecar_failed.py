@@ -49,6 +49,13 @@ SAYS = (
     "open terminal failed: not a terminal",
     "sidecar terminated code",
     "sidecar exited {",
+    "sidecar exited before",
+    "sidecar health check timed out",
+    "sidecar health check failed",
+    "utility process gone reason=oom",
+    "utility process gone reason=crashed",
+    "utility process gone reason=abnormal-exit",
+    "utility process gone reason=launch-failed",
 )
 
 
@@ -75,7 +82,14 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#13926", "anomalyco/opencode#9505", "anomalyco/opencode#39494"),
     not_a_remedy=("Deleting sessions: the database has nothing to do with it.",),
-    says=(*SAYS, "spawning sidecar… sidecar exited", "~spawning sidecar", "~could not reach local server"),
+    says=(
+        *SAYS,
+        "sidecar for… health check timed out",
+        "error occurred while starting the local server",
+        "spawning sidecar… sidecar exited",
+        "~spawning sidecar",
+        "~could not reach local server",
+    ),
     told=(
         (
             HANGS + r"|\bfail\w*|\bexit(?:s|ed)\b|\bcrash\w*|\btime[sd]? ?out\b|\bdoes(?: not|n't) start\b",

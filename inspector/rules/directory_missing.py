@@ -86,6 +86,7 @@ RULE = Rule(
         "no such file or directory… chdir",
         "enoent… chdir",
         *(f"enoent… posix_spawn '*/{shell}'" for shell in ("sh", "bash", "zsh", "fish", "dash", "ksh", "git")),
+        "failed to change directory to ",
     ),
     aliases=("dir-deleted",),
     told=(

@@ -130,6 +130,8 @@ RULE = Rule(
         "~event stream",
         "event stream disconnected",
         "event stream error",
+        "sse failed: ",
+        "no body in sse response",
         "event stream timed out",
         "heartbeat timeout",
         "~event disconnected",

@@ -8,6 +8,8 @@ Why
   earlier do not have.
 - `duplicate column name`: the column exists, but the row that records its migration is missing, so the migration runs
   again.
+- `Database is not empty and has no session table` (1.18.33): the file, perhaps one that OPENCODE_DB names, belongs to another
+  program or was left half made.
 - `V1 migration failed` (2.x): the one-time import of the 1.x sessions failed; 2.x runs without them.
 
 How to tell it from similar causes
@@ -117,6 +119,7 @@ RULE = Rule(
         "failed to run the query 'alter table",
         "sqlite_master… migration failed",
         "cannot commit - no transaction is active",
+        "database is not empty and has no session table",
         "one time database migration… error",
     ),
     told=(

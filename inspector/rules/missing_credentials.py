@@ -139,6 +139,16 @@ RULE = Rule(
         "configure ai_gateway_api_key",
         "未收到 authentication",
         "未提供令牌",
+        "connect a provider to send prompts",
+        "aws sigv4 authentication requires",
+        "aws credential provider failed",
+        "is missing, set it using env var",
+        "is missing. set it with: export",
+        "missing. set with: export",
+        "is required for cloudflare ai gateway",
+        "snowflake cortex: missing credentials",
+        "snowflake account is required",
+        "snowflake oauth auth is missing",
     ),
     forms=(
         (

@@ -223,6 +223,18 @@ RULE = Rule(
         "*model '… is not supported",
         '*"message":"model \'… not found',
         "~model… is not supported",
+        "provider not found: ",
+        "no providers found",
+        "no models found",
+        "no providers are available",
+        "no models are available for provider",
+        "no model is available for session",
+        "variant unavailable for ",
+        "*unsupported api for ",
+        "has no import entrypoint",
+        "has no provider factory export",
+        "~invalid model format: ",
+        "~model… is not valid",
     ),
     forms=(
         (

@@ -75,6 +75,7 @@ RULE = Rule(
         "contentfiltererror",
         "content-filter",
         "content_filter",
+        "blocked by the provider's content filter",
         "stop_reason: refusal",
         "output blocked by content filter",
         'finishreason: "length"',

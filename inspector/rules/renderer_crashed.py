@@ -74,6 +74,8 @@ RULE = Rule(
         "reason: oom, code: -",
         "code: -536870904",
         "~renderer process",
+        "opencode failed to load… window: ",
+        "~opencode is not responding",
     ),
     told=(
         (

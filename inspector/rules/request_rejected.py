@@ -117,6 +117,10 @@ RULE = Rule(
         'missing key… at ["parts"]',
         "~bad request",
         "expected a string starting with",
+        'command not found: "… available commands',
+        "id… does not start with msg",
+        "id… does not start with prt",
+        "is not supported by this version of opencode server",
         '"name":"badrequest"',
     ),
     aliases=(

@@ -368,6 +368,7 @@ RULE = Rule(
         "~sqlite_constraint_notnull",
         "no such column: ",
         "~failed to run data migrations",
+        "~failed to decode message… in session",
         '~"defect":{"errno":1',
     ),
     aliases=(

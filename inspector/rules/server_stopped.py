@@ -271,6 +271,8 @@ RULE = Rule(
         "oh no: bun has crashed",
         "service: main process exited… opencode",
         "illegal instruction… opencode",
+        "~is there a server running at",
+        "~can't connect to this server",
         'args: … "--user-agent=opencode/',
     ),
     told=(

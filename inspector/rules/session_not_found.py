@@ -77,6 +77,7 @@ RULE = Rule(
         "notfounderror\nsession not found: ses_",
         "~session not found: ses_",
         "~session not found",
+        "this session cannot be found",
         "resource not found… /session/ses_",
         "resource not found… storage/session",
         "~resource not found: ",

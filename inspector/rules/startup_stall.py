@@ -166,7 +166,7 @@ RULE = Rule(
     references=("anomalyco/opencode#44684", "anomalyco/opencode#38730", "anomalyco/opencode#35870", "anomalyco/opencode#9493"),
     not_a_remedy=("Sending again to the same server while it waits: each request waits with it.",),
     says=(
-        "background dependency install failed",
+        "~background dependency install failed",
         "npminstallfailederror",
         "~failed to fetch models.dev",
     ),

@@ -74,6 +74,8 @@ RULE = Rule(
         "~session not found",
         "opencode_server_password… session not found",
         "~401 unauthorized",
+        "~authentication required",
+        "~authentication failed",
         'status":401… unauthorized… opencode server',
         "www-authenticate: basic",
         "opencode_server_password… unauthorized",

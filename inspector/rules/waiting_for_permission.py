@@ -166,6 +166,8 @@ RULE = Rule(
         "~permission request… awaiting",
         "permission required… allow once",
         "~permission prompt",
+        "continue after repeated failures",
+        "~needs permission",
         "~asks for permission",
         '~permission… "ask"… hang',
         "~awaiting user confirmation",
