@@ -16,6 +16,8 @@ How to tell it from similar causes
 - schema-drift on 1.15 leaves the same rows (a session without agent and model, no message); it has the error code
   SQLITE_CONSTRAINT_NOTNULL.
 - model-not-found fails later: the user message is stored and the loop has started.
+- `default agent "..." not found`, `is a subagent` or `is hidden`: the configuration's `default_agent`, which is used for a prompt
+  without an agent. Read in the binaries of 1.2.27, 1.15.13 and 1.18.33, not recorded.
 - A subtask part names its own agent. The user message and an answer row are then stored, and `loop step=0` is logged,
   before the failure. An agent part that names an unknown subagent is answered normally.
 - plugin-followup: the same record at most 0.2 s after the end of an answer. A plugin sent that prompt, not the user.
@@ -47,6 +49,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from inspector.model import Clue, Deciding, LogRecord, Outcome, Stage, Step
+from inspector.patterns import late
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, row, strong, weak
@@ -57,6 +60,10 @@ from inspector.rules._sessions import hurried
 from inspector.rules._stack import thrown_in
 from inspector.text import listed, many
 
+_DEFAULT = late(
+    r'(?:Error: )?(?:default agent "[^"\n]{1,200}" (?:not found|is a subagent|is hidden)|no primary visible agent found)'
+)
+"""What OpenCode throws for a prompt without an agent when its `default_agent` cannot be used (1.2.27 to 1.18.33)."""
 DEFAULTS = frozenset({"build", "plan", "general", "explore"})
 """Agents that are built into every OpenCode."""
 
@@ -76,6 +83,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif fault.agent is not None:
         known = f"; it has {', '.join(fault.agents)}" if fault.agents else ""
         yield conclusive(f"The server says there is no agent “{fault.agent}”{known}.", logged(prompt))
+    elif fault.message is not None and _DEFAULT.fullmatch(fault.message):
+        yield from _no_default(prompt)
     elif any(f"agent.{key}" in fault.text for key in ("name", "model", "variant")):
         yield conclusive(
             "The server read a property of an agent that does not exist (how 1.3.0 and older report it).", logged(prompt)
@@ -91,6 +100,15 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
         yield from _stage(prompt)
         yield from _requested(prompt, world)
+
+
+def _no_default(prompt: Prompt) -> Iterator[Clue]:
+    """Yield clues for the text of a default agent that cannot be used."""
+    yield strong("The server cannot use the default agent of its configuration.", logged(prompt))
+    if prompt.request is not None and prompt.request.agent:
+        yield against("The request names an agent, so the server needs no default agent.", prompt.request.source)
+    else:
+        yield moderate("OpenCode's own code has this text, for a prompt that names no agent.", logged(prompt))
 
 
 def _stage(prompt: Prompt) -> Iterator[Clue]:

@@ -71,6 +71,15 @@ OWN = (
     "Agent not found",
     "Model not found",
     "Aborted",
+    'default agent "',
+    "no primary visible agent found",
+    "no providers found",
+    "no models found",
+    "Command not found:",
+    "A model is required to compact",
+    "cannot recover another overflow",
+    "Tool call not allowed while generating summary",
+    "Context Epoch not found",
 )
 """Texts of plain Errors that OpenCode itself throws while it accepts a prompt."""
 

@@ -51,3 +51,31 @@ def asking_for(name: str, outcome: Outcome, run: str) -> Prompt:
 def test_an_agent_that_answered_on_another_server_may_be_missing_on_this_one(run: str, confidence: Confidence) -> None:
     lost, other = asking_for("reviewer", Outcome.FAILED, "aaaaaaaa"), asking_for("reviewer", Outcome.ANSWERED, run)
     assert judge(lost, world(prompts=(lost, other)), {}).confidence is confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ('default agent "planner" not found', "agent-not-found"),
+        ('default agent "planner" is a subagent', "agent-not-found"),
+        ('default agent "planner" is hidden', "agent-not-found"),
+        ("no primary visible agent found", "agent-not-found"),
+        ('default agent "planner" not found in the cache', None),
+        ('no default agent "planner" is hidden', None),
+    ],
+)
+def test_a_default_agent_that_cannot_be_used_is_known_by_the_servers_own_words(text: str, cause: str | None) -> None:
+    verdict = judge(prompt(**failed(f"Cause([Die(Error: {text})])"), **no_row), world(), {})
+    assert (verdict.cause, verdict.confidence) == (cause, Confidence.MEDIUM if cause else None)
+
+
+def test_a_prompt_that_names_its_agent_needs_no_default_agent() -> None:
+    lost = asking_for("reviewer", Outcome.FAILED, "aaaaaaaa")
+    without = replace(lost, request=None, **failed('Cause([Die(Error: default agent "planner" not found)])'))
+    assert (
+        score((without, world()), "agent-not-found"),
+        score((replace(without, request=lost.request), world()), "agent-not-found"),
+    ) == (
+        30,
+        0,
+    )

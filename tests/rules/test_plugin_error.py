@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from inspector.diagnosis.verdict import judge
 from inspector.model import Confidence, Stage
 from tests.rules.cases import (
     PLUGIN,
@@ -129,3 +130,19 @@ def test_a_plain_error_after_the_loop_began_proves_no_hook_with_or_without_rows(
     stored_ = stored(user(0), **sent)
     assert verdict((alone, world(logs=False))).confidence is confidence
     assert not looping or verdict((stored_, world(logs=False))).confidence is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ('Command not found: "deploy". Available commands: init, review', None),
+        ("no providers found", None),
+        ("A model is required to compact a V1 session", None),
+        ("Post-compaction provider attempt cannot recover another overflow", None),
+        ("Tool call not allowed while generating summary: bash", None),
+        ("Context Epoch not found", None),
+        ("cannot read the notes file", "plugin-error"),
+    ],
+)
+def test_a_plain_error_that_opencode_itself_throws_is_no_plugins(text: str, cause: str | None) -> None:
+    assert judge(prompt(**failed(f"Cause([Die(Error: {text})])"), **no_row), world(), {}).cause == cause
