@@ -43,7 +43,7 @@ _ERROR = late(
             r"\breset by\b|_exceeded\b|\bmaximum (?:context|prompt|input|number)\b|\breduce the\b|\bno body\b|\bbad ?request\b|\bnot valid\b",
             r"\bno (?:\w+ ){1,3}(?:found|available|generated)\b|\bhas no\b|\bconflicts? with\b|\bdefault agent\b|\bdoes not start\b|\bonly one\b",
             r"\bsidecar\b|\bprocess gone\b|\bnot responding\b|\bauto-reject\w*|\bdismissed\b|\bconnect a provider\b|_error\b",
-            r"\bno LLM route\b|\bchatgpt plan\b|\bis required\b|\bauthentication requires\b|\bexpected '|\bdoes not exist\b|\berrors ---",
+            r"\bno LLM route\b|\bchatgpt plan\b|\bis required\b|\bauthentication requires\b|\bexpected '|\bdoes not exist\b|\berrors ---|\bbefore start\b",
             r"\bstatus\b.{0,6}\b(?:running|error|[45]\d\d)\b|\billegal instruction\b|\bduplicate\b|\bfull\b|\breadonly\b|\bread-only\b",
             r"(?-i:\bE(?:ACCES|PERM|NOENT|NOSPC|DQUOT|ROFS|[MN]FILE|XDEV|LOOP|BUSY|EXIST|NOTDIR|ISDIR|PIPE|CONN\w+|TIMEDOUT|ADDR\w+|INVAL|NOTFOUND)\b)",
             r"\bnet::ERR_|\b[45]\d\d \([A-Z]\w+|\bnot recognized\b|\bsegfault\b|\boom-?killed\b|\bdumped core\b|\billegal hardware instruction\b",

@@ -163,7 +163,7 @@ RULE = Rule(
     says=(
         "failed to connect to mcp",
         "mcp server… timed out",
-        "mcp… connection closed",
+        "~mcp… connection closed",
         "mcp… request timed out",
         "~local mcp startup failed",
         "~remote mcp startup failed",

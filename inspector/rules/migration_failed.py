@@ -114,7 +114,7 @@ RULE = Rule(
         "v1 migration failed",
         "duplicate column name: ",
         "no such column: name",
-        "failed to run migration",
+        "~failed to run migration",
         "~failed to run data migrations",
         "failed to run the query 'alter table",
         "sqlite_master… migration failed",

@@ -227,6 +227,8 @@ RULE = Rule(
         "no providers found",
         "no models found",
         "no providers are available",
+        "providernoproviderserror",
+        "providernomodelserror",
         "no models are available for provider",
         "no model is available for session",
         "variant unavailable for ",

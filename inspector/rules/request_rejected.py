@@ -122,6 +122,8 @@ RULE = Rule(
         "id… does not start with prt",
         "is not supported by this version of opencode server",
         '"name":"badrequest"',
+        '"_tag":"invalidrequesterror"',
+        '"_tag":"sessionbusyerror"',
     ),
     aliases=(
         "bad-id-prefix",

@@ -78,6 +78,7 @@ RULE = Rule(
         "~session not found: ses_",
         "~session not found",
         "this session cannot be found",
+        '"_tag":"sessionnotfounderror"',
         "resource not found… /session/ses_",
         "resource not found… storage/session",
         "~resource not found: ",

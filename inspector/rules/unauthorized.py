@@ -74,6 +74,7 @@ RULE = Rule(
         "~session not found",
         "opencode_server_password… session not found",
         "~401 unauthorized",
+        '"_tag":"unauthorizederror"',
         "~authentication required",
         "~authentication failed",
         'status":401… unauthorized… opencode server',

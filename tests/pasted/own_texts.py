@@ -13,6 +13,9 @@ from collections.abc import Mapping
 OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "aborted": {
         "1.2.27 src/session/message-v2.ts, 1.18.33": ("MessageAbortedError: The operation was aborted.",),
+        "the body of an answer or an event, 1.2.27 to 1.18.33": (
+            '{"name": "MessageAbortedError", "data": {"message": "Aborted"}}',
+        ),
     },
     "agent-file-invalid": {
         "1.2.27 src/cli/error.ts, 1.18.33": (
@@ -36,6 +39,14 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "1.18.33 ConfigRemoteAuthError": (
             "Failed to load remote config from https://acme.example/config: the server returned a login page instead of JSON.\nAuthentication is missing or has expired (the endpoint is likely behind an SSO or identity-aware proxy).",
         ),
+        "the body of an answer or an event, 1.2.27 to 1.18.33": (
+            '{"name": "ConfigJsonError", "data": {"path": "/srv/app/opencode.json", "message": "bad"}}',
+            '{"name": "ConfigInvalidError", "data": {"path": "/srv/app/opencode.json", "issues": []}}',
+            '{"name": "ConfigFrontmatterError", "data": {"path": "/srv/app/.opencode/agent/a.md", "message": "bad indentation"}}',
+            '{"name": "ConfigDirectoryTypoError", "data": {"path": "/srv/app/.opencode", "dir": "agents", "suggestion": "agent"}}',
+            '{"name": "ConfigRemoteAuthError", "data": {"url": "https://acme.example", "remote": "https://acme.example/config"}}',
+        ),
+        "1.2.27 src/config/config.ts": ("failed to fetch remote config from https://acme.example: 502",),
     },
     "agent-not-found": {
         "1.2.27 src/agent/agent.ts, 1.18.33": (
@@ -78,6 +89,9 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Context overflow: too many tokens. Please start a new session or use /compact to reduce context.",
         ),
         "1.18.33 SessionRunner": ("Post-compaction provider attempt cannot recover another overflow",),
+        "the body of an answer or an event, 1.2.27 to 1.18.33": (
+            '{"name": "ContextOverflowError", "data": {"message": "Input exceeds context window of this model"}}',
+        ),
     },
     "database-damaged": {
         "SQLite in all releases": ("SQLiteError: database disk image is malformed",),
@@ -114,6 +128,9 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "duplicate-id": {
         "1.18.33 Session.PromptConflictError": (
             "Prompt message ID conflicts with an existing durable record: msg_1f3a5c7e9b0dABCDEFGHIJKLMN",
+        ),
+        "the body of an answer, 1.18.33": (
+            '{"_tag": "ConflictError", "message": "Prompt message ID conflicts with an existing durable record: msg_1f3a5c7e9b0dABCDEFGHIJKLMN", "resource": "msg_1f3a5c7e9b0dABCDEFGHIJKLMN"}',
         ),
     },
     "lost-event-stream": {
@@ -155,6 +172,9 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "1.18.33, GitLab provider": (
             "GitLab API key is missing. Pass it as the 'apiKey' parameter, set the GITLAB_TOKEN environment variable, or authenticate with 'opencode auth login gitlab'.",
         ),
+        "the body of an answer or an event, 1.2.27 to 1.18.33": (
+            '{"name": "ProviderAuthError", "data": {"providerID": "acme", "message": "Acme API key is missing. Pass it using the \'apiKey\' parameter or the ACME_API_KEY environment variable."}}',
+        ),
     },
     "model-not-found": {
         "1.2.27 src/session/prompt.ts, 1.18.33 SessionPrompt.getModel": (
@@ -185,9 +205,20 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Package @ai-sdk/acme has no import entrypoint",
             "Package @ai-sdk/acme has no provider factory export",
         ),
+        "the body of an answer or an event, 1.2.27 to 1.18.33": (
+            '{"name": "ProviderModelNotFoundError", "data": {"providerID": "acme", "modelID": "fast-1", "suggestions": []}}',
+            '{"name": "ProviderInitError", "data": {"providerID": "acme"}}',
+            '{"_tag": "ProviderNotFoundError", "providerID": "acme", "message": "Provider not found: acme"}',
+            "ProviderNoProvidersError",
+            "ProviderNoModelsError: No models are available for provider: acme",
+        ),
     },
     "output-cut-off": {
         "1.18.33 ContentFilterError": ("The response was blocked by the provider's content filter",),
+        "the body of an answer or an event, 1.2.27 to 1.18.33": (
+            '{"name": "MessageOutputLengthError", "data": {}}',
+            '{"name": "ContentFilterError", "data": {"message": "The response was blocked by the provider\'s content filter"}}',
+        ),
     },
     "part-unreadable": {
         "1.15.13, 1.18.33 image.ts": (
@@ -206,6 +237,10 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "permission requested: bash (rm -rf build); auto-rejecting",
         ),
         "1.2.27 src/question, 1.18.33": ("The user dismissed this question",),
+        "1.2.27 to 1.18.33": (
+            "PermissionRejectedError: The user rejected permission to use this specific tool call.",
+            "QuestionRejectedError: The user dismissed this question",
+        ),
     },
     "provider-error": {
         "AI SDK 5 in 1.18.33": (
@@ -251,6 +286,8 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Provider finish_reason: network_error",
             "HTTP transport failed",
             "HTTP transport failed: Timeout",
+            "Tool input end before start: call_1",
+            "text delta before start: 0",
         ),
         "AI SDK in 1.2.27, 1.18.33": (
             "Failed after 3 attempts. Last error: Service Unavailable",
@@ -272,6 +309,15 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Access denied to GitLab AI features (https://gitlab.example.com). This may indicate that: (1) GitLab Duo is not enabled on this instance",
             "Anthropic API error: overloaded",
         ),
+        "the body of an answer or an event, 1.2.27 to 1.18.33": (
+            '{"name": "APIError", "data": {"message": "Bad Gateway", "statusCode": 502, "isRetryable": true}}',
+            '{"name": "ProviderAuthError", "data": {"providerID": "acme", "message": "refused"}}',
+        ),
+        "1.18.33, AI SDK": (
+            "reasoning part rs_1:0 not found",
+            'Received text-delta for missing text part with ID "0". Ensure a "text-start" chunk is sent before any "text-delta" chunks.',
+            'Received tool-input-delta for missing tool call with ID "call_1". Ensure a "tool-input-start" chunk is sent before any "tool-input-delta" chunks.',
+        ),
     },
     "renderer-crashed": {
         "packages/app/src/i18n/en.ts in 1.18.33": (
@@ -290,6 +336,10 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "1.15.13 and 1.18.33, SDK": (
             "Request is not supported by this version of OpenCode Server (Server responded with text/html)",
         ),
+        "the body of an answer, 1.18.33": (
+            '{"_tag": "SessionBusyError", "sessionID": "ses_1f3a5c7e9b0dABCDEFGHIJKLMN", "message": "Session is busy: ses_1f3a5c7e9b0dABCDEFGHIJKLMN"}',
+            '{"_tag": "InvalidRequestError", "message": "Expected array, got undefined", "kind": "Body"}',
+        ),
     },
     "schema-drift": {
         "1.2.27 src/index.ts": (
@@ -302,12 +352,19 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Failed to start server. Is port 4096 in use?",
         ),
         "1.2.27 src/bun/index.ts": ("BunInstallFailedError",),
+        "the body of an answer or an event, 1.2.27": (
+            '{"name": "BunInstallFailedError", "data": {"pkg": "@ai-sdk/acme", "version": "latest"}}',
+        ),
     },
     "session-not-found": {
         "1.2.27 src/storage/storage.ts, 1.18.33": (
             "Resource not found: /home/op/.local/share/opencode/storage/session/ses_1f3a5c7e9b0dABCDEFGHIJKLMN.json",
         ),
         "packages/app/src/i18n/en.ts": ("This session cannot be found",),
+        "the body of an answer or an event, 1.2.27 to 1.18.33": (
+            '{"name": "NotFoundError", "data": {"message": "Session not found: ses_1f3a5c7e9b0dABCDEFGHIJKLMN"}}',
+            '{"_tag": "SessionNotFoundError", "sessionID": "ses_1f3a5c7e9b0dABCDEFGHIJKLMN", "message": "Session not found: ses_1f3a5c7e9b0dABCDEFGHIJKLMN"}',
+        ),
     },
     "startup-stall": {
         "1.15.13, 1.18.33": ("NpmInstallFailedError",),
@@ -319,6 +376,9 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "1.2.27 src/index.ts (ResolveMessage)": (
             "ResolveMessage: Cannot find module '@opencode-ai/plugin' from '/srv/app/.opencode/tool/t.ts'",
         ),
+    },
+    "unauthorized": {
+        "the body of an answer, 1.18.33": ('{"_tag": "UnauthorizedError", "message": "Authentication required"}',),
     },
     "waiting-for-permission": {
         "1.2.27 TUI, 1.18.33": (
