@@ -24,8 +24,6 @@ OWN = (
     "anthropic api error: ",
     "openai api error: ",
     "failed to get refreshed auth data",
-    "~text part… not found",
-    "reasoning part… not found",
     "received text-delta for missing",
     "received reasoning-delta for missing",
     "received tool-input-delta for missing",

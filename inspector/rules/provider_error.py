@@ -56,8 +56,8 @@ from inspector.rules._history import refusal
 from inspector.rules._models import keyless_call, without_key
 from inspector.rules._network_texts import CERTIFICATES
 from inspector.rules._provider import cut_short, failed_calls, is_unsent, words_of
-from inspector.rules._provider_refusals import REFUSALS
 from inspector.rules._provider_own_texts import OWN
+from inspector.rules._provider_refusals import REFUSALS
 from inspector.rules._provider_texts import SAYS
 from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.rules._rule import Proof, Rule

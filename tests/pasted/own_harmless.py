@@ -213,6 +213,7 @@ HARMLESS: Mapping[str, tuple[str, ...]] = {
 """Texts after which a prompt goes on, or that do not concern one."""
 
 SEVERAL_REASONS = (
+    "400 status code (no body)",
     "Unexpected server error. Check server logs for details.",
     "Creating a session failed. Open console for more details.",
     "Failed to send prompt\nUnable to retrieve session",
@@ -262,7 +263,6 @@ SEVERAL_REASONS = (
     "Could not connect to server. Is there a server running at `http://localhost:4096`?",
     "Can't connect to this server",
     "Could not reach Local Server\nRetrying automatically...",
-    "text part 0 not found",
     '{"name": "StructuredOutputError", "data": {"message": "Model did not produce structured output", "retries": 0}}',
     '{"name": "UnknownError", "data": {"message": "UnknownError"}}',
     '{"name": "UnknownError", "data": {"message": "Unexpected server error. Check server logs for details.", "ref": "err_1f3a5c7e"}}',

@@ -79,7 +79,6 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "context_length_exceeded",
             "Request Entity Too Large",
             "413 (no body)",
-            "400 status code (no body)",
         ),
         "1.2.27 src/session/compaction.ts, 1.18.33": (
             "Conversation history too large to compact - exceeds model context limit",
@@ -314,6 +313,7 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             '{"name": "ProviderAuthError", "data": {"providerID": "acme", "message": "refused"}}',
         ),
         "1.18.33, AI SDK": (
+            "text part 0 not found",
             "reasoning part rs_1:0 not found",
             'Received text-delta for missing text part with ID "0". Ensure a "text-start" chunk is sent before any "text-delta" chunks.',
             'Received tool-input-delta for missing tool call with ID "call_1". Ensure a "tool-input-start" chunk is sent before any "tool-input-delta" chunks.',
