@@ -34,6 +34,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Proof, Rule
+from inspector.rules._translations import CONFIG_INVALID
 from inspector.text import many
 
 NAMES = ("ConfigInvalidError", "ConfigJsonError", "ConfigFrontmatterError", "ConfigDirectoryTypoError", "ConfigRemoteAuthError")
@@ -87,6 +88,7 @@ RULE = Rule(
         "~failed to parse command… .md",
         "~failed to load agent",
         "unexpected scalar token",
+        *CONFIG_INVALID,
         "*configuration is invalid",
         "~invalid configuration",
         "failed to parse yaml frontmatter",

@@ -149,6 +149,15 @@ RULE = Rule(
         "snowflake cortex: missing credentials",
         "snowflake account is required",
         "snowflake oauth auth is missing",
+        "missing credentials. please pass an",
+        "could not resolve credentials using profile",
+        "sso session token associated with profile",
+        "sso session associated with this profile is invalid",
+        "multi-factor authentication, but no mfa code",
+        "unauthenticated. configure ai_gateway_api_key",
+        "no access, refresh token, api key or refresh handler",
+        "unable to detect a project id in the current environment",
+        "failed to load auth.json",
     ),
     forms=(
         (

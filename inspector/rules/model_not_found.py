@@ -49,6 +49,7 @@ from inspector.rules._models import CATALOGUE, is_missing_model, named, same_sug
 from inspector.rules._questions import looped
 from inspector.rules._remedies import configure, resend
 from inspector.rules._rule import Proof, Rule
+from inspector.rules._translations import MODEL_NOT_FOUND
 from inspector.text import listed, many
 
 
@@ -223,6 +224,7 @@ RULE = Rule(
         "*model '… is not supported",
         '*"message":"model \'… not found',
         "~model… is not supported",
+        *MODEL_NOT_FOUND,
         "provider not found: ",
         "no providers found",
         "no models found",

@@ -62,6 +62,7 @@ from inspector.rules._provider_texts import SAYS
 from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.rules._rule import Proof, Rule
 from inspector.rules._symptoms import HANGS
+from inspector.rules._translations import PROVIDER_AUTH_FAILED
 from inspector.text import beginning, listed, many
 
 NOT_MINE = frozenset(
@@ -275,6 +276,7 @@ RULE = Rule(
         *REFUSALS,
         *CERTIFICATES,
         *OWN,
+        *PROVIDER_AUTH_FAILED,
         *(
             f"failed to read {api}"
             for api in ("openai/", "openai-", "anthropic/", "google/", "gemini", "amazon-bedrock", "azure/")

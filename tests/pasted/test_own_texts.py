@@ -13,9 +13,11 @@ from inspector.model.pasted import Origin
 from inspector.pasted.signs import origin_of
 from inspector.rules._says import pages_for
 from tests.pasted.own_harmless import HARMLESS, SEVERAL_REASONS
+from tests.pasted.own_more_texts import LIBRARIES, TRANSLATIONS
 from tests.pasted.own_texts import OWN_TEXTS
 
 TEXTS = [(text, cause) for cause, places in OWN_TEXTS.items() for texts in places.values() for text in texts]
+TEXTS += [(text, cause) for table in (TRANSLATIONS, LIBRARIES) for cause, texts in table.items() for text in texts]
 NAMELESS = [*(text for texts in HARMLESS.values() for text in texts), *SEVERAL_REASONS]
 
 FOREIGN = [text for text, _ in TEXTS if origin_of(text) is Origin.UNKNOWN and "opencode" not in text.lower()]
@@ -28,7 +30,7 @@ def _fenced(text: str) -> str:
 def _event(text: str) -> str:
     error = {"name": "UnknownError", "data": {"message": text}}
     session = "ses_1f3a5c7e9b0dABCDEFGHIJKLMN"
-    return json.dumps({"type": "session.error", "properties": {"sessionID": session, "error": error}})
+    return json.dumps({"type": "session.error", "properties": {"sessionID": session, "error": error}}, ensure_ascii=False)
 
 
 def _named(text: str, folder: Path) -> set[str]:
