@@ -11,6 +11,7 @@ so that the tool waits for the pipe.
 How to tell it from similar causes
 - waiting-for-permission: a bash part that waits has no `state.metadata`; one that runs has `state.metadata.output`.
   An `asking id=per_...` record at the tool's start time shows that.
+- A command that the user runs with `/shell` needs no permission. Its user row has only synthetic parts (seen on 1.18.34).
 - waiting-for-answer: the tool is `question`.
 - server-stopped: a tool part that is older than the server's current run was left behind by a restart.
 - stream-stall: no tool part is running.
