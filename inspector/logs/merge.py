@@ -133,10 +133,7 @@ def join_inputs(
     notable, anchors = _all_notable(whole_first, finish)
     sessions, dropped, let_go = _sessions(stories, wanted, cap)
     problems += _problems(places, scans)
-    if let_go:
-        where = ", ".join(places[index].name for index in sorted(stories) if stories[index].let_go)
-        what = f"too many sessions to keep: {let_go} records of those that were silent longest were let go"
-        problems.append(Problem(where, what))
+    problems += _let_go(places, stories, let_go)
     whole = {index: places[other].name for index, other in duplicates.items()}
     return Logs(
         inputs=tuple(
@@ -168,6 +165,12 @@ def _problems(places: Sequence[Place], scans: Sequence[Scan]) -> Iterator[Proble
     for place, scan in zip(places, scans, strict=True):
         if scan.foreign.count:
             yield _unrecognised(place, scan.foreign)
+
+
+def _let_go(places: Sequence[Place], stories: Mapping[int, Stories], count: int) -> Iterator[Problem]:
+    if count:
+        where = ", ".join(places[index].name for index in sorted(stories) if stories[index].let_go)
+        yield Problem(where, f"too many sessions to keep: {count} records of those that were silent longest were let go")
 
 
 def _unrecognised(place: Place, foreign: Ends[int]) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from inspector.logs.blocks import Block, ReadInto, blocks
 from inspector.logs.found import Scan
@@ -51,8 +51,12 @@ def walk(
     finally:
         stream.close()
     result.bytes += (min(end, stream.end) if end is not None else stream.end) - start
+    result.problems += _cut_short(place, stream, end)
+
+
+def _cut_short(place: Place, stream: Stream, end: int | None) -> Iterator[Problem]:
+    """Yield why the input ended early."""
     if stream.problem:
-        result.problems.append(stream.problem)
+        yield stream.problem
     elif stream.plain and stream.end < min(end or place.size or 0, place.size or 0):
-        what = f"was cut while it was read: {stream.end} of {place.size} bytes were there"
-        result.problems.append(Problem(place.name, what))
+        yield Problem(place.name, f"was cut while it was read: {stream.end} of {place.size} bytes were there")
