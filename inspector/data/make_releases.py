@@ -23,6 +23,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -146,14 +147,7 @@ def started(binary: Path) -> tuple[COLUMNS, dict[str, int], list[str]]:
     """Return the schema, the number of rows by table, and the recorded migrations after one session and one prompt
     without reply."""
     with tempfile.TemporaryDirectory() as home:
-        project = Path(home, "project")
-        project.mkdir()
-        config = Path(home, ".config/opencode/opencode.json")
-        config.parent.mkdir(parents=True)
-        models = {name: {"name": name, "limit": {"context": 1000, "output": 100}} for name in ("good", "other")}
-        options = {"baseURL": "http://127.0.0.1:9/v1", "apiKey": "none"}
-        provider = {"npm": "@ai-sdk/openai-compatible", "options": options, "models": models}
-        config.write_text(json.dumps({"provider": {"mock": provider}, "model": "mock/good", "enabled_providers": ["mock"]}))
+        project = configured(Path(home))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -185,12 +179,28 @@ def started(binary: Path) -> tuple[COLUMNS, dict[str, int], list[str]]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
-        with sqlite3.connect(Path(home, ".local/share/opencode/opencode.db")) as database:
-            schema = columns_of(database)
-            rows = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in schema}  # noqa: S608
-            table, column = ("migration", "id") if "migration" in schema else ("__drizzle_migrations", "name")
-            applied = [row[0] for row in database.execute(f'SELECT {column} FROM "{table}" ORDER BY 1')]  # noqa: S608
-        database.close()
+        return written(Path(home, ".local/share/opencode/opencode.db"))
+
+
+def configured(home: Path) -> Path:
+    """Write the configuration of a server whose provider never answers; return a folder to work in."""
+    project, config = home / "project", home / ".config/opencode/opencode.json"
+    project.mkdir()
+    config.parent.mkdir(parents=True)
+    models = {name: {"name": name, "limit": {"context": 1000, "output": 100}} for name in ("good", "other")}
+    options = {"baseURL": "http://127.0.0.1:9/v1", "apiKey": "none"}
+    provider = {"npm": "@ai-sdk/openai-compatible", "options": options, "models": models}
+    config.write_text(json.dumps({"provider": {"mock": provider}, "model": "mock/good", "enabled_providers": ["mock"]}))
+    return project
+
+
+def written(path: Path) -> tuple[COLUMNS, dict[str, int], list[str]]:
+    """Return the schema, the number of rows by table, and the recorded migrations."""
+    with closing(sqlite3.connect(path)) as database:
+        schema = columns_of(database)
+        rows = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in schema}  # noqa: S608
+        table, column = ("migration", "id") if "migration" in schema else ("__drizzle_migrations", "name")
+        applied = [row[0] for row in database.execute(f'SELECT {column} FROM "{table}" ORDER BY 1')]  # noqa: S608
     return schema, rows, applied
 
 

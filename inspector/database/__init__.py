@@ -82,11 +82,7 @@ class Database:
         return sessions(self._reader, ids, messages, parts, every_part)
 
     def hunt(
-        self,
-        *,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        sessions: Iterable[str] | None = None,
+        self, *, since: datetime | None = None, until: datetime | None = None, sessions: Iterable[str] | None = None
     ) -> Iterator[str]:
         """Yield the IDs of sessions that may have an unanswered or badly answered prompt, each once, as they are found.
 

@@ -16,10 +16,7 @@ from inspector.model.value import Value
 
 WRAP_MS = 1 << 36
 """The times in IDs repeat after this many milliseconds."""
-WRAPS = (
-    datetime(2026, 8, 14, 11, 19, 55, 136000, UTC),
-    datetime(2028, 10, 17, 20, 4, 31, 872000, UTC),
-)
+WRAPS = (datetime(2026, 8, 14, 11, 19, 55, 136000, UTC), datetime(2028, 10, 17, 20, 4, 31, 872000, UTC))
 """The last and the next time from which new IDs sort before older IDs."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -184,10 +184,7 @@ def _column(sheet: _Sheet, name: str, held: Sequence[str | None], one_sided: boo
     codes: dict[str | None, int] = {value: min(code, VALUES) for code, value in enumerate(values)}
     codes[None] = UNKNOWN
     column = _Column(
-        name,
-        values if len(values) <= VALUES else [*values[:VALUES], REST],
-        bytes(map(codes.__getitem__, held)),
-        one_sided,
+        name, values if len(values) <= VALUES else [*values[:VALUES], REST], bytes(map(codes.__getitem__, held)), one_sided
     )
     return [column] if all(sheet.totals(column.codes)) else []
 

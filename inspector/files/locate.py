@@ -65,10 +65,7 @@ def locate(environment: Mapping[str, str] = os.environ, home: Path | None = None
     logs = folder / "log"
     if not number and database is None:
         where = f"{folder} has neither logs nor a database" if folder.is_dir() else f"{folder} does not exist"
-        raise UsageError(
-            f"No OpenCode data found: {where}.",
-            _instead(),
-        )
+        raise UsageError(f"No OpenCode data found: {where}.", _instead())
     found = InputNote(InputFact.LOGS if number else InputFact.NO_LOGS, (str(logs),), number)
     return Located((str(logs),) if number else (), database, (found, *notes))
 

@@ -7,18 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from inspector.model import (
-    InputRow,
-    LogRecord,
-    MessageRow,
-    Outcome,
-    PartRow,
-    ProjectedRow,
-    RequestShape,
-    Run,
-    SessionRows,
-    Stage,
-)
+from inspector.model import InputRow, LogRecord, MessageRow, Outcome, PartRow, ProjectedRow, RequestShape, Run, SessionRows, Stage
 from inspector.prompts.prompt import Fault, Prompt, VersionFrom
 
 

@@ -28,11 +28,7 @@ LOOP_BEFORE_FAILURE = timedelta(seconds=2)
 
 
 def assign_nameless_failures(
-    failures: Sequence[LogRecord],
-    prompts: Sequence[Prompt],
-    rows: Mapping[str, SessionRows],
-    logs: Logs | None,
-    shared: Shared,
+    failures: Sequence[LogRecord], prompts: Sequence[Prompt], rows: Mapping[str, SessionRows], logs: Logs | None, shared: Shared
 ) -> list[Prompt]:
     """Return `prompts` with each of `failures` given to the prompt that it ended. Each of the other failures is added as a prompt."""
     found, own = list(prompts), list[Prompt]()

@@ -14,16 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from inspector.renderers._options import RenderOptions
-from inspector.renderers._requests import (
-    Document,
-    by_reason,
-    counted_risks,
-    headings,
-    notes_of,
-    refused_line,
-    row_of,
-    summary,
-)
+from inspector.renderers._requests import Document, by_reason, counted_risks, headings, notes_of, refused_line, row_of, summary
 from inspector.text import ascii_only, many, visible
 
 MAX_ROWS = 60  # any value: a layout

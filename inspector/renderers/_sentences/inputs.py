@@ -83,8 +83,7 @@ def _worked(report: Report) -> Look:
     if report.worked is None or not understood(report):
         return Look(LookState.UNKNOWN, "This evidence does not show whether other prompts were answered.")
     return Look(
-        LookState.READ,
-        f"{many(report.worked, 'prompt')} answered." if report.worked else "No answered prompt was found.",
+        LookState.READ, f"{many(report.worked, 'prompt')} answered." if report.worked else "No answered prompt was found."
     )
 
 
@@ -117,10 +116,7 @@ def _database(report: Report, zone: tzinfo | None) -> Iterator[Look]:
     facts = report.database
     if facts is None:
         return
-    yield Look(
-        LookState.READ,
-        f"{facts.path}: {size(facts.bytes)}, generation {facts.generation}, {OPENED[facts.opened]}",
-    )
+    yield Look(LookState.READ, f"{facts.path}: {size(facts.bytes)}, generation {facts.generation}, {OPENED[facts.opened]}")
     for note in file_notes(facts):
         yield Look(LookState.ASIDE, note)
     if facts.migrations is None:

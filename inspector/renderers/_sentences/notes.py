@@ -132,9 +132,7 @@ def _of_reach(note: LogEndsEarly | RowsNotUsed | RowsEndEarly, zone: tzinfo | No
             )
 
 
-def _of_prompts(
-    note: PartsMissing | BeingAnswered | QuotedFailures | NewestAnswered | AnswerHidden,
-) -> str:
+def _of_prompts(note: PartsMissing | BeingAnswered | QuotedFailures | NewestAnswered | AnswerHidden) -> str:
     match note:
         case PartsMissing():
             prompts = many(note.count, "answered prompt has", "answered prompts have")
