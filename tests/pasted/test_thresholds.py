@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspector.model.pasted import PieceKind
+from inspector.pasted.accounts import account_in
 from inspector.pasted.claims import claims_in
 from inspector.pasted.errors import blocks_of, errors_in
 from inspector.pasted.lines import lines_of
@@ -66,3 +67,17 @@ def test_60_lines_belong_to_one_record(lines: int, closed: bool) -> None:
 @pytest.mark.parametrize(("before", "found"), [(120, True), (121, False)])
 def test_a_record_begins_up_to_120_characters_into_its_line(before: int, found: bool) -> None:
     assert (starts_record("x" * (before - 1) + " " + RECORD) is not None) is found
+
+
+@pytest.mark.parametrize("count", [60, 61])
+def test_of_what_the_author_tells_60_sentences_are_kept(count: int) -> None:
+    told = account_in(
+        lines_of("".join(f"The server hangs in session {number}.\n" for number in range(count))), "a.md", is_ours=True
+    )
+    assert told is not None and told.text.count("\n") + 1 == 60
+
+
+@pytest.mark.parametrize(("length", "is_told"), [(600, True), (601, False)])
+def test_a_sentence_of_more_than_600_characters_is_copied(length: int, is_told: bool) -> None:
+    text = "The server hangs" + "x" * (length - 16)
+    assert (account_in(lines_of(text), "a.md", is_ours=True) is not None) is is_told
