@@ -139,6 +139,7 @@ HARMLESS: Mapping[str, tuple[str, ...]] = {
         "instance dispose failed",
         "global disposal failed",
         "truncation cleanup failed",
+        "heap usage exceeded limit",
         "thinking blocks dropped by provider",
         "workspace sync failed to start",
         "worktree checkout failed",
