@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from inspector.model.value import Value
 from inspector.patterns import late
@@ -23,6 +23,9 @@ _COMMON = late(
     re.IGNORECASE,
 )
 """Words of which every English sentence contains some."""
+
+_SERVICE = late(r"([\w.-]{1,60}[-_]\d{1,3})\s{1,40}\|\s")
+"""The name of a service before its line, as `docker compose logs` prints it."""
 
 
 class Line(Value, frozen=True):
@@ -56,6 +59,14 @@ def _lines(text: str) -> Iterator[Line]:
             ticks = _TICKS.match(bare)
             yield Line(number, offset, ticks[1] if ticks else bare, plain, fenced)
         offset += len(raw.encode("utf-8", "surrogateescape")) + 1
+
+
+def of_its_service(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return `lines` without those of other services, where OpenCode's service is one of several that wrote them."""
+    names = {line.number: found[1].lower() for line in lines if (found := _SERVICE.match(line.text))}
+    if not any("opencode" in name for name in names.values()):
+        return lines
+    return [line for line in lines if "opencode" in names.get(line.number, "opencode")]
 
 
 def is_sentence(text: str) -> bool:

@@ -13,6 +13,7 @@ CERTIFICATES = (
     "invalid ca certificate",
     "hostname_mismatch",
     "unable to get certificate crl",
+    '*fetching "https://*/v1',
     "unable to decrypt certificate",
 )
 """Why a provider's certificate is refused, in the words of OpenSSL and Bun."""
@@ -31,6 +32,13 @@ UNREACHED = (
         f"~/session/ses_… {said}"
         for said in ("upstream connect error", "no healthy upstream", "521: web server is down", "522: connection timed out")
     ),
+    "~502 bad gateway' caused by: dial tcp",
+    "~kind: connectionrefused",
+    "~no server is available to handle this request",
+    "~error reading from remote server",
+    "~open failed: connect failed: connection refused",
+    "~error forwarding port",
+    "~max retries exceeded with url: /session",
     "~dial tcp *:*: connect: connection refused",
     "~net::err_connection_refused",
     "~net::err_connection_reset",

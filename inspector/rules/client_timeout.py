@@ -45,7 +45,16 @@ from inspector.rules._rule import Rule
 from inspector.text import many
 
 TIMED_OUT = ("headerstimeouterror", "headers timeout error", "und_err_headers_timeout")
-PROXY_LATE = (" 504", " 524", "… 504 (gateway", "… 504 gateway", "… 524: a timeout", "… upstream request timeout")
+PROXY_LATE = (
+    " 504",
+    " 524",
+    ' http/1.1" 504',
+    ' http/2.0" 504',
+    "… 504 (gateway",
+    "… 504 gateway",
+    "… 524: a timeout",
+    "… upstream request timeout",
+)
 """What a proxy between client and server answers when its own time limit is over."""
 CALLS = ("session.prompt(", "opencode-ai/sdk")
 """What only the client's own call names: the method (the server's log has ``service=session.prompt``) and the package."""

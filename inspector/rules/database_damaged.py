@@ -144,6 +144,8 @@ RULE = Rule(
         "file is not a database",
         "sqlite_notadb",
         "malformed database schema",
+        "file is encrypted or is not a database",
+        "database corruption at line",
         "disk i/o error",
         "sqlite_ioerr",
         "~no such table: ",

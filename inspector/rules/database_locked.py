@@ -102,6 +102,7 @@ RULE = Rule(
         "sqlite_protocol",
         "locking protocol",
         "locktimeouterror",
+        "ebusy… opencode*.db",
         "~failed to execute statement",
     ),
     told=((r"\block(?:ed|ing)?\b|\bcontention\b|\bbusy\b", r"\bsqlite\b|\bdatabase\b|\bopencode\.db\b"),),

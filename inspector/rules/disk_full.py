@@ -96,6 +96,7 @@ RULE = Rule(
         "enospc",
         "edquot",
         "disk quota exceeded",
+        "not enough space on the disk",
         "~system limit for number of file watchers",
         "~enospc: system limit for number of file watchers",
         "~inotify… no space left on device",

@@ -209,6 +209,15 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
 
 SHELLS = (*(f"[{job}]{mark} *" for job in (1, 2, 3) for mark in ("", " +", " -")), "zsh:", ": line *: *")
 """What a shell prints before the end of a process that a signal ended."""
+SIGNALLED = (
+    "killed: 9",
+    "segmentation fault: 11",
+    "bus error: 10",
+    "abort trap: 6",
+    "trace/bpt trap: 5",
+    "illegal instruction: 4",
+)
+"""What bash on macOS prints."""
 ENDINGS = (
     "killed",
     "segmentation fault",
@@ -235,11 +244,17 @@ RULE = Rule(
         "bun has run out of memory",
         "bun has ran out of memory",
         *(f"{shell} {ending} *opencode" for shell in SHELLS for ending in ENDINGS),
-        "opencode invoked oom-killer",
+        *(f"{ending} *opencode" for ending in SIGNALLED),
+        "job *, 'opencode… terminated by signal",
+        "~opencode invoked oom-killer",
         "opencode[*]: segfault at",
         "traps: opencode[",
         "(opencode) of user * dumped core",
-        "opencode*.service due to memory pressure",
+        "opencode*.service due to memory",
+        "container opencode died",
+        "container opencode exited with",
+        "killed due to memory usage… opencode",
+        *(f"opencode* exited ({code})" for code in (132, 134, 137, 139)),
         "opencode*.service: main process exited",
         "opencode*.service: a process of this unit has been killed",
         *(f"opencode*.service: failed with result '{result}'" for result in ("oom-kill", "signal", "core-dump", "timeout")),
@@ -258,10 +273,9 @@ RULE = Rule(
         "process exited with code 137",
         "exit code 137",
         "signal: killed",
-        "out of memory: killed process… opencode",
-        "oom-kill… opencode",
-        "killed process… (opencode",
-        "killed process… (bun",
+        "oom-kill… task=opencode",
+        *(f"killed process * ({name}" for name in ("opencode", ".opencode", "bun")),
+        "killed process * (node)… opencode",
         "segmentation fault… opencode",
         "panic(main thread)",
         "panic(thread… segmentation fault at address",

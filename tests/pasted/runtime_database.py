@@ -2,7 +2,7 @@
 
 import json
 
-from tests.pasted.runtime import ID, Text
+from tests.pasted.runtime import ID, Text, of
 
 CODES = "sqlite.org/rescode.html"
 BUN = "oven-sh/bun src/bun.js/bindings/sqlite/JSSQLStatement.cpp"
@@ -142,4 +142,21 @@ TEXTS = (
     Text(
         "DrizzleError: Failed to run the query 'ALTER TABLE `session` ADD `workspace_id` text;'", DRIZZLE, ("migration-failed",)
     ),
+    *of(
+        LOCKED,
+        "sqlite.org, libsql",
+        "EBUSY: resource busy or locked, open 'C:\\Users\\operator\\.local\\share\\opencode\\opencode.db-shm'",
+        "SQLITE_BUSY_SNAPSHOT",
+        "Error: SQLITE_BUSY: database is locked",
+        "LibsqlError: SQLITE_BUSY: database is locked",
+    ),
+    *of(
+        DAMAGED,
+        "sqlite.org, libsql",
+        "Error: file is encrypted or is not a database",
+        "SQLiteError: disk I/O error (SQLITE_IOERR_SHMMAP)",
+        "Parse error: malformed database schema (?) - invalid rootpage",
+        "database corruption at line 70322 of [2aabe05e2e]",
+    ),
+    *of(DAMAGED, "sqlite.org, libsql", "wrong # of entries in index message_session_idx", sure=False),
 )

@@ -100,4 +100,14 @@ TEXTS = (
         "PlatformError: PermissionDenied: FileSystem.makeDirectory (/home/operator/.local/share/opencode)",
         sure=False,
     ),
+    *of(
+        FULL,
+        "libuv, Rust std",
+        "SQLiteError: database or disk is full",
+        "There is not enough space on the disk. (os error 112)",
+        "cannot create temp file for here-document: No space left on device",
+        "ENOSPC: no space left on device, mkdir '/tmp/opencode'",
+        "write /home/operator/.local/share/opencode/log/opencode.log: disk quota exceeded",
+    ),
+    *of((), "libuv, fork(2)", "ENOMEM: not enough memory, read", "fork: Cannot allocate memory"),
 )

@@ -298,4 +298,67 @@ PROXIES = (
     ),
 )
 
-TEXTS = (*FETCH, *ATTACH, *PROXIES)
+OTHERS = (
+    *of(
+        PROVIDER,
+        "nodejs/undici lib/core/errors.js",
+        "AI_APICallError: Cannot connect to API: Parse Error: Expected HTTP/, RTSP/ or ICE/",
+        "AI_APICallError: Cannot connect to API: other side closed",
+        "AI_APICallError: Cannot connect to API: Response does not match the HTTP/1.1 protocol (Invalid header token)",
+        "AI_APICallError: Cannot connect to API: ERR_HTTP2_STREAM_ERROR Stream closed with error code NGHTTP2_INTERNAL_ERROR",
+        "AI_APICallError: Cannot connect to API: unable to get certificate CRL",
+        "AI_APICallError: Cannot connect to API: ERR_SSL_WRONG_VERSION_NUMBER",
+        "AI_APICallError: Cannot connect to API: write EPROTO 139:error:1408F10B:SSL routines:ssl3_get_record:wrong version number",
+        "AI_APICallError: Cannot connect to API: ERR_TLS_CERT_ALTNAME_INVALID",
+    ),
+    *of(
+        PROVIDER,
+        "oven-sh/bun src/http",
+        'AI_APICallError: Cannot connect to API: UnsupportedProxyProtocol fetching "https://llm.example.net/v1"',
+        "AI_APICallError: Cannot connect to API: ProxyConnectFailed",
+        "AI_APICallError: Cannot connect to API: Request failed with status code 407",
+        "AI_APICallError: Cannot connect to API: DNSResolveFailed",
+        'error: ConnectionClosed fetching "https://llm.example.net/v1/messages"',
+        'error: ECONNRESET fetching "https://llm.example.net/v1/messages"',
+        'error: DNSLookupFailed fetching "https://llm.example.net/v1/chat/completions"',
+    ),
+    *of((), "libuv/libuv include/uv.h", "getaddrinfo EAI_AGAIN models.dev", "Temporary failure in name resolution"),
+    *of(
+        UNREACHED,
+        "messages of browsers, proxies and clients",
+        "POST https://code.example.net/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 503\nNo server is available to handle this request.",
+        "Proxy Error\nThe proxy server could not handle the request POST /session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message.\nReason: Error reading from remote server",
+        "[proxy:error] (111)Connection refused: AH00957: http: attempt to connect to 127.0.0.1:4096 (127.0.0.1:4096) failed",
+        "channel 3: open failed: connect failed: Connection refused (ssh -L 4096:localhost:4096 opencode)",
+        "error forwarding port 4096 to pod opencode-0: connection refused",
+        "level=debug msg=\"'502 Bad Gateway' caused by: dial tcp 172.18.0.3:4096: connect: connection refused\"",
+        "Failed to fetch http://127.0.0.1:4096/session",
+        "TypeError: Failed to fetch\n    at http://127.0.0.1:4096/assets/index.js",
+        "WebSocket connection to 'ws://127.0.0.1:4096/pty' failed",
+        "HTTPConnectionPool(host='127.0.0.1', port=4096): Max retries exceeded with url: /session (Caused by NewConnectionError: Connection refused)",
+        'reqwest::Error { kind: Request, url: "http://127.0.0.1:4096/global/health", source: ConnectError("tcp connect error", Os { code: 111, kind: ConnectionRefused }) }',
+        sure=False,
+    ),
+    *of(
+        LATE,
+        "messages of browsers, proxies and clients",
+        "POST https://code.example.net/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 504 Gateway Timeout",
+        "HAProxy: /session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message 504 Gateway Time-out\nThe server didn't respond in time.",
+        'elb 10.0.0.1:443 "POST https://code.example.net/session/ses_dfdfc42d2ffe0OUoQ60bKTqViz/message HTTP/1.1" 504',
+    ),
+    *of(
+        STREAM,
+        "messages of browsers, proxies and clients",
+        "GET https://code.example.net/event net::ERR_HTTP2_PROTOCOL_ERROR 200",
+        "GET http://127.0.0.1:4096/event net::ERR_NETWORK_IO_SUSPENDED",
+        "The connection to http://127.0.0.1:4096/event was interrupted while the page was loading.",
+    ),
+    *of(
+        STREAM,
+        "messages of browsers, proxies and clients",
+        'EventSource\'s response has a MIME type ("text/html") that is not "text/event-stream". Aborting the connection.',
+        sure=False,
+    ),
+)
+
+TEXTS = (*FETCH, *ATTACH, *PROXIES, *OTHERS)

@@ -197,4 +197,18 @@ REQUESTS = (
     ),
 )
 
-TEXTS = (*SERVERS, *PLUGINS, *EFFECTS, *REQUESTS)
+OTHERS = (
+    *of(
+        MCP,
+        "anomalyco/opencode packages/opencode/src/mcp",
+        "MCP error -32000: Connection closed (server: github)",
+        'Error: Failed to start MCP server "docs": spawn uvx ENOENT',
+        "MCP server docs exited with code 1",
+        "McpError: MCP error -32000: Server not initialized",
+        "MCP docs: SSE error: TypeError: fetch failed: connect ECONNREFUSED 127.0.0.1:3000",
+        "MCP docs failed to connect: Unauthorized",
+        'mcp server "docs" timed out after 30s',
+    ),
+)
+
+TEXTS = (*SERVERS, *PLUGINS, *EFFECTS, *REQUESTS, *OTHERS)

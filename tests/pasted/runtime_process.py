@@ -89,11 +89,6 @@ MEMORY = (
     ),
     *of(
         STOPPED,
-        "anomalyco/opencode#37875",
-        "opencode invoked oom-killer: gfp_mask=0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP), order=0, oom_score_adj=0",
-    ),
-    *of(
-        STOPPED,
         "torvalds/linux mm/oom_kill.c",
         "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/user.slice,task=opencode,pid=24208,uid=0",
         "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),oom_memcg=/docker/4f2a,task_memcg=/docker/4f2a,task=bun,pid=24208,uid=0\nMemory cgroup out of memory: Killed process 24208 (bun) total-vm:76209980kB",
@@ -206,4 +201,52 @@ SUPERVISORS = (
     *of(STOPPED, "launchd", "com.example.opencode: Service exited due to SIGKILL"),
 )
 
-TEXTS = (*CRASHES, *MEMORY, *SUPERVISORS)
+OTHERS = (
+    *of(
+        STOPPED,
+        "anomalyco/opencode#37875",
+        "opencode invoked oom-killer: gfp_mask=0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP), order=0, oom_score_adj=0",
+        sure=False,
+    ),
+    *of(
+        STOPPED,
+        "bash, zsh and fish, signals",
+        "terminate called after throwing an instance of 'std::bad_alloc'\n  what():  std::bad_alloc\nAborted (core dumped) opencode serve",
+        "Aborted (core dumped)  opencode",
+        "Trace/BPT trap: 5  opencode serve",
+        "zsh: trace trap  opencode",
+        "zsh: abort      opencode serve",
+        "Killed: 9  opencode serve",
+        "fish: Job 1, 'opencode serve' terminated by signal SIGKILL (Forced quit)",
+        "fish: Job 1, 'opencode' terminated by signal SIGSEGV (Address boundary error)",
+        "fish: Job 1, 'opencode' terminated by signal SIGILL (Illegal instruction)",
+    ),
+    *of(
+        STOPPED,
+        "nodejs/node",
+        "#\n# Fatal error in , line 0\n# Check failed: allocation failed\n[1]    4711 trace trap  opencode",
+        "node: ../deps/uv/src/unix/core.c:613: uv__close: Assertion `fd > STDERR_FILENO' failed.\nAborted (core dumped)  opencode",
+    ),
+    *of(
+        STOPPED,
+        "moby/moby, kubernetes, Fly.io",
+        "opencode exited (137)",
+        "container opencode died (exitCode=137)",
+        "State: Terminated, Reason: OOMKilled, Exit Code: 137, Name: opencode",
+        "Warning  OOMKilling  kubelet  Memory cgroup out of memory: Killed process 4711 (opencode)",
+        'level=info msg="container opencode exited with 139"',
+        "Task exited: OutOfMemoryError: Container killed due to memory usage (opencode)",
+        "2026-11-22T06:48:49Z app[148e] Out of memory: Killed process 642 (opencode)",
+    ),
+    *of(STOPPED, "moby/moby, kubernetes, Fly.io", 'Process group "opencode" out of memory. OOM kill of pid 4711', sure=False),
+    *of(
+        STOPPED,
+        "systemd/systemd src/core",
+        "Nov 22 06:48:49 box systemd[1]: opencode-web.service: Main process exited, code=killed, status=6/ABRT",
+        "Nov 22 06:48:49 box systemd[1]: opencode@proj.service: Main process exited, code=dumped, status=4/ILL",
+        "Nov 22 06:48:49 box systemd[1]: opencode.service: Failed with result 'core-dump'.",
+        "Nov 22 06:48:49 box systemd-oomd[900]: Killed /system.slice/opencode.service due to memory used (9 GB) / total (10 GB) being more than 90.00%",
+    ),
+)
+
+TEXTS = (*CRASHES, *MEMORY, *SUPERVISORS, *OTHERS)
