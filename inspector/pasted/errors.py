@@ -101,6 +101,13 @@ _QUOTED = late(
     re.IGNORECASE,
 )
 """Text in quotation marks, or after a word such as “error” and a colon: the author copied it, or claims to."""
+_WISHED = late(
+    r"\b(?:would be (?:nice|great|useful|good)|feature request|proposals?|proposed|no longer|fix(?:es|ed) (?:the|a)|release notes|changelog)\b"
+    r"|\bshould (?:show|retry|handle|say|print|display|return|stop|detect|support)\b|^\W*(?:does|do|will|would|can|could|is there|are there) .*\?"
+    r"|^\W*\[?(?:feature|feat|enhancement)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A sentence about what ought to happen, about a repair, or a question whether something happens."""
 _INDENTED = late(r"(?: {4}|\t)[ \t]{0,40}(?![-*•·‣]\s|\d{1,3}[.)]\s)\S|[ \t]{0,40}>\s?\S|[ \t]{0,40}`[^`\n]{1,400}`[ \t]{0,40}$")
 """A line that Markdown shows as code or as a quotation."""
 _HEADED = late(
@@ -197,8 +204,16 @@ def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
 
 
 def _quoted(text: str) -> str:
-    """Return the quoted pieces of `text`, each on its own line."""
-    return "\n".join(next(filter(None, found.groups())) for found in _QUOTED.finditer(text))
+    """Return the quoted pieces of `text`, each on its own line, without those in a wish or a question."""
+    return "\n".join(next(filter(None, found.groups())) for found in _QUOTED.finditer(text) if not _is_wish(text, found))
+
+
+def _is_wish(text: str, quote: re.Match[str]) -> bool:
+    """Whether the sentence around `quote` is a wish, tells of a repair, or asks whether something happens."""
+    before, after = text[: quote.start()], text[quote.end() :]
+    begin = max(before.rfind(mark) for mark in (". ", "! ", "? ", "\n\n", "。")) + 1
+    end = min((at for mark in (".", "!", "?", "\n\n", "。") if (at := after.find(mark)) >= 0), default=len(after))
+    return _WISHED.search(f"{before[begin:].strip()} … {after[: end + 1]}") is not None
 
 
 def _placed(piece: Piece, about: bool, alone: bool, anywhere: Origin) -> Piece:
@@ -222,7 +237,7 @@ def _is_told(block: Block) -> bool:
     text = block.text
     if any(_FRAME.search(line.text) for line in block.lines):
         return False
-    return not _is_marked(block) and is_sentence(text)
+    return not _is_marked(block) and (is_sentence(text) or _WISHED.search(text) is not None)
 
 
 def _is_marked(block: Block) -> bool:

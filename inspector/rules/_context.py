@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from inspector.model import MessageRow
+from inspector.patterns import late
 from inspector.prompts.answers import cut_answers
 from inspector.prompts.loops import SECOND
 from inspector.prompts.prompt import Prompt
 
-_TOO_LONG = ("context_length_exceeded", "maximum context length", "prompt is too long", "context window", "ContextOverflow")
+_TOO_LONG = late(
+    r"context_length_exceeded|ContextOverflow|maximum context length|prompt is too long|context window|input is too long for requested model"
+    r"|input token count.{0,80}exceeds the maximum|maximum prompt length is \d|reduce the length of the messages|exceeds the available context size"
+    r"|prompt token count.{0,80}exceeds the limit of \d|greater than the context length|exceeded model token limit|context length exceeded"
+    r"|context length is only \d|input length.{0,80}exceeds.{0,80}context length|range of input length should be|exceed_context_size_error",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Texts by which providers refuse a conversation as too long: those that OpenCode itself knows, and a few more."""
 
 
 def is_too_long(text: str) -> bool:
     """Whether a provider's error text says that the conversation is too long for the model."""
-    return any(words in text for words in _TOO_LONG)
+    return _TOO_LONG.search(text) is not None
 
 
 def rounds(prompt: Prompt) -> tuple[MessageRow, ...]:

@@ -23,7 +23,11 @@ _ABOUT_HISTORY = late(
     r"|was provided without its required (?:following|preceding) item|Items are not persisted when"
     r"|function call turn comes immediately after|number of function response parts"
     r"|reasoning_content`? in the thinking mode must be passed back|text content blocks must be non-empty"
-    r"|messages must have non-empty content",
+    r"|messages must have non-empty content|must contain non-whitespace text|cannot end with trailing whitespace|first message must use the"
+    r"|roles must alternate|support assistant message prefill|Duplicate item found with id|(?:text|content) field in the (?:ContentBlock|Message) object"
+    r"|contents\.parts`? must not be empty|function response turn comes immediately after|Corrupted thought signature|Thought signature is not valid"
+    r"|Expected last role User or Tool|Unexpected role 'user' after role 'tool'|Not the same number of function calls and responses"
+    r"|tool call result does not follow tool call|tool_call_id\s+is not found|reasoning_content is missing in",
     re.IGNORECASE | re.DOTALL,
 )
 """Texts of providers that name a stored message, tool call, signature or reasoning item as the reason of a refusal."""

@@ -20,6 +20,11 @@ WORDS = (
     "x-api-key header is required",
     "missing credentials",
     "no credentials",
+    "no api-key",
+    "didn't provide an api key",
+    "allow unregistered callers",
+    "no authentication provided",
+    "未提供令牌",
 )
 """Error texts of providers and their libraries when no key was sent. A wrong key gives other texts ("Incorrect API key
 provided")."""

@@ -49,3 +49,30 @@ def test_quoted_words_and_names_decide_and_a_mere_sentence_does_not(said: str, c
 )
 def test_its_makers_model_services_and_its_data_files_are_no_sign_of_the_program(text: str, tmp_path: Path) -> None:
     assert _named(text, tmp_path) == (None, 3)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It would be nice if it showed a countdown when a provider answers `prompt is too long: 209549 tokens` to a prompt.",
+        "Does it retry when the provider says `prompt is too long: 209549 tokens`?",
+        "It should show a hint for `prompt is too long: 209549 tokens` when that happens to me.",
+        "The message `prompt is too long: 209549 tokens` no longer appears since the update.",
+        "# [FEATURE]: Show a hint for `prompt is too long: 209549 tokens`",
+    ],
+    ids=["a wish", "a question", "what ought to happen", "a repair", "the title of a request"],
+)
+def test_what_is_quoted_in_a_wish_a_question_or_a_repair_decides_nothing(said: str, tmp_path: Path) -> None:
+    assert _named(said + VERSION, tmp_path) == (None, 3)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It would be nice to see why. When I send a prompt it is refused and I get `prompt is too long: 209549 tokens` in the chat.",
+        "Why does it say `prompt is too long: 209549 tokens` when I send a prompt to the model?",
+    ],
+    ids=["beside a wish", "a question why"],
+)
+def test_what_happened_is_quoted_beside_a_wish_or_in_a_question_why(said: str, tmp_path: Path) -> None:
+    assert _named(said + VERSION, tmp_path) == ("context-overflow", 1)
