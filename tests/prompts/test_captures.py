@@ -51,6 +51,13 @@ def test_steps_of_the_clock_that_are_alike_count_once() -> None:
     assert clock_steps(Requests((), shapes, 0), {"msg_0": at(0), "msg_20": at(0)}) == (timedelta(seconds=3620),)
 
 
+@pytest.mark.parametrize(("count", "steps"), [(3, (300, 200, 100)), (4, (400, 300, 200))])
+def test_three_steps_of_the_clock_are_tried_the_largest_first(count: int, steps: tuple[int, ...]) -> None:
+    shapes = tuple(replace(request(time=at(100 * n)), message_id=f"msg_{n}") for n in range(1, count + 1))
+    found = clock_steps(Requests((), shapes, 0), {f"msg_{n}": at(0) for n in range(1, count + 1)})
+    assert found == tuple(timedelta(seconds=step) for step in steps)
+
+
 @pytest.mark.parametrize(("offset_ms", "undone"), [(None, ()), (-5200, (timedelta(seconds=5.2),))])
 def test_times_that_were_moved_are_also_tried_as_they_were(offset_ms: float | None, undone: tuple[timedelta, ...]) -> None:
     assert clock_steps(Requests((), (), 0, clock_offset_ms=offset_ms), {}) == undone
