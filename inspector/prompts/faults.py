@@ -114,7 +114,7 @@ _STRAIGHT = str.maketrans("\u201c\u201d\u201e\u2018\u2019", '"""\'\'')
 """Replaces quotation marks that word processors and chats write."""
 
 _PAIR = late(
-    r'"?\b(_tag|name|message|code|errno|providerID|modelID)"?[ \t]{0,4}:[ \t]{0,4}(?:"((?:[^"\\]|\\.){0,2000})"?|(-?\d{1,9}))'
+    r'"?\b(_tag|name|message|code|errno|errcode|providerID|modelID)"?[ \t]{0,4}:[ \t]{0,4}(?:"((?:[^"\\]|\\.){0,2000})"?|(-?\d{1,9}))'
 )
 
 _CODE = late(r"\bSQLITE_[A-Z]{2,20}(?:_[A-Z]{2,20}){0,3}\b")
@@ -182,10 +182,10 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
     code = _result(errno) if code in (None, _NODE) else code
     meant = defect.get("suggestions")
     plain = "Error" if "syscall" in defect else None  # of the language itself: its name is no field of its own
-    bare = not {"byteOffset", "cause", "message", "errstr"} & defect.keys() and (code or "").startswith("SQLITE_")
+    bare = not {"byteOffset", "cause", "message", "errcode"} & defect.keys() and (code or "").startswith("SQLITE_")
     found = _from_text(message or "")
     text = json.dumps(cut_fields(value), ensure_ascii=False, separators=(",", ":"))[:_READ_CHARACTERS]
-    tagged = plain or {"_tag", "name", "message", "data", "cause", "byteOffset", "errno", "errstr"} & defect.keys()
+    tagged = plain or {"_tag", "name", "message", "data", "cause", "byteOffset", "errno", "errcode"} & defect.keys()
     return Fault(
         text=text,
         name=_text(defect.get("_tag")) or _text(defect.get("name")) or found.name or plain,
@@ -212,13 +212,15 @@ def _from_abbreviated(text: str) -> Fault:
     message = _unescape(said["message"]) if "message" in said else None
     found = _from_text(message or plain)
     word = _CODE.search(plain)
-    errno = int(said["errno"]) if re.fullmatch(r"-?\d{1,9}", said.get("errno", "")) else None
+    number = said.get("errno") or said.get("errcode") or ""
+    errno = int(number) if re.fullmatch(r"-?\d{1,9}", number) else None
+    written = said.get("code") or found.code or (word[0] if word else None)
     return replace(
         found,
         text=text,
         name=said.get("_tag") or said.get("name") or found.name,
         message=message or found.message,
-        code=said.get("code") or found.code or (word[0] if word else None) or _result(errno),
+        code=_result(errno) if written in (None, _NODE) else written,
         errno=errno,
         provider_id=said.get("providerID") or found.provider_id,
         model_id=said.get("modelID") or found.model_id,

@@ -87,7 +87,8 @@ def _missing_table(table: str, prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def _nameless(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Yield clues for SQLite's error 1 without a text: only the schema shows what was missing."""
-    yield strong("SQLite error 1 without a name: a table or column of the statement did not exist.", logged(prompt))
+    weigh = strong if world.facts is not None else moderate
+    yield weigh("SQLite error 1 without a name: a table or column of the statement did not exist.", logged(prompt))
     drift = world.drift(prompt)
     if drift is None:
         return

@@ -185,6 +185,10 @@ def _missing(prompt: Prompt, world: World, drift: Drift | None) -> Iterator[Clue
             yield moderate(
                 f"The server expects a column “{fault.column}” that its database lacks; the schema was not read.", logged(prompt)
             )
+    elif world.facts is None:
+        yield moderate(
+            "SQLite error 1: a table or column of the statement did not exist; the schema was not read.", logged(prompt)
+        )
     else:
         hits = [*_breaks(drift, BreakKind.MISSING_COLUMN), *_breaks(drift, BreakKind.MISSING_TABLE)]
         if hits:

@@ -45,6 +45,23 @@ def test_words_that_others_use_too_are_sqlites_only_behind_its_name(words: str, 
     assert parse(words).code == code
 
 
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (1, "SQLITE_ERROR"),
+        (5, "SQLITE_BUSY"),
+        (517, "SQLITE_BUSY"),
+        (1299, "SQLITE_CONSTRAINT_NOTNULL"),
+    ],
+)
+def test_node_writes_the_number_of_a_sqlite_error_beside_a_code_of_its_own(number: int, code: str) -> None:
+    for end in ("", ',"errstr":"SQL logic error"'):
+        fault = parse(_legacy(f'{{"code":"ERR_SQLITE_ERROR","errcode":{number}{end}}}'))
+        assert (fault.code, fault.errno, fault.thrown, fault.bare_code) == (code, number, None, False)
+    shortened = parse(f'{{"defect": {{"code":"ERR_SQLITE_ERROR","errcode":{number}, ...')
+    assert (shortened.code, shortened.errno) == (code, number)
+
+
 def test_an_empty_defect_is_opaque_and_a_text_defect_was_thrown() -> None:
     assert parse(_legacy("{}")).opaque
     thrown = parse(_legacy('"plain string thrown"'))
