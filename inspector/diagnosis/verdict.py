@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
 from inspector.model import Clue, Confidence, Finding, Outcome, Problem, Weight
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.model.value import Value
+from inspector.patterns import late
 from inspector.prompts.answers import lacks_answer_parts
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
 from inspector.rules._forms import with_forms
-from inspector.rules._says import AFTER, pages_for
+from inspector.rules._says import AFTER, Said, pages_for
 from inspector.rules._symptoms import Told, symptoms_in
 from inspector.text import beginning
 
@@ -22,6 +24,9 @@ HIGH, MEDIUM = 40, 20
 
 MARGIN_HIGH, MARGIN_MEDIUM = 20, 10
 """Decibans by which a cause must lead the next cause."""
+
+_TAG = late(r"^\W{0,8}(?:\w{1,12}\]\W{0,4}|(?:bug|error|issue)\W{1,4})?|[\s`'\"*.!]{1,8}$", re.IGNORECASE)
+"""The signs of a heading or a quotation and a tag such as “[Bug]:” before a line, and the signs behind it."""
 
 T = TypeVar("T")
 
@@ -108,7 +113,10 @@ def judge_words(piece: Piece) -> Verdict:
     if piece.origin is Origin.OPENCODE and not piece.by_name:
         pages = with_forms(pages, piece.quoted if told else piece.text, is_copy=not told)
     copied = set() if piece.by_name else {said.cause for said in pages_for(piece.quoted) if said.decides}
-    other = _told_otherwise(piece, pages[0].cause) if told and pages and pages[0].cause not in copied else None
+    copied |= set() if piece.by_name else {said.cause for said in pages[:1] if said.decides and _fills_line(piece.text, said)}
+    other = None
+    if pages and pages[0].cause not in copied and (told or (piece.text.startswith("#") and not pages[0].decides)):
+        other = _told_otherwise(piece, pages[0].cause)
     findings = []
     for number, said in enumerate(pages):
         named = said.has_name and not piece.by_name
@@ -122,6 +130,14 @@ def judge_words(piece: Piece) -> Verdict:
     if not findings or findings[0].score < MEDIUM:
         return Verdict(None, None, tuple(findings))
     return Verdict(findings[0].cause, Confidence.LOW if pages[0].is_form else Confidence.MEDIUM, tuple(findings))
+
+
+def _fills_line(text: str, said: Said) -> bool:
+    """Whether the words are most of their line: the line is then the error itself, not a sentence about it."""
+    start = text.rfind("\n", 0, said.at) + 1
+    end = text.find("\n", said.at)
+    line = _TAG.sub("", text[start : end if end >= 0 else None])
+    return not line.endswith("?") and 3 * len(said.words) >= 2 * len(line)
 
 
 def _told_otherwise(piece: Piece, cause: str) -> Told | None:

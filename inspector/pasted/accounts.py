@@ -21,7 +21,7 @@ _JSON = late(r"\W{0,4}[{\[]\s?\"")
 _NOT_TOLD = late(
     r"\bshould\b|\bshouldn't\b|\bexpect\w*\b|\bunrelated\b|\bnot (?:related|caused|a)\b|\bruled out\b|\beven (?:with|if|when)\b|\bsuggest\w*"
     r"|\bproposal\b|\bproposed\b|\bwould be (?:nice|great|useful)\b|\bfeature request\b|\bfix(?:es|ed)?\b|\bworkaround\b|\bworks (?:fine|normally|perfectly)\b"
-    r"|\bif (?:the|it|you|we|i)\b|\bduplicate of\b|\bno longer\b|\bimprov\w*|\bsupports?\b|\bnow (?:\w+s|possible)\b"
+    r"|\bif (?:the|it|you|we|i)\b|\bduplicate of\b|(?<!can )(?<!could )\bno longer\b|\bimprov\w*|\bsupports?\b|\bnow (?:\w+s|possible)\b"
     r"|\bwhether\b|^\W{0,4}(?:do|does|will|would) (?:open-?code|it|the)\b[^?]{0,300}\?|\b(?:i|we) (?:wrote|made|built|created)\b"
     r"|^\W{0,6}(?:feat|docs?|chore|refactor|tests?|ci|perf)\b.{0,40}:"
     r"|^\W{0,6}(?:add|allow|prevent|avoid|ensure|implement|introduce|revert|bump|handle|remove|retry|show|use|make|warn|better)(?:s|d|ed)?\b",

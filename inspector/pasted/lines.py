@@ -26,6 +26,14 @@ _COMMON = late(
 
 _SERVICE = late(r"([\w.-]{1,60}[-_]\d{1,3})\s{1,40}\|\s")
 """The name of a service before its line, as `docker compose logs` prints it."""
+_HEADING = late(r"#{1,6}\s|\*\*[^*]{2,120}\*\*:?$")
+_WISH = late(
+    r"\bexpect(?:ed|ation)|\bproposed\b|\bproposal\b|\bsuggest(?:ed|ion)|\bacceptance criteria\b|\bcorrectly (?:rejected|reported|shown|handled|fails)\b"
+    r"|期望|预期|建议|esperado|attendu|erwartet",
+    re.IGNORECASE,
+)
+_FACT = late(r"\bactual\b|\bcurrent\b|\bobserved\b|\bunexpected\b|\bnot expected\b|\bexpected errors?\b", re.IGNORECASE)
+"""Headings of sections about what ought to happen, and words by which such a section also tells what happened."""
 
 
 class Line(Value, frozen=True):
@@ -67,6 +75,18 @@ def of_its_service(lines: Sequence[Line]) -> Sequence[Line]:
     if not any("opencode" in name for name in names.values()):
         return lines
     return [line for line in lines if "opencode" in names.get(line.number, "opencode")]
+
+
+def without_wishes(lines: Sequence[Line]) -> list[Line]:
+    """Return `lines` without the sections about what ought to happen, and about what works as it ought to."""
+    kept: list[Line] = []
+    wished = False
+    for line in lines:
+        if not line.fenced and _HEADING.match(line.text):
+            wished = _WISH.search(line.text) is not None and _FACT.search(line.text) is None
+        if not wished:
+            kept.append(line)
+    return kept
 
 
 def is_sentence(text: str) -> bool:

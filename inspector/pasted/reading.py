@@ -16,7 +16,7 @@ from inspector.logs.sources import peek_standard_input
 from inspector.model import LogInput, LogRecord, Logs, Problem, Run
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.model.value import Value
-from inspector.pasted.lines import Line, is_sentence, lines_of, of_its_service
+from inspector.pasted.lines import Line, is_sentence, lines_of, of_its_service, without_wishes
 from inspector.pasted.records import Quote, is_whole, records_in, starts_record
 from inspector.patterns import late
 
@@ -213,7 +213,7 @@ def _read(path: str, raw: bytes) -> Pasted | None:
 
     quotes = records_in(lines, path)
     taken = {number for quote in quotes for number in range(quote.first.number, quote.last.number + 1)}
-    rest = of_its_service([line for line in lines if line.number not in taken])
+    rest = without_wishes(of_its_service([line for line in lines if line.number not in taken]))
     errors = errors_in(rest, path)
     if quotes:  # text around records of OpenCode is about OpenCode
         errors = [replace(e, origin=Origin.OPENCODE) if e.origin is Origin.UNKNOWN else e for e in errors]

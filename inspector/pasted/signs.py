@@ -31,8 +31,8 @@ _OURS = late(
             r"\bno primary visible agent found\b|\bdefault agent \"[^\"\n]{1,80}\" (?:not found|is a subagent|is hidden)\b",
             r"\bconflicts with an existing durable record\b|\bDatabase is not empty and has no session table\b|\bSidecar exited before (?:ready|health check)\b",
             r"\bFailed to initialize provider \"[^\"\n]{1,80}\"\. Check credentials and configuration",
-            r"Try: `opencode models` to list available models|\bconfiguration is invalid at [^\n]{0,200}\bopencode\b",
-            r"\bconfig file at [^\n]{0,200}\bopencode\.jsonc? is (?:invalid|not valid)",
+            r"Try: `opencode models` to list available models|\b[Cc]onfiguration is invalid at [^\n]{0,200}\bopencode\b",
+            r"\b[Cc]onfig file at [^\n]{0,200}\bopencode\.jsonc? is (?:invalid|not valid)",
             r"\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),
@@ -40,7 +40,8 @@ _OURS = late(
 )
 """Texts that only OpenCode writes."""
 _NEAR = late(
-    r"@opencode-ai/|(?<![\w-])opencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade|mcp|models|debug|export|stats)\b|\bOPENCODE_[A-Z_]{3,}"
+    r"@opencode-ai/|\bopencode_ai\b|\bkilocode\.kilo-code-(?:[7-9]|\d\d)\."
+    r"|(?<![\w-])opencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade|mcp|models|debug|export|stats)\b|\bOPENCODE_[A-Z_]{3,}"
     r"|(?:\.config/opencode|\.opencode)/(?:tools?|plugins?|agents?|commands?|node_modules|opencode\.jsonc?|config\.json)\b|\bopencode\.jsonc?\b"
     r"|/global/(?:event|health)\b|\b(?:message\.part\.(?:updated|delta)|(?:permission|question)\.asked|session\.(?:idle|compacted)|server\.connected)\b"
 )
@@ -49,7 +50,10 @@ _FILES = late(
     r"[/\\\\](?:opencode|kilo)[/\\\\][\w.-]{0,60}\.db\b|\bopencode(?:-[\w.]+)?\.db\b|\.(?:local/share|config)/opencode/|\.opencode/|\bkilocode\b"
 )
 """Its data files, which other programs read."""
-_NAMED = late(r"(?<![A-Za-z0-9/\\.-])(?<!provider )open-?code(?![A-Za-z0-9/\\]|\.ai\b|-session|[ -](?:go|zen)\b)", re.IGNORECASE)
+_NAMED = late(
+    r"(?<![A-Za-z0-9/\\.-])(?<!provider )open-?code(?![A-Za-z0-9/\\]|\.ai\b|-session|[ -](?:go|zen)\b)|\boh-my-open(?:code|agent)\b",
+    re.IGNORECASE,
+)
 """The program's name, not its website or the model services (Go, Zen) that other programs also use."""
 _SERVICE = late(r"\bopen-?code[ -](?:go|zen)\b|\bopencode\.ai/(?:workspace|zen)/", re.IGNORECASE)
 """The model services of its makers, which other programs can use too."""
@@ -58,7 +62,8 @@ _REPORT = late(
     r"|^#{1,6} Kilo version\b|\bkilo (?:cli|serve|run)\b|\"\$schema\"\s?:\s?\"https://opencode\.ai/|\bkilo\W{1,3}v?7\.\d{1,2}\.\d"
     r"|\bopencode\.ai/s/\w|\bopncd\.ai/share/\w"
     r"|\bopen-?code2?(?:-ai|-?desktop| desktop| cli| tui| server| app)?(?: version| 版本)?\W{1,12}"
-    r"(?:(?:version|open-?code)\W{1,6})?v?\d{1,2}\.\d{1,3}\.\d",
+    r"(?:(?:version|open-?code)\W{1,6})?v?\d{1,2}\.\d{1,3}\.\d"
+    r"|\bopen-?code(?: desktop| cli| tui| server)? version\W{1,12}(?:latest|newest|nightly|dev|beta|next)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """Lines of a bug report about OpenCode, from its template or written by hand, and links to a session that OpenCode shared."""
@@ -89,6 +94,12 @@ _RELEASE = late(
     re.IGNORECASE | re.MULTILINE,
 )
 """The heading of a list of changes: it names troubles that a release has fixed."""
+_CHANGE = late(
+    r"^#{1,6} What does this PR do\b|^#{1,6} How did you verify your code works\b|\A#{0,6} ?(?:feat|fix|chore|docs|refactor|perf|test|ci)(?:\([^)\n]{1,60}\))?!?: "
+    r"(?=[\s\S]{0,8000}^(?:#{1,6} (?:Before|After|Changes(?: made)?|Test plan|Testing|Type of change)\b|(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?) #\d))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A change of code that someone proposes: the errors in it are those that it repairs."""
 _OTHER_AGENT = late(
     r"\b(?:claude[ -]code|codex|cursor|windsurf|copilot|cline|roo[ -]code|aider|gemini[ -]cli)(?: (?:cli|just|now|then|also|itself|always|keeps?)){0,2}"
     r" (?:print|sa(?:y|id)|show|fail|throw|threw|report|crash|g(?:i|a)ve|return|answer|log)",
@@ -96,7 +107,9 @@ _OTHER_AGENT = late(
 )
 """Another agent that is said to have printed something."""
 _RUN = late(
-    r"^(?:\S{0,60}@\S{0,60}\s?)?\W{0,4}(?:[\w~/.\\:-]{0,80}\s?)?[$>❯%➜#»]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode(?:-cli)?(?:\.exe)?(?:\s|$)",
+    r"^(?:\S{0,60}@\S{0,60}\s?)?\W{0,4}(?:[\w~/.\\:-]{0,80}\s?)?(?:[$❯%➜»]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode2?(?:-cli)?(?:\.exe)?(?:\s|$)"
+    r"|[#>]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode2?(?:-cli)?(?:\.exe)?(?:[ \t]{0,20}$"
+    r"|\s{1,4}(?:run|serve|web|auth|attach|upgrade|models|debug|acp|mcp|agent|session|export|import|stats|db|plugin|service|-|\.|/|~|[\"'])))",
     re.MULTILINE,
 )
 """Output of a terminal in which someone ran OpenCode."""
@@ -109,7 +122,7 @@ _FOREIGN = late(
             r"\bPDOException\b|\.php:\d+|\bPrismaClient|\bTypeORM|\bKnex\b|\bbetter-sqlite3\b",
             r"(?:file://|\()/[^\s()]{0,200}/node_modules/(?!\.bun/|[\w@./-]{0,60}opencode)[\w@.-]+/|\bos_unix\.c:\d+",
             r"/\$bunfs/root/(?!chunk-|src/index\.|src/cli/cmd/tui/)[\w./-]+:\d+",
-            r"[/\\]extensions[/\\]{1,2}(?![\w.-]{0,40}opencode)[\w.-]{1,80}[/\\]{1,2}(?:dist|out)[/\\]",
+            r"[/\\]extensions[/\\]{1,2}(?![\w.-]{0,40}(?:opencode|kilo-code-(?:[7-9]|\d\d)\.))[\w.-]{1,80}[/\\]{1,2}(?:dist|out)[/\\]",
             r"^(?:npm|pnpm) (?:ERR!|error )",
             r"\bGrafana\b|\bn8n\b|\bHome Assistant\b|\bUptime Kuma\b|\bVaultwarden\b",
         )
@@ -157,5 +170,5 @@ def is_report(text: str) -> bool:
 
 
 def is_list_of_changes(text: str) -> bool:
-    """Whether `text` lists what releases have changed."""
-    return _RELEASE.search(text) is not None
+    """Whether `text` lists what releases have changed, or describes one change."""
+    return _RELEASE.search(text) is not None or _CHANGE.search(text) is not None

@@ -3,6 +3,13 @@
 SAYS = (
     "~the operation timed out",
     "unauthorized: invalid api key",
+    "all antigravity endpoints failed",
+    "missingsessionid",
+    "is missing x-opencode-session",
+    "free usage exceeded",
+    "free usage limit",
+    "endpoint is unavailable",
+    "upstream response was not valid json",
     "invalid api key",
     "api key expired",
     "quota exceeded",

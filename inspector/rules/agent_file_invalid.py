@@ -74,6 +74,7 @@ RULE = Rule(
         "failed to parse frontmatter",
         "configuration is invalid at",
         "~affected startup requests… config.get",
+        "~requests failed: config.get",
         "config file at… is not valid",
         "config file at… is invalid",
         "is not valid. rename the directory to",
@@ -101,7 +102,7 @@ RULE = Rule(
     ),
     told=(
         (
-            r"\binvalid\b|\bmalformed\b|\bfail(?:s|ed)? to parse\b|\bparse errors?\b|\bunrecogni[sz]ed\b",
+            r"\binvalid\b|\bmalformed\b|\bfail(?:s|ed)? to parse\b|\bparse errors?\b|\bschema (?:crash|errors?|validation)\b|\bunrecogni[sz]ed\b",
             r"\bfrontmatter\b|\bopencode\.jsonc?\b|\bagent files?\b|\bconfig(?:uration)? files?\b",
         ),
     ),

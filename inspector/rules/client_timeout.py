@@ -91,6 +91,8 @@ RULE = Rule(
         "upstream timed out… while reading response header from upstream… /session/ses_",
         *(f"/session/ses_*/message{late}" for late in PROXY_LATE),
         *(f"/session/ses_*/command{late}" for late in PROXY_LATE),
+        "~error sending request for url (http://127.0.0.1… /session/",
+        "~error sending request for url (http://localhost… /session/",
     ),
     told=(
         (

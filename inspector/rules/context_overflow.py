@@ -229,7 +229,7 @@ RULE = Rule(
     told=(
         (
             r"\bexceed\w*|\boverflow\w*|\btoo (?:long|large|big)\b",
-            r"\bcontext (?:window|length|limit|size)\b|\btoken (?:limit|count)\b|\bmodel'?s? limit\b",
+            r"\bcontext[- ](?:window|length|limit|size|overflow)\w*|\btoken (?:limit|count)\b|\bmodel'?s? limit\b",
         ),
     ),
 )

@@ -84,7 +84,7 @@ RULE = Rule(
     references=("anomalyco/opencode#13926", "anomalyco/opencode#9505", "anomalyco/opencode#39494"),
     not_a_remedy=("Deleting sessions: the database has nothing to do with it.",),
     says=(
-        *SAYS,
+        *(f"*{words}" for words in SAYS),
         *LOCAL_SERVER_FAILED,
         "sidecar for… health check timed out",
         "error occurred while starting the local server",

@@ -91,8 +91,9 @@ RULE = Rule(
     aliases=("dir-deleted",),
     told=(
         (
-            r"\bdeleted\b|\bremoved\b|\brenamed\b|\bmoved\b|\bno longer exists?\b|\bdoes(?: not|n't) exist\b",
-            r"\b(?:project|working|session|workspace|worktree) (?:director(?:y|ies)|folders?|paths?)\b|\bworktrees?\b|\bcwd\b",
+            r"\bdeleted\b|\bremoved\b|\brenamed\b|\bmoved\b|\bno longer exists?\b|\bdoes(?: not|n't) exist\b|\bnon-?exist\w*|\bstale\b|\bno such director(?:y|ies)\b",
+            r"\b(?:project|working|session|workspace|worktree) (?:director(?:y|ies)|folders?|paths?)\b|\bworktrees?\b|\bcwd\b"
+            r"|\bsession\.directory\b|\b(?:stored|saved|original) director(?:y|ies)\b",
         ),
     ),
 )

@@ -183,6 +183,7 @@ RULE = Rule(
         "has been deprecated and is no longer",
         "model… has been retired",
         "unknown provider",
+        "*provider not found",
         "unrecognized model",
         "the requested model is currently unavailable",
         "*model is not supported",

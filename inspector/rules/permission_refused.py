@@ -84,6 +84,7 @@ RULE = Rule(
         (r"\bauto[- ]?(?:reject|den)\w*", r"\bpermissions?\b|\btools?\b|\bedits?\b|\bbash\b"),
         (
             HANGS + r"|\bstops?\b|\bhalts?\b|\bnothing (?:\w+ )?happens\b",
+            r"^(?!.*\b(?:provider|api|gateway|upstream|http)\b).*"
             r"\b(?:deny|denied|denying|reject|rejected|rejecting)\b.{0,30}\b(?:tools?|permissions?|requests?|commands?|edits?)\b",
         ),
     ),

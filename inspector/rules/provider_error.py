@@ -314,8 +314,16 @@ RULE = Rule(
             + r"|\bsilent\w*|\bno (?:\w+ )?(?:warning|message|indication|notice|error)\b|\bdoes(?: not|n't) (?:alert|show|notify|report|tell)\b",
             r"\bprovider(?:'s)? (?:quota|limit)s?\b|\bquota limits?\b|\b(?:usage|rate) limits?\b",
         ),
+        (
+            r"\b(?:40[023]|422|429|502|503|504|529)\b[ -]?(?:status |http )?errors?\b|\berrors? (?:code |status )?(?:40[023]|422|429|502|503|504|529)\b",
+            r"\b(?:models?|providers?|accounts?|subscriptions?|api keys?|llms?)\b|\b(?:claude|gpt|gemini|opus|sonnet|kimi|glm|qwen|deepseek|minimax|copilot)\b",
+        ),
+        (HANGS + r"|\bstops?\b|\bfail\w*", r"\bprovider errors?\b"),
         (r"\bretr(?:y|ies|ied|ying)\b", r"\bprovider\b|\bupstream\b|\btransient errors?\b|\b5\d\d\b|\b5xx\b"),
-        (r"\bexceeded\b|\bexhausted\b|\breached\b|\bhit\b", r"\bquota\b|\busage limits?\b|\bcredits?\b"),
+        (
+            r"\bexceeded\b|\bexhausted\b|\breached\b|\bhit\b",
+            r"\bquota\b|\busage limits?\b|\bcredits?\b|\bfree (?:\w+ )?(?:usage|tier|requests?|limit)\b",
+        ),
     ),
     aliases=("retry-forever",),
     possible_at={Stage.STREAM: 2, Stage.FAILED: 0},

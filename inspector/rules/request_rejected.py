@@ -114,6 +114,7 @@ RULE = Rule(
         'starts with "msg"',
         "invalid_format… prefix",
         "invalid request body",
+        "malformed json in request body",
         'missing key… at ["parts"]',
         "~bad request",
         "expected a string starting with",

@@ -88,6 +88,7 @@ RULE = Rule(
         '*"status":500… unexpected server error',
         "*error: unexpected server error. check server logs for details.\nat ",
         '~"ref":"err_',
+        "session.… failed: http 500",
         "~internal server error",
         "~internalservererror",
     ),

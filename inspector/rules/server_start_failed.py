@@ -50,8 +50,12 @@ from inspector.rules._clues import moderate, neutral, strong, weak
 from inspector.rules._network_texts import UNREACHED
 from inspector.rules._remedies import configure, database, note, resend, restart, stop, stop_and_copy
 from inspector.rules._rule import Rule
+from inspector.rules._start_texts import SAYS as START_TEXTS
 from inspector.rules._starts import failed_start, half_migrated, reason
 from inspector.text import beginning, many
+
+STARTING = r"\bserver\b.{0,60}\bbefore (?:printing|listening|it (?:was|is) ready|starting|ready)\b"
+"""A server that ended before it listened."""
 
 REASONS = (
     ("ServeError", "the port is in use or the address cannot be bound"),
@@ -192,9 +196,9 @@ RULE = Rule(
         "cannot find module '@opentui/",
         "cannot find package '@opentui/",
         "serveerror",
-        "failed to start server",
-        "cli process exited with code… before server started",
-        "process exited before server started",
+        "background service failed to start",
+        "*failed to start server",
+        *START_TEXTS,
         "managed service port… already in use",
         "error: unexpected error… filesystem.readfile",
         "error: unexpected error… filesystem.makedirectory",
@@ -226,12 +230,16 @@ RULE = Rule(
     ),
     told=(
         (
+            r"\b(?:exit(?:s|ed)?|crash(?:es|ed)?|quit|terminat\w+|died|dies)\b",
+            rf"{STARTING}|\bopencode\b.{{0,40}}\bimmediately\b",
+        ),
+        (
             r"\bin use\b|\bconflict\w*|\beaddrinuse\b|\boccupied\b|\btaken\b",
             r"\bports?\b",
         ),
         (
             r"\bfail\w*|\bunable\b|\bcannot\b|\bcan't\b|\brefus\w*",
-            r"\bserver\b.{0,15}\bto start\b|\bto start\b(?! mcp\b).{0,20}\bserver\b|\bstart the server\b|\bserver (?:startup|launch)\b",
+            r"\b(?:server|opencode)\b.{0,15}\bto start\b|\bto start\b(?! mcp\b).{0,20}\bserver\b|\bstart the server\b|\bserver (?:startup|launch)\b",
         ),
     ),
 )

@@ -269,6 +269,8 @@ RULE = Rule(
         "opencode: service exited due to sig",
         *(f"opencode… exited with code {code}" for code in CRASH_CODES),
         "faulting application name: opencode",
+        "~error sending request for url (http://127.0.0.1… /session/",
+        "~error sending request for url (http://localhost… /session/",
         "core dumped… opencode",
         "process exited with code 137",
         "exit code 137",
@@ -277,6 +279,10 @@ RULE = Rule(
         *(f"killed process * ({name}" for name in ("opencode", ".opencode", "bun")),
         "killed process * (node)… opencode",
         "segmentation fault… opencode",
+        "opencode… terminated by signal",
+        "opencode… malloc:… error for object",
+        "bus error at address",
+        "illegal instruction at address",
         "panic(main thread)",
         "panic(thread… segmentation fault at address",
         "segmentation fault at address",
@@ -292,11 +298,17 @@ RULE = Rule(
     told=(
         (
             r"\b(?:exit(?:s|ed)|crash(?:es|ed)|killed|terminated|dies|died|forcing restart|force-?restart\w*)\b",
-            r"\bmanaged (?:opencode|server)\b|\bopencode[`'\"]? (?:serve[`'\"]?(?: process)?|server|process)\b|`opencode serve`",
+            r"^(?!.*\b(?:before (?:printing|listening|ready|starting|it)|immediately)\b).*(?:\bmanaged (?:opencode|server)\b"
+            r"|\bopencode[`'\"]? (?:serve[`'\"]?(?: process)?|server|process)\b|`opencode serve`)",
         ),
         (
-            r"\boom\b|\boom[- ]kill\w*|(?<!sqliteerror: )\bout of memory\b(?!: killed process \d+ \((?!opencode|bun|node))|\bsegfaults?\b|\bsegmentation fault|\bsigkill\b|\bsigsegv\b",
-            r"\bopencode\b|\bserver\b|\bprocess\b|\bbun\b",
+            r"\boom\b|\boom[- ]kill\w*|(?<!sqliteerror: )\bout of memory\b(?!: killed process \d+ \((?!opencode|bun|node))|\bsegfaults?\b|\bsegmentation fault"
+            r"|\bsig(?:kill|segv|ill|abrt|bus|trap)\b|\b(?:illegal|invalid) instruction\b|\b(?:trace|abort) trap\b|\bbus error\b|\bcore dump(?:s|ed)?\b",
+            r"\bopencode2?\b|\bserver\b|\bprocess\b|\bbun\b",
+        ),
+        (
+            r"\bcrash\w*|\bkill(?:s|ed|ing)\b",
+            r"\bmemory leaks?\b|\bleaks? memory\b|\b(?:ram|memory) (?:usage|consumption|growth|exhaustion)\b|\bran out of (?:ram|memory)\b",
         ),
     ),
     aliases=(

@@ -226,7 +226,7 @@ RULE = Rule(
         ),
         (
             HANGS,
-            r"(?<!event )\bstream(?:s|ing|ed)?\b|\bllm runtime selected\b|\b(?:provider|model|llm|api) (?:request|response|call)s?\b|\bsse (?:read|chunk|response)",
+            r"^(?!.*\b(?:clients? disconnect|disconnect\w* clients?|/(?:global/)?event\b)).*(?:(?<!event )\bstream(?:s|ing|ed)?\b|\bllm runtime selected\b|\b(?:provider|model|llm|api) (?:request|response|call)s?\b|\bsse (?:read|chunk|response))",
         ),
     ),
     possible_at={Stage.STREAM: 0, Stage.ANSWERING: 0},

@@ -45,7 +45,7 @@ from inspector.rules._clues import against, moderate, neutral, refutes, row, str
 from inspector.rules._questions import newest_part, quiet_for, shown, stood_still
 from inspector.rules._remedies import aborts, each_of, note, resend, seconds
 from inspector.rules._rule import Rule
-from inspector.rules._symptoms import HANGS
+from inspector.rules._symptoms import CONSENT, HANGS
 from inspector.text import listed, many
 from inspector.versions import older
 
@@ -169,12 +169,14 @@ RULE = Rule(
     told=(
         (
             HANGS,
-            r"\b(?:bash|shell|task|read|write|edit|grep|glob|webfetch|custom)[`'\"* ]{1,3}(?:tool|command)|\btool (?:call|execution|part)s?\b|\bweb(?:fetch|search)\b",
+            rf"^(?!.*(?:{CONSENT})).*(?:\b(?:bash|shell|task|read|write|edit|grep|glob|webfetch|custom)[`'\"* ]{{1,3}}(?:tool|command)"
+            r"|\btool (?:call|execution|part)s?\b|\bweb(?:fetch|search)\b)",
         ),
         (
             HANGS,
             r"\b(?:file|all|of the) tools\b|\blsp(?:_\w+| server| client|\.)|\blanguage server\b|\btool\b.{0,20}\bnever returns\b|工具",
         ),
+        (HANGS, rf"^(?!.*(?:{CONSENT}|\b(?:permission|approval|question|mcp|provider|stream|plugin)\w*)).*\bsub-?agents?\b"),
     ),
     aliases=("tool-hang-background-child",),
     possible_at={Stage.ANSWERING: 2},

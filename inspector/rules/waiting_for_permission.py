@@ -51,7 +51,7 @@ from inspector.rules._clues import conclusive, moderate, refutes, row, strong
 from inspector.rules._questions import quiet_for, shown
 from inspector.rules._remedies import calls, each_of, note, resend, seconds
 from inspector.rules._rule import Rule
-from inspector.rules._symptoms import HANGS, UNSEEN
+from inspector.rules._symptoms import CONSENT, HANGS, UNSEEN
 from inspector.text import listed, many
 from inspector.versions import older
 
@@ -172,6 +172,6 @@ RULE = Rule(
         '~permission… "ask"… hang',
         "~awaiting user confirmation",
     ),
-    told=((HANGS + "|" + UNSEEN, r"\bpermissions?\b(?! denied)|\bapproval (?:request|prompt|dialog)s?\b|权限"),),
+    told=((HANGS + "|" + UNSEEN, rf"{CONSENT}|\bpermissions?\b(?! denied)|\bapproval (?:request|prompt|dialog)s?\b|权限"),),
     aliases=("permission-wait",),
 )

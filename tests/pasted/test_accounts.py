@@ -22,6 +22,10 @@ TOLD = {
     "compaction-loop": "OpenCode 1.18.3 is in an infinite compaction loop.",
     "server-stopped": "OpenCode 1.18.3: the server was killed by the OOM killer, it ran out of memory.",
     "plugin-hang": "Enabling the statusline plugin makes OpenCode 1.18.3 hang at startup.",
+    "provider-error": "OpenCode 1.18.3: every request to this model ends in a 429 error.",
+    "server-start-failed": "OpenCode 1.18.3 exits immediately.",
+    "context-overflow": "In OpenCode 1.18.3 the context overflow is too large for the model.",
+    "directory-missing": "OpenCode 1.18.3: the session's stored directory is stale.",
     "unauthorized": "The Desktop app of OpenCode 1.18.3 fails to connect to an authenticated server.",
 }
 UNSAID = {
@@ -33,6 +37,30 @@ UNSAID = {
     "an improvement": "OpenCode 1.18.3 is out. Improved handling of MCP servers that hang.",
     "a list of changes": "# OpenCode v1.18.3\n\n- MCP servers that hang at startup are named\n- A locked database is reported",
     "a proposal": "Feature request for OpenCode 1.18.3: a time limit for MCP servers that hang.",
+}
+NEAR = {
+    "a tool that waits for consent": (
+        "OpenCode 1.18.3: the bash tool is stuck, it needs user approval.",
+        "waiting-for-permission",
+    ),
+    "a subagent that waits for a permission": (
+        "OpenCode 1.18.3: the subagent hangs because its permission request is never shown.",
+        "waiting-for-permission",
+    ),
+    "a subagent": ("OpenCode 1.18.3: the subagent hangs forever.", "tool-hang"),
+    "a provider that refuses": ("OpenCode 1.18.3 halts: the provider starts rejecting the request with HTTP 400.", None),
+    "a client's event stream": ("OpenCode 1.18.3 is unresponsive after a client disconnects during SSE streaming.", None),
+    "the model's stream": ("OpenCode 1.18.3 is unresponsive during SSE streaming.", "stream-stall"),
+    "a block of a file": ("OpenCode 1.18.3 drops the `env` block on every MCP entry.", None),
+    "MCP blocks": ("In OpenCode 1.18.3 one slow MCP server blocks the prompt.", "mcp-hang"),
+    "an empty body": ("OpenCode 1.18.3 answered with 400 and an empty response body.", None),
+    "a crash by a signal": ("OpenCode 1.18.3: the process died with SIGILL.", "server-stopped"),
+    "a server that never listened": ("OpenCode 1.18.3: the server exited before printing its URL.", "server-start-failed"),
+    "what no longer works": (
+        "With OpenCode 1.18.3 I can no longer open it: the project directory was deleted.",
+        "directory-missing",
+    ),
+    "what no longer happens": ("OpenCode 1.18.3 no longer hangs when an MCP server is slow.", None),
 }
 FOREIGN = {
     "no program": "The bash tool hangs forever and never returns.",
@@ -67,6 +95,12 @@ def test_one_cause_is_named_with_low_confidence(cause: str, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", UNSAID)
 def test_what_did_not_happen_is_no_symptom(name: str, tmp_path: Path) -> None:
     assert _named(_report(tmp_path, UNSAID[name])) == []
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_words_that_are_near_each_other_name_different_causes(name: str, tmp_path: Path) -> None:
+    said, cause = NEAR[name]
+    assert _named(_report(tmp_path, said)) == ([(cause, Confidence.LOW)] if cause else [])
 
 
 @pytest.mark.parametrize("name", FOREIGN)

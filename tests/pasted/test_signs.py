@@ -1,0 +1,118 @@
+"""Which program a text is about, and which of its parts tell what happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector.diagnosis.diagnose import diagnose
+from inspector.model import Question
+
+STACK = "Error: server stopped\n    at read (c:\\Users\\sam\\.vscode\\extensions\\{name}\\dist\\extension.js:147:73)"
+OVERFLOW = "\n\n```\nprompt is too long: 209549 tokens > 200000 maximum\n```\n"
+
+
+def _named(text: str, folder: Path) -> set[str]:
+    path = folder / "pasted.md"
+    path.write_text(text)
+    report = diagnose(Question(logs=(str(path),)))
+    return {entry.cause for entry in (*report.failures, *report.silent, *report.rejected) if entry.cause}
+
+
+@pytest.mark.parametrize(
+    ("line", "is_shown"),
+    [
+        ("# opencode go now requires a header", False),
+        ("> opencode go is down", False),
+        ("# opencode", True),
+        ("# opencode serve", True),
+        ("root@box:~# opencode --version", True),
+        ("$ opencode2", True),
+        ("❯ opencode", True),
+    ],
+)
+def test_a_heading_and_a_quotation_are_no_prompt_of_a_shell(line: str, is_shown: bool, tmp_path: Path) -> None:
+    assert bool(_named(line + OVERFLOW, tmp_path)) is is_shown
+
+
+@pytest.mark.parametrize(
+    ("name", "is_ours"),
+    [
+        ("kilocode.kilo-code-7.4.21-win32-x64", True),
+        ("kilocode.kilo-code-10.0.1", True),
+        ("kilocode.kilo-code-5.2.1", False),
+        ("someone.else-7.4.21", False),
+    ],
+)
+def test_the_extension_of_kilo_is_a_fork_from_version_7_on(name: str, is_ours: bool, tmp_path: Path) -> None:
+    text = f"CLI path: c:\\Users\\sam\\.vscode\\extensions\\{name}\\bin\\kilo.exe\nServer startup timeout after 30 seconds\n\n"
+    assert _named(text + STACK.format(name=name), tmp_path) == ({"server-start-failed"} if is_ours else set())
+
+
+@pytest.mark.parametrize(
+    ("version", "is_report"), [("latest", True), ("nightly", True), ("1.18.3", True), ("unknown", False), ("", False)]
+)
+def test_a_version_may_be_a_word(version: str, is_report: bool, tmp_path: Path) -> None:
+    text = f"- opencode version: {version}\n- Provider: ours\n\nIt prints `prompt is too long: 1 tokens` and that is all of it.\n"
+    assert bool(_named(text, tmp_path)) is is_report
+
+
+@pytest.mark.parametrize(
+    ("heading", "counts"),
+    [
+        ("### Expected behavior", False),
+        ("**Expected:**", False),
+        ("## Proposed message", False),
+        ("**A. Too long a prompt is correctly rejected**", False),
+        ("### 期望", False),
+        ("### Actual behavior", True),
+        ("### Expected and actual behavior", True),
+        ("### Logs", True),
+    ],
+)
+def test_what_ought_to_happen_has_not_happened(heading: str, counts: bool, tmp_path: Path) -> None:
+    assert bool(_named(f"OpenCode 1.18.3\n\n{heading}{OVERFLOW}", tmp_path)) is counts
+    assert _named(f"OpenCode 1.18.3\n\n{heading}{OVERFLOW}\n### Logs{OVERFLOW}", tmp_path) == {"context-overflow"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_report"),
+    [
+        (
+            "# fix(session): name the limit\n\n### Before\n\nOpenCode 1.18.3 said `prompt is too long: 1 tokens` and that was all of it.",
+            False,
+        ),
+        (
+            "# feat: name the limit\n\nOpenCode 1.18.3 said `prompt is too long: 1 tokens` and that was all of it.\n\nCloses #12",
+            False,
+        ),
+        (
+            "# x\n\n### What does this PR do?\n\nOpenCode 1.18.3 said `prompt is too long: 1 tokens` and that was all of it.",
+            False,
+        ),
+        ("# fix: it is too long\n\nOpenCode 1.18.3 said `prompt is too long: 1 tokens` and that was all of it.", True),
+        ("# It is too long\n\nOpenCode 1.18.3 said `prompt is too long: 1 tokens` and that was all of it.", True),
+    ],
+)
+def test_a_proposed_change_tells_of_what_it_repairs(text: str, is_report: bool, tmp_path: Path) -> None:
+    assert bool(_named(text, tmp_path)) is is_report
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("# [Bug]: the model is overloaded", True),
+        ("The model is overloaded.", True),
+        ("Is it so that the model is overloaded?", False),
+        ("I wonder why the model is overloaded and not the other one that I chose for this in my settings.", False),
+    ],
+)
+def test_words_that_fill_a_line_are_the_error_itself(text: str, is_named: bool, tmp_path: Path) -> None:
+    assert bool(_named(f"{text}\n\n### OpenCode version\n\n1.18.3", tmp_path)) is is_named
+
+
+def test_an_ambiguous_title_does_not_outweigh_what_it_says_itself(tmp_path: Path) -> None:
+    title = "# Tool execution aborted when the tool call is truncated\n\nOpenCode 1.18.3"
+    assert _named(title, tmp_path) == {"output-cut-off"}
+    assert _named("# Tool execution aborted\n\nOpenCode 1.18.3 hangs when an MCP server times out.", tmp_path) == set()
