@@ -43,7 +43,7 @@ _ERROR = late(
             r"\bnicht (?:gefunden|initialisiert)\b|\bungültig|\bgültiges\b|\bfehlgeschlagen\b|\bno encontrado\b|\bv[áa]lido\b|\bfallid[ao]\b|\bfallo al\b",
             r"\bintrouvable\b|\bvalide\b|\binvalide\b|\béchec\b|\berreur\b|\bnão encontrado\b|\binválido\b|\bfalh(?:a|ou)\b",
             r"не найден|недопустим|некорректн|не удалось",
-            r"错误|錯誤|报错|失败|异常|ошибк|\berro\b|\bfehler",
+            r"\bcli path: |错误|錯誤|报错|失败|异常|ошибк|\berro\b|\bfehler",
             r"\breset by\b|_exceeded\b|\bmaximum (?:context|prompt|input|number)\b|\breduce the\b|\bno body\b|\bbad ?request\b|\bnot valid\b",
             r"\bno (?:\w+ ){1,3}(?:found|available|generated)\b|\bhas no (?:import|provider)\b|\bconflicts? with\b|\bdefault agent\b|\bdoes not start\b",
             r"\bsidecar\b|\bprocess gone\b|\bnot responding\b|\bauto-reject\w*|\bdismissed\b|\bconnect a provider\b|_error\b",

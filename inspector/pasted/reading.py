@@ -54,7 +54,7 @@ _SILENCE = late(
     re.IGNORECASE,
 )
 """Words by which an author says that nothing happens after what was copied."""
-_STEPS = frozenset({"loop", "stream", "process", "created"})
+_STEPS = frozenset({"loop", "stream", "process", "created", "touching file"})
 """Messages of the records about a prompt's steps."""
 _CAPTURE = late(
     r"\s{0,20}\{(?:.{0,400}\"(?:log|entries)\"\s{0,4}:.{0,4000}\"request\"\s{0,4}:"

@@ -44,6 +44,7 @@ AFTER: Mapping[str, tuple[str, ...]] = {
     "created": ("startup-stall", *_LOADING),
     "loop": _LOADING,
     "stream small=true": (*_LOADING, "stream-stall"),
+    "touching file": ("tool-hang",),
     "process": ("stream-stall", "provider-error", "tool-hang"),
     "stream": ("stream-stall", "provider-error", "tool-hang"),
 }

@@ -100,7 +100,7 @@ RULE = Rule(
     ),
     told=(
         (
-            r"\bempty\b|\bblank\b|\bno (?:visible )?(?:text|output|content)\b|\breasoning[- ]only\b",
+            r"\bempty\b|\bblank\b|\bno (?:visible |model )?(?:text|output|content)\b|\breasoning[- ]only\b",
             r"\b(?:assistant|model|llm|ai) (?:turn|message|answer|response|reply|output)s?\b|\bempty (?:response(?! body)|answer|reply(?! from server)|completion|output)s?\b|\bfinish\b.{0,10}\bstop\b|\bcompletions\b",
         ),
     ),

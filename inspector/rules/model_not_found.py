@@ -248,6 +248,7 @@ RULE = Rule(
         ),
     ),
     told=(
+        (r"\binvalid\b|\bmis-?spell?\w*|\btypo\b", r"\b(?:provider|model)(?:/model)? ?(?:ids?|names?)\b"),
         (
             r"\bmodels?\b",
             r"\bmodels?\b(?: ids?| names?)?.{0,40}\b(?:not found|not available|unavailable|not recogni[sz]ed|does(?:n't| not) exist|no longer (?:available|exists?|offered)|missing from|not in the list)\b",

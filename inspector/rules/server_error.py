@@ -90,6 +90,7 @@ RULE = Rule(
         '~"ref":"err_',
         "session.… failed: http 500",
         "~internal server error",
+        "~-32603",
         "~internalservererror",
     ),
 )

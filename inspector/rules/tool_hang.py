@@ -170,11 +170,11 @@ RULE = Rule(
         (
             HANGS,
             rf"^(?!.*(?:{CONSENT})).*(?:\b(?:bash|shell|task|read|write|edit|grep|glob|webfetch|custom)[`'\"* ]{{1,3}}(?:tool|command)"
-            r"|\btool (?:call|execution|part)s?\b|\bweb(?:fetch|search)\b)",
+            r"|(?<!multiple )(?<!several )(?<!many )(?<!few )(?<!no )(?<!no more )\btool (?:call|execution|part)s?\b|\bweb(?:fetch|search)\b)",
         ),
         (
             HANGS,
-            r"\b(?:file|all|of the) tools\b|\blsp(?:_\w+| server| client|\.)|\blanguage server\b|\btool\b.{0,20}\bnever returns\b|工具",
+            r"\b(?:file|all|of the) tools\b|\blsp(?:_\w+| server| client|\.)|\blanguage server\b|\btool\b.{0,20}\bnever returns\b|\b(?:edit|write|read) operations?\b|\bediting\b.{0,20}\bfiles?\b|工具",
         ),
         (HANGS, rf"^(?!.*(?:{CONSENT}|\b(?:permission|approval|question|mcp|provider|stream|plugin)\w*)).*\bsub-?agents?\b"),
     ),

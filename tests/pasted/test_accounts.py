@@ -56,6 +56,13 @@ NEAR = {
     "an empty body": ("OpenCode 1.18.3 answered with 400 and an empty response body.", None),
     "a crash by a signal": ("OpenCode 1.18.3: the process died with SIGILL.", "server-stopped"),
     "a server that never listened": ("OpenCode 1.18.3: the server exited before printing its URL.", "server-start-failed"),
+    "tool calls before something else": (
+        "OpenCode 1.18.3: after multiple tool calls the assistant stops responding.",
+        None,
+    ),
+    "a tool call": ("OpenCode 1.18.3: the tool call stops responding.", "tool-hang"),
+    "an answer without output": ("OpenCode 1.18.3: the turn ends with finish stop and no model output.", "empty-answer"),
+    "an invalid model": ("OpenCode 1.18.3 says nothing when I send an invalid provider/model ID.", "model-not-found"),
     "what no longer works": (
         "With OpenCode 1.18.3 I can no longer open it: the project directory was deleted.",
         "directory-missing",

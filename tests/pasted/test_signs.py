@@ -8,6 +8,7 @@ import pytest
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Question
+from inspector.rules._start_texts import SAYS
 
 STACK = "Error: server stopped\n    at read (c:\\Users\\sam\\.vscode\\extensions\\{name}\\dist\\extension.js:147:73)"
 OVERFLOW = "\n\n```\nprompt is too long: 209549 tokens > 200000 maximum\n```\n"
@@ -48,6 +49,12 @@ def test_a_heading_and_a_quotation_are_no_prompt_of_a_shell(line: str, is_shown:
 def test_the_extension_of_kilo_is_a_fork_from_version_7_on(name: str, is_ours: bool, tmp_path: Path) -> None:
     text = f"CLI path: c:\\Users\\sam\\.vscode\\extensions\\{name}\\bin\\kilo.exe\nServer startup timeout after 30 seconds\n\n"
     assert _named(text + STACK.format(name=name), tmp_path) == ({"server-start-failed"} if is_ours else set())
+
+
+@pytest.mark.parametrize("words", SAYS)
+def test_clients_tell_in_many_words_that_the_server_did_not_start(words: str, tmp_path: Path) -> None:
+    said = words.replace("…", " 1 ")
+    assert _named(f"CLI path: /home/sam/kilocode.kilo-code-7.4.5-linux-x64/bin/kilo\n{said}", tmp_path) == {"server-start-failed"}
 
 
 @pytest.mark.parametrize(
@@ -110,6 +117,26 @@ def test_a_proposed_change_tells_of_what_it_repairs(text: str, is_report: bool, 
 )
 def test_words_that_fill_a_line_are_the_error_itself(text: str, is_named: bool, tmp_path: Path) -> None:
     assert bool(_named(f"{text}\n\n### OpenCode version\n\n1.18.3", tmp_path)) is is_named
+
+
+@pytest.mark.parametrize(
+    ("code", "is_provider"),
+    [("-32603", False), ("-32000", False), ("429", True), ("503", True), ('"rate_limit_exceeded"', True)],
+)
+def test_an_error_of_json_rpc_is_no_provider_s(code: str, is_provider: bool, tmp_path: Path) -> None:
+    text = f'OpenCode 1.18.3\n\n```\n{{"jsonrpc":"2.0","id":2,"error":{{"code":{code},"message":"Internal trouble"}}}}\n```\n'
+    assert _named(text, tmp_path) == ({"provider-error"} if is_provider else set())
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        ("Error: Configuration is invalid at /home/sam/.config/opencode/opencode.json", "agent-file-invalid"),
+        ("Health check timed out", "desktop-sidecar-failed"),
+    ],
+)
+def test_what_a_sidecar_printed_comes_before_the_sidecar(words: str, cause: str, tmp_path: Path) -> None:
+    assert _named(f"Failed to spawn OpenCode Server. Logs:\n[STDERR] {words}", tmp_path) == {cause}
 
 
 def test_an_ambiguous_title_does_not_outweigh_what_it_says_itself(tmp_path: Path) -> None:

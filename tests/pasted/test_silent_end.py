@@ -15,6 +15,7 @@ HEAD = "INFO  2026-06-01T08:00:00 +0ms service="
 SESSION = "ses_1aa690d73ffeSP8w6s4JdUFREo"
 STREAM = f"{HEAD}llm providerID=openai modelID=gpt-5 sessionID={SESSION} small=false agent=build stream\n"
 PROCESS = f"{HEAD}session.processor process\n"
+TOUCH = f"{HEAD}lsp file=/home/sam/one.cpp touching file\n"
 TITLE = STREAM.replace("small=false agent=build", "small=true agent=title")
 TOLD = "Since yesterday every message I send in the app shows the spinner. The log ends with\n\n"
 
@@ -30,7 +31,8 @@ def _candidates(report: Report) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("records", "first"), [(STREAM + PROCESS, "stream-stall"), (STREAM, "stream-stall"), (TITLE, "snapshot-hang")]
+    ("records", "first"),
+    [(STREAM + PROCESS, "stream-stall"), (STREAM, "stream-stall"), (TITLE, "snapshot-hang"), (TOUCH, "tool-hang")],
 )
 def test_the_step_that_a_log_ends_in_has_candidates(records: str, first: str, tmp_path: Path) -> None:
     report = _report(f"{TOLD}{records}\nand nothing after that", tmp_path)
