@@ -185,7 +185,7 @@ RULE = Rule(
         "mcp… operation timed out after",
         "operation timed out after… mcp",
         "~operation timed out after",
-        "~mcp error -32000",
+        "mcp error -32000",
         *(
             f"{failed}… {REFUSED}"
             for failed in ("mcp server * failed to connect", "failed to connect to mcp", "mcp startup failed")

@@ -212,7 +212,7 @@ THIRTEENTH = (
     ),
     Excerpt(
         "anomalyco/opencode#36434",
-        (),
+        ("mcp-hang",),
         "`opencode debug config` drops the `env` block on every `mcp.<name>` entry. For servers that do require env vars, the spawned child genuinely never receives them.\n\nTwo of the three affected servers (`pexels`, `open-design`) report `MCP error -32000: Connection closed`, not a missing-config error. Confirming this still reproduces in **1.18.0** of OpenCode.",
     ),
     Excerpt(

@@ -55,7 +55,7 @@ RIGHT = {
     "tenth": 46,
     "eleventh": 35,
     "twelfth": 13,
-    "thirteenth": 33,
+    "thirteenth": 34,
 }
 """So many of the known ones are named rightly; a change that names fewer has to say why.
 
@@ -115,7 +115,7 @@ def test_most_of_the_known_ones_are_named(name: str, tmp_path: Path) -> None:
         ("tenth", (53, 6, 16)),
         ("eleventh", (42, 5, 15)),
         ("twelfth", (24, 5, 14)),
-        ("thirteenth", (40, 6, 14)),
+        ("thirteenth", (41, 5, 14)),
     ],
 )
 def test_the_set_is_as_large_as_its_page_says(name: str, size: tuple[int, int, int]) -> None:
