@@ -32,7 +32,7 @@ CONSENT = (
     r"\b(?:needs?|needed|requires?|required|awaits?|awaiting|wait(?:s|ing)? for) (?:\w+ ){0,2}(?:permissions?|authori[sz]ation|approval|confirmation|consent)\b"
     r"|\basks? (?:\w+ ){0,2}for (?:\w+ ){0,2}(?:permission|approval|confirmation)\b|[`'\"]ask[`'\"] permission"
 )
-"""Something needs somebody's consent."""
+"""Something needs a person's consent."""
 
 
 class Told(Value, frozen=True):
