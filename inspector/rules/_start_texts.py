@@ -19,6 +19,7 @@ SAYS = (
     "timed out waiting for server to start",
     "timeout waiting for server to start",
     "failed to start opencode",
+    "~failed to start opencode: server started",
     "unable to start opencode",
     "could not start opencode",
     "opencode failed to start",

@@ -111,6 +111,7 @@ RULE = Rule(
     not_a_remedy=("Restarting: the same migration fails at each start.",),
     says=(
         "failed to run the query 'create table",
+        "~failed to run the query 'create table `project`",
         "v1 migration failed",
         "duplicate column name: ",
         "no such column: name",

@@ -364,6 +364,7 @@ RULE = Rule(
         "\\.cache\\\\opencode\\\\node_modules\\",
         "undefined is not an object (evaluating… ._zod",
         "expected part, got",
+        "createusermessage… must start with",
         "invaliddurableevent",
         '~{"_tag":"die","defect":{}}',
         "~at provider.list",

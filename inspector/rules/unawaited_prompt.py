@@ -28,12 +28,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Outcome, Step
-from inspector.prompts.prompt import Prompt
+from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.runs import AWAITED
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, refutes, strong, weak
 from inspector.rules._remedies import resend, upgrade
 from inspector.rules._rule import Rule
+from inspector.rules._says import pages_for
 from inspector.text import many
 from inspector.versions import older
 
@@ -43,8 +44,7 @@ REJECTIONS = ("rejection", "Unhandled rejection")
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     record = prompt.record
     if prompt.outcome is Outcome.SILENT and record is not None and record.message in REJECTIONS:
-        fault = prompt.fault
-        weigh = weak if fault is not None and (fault.code or fault.name not in (None, "Error", "TypeError")) else strong
+        weigh = weak if _tells_more(prompt.fault) else strong
         yield weigh(
             "An unhandled rejection: servers up to 1.3.0 log a prompt that failed in the background in this way.",
             logged(prompt),
@@ -53,6 +53,17 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield refutes(f"Server {prompt.version} awaits its prompts, so another call caused this rejection.", logged(prompt))
         if prompt.session_id is not None:
             yield weak("The prompt_async request just before it names the session.", logged(prompt))
+
+
+def _tells_more(fault: Fault | None) -> bool:
+    """Whether the error names its own cause."""
+    if fault is None:
+        return False
+    return (
+        fault.code is not None
+        or fault.name not in (None, "Error", "TypeError")
+        or any(said.decides for said in pages_for(fault.text))
+    )
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

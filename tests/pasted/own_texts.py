@@ -341,11 +341,6 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             '{"_tag": "InvalidRequestError", "message": "Expected array, got undefined", "kind": "Body"}',
         ),
     },
-    "schema-drift": {
-        "1.2.27 src/index.ts": (
-            "Error: Unexpected error, check log file at /home/op/.local/share/opencode/log/2026-11-01T101112.log for more details\n\nFailed to run the query 'CREATE TABLE `project`'",
-        ),
-    },
     "server-start-failed": {
         "1.2.27 src/server/server.ts, 1.18.33": (
             "Failed to start server on port 4096",

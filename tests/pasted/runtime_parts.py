@@ -13,13 +13,13 @@ SERVERS = (
     *of(
         MCP,
         "modelcontextprotocol/typescript-sdk src/types.ts",
-        "MCP error -32001: Request timed out",
-        "McpError: MCP error -32001: Request timed out",
         "MCP error -32000: Connection closed",
     ),
     *of(
         MCP,
         "modelcontextprotocol/typescript-sdk src/types.ts",
+        "MCP error -32001: Request timed out",
+        "McpError: MCP error -32001: Request timed out",
         "McpError: MCP error -32601: Method not found",
         "MCP error -32602: Invalid arguments for tool search: []",
         "MCP server github failed to start: spawn npx ENOENT",

@@ -11,9 +11,11 @@ from inspector.rules._says import pages_for, texts
     ("text", "cause"),
     [
         ("NOT NULL constraint failed: session_message.seq", "schema-drift"),
+        # the server took the request, so a plugin's hook made the part
+        ('at createUserMessage (/$bunfs/root/src/index.js:1:2)\nInvalid string: must start with "prt"', "plugin-error"),
+        ("Failed to start OpenCode: timeout", "server-start-failed"),
         ("SQLiteError: no such column: replacement_seq", "schema-drift"),
         ("no such column: name", "migration-failed"),
-        ("Failed to run the query 'CREATE TABLE `project` (", "schema-drift"),
         ("Failed to run the query 'CREATE TABLE `account` (", "migration-failed"),
         (
             'level=ERROR message="V1 migration failed" cause="Cause([Die(SQLiteError: near \\",\\": syntax error)])"',
@@ -30,6 +32,20 @@ from inspector.rules._says import pages_for, texts
 def test_the_longest_known_piece_of_a_text_names_its_page(text: str, cause: str) -> None:
     assert pages_for(text)[0].cause == cause
     assert pages_for(text)[0].decides
+
+
+@pytest.mark.parametrize(
+    ("text", "causes"),
+    [
+        ("Failed to run the query 'CREATE TABLE `project` (", {"migration-failed", "schema-drift"}),
+        ("Failed to start OpenCode: Server started but health check failed (timeout)", {"server-start-failed"}),
+        ("MCP error -32001: Request timed out", {"mcp-hang"}),  # of a call by the model, which is told of it, or of the start
+    ],
+)
+def test_a_text_with_several_explanations_names_no_page(text: str, causes: set[str]) -> None:
+    found = pages_for(text)
+    assert {said.cause for said in found} >= causes
+    assert not any(said.decides for said in found)
 
 
 def test_an_ambiguous_piece_gives_candidates_and_decides_nothing() -> None:

@@ -43,3 +43,9 @@ def test_a_rejection_is_no_lost_prompt_on_servers_that_await_theirs(version: str
 
 def test_a_rejection_just_after_a_request_that_names_the_session_weighs_more() -> None:
     assert score(lost("1.2.27"), "unawaited-prompt") > score(lost("1.2.27", session=None), "unawaited-prompt")
+
+
+def test_an_error_that_names_its_own_cause_leaves_the_cause_open() -> None:
+    line = record("rejection", 0, era="legacy", e="Missing API key.")
+    found = prompt("1.0.185", rows=None, stage=Stage.UNKNOWN, record=line, fault=parse("Missing API key."))
+    assert verdict((found, world(runs=()))).cause is None
