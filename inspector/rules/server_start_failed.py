@@ -194,6 +194,8 @@ RULE = Rule(
         *UNREACHED,
         "~failed to run the query 'pragma",
         "cannot find module '@opentui/",
+        "cannot find module '/$bunfs/",
+        "cannot find module 'b:/~bun/",
         "cannot find package '@opentui/",
         "serveerror",
         "background service failed to start",

@@ -38,11 +38,14 @@ from inspector.rules._rule import Rule
 from inspector.text import many
 
 WORDS = ("ERR_MODULE_NOT_FOUND", "Cannot find module", "Cannot find package", "ResolveMessage")
+PACKED = ("module '/$bunfs/", "module 'B:/~BUN/")
+"""Where OpenCode's binary keeps its own modules (Linux and macOS, Windows): one that lacks them is broken itself."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
-    if fault is None or not any(w in fault.text[:4000] for w in WORDS):
+    text = fault.text[:4000] if fault is not None else ""
+    if not any(words in text for words in WORDS) or any(words in text for words in PACKED):
         return
     yield conclusive("A module that a custom tool or plugin imports could not be found.", logged(prompt))
     failed = world.notable("background dependency install failed")
