@@ -104,10 +104,16 @@ _QUOTED = late(
 _WISHED = late(
     r"\b(?:would be (?:nice|great|useful|good)|feature request|proposals?|proposed|no longer|fix(?:es|ed) (?:the|a)|release notes|changelog)\b"
     r"|\bshould (?:show|retry|handle|say|print|display|return|stop|detect|support)\b|^\W*(?:does|do|will|would|can|could|is there|are there) .*\?"
-    r"|^\W*\[?(?:feature|feat|enhancement)\b",
+    r"|^\W*\[?(?:feature|feat|enhancement)\b|\bhow (?:does|do|should|would|will) .{0,40}\b(?:handle|treat|deal|react|behave)"
+    r"|[`\"”'»」…](?: errors?)?\s{1,3}(?:(?:is|are) (?:now )?gone|went away|disappeared|(?:has|have) been (?:fixed|resolved|solved))\b",
     re.IGNORECASE | re.DOTALL,
 )
-"""A sentence about what ought to happen, about a repair, or a question whether something happens."""
+"""A sentence about what ought to happen, about a repair, or a question whether something happens or how it is treated."""
+_CODE = late(
+    r"\bthrow new [\w.]{1,80}\(|^\s{0,40}[+-]?\s{0,40}raise [\w.]{1,80}\(|\bif ?\([^\n]{0,200}[!=]==?[^\n]{0,200}\)\s?[{\n]?"
+)
+"""A line of source code that names an error: it was not printed."""
+_SENTENCES = late(r"(?<=[.!?。])\s")
 _INDENTED = late(r"(?: {4}|\t)[ \t]{0,40}(?![-*•·‣]\s|\d{1,3}[.)]\s)\S|[ \t]{0,40}>\s?\S|[ \t]{0,40}`[^`\n]{1,400}`[ \t]{0,40}$")
 """A line that Markdown shows as code or as a quotation."""
 _HEADED = late(
@@ -135,7 +141,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     after it."""
     blocks: list[Block] = []
     open_lines: list[Line] = []
-    for line in lines:
+    for line in (line for line in lines if not _CODE.search(line.text)):
         begins = open_lines and (
             line.fenced != open_lines[-1].fenced or (line.fenced and line.number != open_lines[-1].number + 1)
         )
@@ -188,6 +194,8 @@ def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
         plain = unescaped(text)
         kind = PieceKind.ERROR if copied or not _is_told(block) else PieceKind.TOLD
         quoted = _quoted(plain)
+        if kind is PieceKind.TOLD and not quoted and _only_wishes(plain):
+            continue
         is_copy = copied or block.fenced or _is_marked(block)
         if not (_ERROR.search(text) or _REFUSAL.search(plain if is_copy else quoted)):
             continue
@@ -206,6 +214,12 @@ def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
 def _quoted(text: str) -> str:
     """Return the quoted pieces of `text`, each on its own line, without those in a wish or a question."""
     return "\n".join(next(filter(None, found.groups())) for found in _QUOTED.finditer(text) if not _is_wish(text, found))
+
+
+def _only_wishes(text: str) -> bool:
+    """Whether only wishes and questions of `text` name an error."""
+    others = " ".join(sentence for sentence in _SENTENCES.split(text) if not _WISHED.search(sentence))
+    return len(others) < len(text) and not (_ERROR.search(others) or _REFUSAL.search(others))
 
 
 def _is_wish(text: str, quote: re.Match[str]) -> bool:

@@ -59,8 +59,24 @@ def test_its_makers_model_services_and_its_data_files_are_no_sign_of_the_program
         "It should show a hint for `prompt is too long: 209549 tokens` when that happens to me.",
         "The message `prompt is too long: 209549 tokens` no longer appears since the update.",
         "# [FEATURE]: Show a hint for `prompt is too long: 209549 tokens`",
+        "Since I moved it to a local disk, the `disk I/O error` is gone.",
+        "# How does it handle SQLITE_IOERR?\n\nWould a `SQLITE_IOERR: disk I/O error` stop a prompt?",
+        "It should map these:\n\n```ts\nif (error.code === 'ENOSPC') {\n  throw new Error('ENOSPC: no space left on device, write')\n}\n```",
+        'This changes the text:\n\n```diff\n-    throw new Error("prompt is too long")\n```',
+        "Its shell shows, of my own program:\n\n```\nError: listen EADDRINUSE: address already in use :::3000\n```",
     ],
-    ids=["a wish", "a question", "what ought to happen", "a repair", "the title of a request"],
+    ids=[
+        "a wish",
+        "a question",
+        "what ought to happen",
+        "a repair",
+        "the title of a request",
+        "gone",
+        "how it is treated",
+        "code",
+        "a change",
+        "another program",
+    ],
 )
 def test_what_is_quoted_in_a_wish_a_question_or_a_repair_decides_nothing(said: str, tmp_path: Path) -> None:
     assert _named(said + VERSION, tmp_path) == (None, 3)
