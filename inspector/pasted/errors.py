@@ -64,7 +64,7 @@ _REFUSAL = late(
         (
             r"\b(?:incorrect|wrong|not valid|invalidated|unknown|unrecognized|unsupported|deprecated|decommissioned|suspended|disabled)\b",
             r"\b(?:revoked|deactivated|retired|moderation|malformed|restricted|exhausted|depleted|flagged|corrupted|legacy|terminated|crashed|unloaded|encountered|incompatible|inappropriate)\b",
-            r"\boverload\w*|\bbusy\b|\bhigh (?:traffic|demand|load|risk)\b|\bcapacity\b|\w*violat\w+|\brouting requirements\b|new_sensitive|image\(s\)|\(no body\)",
+            r"\boverload\w*|\bbusy\b|\bhigh (?:traffic|demand|load|risk)\b|\bcapacity\b|violat\w+|\brouting requirements\b|new_sensitive|image\(s\)|\(no body\)",
             r"\b(?:no|not?) (?:[\w-]+ ){1,5}(?:found|provided|available|passed|loaded|specified|valid|exist|support\w*|enabled|allow\w*)\b",
             r"\b(?:is|are|was|were|do|does|did|has|have|may|must|should|can|could) ?n[o'’]t\b|\bwithout its\b|\bno longer\b|\bend of (?:its )?life\b",
             r"\bapi[ -]?keys?\b|\bcredentials?\b|\b(?:access|auth\w*|bearer|oauth) tokens?\b|\b(?:usage|rate|spending|request|token|plan) limits?\b",
@@ -109,9 +109,7 @@ _WISHED = late(
     re.IGNORECASE | re.DOTALL,
 )
 """A sentence about what ought to happen, about a repair, or a question whether something happens or how it is treated."""
-_CODE = late(
-    r"\bthrow new [\w.]{1,80}\(|^\s{0,40}[+-]?\s{0,40}raise [\w.]{1,80}\(|\bif ?\([^\n]{0,200}[!=]==?[^\n]{0,200}\)\s?[{\n]?"
-)
+_CODE = late(r"\bthrow new [\w.]{1,80}\(|^\s{0,40}[+-]?\s{0,40}raise [\w.]{1,80}\(|\bif ?\([^\n!=]{0,200}[!=]==?")
 """A line of source code that names an error: it was not printed."""
 _SENTENCES = late(r"(?<=[.!?。])\s")
 _INDENTED = late(r"(?: {4}|\t)[ \t]{0,40}(?![-*•·‣]\s|\d{1,3}[.)]\s)\S|[ \t]{0,40}>\s?\S|[ \t]{0,40}`[^`\n]{1,400}`[ \t]{0,40}$")

@@ -20,7 +20,7 @@ LONGEST = 20_000
 _SENTENCES = late(r"[^\"。！？]{4,400}?(?=[\"。！？]|[.!?](?:\s|$)|\\n|$)\??")
 """The sentences of a line, without the quotation marks of JSON around them."""
 _CODE = late(
-    r"=>|[;{]\s*$|\)\s*[{;]|^\s*[+-]?\s*(?:throw|const|let|var|if|return|import|export|function|async|await|case|def|class|assert|#|//|\*|/)"
+    r"=>|[;{]\s{0,8}$|\)\s{0,8}[{;]|^\s{0,80}(?:[+-]\s{0,80})?(?:throw|const|let|var|if|return|import|export|function|async|await|case|def|class|assert|#|//|\*|/)"
     r"|\berror TS\d{4}\b"
 )
 """A line of a program."""

@@ -76,10 +76,12 @@ def _recorded() -> list[dict[str, Any]]:
 
 def _used() -> None:
     """Let the commands compile what they compile when they run."""
+    from inspector.rules._forms import forms_in
     from inspector.rules._says import pages_for
     from inspector.rules._symptoms import symptoms_in
 
     pages_for("service=permission permission=bash asking")
+    forms_in("It is refused.")
     symptoms_in("It hangs.")
     from inspector import Question, diagnose
     from inspector.cli import main as cli
