@@ -101,6 +101,8 @@ def test_most_of_the_known_ones_are_named(name: str, tmp_path: Path) -> None:
         ("11", (42, 5, 15)),
         ("12", (24, 5, 14)),
         ("13", (41, 5, 14)),
+        ("14", (20, 3, 7)),
+        ("15", (40, 3, 17)),
     ],
 )
 def test_the_set_is_as_large_as_its_page_says(name: str, size: tuple[int, int, int]) -> None:
