@@ -93,7 +93,7 @@ class _Reading:
     def scan(self, asked: frozenset[str] | None) -> None:
         """Find what counts in all inputs, unless it was found before. Find the records of all sessions where `asked` is None, and in
         inputs that can be read only once; in compressed inputs find those of the sessions asked for, because to read them again is
-        dear. In all others `gather` finds them, when it is known which sessions failed."""
+        costly. In all others `gather` finds them, when it is known which sessions failed."""
         tasks = [
             Task(
                 segment,

@@ -36,7 +36,7 @@ _ERROR = late(
             r"\btool_(?:use|result)\b|\bpermission (?:request|reply)\b|\bhangs?\b|\b(?:output|tokens)(?:=|: ?)0\b",
             r"\bmust (?:be|have|end|start|alternate|match|contain|not)\b|\btoo large\b|\bcannot\b|\bunable to\b|\bexhausted\b|\boverloaded\b|\binsufficient\b",
             r"\bcertificate\b|\bHTTP\S{0,5} ?[45]\d\d\b|\b[45]\d\d [A-Z]\w+|\bexited\b|\bpermission required\b|\blimit reached\b|\bfinish\b",
-            r"\bunexpectedly\b|\bsegmentation fault\b|\bcore dumped\b|\bstuck\b|\bpermission\.\w+|\bcould not\b|\bunavailable\b|\bnot deployed\b",
+            r"\bunexpectedly\b|\bsegmentation fault\b|\bcore dumped\b|\bstuck\b|\bpermission\.\w+|\bcould not\b|\bnot deployed\b",
             r"\b(?:permitted|allowed|quota|balance|expired|unsupported|aborted|capacity|throttl\w+|certificates?|blocked|limited|too many|credits?)\b",
             r"\bfinish_?reason\b|\binvalid '|\b(?:greater|larger|longer|more) than\b",
             r"未找到|找不到模型|无法初始化|無法初始化|不是有效的|失敗|無効です|見つかりません|ではありません|エラー|발생했습니다|실패|찾을 수 없|유효",
@@ -54,7 +54,7 @@ _ERROR = late(
             r"\bnet::ERR_|\b[45]\d\d \([A-Z]\w+|\bnot recognized\b|\bsegfault\b|\boom-?killed\b|\bdumped core\b|\billegal hardware instruction\b",
             r"\b(?:killed|abort|trap)\b.{0,40}\bopencode\b|\bterminated by\b|\blibrary not loaded\b|\bsymbol lookup\b|\bcorruption\b|\bencrypted\b|\bnot enough\b",
             r"\bopencode\S{0,60}\.service\b.{0,20}\bdue to memory\b|\bkilled due to\b|\bdied \(|\bunknown command: opencode|\binterrupted\b|\bmemory pressure\b",
-            r"\bno (?:space left|such file)\b|\bout of memory\b|\bbad cpu type\b|\bexited\b|\bprematurely\b",
+            r"\bno (?:space left|such file)\b|\bout of memory\b|\bbad cpu type\b|\bprematurely\b",
         )
     ),
     re.IGNORECASE,

@@ -31,19 +31,23 @@ from collections.abc import Iterator, Sequence
 from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import conclusive, logged
+from inspector.rules._clues import conclusive, logged, strong
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Proof, Rule
 from inspector.rules._translations import CONFIG_INVALID
 from inspector.text import many
 
-NAMES = ("ConfigInvalidError", "ConfigJsonError", "ConfigFrontmatterError", "ConfigDirectoryTypoError", "ConfigRemoteAuthError")
+NAMES = ("ConfigInvalidError", "ConfigJsonError", "ConfigFrontmatterError", "ConfigDirectoryTypoError")
+LOGIN = "ConfigRemoteAuthError"
+"""A configuration that is fetched from a URL came back as a login page. No server was seen to do it."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
     if fault is not None and (fault.name in NAMES or any(n in fault.text[:400] for n in NAMES)):
         yield conclusive("The server could not load a configuration file of the session's directory.", logged(prompt))
+    elif fault is not None and LOGIN in (fault.name or fault.text[:400]):
+        yield strong("The server got a login page in place of a remote configuration.", logged(prompt))
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -52,7 +56,9 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     return (
-        configure("Fix the file named in the record. Often its front matter has `tools` as a list."),
+        configure(
+            "Fix the file named in the record, or log in where it names a login. Often its front matter has `tools` as a list."
+        ),
         restart(),
         resend(),
     )

@@ -66,8 +66,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     text = fault.message or ""
     if "ERR_INVALID_URL" in fault.text:
         yield conclusive("The `url` of a file part is not a URL.", logged(prompt))
-    elif fault.name in IMAGES:
-        yield conclusive("An image of the prompt cannot be decoded, or is too large even after resizing.", logged(prompt))
+    elif fault.name in IMAGES:  # strong, not conclusive: no server was seen to do it
+        yield strong("An image of the prompt cannot be decoded, or is too large even after resizing.", logged(prompt))
     elif "Resource not found:" in fault.text:
         yield conclusive("The MCP resource named by a part does not exist.", logged(prompt))
     elif ("ENOENT" in text or "File not found" in text or "EACCES" in text) and "realPath" not in text and not fault.code:

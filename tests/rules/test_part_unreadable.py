@@ -19,9 +19,9 @@ NEAR_MISS: Case = (prompt(**failed("Cause([Die(TypeError: x is not a function)])
 @pytest.mark.parametrize(
     ("error", "named"),
     [
-        ("ImageDecodeError: Image could not be decoded", ("part-unreadable", Confidence.HIGH)),
-        ("ImageInvalidDataUrlError: Image URL must be a base64 data URL", ("part-unreadable", Confidence.HIGH)),
-        ("ImageSizeError: Image 9000x9000 exceeds configured limits", ("part-unreadable", Confidence.HIGH)),
+        ("ImageDecodeError: Image could not be decoded", ("part-unreadable", Confidence.MEDIUM)),
+        ("ImageInvalidDataUrlError: Image URL must be a base64 data URL", ("part-unreadable", Confidence.MEDIUM)),
+        ("ImageSizeError: Image 9000x9000 exceeds configured limits", ("part-unreadable", Confidence.MEDIUM)),
         ("Error: Image could not be decoded", ("plugin-error", Confidence.MEDIUM)),
     ],
 )
