@@ -9,49 +9,53 @@ skipped. Exit status 1 when one survives.
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ANY_VALUE = "# any value: "
 PACKAGE = ROOT / "inspector"
+Number = int | float | timedelta
+NUMBERS = (int, float, timedelta)
 NEAREST = {"prompts": ("tests/prompts", "tests/rules"), "model": ("tests/rules", "tests/renderers")}
 """The tests that are nearest to a package, where they are not in the folder of its name."""
 
 
-def thresholds(file: Path) -> Iterator[tuple[str, ast.Constant]]:
-    """Yield the name of each module-level number, or of the number in a ``timedelta(…)``, with its place in the source."""
+def thresholds(file: Path) -> Iterator[tuple[str, ast.expr, Number]]:
+    """Yield the name, the expression and the value of each module-level number or duration, also of those in a tuple."""
     source = file.read_text("utf-8")
     lines = source.splitlines()
+    module = importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
     for node in ast.parse(source).body:
         if not isinstance(node, ast.Assign) or ANY_VALUE in lines[node.lineno - 1]:
             continue
-        target, value = node.targets[0], node.value
-        pairs = (
-            zip(target.elts, value.elts, strict=True)
-            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
-            else ((target, value),)
-        )
-        for name, number in pairs:
-            if isinstance(number, ast.Call) and ast.unparse(number.func) == "timedelta" and number.keywords:
-                number = number.keywords[0].value
-            if (
-                isinstance(name, ast.Name)
-                and name.id.isupper()
-                and isinstance(number, ast.Constant)
-                and type(number.value) in (int, float)
-            ):
-                yield name.id, number
+        names = node.targets[0].elts if isinstance(node.targets[0], ast.Tuple) else node.targets
+        values = node.value.elts if isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple) else [node.value]
+        for name, value in zip(names, values, strict=False):
+            if isinstance(name, ast.Name) and name.id.isupper():
+                for expression, number in numbers(value, getattr(module, name.id)):
+                    yield name.id, expression, number
 
 
-def neighbours(value: float) -> tuple[float, float]:
-    """Return a number just below `value` and one just above it."""
+def numbers(written: ast.expr, value: object) -> Iterator[tuple[ast.expr, Number]]:
+    """Yield the expression and the value of a number or duration (`5`, `64 << 20`, `2 * SECOND`, `timedelta(…)`), or of each in a tuple."""
+    if isinstance(written, ast.Tuple) and isinstance(value, tuple):
+        for element, each in zip(written.elts, value, strict=False):
+            yield from numbers(element, each)
+    elif type(value) in NUMBERS and (not isinstance(written, ast.Call) or ast.unparse(written.func) == "timedelta"):
+        yield written, value  # type: ignore[misc]
+
+
+def neighbours(value: Number) -> tuple[str, str]:
+    """Return what makes of a number the one just below it, and the one just above it, when it is written behind the number."""
     if isinstance(value, int):
-        step = max(value // 10, 1)
-        return value - step, value + step
-    return value * 0.9, value * 1.1
+        step = max(abs(value) // 10, 1)
+        return f" - {step}", f" + {step}"
+    return " * 0.9", " * 1.1"
 
 
 def tests_of(file: Path) -> Iterator[tuple[str, ...]]:
@@ -63,12 +67,13 @@ def tests_of(file: Path) -> Iterator[tuple[str, ...]]:
     yield NEAREST.get(package, (f"tests/{package}",))
 
 
-def survives(file: Path, number: ast.Constant, new: float) -> bool:
-    """Put `new` for one number in `file`, run the nearest tests, and put the file back; True when every test still passes."""
+def survives(file: Path, number: ast.expr, change: str) -> bool:
+    """Write `change` behind one number in `file`, run the nearest tests, and put the file back; True when every test still passes."""
     source = file.read_text("utf-8")
     lines = source.splitlines(keepends=True)
     row = lines[number.lineno - 1].encode()
-    lines[number.lineno - 1] = (row[: number.col_offset] + str(new).encode() + row[number.end_col_offset :]).decode()
+    start, end = number.col_offset, number.end_col_offset
+    lines[number.lineno - 1] = (row[:start] + b"((" + row[start:end] + b")" + change.encode() + b")" + row[end:]).decode()
     try:
         file.write_text("".join(lines), "utf-8")
         words = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider"]
@@ -82,12 +87,12 @@ def main(arguments: list[str]) -> int:
     files = [file for path in chosen for file in (sorted(path.rglob("*.py")) if path.is_dir() else [path])]
     tried, survivors = 0, 0
     for file in files:
-        for name, number in thresholds(file):
-            for new in neighbours(number.value):  # type: ignore[arg-type]
+        for name, written, number in thresholds(file):
+            for change in neighbours(number):
                 tried += 1
-                if survives(file, number, new):
+                if survives(file, written, change):
                     survivors += 1
-                    print(f"survived: {file.relative_to(ROOT)} {name}: {number.value} → {new:g}", flush=True)
+                    print(f"survived: {file.relative_to(ROOT)} {name}: {ast.unparse(written)} → {change.strip()}", flush=True)
     print(f"{tried} changes, {survivors} survived")
     return 1 if survivors else 0
 

@@ -3,21 +3,6 @@
 REFUSED = "unable to connect. is the computer able to access the url"
 """What Bun prints when nothing answers at an address."""
 
-CERTIFICATES = (
-    "certificate revoked",
-    "certificate rejected",
-    "certificate not trusted",
-    "certificate signature failure",
-    "unsuitable certificate purpose",
-    "certificate chain too long",
-    "invalid ca certificate",
-    "hostname_mismatch",
-    "unable to get certificate crl",
-    '*fetching "https://*/v1',
-    "unable to decrypt certificate",
-)
-"""Why a provider's certificate is refused, in the words of OpenSSL and Bun."""
-
 UNREACHED = (
     *(f"~{client}… {REFUSED}" for client in ("opencode attach", "--attach", "opencode server at *:", "clienterror: transport")),
     *(f"~connection refused) while connecting to upstream… /{path}" for path in ("session", "global/", "event")),

@@ -1,4 +1,5 @@
-"""Find the manual page that explains an error text. Each rule lists pieces of the texts that it explains in `Rule.says`.
+"""Find the manual page that explains an error text. Each rule lists pieces of the texts that it explains in `Rule.says`, or, where they
+are many, in ``data/error_texts.json``, below its cause ID and a heading of your choice.
 
 A piece is in lower case. `…` in a piece matches up to 400 characters of any text, `*` after its first character up to 60
 characters without a blank; a blank in a piece with one of them matches several blanks. A piece with a quotation mark is
@@ -18,7 +19,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
+import msgspec
+
+from inspector.catalogue import read_data
 from inspector.model.value import Value
 from inspector.patterns import late
 from inspector.rules._rule import rules
@@ -71,8 +76,9 @@ class Said(Value, frozen=True):
 
 @cache
 def texts() -> Mapping[str, tuple[str, ...]]:
-    """Return the pieces of error texts that each cause explains, by cause id."""
-    return {cause: rule.says for cause, rule in rules().items()}
+    """Return the pieces of error texts that each cause explains, by cause ID."""
+    more = msgspec.json.decode(read_data("error_texts.json"), type=dict[str, dict[str, list[str]]])
+    return {cause: (*rule.says, *chain.from_iterable(more.get(cause, {}).values())) for cause, rule in rules().items()}
 
 
 def pages_for(text: str) -> tuple[Said, ...]:

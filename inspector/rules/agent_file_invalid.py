@@ -34,7 +34,6 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, strong
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Proof, Rule
-from inspector.rules._translations import CONFIG_INVALID
 from inspector.text import many
 
 NAMES = ("ConfigInvalidError", "ConfigJsonError", "ConfigFrontmatterError", "ConfigDirectoryTypoError")
@@ -72,40 +71,6 @@ RULE = Rule(
     cured_by=(Proof.RUN,),
     references=("anomalyco/opencode#27133", "anomalyco/opencode#27530", "anomalyco/opencode#31481", "anomalyco/opencode#49844"),
     not_a_remedy=("Another agent or model: the whole directory's configuration fails to load.",),
-    says=(
-        "configinvaliderror",
-        "configfrontmattererror",
-        "configjsonerror",
-        "configdirectorytypoerror",
-        "failed to parse frontmatter",
-        "configuration is invalid at",
-        "~affected startup requests… config.get",
-        "~requests failed: config.get",
-        "config file at… is not valid",
-        "config file at… is invalid",
-        "is not valid. rename the directory to",
-        "*unrecognized key: ",
-        "*unrecognized keys: ",
-        "*unrecognized_keys",
-        "*unrecognized key(s) in object",
-        "~skillinvaliderror",
-        "~skillnamemismatcherror",
-        "~failed to parse skill",
-        "~failed to parse agent",
-        "~failed to parse command… .md",
-        "~failed to load agent",
-        "unexpected scalar token",
-        *CONFIG_INVALID,
-        "*configuration is invalid",
-        "~invalid configuration",
-        "failed to parse yaml frontmatter",
-        "bad file reference: ",
-        "--- jsonc input ---",
-        "configremoteautherror",
-        "failed to load remote config",
-        "failed to fetch remote config",
-        "returned a login page instead of json",
-    ),
     told=(
         (
             r"\binvalid\b|\bmalformed\b|\bfail(?:s|ed)? to parse\b|\bparse errors?\b|\bschema (?:crash|errors?|validation)\b|\bunrecogni[sz]ed\b",

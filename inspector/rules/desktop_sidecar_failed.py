@@ -40,7 +40,6 @@ from inspector.rules._client_log import client_clue
 from inspector.rules._remedies import configure, note, restart
 from inspector.rules._rule import Rule
 from inspector.rules._symptoms import HANGS
-from inspector.rules._translations import LOCAL_SERVER_FAILED
 from inspector.text import many
 
 SAYS = (
@@ -85,7 +84,6 @@ RULE = Rule(
     not_a_remedy=("Deleting sessions: the database has nothing to do with it.",),
     says=(
         *(f"*{words}" for words in SAYS),
-        *LOCAL_SERVER_FAILED,
         "sidecar for… health check timed out",
         "error occurred while starting the local server",
         "spawning sidecar… sidecar exited",

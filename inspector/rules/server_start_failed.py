@@ -50,7 +50,6 @@ from inspector.rules._clues import moderate, neutral, strong, weak
 from inspector.rules._network_texts import UNREACHED
 from inspector.rules._remedies import configure, database, note, resend, restart, stop, stop_and_copy
 from inspector.rules._rule import Rule
-from inspector.rules._start_texts import SAYS as START_TEXTS
 from inspector.rules._starts import failed_start, half_migrated, reason
 from inspector.text import beginning, many
 
@@ -132,55 +131,6 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
 
 PLACES = tuple(f"{folder}{mark}" for folder in ("share", "state", "cache", "config") for mark in ("/", "\\"))
 """Where OpenCode's own folders are."""
-MISSING = (
-    "'opencode' is not recognized",
-    "opencode: command not found",
-    "command not found: opencode",
-    "sh: *opencode: not found",
-    "sh: *: opencode: not found",
-    "exec: opencode: not found",
-    "unknown command: opencode",
-    "failed to run command 'opencode'",
-    "env: *opencode*: no such file",
-    "no such file or directory: 'opencode'",
-    "spawnsync *opencode* enoent",
-    "failed to locate executable *opencode",
-    "unit opencode*.service not found",
-    "unit opencode*.service has a bad unit file",
-    "opencode*.service: failed to determine user",
-    "opencode*ps1 cannot be loaded",
-    "spawn *opencode* enoent",
-    "spawn *opencode* einval",
-    "uv_spawn '*opencode",
-    "enoent… posix_spawn '*opencode",
-    'executable not found in $path: "opencode"',
-    'exec: "opencode": executable file not found',
-    "exec *opencode: no such file or directory",
-)
-"""What shells, containers and programs print when there is no program `opencode`."""
-UNSUITED = (
-    "opencode: cannot execute",
-    "opencode: exec format error",
-    "(required by *opencode",
-    "opencode: error while loading shared libraries",
-    "error relocating *opencode",
-    "(needed by *opencode",
-    "opencode: symbol lookup error",
-    "exec format error: *opencode",
-    "program 'opencode*' failed to run",
-    "opencode*exe is not compatible",
-    "opencode*exe - entry point not found",
-    "this app can't run on your pc… opencode",
-    "dyld*: symbol not found… opencode",
-    "dyld*: library not loaded… opencode",
-    "bad cpu type in executable: *opencode",
-    "opencode: bad cpu type in executable",
-    "failed to install the right version of the opencode cli",
-    "opencode*exe… unable to start correctly",
-    "opencode*exe… dll was not found",
-    "~cpu lacks avx",
-)
-"""What is printed when the program was built for another machine or system."""
 
 
 RULE = Rule(
@@ -200,7 +150,6 @@ RULE = Rule(
         "serveerror",
         "background service failed to start",
         "*failed to start server",
-        *START_TEXTS,
         "managed service port… already in use",
         "error: unexpected error… filesystem.readfile",
         "error: unexpected error… filesystem.makedirectory",
@@ -222,8 +171,6 @@ RULE = Rule(
         ),
         "listen eacces",
         "listen eaddrnotavail",
-        *MISSING,
-        *UNSUITED,
         *(
             f"opencode*.service: main process exited, code=exited, status={status}"
             for status in ("203/exec", "200/chdir", "217/user")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from inspector.catalogue import read_data
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Question
-from inspector.rules._start_texts import SAYS
 
+CLIENTS = "clients whose server did not start: editors, task boards and Kilo's extension in its languages"
 STACK = "Error: server stopped\n    at read (c:\\Users\\sam\\.vscode\\extensions\\{name}\\dist\\extension.js:147:73)"
 OVERFLOW = "\n\n```\nprompt is too long: 209549 tokens > 200000 maximum\n```\n"
 
@@ -51,7 +53,7 @@ def test_the_extension_of_kilo_is_a_fork_from_version_7_on(name: str, is_ours: b
     assert _named(text + STACK.format(name=name), tmp_path) == ({"server-start-failed"} if is_ours else set())
 
 
-@pytest.mark.parametrize("words", SAYS)
+@pytest.mark.parametrize("words", json.loads(read_data("error_texts.json"))["server-start-failed"][CLIENTS])
 def test_clients_tell_in_many_words_that_the_server_did_not_start(words: str, tmp_path: Path) -> None:
     said = words.replace("…", " 1 ")
     assert _named(f"CLI path: /home/sam/kilocode.kilo-code-7.4.5-linux-x64/bin/kilo\n{said}", tmp_path) == {"server-start-failed"}

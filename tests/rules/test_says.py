@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from inspector.catalogue import read_data
 from inspector.rules._says import pages_for, texts
 
 
@@ -125,6 +128,11 @@ def test_every_piece_is_in_lower_case_and_long_enough_to_mean_something() -> Non
         for piece in pieces:
             assert piece == piece.lower(), cause
             assert len(piece.strip("~…").encode()) >= 6, (cause, piece)
+        assert len(pieces) == len(set(pieces)), cause
+
+
+def test_every_list_in_the_data_file_is_of_a_cause() -> None:
+    assert set(json.loads(read_data("error_texts.json"))) <= set(texts())
 
 
 @pytest.mark.parametrize(("gap", "found"), [(400, True), (401, False)])
