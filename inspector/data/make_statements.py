@@ -20,6 +20,8 @@ from inspector.database.statements import build
 HERE = Path(__file__).parent
 TARGET = HERE / "statements.json"
 SESSION = "ses_1"
+ANSWER = json.dumps({"role": "assistant", "time": {"completed": 1}, "finish": "stop"})
+"""A complete answer; of such a message fewer parts are read. Every second message is one."""
 ROWS = {"session": 1, "migration": 1, "__drizzle_migrations": 1, "kv": 1}
 """Rows of these tables. Every other table has more rows than inspector reads from a session, so that all queries are used."""
 
@@ -63,6 +65,8 @@ def make_database(path: Path, tables: Mapping[str, Mapping[str, str]]) -> None:
 def value(table: str, column: str, number: int) -> object:
     if column in ("session_id", "aggregate_id") or (table, column) == ("session", "id"):
         return SESSION
+    if (table, column) == ("message", "data") and number % 2:
+        return ANSWER
     return f"msg_{number}" if column in ("id", "message_id") else number if column.startswith("time_") else "{}"
 
 

@@ -233,14 +233,26 @@ class _Tables:
             else:
                 (whole if len(messages.get(id, ())) <= _NEWEST_PARTS else long).append(id)
         found = _by_session(self._rows(chosen, "session_id", whole))
-        telling = [message for id in some for message in _telling(messages.get(id, ()))]
-        for at in range(0, len(telling), _CHUNK):
-            for row in self._rows(chosen, "message_id", telling[at : at + _CHUNK]):
-                found.setdefault(row.session_id, []).append(row)
+        telling = [row for id in some for row in _telling(messages.get(id, ()))]
+        for row in self._telling_parts(chosen, telling):
+            found.setdefault(row.session_id, []).append(row)
         if long and self.reader.affordable(chosen.form.table, "message_id"):
             for id in long:
                 found[id] = self._newest_parts(chosen, messages.get(id, ()))
         return found
+
+    def _telling_parts(self, chosen: Chosen, messages: Sequence[MessageRow]) -> Iterator[PartRow]:
+        """Yield the parts of messages; of a complete answer only those that show something, if it has any."""
+        whole = [row.id for row in messages if not row.ended_well]
+        ended = [row.id for row in messages if row.ended_well]
+        read = set[str]()
+        for at in range(0, len(ended), _CHUNK):
+            shown = self._read(chosen, chosen.sql("shown_parts"), ended[at : at + _CHUNK])
+            read.update(row.message_id for row in shown)
+            yield from shown
+        whole += [id for id in ended if id not in read]
+        for at in range(0, len(whole), _CHUNK):
+            yield from self._rows(chosen, "message_id", whole[at : at + _CHUNK])
 
     def _newest_parts(self, chosen: Chosen, messages: Sequence[MessageRow]) -> list[PartRow]:
         """Return the parts of the newest messages, message by message, up to `MOST_PARTS`."""
@@ -293,8 +305,8 @@ class _Tables:
         return None if halves == [None, None] else [row for half in halves for row in half or ()]
 
 
-def _telling(messages: Sequence[MessageRow]) -> list[str]:
-    """Return the IDs of the messages whose parts show the outcome of a prompt.
+def _telling(messages: Sequence[MessageRow]) -> Sequence[MessageRow]:
+    """Return the messages whose parts show the outcome of a prompt.
 
     These are all prompts, and the last answers to the newest prompt, to see whether they contain anything to show. All answers are
     included when an answer of the session did not end normally, because an earlier tool call may be the reason.
@@ -302,10 +314,10 @@ def _telling(messages: Sequence[MessageRow]) -> list[str]:
     newest = sorted(messages, key=_in_order)[-_NEWEST_PARTS:]
     last = {row.parent_id: row.ended_well for row in newest if row.role == "assistant"}
     if not all(last.values()):
-        return [row.id for row in newest]
+        return newest
     final = {row.parent_id: row.id for row in newest if row.role == "assistant"}
     shown = set(list(final.values())[-_LAST_ANSWERS:])
-    return [row.id for row in newest if row.role != "assistant" or row.id in shown]
+    return [row for row in newest if row.role != "assistant" or row.id in shown]
 
 
 def _parts_since(messages: Sequence[MessageRow], parts: Sequence[PartRow]) -> datetime | None:

@@ -22,6 +22,8 @@ from inspector.model import CONTENT_ITEMS, TURN
 
 SHOWING = ("tool", "file", "patch", "subtask", "agent")
 """Types of parts that a client always shows; a text part is shown only if its text is not empty."""
+STEP_MARKS = ("step-start", "step-finish")
+"""Types of parts that a complete answer always has, whatever it shows."""
 MOST_ROWS = 20_000  # any value: the next query continues
 """Maximum number of new rows of a table that one query reads; the next query continues after them."""
 _BEGINNING = 4096
@@ -53,6 +55,13 @@ def rows(form: str, there: str, key: str) -> Select[Any]:
     """The rows of a form whose `key` is one of the ids; `there` are the columns that this database has."""
     clause, columns = _read(form, there)
     return select(*columns).where(clause.c[key].in_(_IDS))
+
+
+def shown_parts(form: str, there: str) -> Select[Any]:
+    """The parts of messages, without the marks of where a step began and ended."""
+    clause, columns = _read(form, there)
+    kind = func.coalesce(_plain(clause.c.data, "$.type"), "")
+    return select(*columns).where(clause.c.message_id.in_(_IDS), kind.not_in(STEP_MARKS))
 
 
 def count(name: str, key: str) -> Select[Any]:

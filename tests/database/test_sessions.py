@@ -195,6 +195,26 @@ def test_parts_that_tell_of_a_prompt_are_read_where_not_every_part_is_asked_for(
     assert (len(asked.parts or ()), asked.every_part) == (3, True)
 
 
+def test_of_a_complete_answer_only_the_parts_that_show_something_are_read_if_it_has_any(path: Path) -> None:
+    kinds = ("step-start", "text", "step-finish")
+    with writing(path) as writer:
+        for session, finish, types in (
+            ("ses_well", "stop", kinds),
+            ("ses_bare", "stop", kinds[::2]),
+            ("ses_open", "error", kinds),
+        ):
+            writer.session(session)
+            writer.user(session, f"msg_{session}1", 1)
+            writer.assistant(session, f"msg_{session}2", 2, f"msg_{session}1", finish=finish)
+            for number, kind in enumerate(types):
+                writer.part(session, f"msg_{session}2", f"prt_{session}{number}", number, {"type": kind, "text": "x"})
+    found = {
+        rows.session_id: [part.type for part in rows.parts or ()]
+        for rows in read(path, "ses_well", "ses_bare", "ses_open", every_part=())
+    }
+    assert found == {"ses_well": ["text"], "ses_bare": ["step-start", "step-finish"], "ses_open": list(kinds)}
+
+
 def test_part_under_the_message_of_another_session_is_its_own_sessions(path: Path) -> None:
     """What a messageID that exists elsewhere leaves behind: 1/0/1."""
     with writing(path) as writer:
