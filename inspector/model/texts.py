@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import fields, is_dataclass, replace
-from datetime import datetime
 from enum import Enum
 from functools import cache
+from operator import is_not
 from types import MappingProxyType
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 T = TypeVar("T")
 
 
 def renamed(value: T, names: Mapping[str, str]) -> T:
-    """Return `value`, a tree of dataclasses, tuples and mappings, with every occurrence of the `names` in its texts
+    """Return `value`, a tree of structs, tuples and mappings, with every occurrence of the `names` in its texts
     replaced."""
     longest_first = sorted(names.items(), key=lambda pair: -len(pair[0]))
 
@@ -27,38 +29,38 @@ def renamed(value: T, names: Mapping[str, str]) -> T:
     return changed
 
 
-_WITHOUT_TEXT = frozenset((type(None), bool, int, float, datetime))
-
-
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))
+def _shape(kind: type) -> Any:
+    """How values of `kind` hold texts: `str`, `tuple`, `Mapping`, the names of a struct's fields, or None without texts."""
+    if issubclass(kind, Enum):
+        return None
+    if issubclass(kind, Struct):
+        return kind.__struct_fields__
+    return next((shape for shape in (str, tuple, Mapping) if issubclass(kind, shape)), None)
 
 
 def each_text(value: Any, text: Callable[[str], str], but: Collection[str] = ()) -> Any:
     """Return `value` with every string in it replaced; a value without changes is returned unchanged.
 
-    Fields of dataclasses whose name is in `but` stay.
+    Fields of structs whose name is in `but` stay.
     """
-    kind = type(value)
-    if kind is str:
-        return text(value)
-    if kind in _WITHOUT_TEXT or isinstance(value, Enum):
-        return value
-    if isinstance(value, tuple):
-        parts = [each_text(item, text, but) for item in value]
-        return tuple(parts) if any(new is not old for new, old in zip(parts, value, strict=True)) else value
-    if isinstance(value, Mapping):
-        return (
-            MappingProxyType({each_text(key, text, but): each_text(item, text, but) for key, item in value.items()})
-            if value
-            else value
-        )
-    if is_dataclass(kind):
-        new = {
-            name: part
-            for name in _names(kind)
-            if name not in but and (part := each_text(old := getattr(value, name), text, but)) is not old
-        }
+
+    def changed(value: Any) -> Any:
+        shape = _shape(type(value))
+        if shape is str:
+            return text(value)
+        if shape is None or not value:
+            return value
+        if shape is tuple:
+            parts = [changed(item) for item in value]
+            return tuple(parts) if any(map(is_not, parts, value)) else value
+        if shape is Mapping:
+            return MappingProxyType({changed(key): changed(item) for key, item in value.items()})
+        new = {}
+        for name in shape:
+            old = getattr(value, name)
+            if name not in but and (part := changed(old)) is not old:
+                new[name] = part
         return replace(value, **new) if new else value
-    return value
+
+    return changed(value)

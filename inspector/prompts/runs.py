@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import accumulate
 
 from inspector.logs.eras import era_named
 from inspector.model import Run
@@ -27,7 +26,7 @@ class Runs:
         self._by_key = {run.key: run for run in runs}
         self._runs = timed
         self._starts = [start for start, _, _ in timed]
-        self._ends = list(accumulate((end for _, end, _ in timed), max))
+        self._longer = _longer_before([end for _, end, _ in timed])
 
     def by_key(self, key: str | None) -> Run | None:
         return self._by_key.get(key or "")
@@ -49,11 +48,25 @@ class Runs:
         """Return at most two of the runs that wrote at `time`, from a second before to `slack` after."""
         found: list[Run] = []
         at = bisect_right(self._starts, time + SECOND) - 1
-        while at >= 0 and self._ends[at] >= time - slack and len(found) < 2:
-            if self._runs[at][1] >= time - slack:
-                found.append(self._runs[at][2])
-            at -= 1
+        while at >= 0 and len(found) < 2:
+            _, end, run = self._runs[at]
+            if end >= time - slack:
+                found.append(run)
+                at -= 1
+            else:
+                at = self._longer[at]
         return found
+
+
+def _longer_before(ends: Sequence[datetime]) -> list[int]:
+    """For each end the position of the nearest earlier one that is later in time; -1 where there is none."""
+    longer: list[int] = []
+    for at, end in enumerate(ends):
+        before = at - 1
+        while before >= 0 and ends[before] <= end:
+            before = longer[before]
+        longer.append(before)
+    return longer
 
 
 def contradicts(era: str | None, version: str) -> bool:
