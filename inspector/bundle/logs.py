@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from inspector.bundle.blanks import FOLDER_FIELDS, LEARNED, blank_texts, redact_folder, redact_variant
 from inspector.logs.ends import Ends

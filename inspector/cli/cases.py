@@ -7,8 +7,9 @@ import json
 import os
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from inspector.cli.inputs import opened
 from inspector.cli.options import Inputs, Output
@@ -18,14 +19,14 @@ from inspector.fleet.cases import Case, digest_of, size_of
 from inspector.fleet.engine import Lost
 from inspector.fleet.judged import Judged, failed, judged_from
 from inspector.model import Doubt
+from inspector.model.value import Value
 
 if TYPE_CHECKING:
     from inspector.model import Report
     from inspector.renderers._options import RenderOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Value, frozen=True):
     """One case to diagnose; sent to another process or machine."""
 
     case: Case

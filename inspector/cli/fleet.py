@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from inspector.cli.cases import Task, diagnose_case, line_of, lost_case
 from inspector.cli.options import Inputs, Output

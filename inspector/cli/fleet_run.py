@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inspector import __version__
@@ -18,6 +17,7 @@ from inspector.fleet.cases import stamp_of
 from inspector.fleet.engine import Limits, Lost, run as run_tasks
 from inspector.fleet.judged import count_states, rules_fingerprint
 from inspector.fleet.sources import Found, cases_of, source_key
+from inspector.model.value import Value
 from inspector.progress import say
 from inspector.text import many
 
@@ -31,8 +31,7 @@ WRITE_EVERY_S = 1.0  # any value: a waiting time
 WRITE_AT = 200  # any value: every result is written in the end
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(Value, frozen=True):
     """Where and with which limits the cases are diagnosed."""
 
     scheduler: str | None
@@ -42,8 +41,7 @@ class Engine:
     limits: Limits
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
+class _Planned(Value, frozen=True):
     found: Found
     stamp: str
     task: Task

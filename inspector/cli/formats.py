@@ -10,10 +10,11 @@ from __future__ import annotations
 import pkgutil
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
+
+from inspector.model.value import Value
 
 RENDERERS = "inspector.renderers"
 
@@ -40,8 +41,7 @@ _SUFFIXES = re.compile(r"^SUFFIXES = \(([^)]*)\)$", re.MULTILINE)
 _FUNCTION = re.compile(r"^def (render\w*)\(", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Value, frozen=True):
     """One output format."""
 
     name: str

@@ -6,13 +6,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from inspector.cli.complete import one_of, session_ids
 from inspector.cli.formats import formats_of
+from inspector.model.value import Value
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 Command = Callable[..., int]
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Value, frozen=True):
     """The input options, as the user wrote them."""
 
     logs: tuple[str, ...] = ()
@@ -37,8 +36,7 @@ class Inputs:
     """Whether the server is known to run now, although its database is a copy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Value, frozen=True):
     """The output options, as the user wrote them."""
 
     format: str | None = None
@@ -182,7 +180,7 @@ def takes_output(*options: Callable[[Any], Any]) -> Callable[[Command], Command]
 def _gather(
     name: str, kind: type[Inputs] | type[Output], options: tuple[Callable[[Any], Any], ...]
 ) -> Callable[[Command], Command]:
-    names = {field.name for field in fields(kind)}
+    names = set(kind.__struct_fields__)
 
     def decorate(command: Command) -> Command:
         @functools.wraps(command)

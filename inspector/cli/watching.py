@@ -11,12 +11,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from msgspec.structs import replace
+
 from inspector.cli.options import Inputs, Output
 from inspector.cli.output import chosen_format, discreet, put, render, render_options
+from inspector.model.value import Value
 from inspector.progress import say
 from inspector.text import draws_color
 
@@ -38,8 +40,7 @@ RESCAN_S = 2.0  # any value: a waiting time
 """Seconds between two searches for new files in a folder: up to 1.15 a server writes a new log file at each start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value, frozen=True):
     """The options of `inspector watch`."""
 
     silence: float

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from inspector.bundle.contents import evidence_members, newest_moment, redacted_problems, schema_members
 from inspector.cli.options import NO_PROGRESS, PATH, TIMEZONE, Inputs, Output, takes_inputs, takes_output

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from typing import Any
+
+from msgspec.structs import replace
 
 from inspector.catalogue import read_data
 from inspector.model import Break, BreakKind, Column, DatabaseFacts, Drift, Migration, Table, TableKind

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property, lru_cache
 
@@ -29,6 +28,7 @@ from inspector.model import (
     Run,
     SessionRow,
 )
+from inspector.model.value import Value
 from inspector.prompts.ids import id_maker, id_skew_ms, minted_by, part_makers
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -144,16 +144,16 @@ def attributes(prompt: Prompt, world: World) -> Mapping[str, str]:
 
 # --- fields as they come -------------------------------------------------------------------------
 @cache
-def _fields(kind: type, label: str) -> tuple[tuple[str, str], ...]:
+def _fields(kind: type[Value], label: str) -> tuple[tuple[str, str], ...]:
     """Return the fields of a kind of row that may be a reason, with their attribute names."""
     without = EFFECTS[kind] | TOLD.get(kind, frozenset()) | {"id", "session_id", "extra"}
-    return tuple((f.name, f"{label} {f.name.replace('_', ' ')}") for f in fields(kind) if f.name not in without)
+    return tuple((name, f"{label} {name.replace('_', ' ')}") for name in kind.__struct_fields__ if name not in without)
 
 
 def _of_row(label: str, row: SessionRow | MessageRow | InputRow | RequestShape | Run | None) -> Iterator[tuple[str, str]]:
     if row is None:
         return
-    kind: type = type(row)
+    kind = type(row)
     for name, words in _fields(kind, label):
         yield words, shown(name, getattr(row, name))
 

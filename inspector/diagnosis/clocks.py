@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from inspector.database.ids import WRAPS, maker
 from inspector.model import DatabaseFacts, IdMaker, MadeBy, MessageRow, SessionRows, Unclocked

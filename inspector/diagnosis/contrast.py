@@ -11,11 +11,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from math import exp, lgamma
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from inspector.diagnosis.attributes import KnownPrompts
 from inspector.model import Beside, Difference, Relation, Separation

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.files.locate import captures_in, databases_in, logs_in
+from inspector.model.value import Value
 
 _BESIDE_DATABASE = ("-wal", "-journal")
 """Endings of files with rows that SQLite has not yet written to the database file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Value, frozen=True):
     """One server's evidence."""
 
     name: str
@@ -33,8 +32,7 @@ class Case:
                 yield path
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Value, frozen=True):
     """The files of a case in an object store or on another machine."""
 
     source: str

@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from inspector.files import temporary
 from inspector.files.workers import submit, worker_pool
+from inspector.model.value import Value
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -25,8 +25,7 @@ MEMORY_BYTES = 4 << 30
 TIME_LIMIT_S = 900.0  # any value: a time limit on the clock
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Value, frozen=True):
     """The limits of one task."""
 
     seconds: float = TIME_LIMIT_S
@@ -35,8 +34,7 @@ class Limits:
     """Bytes of address space of its worker, where the system can limit them (not on Windows)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Value, frozen=True):
     """The result of a task whose worker ended before the task was finished."""
 
     reason: str

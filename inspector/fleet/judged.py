@@ -6,14 +6,16 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from msgspec.structs import replace
+
 from inspector import __version__
 from inspector.model import CauseGroup, DatabaseFacts, Entry, PromptCounts, Report
+from inspector.model.value import Value
 
 NOT_DECIDED = "not decided"
 """The cause of a prompt whose evidence does not decide."""
@@ -30,8 +32,7 @@ def count_states(states: Iterable[str]) -> str:
     return ", ".join(f"{counts[state]:,} {what}" for state, what in _STATES.items() if counts[state])
 
 
-@dataclass(frozen=True, slots=True)
-class CauseRow:
+class CauseRow(Value, frozen=True):
     """All prompts of one server that have one cause."""
 
     cause: str
@@ -48,8 +49,7 @@ class CauseRow:
     remedy: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PromptRow:
+class PromptRow(Value, frozen=True):
     """One prompt that is listed in the report."""
 
     outcome: str
@@ -69,8 +69,7 @@ class PromptRow:
     """Equal for prompts that failed in the same way."""
 
 
-@dataclass(frozen=True, slots=True)
-class BreakRow:
+class BreakRow(Value, frozen=True):
     """One reason why one release cannot fully work on a database, or would migrate it."""
 
     release: str
@@ -83,8 +82,7 @@ class BreakRow:
     """False where the release only applies migrations."""
 
 
-@dataclass(frozen=True, slots=True)
-class MigrationState:
+class MigrationState(Value, frozen=True):
     """The schema of a server's database, and which releases can run on it."""
 
     schema: str
@@ -97,8 +95,7 @@ class MigrationState:
     breaks: tuple[BreakRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Value, frozen=True):
     """One case, diagnosed."""
 
     name: str
@@ -264,8 +261,7 @@ def _migrations(facts: DatabaseFacts) -> MigrationState:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Schema:
+class _Schema(Value, frozen=True):
     """A database's facts that compare only by their schema, for use as a cache key."""
 
     key: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from inspector import __version__
 from inspector.fleet.judged import NOT_DECIDED
+from inspector.model.value import Value
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -18,8 +18,7 @@ RUNS = 60  # any value: a layout
 """Number of newest runs in the trend."""
 
 
-@dataclass(frozen=True, slots=True)
-class CauseTotal:
+class CauseTotal(Value, frozen=True):
     cause: str
     title: str
     servers: int
@@ -30,8 +29,7 @@ class CauseTotal:
     action: str
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Value, frozen=True):
     """One server on which something is wrong or was not checked."""
 
     name: str
@@ -49,8 +47,7 @@ class Server:
     judged_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class New:
+class New(Value, frozen=True):
     """A cause that a server did not have at the end of the previous run."""
 
     server: str
@@ -59,8 +56,7 @@ class New:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class RunPoint:
+class RunPoint(Value, frozen=True):
     """The state of the fleet when a run ended."""
 
     finished: datetime
@@ -71,8 +67,7 @@ class RunPoint:
     causes: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(Value, frozen=True):
     """A server whose database does not fully work with the requested release."""
 
     server: str
@@ -81,8 +76,7 @@ class Risk:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Upgrade:
+class Upgrade(Value, frozen=True):
     """What a release would do to the servers."""
 
     version: str
@@ -96,8 +90,7 @@ class Upgrade:
     """Servers without a database that was read."""
 
 
-@dataclass(frozen=True, slots=True)
-class FleetReport:
+class FleetReport(Value, frozen=True):
     version: str
     generated: datetime
     states: Mapping[str, int]

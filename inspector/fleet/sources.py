@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from inspector.errors import UsageError
 from inspector.files import locate
 from inspector.fleet.cases import Case, case_of, cases_in, is_one_server
+from inspector.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Value, frozen=True):
     """A case and where it is."""
 
     case: Case

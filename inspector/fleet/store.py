@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from inspector.fleet.judged import Judged, MigrationState
 from inspector.fleet.sources import Found, source_key, source_name
+from inspector.model.value import Value
 from inspector.text import visible
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ _TOGETHER = 500  # any value: the rows of all queries are joined
 """Maximum number of keys in one query."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Value, frozen=True):
     """What the store has about a case."""
 
     stamp: str
@@ -34,8 +33,7 @@ class Known:
         return (self.stamp, self.fingerprint) == (stamp, fingerprint) and self.status != "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Value, frozen=True):
     """A diagnosed case and its place in the store."""
 
     found: Found
@@ -230,9 +228,7 @@ def _insert(connection: Connection) -> Any:
 
 def _row(value: Any) -> dict[str, Any]:
     """Return the fields of a value as the columns of a row."""
-    from dataclasses import fields
-
-    return {field.name: _clean(getattr(value, field.name)) for field in fields(value)}
+    return {name: _clean(getattr(value, name)) for name in value.__struct_fields__}
 
 
 def _clean(value: Any) -> Any:

@@ -7,14 +7,16 @@ import asyncio
 import contextlib
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from inspector import __version__
 from inspector.errors import InspectorError, UsageError
 from inspector.model import Question, Shown
+from inspector.model.value import Value
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -27,8 +29,7 @@ MOST_CHARACTERS = 60_000
 """A longer answer is truncated, because it would fill the agent's context."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Value, frozen=True):
     """The files and folders that the server may read."""
 
     roots: tuple[Path, ...]

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec import field
 
 from inspector.database.changes import Changes, Place, changes, ended_in_error
 from inspector.errors import InspectorError, UsageError
 from inspector.live.told import Silent
 from inspector.model import SessionRows
+from inspector.model.value import Value
 
 BEFORE = timedelta(minutes=30)
 """Sessions used at most this long before the watch began are checked, because their prompts may be running."""
 SLACK = timedelta(seconds=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Value, frozen=True):
     """The result of one query."""
 
     touched: frozenset[str]

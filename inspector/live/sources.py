@@ -16,12 +16,12 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Protocol
 
 from inspector.errors import InspectorError, UnreadableError, UsageError
+from inspector.model.value import Value
 
 Say = Callable[[str], None]
 """Takes the words of a command that is about to run, quoted for a shell."""
@@ -35,8 +35,7 @@ ATTEMPTS = 3
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Value, frozen=True):
     """The facts about a container from `docker inspect`."""
 
     name: str

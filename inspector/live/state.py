@@ -9,10 +9,10 @@ from datetime import datetime
 
 from inspector.live.told import Silent
 from inspector.model import Entry, Report, Run
+from inspector.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Value, frozen=True):
     """The result of one diagnosis."""
 
     report: Report

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from inspector.model import Entry, Report
+from inspector.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Silent:
+class Silent(Value, frozen=True):
     """A prompt that was reported while it had no answer."""
 
     session_id: str

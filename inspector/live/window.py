@@ -14,6 +14,7 @@ from pathlib import Path
 
 from inspector.logs.follow import Piece
 from inspector.logs.records import banners, creations
+from inspector.model.value import Value
 
 KEPT_BYTES = 64 << 20
 """At least this many bytes at the end of each log are kept (if the log has them), at most twice as many."""
@@ -26,8 +27,7 @@ _NAMING = (*banners(), *creations(), b"opening database")
 """The last record of each kind is kept even if it is older than the window, because it names the version or the database."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Value, frozen=True):
     """The bytes of a copy from `at` on are the bytes of `path` from `offset` on."""
 
     at: int

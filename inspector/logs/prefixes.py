@@ -13,10 +13,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from inspector.logs.records import HEAD, MAX_RECORD, TAIL, any_start, starts
 from inspector.model.value import Value

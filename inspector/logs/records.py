@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from inspector.logs.eras import Era, eras
 from inspector.logs.notable import FAILURE, is_failure

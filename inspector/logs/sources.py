@@ -11,10 +11,11 @@ import sys
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
+
+from msgspec.structs import replace
 
 from inspector.files.compressed import gzipped, zstandard
 from inspector.files.magic import ENDINGS

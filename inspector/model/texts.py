@@ -46,7 +46,8 @@ def each_text(value: Any, text: Callable[[str], str], but: Collection[str] = ())
     """
 
     def changed(value: Any) -> Any:
-        shape = _shape(type(value))
+        kind: type = type(value)
+        shape = _shape(kind)
         if shape is str:
             return text(value)
         if shape is None or not value:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from inspector.errors import UnreadableError, WrongFileError
 from inspector.model import DatabaseFacts, LogRecord, Logs, Problem, ProblemKind, Question, Requests, SessionRows

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from msgspec import field
+from msgspec.structs import replace
 
 from inspector.logs.context import Sessions
 from inspector.model import (

@@ -8,8 +8,9 @@ stored its agent and model right before. Where more than one is still possible, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from inspector.model import LogRecord, Logs, Outcome, SessionRows, Stage
 from inspector.prompts.evidence import Shared

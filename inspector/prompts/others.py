@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Logs, OtherRequest

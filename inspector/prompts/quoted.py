@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from inspector.model import LogRecord, Outcome, Stage
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind

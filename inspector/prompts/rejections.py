@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from inspector.logs.eras import era_named
 from inspector.model import LogRecord, OtherRequest, Outcome, RequestShape, Stage

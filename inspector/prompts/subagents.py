@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from inspector.model import Logs, Outcome, PartRow, SessionRows, Stage
 from inspector.prompts.faults import parse

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import Enum
+
+from msgspec.structs import replace
 
 from inspector.model import CONTENT_ITEMS, FINAL, TURN, DatabaseFacts, MessageRow, Outcome, ProjectedRow, SessionRow, Stage
 from inspector.model.value import Value

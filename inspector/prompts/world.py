@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
 from msgspec import field
+from msgspec.structs import replace
 
 from inspector.model import DatabaseFacts, Drift, LogRecord, Logs, Run
 from inspector.model.pasted import Piece

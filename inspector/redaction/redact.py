@@ -18,9 +18,10 @@ anchored at a literal, so the time is linear in the length of the text.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
+
+from msgspec.structs import replace
 
 from inspector.model import Report, Shown
 from inspector.model.texts import each_text

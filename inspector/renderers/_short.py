@@ -4,8 +4,9 @@ code."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from textwrap import shorten
+
+from msgspec.structs import replace
 
 from inspector.model import CauseGroup, Entry, Evidence, Report, Step, StepKind, lines_of
 from inspector.renderers import _sentences as say

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
-from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from inspector.model import (
     Audit,
@@ -99,7 +99,10 @@ def render_audit(audit: Audit, options: RenderOptions) -> str:
 def render_verification(verifications: tuple[Verification, ...], options: RenderOptions) -> str:
     """Return the state of each cause as one object, ``inspector.verify/1``, with the underlying report in ``report``."""
     cures = [
-        {**{name: plain(getattr(one, name)) for name in _names(Verification) if name != "report"}, "cure": one.cure.value}
+        {
+            **{name: plain(getattr(one, name)) for name in Verification.__struct_fields__ if name != "report"},
+            "cure": one.cure.value,
+        }
         for one in verifications
     ]
     report = document(verifications[0].report) if verifications else None
@@ -130,14 +133,9 @@ def plain(value: Any) -> Any:
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in _names(type(value))}
+    if isinstance(value, Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
     return value
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -212,7 +210,7 @@ def _unplaced(group: Unplaced) -> dict[str, Any]:
 
 def _other_request(request: OtherRequest) -> dict[str, Any]:
     log = {"path": request.log[0], "offset": request.log[1]} if request.log else None
-    return {**{name: plain(getattr(request, name)) for name in _names(OtherRequest) if name != "log"}, "log": log}
+    return {**{name: plain(getattr(request, name)) for name in OtherRequest.__struct_fields__ if name != "log"}, "log": log}
 
 
 def _database(facts: DatabaseFacts | None) -> dict[str, Any] | None:
@@ -240,7 +238,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     changed = ("outcome", "log", "evidence", "error", "request")
     return {
         "kind": entry.outcome.value,
-        **{name: plain(getattr(entry, name)) for name in _names(Entry) if name not in changed},
+        **{name: plain(getattr(entry, name)) for name in Entry.__struct_fields__ if name not in changed},
         "reason": refusal_of(entry) or None,
         "assumed": assumed_of(entry),
         "next_evidence": wanted_of(entry),
@@ -259,7 +257,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def _cause(group: CauseGroup) -> dict[str, Any]:
     return {
-        **{name: plain(getattr(group, name)) for name in _names(CauseGroup) if name != "waiting"},
+        **{name: plain(getattr(group, name)) for name in CauseGroup.__struct_fields__ if name != "waiting"},
         "summary": summary_of(group),
         "evidence": _evidence(group.evidence),
         "remedy": list(group.remedy),

@@ -17,11 +17,11 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 
 import msgspec
+from msgspec.structs import replace
 
 from inspector.catalogue import read_data
 from inspector.model.value import Value

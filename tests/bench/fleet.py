@@ -18,12 +18,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from fleet_cases import KINDS, make
 from measure import ROOT, machine
+from msgspec.structs import replace
 
 sys.path.insert(0, str(ROOT))
 from inspector.cli.cases import Task, diagnose_case

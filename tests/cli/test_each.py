@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from inspector.cli.fleet import draw_servers, sum_up
 from inspector.renderers._options import RenderOptions

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from inspector.cli.inputs import Reading
 from inspector.cli.options import Output

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.diagnosis.contrast import Comparison, contrast, fisher
 from inspector.diagnosis.groups import Item, contrasts

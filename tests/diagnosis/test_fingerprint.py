@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.diagnosis.fingerprint import VERSION, fingerprint, normalise

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from inspector.diagnosis.listing import Place, is_still_running, place_of
 from inspector.model import PartRow, Stage

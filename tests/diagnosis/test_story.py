@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.diagnosis.story import _course, diagnosed_with_courses, session_story
 from inspector.model import Question

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from inspector.diagnosis.diagnose import judged
 from inspector.diagnosis.entries import entry_of

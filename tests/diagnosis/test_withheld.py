@@ -7,11 +7,11 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Confidence, Question, Report

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.live.told import Told
 from inspector.model import Confidence, Entry, Outcome, Report

@@ -7,11 +7,11 @@ import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Check, Entry, Question, Report, Stage

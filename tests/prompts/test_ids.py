@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from inspector.prompts.ids import is_copied, is_sortable, was_sent_again
 from tests.rules.cases import at, rows, session, stored, user

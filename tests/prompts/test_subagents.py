@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from inspector.model import Logs, MessageRow, Outcome, PartRow, SessionRow, SessionRows, Stage
 from inspector.prompts.assemble import prompts_of

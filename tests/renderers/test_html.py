@@ -6,11 +6,11 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 from markupsafe import escape
+from msgspec.structs import replace
 
 from inspector.model import Course, EventKind, TimelineEvent
 from inspector.renderers._charts import COLUMNS, chart

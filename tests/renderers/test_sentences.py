@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.model import Break, BreakKind, Difference, Doubt, IdMaker, MadeBy, Step, StepKind
 from inspector.model.notes import EraContradiction, InputFact, InputNote

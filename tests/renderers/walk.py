@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 def changed(value: Any, how: Callable[[str], str]) -> Any:
@@ -18,8 +20,8 @@ def changed(value: Any, how: Callable[[str], str]) -> Any:
         return tuple(changed(item, how) for item in value)
     if isinstance(value, Mapping):
         return {key: changed(item, how) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: changed(getattr(value, f.name), how) for f in fields(value)})
+    if isinstance(value, Struct):
+        return replace(value, **{name: changed(getattr(value, name), how) for name in value.__struct_fields__})
     return value
 
 
@@ -35,6 +37,6 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield from (*strings(key), *strings(item))
-    elif is_dataclass(value) and not isinstance(value, type):
-        for f in fields(value):
-            yield from strings(getattr(value, f.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from strings(getattr(value, name))

@@ -1,12 +1,12 @@
 """What is legal but risky, and how a request differs from the web client's."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.model import RequestShape
 from inspector.requests import Acceptance, compare, estimate_clock_offset, read_requests, web_client

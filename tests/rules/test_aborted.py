@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from inspector.diagnosis.entries import entry_of
 from inspector.model import Confidence, Stage

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.model import Health, HealthState, Step, StepKind
 from inspector.rules import (

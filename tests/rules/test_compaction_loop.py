@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from inspector.prompts.prompt import Prompt
 from tests.rules.cases import Case, answer, stored, user, world

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Break, BreakKind, Drift, Migration, Question, Stage

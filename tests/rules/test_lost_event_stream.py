@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from inspector.model import LogRecord, Outcome, Stage
 from tests.rules.cases import Case, answer, record, score, stored, user, world

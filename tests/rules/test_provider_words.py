@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.model import Confidence, LogRecord, Stage
 from inspector.rules._provider import words_of

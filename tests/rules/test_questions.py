@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from inspector.diagnosis.listing import Place, place_of
 from inspector.model import Stage

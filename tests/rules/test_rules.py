@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.diagnosis.diagnose import judged
 from inspector.diagnosis.verdict import HIGH, Broken, judge, problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from inspector.model import Stage
 from tests.rules.cases import PLUGIN, SES, Case, looping, record, score, stored, user, verdict, with_calls, world

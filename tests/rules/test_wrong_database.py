@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from inspector.model import Outcome, Stage
 from tests.rules.cases import Case, prompt, rows, world

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 
 from inspector.fleet.drawing import _words as say
 from inspector.fleet.report import FleetReport, RunPoint
+from inspector.model.value import Value
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._sentences.times import stamp
 from inspector.renderers.html import seen
@@ -19,8 +19,7 @@ COLOURS = 7  # any value: a layout
 """Causes with a colour of their own; the others share one more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Value, frozen=True):
     """The prompts of one cause in one run."""
 
     colour: str
