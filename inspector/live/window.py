@@ -22,7 +22,7 @@ PAST_BYTES = 4 << 20
 """This many bytes from before the watch began are kept, for the records of prompts that were running then."""
 SEARCHED_BYTES = 256 << 20
 """Records with the server's version are searched this many bytes back."""
-_BLOCK = 1 << 20
+_BLOCK = 1 << 20  # any value: the blocks are joined again
 _NAMING = (*banners(), *creations(), b"opening database")
 """The last record of each kind is kept even if it is older than the window, because it names the version or the database."""
 
@@ -137,16 +137,14 @@ def _naming_lines(path: str, before: int) -> list[tuple[int, bytes]]:
                 start = max(least, end - _BLOCK)
                 file.seek(start)
                 block = file.read(end - start)
-                first = block.find(b"\n") + 1 if start > least else 0
+                first = (block.find(b"\n") + 1 or len(block)) if start > least else 0
                 for literal in sorted(missing):
                     if (at := block.rfind(literal, first)) >= 0:
                         begin = block.rfind(b"\n", 0, at) + 1
                         file.seek(start + begin)
                         found.append((start + begin, file.readline(_BLOCK)))
                         missing.discard(literal)
-                if not first and start > least:
-                    break  # one line is longer than a block: not a server's log
-                end = start + first
+                end = start + first if first < len(block) else start  # a block without the beginning of a line is left out
     except OSError:  # the follower reports this error
         return []
     return sorted(set(found))

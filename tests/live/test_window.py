@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from inspector.live.window import Windows
+import pytest
+
+from inspector.live.window import Windows, _naming_lines
 from inspector.logs.follow import Piece
 
 BANNER = b"INFO  2026-11-22T06:42:43 +871ms service=default version=1.15.13 args=[] opencode\n"
@@ -68,3 +70,11 @@ def test_a_copy_begins_with_the_newest_records_that_name_the_version(tmp_path):
     (copy,) = windows.files()
     assert Path(copy).read_bytes() == BANNER
     assert windows.origin(copy, 5) == (str(log), len(older + filler(1)) + 5)
+
+
+@pytest.mark.parametrize("between", [0, 1_048_576, 5_000_000])
+def test_the_version_is_found_before_a_long_record(tmp_path, between):
+    path = tmp_path / "server.log"
+    long = b"ERROR 2026-11-22T06:43:01 +1ms service=llm error=" + b"x" * between + b"\n"
+    path.write_bytes(BANNER + filler(1) + long)
+    assert _naming_lines(str(path), path.stat().st_size) == [(0, BANNER)]
