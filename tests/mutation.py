@@ -42,12 +42,17 @@ def thresholds(file: Path) -> Iterator[tuple[str, ast.expr, Number]]:
 
 
 def numbers(written: ast.expr, value: object) -> Iterator[tuple[ast.expr, Number]]:
-    """Yield the expression and the value of a number or duration (`5`, `64 << 20`, `2 * SECOND`, `timedelta(…)`), or of each in a tuple."""
+    """Yield the expression and the value of a number or duration (`5`, `64 << 20`, `2 * SECOND`, `timedelta(…)`), or of each in a tuple.
+
+    Flags (`O_RDONLY | O_NONBLOCK`) are no numbers."""
     if isinstance(written, ast.Tuple) and isinstance(value, tuple):
         for element, each in zip(written.elts, value, strict=False):
             yield from numbers(element, each)
-    elif type(value) in NUMBERS and (not isinstance(written, ast.Call) or ast.unparse(written.func) == "timedelta"):
-        yield written, value  # type: ignore[misc]
+    elif type(value) in NUMBERS:
+        called = ast.unparse(written.func) if isinstance(written, ast.Call) else "timedelta"
+        is_flags = isinstance(written, ast.BinOp) and isinstance(written.op, ast.BitOr)
+        if called == "timedelta" and not is_flags:
+            yield written, value  # type: ignore[misc]
 
 
 def neighbours(value: Number) -> tuple[str, str]:

@@ -30,7 +30,7 @@ AHEAD = 64  # any value: every case is read in the end
 LEAST_CAUSES = 40  # any value: a layout
 """With fewer columns for the causes, each server takes two lines instead of a row."""
 _HEADER = ("server", "failed", "silent", "rejected", "problems", "causes")
-UNLIMITED = 1 << 20
+UNLIMITED = 1 << 20  # any value: wider than any terminal
 """Width of a table that is not shown on a terminal, in columns."""
 
 

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 PIPED_WIDTH = 100  # any value: a layout
 
-_BLOCK = 1 << 18
+_BLOCK = 1 << 18  # any value: the blocks are written one behind the other
 
 _STRANGE = frozenset(
     (

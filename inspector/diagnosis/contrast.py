@@ -37,7 +37,7 @@ TRACES = 200
 
 REST = "(others)"
 
-UNKNOWN = VALUES + 1
+UNKNOWN = 255  # any value: no other has this code
 """The code of a prompt without a value; those with a value have the codes 0 to `VALUES`."""
 
 ACROSS = ", across server runs"

@@ -38,7 +38,8 @@ MAX_RATIO = 1_000
 RATIO_FROM = 1 << 26
 MAX_HEADER = 1 << 20
 """Maximum size of a tar header in bytes; a longer header is an attack on the memory."""
-PIECE = 1 << 18
+PIECE = 1 << 18  # any value: the pieces are joined again
+MANIFEST_BYTES = 1 << 18
 MOST_NAMED = 5
 _WANTED = (
     ".log",
@@ -196,7 +197,7 @@ def exported_by(contents: Contents) -> str | None:
     """Return the version of OpenCode Desktop that exported this archive; None for other archives."""
     for file in sorted(contents.folder.glob("manifest.json")) + sorted(contents.folder.glob("*/manifest.json")):
         try:
-            said = json.loads(file.read_text("utf-8")) if file.stat().st_size < PIECE else None
+            said = json.loads(file.read_text("utf-8")) if file.stat().st_size < MANIFEST_BYTES else None
         except (OSError, ValueError, RecursionError):
             continue
         version = (

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from inspector.logs.records import HEAD, TAIL, next_start, starts
 
-BLOCK = 1 << 20
+BLOCK = 1 << 20  # any value: the blocks are joined again, and it is longer than what is kept of a record
 NEWLINE, SPACE = b"\n "
 ReadInto = Callable[[memoryview], int]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 from inspector.logs.once import Once
 
-PARALLEL_FROM = 512 << 20
+PARALLEL_FROM = 512 << 20  # any value: the faster of two ways with the same result
 """Several processes read when all inputs together have at least this many bytes."""
 
 Progress = Callable[[int, int | None], None]

@@ -23,7 +23,7 @@ from inspector.logs.search import Words, count, finder, positions
 from inspector.logs.starts import FAILED as START_FAILED, failed_starts
 from inspector.model import LogRecord, Problem
 
-SEGMENT = 128 << 20
+SEGMENT = 128 << 20  # any value: the segments are joined again
 MAX_SAYINGS = 256  # any value: the faster of two ways with the same result
 """At most this many groups of ERROR and WARN records are kept apart in a segment; further records are parsed at once."""
 _VERSION_KEY = VERSION_KEY.encode() + b"="

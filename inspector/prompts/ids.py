@@ -15,6 +15,9 @@ FORKING = timedelta(minutes=1)
 CLOCK_MS = 7 * 86_400_000
 """A clock is wrong by at most a week. An ID whose time differs by more was not made from a clock."""
 
+SENT_AGAIN = SECOND / 2
+"""A message whose row was changed later than this after it was stored was sent again with the same ID."""
+
 
 # --- small questions rules ask -------------------------------------------------------------------
 def id_skew_ms(message: MessageRow) -> float | None:
@@ -30,7 +33,7 @@ def id_skew_ms(message: MessageRow) -> float | None:
 def was_sent_again(prompt: Prompt) -> bool:
     """Whether the prompt was sent with the ID of an earlier prompt of its session, whose row it changed."""
     first = prompt.message.first_stored if prompt.message else None
-    return first is not None and prompt.time is not None and prompt.time - first > SECOND / 2
+    return first is not None and prompt.time is not None and prompt.time - first > SENT_AGAIN
 
 
 def minted_by(message: MessageRow) -> MadeBy:

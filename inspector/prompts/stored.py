@@ -10,10 +10,8 @@ from inspector.model import FINAL, MessageRow, Outcome, PartRow, SessionRows, St
 from inspector.prompts.answers import final_answers, shows_nothing
 from inspector.prompts.draft import Draft
 from inspector.prompts.evidence import SessionEvidence
+from inspector.prompts.ids import SENT_AGAIN
 from inspector.prompts.loops import SECOND, assign_records, stage_from_log
-
-SENT_AGAIN = SECOND / 2
-"""A message whose row was changed later than this after it was stored was sent again with the same ID."""
 
 PART_EARLY = SECOND / 10
 """A part of the second sending may have a time this much before the change of the row."""

@@ -19,7 +19,7 @@ from msgspec import Struct
 from inspector.files.compressed import gzipped, zstandard
 from inspector.patterns import late
 
-BLOCK = 1 << 20
+BLOCK = 1 << 20  # any value: the blocks are joined again
 MAX_STRING = 8 << 20
 """At most this many bytes of one JSON string or one line are kept."""
 MAX_RATIO = 400

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from inspector.bundle import database, excerpts, logs
+from inspector.bundle import archive, database, excerpts, logs
 from inspector.bundle.archive import Member, pack, unpacked
 from inspector.database.opening import opened
 from inspector.database.reader import Reader
@@ -102,3 +103,25 @@ def test_the_sessions_that_records_name_are_followed_four_times(tmp_path: Path) 
     other = log_line(0, "type=x")
     path.write_text(other + "".join(log_line(n, f"session.id=ses_{n} next=ses_{n + 1}") for n in range(8)) + 2 * other)
     assert logs.logs([str(path)], ["ses_1"], 0, (), State()).sessions == {f"ses_{number}" for number in range(6)}
+
+
+@pytest.mark.parametrize(("size", "fits"), [(1_073_741_824, True), (1_073_741_825, False)])
+def test_a_bundle_unpacks_to_a_gibibyte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, fits: bool) -> None:
+    monkeypatch.setattr(archive, "_entries", lambda path: iter([("manifest.json", size, bytes)]))
+    monkeypatch.setattr(archive, "_manifest", lambda raw, path: ({}, {}))
+    with nullcontext() if fits else pytest.raises(UnreadableError, match="too large for a bundle"):
+        archive._extract(tmp_path / "bundle.zip", tmp_path)
+
+
+def test_sixty_four_mebibytes_of_a_log_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rooms: list[int] = []
+    monkeypatch.setattr(logs, "_fitting", lambda records, room: rooms.append(room) or [])
+    path = tmp_path / "server.log"
+    path.write_text(log_line(0, "session.id=ses_a"))
+    logs.logs([str(path)], ["ses_a"], 0, (), State())
+    assert rooms == [67_108_864]
+
+
+@pytest.mark.parametrize(("room", "kept"), [(5, [b"one", b"22"]), (4, [b"one"])])
+def test_records_are_kept_while_there_is_room(room: int, kept: list[bytes]) -> None:
+    assert logs._fitting(iter([b"one", b"22"]), room) == kept

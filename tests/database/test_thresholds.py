@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from itertools import chain, repeat
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
-from inspector.database import open_database, siblings
+from inspector.database import open_database, opening, siblings
 from inspector.database.changes import changes
-from inspector.database.facts import is_opencode
-from inspector.database.ids import decode
+from inspector.database.facts import is_opencode, read as read_facts
+from inspector.database.ids import decode, maker
 from inspector.database.opening import opened
-from inspector.database.reader import Reader
-from inspector.database.schemas._form import name, text, time
+from inspector.database.reader import QueryFailed, Reader
+from inspector.database.schemas._form import name, number, text, time
+from inspector.model import HealthState, MadeBy, Way
 from tests.database.databases import START, made, writing
 
 LAST_MS = 253_402_300_799_999
@@ -144,3 +146,45 @@ def test_a_file_that_is_written_to_is_copied_four_times(
     (tmp_path / "copy").mkdir()
     made_copy = siblings.copy(made(tmp_path, "1.15.13"), tmp_path / "copy")
     assert made_copy is not None and made_copy[1] is torn
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(67_108_864, True), (67_108_865, False)])
+def test_a_value_has_at_most_64_mebibytes(tmp_path: Path, length: int, is_read: bool) -> None:
+    with opened(made(tmp_path, "1.15.13")) as file, nullcontext() if is_read else pytest.raises(QueryFailed):
+        Reader(file).rows("SELECT length(:value)", {"value": "x" * length})
+
+
+@pytest.mark.parametrize(("size", "state"), [(268_435_456, HealthState.OK), (268_435_457, HealthState.NOT_CHECKED)])
+def test_a_database_of_256_mebibytes_is_checked(tmp_path: Path, size: int, state: HealthState) -> None:
+    with opened(made(tmp_path, "1.15.13")) as file:
+        assert read_facts(Reader(replace(file, bytes=size))).health.state is state
+
+
+@pytest.mark.parametrize(("spare", "way"), [(67_108_864, Way.SNAPSHOT), (67_108_863, Way.IMMUTABLE)])
+def test_a_copy_leaves_64_mebibytes_of_the_disk_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spare: int, way: Way
+) -> None:
+    path = made(tmp_path, "1.15.13")
+    wal = Path(f"{path}-wal")
+    wal.write_bytes(b"not a write-ahead log")
+    free = path.stat().st_size + wal.stat().st_size + spare
+    monkeypatch.setattr(opening.shutil, "disk_usage", lambda folder: SimpleNamespace(free=free))
+    with opened(path) as file:
+        assert file.way is way
+
+
+@pytest.mark.parametrize(("ahead", "made_by"), [(21_600_000, MadeBy.CLIENT), (21_600_001, MadeBy.UNKNOWN)])
+def test_an_id_that_is_more_than_six_hours_ahead_of_its_row_may_be_a_copy(ahead: int, made_by: MadeBy) -> None:
+    stored = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
+    digits = (int(stored.timestamp()) * 1000 + ahead) % (1 << 36) << 12 | 1
+    assert maker(f"msg_{digits:012x}{'0' * 14}", stored).maker is made_by
+
+
+@pytest.mark.parametrize(("value", "kept"), [(4_611_686_018_427_387_903, True), (4_611_686_018_427_387_904, False)])
+def test_a_number_has_62_bits(value: int, kept: bool) -> None:
+    assert (number(value), number(-value)) == ((value, -value) if kept else (None, None))
+
+
+def test_a_number_with_a_fraction_has_62_bits_too() -> None:
+    assert number(4_611_686_018_427_387_000.0) is not None
+    assert number(4_611_686_018_427_387_904.0) is None

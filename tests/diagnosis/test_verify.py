@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
@@ -99,3 +101,11 @@ def test_json_names_the_cure_in_words(tmp_path: Path) -> None:
     found = _verified(CAUSE, before(failed("ses_0", 0)), report(0), after())
     made = json.loads(render_verification((found,), RenderOptions()))
     assert (made["schema"], made["causes"][0]["cure"]) == ("inspector.verify/1", "not yet tried")
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(1_073_741_824, True), (1_073_741_825, False)])
+def test_a_saved_report_has_a_gibibyte(size: int, is_read: bool) -> None:
+    report = b'{"schema": "inspector.report/1", "failures": [], "silent": [], "rejected": [], "causes": []}'
+    path = SimpleNamespace(stat=lambda: SimpleNamespace(st_size=size), read_bytes=lambda: report)
+    with nullcontext() if is_read else pytest.raises(UsageError):
+        read_report(path)  # type: ignore[arg-type]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -57,3 +60,27 @@ def test_five_refused_entries_are_named(tmp_path: Path, count: int, end: str) ->
     draft = _Draft(tmp_path / "a.tar", tmp_path, refused=[f"e{number}" for number in range(1, count + 1)])
     (problem,) = _contents(draft).problems
     assert problem.what.endswith(f"were refused: {end}")
+
+
+@pytest.mark.parametrize(
+    ("size", "most"), [(0, 67_108_864), (67_109, 67_109_000), (8_589_934, 8_589_934_000), (8_589_935, 8_589_934_592)]
+)
+def test_of_any_archive_64_mebibytes_are_unpacked_and_never_more_than_8_gibibytes(tmp_path: Path, size: int, most: int) -> None:
+    path = tmp_path / "a.tar"
+    path.touch()
+    os.truncate(path, size)
+    assert _Draft(path, tmp_path).most == most
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(1_048_576, True), (1_048_577, False)])
+def test_a_header_of_a_tar_has_a_mebibyte(size: int, is_read: bool) -> None:
+    header = tarfile.TarInfo("long name")
+    header.type, header.size = tarfile.GNUTYPE_LONGNAME, size
+    with nullcontext() if is_read else pytest.raises(archives._TooMuch):
+        archives._Member.frombuf(header.tobuf(tarfile.GNU_FORMAT), "utf-8", "surrogateescape")
+
+
+@pytest.mark.parametrize(("size", "version"), [(262_143, "1.18.33"), (262_144, None)])
+def test_the_manifest_of_an_export_has_less_than_256_kibibytes(tmp_path: Path, size: int, version: str | None) -> None:
+    (tmp_path / "manifest.json").write_text('{"version": "1.18.33"}'.ljust(size))
+    assert archives.exported_by(SimpleNamespace(folder=tmp_path)) == version  # type: ignore[arg-type]

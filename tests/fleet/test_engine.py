@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.fleet import engine
 from inspector.fleet.engine import Limits, Lost, in_order, run
 from tests.fleet.tasks import act
 
@@ -49,3 +50,12 @@ def test_memory_is_bounded() -> None:
 def test_no_task_starts_far_before_one_that_is_not_finished() -> None:
     order = [index for index, _ in run(act, list(range(12)), 3, Limits(), ahead=1)]
     assert order == list(range(12))
+
+
+def test_a_worker_has_four_gibibytes_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    limits = []
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", lambda kind, pair: limits.append(pair[0]))
+    assert engine._bounded(str, 1, Limits().memory) == "1"
+    assert limits == [4_294_967_296]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from types import SimpleNamespace
@@ -11,11 +12,11 @@ import pytest
 
 from inspector.database import Database
 from inspector.database.changes import Place
-from inspector.live import alerts, sources, view, watch
+from inspector.live import alerts, sources, view, watch, window
 from inspector.live.rows import Look, Rows
 from inspector.live.state import State
 from inspector.live.window import Windows
-from inspector.logs.follow import Follower
+from inspector.logs.follow import Follower, Piece
 from inspector.model import LogRecord, Question
 from tests.database.databases import made
 
@@ -189,3 +190,31 @@ def test_the_rate_is_that_of_the_last_ten_seconds(monkeypatch, clock, at, rate):
         drawn.tick(State(lines=lines))
     drawn.wipe()
     assert {label: value for label, value, _ in drawn._counts(State())}["log"] == rate
+
+
+@pytest.mark.parametrize(("size", "shortened"), [(134_217_728, 0), (134_217_729, 1)])
+def test_a_copy_of_twice_64_mebibytes_is_shortened(tmp_path, monkeypatch, size, shortened):
+    copies = []
+    monkeypatch.setattr(Windows, "_shorten", lambda self, copy: copies.append(copy))
+    windows = Windows(tmp_path)
+    windows.add(Piece("server.log", "server.log", 0, b"x"))
+    windows._copies["server.log"].size = size - 1
+    windows.add(Piece("server.log", "server.log", size - 1, b"x"))
+    assert len(copies) == shortened
+
+
+def test_four_mebibytes_from_before_the_watch_are_read(watched, monkeypatch):
+    made, _ = watched
+    sizes = []
+    monkeypatch.setattr(made, "_read", lambda: None)
+    monkeypatch.setattr(made._follower, "past", lambda size: sizes.append(size) or ())
+    made.run(lambda: True)
+    assert sizes == [4_194_304]
+
+
+def test_the_version_is_searched_256_mebibytes_back(monkeypatch):
+    places = []
+    file = SimpleNamespace(seek=places.append, read=lambda size: b"\n")
+    monkeypatch.setattr(window, "Path", lambda path: SimpleNamespace(open=lambda mode: nullcontext(file)))
+    assert window._naming_lines("server.log", 1_000_000_000) == []
+    assert min(places) == 1_000_000_000 - 268_435_456

@@ -16,8 +16,8 @@ from inspector.logs.errors import add_error, group_of
 from inspector.logs.follow import _Log, _Open
 from inspector.logs.found import Process, Scan
 from inspector.logs.once import without_stumps
-from inspector.logs.prefixes import Unwrapper, shape
-from inspector.logs.records import parse
+from inspector.logs.prefixes import Unwrapper, needs_unwrapping, shape
+from inspector.logs.records import parse, shorten
 from inspector.logs.starts import failed_starts
 from inspector.logs.stories import Stories
 from inspector.model import LogRecord
@@ -267,3 +267,52 @@ def test_each_session_keeps_twelve_records_however_many_there_are(monkeypatch):
         stories.add("ses_a", number << 40 | 1)
         stories.add("ses_b", number << 40 | 1)
     assert stories.cap == 12
+
+
+def test_of_a_long_record_192_kibibytes_of_its_beginning_and_64_of_its_end_are_kept():
+    whole = b"a" * 196_608 + b"z" * 65_536
+    assert shorten(whole) == shorten(b"a" * 196_608 + b"middle" + b"z" * 65_536) == whole
+
+
+@pytest.mark.parametrize(("length", "kept"), [(1_048_576, 1_048_576), (1_048_577, 262_144)])
+def test_a_line_of_a_collector_has_a_mebibyte(length, kept):
+    unwrapper = Unwrapper(b"")
+    unwrapper.feed(b"x" * length)
+    assert len((unwrapper.feed(b"\n") + unwrapper.flush()).rstrip(b"\n")) == kept
+
+
+@pytest.mark.parametrize(
+    ("read", "out", "is_bomb"),
+    [
+        (1, 67_108_864, False),
+        (1, 67_108_865, True),
+        (1 << 40, 68_719_476_736, False),
+        (1 << 40, 68_719_476_737, True),
+    ],
+)
+def test_64_mebibytes_come_out_of_any_compressed_log_and_never_more_than_64_gibibytes(read, out, is_bomb):
+    stream = sources.Stream.__new__(sources.Stream)
+    stream.problem, stream.compressed, stream._place = None, True, SimpleNamespace(name="a.gz")
+    stream._raw, stream._bytes = SimpleNamespace(count=read), SimpleNamespace(count=out, readinto=lambda view: 0)
+    stream.readinto(memoryview(bytearray(1)))
+    assert (stream.problem is not None) is is_bomb
+
+
+@pytest.mark.parametrize(("beyond", "is_wrapped"), [(0, True), (1, False)])
+def test_a_prefix_is_recognised_in_the_first_65536_bytes(tmp_path, beyond, is_wrapped):
+    line = b"2026-11-22T06:00:00Z stdout F " + legacy("service=bus")
+    shows = next(length for length in range(len(line)) if needs_unwrapping(b"x\n" + line[:length]))
+    path = tmp_path / "a.log"
+    path.write_bytes(b"x" * (65_535 - shows + beyond) + b"\n" + line)
+    (place,), _ = sources.find_logs([str(path)])
+    assert sources.Stream(place).wrapped is is_wrapped
+
+
+@pytest.mark.parametrize(("size", "cap"), [(25_165_824, 400), (25_165_825, 200)])
+def test_the_kept_records_have_24_mebibytes(size, cap):
+    """Each record counts 148 bytes more than it has."""
+    stories = Stories(400, again=False)
+    for number in range(399):
+        stories.add("ses_a", (number, bytes(62_914 - 148)))
+    stories.add("ses_a", (399, bytes(size - 399 * 62_914 - 148)))
+    assert stories.cap == cap

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspector.model.pasted import PieceKind
+from inspector.pasted import reading
 from inspector.pasted.accounts import account_in
 from inspector.pasted.claims import claims_in
 from inspector.pasted.errors import blocks_of, errors_in
@@ -81,3 +82,19 @@ def test_of_what_the_author_tells_60_sentences_are_kept(count: int) -> None:
 def test_a_sentence_of_more_than_600_characters_is_copied(length: int, is_told: bool) -> None:
     text = "The server hangs" + "x" * (length - 16)
     assert (account_in(lines_of(text), "a.md", is_ours=True) is not None) is is_told
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(4_194_304, True), (4_194_305, False)])
+def test_a_pasted_text_has_four_mebibytes(length: int, is_read: bool, tmp_path: Path) -> None:
+    path = tmp_path / "pasted.md"
+    path.write_bytes(b"x" * length)
+    assert (reading._small(str(path)) is not None) is is_read
+
+
+def test_a_log_collector_is_recognised_in_the_first_65536_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+    monkeypatch.setattr(reading, "is_pasted", lambda lines, sample: lengths.append(len(sample)) or True)
+    path = tmp_path / "pasted.md"
+    path.write_bytes(b"# What I see\n" * 10_000)
+    read_pasted([str(path)])
+    assert lengths == [65_536]

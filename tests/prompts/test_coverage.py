@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
 
 from inspector.diagnosis.diagnose import diagnose
-from inspector.model import Check, Entry, Question, Report, Stage
+from inspector.model import Check, Entry, LogRecord, Question, Report, Stage
 from inspector.prompts.coverage import coverage_of_runs
+from inspector.prompts.uncovered import _sent_after_copy
 from inspector.renderers._sentences.notes import note_text
 from tests.database.databases import START, made, writing
 from tests.rules.cases import LOOPS, at, facts
@@ -94,6 +96,14 @@ def test_a_last_session_made_before_the_newest_row_and_not_there_was_deleted_and
 def test_a_database_without_a_newest_row_or_a_run_without_loops_dates_no_copy() -> None:
     assert coverage_of_runs([replace(LOOPS, sessions=(EARLY, LATE))], facts(newest_row=None), {EARLY}) == {}
     assert coverage_of_runs([replace(LOOPS, last_loop=None, sessions=(EARLY, LATE))], OLD_COPY, {EARLY}) == {}
+
+
+@pytest.mark.parametrize(("stored", "is_new"), [(-5.001, True), (-5, False), (1, False), (1.001, True)])
+def test_a_loop_after_the_copy_is_of_a_row_from_5_s_before_it_to_1_s_after_it(stored: float, is_new: bool) -> None:
+    loop = LogRecord("server.log", 0, "legacy", at(60), "INFO", "aaaaaaaa", "loop", {"session.id": EARLY})
+    shared = SimpleNamespace(coverage={"aaaaaaaa": at(10)})
+    found = _sent_after_copy([SimpleNamespace(time=at(60 + stored))], SimpleNamespace(session_id=EARLY), shared, [[loop]])  # type: ignore[arg-type,list-item]
+    assert bool(list(found)) is is_new
 
 
 # --- recordings whose database was exchanged, or copied too early -----------------------------------

@@ -216,9 +216,16 @@ def test_a_message_id_that_another_session_sent_too_leaves_its_first_prompt_answ
     assert report.worked == 1
 
 
-def test_a_row_written_a_moment_after_its_json_was_sent_once(tmp_path: Path) -> None:
-    report = twice(tmp_path, 600, part=610)
-    assert (report.silent, report.worked) == ((), 1)
+@pytest.mark.parametrize(("at", "silent"), [(600, 0), (601, 1)])
+def test_a_row_written_half_a_second_after_its_json_was_sent_once(tmp_path: Path, at: int, silent: int) -> None:
+    report = twice(tmp_path, at, part=at)
+    assert (len(report.silent), report.worked) == (silent, 1)
+
+
+@pytest.mark.parametrize(("part", "silent"), [(4_899, 0), (4_900, 1)])
+def test_a_part_of_a_second_sending_is_stored_at_most_100_ms_before_its_row(tmp_path: Path, part: int, silent: int) -> None:
+    report = twice(tmp_path, 5_000, part)
+    assert (len(report.silent), report.worked) == (silent, 1)
 
 
 # --- rows that cannot be read ------------------------------------------------------------------------

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from inspector.database.ids import decode
+from inspector.errors import UnreadableError
 from inspector.model import PartShape
 from inspector.requests import source
 from inspector.requests.acceptance import Acceptance, compact
-from inspector.requests.calls import WHOLE, Call, _answer
+from inspector.requests.calls import BROKEN, CUT, WHOLE, Call, _answer, _text_body
 from inspector.requests.clients import risks
-from inspector.requests.reading import _clock_gap, _File, _take
+from inspector.requests.reading import _clock_gap, _File, _head, _take
 from inspector.requests.shape import _parts
 from inspector.requests.values import Builder
 from tests.requests.test_requests_reading import BODY, SESSION, entry, har, read
@@ -160,3 +163,64 @@ def test_a_capture_may_grow_400_times_when_decompressed(ratio: int, read_on: boo
     else:
         with pytest.raises(source.CaptureError):
             list(blocks)
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(33_554_432, True), (33_554_433, False)])
+def test_a_description_of_the_server_has_32_mebibytes(tmp_path: Path, length: int, is_read: bool) -> None:
+    path = tmp_path / "doc.json"
+    schema = {"schema": {"type": "object", "properties": {"parts": {"type": "array"}}}}
+    post = {"post": {"requestBody": {"content": {"application/json": schema}}}}
+    path.write_text(json.dumps({"paths": {"/session/{id}/prompt_async": post}}).ljust(length))
+    with nullcontext() if is_read else pytest.raises(UnreadableError):
+        Acceptance.from_openapi(str(path))
+
+
+@pytest.mark.parametrize(("length", "state"), [(1_048_576, BROKEN), (1_048_577, CUT)])
+def test_a_long_body_that_is_no_json_was_cut(length: int, state: str) -> None:
+    assert _text_body('{"a":"'.ljust(length, "x"))[1] == state
+
+
+@pytest.mark.parametrize(("length", "read"), [(262_144, 262_144), (262_145, 262_144)])
+def test_the_form_of_a_capture_is_told_from_256_kibibytes(length: int, read: int) -> None:
+    head, blocks = _head(iter([b"x" * length]))
+    assert (len(head), sum(map(len, blocks))) == (read, length)
+
+
+@pytest.mark.parametrize(("length", "whole"), [(8_388_608, True), (8_388_609, False)])
+def test_a_line_of_a_capture_has_8_mebibytes(length: int, whole: bool) -> None:
+    found = list(source.lines(iter([b"x" * length + b"\n"]), "utf-8", source.Damage()))
+    assert [(len(text), is_whole) for _, text, is_whole in found] == [(8_388_608, whole)]
+
+
+@pytest.mark.parametrize(("length", "whole"), [(25_165_824, True), (25_165_825, False)])
+def test_the_texts_of_one_json_value_have_24_mebi_characters(length: int, whole: bool) -> None:
+    builder = Builder()
+    builder.feed("string", "x" * length)
+    assert (not builder.cut) is whole
+
+
+@pytest.mark.parametrize(
+    ("produced", "ratio", "reason"),
+    [
+        (67_108_864, 400, None),
+        (67_108_865, 400, "it grows more than 400 times"),
+        (17_179_869_184, 1 << 40, None),
+        (17_179_869_185, 1 << 40, "it holds more than 17179869184 bytes"),
+    ],
+)
+def test_what_comes_out_of_a_compressed_capture_is_bounded(
+    monkeypatch: pytest.MonkeyPatch, produced: int, ratio: int, reason: str | None
+) -> None:
+    class Block(bytes):
+        def __len__(self) -> int:
+            return produced
+
+    def decoder(kind: str, raw: io.BytesIO) -> SimpleNamespace:
+        raw.read()
+        return SimpleNamespace(read1=lambda size: next(blocks))
+
+    blocks = iter([Block(), b""])
+    monkeypatch.setattr(source, "MAX_RATIO", ratio)
+    monkeypatch.setattr(source, "_decoder", decoder)
+    with nullcontext() if reason is None else pytest.raises(source.CaptureError, match=reason):
+        assert len(list(source._decompressed(io.BytesIO(b"BZh91AY&")))) == 1
