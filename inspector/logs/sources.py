@@ -44,7 +44,7 @@ _Key = tuple[int, int]
 """Device and inode: the identity of a file, whatever its name."""
 
 
-class Place(Value, frozen=True, weakref=True):
+class Place(Value, frozen=True, gc=True, weakref=True):
     """One input. A log may be rotated before it is read: `open` gives the file that was found, not the one that follows
     it."""
 

@@ -5,5 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class Value(Struct, frozen=True):
-    """A frozen value with the fields that its class names."""
+class Value(Struct, frozen=True, gc=False):
+    """A frozen value with the fields that its class names.
+
+    Frozen values have no reference cycles, so Python's search for them leaves them out, which also saves 16 bytes for each value.
+    """

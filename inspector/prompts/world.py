@@ -18,7 +18,7 @@ from inspector.prompts.index import PromptIndex
 from inspector.prompts.prompt import Prompt
 
 
-class World(Value, frozen=True, dict=True):
+class World(Value, frozen=True, gc=True, dict=True):
     """What all prompts of a question share. Rules read it and never change it."""
 
     logs: Logs | None

@@ -29,7 +29,7 @@ class Glance(Value, frozen=True):
     """False where the record surely belongs to no side call such as the one for the session's title."""
 
 
-class Era(Value, frozen=True, dict=True):
+class Era(Value, frozen=True, gc=True, dict=True):
     """A log format and all that depends on it. No other module tests which era a record has."""
 
     name: str
