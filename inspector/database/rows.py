@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -160,7 +161,7 @@ class _Tables:
                 parts=None if parts is None else tuple(sorted(parts.get(id, ()), key=_in_order)),
                 inputs=None if inputs is None else tuple(inputs.get(id, ())),
                 projected=None if projected is None else tuple(sorted(projected.get(id, ()), key=_by_seq)),
-                counts=MappingProxyType(counts),
+                counts=_shared(**counts),
                 capped=max(count or 0, others or 0) > self.most,
                 every_part=self._every_part(id),
                 parts_since=_parts_since((messages or {}).get(id, ()), (parts or {}).get(id, ())),
@@ -303,6 +304,12 @@ class _Tables:
                 return None
         halves = [self._split(table, query, half, read) for half in (ids[: len(ids) // 2], ids[len(ids) // 2 :])]
         return None if halves == [None, None] else [row for half in halves for row in half or ()]
+
+
+@lru_cache(4096)
+def _shared(**counts: int | None) -> Mapping[str, int | None]:
+    """Return a mapping with these counts; sessions with equal counts share it."""
+    return MappingProxyType(counts)
 
 
 def _telling(messages: Sequence[MessageRow]) -> Sequence[MessageRow]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
+from typing import TypeVar
 
 from inspector.diagnosis.fingerprint import fingerprint
 from inspector.diagnosis.verdict import Verdict
@@ -14,6 +16,8 @@ from inspector.prompts.ids import id_maker, part_makers
 from inspector.prompts.prompt import Prompt, VersionFrom
 from inspector.prompts.world import World
 from inspector.rules import rules
+
+T = TypeVar("T")
 
 CUT = timedelta(seconds=2)
 """An answer whose last activity is at most this long before the end of the evidence may have been running when it was
@@ -38,13 +42,13 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         stage=prompt.stage,
         evidence=(*(evidence_of(c, f.cause if len(best) > 1 else "") for f in best for c in f.clues), *_unvouched(prompt)),
         log=(prompt.record.path, prompt.record.offset) if prompt.record else None,
-        error={
-            "code": fault.code if fault else None,
-            "name": fault.name if fault else answer.error_name if answer else None,
-            "message": fault.message if fault else answer.error_message if answer else None,
-        },
-        request=_request(prompt),
-        rows=dict(prompt.rows.counts) if prompt.rows else {},
+        error=_shared(
+            code=fault.code if fault else None,
+            name=fault.name if fault else answer.error_name if answer else None,
+            message=fault.message if fault else answer.error_message if answer else None,
+        ),
+        request=_shared(**_request(prompt)),
+        rows=_shared(**prompt.rows.counts) if prompt.rows else {},
         inputs=(prompt.input,)
         if prompt.input
         else (prompt.rows.inputs or ())
@@ -63,6 +67,12 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         agent=prompt.message.agent if prompt.message else prompt.fault.sent_agent if prompt.fault else None,
         model=f"{prompt.message.provider_id}/{prompt.message.model_id}" if prompt.message and prompt.message.model_id else None,
     )
+
+
+@lru_cache(4096)
+def _shared(**values: T) -> Mapping[str, T]:
+    """Return a mapping with these values; entries with equal values share it."""
+    return values
 
 
 def _unvouched(prompt: Prompt) -> Iterator[Evidence]:

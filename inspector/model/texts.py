@@ -56,7 +56,8 @@ def each_text(value: Any, text: Callable[[str], str], but: Collection[str] = ())
             parts = [changed(item) for item in value]
             return tuple(parts) if any(map(is_not, parts, value)) else value
         if shape is Mapping:
-            return MappingProxyType({changed(key): changed(item) for key, item in value.items()})
+            made = {changed(key): changed(item) for key, item in value.items()}
+            return MappingProxyType(made) if made != value else value
         new = {}
         for name in shape:
             old = getattr(value, name)

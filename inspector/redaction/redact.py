@@ -46,7 +46,7 @@ def redact_text(text: str, state: State) -> str:
         return text
     known = state.seen.get(text)
     if known is not None:
-        return known
+        return text if known == text else known  # what is unchanged is not made again
     shown = _hidden(text, state)
     if len(text) < 2048:
         if len(state.seen) >= 100_000:

@@ -407,6 +407,9 @@ def test_smaller_reports_carry_the_counts_in_their_report() -> None:
 def test_what_holds_no_secret_is_handed_back_unchanged() -> None:
     report = redact(CLEAN)
     assert report.logs is CLEAN.logs and report.timeline is CLEAN.timeline
+    entry = replace(TROUBLED.failures[0], error={"code": None, "name": "A", "message": "B"}, rows={"message": 2})
+    (shown,) = redact(replace(CLEAN, failures=(entry,))).failures
+    assert shown.error is entry.error and shown.rows is entry.rows
 
 
 def _noted(text: str) -> InputNote:
