@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from inspector.logs.eras import era_named
 from inspector.model import Run
@@ -14,6 +15,9 @@ from inspector.prompts.loops import SECOND
 AWAITED = "1.3.2"
 """The first release that logs ``prompt_async failed``. Before it, a prompt's error is at best a ``rejection`` (1.3.0 still has
 it)."""
+
+_LATE = 6 * SECOND
+"""A prompt belongs to the only run that wrote at most this long before it, if none wrote within a second of it."""
 
 
 class Runs:
@@ -38,11 +42,8 @@ class Runs:
             return self.by_key(key)
         if draft.time is None:
             return None
-        for slack in (SECOND, 6 * SECOND):
-            around = self._around(draft.time, slack)
-            if len(around) == 1:
-                return around[0]
-        return None
+        around = self._around(draft.time, SECOND) or self._around(draft.time, _LATE)
+        return around[0] if len(around) == 1 else None
 
     def _around(self, time: datetime, slack: timedelta) -> list[Run]:
         """Return at most two of the runs that wrote at `time`, from a second before to `slack` after."""
@@ -69,6 +70,7 @@ def _longer_before(ends: Sequence[datetime]) -> list[int]:
     return longer
 
 
+@lru_cache(256)  # a log's runs have few versions
 def contradicts(era: str | None, version: str) -> bool:
     """Whether a server of `version` cannot have written lines of `era`."""
     number = tuple(int(n) if n.isdigit() else 0 for n in version.split("-")[0].split(".")[:2])
