@@ -19,7 +19,7 @@ from inspector.progress import SILENT, Progress, on_terminal, say
 from inspector.text import ascii_only, draws_color, draws_unicode
 
 if TYPE_CHECKING:
-    from inspector.model import Audit, Report, Verification
+    from inspector.model import Report
     from inspector.renderers._options import RenderOptions
 
 T = TypeVar("T")
@@ -149,20 +149,6 @@ def _in_zone(value: T, format: str, options: RenderOptions) -> T:
     from inspector.renderers._sentences import in_zone
 
     return in_zone(value, options.timezone)
-
-
-def cure_exit_code(verifications: Iterable[Verification]) -> int:
-    """Return 0 when every cause is cured, 1 when a cause is not cured, 3 when a cause cannot be judged yet."""
-    from inspector.renderers._sentences import cure_exit_code as code
-
-    return code(verifications)
-
-
-def audit_exit_code(audit: Audit) -> int:
-    """Return the exit code of ``database``; with ``--for`` only the answer to that question decides."""
-    from inspector.renderers._sentences import audit_exit_code as code
-
-    return code(audit)
 
 
 def exit_code(report: Report, exit_zero: bool = False) -> int:

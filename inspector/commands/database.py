@@ -44,9 +44,10 @@ def command(path: str | None, for_version: str | None, inputs: Inputs, output: O
       inspector database --db opencode.db --format json
     """
     from inspector.cli.inputs import checked_version, opened
-    from inspector.cli.output import audit_exit_code, chosen_format, deliver, render, render_options, show_progress
+    from inspector.cli.output import chosen_format, deliver, render, render_options, show_progress
     from inspector.diagnosis import story as engine
     from inspector.errors import UsageError
+    from inspector.renderers._sentences import audit_exit_code
 
     if path is not None and inputs.db is not None and path != inputs.db:
         raise UsageError("Two databases are named.", "Use PATH or --db PATH, not both.")

@@ -45,8 +45,9 @@ def command(subject: str | None, inputs: Inputs, output: Output) -> int:
       inspector diagnose server.log --db opencode.db -o before.json; inspector verify before.json server.log --db opencode.db
     """
     from inspector.cli.inputs import opened
-    from inspector.cli.output import chosen_format, cure_exit_code, deliver, guard, render, render_options, show_progress
+    from inspector.cli.output import chosen_format, deliver, guard, render, render_options, show_progress
     from inspector.diagnosis.verify import verify
+    from inspector.renderers._sentences import cure_exit_code
 
     form = chosen_format(output, "verify")
     options = render_options(output)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -162,7 +162,7 @@ def _answering(tool: Callable[..., str]) -> Callable[..., str]:
     @wraps(tool)
     def answer(*arguments: Any, **named: Any) -> str:
         try:
-            with _nothing_printed():
+            with contextlib.redirect_stdout(io.StringIO()):  # standard output is used for the protocol
                 text = tool(*arguments, **named)
         except InspectorError as error:
             raise ToolError(" ".join(filter(None, (error.message, error.hint)))) from None
@@ -171,13 +171,6 @@ def _answering(tool: Callable[..., str]) -> Callable[..., str]:
         return f"{text[:MOST_CHARACTERS]}\n\n(cut after {MOST_CHARACTERS:,} characters of {len(text):,}: request less, with since and until)\n"
 
     return answer
-
-
-@contextlib.contextmanager
-def _nothing_printed() -> Iterator[None]:
-    """Keep the output of a diagnosis away from standard output, which is used for the protocol."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        yield
 
 
 def _redacted(value: Shown) -> Shown:

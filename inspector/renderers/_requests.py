@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from inspector.model import Requests, RequestShape
 from inspector.renderers._options import RenderOptions
+from inspector.renderers.json import plain
 from inspector.requests.acceptance import Acceptance
 from inspector.requests.access import CANNOT_TELL
 from inspector.requests.answers import ACCEPTED, refused, reject_reason, verdict
@@ -56,7 +57,7 @@ def _request(shape: RequestShape) -> Document:
     return {
         "input": shape.path,
         "entry": shape.entry,
-        "time": _rfc3339(shape.time),
+        "time": plain(shape.time),
         "route": shape.route,
         "session_id": shown(shape.session_id) if shape.session_id else None,
         "status": shape.status,
@@ -76,10 +77,6 @@ def _request(shape: RequestShape) -> Document:
             {"field": row.field, "this": row.this, "web_client": row.web, "differs": row.differs} for row in compare(shape)
         ],
     }
-
-
-def _rfc3339(time: datetime | None) -> str | None:
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if time else None
 
 
 def draw(made: Document, form: str, options: RenderOptions, zone: tzinfo) -> str:

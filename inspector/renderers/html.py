@@ -15,7 +15,7 @@ from datetime import tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from inspector.model import Audit, CauseGroup, Course, Entry, Report, SessionStory
+from inspector.model import Audit, Course, Entry, Report, SessionStory
 from inspector.model.value import Value
 from inspector.patterns import late
 from inspector.renderers import _sentences as say
@@ -91,7 +91,6 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None = N
         chart=chart(report.timeline, zone),
         by_cause=rank_causes(report),
         by_session=rank_sessions(report, anchors),
-        remedies={group.cause: steps(group) for group in report.causes},
     )
 
 
@@ -192,23 +191,6 @@ class _Row(Value, frozen=True):
     def milliseconds(self) -> int:
         """The time in Unix milliseconds, for sorting; 0 when unknown."""
         return int(self.entry.time.timestamp() * 1000) if self.entry.time else 0
-
-
-class _Step(Value, frozen=True):
-    text: str
-    commands: tuple[str, ...]
-
-
-def steps(group: CauseGroup) -> list[_Step]:
-    """Return the remedy as sentences, each with its commands."""
-    found: list[_Step] = []
-    for line in group.remedy:
-        if line.startswith("$ "):
-            last = found.pop() if found else _Step("", ())
-            found.append(_Step(last.text, (*last.commands, line[2:])))
-        else:
-            found.append(_Step(line, ()))
-    return found
 
 
 def _rows(report: Report, entries: Sequence[Entry], names: Sequence[str]) -> Iterator[_Row]:

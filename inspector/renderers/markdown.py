@@ -115,28 +115,21 @@ def _causes(report: Report, options: RenderOptions) -> Iterator[str]:
         if summary not in ("", group.title, say.headline(report, options.timezone)):
             yield _text(summary)
             yield ""
-        if group.remedy:
+        if group.plan:
             yield "**What to do**"
             yield ""
-            yield from _steps(group.remedy)
+            yield from _steps(group)
         yield from _fold("Evidence, and what does not help", _grounds(group))
 
 
-def _steps(steps: Sequence[str]) -> Iterator[str]:
+def _steps(group: CauseGroup) -> Iterator[str]:
     """Yield numbered sentences, and commands in code blocks, which GitHub shows with a copy button."""
-    number, commands = 0, list[str]()
-    for step in (*steps, ""):
-        if step.startswith("$ "):
-            commands.append(step[2:])
-            continue
-        if commands:
-            yield from ("", fence("\n".join(commands), "sh"), "")
-            commands = []
-        if step:
-            number += 1
-            yield f"{number}. {_text(step)}"
+    for number, step in enumerate(group.plan, 1):
+        yield f"{number}. {_text(step.text)}"
+        if step.commands:
+            yield from ("", fence("\n".join(step.commands), "sh"), "")
     yield ""
-    if explained := say.stand_in(steps):
+    if explained := say.stand_in(group.remedy):
         yield from (_text(explained), "")
 
 
