@@ -218,7 +218,7 @@ def _agent(prompt: Prompt) -> str | None:
     sent = _sent_agent(prompt)
     if sent is not None:
         return sent
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     return session.agent if session else None
 
 
@@ -234,7 +234,7 @@ def _model(prompt: Prompt) -> str | None:
     sent = _sent_model(prompt)
     if sent is not None:
         return sent
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     return f"{session.provider_id}/{session.model_id}" if session and session.model_id else None
 
 
@@ -344,7 +344,7 @@ def traces(prompt: Prompt, events: RunEvents | None) -> Mapping[str, frozenset[s
 
 def _earlier(run: Run, time: datetime, prompt: Prompt, events: RunEvents) -> Iterator[str]:
     """Yield what the run had logged before the prompt came, without a session or only for the prompt's directory."""
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     directory = session.directory if session and session.directory else ""
     for name, place, first in events.get(run.key, ()):
         if first <= time and (not place or directory == place or directory.startswith(f"{place}/")):

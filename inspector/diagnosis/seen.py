@@ -58,7 +58,7 @@ def _slow_open(world: World) -> Iterator[Note]:
 
 def _emptied(prompt: Prompt, world: World) -> Iterator[Note]:
     """Yield a note that a migration emptied the v2 tables of an older session, which looks like lost history but is not."""
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     known = world.facts.migrations or () if world.facts else ()
     made = session.time_created if session else None
     after = [(m.id, m.applied) for m in known if m.id.startswith(RESETS) and made and m.applied and m.applied > made]

@@ -94,7 +94,7 @@ class PromptIndex:
         """Times of answered prompts, oldest first, by server run and session directory."""
         found: dict[tuple[str, str], list[datetime]] = {}
         for prompt in self.answered:
-            session = prompt.rows.session if prompt.rows else None
+            session = prompt.session
             if prompt.run and prompt.time and session and session.directory:
                 found.setdefault((prompt.run.key, session.directory), []).append(prompt.time)
         return {place: sorted(times) for place, times in found.items()}

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum
 
-from inspector.model import InputRow, LogRecord, MessageRow, Outcome, PartRow, ProjectedRow, RequestShape, Run, SessionRows, Stage
+from inspector.model import (
+    InputRow,
+    LogRecord,
+    MessageRow,
+    Outcome,
+    PartRow,
+    ProjectedRow,
+    RequestShape,
+    Run,
+    SessionRow,
+    SessionRows,
+    Stage,
+)
 from inspector.model.pasted import Piece
 from inspector.model.value import Value
 
@@ -82,6 +94,10 @@ class Prompt(Value, frozen=True):
     @property
     def answer(self) -> MessageRow | None:
         return self.answers[-1] if self.answers else None
+
+    @property
+    def session(self) -> SessionRow | None:
+        return self.rows.session if self.rows else None
 
     piece: Piece | None = None
     """The error in a pasted text that is all there is of this prompt; None for a prompt from a log, a database or a capture."""

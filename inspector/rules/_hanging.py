@@ -15,7 +15,7 @@ from inspector.rules._questions import STAMP_SLACK, quiet_for, uncalled
 
 def stuck(prompt: Prompt, world: World) -> bool:
     """Whether several prompts wait in a 2.x session whose row says that no run is active."""
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     return session is not None and len(waiting_input(prompt, idle_since(session, world))) > 1
 
 
@@ -92,7 +92,7 @@ def waiting_servers(prompt: Prompt, world: World, begun: datetime) -> tuple[list
 
 def instance_answered_before(prompt: Prompt, world: World) -> bool:
     """Whether the instance that runs this prompt had answered an earlier prompt."""
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     if prompt.run is None or prompt.time is None or session is None or not session.directory:
         return False
     place = prompt.run.key, session.directory

@@ -79,7 +79,7 @@ def refusal(prompt: Prompt, world: World) -> Refusal | None:
         named=named,
         place=place[0] if place else None,
         streak=len(streak),
-        single=len(streak) == 1 and (prompt.recovered or not _spoken_before(prompt)),
+        single=len(streak) == 1 and (prompt.recovered or prompt.first is True),
         others=_answered_elsewhere(prompt, streak[0], world),
         source=_source(prompt),
     )
@@ -108,11 +108,6 @@ def _streak(prompt: Prompt, siblings: Sequence[Prompt], named: bool, text: str) 
         else:
             streak = []
     return streak if any(known is prompt for known in streak) else [prompt]
-
-
-def _spoken_before(prompt: Prompt) -> bool:
-    """Whether the session had an earlier prompt, so that the provider may have refused its answer; True when unknown."""
-    return prompt.first is not True
 
 
 def _answered_elsewhere(prompt: Prompt, first: Prompt, world: World) -> Source | None:

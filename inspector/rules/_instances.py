@@ -41,6 +41,6 @@ def ended_with_it(record: LogRecord, prompt: Prompt, world: World) -> bool:
 
 def of_its_directory(record: LogRecord, prompt: Prompt) -> bool:
     """Whether a record's ``directory`` is the directory of the prompt's session; False for a session without a directory."""
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     own = session.directory if session else None
     return bool(own) and record.fields.get("directory", "").rstrip("/\\") == (own or "").rstrip("/\\")

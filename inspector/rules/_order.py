@@ -57,10 +57,10 @@ def exit_clues(prompt: Prompt, world: World) -> Iterator[Clue]:
             "`exiting loop` follows `loop step=0` at once: the server treated the prompt as answered and never called the provider.",
             exited.source,
         )
-    elif prompt.records and looped(prompt) is None and not no_loop(prompt, world):
-        yield neutral("The records of this session show no loop for the prompt.", prompt.records[0].source)
     elif no_loop(prompt, world):
         yield against("The log of this server run goes on and shows other loops, but none for this prompt.", None)
+    elif prompt.records and looped(prompt) is None:
+        yield neutral("The records of this session show no loop for the prompt.", prompt.records[0].source)
 
 
 TOLERANCE_MS = 1000

@@ -182,6 +182,11 @@ def plugins(prompt: Prompt, world: World) -> tuple[LogRecord, ...]:
     )
 
 
+def plugin_files(prompts: Sequence[Prompt], world: World) -> list[str]:
+    """Return the file names of the outside plugins that the servers of `prompts` loaded, sorted."""
+    return sorted({r.fields["path"].rsplit("/", 1)[-1] for p in prompts for r in plugins(p, world) if r.fields.get("path")})
+
+
 def unanswered(prompt: Prompt) -> bool:
     """Whether the prompt is stored without any answer row and is not queued behind an open answer."""
     return prompt.outcome is Outcome.SILENT and prompt.message is not None and not prompt.answers

@@ -140,7 +140,7 @@ def calls(prompts: Iterable[tuple[Prompt, str]], body: str = "") -> tuple[str, .
     data = f"-H 'content-type: application/json' -d '{body}' " if body else ""
 
     def command(prompt: Prompt, path: str) -> str:
-        session = prompt.rows.session if prompt.rows is not None else None
+        session = prompt.session
         directory = session.directory if session is not None and session.directory else "SESSION_DIRECTORY"
         port = (prompt.run.port if prompt.run is not None else None) or 4096
         url = f"http://127.0.0.1:{port}{path.replace('SESSION_ID', prompt.session_id or 'SESSION_ID')}"

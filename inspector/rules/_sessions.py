@@ -44,7 +44,7 @@ def server_generation(prompt: Prompt) -> str | None:
 
 def split(prompt: Prompt, world: World) -> bool:
     """Whether the server refused a session that is stored only in the tables of the other generation."""
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     if session is None or world.facts is None or "session_v2" not in world.facts.tables or not refused(prompt):
         return False
     return server_generation(prompt) != ("2.x" if session.table == "session_v2" else "1.x")

@@ -191,7 +191,7 @@ def _command(prompt: Prompt, world: World) -> Iterator[Clue]:
 def _unlogged(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Yield clues for a captured 500 without a log record (1.17.9 logs none for a synchronous call), from the rows it
     stored."""
-    request, session = prompt.request, prompt.rows.session if prompt.rows else None
+    request, session = prompt.request, prompt.session
     if (
         request is None
         or prompt.record is not None

@@ -45,7 +45,7 @@ from inspector.text import many, utc
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     if prompt.outcome is not Outcome.SILENT or prompt.stage is not Stage.ADMITTED or session is None:
         return
     idle = idle_since(session, world)

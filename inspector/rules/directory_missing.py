@@ -50,7 +50,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     text = fault.text
     if "FileSystem.realPath" in text or ("PlatformError" in text[:200] and "NotFound" in text[:300]):
         yield conclusive("The server could not resolve the session's directory: it does not exist.", logged(prompt))
-        directory = prompt.rows.session.directory if prompt.rows and prompt.rows.session else None
+        directory = prompt.session.directory if prompt.session else None
         if directory and directory in text:
             yield neutral("The session's row names this directory.", row(prompt, "session", prompt.session_id))
 
@@ -60,7 +60,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
-    directory = next((p.rows.session.directory for p in prompts if p.rows and p.rows.session and p.rows.session.directory), None)
+    directory = next((p.session.directory for p in prompts if p.session and p.session.directory), None)
     return (
         configure(
             f"Create {directory or 'the directory'} again, or start a new session in a directory that exists.",

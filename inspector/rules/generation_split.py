@@ -50,7 +50,7 @@ from inspector.text import many
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     if session is None or world.facts is None or "session_v2" not in world.facts.tables:
         return
     here, there = ("2.x", "1.x") if session.table == "session_v2" else ("1.x", "2.x")
@@ -72,12 +72,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
-    tables = sorted({p.rows.session.table for p in prompts if p.rows and p.rows.session})
+    tables = sorted({p.session.table for p in prompts if p.session})
     return f"{many(len(prompts), 'prompt was', 'prompts were')} sent to a server that does not read {' or '.join(tables) or 'the table'}, where the session is stored."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
-    there = "2.x" if any(p.rows and p.rows.session and p.rows.session.table == "session_v2" for p in prompts) else "1.x"
+    there = "2.x" if any(p.session and p.session.table == "session_v2" for p in prompts) else "1.x"
     return (
         resend(f"Open the session with OpenCode {there}: its tables contain the session."),
         configure(

@@ -86,7 +86,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 def _waiting(prompt: Prompt, mine: InputRow, world: World) -> Clue:
     """Return the clue for what the prompt waits for, or how long it has waited."""
     busy = _busy(prompt)
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     claim, is_v2 = claim_on(session, world.facts), session is not None and session.table == "session_v2"
     here = row(prompt, mine.table, mine.id)
     now = world.now or world.end

@@ -52,7 +52,7 @@ from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
 from inspector.rules._provider import failed_calls, is_unsent
-from inspector.rules._questions import hidden, looped, not_stored, plugins, session_gone
+from inspector.rules._questions import hidden, looped, not_stored, plugin_files, plugins, session_gone
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Proof, Rule
 from inspector.rules._sessions import session_removal
@@ -331,7 +331,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
-    paths = sorted({r.fields["path"].rsplit("/", 1)[-1] for p in prompts for r in plugins(p, world) if r.fields.get("path")})
+    paths = plugin_files(prompts, world)
     which = f" (loaded here: {listed(paths, 5)})" if paths else ""
     return (
         restart("Start the server without outside plugins:", "opencode serve --pure"),

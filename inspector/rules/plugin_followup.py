@@ -41,7 +41,7 @@ from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, moderate, refutes
-from inspector.rules._questions import plugins
+from inspector.rules._questions import plugin_files, plugins
 from inspector.rules._remedies import configure, restart
 from inspector.rules._rule import Rule
 from inspector.rules._sessions import hurried
@@ -73,7 +73,7 @@ def summary(prompts: Sequence[Prompt], world: World) -> str:
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
-    paths = sorted({r.fields["path"].rsplit("/", 1)[-1] for p in prompts for r in plugins(p, world) if r.fields.get("path")})
+    paths = plugin_files(prompts, world)
     which = f" ({listed(paths, 5)})" if paths else ""
     return (
         restart(f"Start the server without outside plugins{which}. The record should no longer appear:", "opencode serve --pure"),

@@ -261,7 +261,7 @@ def _captured(prompt: Prompt, world: World) -> Iterator[Clue]:
             f"{_server(drift)} answers 500 to every request on a database created by 1.17 or later.", schema(world, "migration")
         )
     hit = next((b for kind in (BreakKind.NOT_NULL, BreakKind.MISSING_COLUMN) for b in _breaks(drift, kind) if b.sure), None)
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     if prompt.record is not None or hit is None or session is None or prompt.message is not None or session.agent is not None:
         return
     yield strong(
@@ -294,7 +294,7 @@ def _captured(prompt: Prompt, world: World) -> Iterator[Clue]:
 def _cannot_write(record: LogRecord, world: World) -> bool:
     """Whether the error of a server start names the file or the disk, not the schema."""
     fault = world.faults.of(record)
-    return fault is not None and (fault.code or "SQLITE_ERROR") not in ("SQLITE_ERROR",)
+    return fault is not None and fault.code not in (None, "SQLITE_ERROR")
 
 
 def _facts(hit: Break, drift: Drift | None, world: World) -> Iterator[Clue]:

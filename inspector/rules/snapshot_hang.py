@@ -98,7 +98,7 @@ def _called(prompt: Prompt, world: World) -> bool:
 
 def _claimed(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Yield clues on 2.x: a run has claimed the session (``time_suspended``), and no row follows the user's message."""
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     if (
         prompt.outcome is not Outcome.SILENT
         or prompt.stage is not Stage.STORED

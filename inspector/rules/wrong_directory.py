@@ -45,7 +45,7 @@ from inspector.text import many
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     request = prompt.request
-    session = prompt.rows.session if prompt.rows else None
+    session = prompt.session
     if (
         prompt.outcome is not Outcome.ANSWERED
         or request is None
