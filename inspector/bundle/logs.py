@@ -46,64 +46,13 @@ _SAYS_NOTHING = late(
 """Values of any field that are numbers, times or ids."""
 
 _FIELDS = frozenset(
-    (
-        "service",
-        "version",
-        "process_role",
-        "run_id",
-        "count",
-        "mode",
-        "type",
-        "id",
-        "projectID",
-        "session.id",
-        "sessionID",
-        "messageID",
-        "partID",
-        "partType",
-        "parentID",
-        "workspaceID",
-        "requestID",
-        "index",
-        "step",
-        "status",
-        "duration",
-        "cost",
-        "tokens",
-        "time",
-        "providerID",
-        "modelID",
-        "small",
-        "agent",
-        "model",
-        "model.id",
-        "model.providerID",
-        "model.modelID",
-        "kind",
-        "ref",
-        "method",
-        "hash",
-        "code",
-        "key",
-        "permission",
-        "platform",
-        "backend",
-        "serverIds",
-        "limit",
-        "pruned",
-        "total",
-        "pkg",
-        "llm.runtime",
-        "llm.provider",
-        "llm.model",
-        "diffCode",
-        "otherCode",
-        "opencode.server.backend",
-        "opencode.server.backend.reason",
-        "opencode.installation.channel",
-        "opencode.installation.version",
-        "mime",
-    )
+    """
+    service version process_role run_id count mode type id projectID session.id sessionID messageID partID partType parentID
+    workspaceID requestID index step status duration cost tokens time providerID modelID small agent model model.id
+    model.providerID model.modelID kind ref method hash code key permission platform backend serverIds limit pruned total
+    pkg llm.runtime llm.provider llm.model diffCode otherCode opencode.server.backend opencode.server.backend.reason
+    opencode.installation.channel opencode.installation.version mime
+    """.split()
 )
 """Fields of a record whose values are names, ids or states."""
 

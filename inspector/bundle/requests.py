@@ -22,22 +22,9 @@ if TYPE_CHECKING:
 _PLAIN = late(r"[\w.:/+-]{1,80}\Z", re.ASCII)
 
 _NAMING = frozenset(
-    (
-        "id",
-        "type",
-        "messageID",
-        "sessionID",
-        "agent",
-        "mime",
-        "providerID",
-        "modelID",
-        "variant",
-        "model",
-        "delivery",
-        "name",
-        "ref",
-        "_tag",
-    )
+    """
+    id type messageID sessionID agent mime providerID modelID variant model delivery name ref _tag
+    """.split()
 )
 """Keys of a request whose short values are names, not texts."""
 
@@ -149,61 +136,12 @@ def _blanked(value: Any, key: str, state: State) -> Any:
 _SCHEMES = frozenset(("http", "https", "file", "data", "mcp", "ftp", "blob", "git", "ssh"))
 
 _KEYS = _NAMING | frozenset(
-    (
-        "parts",
-        "prompt",
-        "noReply",
-        "tools",
-        "system",
-        "format",
-        "command",
-        "arguments",
-        "resume",
-        "text",
-        "url",
-        "uri",
-        "filename",
-        "source",
-        "synthetic",
-        "ignored",
-        "time",
-        "start",
-        "end",
-        "metadata",
-        "description",
-        "files",
-        "agents",
-        "info",
-        "role",
-        "parentID",
-        "error",
-        "data",
-        "message",
-        "path",
-        "issues",
-        "success",
-        "kind",
-        "mode",
-        "finish",
-        "tokens",
-        "cost",
-        "created",
-        "completed",
-        "input",
-        "output",
-        "reasoning",
-        "cache",
-        "read",
-        "write",
-        "state",
-        "status",
-        "tool",
-        "callID",
-        "snapshot",
-        "schema",
-        "auto",
-        "summary",
-    )
+    """
+    parts prompt noReply tools system format command arguments resume text url uri filename source synthetic ignored time
+    start end metadata description files agents info role parentID error data message path issues success kind mode finish
+    tokens cost created completed input output reasoning cache read write state status tool callID snapshot schema auto
+    summary
+    """.split()
 )
 """Keys of OpenCode's requests and answers. Any other key may be private text."""
 

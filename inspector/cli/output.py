@@ -29,33 +29,10 @@ PIPED_WIDTH = 100  # any value: a layout
 _BLOCK = 1 << 18  # any value: the blocks are written one behind the other
 
 _STRANGE = frozenset(
-    (
-        ".pdf",
-        ".doc",
-        ".docx",
-        ".odt",
-        ".rtf",
-        ".xls",
-        ".xlsx",
-        ".csv",
-        ".tsv",
-        ".xml",
-        ".yaml",
-        ".yml",
-        ".toml",
-        ".sarif",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".svg",
-        ".zip",
-        ".tar",
-        ".tgz",
-        ".gz",
-        ".xz",
-        ".zst",
-        ".bz2",
-    )
+    """
+    .pdf .doc .docx .odt .rtf .xls .xlsx .csv .tsv .xml .yaml .yml .toml .sarif .png .jpg .jpeg .svg .zip .tar .tgz .gz .xz
+    .zst .bz2
+    """.split()
 )
 """File endings of formats that inspector does not write."""
 

@@ -41,22 +41,10 @@ MAX_HEADER = 1 << 20
 PIECE = 1 << 18  # any value: the pieces are joined again
 MANIFEST_BYTES = 1 << 18
 MOST_NAMED = 5
-_WANTED = (
-    ".log",
-    ".db",
-    ".db-wal",
-    ".db-shm",
-    ".db-journal",
-    ".har",
-    ".json",
-    ".jsonl",
-    ".ndjson",
-    ".txt",
-    ".md",
-    ".out",
-    ".err",
-    ".stderr",
-    ".stdout",
+_WANTED = tuple(
+    """
+    .log .db .db-wal .db-shm .db-journal .har .json .jsonl .ndjson .txt .md .out .err .stderr .stdout
+    """.split()
 )
 
 

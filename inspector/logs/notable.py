@@ -9,29 +9,10 @@ FAILURE = "prompt_async failed"
 
 SERVING = frozenset(("serve", "web", "acp", "tui"))
 COMMANDS = SERVING | frozenset(
-    (
-        "run",
-        "attach",
-        "mcp",
-        "auth",
-        "agent",
-        "upgrade",
-        "uninstall",
-        "models",
-        "stats",
-        "export",
-        "import",
-        "github",
-        "pr",
-        "session",
-        "plugin",
-        "plug",
-        "db",
-        "debug",
-        "completion",
-        "providers",
-        "generate",
-    )
+    """
+    run attach mcp auth agent upgrade uninstall models stats export import github pr session plugin plug db debug completion
+    providers generate
+    """.split()
 )
 """OpenCode's subcommands: the first of the banner's arguments, where the terminal interface was not meant. Those that serve nobody
 end by themselves, and what they leave open was nobody's stop."""

@@ -63,42 +63,10 @@ _FQDN = late(
 )
 
 _WORDS_TOO = frozenset(
-    (
-        "app",
-        "cloud",
-        "tech",
-        "online",
-        "site",
-        "home",
-        "private",
-        "test",
-        "example",
-        "int",
-        "at",
-        "be",
-        "hr",
-        "it",
-        "my",
-        "no",
-        "ph",
-        "th",
-        "info",
-        "me",
-        "in",
-        "group",
-        "digital",
-        "network",
-        "networks",
-        "company",
-        "website",
-        "hosting",
-        "finance",
-        "cluster",
-        "svc",
-        "mobi",
-        "gg",
-        "li",
-    )
+    """
+    app cloud tech online site home private test example int at be hr it my no ph th info me in group digital network
+    networks company website hosting finance cluster svc mobi gg li
+    """.split()
 )
 
 _PUBLIC = late(

@@ -44,56 +44,11 @@ def normalize_path(path: str) -> str:
 
 
 _VOCABULARY = frozenset(
-    (
-        "root",
-        "admin",
-        "administrator",
-        "user",
-        "users",
-        "ubuntu",
-        "debian",
-        "centos",
-        "fedora",
-        "alpine",
-        "ec2-user",
-        "node",
-        "runner",
-        "vscode",
-        "codespace",
-        "app",
-        "www-data",
-        "nobody",
-        "opencode",
-        "operator",
-        "build",
-        "plan",
-        "general",
-        "explore",
-        "title",
-        "summary",
-        "compaction",
-        "session",
-        "message",
-        "part",
-        "server",
-        "service",
-        "client",
-        "default",
-        "test",
-        "dev",
-        "home",
-        "local",
-        "localhost",
-        "localhost.localdomain",
-        "docker",
-        "host",
-        "git",
-        "data",
-        "system",
-        "model",
-        "agent",
-        "main",
-    )
+    """
+    root admin administrator user users ubuntu debian centos fedora alpine ec2-user node runner vscode codespace app
+    www-data nobody opencode operator build plan general explore title summary compaction session message part server
+    service client default test dev home local localhost localhost.localdomain docker host git data system model agent main
+    """.split()
 )
 """Common names of users and machines. They identify nobody, and reports use them as words."""
 

@@ -44,36 +44,11 @@ def keyless_call(prompt: Prompt) -> LogRecord | None:
 
 
 CATALOGUE = frozenset(
-    {
-        "anthropic",
-        "openai",
-        "google",
-        "google-vertex",
-        "azure",
-        "amazon-bedrock",
-        "openrouter",
-        "groq",
-        "mistral",
-        "xai",
-        "deepseek",
-        "github-copilot",
-        "opencode",
-        "cerebras",
-        "togetherai",
-        "fireworks-ai",
-        "cohere",
-        "perplexity",
-        "huggingface",
-        "nvidia",
-        "moonshotai",
-        "zai",
-        "vercel",
-        "alibaba",
-        "ollama-cloud",
-        "github-models",
-        "deepinfra",
-        "minimax",
-    }
+    """
+    anthropic openai google google-vertex azure amazon-bedrock openrouter groq mistral xai deepseek github-copilot opencode
+    cerebras togetherai fireworks-ai cohere perplexity huggingface nvidia moonshotai zai vercel alibaba ollama-cloud
+    github-models deepinfra minimax
+    """.split()
 )
 """Providers in OpenCode's model catalogue (models.dev): every server has them, but they need a key."""
 
