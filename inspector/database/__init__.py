@@ -75,7 +75,7 @@ class Database:
         At most the newest `messages` messages of a session are kept (`counts` counts all), and the parts of the newest 60. If all
         of these messages are answers, the prompts that they answer are kept too.
         `every_part` names the sessions whose parts are all read (None: all sessions). Of other sessions only the parts that show the
-        outcome of a prompt are read, which are few when answers ended normally.
+        outcome of a prompt are read, which are few when answers ended normally; of a complete answer's text only `SessionRows.texts` tells.
         """
         from inspector.database.rows import sessions
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -17,7 +17,7 @@ import msgspec
 from inspector import catalogue
 from inspector.database.reader import QueryFailed, Reader
 from inspector.database.schemas._form import Form
-from inspector.database.sql import EVERY_LIMIT, MOST_PARTS, sql
+from inspector.database.sql import EVERY_LIMIT, MOST_PARTS, TEXT, sql
 from inspector.model import InputRow, MessageRow, PartRow, ProjectedRow, SessionRow, SessionRows
 from inspector.model.value import Value
 
@@ -27,7 +27,6 @@ _LAST_ANSWERS = 10
 _MOST_INPUTS = 500
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
 _decode = msgspec.json.Decoder().decode
-_Value = TypeVar("_Value")
 
 
 class Chosen(Value, frozen=True):
@@ -139,7 +138,8 @@ class _Tables:
         projected_counts = self._count(self.projected, ids)
         projected = self._newest(self.projected, ids, projected_counts, found)
         part_counts = self._count(self.part, ids)
-        parts = self._parts(ids, messages or {}, part_counts) if self.with_parts else None
+        texts = set[str]()
+        parts = self._parts(ids, messages or {}, part_counts, texts) if self.with_parts else None
         events = self._counted("event", "aggregate_id", ids) if self.events else None
         input_counts = {chosen.form.table: self._count(chosen, ids) for chosen in self.inputs}
         inputs = self._inputs(ids, input_counts) if self.inputs else None
@@ -164,6 +164,7 @@ class _Tables:
                 counts=_shared(**counts),
                 capped=max(count or 0, others or 0) > self.most,
                 every_part=self._every_part(id),
+                texts=tuple(row.id for row in (messages or {}).get(id, ()) if row.id in texts),
                 parts_since=_parts_since((messages or {}).get(id, ()), (parts or {}).get(id, ())),
                 path=self.reader.name,
             )
@@ -216,7 +217,11 @@ class _Tables:
         return self.every_part is None or id in self.every_part or not self.part_by_message
 
     def _parts(
-        self, ids: Sequence[str], messages: Mapping[str, Sequence[MessageRow]], counts: Mapping[str, int] | None
+        self,
+        ids: Sequence[str],
+        messages: Mapping[str, Sequence[MessageRow]],
+        counts: Mapping[str, int] | None,
+        texts: set[str],
     ) -> dict[str, list[PartRow]] | None:
         """Return parts by session: all requested parts of a short session, the parts of the newest messages of a long
         session."""
@@ -235,23 +240,27 @@ class _Tables:
                 (whole if len(messages.get(id, ())) <= _NEWEST_PARTS else long).append(id)
         found = _by_session(self._rows(chosen, "session_id", whole))
         telling = [row for id in some for row in _telling(messages.get(id, ()))]
-        for row in self._telling_parts(chosen, telling):
+        for row in self._telling_parts(chosen, telling, texts):
             found.setdefault(row.session_id, []).append(row)
         if long and self.reader.affordable(chosen.form.table, "message_id"):
             for id in long:
                 found[id] = self._newest_parts(chosen, messages.get(id, ()))
         return found
 
-    def _telling_parts(self, chosen: Chosen, messages: Sequence[MessageRow]) -> Iterator[PartRow]:
-        """Yield the parts of messages; of a complete answer only those that show something, if it has any."""
-        whole = [row.id for row in messages if not row.ended_well]
-        ended = [row.id for row in messages if row.ended_well]
+    def _telling_parts(self, chosen: Chosen, messages: Sequence[MessageRow], texts: set[str]) -> Iterator[PartRow]:
+        """Yield the parts of messages; of a complete answer only those that show something, if it has any.
+
+        A text of such an answer is not read: the answer's ID is added to `texts`.
+        """
+        ended = [row.id for row in messages if row.ended_well and chosen.form.json]
+        place = chosen.form.needs.index("message_id")
         read = set[str]()
         for at in range(0, len(ended), _CHUNK):
-            shown = self._read(chosen, chosen.sql("shown_parts"), ended[at : at + _CHUNK])
-            read.update(row.message_id for row in shown)
-            yield from shown
-        whole += [id for id in ended if id not in read]
+            found = self._split(chosen.form.table, chosen.sql("shown_parts"), ended[at : at + _CHUNK]) or []
+            texts.update(row[place] for row in found if row[-1] == TEXT)
+            read.update(row[place] for row in found)
+            yield from self._made(chosen, [row for row in found if row[-1] != TEXT])
+        whole = [row.id for row in messages if row.id not in read]
         for at in range(0, len(whole), _CHUNK):
             yield from self._rows(chosen, "message_id", whole[at : at + _CHUNK])
 
@@ -277,32 +286,33 @@ class _Tables:
 
     def _counted(self, table: str, column: str, ids: Sequence[str]) -> dict[str, int] | None:
         """Return the number of rows by session, only from the index; None when the table cannot be read."""
-        rows = self._split(table, sql("count", table, column), ids, list)
+        rows = self._split(table, sql("count", table, column), ids)
         return None if rows is None else {str(id): int(count) for id, count in rows}
 
     def _rows(self, chosen: Chosen, key: str, ids: Sequence[str]) -> list[Any]:
         return self._read(chosen, chosen.sql("rows", key), ids)
 
     def _read(self, chosen: Chosen, query: str, ids: Sequence[str]) -> list[Any]:
-        unread: list[object] = []
-        rows = self._split(chosen.form.table, query, ids, lambda found: chosen.read(found, unread)) or []
-        self.reader.unreadable(chosen.form.table, unread)
-        return rows
+        return self._made(chosen, self._split(chosen.form.table, query, ids) or [])
 
-    def _split(
-        self, table: str, query: str, ids: Sequence[str], read: Callable[[Iterable[Any]], list[_Value]]
-    ) -> list[_Value] | None:
+    def _made(self, chosen: Chosen, rows: Sequence[Any]) -> list[Any]:
+        unread: list[object] = []
+        made = chosen.read(rows, unread)
+        self.reader.unreadable(chosen.form.table, unread)
+        return made
+
+    def _split(self, table: str, query: str, ids: Sequence[str]) -> list[Any] | None:
         """Query all IDs at once; if that fails, halve the list until only the IDs on a damaged page or with a huge
         value fail."""
         if not ids:
             return []
         try:
-            return read(self.reader.rows(query, ids=ids))
+            return list(self.reader.rows(query, ids=ids))
         except QueryFailed as failed:
             if len(ids) == 1 or failed.slow:
                 self.reader.problem(table, f"{failed} ({ids[0]})" if len(ids) == 1 else str(failed))
                 return None
-        halves = [self._split(table, query, half, read) for half in (ids[: len(ids) // 2], ids[len(ids) // 2 :])]
+        halves = [self._split(table, query, half) for half in (ids[: len(ids) // 2], ids[len(ids) // 2 :])]
         return None if halves == [None, None] else [row for half in halves for row in half or ()]
 
 

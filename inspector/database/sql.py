@@ -14,6 +14,8 @@ EVERY_LIMIT = 987_654_321  # any value: a placeholder
 """The placeholder in SQL for the number of rows that are read of each session, which depends on how many sessions there are."""
 PAGE = 2000  # any value: the rows of all pages are joined
 """Rows of one page of a search through a table."""
+TEXT = "text"
+"""What a statement gives in place of the JSON of a part that is a text and not empty, where its content has no meaning."""
 MOST_PARTS = 2000
 """At most this many parts of one message are read."""
 

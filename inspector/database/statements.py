@@ -17,7 +17,7 @@ from sqlalchemy.sql.expression import FromClause, Select, TableClause
 
 from inspector import catalogue
 from inspector.database.schemas._form import Form
-from inspector.database.sql import EVERY_ID, EVERY_LIMIT, MOST_PARTS, PAGE
+from inspector.database.sql import EVERY_ID, EVERY_LIMIT, MOST_PARTS, PAGE, TEXT
 from inspector.model import CONTENT_ITEMS, TURN
 
 SHOWING = ("tool", "file", "patch", "subtask", "agent")
@@ -58,10 +58,12 @@ def rows(form: str, there: str, key: str) -> Select[Any]:
 
 
 def shown_parts(form: str, there: str) -> Select[Any]:
-    """The parts of messages, without the marks of where a step began and ended."""
+    """The parts of messages, without the marks of where a step began and ended; `TEXT` in place of a text that is not empty."""
     clause, columns = _read(form, there)
-    kind = func.coalesce(_plain(clause.c.data, "$.type"), "")
-    return select(*columns).where(clause.c.message_id.in_(_IDS), kind.not_in(STEP_MARKS))
+    data = clause.c[_form(form).json or ""]
+    kind = func.coalesce(_plain(data, "$.type"), "")
+    shown = case((and_(kind == "text", _has_text(data)), TEXT), else_=columns[-1])
+    return select(*columns[:-1], shown).where(clause.c.message_id.in_(_IDS), kind.not_in(STEP_MARKS))
 
 
 def count(name: str, key: str) -> Select[Any]:
@@ -211,9 +213,13 @@ def unfinished_turn(session: str, name: str, order: str, of: str) -> Select[Any]
 def _shows_nothing(answer: FromClause) -> ColumnElement[bool]:
     """A finished answer whose parts hold no text, no tool call and no file; one without any part may have lost them."""
     part = source("part", "message_id", "data").alias("shown")
-    text = and_(_plain(part.c.data, "$.type") == "text", func.trim(_plain(part.c.data, "$.text"), _BLANKS) != "")
+    text = and_(_plain(part.c.data, "$.type") == "text", _has_text(part.c.data))
     found = select(part.c.message_id).where(part.c.message_id == answer.c.id)
     return and_(found.exists(), ~found.where(or_(_plain(part.c.data, "$.type").in_(SHOWING), text)).exists())
+
+
+def _has_text(data: ColumnElement[Any]) -> ColumnElement[bool]:
+    return func.trim(_plain(data, "$.text"), _BLANKS) != ""
 
 
 def _unfinished(data: ColumnElement[Any]) -> ColumnElement[bool]:

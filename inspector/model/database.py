@@ -385,6 +385,8 @@ class SessionRows(Value, frozen=True):
     """Whether the session has more messages than `messages` (or `projected`) contains."""
     every_part: bool = True
     """Whether all parts were read. Otherwise `parts` has only those that show a prompt's outcome."""
+    texts: tuple[str, ...] = ()
+    """Complete answers with a text that is not empty and not in `parts`."""
     parts_since: datetime | None = None
     """Parts were read only for messages from this time on; None: for all in `messages`."""
     path: str = ""

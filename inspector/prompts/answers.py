@@ -55,7 +55,7 @@ def shows_nothing(prompt: Prompt | Draft, parts: Mapping[str, Sequence[PartRow]]
     done = [a for a in prompt.answers if a.completed is not None and a.error_name != "MessageAbortedError"]
     if not done or any(a.error_name for a in done) or not all(a.finish in FINAL or a.finish in UNEXPLAINED for a in done):
         return False
-    if not all(parts.get(a.id) or rows.every_part for a in done):
+    if any(a.id in rows.texts for a in prompt.answers) or not all(parts.get(a.id) or rows.every_part for a in done):
         return False
     return not any(
         part.type in SHOWN or (part.type == "text" and part.chars) for a in prompt.answers for part in parts.get(a.id, ())

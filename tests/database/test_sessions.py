@@ -186,7 +186,7 @@ def test_parts_that_tell_of_a_prompt_are_read_where_not_every_part_is_asked_for(
                 writer.part(session, f"msg_{session}{number}", f"prt_{session}{number}", number, {"type": "text", "text": "x"})
     well, unfinished = read(path, "ses_well", "ses_open", every_part=())
     assert ([row.id for row in well.parts or ()], well.every_part, well.counts["part"]) == (
-        ["prt_ses_well1", "prt_ses_well3"],
+        ["prt_ses_well1"],
         False,
         3,
     )
@@ -197,22 +197,24 @@ def test_parts_that_tell_of_a_prompt_are_read_where_not_every_part_is_asked_for(
 
 def test_of_a_complete_answer_only_the_parts_that_show_something_are_read_if_it_has_any(path: Path) -> None:
     kinds = ("step-start", "text", "step-finish")
+    told = {
+        "ses_well": ("stop", kinds),
+        "ses_tool": ("stop", (*kinds, "tool")),
+        "ses_bare": ("stop", kinds[::2]),
+        "ses_open": ("error", kinds),
+    }
     with writing(path) as writer:
-        for session, finish, types in (
-            ("ses_well", "stop", kinds),
-            ("ses_bare", "stop", kinds[::2]),
-            ("ses_open", "error", kinds),
-        ):
+        for session, (finish, types) in told.items():
             writer.session(session)
             writer.user(session, f"msg_{session}1", 1)
             writer.assistant(session, f"msg_{session}2", 2, f"msg_{session}1", finish=finish)
             for number, kind in enumerate(types):
                 writer.part(session, f"msg_{session}2", f"prt_{session}{number}", number, {"type": kind, "text": "x"})
-    found = {
-        rows.session_id: [part.type for part in rows.parts or ()]
-        for rows in read(path, "ses_well", "ses_bare", "ses_open", every_part=())
-    }
-    assert found == {"ses_well": ["text"], "ses_bare": ["step-start", "step-finish"], "ses_open": list(kinds)}
+    found = {rows.session_id: rows for rows in read(path, *told, every_part=())}
+    parts = {id: [part.type for part in rows.parts or ()] for id, rows in found.items()}
+    assert parts == {"ses_well": [], "ses_tool": ["tool"], "ses_bare": ["step-start", "step-finish"], "ses_open": list(kinds)}
+    texts = {id: rows.texts for id, rows in found.items() if rows.texts}
+    assert texts == {"ses_well": ("msg_ses_well2",), "ses_tool": ("msg_ses_tool2",)}
 
 
 def test_part_under_the_message_of_another_session_is_its_own_sessions(path: Path) -> None:
