@@ -31,12 +31,26 @@ class Frames:
     def read1(self, size: int, /) -> bytes:
         """Return up to `size` bytes, b'' at the end. Raises EOFError for a truncated frame, and the decompressor's
         error for a damaged one."""
+        self._fill()
+        data, self._ready = bytes(self._ready[:size]), self._ready[size:]
+        return data
+
+    def readinto1(self, view: memoryview | bytearray, /) -> int:
+        """Fill the beginning of `view`; 0 at the end. Raises as `read1`."""
+        self._fill()
+        size = min(len(view), len(self._ready))
+        view[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
+
+    def _fill(self) -> None:
+        """Decompress the next piece when nothing is left of the one before."""
         while not self._ready:
             data = self._input or self._raw.read(self._piece)
             if not data:
                 if self._frame is not None:
                     raise EOFError
-                return b""
+                return
             if self._frame is None:
                 self._frame = self._make()
             self._ready = memoryview(self._frame.decompress(data))
@@ -44,14 +58,6 @@ class Frames:
             if self._frame.eof:
                 self._input = self._frame.unused_data.lstrip(b"\0")  # a gzip file may be padded
                 self._frame = None
-        data, self._ready = bytes(self._ready[:size]), self._ready[size:]
-        return data
-
-    def readinto1(self, view: memoryview | bytearray, /) -> int:
-        """Fill the beginning of `view`; 0 at the end. Raises as `read1`."""
-        data = self.read1(len(view))
-        view[: len(data)] = data
-        return len(data)
 
 
 def gzipped(raw: Raw) -> Frames:

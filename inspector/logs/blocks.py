@@ -20,7 +20,7 @@ ReadInto = Callable[[memoryview], int]
 class Block(Struct):
     """Whole records in ``data[:size]``; `data` is overwritten when the next block is asked for."""
 
-    data: bytearray
+    data: bytes | bytearray
     size: int
     base: int
     """Offset of ``data[0]`` in the stream."""
@@ -31,19 +31,20 @@ class Block(Struct):
 
     def offset(self, position: int) -> int:
         """The input offset of ``data[position]``, the start of a record."""
-        at = self._at(position)
+        at = self.at(position)
         return self.mapping(at) if self.mapping else at
 
     def length(self, start: int, end: int) -> int:
         """Return the number of bytes of the record ``data[start:end]``, with those left out."""
-        return self._at(end) - self._at(start)
+        return self.at(end) - self.at(start)
 
     @property
     def end(self) -> int:
         """Return the stream offset behind the last record."""
-        return self._at(self.size)
+        return self.at(self.size)
 
-    def _at(self, position: int) -> int:
+    def at(self, position: int) -> int:
+        """Return the stream offset of ``data[position]``."""
         return self.base + position + (self.gap if position >= HEAD else 0)
 
     def record_start(self, position: int, floor: int) -> int:

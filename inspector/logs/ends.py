@@ -92,11 +92,6 @@ class Spans:
             return False
         return True
 
-    @property
-    def last_offset(self) -> int:
-        """Return the offset of the last entry; -1 when there is none."""
-        return self._numbers[-2] if self._numbers else -1
-
     def extend(self, later: Spans) -> None:
         """Add the entries of `later`, which may itself have lost its middle."""
         count = self.count + later.count

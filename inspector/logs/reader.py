@@ -56,12 +56,12 @@ class LogReader:
             # every session was kept, but for those that were too many: the failing ones are read again where some were left out
             complete = frozenset(index for index, story in reading.stories.items() if not story.let_go)
             wanted = None
-            reading.gather(failing, failing, complete)
+            reading.gather(failing, complete)
         else:
             complete = frozenset(index for index in reading.stories if not reading.places[index].seekable)
             reading.forget(frozenset(reading.duplicates) - complete)
             wanted = asked | failing
-            reading.gather(wanted, failing - asked, complete)
+            reading.gather(wanted, complete)
         problems = list(reading.problems)
         return join_inputs(reading.places, reading.scans, reading.stories, reading.duplicates, problems, wanted, reading.cap)
 
@@ -92,24 +92,23 @@ class _Reading:
 
     def scan(self, asked: frozenset[str] | None) -> None:
         """Find what counts in all inputs, unless it was found before. Find the records of all sessions where `asked` is None, and in
-        inputs that can be read only once; in compressed inputs find those of the sessions asked for, because to read them again is
-        costly. In all others `gather` finds them, when it is known which sessions failed."""
+        inputs that can be read only once. In all others `gather` finds them, when it is known which sessions failed."""
         tasks = [
             Task(
                 segment,
                 self.window,
                 self.cap,
                 scan=not self.scanned,
-                gather=asked is None or not segment.place.seekable or (not segment.again and bool(asked)),
-                sessions=asked if segment.place.seekable else None,
+                gather=asked is None or not segment.place.seekable,
+                sessions=None,
             )
             for segment in self.segments
-            if not self.scanned or (segment.place.seekable and (asked is None or not segment.again))
+            if not self.scanned or (segment.place.seekable and asked is None)
         ]
         if self.scanned:
             self.stories = {index: story for index, story in self.stories.items() if not self.places[index].seekable}
             self.meter.expect_again(sum(task.segment.size for task in tasks))
-        self.expected = sum(segment.size for segment in self.segments if segment.again) if asked else 0
+        self.expected = sum(segment.size for segment in self.segments if segment.place.seekable) if asked else 0
         self.meter.expect_again(self.expected)
         with runner(self.places, tasks, self.jobs) as run:
             for task, (scan, story) in zip(tasks, run(tasks, self.meter), strict=True):
@@ -125,16 +124,12 @@ class _Reading:
         """Drop the records of sessions in `inputs`."""
         self.stories = {index: story for index, story in self.stories.items() if index not in inputs}
 
-    def gather(self, sessions: frozenset[str], lacking: frozenset[str], complete: frozenset[int]) -> None:
-        """Read the records of `sessions` in a second pass, in compressed inputs only of those `lacking` there; not in inputs whose
-        records are complete or that repeat another."""
+    def gather(self, sessions: frozenset[str], complete: frozenset[int]) -> None:
+        """Read the records of `sessions` in a second pass, but not in inputs whose records are complete or that repeat another."""
         tasks = [
-            Task(segment, self.window, self.cap, scan=False, gather=True, sessions=wanted)
+            Task(segment, self.window, self.cap, scan=False, gather=True, sessions=sessions)
             for segment in self.segments
-            if (wanted := sessions if segment.again else lacking)
-            and segment.index not in complete
-            and segment.index not in self.duplicates
-            and segment.place.seekable
+            if sessions and segment.index not in complete and segment.index not in self.duplicates and segment.place.seekable
         ]
         self.meter.expect_again(sum(task.segment.size for task in tasks) - self.expected)
         found: dict[int, Stories] = {}

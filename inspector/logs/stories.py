@@ -17,7 +17,7 @@ from inspector.logs.blocks import Block, blocks
 from inspector.logs.ends import LENGTH_BITS, Ends, Spans
 from inspector.logs.found import Window
 from inspector.logs.records import shorten
-from inspector.logs.search import finder, positions
+from inspector.logs.search import Buffer, finder, positions
 from inspector.logs.sources import Place, Stream
 
 MAX_SESSIONS = 50_000
@@ -26,6 +26,8 @@ BUDGET = 24 << 20
 """Bytes for all kept entries together. When they are exceeded, every session keeps fewer."""
 MIN_CAP = 12
 _OFFSET_COST = 48  # any value: a measure of memory
+WINDOW = 16  # any value: memory against time, with the same result
+"""Of an input that can be read only once, at most this many blocks are kept in memory until their last records are looked up."""
 
 Entry = int | tuple[int, bytes]
 """``offset << 40 | length`` in a file that can be read again, else offset and bytes."""
@@ -70,12 +72,7 @@ class Stories(Struct):
         if session in self.by_session:
             self.by_session.move_to_end(session)
 
-    def last_offset(self, session: str) -> int:
-        """Return the offset of the last entry of `session`, whose entries are numbers; -1 when it has none."""
-        story = self.by_session[session]
-        return story.last_offset if isinstance(story, Spans) else -1
-
-    def resume(self, session: str, entries: Iterable[int]) -> None:
+    def resume(self, session: str, entries: Iterable[Entry]) -> None:
         """Add the last entries of a session that has its first ones."""
         for entry in entries:
             if session in self.by_session:
@@ -135,7 +132,8 @@ class Gatherer:
     """Receives every block and adds to `stories` the records that name one of `sessions` (None: any session). `finish` adds the
     last records.
 
-    A session that has its first records is full: until `finish`, only the blocks that name it are noted.
+    A session that has its first records is full: only the blocks that name it are noted. Its last records are looked up backwards in
+    these blocks at the end, and every `WINDOW` blocks where the input cannot be read again.
     """
 
     def __init__(self, sessions: Collection[str] | None, cap: int, window: Window, *, again: bool) -> None:
@@ -149,10 +147,14 @@ class Gatherer:
         self._prefix: bytes = _shared_prefix(self._ids or set())
         self._lengths = sorted({len(id) for id in self._ids or ()}, reverse=True)
         self._full: set[bytes] = set()
+        self._filled: dict[bytes, int] = {}
+        """Where in the stream the record begins that filled a session."""
         self._wanted = set(self._ids or ())
         """The IDs of the sessions that are not full."""
         self._blocks: list[tuple[int, int]] = []
         """Where each block began and ended."""
+        self._held: dict[int, Block] = {}
+        """The latest blocks by number that name full sessions, of an input that cannot be read again."""
         self._naming: dict[bytes, list[int]] = {}
         """For each full session the numbers of the blocks that may hold more of it, from the one that filled it."""
 
@@ -161,54 +163,77 @@ class Gatherer:
             return
         self._blocks.append((block.base, block.end))
         number = len(self._blocks) - 1
-        for id in sorted(self._full & self._look(block, None if self._ids is None else self._wanted, self._add)):
+        if not self._again:
+            block = Block(bytes(memoryview(block.data)[: block.size]), block.size, block.base, block.gap, block.mapping)
+        named = self._full & self._look(block, None if self._ids is None else self._wanted, self._add)
+        for id in sorted(named):
             self._naming.setdefault(id, []).append(number)
             self.stories.touch(_text(id))
+        if named and not self._again:
+            self._held[number] = block
+            if len(self._held) >= WINDOW or block.mapping:  # a mapping does not reach back far
+                self._look_back(lambda number: (self._held[number],))
 
     def finish(self, place: Place) -> None:
-        """Look up the last records of the full sessions, from the last block back, until each has as many as are kept."""
-        stories = self.stories.by_session
-        naming = {id: numbers for id, numbers in self._naming.items() if _text(id) in stories}
-        if not naming:
+        """Add the last records of the full sessions."""
+        if not self._again:
+            self._look_back(lambda number: (self._held[number],))
+            return
+        if not self._naming:
             return
         try:
             stream = Stream(place)
         except (OSError, ValueError):
             return  # whoever asks for the records will find the same
+
+        def again(number: int) -> Iterator[Block]:
+            base, end = self._blocks[number]
+            stream.seek(base)
+            return blocks(stream.readinto, base, end=end)
+
+        try:
+            self._look_back(again)
+        finally:
+            stream.close()
+
+    def _look_back(self, read: Callable[[int], Iterable[Block]]) -> None:
+        """Look up the last records of the full sessions, from the last block back, until each has as many as are kept. `read` returns
+        the blocks in the place of the one with a number."""
+        stories = self.stories.by_session
+        found: dict[bytes, list[Entry]] = {id: [] for id in self._naming if _text(id) in stories}
         wanted: dict[int, set[bytes]] = {}
-        for id, numbers in naming.items():
-            for number in numbers:
+        for id in found:
+            for number in self._naming[id]:
                 wanted.setdefault(number, set()).add(id)
-        found: dict[bytes, list[int]] = {id: [] for id in naming}
-        lacking = set(naming)
+        lacking = set(found)
         try:
             for number in sorted(wanted, reverse=True):
                 if here := lacking & wanted[number]:
-                    more = self._read_again(stream, number, here)
+                    more = self._entries(read(number), here)
                     for id in here:
                         found[id] = more[id] + found[id]
                         if len(found[id]) > stories[_text(id)].tail:  # one more than is kept: that something is left out shows
                             lacking.discard(id)
         except OSError:
             pass
-        finally:
-            stream.close()
         for id, entries in found.items():
             self.stories.resume(_text(id), entries)
+        dropped = {id for id in self._naming if _text(id) not in stories}  # they are filled again from their next record
+        self._full -= dropped
+        self._wanted |= dropped
+        self._naming.clear()
+        self._held.clear()
 
-    def _read_again(self, stream: Stream, number: int, sessions: Collection[bytes]) -> dict[bytes, list[int]]:
-        """Return the entries of `sessions` in block `number` that are behind those kept already."""
-        found: dict[bytes, list[int]] = {id: [] for id in sessions}
-        last = {id: self.stories.last_offset(_text(id)) for id in sessions}
+    def _entries(self, among: Iterable[Block], sessions: Collection[bytes]) -> dict[bytes, list[Entry]]:
+        """Return the entries of `sessions` in the blocks `among` that are behind those kept already."""
+        found: dict[bytes, list[Entry]] = {id: [] for id in sessions}
 
         def collect(id: bytes, block: Block, start: int, end: int) -> None:
-            if (offset := block.offset(start)) > last[id]:
-                found[id].append(offset << LENGTH_BITS | block.length(start, end))
+            if block.at(start) > self._filled[id]:
+                found[id].append(self._entry(block, start, end))
 
-        base, end = self._blocks[number]
-        stream.seek(base)
-        for block in blocks(stream.readinto, base, end=end):
-            self._look(block, last.keys(), collect)
+        for block in among:
+            self._look(block, sessions, collect)
         return found
 
     def _look(
@@ -246,7 +271,8 @@ class Gatherer:
             return
         find, prefix, length, step = finder(), self._prefix, self._lengths[-1], len(self._prefix)
         several, wanted = len(self._lengths) > 1, wanted or ()
-        text = bytes(memoryview(data)[:size])  # a slice of bytes can be looked up as it is, one of a bytearray cannot
+        # a slice of bytes can be looked up as it is, one of a bytearray cannot
+        text = data if isinstance(data, bytes) else bytes(memoryview(data)[:size])
         position = find(text, prefix, 0, size)
         while position >= 0:
             id = self._longest(text, position) if several else text[position : position + length]
@@ -265,13 +291,17 @@ class Gatherer:
         return b""
 
     def _add(self, id: bytes, block: Block, start: int, end: int) -> None:
-        if not self._again:
-            self.stories.add(_text(id), (block.offset(start), shorten(bytes(block.data[start:end]))))
-        elif self.stories.add(_text(id), block.offset(start) << LENGTH_BITS | block.length(start, end)):
+        if self.stories.add(_text(id), self._entry(block, start, end)):
             self._full.add(id)
+            self._filled[id] = block.at(start)
             self._wanted.discard(id)
 
-    def _in_window(self, data: bytearray, start: int) -> bool:
+    def _entry(self, block: Block, start: int, end: int) -> Entry:
+        if self._again:
+            return block.offset(start) << LENGTH_BITS | block.length(start, end)
+        return block.offset(start), shorten(bytes(block.data[start:end]))
+
+    def _in_window(self, data: Buffer, start: int) -> bool:
         stamp = _ISO.search(data, start, start + 64)
         return stamp is None or (self._since[: len(stamp[0])] <= stamp[0] and stamp[0] <= self._until)
 

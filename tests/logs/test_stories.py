@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 
 import pytest
@@ -73,3 +74,35 @@ def test_segments_read_by_several_processes_keep_the_same(tmp_path, monkeypatch)
     one = steps(tmp_path, text, ["ses_one", "ses_two"], jobs=1)
     assert one[0]["ses_one"] == kept([number for number in range(9000) if number % 3])
     assert steps(tmp_path, text, ["ses_one", "ses_two"], jobs=2) == one
+
+
+@pytest.mark.parametrize("prefix", ["", "2026-11-22T07:00:00.000000000Z stdout F "])
+@pytest.mark.parametrize("window", [1, 2, 16])
+def test_a_log_that_cannot_be_read_at_an_offset_keeps_the_same(tmp_path, monkeypatch, window, prefix):
+    monkeypatch.setattr("inspector.logs.stories.WINDOW", window)
+    chance = random.Random(5)
+    ids = ["ses_busy", "ses_some", "ses_rare", "ses_early"]
+    owners = chance.choices(ids[:3], (60, 30, 1), k=6 * BLOCK // 400)
+    owners[100:300:2] = ["ses_early"] * 100
+    owners[-CAP:] = ["ses_late"] * CAP
+    path = tmp_path / "server.log.gz"
+    path.write_bytes(gzip.compress("".join(prefix + line(number, owner) for number, owner in enumerate(owners)).encode(), 1))
+    logs = read_logs([str(path)], sessions=[*ids, "ses_late"], cap=CAP)
+    for id in (*ids, "ses_late"):
+        expected = kept([number for number, owner in enumerate(owners) if owner == id])
+        assert [int(record.fields["step"]) for record in logs.sessions[id]] == expected
+    assert set(logs.dropped) == set(ids)
+
+
+def test_a_session_that_was_dropped_from_memory_is_kept_again_when_it_returns(tmp_path, monkeypatch):
+    monkeypatch.setattr("inspector.logs.stories.WINDOW", 2)
+    monkeypatch.setattr("inspector.logs.stories.MAX_SESSIONS", 3)
+    crowd = [f"ses_crowd{number % 50}" for number in range(6 * BLOCK // 400)]
+    owners = ["ses_one"] * 100 + crowd + ["ses_one"] * 5000 + crowd[:2]
+    path = tmp_path / "server.log.gz"
+    path.write_bytes(gzip.compress("".join(line(number, owner) for number, owner in enumerate(owners)).encode(), 1))
+    logs = read_logs([str(path)], sessions=None, cap=CAP)
+    last = len(owners) - 3
+    assert [int(record.fields["step"]) for record in logs.sessions["ses_one"]][CAP // 4 - CAP :] == list(
+        range(last - CAP + CAP // 4 + 1, last + 1)
+    )
