@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import resources
@@ -23,13 +23,13 @@ _NO_VERDICT = frozenset(("cli", "commands", "data", "fleet", "live", "renderers"
 """Packages that do not change the result of a diagnosis, except for the JSON files in `data`."""
 
 
-_STATES = {"trouble": "in trouble", "unknown": "not fully checked", "failed": "not diagnosed", "ok": "with nothing wrong"}
+STATES = {"trouble": "in trouble", "failed": "not diagnosed", "unknown": "not fully checked", "ok": "with nothing wrong"}
 
 
-def count_states(states: Iterable[str]) -> str:
+def count_states(states: Iterable[str] | Mapping[str, int]) -> str:
     """Return how many servers are in which state, as ``2 in trouble, 1 with nothing wrong``."""
     counts = Counter(states)
-    return ", ".join(f"{counts[state]:,} {what}" for state, what in _STATES.items() if counts[state])
+    return ", ".join(f"{counts[state]:,} {what}" for state, what in STATES.items() if counts[state])
 
 
 class CauseRow(Value, frozen=True):

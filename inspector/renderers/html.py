@@ -64,12 +64,12 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None = N
         for number, name in enumerate(names[:FILTERS])
     ]
     rows = list(_rows(report, entries[:MOST], names))
-    environment = _environment()
-    style = environment.get_template("report.css.j2").render(filters=filters)
-    script = environment.get_template("report.js").render() if rows or report.causes else ""
+    templates = environment("inspector.renderers")
+    style = templates.get_template("report.css.j2").render(filters=filters)
+    script = templates.get_template("report.js").render() if rows or report.causes else ""
     anchors = {row.entry.session_id: row.anchor for row in reversed(rows) if row.entry.session_id}
-    drawn = environment.get_template("prompt.html.j2").make_module({"say": say, "zone": zone})
-    return environment.get_template(
+    drawn = templates.get_template("prompt.html.j2").make_module({"say": say, "zone": zone})
+    return templates.get_template(
         "report.html.j2"
     ).render(
         report=report,
@@ -81,7 +81,7 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None = N
         zone=zone,
         style=Markup(style),  # noqa: S704 - our own file and numbers
         script=Markup(script),  # noqa: S704 - our own file
-        hashes={"style": _hash(style), "script": _hash(script)},
+        hashes={"style": source_hash(style), "script": source_hash(script)},
         rows=rows[:ROWS],
         more=Markup(_more(drawn, rows[ROWS:])),  # noqa: S704 - JSON in which every `<` is written as an escape
         total=len(entries),
@@ -94,7 +94,7 @@ def _page(report: Report, options: RenderOptions, story: SessionStory | None = N
     )
 
 
-def _hash(text: str) -> str:
+def source_hash(text: str) -> str:
     """Return the hash that allows an inline style or script in a content security policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
@@ -139,11 +139,12 @@ def _prose(text: str) -> Any:
 
 
 @cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def environment(*packages: str) -> Environment:
+    """Return the environment with the templates of `packages`; it escapes every value."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("inspector.renderers", ""),
+        loader=ChoiceLoader([PackageLoader(package, "") for package in packages]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from inspector.fleet.judged import STATES as STATES, count_states
 from inspector.fleet.report import FleetReport, Server, Upgrade
 from inspector.text import many
-
-STATES = {"trouble": "in trouble", "failed": "not diagnosed", "unknown": "not fully checked", "ok": "with nothing wrong"}
 
 
 def headline(report: FleetReport) -> str:
     """Return the verdict on the whole fleet."""
     if not report.total:
         return "The store has no server."
-    parts = [f"{report.states[state]:,} {words}" for state, words in STATES.items() if report.states[state]]
-    return f"{many(report.total, 'server', 'servers')}: {', '.join(parts)}."
+    return f"{many(report.total, 'server', 'servers')}: {count_states(report.states)}."
 
 
 def attention(report: FleetReport) -> str:

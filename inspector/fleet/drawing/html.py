@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 
 from inspector.fleet.drawing import _words as say
@@ -11,7 +9,7 @@ from inspector.fleet.report import FleetReport, RunPoint
 from inspector.model.value import Value
 from inspector.renderers._options import RenderOptions
 from inspector.renderers._sentences.times import stamp
-from inspector.renderers.html import seen
+from inspector.renderers.html import environment, source_hash
 
 SERVERS, COLUMNS = 500, 14  # any value: a layout
 WIDTH, HEIGHT, LEFT = 1000, 160, 60  # any value: a layout
@@ -32,23 +30,18 @@ class Bar(Value, frozen=True):
 
 def render(report: FleetReport, options: RenderOptions) -> str:
     """Return the page, with at most `SERVERS` servers."""
-    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    loader = ChoiceLoader([PackageLoader("inspector.fleet.drawing", ""), PackageLoader("inspector.renderers", "")])
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=seen
-    )
-    style = environment.get_template("report.css.j2").render(filters=())
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    templates = environment("inspector.fleet.drawing", "inspector.renderers")
+    style = templates.get_template("report.css.j2").render(filters=())
     names = [cause for cause, _ in _weights(report).most_common()]
-    return environment.get_template(
+    return templates.get_template(
         "fleet.html.j2"
     ).render(
         report=report,
         say=say,
         style=Markup(style),  # noqa: S704 - our own file
-        digest=digest,
+        hash=source_hash(style),
         when=lambda time: stamp(time.replace(microsecond=0), options.timezone),
         bars=_bars(report, names, options),
         legend=[(_colour(number), name) for number, name in enumerate(names[:COLOURS])],
