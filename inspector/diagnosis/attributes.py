@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property, lru_cache
+from sys import intern
 
 from inspector.database.ids import decode
 from inspector.diagnosis.fingerprint import normalise
@@ -88,21 +89,37 @@ NOT_SENT = "not sent"
 _SENT = {MadeBy.CLIENT: "sent", MadeBy.SERVER: NOT_SENT}
 
 
-Known = tuple[Mapping[str, str], Mapping[str, frozenset[str]]]
-"""The attributes and the traces of one prompt."""
+Traces = Mapping[str, frozenset[str]]
+"""Kinds of logged records in two groups (`traces`)."""
 
 
 class KnownPrompts:
-    """Attributes and traces of prompts, each computed once, because a prompt is compared in several tables."""
+    """Attributes and traces of prompts, each computed once, because a prompt is compared in several tables.
+
+    They are kept in columns: a mapping for each prompt would take a kilobyte.
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._known: dict[int, Known] = {}
+        self._places: dict[int, int] = {}
+        self._equal: dict[frozenset[str], frozenset[str]] = {}
+        self.columns: dict[str, list[str | None]] = {}
+        """By name of an attribute its value for each prompt."""
+        self.traces: list[Traces] = []
+        """The traces of each prompt."""
 
-    def of(self, prompt: Prompt) -> Known:
-        if id(prompt) not in self._known:
-            self._known[id(prompt)] = attributes(prompt, self._world), traces(prompt, self._run_events)
-        return self._known[id(prompt)]
+    def places(self, prompts: Sequence[Prompt]) -> list[int]:
+        """Return the places of `prompts` in `columns` and `traces`."""
+        known = len(self._places)
+        new = {id(prompt): prompt for prompt in prompts if id(prompt) not in self._places}
+        found = [attributes(prompt, self._world) for prompt in new.values()]
+        for name in set(self.columns).union(*found):
+            self.columns.setdefault(name, [None] * known).extend([values.get(name) for values in found])
+        for prompt in new.values():
+            of_prompt = traces(prompt, self._run_events)
+            self.traces.append({where: self._equal.setdefault(kinds, kinds) for where, kinds in of_prompt.items()})
+        self._places |= {at: place for place, at in enumerate(new, known)}
+        return [self._places[id(prompt)] for prompt in prompts]
 
     @cached_property
     def _run_events(self) -> RunEvents | None:
@@ -139,7 +156,7 @@ def attributes(prompt: Prompt, world: World) -> Mapping[str, str]:
         found.update(_of_row("request", prompt.request))
         found.update(_of_parts("sent", prompt.request.parts))
     found.update(_times(prompt, world))
-    return {name: value[:LONGEST] for name, value in found.items() if value is not None}
+    return {name: intern(value[:LONGEST]) for name, value in found.items() if value is not None}
 
 
 # --- fields as they come -------------------------------------------------------------------------

@@ -160,20 +160,20 @@ def _apart(codes: bytes, value: int) -> bytes:
     return apart if apart.lstrip(b"\x02")[:1] != b"\x01" else apart.translate(bytes((1, 0, *range(2, 256))))
 
 
-def _sheet(asked: Comparison, working: Sequence[Prompt], known_prompts: KnownPrompts, suffix: str = "") -> _Sheet:
+def _sheet(asked: Comparison, working: Sequence[Prompt], known: KnownPrompts, suffix: str = "") -> _Sheet:
     prompts = (*asked.failing, *working)
-    known = [known_prompts.of(prompt) for prompt in prompts]
     places: dict[str, list[int]] = {}
     for at, prompt in enumerate(prompts):
         if prompt.session_id is not None:
             places.setdefault(prompt.session_id, []).append(at)
     sheet = _Sheet(asked.cause, len(asked.failing), [several for several in places.values() if len(several) > 1])
-    attributes = [attribute for attribute, _ in known]
-    for name in sorted(set[str]().union(*attributes)):
-        sheet.columns += _column(sheet, name + suffix, [attribute.get(name) for attribute in attributes])
-    logged = Counter((where, kind) for _, traced in known for where, kinds in traced.items() for kind in kinds)
+    rows = known.places(prompts)
+    for name, values in sorted(known.columns.items()):
+        sheet.columns += _column(sheet, name + suffix, [values[row] for row in rows])
+    traces = [known.traces[row] for row in rows]
+    logged = Counter((where, kind) for traced in traces for where, kinds in traced.items() for kind in kinds)
     for where, kind in sorted(logged, key=lambda trace: (-logged[trace], trace))[:TRACES]:
-        held = [None if where not in traced else "logged" if kind in traced[where] else "not logged" for _, traced in known]
+        held = [None if where not in traced else "logged" if kind in traced[where] else "not logged" for traced in traces]
         sheet.columns += _column(sheet, f"{where} “{kind}”{suffix}", held, one_sided=True)
     return sheet
 
