@@ -44,16 +44,16 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
     judgement = _judge_all(gathered, question, broken, progress)
     items = drop_repeated_pieces(share_causes(judgement.items))
     order = {id(r): n for n, r in enumerate(world.logs.failures)} if world.logs else {}
-    failures = sorted((e for e in items if e[2].outcome is Outcome.FAILED), key=lambda e: order.get(id(e[0].record), 0))
-    silent = sorted((e for e in items if e[2].outcome is Outcome.SILENT), key=_when)
-    rejected = sorted((e for e in items if e[2].outcome is Outcome.REJECTED), key=_when)
+    failures = sorted((e for e in items if e[1].outcome is Outcome.FAILED), key=lambda e: order.get(id(e[0].record), 0))
+    silent = sorted((e for e in items if e[1].outcome is Outcome.SILENT), key=_when)
+    rejected = sorted((e for e in items if e[1].outcome is Outcome.REJECTED), key=_when)
     worked = [p for p in world.prompts if p.outcome is Outcome.ANSWERED and is_within(p, question)]
     answered = len(worked) + len(judgement.apart(Place.ANSWERED))
     unseen = judgement.apart(Place.UNSEEN)
     uncertain = (*unseen, *judgement.apart(Place.ELSEWHERE, Place.UNREADABLE))
     lost_sight = untraced_requests(gathered, question)
     causes = groups([*failures, *silent, *rejected], world, broken, question)
-    refutations = refuted([p for p, _, _ in items], world, broken)
+    refutations = refuted([p for p, _ in items], world, broken)
     remarks = notes(question, gathered, items, judgement.running, broken)
     return Report(
         version=__version__,
@@ -63,9 +63,9 @@ def judged(gathered: Gathered, question: Question, progress: Progress = SILENT) 
         database=world.facts,
         drifts=tuple(world.drifts[v] for v in sorted(world.drifts)),
         requests=gathered.requests.inputs if gathered.requests else (),
-        failures=tuple(e for _, _, e in failures),
-        silent=tuple(e for _, _, e in silent),
-        rejected=tuple(e for _, _, e in rejected),
+        failures=tuple(e for _, e in failures),
+        silent=tuple(e for _, e in silent),
+        rejected=tuple(e for _, e in rejected),
         causes=causes,
         refuted=refutations,
         contrast=contrasts(items, worked, world),
@@ -124,7 +124,7 @@ def _judge_all(gathered: Gathered, question: Question, broken: Broken, progress:
         judged_alone = prompt.outcome is Outcome.SILENT or prompt.piece is not None
         place = place_of(prompt, verdict, world) if judged_alone else Place.LISTED
         if place is Place.LISTED:
-            found.items.append((prompt, verdict, entry_of(prompt, verdict, world.of(prompt))))
+            found.items.append((prompt, entry_of(prompt, verdict, world.of(prompt))))
         else:
             found.places.setdefault(place, []).append(prompt)
     return found
@@ -136,10 +136,10 @@ def _is_unasked(items: Sequence[Item], world: World) -> bool:
     answered = {prompt.session_id for prompt in world.worked()}
     return any(
         entry.expected and prompt.request is not None and prompt.request.no_reply and prompt.session_id not in answered
-        for prompt, _, entry in items
+        for prompt, entry in items
     )
 
 
 def _when(item: Item) -> tuple[bool, datetime, str]:
-    time = item[2].time
-    return (time is None, time or datetime.max.replace(tzinfo=UTC), item[2].session_id or "")
+    time = item[1].time
+    return (time is None, time or datetime.max.replace(tzinfo=UTC), item[1].session_id or "")

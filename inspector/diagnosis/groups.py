@@ -8,7 +8,7 @@ from functools import partial
 
 from inspector.diagnosis.contrast import Comparison, contrast
 from inspector.diagnosis.entries import evidence_of
-from inspector.diagnosis.verdict import Broken, Verdict, guarded
+from inspector.diagnosis.verdict import Broken, guarded
 from inspector.model import CauseGroup, Clue, Confidence, Entry, Outcome, Question, Refuted, Separation, Step, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -23,7 +23,7 @@ GROUPS = 4
 
 _SURENESS = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
-Item = tuple[Prompt, Verdict, Entry]
+Item = tuple[Prompt, Entry]
 
 
 def groups(items: Sequence[Item], world: World, broken: Broken, question: Question) -> tuple[CauseGroup, ...]:
@@ -33,8 +33,8 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
     """
     by_cause: dict[str, list[Item]] = {}
     for item in items:
-        if item[2].cause is not None:
-            by_cause.setdefault(item[2].cause, []).append(item)
+        if item[1].cause is not None:
+            by_cause.setdefault(item[1].cause, []).append(item)
     groups = [_group(cause, members, world, broken, question) for cause, members in by_cause.items()]
     quiet = {g.cause for g in groups if rules()[g.cause].is_expected}
     return tuple(sorted(groups, key=lambda g: (g.cause in quiet, -_SURENESS.index(g.confidence), -g.failures, g.cause)))
@@ -42,12 +42,12 @@ def groups(items: Sequence[Item], world: World, broken: Broken, question: Questi
 
 def _group(cause: str, members: Sequence[Item], world: World, broken: Broken, question: Question) -> CauseGroup:
     rule = rules()[cause]
-    members = sorted(members, key=lambda m: (m[2].via is not None, -_SURENESS.index(m[2].confidence) if m[2].confidence else 0))
-    entries = [entry for _, _, entry in members]
+    members = sorted(members, key=lambda m: (m[1].via is not None, -_SURENESS.index(m[1].confidence) if m[1].confidence else 0))
+    entries = [entry for _, entry in members]
     # a prompt that only waits for a subagent is left out: the subagent's prompt has the cause
-    own = [m for m in members if m[2].via is None] or members
-    prompts = [prompt for prompt, _, _ in own]
-    open_ones = [prompt for prompt, _, entry in own if entry.pressing]
+    own = [m for m in members if m[1].via is None] or members
+    prompts = [prompt for prompt, _ in own]
+    open_ones = [prompt for prompt, entry in own if entry.pressing]
     nothing: tuple[Step, ...] = ()
     plan = guarded(broken, cause, partial(rule.remedy, prompts, world), nothing) if open_ones else nothing
     times = [entry.time for entry in entries if entry.time]
@@ -106,7 +106,7 @@ def _clues(
 def contrasts(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> tuple[Separation, ...]:
     """Return, for the largest groups of failures, the attributes that separate them from answered prompts."""
     by_cause: dict[str | None, list[Prompt]] = {}
-    for prompt, _, entry in items:
+    for prompt, entry in items:
         if entry.outcome in (Outcome.FAILED, Outcome.SILENT) and not entry.expected and not entry.recovered:
             by_cause.setdefault(entry.cause, []).append(prompt)
     asked = []

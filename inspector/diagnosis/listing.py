@@ -146,15 +146,12 @@ def _without_outweighed_accounts(items: list[Item]) -> list[Item]:
     told = [item for item in items if is_account(item[0])]
     rest = [item for item in items if not is_account(item[0])]
     copied = {
-        cause
-        for prompt, _, entry in rest
-        if prompt.piece and prompt.piece.kind is not PieceKind.TOLD
-        for cause in entry.candidates
+        cause for prompt, entry in rest if prompt.piece and prompt.piece.kind is not PieceKind.TOLD for cause in entry.candidates
     }
-    fits = not copied or any(not copied.isdisjoint(entry.candidates) for _, _, entry in told)
-    if not fits or any(entry.cause is not None or prompt.piece is None for prompt, _, entry in rest):
+    fits = not copied or any(not copied.isdisjoint(entry.candidates) for _, entry in told)
+    if not fits or any(entry.cause is not None or prompt.piece is None for prompt, entry in rest):
         return rest
-    return [*told, *rest] if any(entry.cause is not None for _, _, entry in told) else items
+    return [*told, *rest] if any(entry.cause is not None for _, entry in told) else items
 
 
 def is_account(prompt: Prompt) -> bool:
@@ -172,15 +169,15 @@ def drop_repeated_pieces(items: list[Item]) -> list[Item]:
     """Drop errors of pasted texts that repeat another entry's cause, undecided errors if another error has a cause, and what an
     author tells if something else has a cause or has only other candidates."""
     items = _without_outweighed_accounts(items)
-    named = {entry.cause for prompt, _, entry in items if prompt.piece is None and entry.cause is not None}
-    decided = bool(named) or any(entry.cause is not None for _, _, entry in items)
+    named = {entry.cause for prompt, entry in items if prompt.piece is None and entry.cause is not None}
+    decided = bool(named) or any(entry.cause is not None for _, entry in items)
     kept = []
     undecided = False
-    for prompt, verdict, entry in items:
+    for prompt, entry in items:
         if prompt.piece is not None:
             if (entry.cause is None and (decided or undecided)) or entry.cause in named:
                 continue
             undecided = undecided or entry.cause is None
             named |= {entry.cause} if entry.cause else set()
-        kept.append((prompt, verdict, entry))
+        kept.append((prompt, entry))
     return kept

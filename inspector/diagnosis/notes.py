@@ -130,7 +130,7 @@ def notes(
     found += _newest_answered(question.sessions, world)
     found += notes_on_answers(question.sessions, world, broken)
     for cause, rule in rules().items():
-        mine = [p for p, _, e in items if e.cause == cause]
+        mine = [p for p, e in items if e.cause == cause]
         found += guarded(broken, cause, partial(_rule_notes, rule, mine, world), ())
     offset = gathered.requests.clock_offset_ms if gathered.requests is not None else None
     if offset is not None and abs(offset) >= CLOCK_NOISE_MS:

@@ -29,7 +29,7 @@ def timeline(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> t
             events.append(TimelineEvent(run.first_time, EventKind.START, run=run.key[:8], version=run.version))
         if run.last_time:
             events.append(TimelineEvent(run.last_time, EventKind.STOP, run=run.key[:8]))
-    for _, _, entry in items:
+    for _, entry in items:
         if entry.time:
             events.append(TimelineEvent(entry.time, EventKind(entry.outcome.value), entry.session_id, entry.cause))
     shown = worked[:: -(-len(worked) // DRAWN)] if worked else ()

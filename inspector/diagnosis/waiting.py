@@ -18,9 +18,9 @@ def share_causes(items: list[Item]) -> list[Item]:
 
 def _share_with_parents(items: list[Item]) -> list[Item]:
     """Give each prompt whose ``task`` call waits for a subagent the subagent's cause, through any number of levels."""
-    waited = {session for prompt, _, _ in items for session in prompt.waits_for}
-    by_session = {p.session_id: (p, e) for p, _, e in items if p.session_id and p.session_id in waited and e.pressing}
-    return [(prompt, verdict, _cause_of_subagent(prompt, entry, by_session, ())) for prompt, verdict, entry in items]
+    waited = {session for prompt, _ in items for session in prompt.waits_for}
+    by_session = {p.session_id: (p, e) for p, e in items if p.session_id and p.session_id in waited and e.pressing}
+    return [(prompt, _cause_of_subagent(prompt, entry, by_session, ())) for prompt, entry in items]
 
 
 def _cause_of_subagent(
@@ -53,7 +53,7 @@ def _cause_of_subagent(
 
 def _with_note_of_parent(item: Item) -> Item:
     """Add evidence to a subagent's prompt that its parent's call has ended, so that no prompt waits for it any more."""
-    prompt, verdict, entry = item
+    prompt, entry = item
     call = prompt.call
     if call is None or call.ended is None or prompt.rows is None or prompt.rows.session is None:
         return item
@@ -62,14 +62,14 @@ def _with_note_of_parent(item: Item) -> Item:
         f"The call that sent it has ended with status {call.status}; its parent session {prompt.rows.session.parent_id} continued.",
         str(prompt.rows.source("part", call.id)),
     )
-    return prompt, verdict, replace(entry, evidence=(*entry.evidence, went_on))
+    return prompt, replace(entry, evidence=(*entry.evidence, went_on))
 
 
 def _share_with_queued(items: list[Item]) -> list[Item]:
     """Give each prompt queued behind an open prompt the open prompt's cause, unless it has its own."""
-    by_message = {(p.session_id, p.message.id): e for p, _, e in items if p.message is not None}
+    by_message = {(p.session_id, p.message.id): e for p, e in items if p.message is not None}
     found = []
-    for prompt, verdict, entry in items:
+    for prompt, entry in items:
         blocker = by_message.get((prompt.session_id, prompt.behind)) if prompt.behind else None
         if entry.cause is None and blocker is not None:
             source = str(entry.evidence[0].source) if entry.evidence else ""
@@ -81,5 +81,5 @@ def _share_with_queued(items: list[Item]) -> list[Item]:
                 candidates=blocker.candidates,
                 evidence=(waits, *blocker.evidence),
             )
-        found.append((prompt, verdict, entry))
+        found.append((prompt, entry))
     return found

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from inspector.diagnosis.contrast import Comparison, contrast, fisher
 from inspector.diagnosis.groups import Item, contrasts
-from inspector.diagnosis.verdict import Verdict
 from inspector.model import Entry, Outcome, PartShape, Separation
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
@@ -345,9 +344,7 @@ def test_of_very_many_prompts_an_even_share_is_compared_for_all_causes_together(
     monkeypatch.setattr("inspector.diagnosis.groups.COMPARED", 20)
     bad, good = _sessions(100, _of_message(agent="reviewer")), _sessions(300, _of_message(), start=200)
     items: list[Item] = [
-        (p, Verdict(None, None, ()), Entry(Outcome.FAILED, p.session_id, p.time, cause, None, (), p.stage))
-        for cause in ("a", "b")
-        for p in bad
+        (p, Entry(Outcome.FAILED, p.session_id, p.time, cause, None, (), p.stage)) for cause in ("a", "b") for p in bad
     ]
     agents = [s for s in contrasts(items, good, world()) if s.attribute == "agent"]
     assert [(s.cause, s.failing, s.working, s.separates) for s in agents] == [
@@ -356,7 +353,7 @@ def test_of_very_many_prompts_an_even_share_is_compared_for_all_causes_together(
 
 
 def _item(prompt: Prompt, cause: str) -> Item:
-    return prompt, Verdict(None, None, ()), Entry(Outcome.FAILED, prompt.session_id, prompt.time, cause, None, (), prompt.stage)
+    return prompt, Entry(Outcome.FAILED, prompt.session_id, prompt.time, cause, None, (), prompt.stage)
 
 
 def test_the_four_causes_with_most_prompts_are_compared() -> None:

@@ -32,9 +32,8 @@ def entries(*prompts: Prompt) -> dict[str | None, Entry]:
     there = replace(world(logs=False), prompts=prompts)
     items = []
     for prompt in prompts:
-        verdict = judge(prompt, there, {})
-        items.append((prompt, verdict, entry_of(prompt, verdict, there)))
-    return {prompt.session_id: entry for prompt, _, entry in share_causes(items)}
+        items.append((prompt, entry_of(prompt, judge(prompt, there, {}), there)))
+    return {prompt.session_id: entry for prompt, entry in share_causes(items)}
 
 
 def report(*prompts: Prompt) -> Report:
