@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from inspector.model import Confidence, LogRecord, PartRow, Stage
+from inspector.rules._says import pages_for
 from tests.rules.cases import (
     NEXT,
     RUN,
@@ -116,3 +117,10 @@ def test_a_message_without_its_parts_was_being_stored_when_its_server_stopped() 
     assert verdict((half, replace(there, prompts=(half,)))).cause is None  # nobody's parts were read
     assert verdict((half, replace(world(runs=(RUN, NEXT)), prompts=(other, half)))).cause is None  # its server went on
     assert verdict((replace(half, parts=(text(),)), there)).cause != "server-stopped"
+
+
+@pytest.mark.parametrize("code", [3221225477, -1073741819, 3221226505, -1073740791, 3221225501, -1073741795])
+def test_the_exit_codes_of_a_crash_on_windows_are_known(code: int) -> None:
+    """Access violation, stack buffer overrun and illegal instruction, as numbers without and with a sign."""
+    assert pages_for(f"opencode.exe exited with code {code}")[0].cause == "server-stopped"
+    assert pages_for(f"opencode.exe exited with code {code + 1}") == ()
