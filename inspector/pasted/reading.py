@@ -253,7 +253,6 @@ def _answers(reply: LogRecord, asking: LogRecord) -> bool:
 
 
 def _piece(quote: Quote) -> Piece:
-    """Return a record as a piece of the text."""
     record = quote.record
     if record.message == "asking":
         said = " ".join(f"{key}=" for key in ("permission", "questions") if key in record.fields)

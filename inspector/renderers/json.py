@@ -182,7 +182,6 @@ def _members(report: Report) -> Iterator[tuple[str, Any]]:
 
 
 def _quote(piece: Piece) -> dict[str, Any]:
-    """Return a piece of a pasted text."""
     return {
         "kind": piece.kind.value,
         "source": str(piece.source),

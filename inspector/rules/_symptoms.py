@@ -53,7 +53,6 @@ def _pairs() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
 
 
 def _fitting(sentence: str) -> set[str]:
-    """Return the causes that a sentence fits."""
     plain = sentence.lower()
     return {cause for cause, symptom, what in _pairs() if symptom.search(plain) and what.search(plain)}
 

@@ -143,7 +143,6 @@ def _repeated_refusal(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _error_of_answer(prompt: Prompt, answer: MessageRow, errors: Sequence[LogRecord]) -> Iterator[Clue]:
-    """Yield clues from the error in the answer's row."""
     name, text, where = answer.error_name or "", answer.error_message or "", row(prompt, "message", answer.id)
     if without_key(text):
         yield against("The error says that no API key was sent.", where)
