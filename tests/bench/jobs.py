@@ -117,14 +117,15 @@ def stages(log: str, database: str) -> None:
     for function, name in (("_hunted", "hunt"), ("_logs", "logs"), ("rows_of", "rows"), (join, "join")):
         setattr(gather, function, clock(name)(getattr(gather, function)))
     gathered = gather.gather(question)
+    _numbers["count"] = len(gathered.world.prompts)
     with clock("judge"):
         report = diagnose.judged(gathered, question)
+    del gathered  # as the command does
     with clock("redact"):
         report = redact(report)
     with clock("draw"):
         for _ in pieces(report, RenderOptions()):
             pass
-    _numbers["count"] = len(gathered.world.prompts)
 
 
 def reports() -> None:
