@@ -8,6 +8,7 @@ and ``part`` rows written, loop started, provider called. What a prompt left beh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from inspector.model import LogRecord, MessageRow, Outcome, Stage
 from inspector.prompts.answers import UNEXPLAINED
@@ -93,10 +94,16 @@ class _Earlier:
         message = draft.message
         self._is_stored = self._is_stored or message is not None or draft.outcome is Outcome.ANSWERED
         if message is not None:
-            self.choice = (message.agent, f"{message.provider_id}/{message.model_id}")
+            self.choice = _choice(message.agent, message.provider_id, message.model_id)
             is_open = draft.outcome is Outcome.SILENT and draft.stage in (Stage.ANSWERING, Stage.STREAM)
             if is_open and not (draft.answer and draft.answer.completed):
                 self.open_message = message.id
+
+
+@lru_cache(4096)
+def _choice(agent: str | None, provider_id: str | None, model_id: str | None) -> tuple[str | None, str | None]:
+    """Return agent and model as one value, which equal prompts share."""
+    return agent, f"{provider_id}/{model_id}"
 
 
 def _recovered(drafts: Sequence[Draft]) -> list[bool]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
-from inspector.database.schemas._form import Form, name, text, time
+from inspector.database.schemas._form import Form, name, texts, time
 from inspector.model import SessionRow
 
 NEEDS = ("id", "time_created", "time_updated")
@@ -18,24 +18,32 @@ EXTRA = ("path", "fork_session_id")
 def session_row(table: str, names: Sequence[str], columns: Sequence[Any], model: Sequence[Any] | None) -> SessionRow:
     """Return the row as a model value, for all generations; `names` are additional columns that are kept as text."""
     id, created, updated, parent, version, directory, agent, archived, compacting, workspace, *extra = columns
-    provider_id, model_id, variant = model or (None, None, None)
+    parent_id, version, directory, agent, workspace_id, provider_id, model_id, variant = texts(
+        (parent, version, directory, agent, workspace, *(model or (None, None, None)))
+    )
     return SessionRow(
         id=name(id),
         table=table,
-        parent_id=text(parent),
-        version=text(version),
-        directory=text(directory),
-        agent=text(agent),
-        provider_id=text(provider_id),
-        model_id=text(model_id),
-        variant=text(variant),
+        parent_id=parent_id,
+        version=version,
+        directory=directory,
+        agent=agent,
+        provider_id=provider_id,
+        model_id=model_id,
+        variant=variant,
         time_created=time(created),
         time_updated=time(updated),
         time_archived=time(archived),
         time_compacting=time(compacting),
-        workspace_id=text(workspace),
-        extra={key: name(value) for key, value in zip(names, extra, strict=True) if value is not None},
+        workspace_id=workspace_id,
+        extra=_shared(names, *(None if value is None else name(value) for value in extra)),
     )
+
+
+@lru_cache(4096)
+def _shared(names: Sequence[str], *values: str | None) -> Mapping[str, str]:
+    """Return the columns that have a value; rows with equal values share the mapping."""
+    return {key: value for key, value in zip(names, values, strict=True) if value is not None}
 
 
 FORM = Form(
