@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from msgspec import Struct, field
@@ -78,25 +78,25 @@ class Spans:
         self._opening = 0
         """How many of the entries belong to the head."""
 
-    def add(self, entry: int) -> bool:
-        """Add `entry`; return False when it pushed another one out."""
-        numbers, opening = self._numbers, self._opening
-        self.count += 1
-        numbers.append(entry >> LENGTH_BITS)
-        numbers.append(entry & _LENGTH)
+    def add_all(self, entries: Iterable[int]) -> int:
+        """Add `entries`; return by how many more are kept now."""
+        numbers = self._numbers
+        before = len(numbers) >> 1
+        for entry in entries:
+            numbers.append(entry >> LENGTH_BITS)
+            numbers.append(entry & _LENGTH)
         size = len(numbers) >> 1
-        if opening < self.head and size == opening + 1:
-            self._opening = size
-        elif size - opening > self.tail:
-            del numbers[2 * opening : 2 * opening + 2]
-            return False
-        return True
+        self.count += size - before
+        if self._opening == before:
+            self._opening = max(min(size, self.head), before)
+        if (excess := size - self._opening - self.tail) > 0:
+            del numbers[2 * self._opening : 2 * (self._opening + excess)]
+        return (len(numbers) >> 1) - before
 
     def extend(self, later: Spans) -> None:
         """Add the entries of `later`, which may itself have lost its middle."""
         count = self.count + later.count
-        for entry in later:
-            self.add(entry)
+        self.add_all(later)
         self.count = count
 
     def shrink(self, head: int, tail: int) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import cast
 
 from msgspec import Struct, field
 
@@ -17,7 +18,7 @@ from inspector.logs.blocks import Block, blocks
 from inspector.logs.ends import LENGTH_BITS, Ends, Spans
 from inspector.logs.found import Window
 from inspector.logs.records import shorten
-from inspector.logs.search import Buffer, finder, positions
+from inspector.logs.search import Buffer, finder
 from inspector.logs.sources import Place, Stream
 
 MAX_SESSIONS = 50_000
@@ -38,6 +39,8 @@ _TOKEN = re.compile(rb"ses_\w{1,64}")
 _ISO = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?")
 _WORD = frozenset(bytes((byte,)) for byte in b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
 _BEFORE = frozenset((b"=", b"/"))
+_USUAL = 30  # any value: other IDs are found too, with the same result
+"""Length of most session IDs."""
 
 
 class Stories(Struct):
@@ -52,17 +55,16 @@ class Stories(Struct):
     let_go: Counter[str] = field(default_factory=Counter)
     """Numbers of entries of sessions that were dropped as a whole, those that were silent longest first."""
 
-    def add(self, session: str, entry: Entry) -> bool:
-        """Add `entry`, which is later than those before; return True when the session now has all its first records."""
+    def add(self, session: str, entries: Sequence[Entry]) -> bool:
+        """Add `entries`, which are later than those before; return True when the session now has all its first records."""
         story = self._story(session)
         if isinstance(story, Spans):
-            assert isinstance(entry, int)  # noqa: S101
-            self.cost += _OFFSET_COST if story.add(entry) else 0
+            self.cost += _OFFSET_COST * story.add_all(cast("Sequence[int]", entries))
         else:
-            assert isinstance(entry, tuple)  # noqa: S101
-            before = story.last[0] if len(story.last) == story.tail else None
-            self.cost += _cost(entry) - (_cost(before) if before else 0)
-            story.add(entry)
+            for entry in cast("Sequence[tuple[int, bytes]]", entries):
+                before = story.last[0] if len(story.last) == story.tail else None
+                self.cost += _cost(entry) - (_cost(before) if before else 0)
+                story.add(entry)
         if self.cost > BUDGET or len(self.by_session) > self.most:
             self._fit()
         return story.count >= story.head
@@ -71,12 +73,6 @@ class Stories(Struct):
         """Note that `session` was named again, so that it is not dropped as silent."""
         if session in self.by_session:
             self.by_session.move_to_end(session)
-
-    def resume(self, session: str, entries: Iterable[Entry]) -> None:
-        """Add the last entries of a session that has its first ones."""
-        for entry in entries:
-            if session in self.by_session:
-                self.add(session, entry)
 
     def extend(self, later: Stories) -> None:
         self.let_go.update(later.let_go)
@@ -146,9 +142,9 @@ class Gatherer:
         self._ids = None if sessions is None else {session.encode() for session in sessions if session.startswith("ses")}
         self._prefix: bytes = _shared_prefix(self._ids or set())
         self._lengths = sorted({len(id) for id in self._ids or ()}, reverse=True)
+        self._usual: set[bytes] = set()
+        """IDs of the usual length that were seen, when every session is asked for."""
         self._full: set[bytes] = set()
-        self._filled: dict[bytes, int] = {}
-        """Where in the stream the record begins that filled a session."""
         self._wanted = set(self._ids or ())
         """The IDs of the sessions that are not full."""
         self._blocks: list[tuple[int, int]] = []
@@ -156,7 +152,7 @@ class Gatherer:
         self._held: dict[int, Block] = {}
         """The latest blocks by number that name full sessions, of an input that cannot be read again."""
         self._naming: dict[bytes, list[int]] = {}
-        """For each full session the numbers of the blocks that may hold more of it, from the one that filled it."""
+        """For each full session the numbers of the blocks that may hold more of it, behind the one that filled it."""
 
     def block(self, block: Block) -> None:
         if not self._prefix and self._ids is not None:
@@ -165,9 +161,15 @@ class Gatherer:
         number = len(self._blocks) - 1
         if not self._again:
             block = Block(bytes(memoryview(block.data)[: block.size]), block.size, block.base, block.gap, block.mapping)
-        named = self._full & self._look(block, None if self._ids is None else self._wanted, self._add)
-        for id in sorted(named):
-            self._naming.setdefault(id, []).append(number)
+        entries, others = self._look(block, None if self._ids is None else self._wanted)
+        named = self._full & others
+        filled = {id for id, more in entries.items() if self.stories.add(_text(id), more)}
+        self._full |= filled
+        self._wanted -= filled
+        for id in sorted(named | filled):
+            numbers = self._naming.setdefault(id, [])
+            if id in named:
+                numbers.append(number)
             self.stories.touch(_text(id))
         if named and not self._again:
             self._held[number] = block
@@ -209,15 +211,16 @@ class Gatherer:
         try:
             for number in sorted(wanted, reverse=True):
                 if here := lacking & wanted[number]:
-                    more = self._entries(read(number), here)
-                    for id in here:
-                        found[id] = more[id] + found[id]
+                    for id, more in self._entries(read(number), here).items():
+                        found[id] = more + found[id]
                         if len(found[id]) > stories[_text(id)].tail:  # one more than is kept: that something is left out shows
                             lacking.discard(id)
         except OSError:
             pass
         for id, entries in found.items():
-            self.stories.resume(_text(id), entries)
+            story = stories.get(_text(id))
+            if story is not None and (entries or story.count > story.head):  # also to keep the order of the latest records
+                self.stories.add(_text(id), entries)
         dropped = {id for id in self._naming if _text(id) not in stories}  # they are filled again from their next record
         self._full -= dropped
         self._wanted |= dropped
@@ -225,54 +228,58 @@ class Gatherer:
         self._held.clear()
 
     def _entries(self, among: Iterable[Block], sessions: Collection[bytes]) -> dict[bytes, list[Entry]]:
-        """Return the entries of `sessions` in the blocks `among` that are behind those kept already."""
-        found: dict[bytes, list[Entry]] = {id: [] for id in sessions}
-
-        def collect(id: bytes, block: Block, start: int, end: int) -> None:
-            if block.at(start) > self._filled[id]:
-                found[id].append(self._entry(block, start, end))
-
+        """Return the entries of `sessions` in the blocks `among`."""
+        found: dict[bytes, list[Entry]] = {}
         for block in among:
-            self._look(block, sessions, collect)
+            for id, entries in self._look(block, sessions)[0].items():
+                found.setdefault(id, []).extend(entries)
         return found
 
-    def _look(
-        self, block: Block, wanted: Collection[bytes] | None, found: Callable[[bytes, Block, int, int], None]
-    ) -> set[bytes]:
-        """Call `found` with each record and each of the `wanted` sessions it names; None: any session that is not full. Return the
-        other sessions that the block may name, and those that are full since."""
+    def _look(self, block: Block, wanted: Collection[bytes] | None) -> tuple[dict[bytes, list[Entry]], set[bytes]]:
+        """Return the entries of each of the `wanted` sessions that the block names, by their last records; None: of any session that is
+        not full. Return also the other sessions that the block may name."""
         data, size, done, start = block.data, block.size, 0, -1
-        here, seen = set[bytes](), set[bytes]()
-        for position, id in self._tokens(block, wanted, seen):
+        entries: dict[bytes, list[Entry]] = {}
+        others = set[bytes]()
+        entry: Entry | None = None
+        for position, id in self._tokens(block, wanted, others):
             if position >= done:
-                start = block.record_start(position, done)
+                follows = start >= 0 and data.find(b"\n", done, position) < 0  # in the record behind the last one
+                start = done if follows else block.record_start(position, done)
                 done = block.record_end(start) if start >= 0 else data.find(b"\n", position, size) + 1 or size
-                here.clear()
-            if start < 0 or id in here:
+                outside = start < 0 or (self._bounded and not self._in_window(data, start))
+                entry = None if outside else self._entry(block, start, done)
+            if entry is None:
                 continue
-            here.add(id)
-            if not self._bounded or self._in_window(data, start):
-                found(id, block, start, done)
-                if id in self._full:
-                    seen.add(id)
-        return seen
+            known = entries.pop(id, None)
+            if known is None:
+                known = []
+            if not known or known[-1] is not entry:
+                known.append(entry)
+            entries[id] = known
+        return entries, others
 
     def _tokens(self, block: Block, wanted: Collection[bytes] | None, seen: set[bytes]) -> Iterator[tuple[int, bytes]]:
         """Yield each of the `wanted` session IDs in `block` and its position. Other IDs are added to `seen`, also where they are part of
         a text."""
-        data, size = block.data, block.size
-        if self._ids is None:
-            for position in positions(data, b"ses_", 0, size):
-                if data[position - 1] in b"=/" and (token := _TOKEN.match(data, position, size)):
-                    if token[0] in self._full if wanted is None else token[0] not in wanted:
-                        seen.add(token[0])
-                    else:
-                        yield position, token[0]
-            return
-        find, prefix, length, step = finder(), self._prefix, self._lengths[-1], len(self._prefix)
-        several, wanted = len(self._lengths) > 1, wanted or ()
+        data, size, find = block.data, block.size, finder()
         # a slice of bytes can be looked up as it is, one of a bytearray cannot
         text = data if isinstance(data, bytes) else bytes(memoryview(data)[:size])
+        if self._ids is None:
+            excluded, known, position = self._full if wanted is None else None, self._usual, find(text, b"ses_", 0, size)
+            while position >= 0:
+                id = text[position : position + _USUAL]
+                if id not in known or text[position + _USUAL : position + _USUAL + 1] in _WORD:
+                    id = self._any(text, position)
+                if id and text[position - 1 : position] in _BEFORE:
+                    if id in excluded if excluded is not None else id not in (wanted or ()):
+                        seen.add(id)
+                    else:
+                        yield position, id
+                position = find(text, b"ses_", position + 4, size)
+            return
+        prefix, length, step = self._prefix, self._lengths[-1], len(self._prefix)
+        several, wanted = len(self._lengths) > 1, wanted or ()
         position = find(text, prefix, 0, size)
         while position >= 0:
             id = self._longest(text, position) if several else text[position : position + length]
@@ -282,6 +289,15 @@ class Gatherer:
                 yield position, id
             position = find(text, prefix, position + step, size)
 
+    def _any(self, text: bytes, position: int) -> bytes:
+        """Return the ID at `position`; empty where there is none."""
+        token = _TOKEN.match(text, position)
+        if token is None:
+            return b""
+        if len(token[0]) == _USUAL and len(self._usual) < MAX_SESSIONS:
+            self._usual.add(token[0])
+        return token[0]
+
     def _longest(self, text: bytes, position: int) -> bytes:
         """Return the longest of the IDs at `position` that ends there as a word; empty where none does."""
         for length in self._lengths:
@@ -290,15 +306,10 @@ class Gatherer:
                 return id
         return b""
 
-    def _add(self, id: bytes, block: Block, start: int, end: int) -> None:
-        if self.stories.add(_text(id), self._entry(block, start, end)):
-            self._full.add(id)
-            self._filled[id] = block.at(start)
-            self._wanted.discard(id)
-
     def _entry(self, block: Block, start: int, end: int) -> Entry:
-        if self._again:
-            return block.offset(start) << LENGTH_BITS | block.length(start, end)
+        if self._again:  # a plain file, whose offsets are those of the stream
+            length = end - start if not block.gap else block.length(start, end)
+            return block.at(start) << LENGTH_BITS | length
         return block.offset(start), shorten(bytes(block.data[start:end]))
 
     def _in_window(self, data: Buffer, start: int) -> bool:

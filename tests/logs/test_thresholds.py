@@ -256,7 +256,7 @@ def test_of_the_reason_of_a_failed_start_2000_bytes_are_read(length, kept):
 def test_fifty_thousand_sessions_are_kept(count, dropped):
     stories = Stories(4, again=True)
     for number in range(count):
-        stories.add(f"ses_{number}", number << 40 | 1)
+        stories.add(f"ses_{number}", [number << 40 | 1])
     assert (len(stories.by_session), stories.let_go.total()) == (50_000, dropped)
 
 
@@ -264,8 +264,8 @@ def test_each_session_keeps_twelve_records_however_many_there_are(monkeypatch):
     monkeypatch.setattr("inspector.logs.stories.BUDGET", 48 * 12)
     stories = Stories(400, again=True)
     for number in range(30):
-        stories.add("ses_a", number << 40 | 1)
-        stories.add("ses_b", number << 40 | 1)
+        stories.add("ses_a", [number << 40 | 1])
+        stories.add("ses_b", [number << 40 | 1])
     assert stories.cap == 12
 
 
@@ -313,6 +313,6 @@ def test_the_kept_records_have_24_mebibytes(size, cap):
     """Each record counts 148 bytes more than it has."""
     stories = Stories(400, again=False)
     for number in range(399):
-        stories.add("ses_a", (number, bytes(62_914 - 148)))
-    stories.add("ses_a", (399, bytes(size - 399 * 62_914 - 148)))
+        stories.add("ses_a", [(number, bytes(62_914 - 148))])
+    stories.add("ses_a", [(399, bytes(size - 399 * 62_914 - 148))])
     assert stories.cap == cap
