@@ -84,17 +84,17 @@ def ascii_only(text: str) -> str:
     return "".join(c if c.isascii() else escape(c) for c in text.translate(_PLAIN))
 
 
-def draws_unicode(stream: TextIO | None, environment: Mapping[str, str] = os.environ) -> bool:
+def draws_unicode(stream: TextIO | None) -> bool:
     """Whether `stream` can show the reports' signs: by its encoding, the locale and the terminal.
 
     A locale that is *set* to C means ASCII, although Python then writes UTF-8 (PEP 538 and 540). Without a locale, as in containers,
     Unicode is used. The font of the Linux console has no check marks.
     """
-    told = environment.get("PYTHONUTF8") == "1" or environment.get(
+    told = os.environ.get("PYTHONUTF8") == "1" or os.environ.get(
         "PYTHONIOENCODING"
     )  # set for Python itself, so the user wants it
-    locale = environment.get("LC_ALL") or environment.get("LANG")
-    if environment.get("TERM") == "linux" or (locale in ("C", "POSIX") and not told):
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG")
+    if os.environ.get("TERM") == "linux" or (locale in ("C", "POSIX") and not told):
         return False
     try:
         "─│●✓→…“”".encode(getattr(stream, "encoding", None) or "ascii")

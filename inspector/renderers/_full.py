@@ -149,7 +149,7 @@ def _details(screen: Screen, entry: Entry) -> None:
 
 
 def _contrast(screen: Screen, report: Report) -> None:
-    chosen, _ = say.select_separations(report, True)
+    chosen = [separation for separation in report.contrast if separation.separates]
     alike = say.alike_in(report)
     if not chosen and not alike:
         return

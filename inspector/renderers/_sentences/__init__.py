@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from inspector.renderers._sentences.comparison import (
     alike_in as alike_in,
-    select_separations as select_separations,
     shared as shared,
 )
 from inspector.renderers._sentences.database import (

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from inspector.model import Beside, Difference, Relation, Report, Separation
-from inspector.text import listed
-
-_CANNOT = (Relation.SAME_PROMPTS, Relation.BOTH_DECIDE, Relation.TOO_FEW_DIFFER)
-"""Relations between attributes when the evidence does not show which attribute matters."""
 
 
 def finding(separation: Separation) -> str:
@@ -60,17 +56,6 @@ def shared(separation: Separation) -> str:
     beside = f" {beside[0].upper()}{beside[1:]}." if beside else ""
     few = " Few prompts: a hint, not a proof." if separation.separates and separation.few else ""
     return f"{separation.attribute}: {sides[0]} {failed}; {sides[1]} where prompts were answered.{beside}{few}"
-
-
-def select_separations(report: Report, every: bool) -> tuple[list[Separation], str]:
-    """Return the attributes that separate failing from answered prompts, and a sentence with the names that were left out.
-
-    Of attributes that separate the same prompts, only the first is returned, unless `every` is true.
-    """
-    found = [separation for separation in report.contrast if separation.separates]
-    same = [] if every else [one for one in found if one.beside and one.beside.relation in _CANNOT]
-    names = listed(dict.fromkeys(separation.attribute for separation in same), 6)
-    return [s for s in found if s not in same], f"These separate the same prompts: {names}." if names else ""
 
 
 def alike_in(report: Report) -> str:

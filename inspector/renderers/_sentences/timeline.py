@@ -33,8 +33,8 @@ class Stretch(Value, frozen=True):
     """The newest migration among them."""
 
 
-def stretches(events: Sequence[TimelineEvent], keep: int = 2) -> list[Stretch]:
-    """Return the timeline with more than `keep` consecutive events of one kind merged into one line."""
+def stretches(events: Sequence[TimelineEvent]) -> list[Stretch]:
+    """Return the timeline with more than two consecutive events of one kind merged into one line."""
     runs: list[list[TimelineEvent]] = []
     for event in sorted(events, key=lambda e: e.time):
         if runs and runs[-1][0].kind == event.kind:
@@ -43,7 +43,7 @@ def stretches(events: Sequence[TimelineEvent], keep: int = 2) -> list[Stretch]:
             runs.append([event])
     lines = []
     for run in runs:
-        for part in [run] if len(run) > keep or run[0].kind is EventKind.WORKED else [[event] for event in run]:
+        for part in [run] if len(run) > 2 or run[0].kind is EventKind.WORKED else [[event] for event in run]:
             texts = dict.fromkeys(map(event_text, part))
             lines.append(Stretch(part[0].kind, part[0], part[-1], len(part), tuple(texts), max(event.newest for event in part)))
     return lines
