@@ -32,11 +32,9 @@ _HEAD = re.compile(_START)
 # A quote that is never closed (a record cut short) makes the bare branch take the rest up to the next space.
 _PAIR = re.compile(r'(?<!\S)([^\s="]+)=("(?:[^"\\]|\\.)*"|\S*)', re.S)
 _JSON = json.JSONDecoder(strict=False)
-_SAID = rb'([A-Z]{4,5}) run=(\w{1,64}) message=(?:"([^"\\\n]{1,64})"|([^\s"=\\]{1,64}))'
-_LINE = re.compile(
-    rb"timestamp=\S{19,40} level=(%b)((?:[ \r].{0,190000})?\n)(?=%b|\Z)" % (re.sub(rb"\((?!\?)", b"(?:", _SAID), _START)
-)
-"""A whole record that is one line: what it says, and the rest of the line."""
+_SAID = rb'([A-Z]{4,5}) run=(\w{1,64}+) message=(?:"([^"\\\n]{1,64}+)"|([^\s"=\\]{1,64}+))'
+_LINE = re.compile(rb"timestamp=\S{19,40}+ level=(%b)((?:[ \r].{0,190000}+)?\n)" % re.sub(rb"\((?!\?)", b"(?:", _SAID))
+"""The first line of a record: what it says, and the rest of the line."""
 _SAID_ALONE = late(_SAID)
 _QUOTED = re.compile(r"[\s=\"\\]")
 _SESSION_KEYS = (b" session.id=", b" sessionID=", b" id=ses_")
@@ -128,9 +126,13 @@ def _time(text: str) -> datetime | None:
 
 def _outlines(data: bytes | bytearray, start: int, size: int) -> Iterator[tuple[Outline, int]]:
     match, find_keys = _LINE.match, _KEY.findall
-    while (line := match(data, start, size)) is not None:
-        start = line.end()
+    line = match(data, start, size)
+    while line is not None:
         said, rest = line.groups()
+        start = line.end()
+        line = match(data, start, size)
+        if line is None and start < size and _HEAD.match(data, start, size) is None:
+            return  # the next line is part of this record
         marks = find_keys(rest)
         if not marks:
             yield (said,), start
