@@ -85,14 +85,19 @@ def stamp(raw: bytes, era: Era | None = None) -> tuple[datetime | None, str | No
     found = _STAMP.search(raw, 0, 64)
     if found is None:
         return None, None
-    try:
-        time = datetime.fromisoformat(found[0].decode() + "Z")
-    except ValueError:
-        time = None
+    time = moment(found[0])
     if era is None and (start := starts().match(raw)) and start.lastgroup:
         era = eras()[start.lastgroup]
     run = era.named_run.match(raw) if era and era.named_run else None
     return time, run[1].decode() if run else None
+
+
+def moment(written: bytes) -> datetime | None:
+    """Return the time that a record's head shows, without its zone; None for an impossible one."""
+    try:
+        return datetime.fromisoformat(written.decode() + "Z")
+    except ValueError:
+        return None
 
 
 def named_sessions(record: LogRecord) -> set[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import islice, pairwise
 
 from inspector.logs.blocks import Block
 from inspector.logs.eras import Era, eras
 from inspector.logs.found import MAX_SESSIONS, Process, Scan, Window
 from inspector.logs.notable import COMMANDS, SERVING
-from inspector.logs.records import banners, era_at, parse, stamp
-from inspector.logs.search import last_finder, positions
+from inspector.logs.records import banners, era_at, moment, parse, stamp
+from inspector.logs.search import Words, last_finder, positions
 from inspector.model import LogRecord
 
 LOOPS = 8
@@ -40,13 +42,15 @@ class Runs:
         self._last: Process | None = None
         """The run that was seen last, where its records name it,"""
         self._last_name = b""
-        """and that name."""
+        """and that name,"""
+        self._last_literal = b""
+        """and the name with what stands around it in a record."""
         self._begun = 0
         """Where in the block the last banner stands: what is before it belongs to another run."""
         self._banners: list[int] = []
         """Where in the block banners stand."""
-        self._active: dict[str, tuple[int, bytes]] = {}
-        """Runs seen lately by name: the number of the block that showed each last, and what stands before its name."""
+        self._active: dict[bytes, int] = {}
+        """Runs seen lately, by the name with what stands around it: the number of the block that showed each last."""
 
     def begin(self, block: Block) -> None:
         """Note the time at which `block` begins."""
@@ -140,12 +144,14 @@ class Runs:
         return self._result.unnamed[0]
 
     def _named(self, name: str, era: Era, offset: int) -> Process:
-        self._active[name] = self._blocks, era.run_mark
-        if name not in self._result.named:
-            self._result.named[name] = Process(name, era.name, offset)
-        self._last = self._result.named[name]
-        self._last_name = name.encode()
-        return self._last
+        process = self._result.named.get(name)
+        if process is None:
+            process = self._result.named[name] = Process(name, era.name, offset)
+        if process is not self._last:
+            self._last, self._last_name = process, name.encode()
+            self._last_literal = b"%b%b " % (era.run_mark, self._last_name)
+        self._active[self._last_literal] = self._blocks
+        return process
 
     def _last_records(self, block: Block, end: int) -> None:
         """Sample the last record before `end`, and the last one of each era whose records name no run."""
@@ -160,18 +166,14 @@ class Runs:
 
     def _last_lines(self, block: Block) -> None:
         """Follow the runs that were active lately to their last line, which may hold none of the words that are searched."""
-        known = _last_by_name(block, {mark for _, mark in self._active.values()}) if len(self._active) > _FEW_RUNS else None
-        for name, (seen, mark) in list(self._active.items()):
-            position = (
-                known.get(mark + name.encode(), -1)
-                if known is not None
-                else last_finder()(block.data, mark + name.encode() + b" ", 0, block.size)
-            )
+        known = _last_of(block, self._active) if len(self._active) > _FEW_RUNS else None
+        for literal, seen in list(self._active.items()):
+            position = known.get(literal, -1) if known is not None else last_finder()(block.data, literal, 0, block.size)
             if position >= 0:
-                self._active[name] = self._blocks, mark
+                self._active[literal] = self._blocks
                 self.sample(block, block.record_start(position, 0))
             elif self._blocks - seen > _IDLE_BLOCKS:
-                del self._active[name]
+                del self._active[literal]
 
     def _loops(self, block: Block) -> None:
         """Note the first loops and the last one of each run in the block.
@@ -182,13 +184,13 @@ class Runs:
         for name in list(self._result.eras):
             era = eras()[name]
             if era.run_mark:
-                seen = [run for run, (number, _) in self._active.items() if number == self._blocks]
+                seen = [literal for literal, number in self._active.items() if number == self._blocks]
                 if len(seen) > _FEW_RUNS:
                     for places in _by_name(block, era).values():
                         self._run_loops(block, places)
                     continue
-                for run in seen:
-                    self._loops_between(block, era.run_mark + run.encode() + b" " + era.loop, 0, block.size)
+                for literal in seen:
+                    self._loops_between(block, literal + era.loop, 0, block.size)
                 self._loops_between(block, era.loop, 0, block.size)  # a run that is known by its loops alone
                 continue
             for floor, end in pairwise((0, *self._banners, block.size)):
@@ -207,21 +209,24 @@ class Runs:
             process = self._loop(block, position)
             if process is None or len(process.sessions) == MAX_SESSIONS:
                 break
-        if places:
-            self._loop(block, places[-1])
+        else:
+            if len(places) <= LOOPS:
+                return
+        self._loop(block, places[-1])
 
     def _loop(self, block: Block, position: int) -> Process | None:
         """Return the run of the loop record at `position` and note the loop in it; None where there is no such record."""
+        line = block.data.rfind(b"\n", 0, position) + 1
+        for era in eras().values():
+            head = era.named_loop.match(block.data, line, block.size) if era.named_loop else None
+            if head is not None:
+                named = self._named(head[2].decode(), era, block.offset(line))
+                named.looped(moment(head[1]), head[3].decode())
+                return named
         start = block.record_start(position, 0)
         if start < 0:
             return None
         offset = block.offset(start)
-        for era in eras().values():
-            head = era.named_loop.match(block.data, start, block.size) if era.named_loop else None
-            if head is not None:
-                named = self._named(head[2].decode(), era, offset)
-                named.looped(stamp(head[1], era)[0], head[3].decode())
-                return named
         record = parse(bytes(block.data[start : block.record_end(start)]), self._path, start)
         if record is None or record.message not in ("loop", "exiting loop"):
             return None
@@ -247,15 +252,18 @@ def _is(era: Era, block: Block, start: int) -> bool:
     return found is not None and found[0] is era
 
 
-def _last_by_name(block: Block, marks: set[bytes]) -> dict[bytes, int]:
-    """Return the last place of each run in the block, by mark and name."""
+@cache
+def _run_marks() -> Words:
+    return Words([era.run_mark for era in eras().values() if era.run_mark])
+
+
+def _last_of(block: Block, literals: Iterable[bytes]) -> dict[bytes, int]:
+    """Return the last place in the block of what begins like a run's name and is as long as one of the `literals`."""
     text = bytes(memoryview(block.data)[: block.size])
+    hits = _run_marks().find(text, block.size)
     found: dict[bytes, int] = {}
-    for mark in marks:
-        for position in positions(text, mark, 0, block.size):
-            end = text.find(b" ", position + len(mark), position + len(mark) + _LONGEST_NAME + 1)
-            if end > 0:
-                found[text[position:end]] = position
+    for length in {len(literal) for literal in literals}:
+        found |= {text[at : at + length]: at for _, at in hits}
     return found
 
 
