@@ -33,7 +33,6 @@ _ASKED = ("command", "filePath", "path", "pattern", "url", "query", "name", "sub
 """Fields of a call's input that a permission request names."""
 
 
-# --- database ------------------------------------------------------------------------------------
 class DatabaseExcerpt(Value, frozen=True):
     """A database with the same schema and the rows of some sessions, without texts."""
 

@@ -80,7 +80,6 @@ _OWN_MESSAGES = frozenset(
 )
 
 
-# --- logs ----------------------------------------------------------------------------------------
 class LogExcerpt(Value, frozen=True):
     """The selected records of one log, each complete, in log order."""
 

@@ -29,7 +29,6 @@ _NAMING = frozenset(
 """Keys of a request whose short values are names, not texts."""
 
 
-# --- requests ------------------------------------------------------------------------------------
 class RequestExcerpt(Value, frozen=True):
     """Prompt calls of one capture as JSON lines, without texts."""
 

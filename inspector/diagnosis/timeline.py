@@ -14,7 +14,6 @@ DRAWN = 2000
 """At most this many answered prompts are on the timeline, taken evenly from all of them."""
 
 
-# --- the rest of the report ----------------------------------------------------------------------
 def timeline(items: Sequence[Item], worked: Sequence[Prompt], world: World) -> tuple[TimelineEvent, ...]:
     """Return migrations, server starts and prompts in order of time, with at most `DRAWN` answered prompts."""
     events = []

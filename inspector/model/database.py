@@ -12,7 +12,6 @@ from inspector.model.source import Problem, Source, no_texts
 from inspector.model.value import Value
 
 
-# --- database ------------------------------------------------------------------------------------
 class Column(Value, frozen=True):
     name: str
     type: str

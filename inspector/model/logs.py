@@ -10,7 +10,6 @@ from msgspec import field
 from inspector.model.source import Problem, Source, no_counts, no_texts
 from inspector.model.value import Value
 
-# --- logs ----------------------------------------------------------------------------------------
 _ERRORS = ("error", "cause", "error.error", "e", "reason", "exception")
 """Keys under which servers log an error."""
 

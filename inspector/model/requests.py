@@ -9,7 +9,6 @@ from inspector.model.source import Problem, Source
 from inspector.model.value import Value
 
 
-# --- requests ------------------------------------------------------------------------------------
 class PartShape(Value, frozen=True):
     """One part of a prompt body: never its text."""
 

@@ -17,7 +17,6 @@ def no_counts() -> Mapping[str, int]:
     return MappingProxyType({})
 
 
-# --- where a statement can be checked ------------------------------------------------------------
 class Source(Value, frozen=True):
     """The place in the evidence for a statement: a byte of a log, a row or column of a database, an entry of a capture."""
 

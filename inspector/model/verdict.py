@@ -8,7 +8,6 @@ from inspector.model.source import Source
 from inspector.model.value import Value
 
 
-# --- evidence and verdicts -----------------------------------------------------------------------
 class Weight(IntEnum):
     """Weight of evidence in decibans (I. J. Good): ten for a factor of ten in the odds."""
 

@@ -19,7 +19,6 @@ SENT_AGAIN = SECOND / 2
 """A message whose row was changed later than this after it was stored was sent again with the same ID."""
 
 
-# --- small questions rules ask -------------------------------------------------------------------
 def id_skew_ms(message: MessageRow) -> float | None:
     """Return the time in the message's ID minus the time of its row, in ms; None when the ID holds no time."""
     if message.time_created is None:

@@ -46,7 +46,6 @@ def _inbox_prompt(rows: SessionRows, row: InputRow | None, user: ProjectedRow | 
     )
 
 
-# --- failed drains -------------------------------------------------------------------------------
 def drains_of(session: SessionEvidence) -> list[LogRecord]:
     """The session's records of an inbox that could not be emptied."""
     return [r for r in session.records or () if r.message == DRAIN]

@@ -10,7 +10,6 @@ from inspector.patterns import late
 from inspector.redaction.secrets import hide_group
 from inspector.redaction.state import ESCAPED, State, normalize_path
 
-# --- people, directories, machines ---------------------------------------------------------------
 _EMAIL = late(
     r"(?:" + ESCAPED + r"|(?<![\w.%+-])(?!(?<=\\)[nrt]))(?!git@)"
     r"(?:(?:[\w.+-]|%(?!40)){1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9]))+"  # more than one: `a@b.cc+d@e.ff`

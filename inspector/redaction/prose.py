@@ -10,7 +10,6 @@ from inspector.redaction.quoted import count_backslashes, end_of_json, end_of_st
 from inspector.redaction.secrets import hide_group, hide_span
 from inspector.redaction.state import ESCAPED, STAND_IN, State
 
-# --- prompt and answer texts ---------------------------------------------------------------------
 _TEXT_KEY = late(
     r"(?<!\\)(\\*+)\"(text|prompt|content|messages|input|output|arguments|system|reasoning|title|requestBodyValues|responseBody"
     r"|description|command|query|patterns?|args|filePath|oldString|newString|questions?|answers?|label|value|diff|markdown|instructions)"

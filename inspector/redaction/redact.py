@@ -35,7 +35,6 @@ _OWN_ID = re.compile(r"(?:ses|msg|prt)_[0-9a-f]{12}[0-9A-Za-z]{14}\Z")
 """An ID as a server makes it. Half of all texts in a report are such IDs, and none is hidden."""
 
 
-# --- the whole -----------------------------------------------------------------------------------
 def redact_text(text: str, state: State) -> str:
     """Return `text` with everything hidden that must not leave the machine.
 

@@ -34,7 +34,6 @@ _PLACEHOLDERS = (
 """Placeholders in commands for values that the evidence does not name, and the server call that returns each value."""
 
 
-# --- entries -------------------------------------------------------------------------------------
 def pressing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the entries that still need action."""
     return tuple(entry for entry in entries if not (entry.recovered or entry.expected))

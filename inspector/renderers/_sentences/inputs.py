@@ -16,7 +16,6 @@ from inspector.renderers._sentences.words import size
 from inspector.text import listed, many
 
 
-# --- what was checked ----------------------------------------------------------------------------
 class LookState(StrEnum):
     """The kind of a statement about the evidence. The values are CSS classes of the HTML page."""
 

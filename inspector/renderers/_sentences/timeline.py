@@ -19,7 +19,6 @@ _NOUNS = {
 }
 
 
-# --- timeline ------------------------------------------------------------------------------------
 class Stretch(Value, frozen=True):
     """Consecutive events of one kind, shown as one line."""
 

@@ -17,7 +17,6 @@ _QUOTED = frozenset(("error", "source", "path", "database_path"))
 T = TypeVar("T")
 
 
-# --- times ---------------------------------------------------------------------------------------
 def local(time: datetime, zone: tzinfo | None) -> datetime:
     """Return `time` in `zone`; in UTC without a zone, or when the local time is outside the calendar."""
     try:

@@ -34,7 +34,6 @@ def folded(report: Report) -> str:
     return f"{recovered + expected:,} more prompts need no action: {later} and {stopped}."
 
 
-# --- verdict -------------------------------------------------------------------------------------
 def headline(report: Report, zone: tzinfo | None = None) -> str:
     """Return the verdict in one sentence."""
     open_cases = pressing(report.entries)
