@@ -259,6 +259,8 @@ def _piece(quote: Quote) -> Piece:
     else:
         keys = ("error", "cause", "error.error", "e", "reason", "stack", "message")
         said = " ".join(value for key in keys if (value := record.fields.get(key))) or quote.first.text
+        if record.fields.get("service") == "mcp" and "mcp" not in said.lower():
+            said = f"mcp {said}"  # the service is all that says whose error it is
     judgements = (Judgement.ABBREVIATED,) if _ELLIPSIS.search(quote.first.text) else ()
     return Piece(
         PieceKind.RECORD,

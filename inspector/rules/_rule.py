@@ -52,6 +52,10 @@ class Rule(Value, frozen=True):
     """Other names of the cause, for `inspector explain`."""
     says: tuple[str, ...] = ()
     """Lower-case pieces of error texts that this cause explains."""
+    about: str = ""
+    """Pattern (lower case) of words that show what an error is about. A piece of `says` with ``?`` decides only where a text has them."""
+    not_about: str = ""
+    """Pattern of words that show another matter: in a text with them, but without `about`, no piece of `says` decides."""
     forms: tuple[tuple[str, str], ...] = ()
     """Pairs of patterns: what a copied sentence is about, and what is wrong with it. A sentence that has both has the form of a
     refusal that this cause explains."""

@@ -8,6 +8,8 @@ general one, and the longer one before the shorter:
 
 - ``*`` at the start: a general piece, such as the class of an error that wraps another. It decides where no specific
   piece matches.
+- ``?`` at the start, before any other sign: a piece that decides only in a text with the words of `Rule.about`. Elsewhere it is
+  ambiguous: every program that calls a server prints “Unable to connect”, whoever it called.
 - ``~`` at the start: an ambiguous piece. It makes its page a candidate, and never decides. Nor does a shorter piece that
   is in it: there it means something else (`~inotify… no space left on device` is no full disk).
 """
@@ -32,10 +34,14 @@ GAP = 400
 """Maximum number of characters that `…` matches."""
 WORD = 60
 """Maximum number of characters that `*` matches."""
+UNWRAPPED = 3
+"""A piece with so many blanks also matches over the end of a line: fewer words stand together by chance."""
 LONGEST = 20_000
 """At most this many characters of a text are searched."""
 _TIERS = {"~": 0, "*": 1}
 """How strong a piece is, by the sign before it; 2 without one."""
+_SIGNS = "~*?"
+"""The signs before a piece."""
 _NAME = late(r"[a-z]\w{0,80}(?:error|exception)|[a-z0-9]{1,60}(?:[_-][a-z0-9]{1,60}){1,20}|[45]\d\d [a-z ]{1,200}")
 """The name of a class, a code, or a status line: nobody writes it who does not mean it."""
 _ERRNO = frozenset(name.lower() for name in errno.errorcode.values()) | {"enotfound"}
@@ -101,11 +107,30 @@ def pages_for(text: str) -> tuple[Said, ...]:
 def _matches(text: str) -> Iterator[tuple[str, int, str, tuple[int, int]]]:
     """Yield each piece that `text` (in lower case) has: its cause, how strong it is, its words and where they are."""
     for cause, pieces in texts().items():
+        decides: dict[bool, bool] = {}
         for piece in pieces:
-            words = piece.lstrip("~*")
+            words = piece.lstrip(_SIGNS)
             place = _find(text, words)
             if place is not None:
-                yield cause, _TIERS.get(piece[0], 2), words, place
+                needs = piece.startswith("?")
+                if needs not in decides:
+                    decides[needs] = _may_decide(cause, text, needs=needs)
+                yield cause, _TIERS.get(piece.lstrip("?")[0], 2) if decides[needs] else 0, words, place
+
+
+def _may_decide(cause: str, text: str, *, needs: bool) -> bool:
+    """Whether pieces of `cause` may decide in `text`. `needs`: whether the text must say what it is about."""
+    about, other = _subjects(cause)
+    if other is not None and other.search(text) is not None:
+        return not needs and about is not None and about.search(text) is not None
+    return not needs or about is None or about.search(text) is not None
+
+
+@cache
+def _subjects(cause: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """Return the patterns `Rule.about` and `Rule.not_about` of `cause`; None for an empty one."""
+    rule = rules()[cause]
+    return re.compile(rule.about) if rule.about else None, re.compile(rule.not_about) if rule.not_about else None
 
 
 @cache
@@ -121,6 +146,8 @@ def _find(text: str, piece: str) -> tuple[int, int] | None:
     """Return where `piece` begins and ends in `text` (both in lower case); None when it does not occur."""
     if not _WILD.search(piece):
         at = text.find(piece)
+        if at < 0 and piece.count(" ") >= UNWRAPPED and "\n" in text:
+            at = text.replace("\n", " ").find(piece)  # a narrow terminal or dialog wrapped the words
         return None if at < 0 else (at, at + len(piece))
     found = _pattern(piece).search(text) if all(word in text for word in _words(piece)) else None
     return found.span() if found else None

@@ -40,6 +40,7 @@ from inspector.prompts.turns import turn_after
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, strong
 from inspector.rules._context import is_too_long, made_room, rounds
+from inspector.rules._network_texts import PROVIDER_CALLED
 from inspector.rules._provider import failed_calls, words_of
 from inspector.rules._remedies import configure, resend
 from inspector.rules._rule import Rule
@@ -124,6 +125,7 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#27924", "anomalyco/opencode#16882"),
     not_a_remedy=("compaction.auto=false: it is ignored when the provider itself refuses the length (#16882).",),
+    about=PROVIDER_CALLED,
     forms=(
         (
             r"^(?!.*\b(?:per (?:minute|min|day|hour)|rate|quota|tpm|images?|budget|output|completion|max_tokens|spend\w*|usage|plan|characters)\b)"

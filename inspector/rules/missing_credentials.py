@@ -40,6 +40,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, weak
 from inspector.rules._models import CATALOGUE, is_missing_model, keyless_call, named, same_suggested, without_key
+from inspector.rules._network_texts import OTHERS_CALLED, PROVIDER_CALLED
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Proof, Rule
 from inspector.text import listed, many
@@ -105,6 +106,8 @@ RULE = Rule(
     cured_by=(Proof.MODEL,),
     references=("anomalyco/opencode#42781",),
     not_a_remedy=("Another spelling of the model: the server suggests the same name that was sent.",),
+    about=PROVIDER_CALLED,
+    not_about=OTHERS_CALLED,
     forms=(
         (
             r"\b\w*api[ _-]?key\b|\bauthorization header\b|\bcredentials\b|\b(?:authentication|bearer|access) token\b",

@@ -134,6 +134,7 @@ RULE = Rule(
         "Leaving the model out of the body: the session remembers it (1.15.13, 1.17.19, 1.18.33).",
         "Adding the model to opencode.json without a restart, or with POST /instance/dispose only (1.15.13, 1.18.14, 1.18.33).",
     ),
+    about=r"\bmodels?\b(?!\.dev)|模型|\bmodel_?id\b|\bai_\w{1,40}error\b",
     forms=(
         (
             r"^(?!.*\b(?:parameters?|tools?|images?|vision|functions?|reasoning|thinking|temperature|effort|streaming|embeddings?|file|region|schema|prompt|content|overloaded|capacity|loaded|temporarily|field|table|column|relation|property|mongoose|user)\b).*(?:\bmodels?\b|模型)",

@@ -54,6 +54,7 @@ from inspector.rules._clues import against, conclusive, logged, moderate, refute
 from inspector.rules._context import is_too_long, made_room
 from inspector.rules._history import refusal
 from inspector.rules._models import keyless_call, without_key
+from inspector.rules._network_texts import OTHERS_CALLED, PROVIDER_CALLED
 from inspector.rules._provider import cut_short, failed_calls, is_unsent, words_of
 from inspector.rules._remedies import aborts, configure, each_of, resend
 from inspector.rules._rule import Proof, Rule
@@ -265,6 +266,8 @@ RULE = Rule(
     cured_by=(Proof.MODEL,),
     references=("anomalyco/opencode#21960", "anomalyco/opencode#39790", "anomalyco/opencode#47641"),
     not_a_remedy=("Waiting: the server retries without end, after the time that a `retry-after` sets.",),
+    about=PROVIDER_CALLED,
+    not_about=OTHERS_CALLED,
     forms=(
         (
             r"\bapi[ _-]?keys?\b|\b(?:access|auth\w*|bearer|oauth|api|refresh) tokens?\b|\bauthorization header\b|\btoken provided\b|\b(?:chatgpt|your) (?:workspace|account|organization)\b|api ?key|令牌|密钥",

@@ -142,6 +142,7 @@ RULE = Rule(
     not_a_remedy=("Sending again: no process listens until the server has started.",),
     says=(
         *UNREACHED,
+        "starting background server… server process exited with code",
         "~failed to run the query 'pragma",
         "cannot find module '@opentui/",
         "cannot find module '/$bunfs/",

@@ -213,6 +213,7 @@ HARMLESS: Mapping[str, tuple[str, ...]] = {
 
 SEVERAL_REASONS = (
     "400 status code (no body)",
+    "Request Entity Too Large",
     "Unexpected server error. Check server logs for details.",
     "Creating a session failed. Open console for more details.",
     "Failed to send prompt\nUnable to retrieve session",

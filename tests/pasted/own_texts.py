@@ -77,7 +77,6 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "invalid params, context window exceeds limit",
             "Your request exceeded model token limit: 262144",
             "context_length_exceeded",
-            "Request Entity Too Large",
             "413 (no body)",
         ),
         "1.2.27 src/session/compaction.ts, 1.18.33": (

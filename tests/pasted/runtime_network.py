@@ -81,6 +81,7 @@ FETCH = (
         "TypeError: fetch failed\n  [cause]: ConnectTimeoutError: Connect Timeout Error (attempted address: llm.example.net:443, timeout: 10000ms)\n    code: 'UND_ERR_CONNECT_TIMEOUT'",
         "TypeError: terminated\n  [cause]: SocketError: other side closed\n    code: 'UND_ERR_SOCKET'",
         "TypeError: terminated\n  [cause]: BodyTimeoutError: Body Timeout Error\n    code: 'UND_ERR_BODY_TIMEOUT'",
+        sure=False,
         logged=True,
     ),
     *of(

@@ -30,6 +30,18 @@ BARE = (
         "Loading model",
         "Resource not found",
         "Internal server error",
+        "Bad Gateway",
+        "Service Unavailable",
+        "Gateway Timeout",
+        "error code: 502",
+        "error code: 524",
+        "520: Web server is returning an unknown error",
+        "Service temporarily unavailable",
+        "Upstream request failed",
+        "Requested entity was not found.",
+        "Function 'abc-123': Not found for account 'xyz'",
+        "Unable to connect. Is the computer able to access the url?",
+        "The socket connection was closed unexpectedly. For more information, pass `verbose: true` in the second argument to fetch()",
     ),
 )
 """Texts that programs of any kind write."""

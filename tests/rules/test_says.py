@@ -101,7 +101,7 @@ def test_blanks_around_the_marks_of_json_do_not_matter(text: str) -> None:
     [
         ("It says ConfigInvalidError.", True),
         ("It ends with SQLITE_FULL.", True),
-        ("It answers 429 Too Many Requests.", True),
+        ("The provider answers 429 Too Many Requests.", True),
         ("There were too many requests.", False),
         ("The disk may be full: ENOSPC", True),
     ],
