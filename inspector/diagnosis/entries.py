@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
+from sys import intern
 from typing import TypeVar
 
 from inspector.diagnosis.fingerprint import fingerprint
 from inspector.diagnosis.verdict import Verdict
-from inspector.model import Assumption, Clue, Confidence, Deciding, Entry, Evidence, Outcome, Wanted
+from inspector.model import Assumption, Clue, Confidence, Deciding, Entry, Evidence, Outcome, Source, Wanted
 from inspector.model.pasted import PieceKind
 from inspector.prompts.answers import lacks_answer_parts, last_activity
 from inspector.prompts.ids import id_maker, part_makers
@@ -38,7 +39,7 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         time=prompt.time,
         cause=verdict.cause,
         confidence=verdict.confidence,
-        candidates=(verdict.cause, *(c for c in candidates if c != verdict.cause)) if verdict.cause else candidates,
+        candidates=_first(verdict.cause, candidates),
         stage=prompt.stage,
         evidence=(*(evidence_of(c, f.cause if len(best) > 1 else "") for f in best for c in f.clues), *_unvouched(prompt)),
         log=(prompt.record.path, prompt.record.offset) if prompt.record else None,
@@ -65,7 +66,9 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
         fingerprint=fingerprint(verdict.cause, prompt),
         next_evidence=() if verdict.cause else tuple(_next_evidence(candidates, prompt, world)),
         agent=prompt.message.agent if prompt.message else prompt.fault.sent_agent if prompt.fault else None,
-        model=f"{prompt.message.provider_id}/{prompt.message.model_id}" if prompt.message and prompt.message.model_id else None,
+        model=intern(f"{prompt.message.provider_id}/{prompt.message.model_id}")
+        if prompt.message and prompt.message.model_id
+        else None,
     )
 
 
@@ -73,6 +76,18 @@ def entry_of(prompt: Prompt, verdict: Verdict, world: World) -> Entry:
 def _shared(**values: T) -> Mapping[str, T]:
     """Return a mapping with these values; entries with equal values share it."""
     return values
+
+
+@lru_cache(4096)
+def _first(cause: str | None, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the candidates, `cause` first where there is one; entries with equal candidates share them."""
+    return (cause, *(c for c in candidates if c != cause)) if cause else candidates
+
+
+@lru_cache(16)
+def _place(source: Source) -> str:
+    """Return the source as text; the clues of a prompt often have the same."""
+    return str(source)
 
 
 def _unvouched(prompt: Prompt) -> Iterator[Evidence]:
@@ -83,7 +98,7 @@ def _unvouched(prompt: Prompt) -> Iterator[Evidence]:
 
 def evidence_of(clue: Clue, cause: str = "") -> Evidence:
     """Return a rule's clue as evidence of the report; `cause` names the candidate when there are several."""
-    return Evidence(int(clue.weight) >= 0, clue.text, str(clue.source) if clue.source else "", int(clue.weight), cause)
+    return Evidence(int(clue.weight) >= 0, clue.text, _place(clue.source) if clue.source else "", int(clue.weight), cause)
 
 
 def possible_causes(prompt: Prompt) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from inspector.prompts.prompt import Prompt
 
@@ -38,7 +39,12 @@ def fingerprint(cause: str | None, prompt: Prompt) -> str:
         basis.append(normalise(fault.message or "", (name for name in names if name)))
     elif answer is not None:
         basis += [answer.error_name or "", str(answer.error_status or "")]
-    return f"{VERSION}:{hashlib.sha256('|'.join(basis).encode('utf-8', 'backslashreplace')).hexdigest()[:12]}"
+    return _hashed("|".join(basis))
+
+
+@lru_cache(4096)
+def _hashed(basis: str) -> str:
+    return f"{VERSION}:{hashlib.sha256(basis.encode('utf-8', 'backslashreplace')).hexdigest()[:12]}"
 
 
 _VARIABLE = re.compile(

@@ -173,11 +173,12 @@ def drop_repeated_pieces(items: list[Item]) -> list[Item]:
     decided = bool(named) or any(entry.cause is not None for _, entry in items)
     kept = []
     undecided = False
-    for prompt, entry in items:
+    for item in items:
+        prompt, entry = item
         if prompt.piece is not None:
             if (entry.cause is None and (decided or undecided)) or entry.cause in named:
                 continue
             undecided = undecided or entry.cause is None
             named |= {entry.cause} if entry.cause else set()
-        kept.append((prompt, entry))
+        kept.append(item)
     return kept

@@ -20,7 +20,7 @@ def _share_with_parents(items: list[Item]) -> list[Item]:
     """Give each prompt whose ``task`` call waits for a subagent the subagent's cause, through any number of levels."""
     waited = {session for prompt, _ in items for session in prompt.waits_for}
     by_session = {p.session_id: (p, e) for p, e in items if p.session_id and p.session_id in waited and e.pressing}
-    return [(prompt, _cause_of_subagent(prompt, entry, by_session, ())) for prompt, entry in items]
+    return [(item[0], _cause_of_subagent(*item, by_session, ())) if item[0].waits_for else item for item in items]
 
 
 def _cause_of_subagent(
@@ -69,17 +69,19 @@ def _share_with_queued(items: list[Item]) -> list[Item]:
     """Give each prompt queued behind an open prompt the open prompt's cause, unless it has its own."""
     by_message = {(p.session_id, p.message.id): e for p, e in items if p.message is not None}
     found = []
-    for prompt, entry in items:
+    for item in items:
+        prompt, entry = item
         blocker = by_message.get((prompt.session_id, prompt.behind)) if prompt.behind else None
         if entry.cause is None and blocker is not None:
             source = str(entry.evidence[0].source) if entry.evidence else ""
             waits = Evidence(True, f"The prompt is queued behind {prompt.behind}, which is still open.", source)
-            entry = replace(
+            shared = replace(
                 entry,
                 cause=blocker.cause,
                 confidence=Confidence.MEDIUM if blocker.cause else None,
                 candidates=blocker.candidates,
                 evidence=(waits, *blocker.evidence),
             )
-        found.append((prompt, entry))
+            item = prompt, shared
+        found.append(item)
     return found
