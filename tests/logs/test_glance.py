@@ -30,6 +30,7 @@ MADE = [
         b"message=failed ref=err_1 error=x\n",
         b'message="something new" cause="" e=y\n',
         b"message=x sessionID=\n",
+        b"message=x key=y\ntimestamp=2026-11-22T-anything-else level=INFO run=9e261d3f message=y\n",
     )
 ]
 

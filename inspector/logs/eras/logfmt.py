@@ -33,7 +33,7 @@ _HEAD = re.compile(_START)
 _PAIR = re.compile(r'(?<!\S)([^\s="]+)=("(?:[^"\\]|\\.)*"|\S*)', re.S)
 _JSON = json.JSONDecoder(strict=False)
 _SAID = rb'([A-Z]{4,5}) run=(\w{1,64}+) message=(?:"([^"\\\n]{1,64}+)"|([^\s"=\\]{1,64}+))'
-_LINE = re.compile(rb"timestamp=\S{19,40}+ level=(%b)((?:[ \r].{0,190000}+)?\n)" % re.sub(rb"\((?!\?)", b"(?:", _SAID))
+_LINE = re.compile(rb"%b(%b)((?:[ \r].{0,190000}+)?\n)" % (_START, re.sub(rb"\((?!\?)", b"(?:", _SAID)))
 """The first line of a record: what it says, and the rest of the line."""
 _SAID_ALONE = late(_SAID)
 _QUOTED = re.compile(r"[\s=\"\\]")
