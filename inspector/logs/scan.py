@@ -201,7 +201,10 @@ class Scanner:
             return
         sure, name = (saying.is_kind_sure, saying.kind) if saying is not None else (False, None)
         if not sure or name is not None:
-            kept = self._ordinary.setdefault(name or word.decode(), Ends(KIND_HEAD, KIND_TAIL))
+            key = name or word.decode()
+            kept = self._ordinary.get(key)
+            if kept is None:
+                kept = self._ordinary[key] = Ends(KIND_HEAD, KIND_TAIL)
             kept.add((block.offset(start), shorten(bytes(block.data[start:end]))))
 
     def _parsed(self, kept: Kept) -> list[LogRecord]:

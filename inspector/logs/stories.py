@@ -18,7 +18,7 @@ from inspector.logs.blocks import Block, blocks
 from inspector.logs.ends import LENGTH_BITS, Ends, Spans
 from inspector.logs.found import Window
 from inspector.logs.records import shorten
-from inspector.logs.search import Buffer, finder
+from inspector.logs.search import Buffer, finder, positions
 from inspector.logs.sources import Place, Stream
 
 MAX_SESSIONS = 50_000
@@ -37,6 +37,8 @@ Story = Spans | Ends[tuple[int, bytes]]
 
 _TOKEN = re.compile(rb"ses_\w{1,64}")
 _ISO = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?")
+_FEW = 8  # any value: the faster of two ways with the same result
+"""At most this many sessions are searched one by one where no other session matters."""
 _WORD = frozenset(bytes((byte,)) for byte in b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
 _BEFORE = frozenset((b"=", b"/"))
 _USUAL = 30  # any value: other IDs are found too, with the same result
@@ -161,7 +163,8 @@ class Gatherer:
         number = len(self._blocks) - 1
         if not self._again:
             block = Block(bytes(memoryview(block.data)[: block.size]), block.size, block.base, block.gap, block.mapping)
-        entries, others = self._look(block, None if self._ids is None else self._wanted)
+        others = set[bytes]()
+        entries = self._named(block, self._tokens(block, None if self._ids is None else self._wanted, others))
         named = self._full & others
         filled = {id for id, more in entries.items() if self.stories.add(_text(id), more)}
         self._full |= filled
@@ -231,18 +234,17 @@ class Gatherer:
         """Return the entries of `sessions` in the blocks `among`."""
         found: dict[bytes, list[Entry]] = {}
         for block in among:
-            for id, entries in self._look(block, sessions)[0].items():
+            tokens = _places(block, sessions) if len(sessions) <= _FEW else self._tokens(block, sessions, set())
+            for id, entries in self._named(block, tokens).items():
                 found.setdefault(id, []).extend(entries)
         return found
 
-    def _look(self, block: Block, wanted: Collection[bytes] | None) -> tuple[dict[bytes, list[Entry]], set[bytes]]:
-        """Return the entries of each of the `wanted` sessions that the block names, by their last records; None: of any session that is
-        not full. Return also the other sessions that the block may name."""
+    def _named(self, block: Block, tokens: Iterable[tuple[int, bytes]]) -> dict[bytes, list[Entry]]:
+        """Return the entries of the sessions that the records around the rising `tokens` name, by their last records."""
         data, size, done, start = block.data, block.size, 0, -1
         entries: dict[bytes, list[Entry]] = {}
-        others = set[bytes]()
         entry: Entry | None = None
-        for position, id in self._tokens(block, wanted, others):
+        for position, id in tokens:
             if position >= done:
                 follows = start >= 0 and data.find(b"\n", done, position) < 0  # in the record behind the last one
                 start = done if follows else block.record_start(position, done)
@@ -257,7 +259,7 @@ class Gatherer:
             if not known or known[-1] is not entry:
                 known.append(entry)
             entries[id] = known
-        return entries, others
+        return entries
 
     def _tokens(self, block: Block, wanted: Collection[bytes] | None, seen: set[bytes]) -> Iterator[tuple[int, bytes]]:
         """Yield each of the `wanted` session IDs in `block` and its position. Other IDs are added to `seen`, also where they are part of
@@ -315,6 +317,17 @@ class Gatherer:
     def _in_window(self, data: Buffer, start: int) -> bool:
         stamp = _ISO.search(data, start, start + 64)
         return stamp is None or (self._since[: len(stamp[0])] <= stamp[0] and stamp[0] <= self._until)
+
+
+def _places(block: Block, sessions: Iterable[bytes]) -> list[tuple[int, bytes]]:
+    """Return the position of each of the `sessions` in the block and its ID, by rising position."""
+    data, size = block.data, block.size
+    return sorted(
+        (at, id)
+        for id in sessions
+        for at in positions(data, id, 0, size)
+        if bytes(data[at - 1 : at]) in _BEFORE and bytes(data[at + len(id) : at + len(id) + 1]) not in _WORD
+    )
 
 
 def _text(id: bytes) -> str:
