@@ -165,10 +165,24 @@ def not_visible(hidden: Sequence[Prompt]) -> tuple[Skipped, ...]:
     return (Skipped(Check.LOGGED_FAILURES, count=len(hidden), sessions=sessions),) if hidden else ()
 
 
+def _without_consequences(items: list[Item]) -> list[Item]:
+    """Drop what a client of a pasted text says about a failing server, if a record of the server names a cause."""
+    told = [prompt.piece is not None and prompt.piece.kind is PieceKind.RECORD for prompt, _ in items]
+    if not any(record and entry.cause for record, (_, entry) in zip(told, items, strict=True)):
+        return items
+    return [item for record, item in zip(told, items, strict=True) if record or not _is_consequence(item)]
+
+
+def _is_consequence(item: Item) -> bool:
+    """Whether a pasted error only states that something failed."""
+    prompt, entry = item
+    return prompt.piece is not None and entry.cause is not None and rules()[entry.cause].is_consequence
+
+
 def drop_repeated_pieces(items: list[Item]) -> list[Item]:
     """Drop errors of pasted texts that repeat another entry's cause, undecided errors if another error has a cause, and what an
     author tells if something else has a cause or has only other candidates."""
-    items = _without_outweighed_accounts(items)
+    items = _without_consequences(_without_outweighed_accounts(items))
     named = {entry.cause for prompt, entry in items if prompt.piece is None and entry.cause is not None}
     decided = bool(named) or any(entry.cause is not None for _, entry in items)
     kept = []

@@ -11,6 +11,7 @@ from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.model.value import Value
 from inspector.pasted.lines import Line, is_sentence
 from inspector.pasted.signs import (
+    is_bare_refusal,
     is_list_of_changes,
     is_named,
     is_of_another_agent,
@@ -120,6 +121,13 @@ _HEADED = late(
     re.IGNORECASE,
 )
 
+_HOOK = late(
+    r"\b(?:experimental\.[a-z]+\.\w[\w.]{0,40}|tool\.execute\.(?:before|after)|command\.execute\.before|chat\.(?:message|params|headers)|permission\.ask|shell\.env)\b"
+)
+"""The name of a plugin's hook."""
+_THROWN = late(r"\W{0,4}(?:Type|Reference|Range|Syntax)?Error: ")
+"""The beginning of an error that JavaScript throws."""
+
 
 class Block(Value, frozen=True):
     """Lines that belong together: a fenced block, a paragraph or a stack trace."""
@@ -167,7 +175,10 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _continues(before: Block, block: Block) -> bool:
-    """Whether `block` continues `before`: the reason after a headline, or more frames of one stack trace."""
+    """Whether `block` continues `before`: the reason after a headline, the error of a plugin's hook that it names, or more frames of one
+    stack trace."""
+    if len(before.lines) <= 3 and _HOOK.search(before.text) is not None and _THROWN.match(block.lines[0].text) is not None:
+        return True
     headline = len(before.lines) <= 3 and _HEADED.search(before.lines[-1].text) is not None and not _is_told(before)
     return headline or all(_FRAME.search(line.text) for line in block.lines)
 
@@ -178,6 +189,11 @@ def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
     whole = "\n".join(line.text for line in lines)
     if is_list_of_changes(whole):
         lines = [line for line in lines if line.fenced]
+    if origin_of(whole) is Origin.UNKNOWN and not is_report(whole) and is_bare_refusal(whole):
+        # OpenCode shows such a refusal as it is, and so do other programs: it gives candidates
+        text = unescaped(whole.strip()[:LONGEST])
+        first = next(line for line in lines if line.text)
+        return [Piece(PieceKind.TOLD, path, first.number, first.offset, text, Origin.OPENCODE, by_name=True)]
     about = names_opencode(whole)
     alone = not names_another_agent(whole)
     anywhere = Origin.OPENCODE if is_report(whole) else origin_of(whole)

@@ -18,6 +18,7 @@ from inspector.model import LogInput, LogRecord, Logs, Problem, Run
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.model.value import Value
 from inspector.pasted.lines import Line, is_sentence, lines_of, of_its_service, without_wishes
+from inspector.pasted.loops import left_at_once
 from inspector.pasted.records import Quote, is_whole, records_in, starts_record
 from inspector.patterns import late
 
@@ -28,10 +29,17 @@ MOST = 200
 """At most this many records of one text become pieces."""
 FRAGMENT = 40
 """A log with more records than this is not a fragment."""
+LAST_RECORDS = 4
+"""A request and the records about what it changed for the clients are at most so many records."""
 _WHOLE = late(
     r"service=default version=|message=\"?(?:creating instance|bootstrapping|loop|created|stream)\b|\bcreating instance$|\bloop$|\bcreated$"
 )
 """Texts of records about a server's start or its work on a session."""
+_CLIENT = late(
+    r"^Error: (?:\d{1,2} of \d{1,2} requests failed: )?Unexpected (?:server )?error(?:, check log file at |\. Check server logs)|^[$❯»]\s{1,3}opencode\b"
+    r"|^ERROR \S{1,40} \+\d{1,12}ms service=tui\s",
+)
+"""What a client prints or logs when its server fails, or a command that someone typed."""
 _START = late(
     r"service=default version=|\bmessage=(?:\"(?:creating instance|opening database)|bootstrapping|loading path=)|\bcreating instance$"
 )
@@ -109,7 +117,7 @@ def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
 
     Then a record in it has no time, or is shortened, quoted, fenced, indented or below a heading, or the text has no record.
     """
-    timed, headed = False, _is_headed(lines)
+    timed, headed = False, _is_headed(lines) or _has_client(lines)
     for line in lines:
         found = starts_record(line.text)
         if found is None:
@@ -135,6 +143,12 @@ def _is_headed(lines: Sequence[Line]) -> bool:
     if not 0 < len(records) <= FRAGMENT or any(_START.search(lines[at].text) for at in records):
         return False
     return any(is_sentence(line.text) or _COMMAND.search(line.text) for line in lines[: records[0]])
+
+
+def _has_client(lines: Sequence[Line]) -> bool:
+    """Whether a few records stand beside what a client printed: no server writes that into its log."""
+    records = sum(starts_record(line.text) is not None for line in lines)
+    return 0 < records <= FRAGMENT and any(_CLIENT.match(line.raw) for line in lines)
 
 
 def _is_fragment(lines: Sequence[Line]) -> bool:
@@ -203,7 +217,7 @@ def _read(path: str, raw: bytes) -> Pasted | None:
         return None
     if not is_pasted(lines, raw[:SAMPLE]):
         if _is_fragment(lines):
-            return Pasted(None, (), frozenset({path}))
+            return Pasted(None, tuple(_piece(quote) for quote in _asked_last(records_in(lines, path))), frozenset({path}))
         if not _has_only_errors(lines):
             return None
         errors_only = tuple(_piece(quote) for quote in records_in(lines, path)[:MOST] if known_noise(quote.record) is None)
@@ -220,11 +234,12 @@ def _read(path: str, raw: bytes) -> Pasted | None:
         errors = [replace(e, origin=Origin.OPENCODE) if e.origin is Origin.UNKNOWN else e for e in errors]
     told = [quote for quote in quotes if quote.record.level in ("ERROR", "WARN") and known_noise(quote.record) is None]
     told += _unanswered(quotes)
+    left = left_at_once(rest, path)
     last = () if told or not _SILENCE.search("\n".join(line.text for line in rest)) else _last_step(quotes)
-    pieces = [*claims_in(lines, path), *(_piece(quote) for quote in told[:MOST]), *last, *errors]
+    pieces = [*claims_in(lines, path), *(_piece(quote) for quote in told[:MOST]), *last, *left, *errors]
     account = account_in(rest, path, is_ours=bool(quotes))
     pieces += [account] if account else []
-    if not quotes and not any(piece.origin is Origin.OPENCODE for piece in (*errors, *((account,) if account else ()))):
+    if not quotes and not any(piece.origin is Origin.OPENCODE for piece in (*errors, *left, *((account,) if account else ()))):
         return None
     return Pasted(_logs(path, len(raw), text, quotes), tuple(sorted(pieces, key=lambda piece: piece.line)))
 
@@ -234,6 +249,12 @@ def _unanswered(quotes: Sequence[Quote]) -> list[Quote]:
     asking = [quote for quote in quotes if quote.record.message == "asking"]
     replies = [quote.record for quote in quotes if quote.record.message in ("replied", "rejected", "response", "reply")]
     return [quote for quote in asking if not any(_answers(reply, quote.record) for reply in replies)]
+
+
+def _asked_last(quotes: Sequence[Quote]) -> list[Quote]:
+    """Return the permission requests and questions without a reply among the last records of a fragment."""
+    last = quotes[-LAST_RECORDS:]
+    return [quote for quote in _unanswered(quotes) if quote in last]
 
 
 def _last_step(quotes: Sequence[Quote]) -> tuple[Piece, ...]:
@@ -256,6 +277,7 @@ def _piece(quote: Quote) -> Piece:
     record = quote.record
     if record.message == "asking":
         said = " ".join(f"{key}=" for key in ("permission", "questions") if key in record.fields)
+        said = said or ("permission=" if record.fields.get("service") == "permission" else "")
     else:
         keys = ("error", "cause", "error.error", "e", "reason", "stack", "message")
         said = " ".join(value for key in keys if (value := record.fields.get(key))) or quote.first.text

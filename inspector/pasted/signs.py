@@ -33,6 +33,7 @@ _OURS = late(
             r"\bFailed to initialize provider \"[^\"\n]{1,80}\"\. Check credentials and configuration",
             r"Try: `opencode models` to list available models|\b[Cc]onfiguration is invalid at [^\n]{0,200}\bopencode\b",
             r"\b[Cc]onfig file at [^\n]{0,200}\bopencode\.jsonc? is (?:invalid|not valid)",
+            r"\binvalid \[?tool=[\w.-]{1,60}, error=|\bPermission required to run: ",
             r"\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),
@@ -172,3 +173,15 @@ def is_report(text: str) -> bool:
 def is_list_of_changes(text: str) -> bool:
     """Whether `text` lists what releases have changed, or describes one change."""
     return _RELEASE.search(text) is not None or _CHANGE.search(text) is not None
+
+
+_BARE = late(r"\A[^{}\n]{0,120}\{\s{0,40}\"(?:error|type)\"\s?:|\A\W{0,8}(?:\w{1,20}: )?AI_\w{1,40}Error: ")
+"""The beginning of a provider's error body, or of an error of the AI SDK, with nothing before it but a label."""
+
+
+def is_bare_refusal(text: str) -> bool:
+    """Whether `text` is nothing but a provider's refusal, as OpenCode and other programs show it."""
+    text = text.strip()
+    if len(text) > 4_000 or _BARE.match(text) is None or any(sign.search(text) for sign in (_FOREIGN, _AGENT, _OTHER_AGENT)):
+        return False
+    return text.endswith("}") or ("{" not in text and "\n\n" not in text)

@@ -36,10 +36,18 @@ def without_key(text: str) -> bool:
     return any(word in low for word in WORDS)
 
 
+REJECTIONS = ("rejection", "Unhandled rejection")
+"""Messages of records about a failure that nothing in the server handled."""
+
+
 def keyless_call(prompt: Prompt) -> LogRecord | None:
-    """Return the ``stream error`` record of this prompt that says no key was sent; None when there is none."""
+    """Return the ``stream error`` record of this prompt, or the unhandled rejection, that says no key was sent; None when there is
+    none."""
     if prompt.outcome is not Outcome.SILENT:
         return None
+    record = prompt.record
+    if record is not None and record.message in REJECTIONS and without_key(record.error_text):
+        return record
     return next((call for call in failed_calls(prompt) if without_key(words_of(call))), None)
 
 

@@ -5,10 +5,10 @@ REFUSED = "unable to connect. is the computer able to access the url"
 
 PROVIDER_CALLED = (
     r"^process \S|\bai_\w{1,40}error\b|\bapi_?callerror\b|\bapierror\b|\bprovider\.\w|\bproviderid\b|\bprovider_id\b|\bmodelid\b|\bmodel_id\b|\bservice=llm\b"
-    r"|\bstream error\b|\bresponsebody\b|\bisretryable\b|\bcannot connect to api\b|/v\d(?:beta)?\d?/|/chat/completions\b|\bapi\.[\w-]{1,60}\.[a-z]{2,}"
+    r"|\bstream error\b|\bresponsebody\b|\bisretryable\b|\bcannot connect to api\b|/v\d(?:beta)?\d?/|/chat/completions\b|\bapi\.(?!github\b|opencode\b)[\w-]{1,60}\.[a-z]{2,}"
     r"|\bapi error\b|\bopenrouter\b|\banthropic\b|\bopenai\b|\bbedrock\b|\baiplatform\b|\bgoogleapis\b|\bopencode\.ai/zen\b|\bollama|\blm ?studio\b|:11434\b|:1234\b"
     r"|\blitellm\b|\bllama\b|\bvllm\b|\bmistral\b|\bdeepseek\b|\bcopilot\b|\bclaude\b|\bgpt-|\bgemini\b|\bretrying in\b|\battempt #|\blast error\b"
-    r"|\bprovider (?:returned|error|request|response)\b|\b(?:from|the|your|upstream) provider\b|\bmodels?\b(?!\.dev)|\binference\b"
+    r"|\bprovider (?:returned|error|request|response)\b|\b(?:from|the|your|upstream) provider\b|(?<!opencode )\bmodels?\b(?!\.dev)|\binference\b"
 )
 """Words of a text by which a network's sentence is about a call to a provider."""
 

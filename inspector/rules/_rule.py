@@ -67,6 +67,8 @@ class Rule(Value, frozen=True):
     """Whether such a prompt was stopped on purpose, so that it needs no action."""
     hides_answers: bool = False
     """Whether the cause keeps a client from seeing an answer that is stored."""
+    is_consequence: bool = False
+    """Whether it only states that something failed: in a pasted text, an error record of the server is then the cause."""
     awaits_person: bool = False
     """Whether the prompt waits until a person answers a request of the server."""
     is_about_inputs: bool = False

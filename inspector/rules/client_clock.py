@@ -122,6 +122,7 @@ RULE = Rule(
     cured_by=(),
     references=("anomalyco/opencode#24476", "anomalyco/opencode#25024", "anomalyco/opencode#11863", "openchamber#2430"),
     not_a_remedy=("Sending again at once with the same clock.",),
+    says=("~loop step=0, then at once exiting loop",),
     aliases=(
         "client-clock-ahead",
         "client-clock-behind",

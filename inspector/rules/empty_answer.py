@@ -83,6 +83,18 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     )
 
 
+NO_OUTPUT = (
+    "output: 0",
+    "output=0",
+    '"output":0',
+    "output tokens: 0",
+    "0 output tokens",
+    "zero output tokens",
+    "no output tokens",
+)
+"""What people and rows write for an answer of no tokens."""
+
+
 RULE = Rule(
     title="The answer is empty",
     check=check,
@@ -97,6 +109,8 @@ RULE = Rule(
         "finish `unknown`… 0 tokens",
         "finish: unknown, 0 tokens",
         '"stopreason":"end_turn"… "outputtokens":0',
+        *(f"~step-finish… unknown… {none}" for none in NO_OUTPUT),
+        *(f"~finish… unknown… {none}" for none in NO_OUTPUT),
     ),
     told=(
         (

@@ -158,6 +158,7 @@ RULE = Rule(
         "POST /session/{id}/summarize (1.15.13, 1.18.14).",
         "A client-made messageID that sorts after all other IDs: the server then replies without end.",
     ),
+    says=("~loop step=0, then at once exiting loop", "~loop step=0, then at once exiting loop in a session older than the wrap"),
     aliases=("id-wrap-2026-08-14",),
     possible_at={Stage.LOOP: 2},
     notes=notes,

@@ -105,5 +105,6 @@ RULE = Rule(
     cured_by=(),
     references=("anomalyco/opencode#28986", "anomalyco/opencode#28618", "anomalyco/opencode#38787"),
     not_a_remedy=("Correcting clocks: the two IDs are milliseconds apart.",),
+    says=("~loop step=0, then at once exiting loop",),
     aliases=("id-inverted-same-host",),
 )

@@ -37,13 +37,15 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.runs import AWAITED
 from inspector.prompts.world import World
-from inspector.rules._clues import against, conclusive, logged, moderate, row, weak
+from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
 from inspector.rules._models import CATALOGUE, is_missing_model, keyless_call, named, same_suggested, without_key
 from inspector.rules._network_texts import OTHERS_CALLED, PROVIDER_CALLED
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Proof, Rule
 from inspector.text import listed, many
+from inspector.versions import older
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -58,6 +60,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
             yield conclusive("The answer ended in an error that says no key was sent.", row(prompt, "message", answer.id))
         return
     keyless = keyless_call(prompt)
+    if keyless is not None and keyless is prompt.record:
+        if older(prompt.version, AWAITED) is not False:  # later servers log what a plugin did not await
+            yield strong("The error that nothing in the server handled says that no key was sent.", keyless.source)
+        return
     if keyless is not None:
         yield conclusive("The provider's error in the log says that no key was sent.", keyless.source)
         return

@@ -86,6 +86,8 @@ RULE = Rule(
         "finish reason: length",
         "reason=length",
         "~unterminated string",
+        "~invalid input for tool… json parse error: unexpected e",
+        "~invalid input for tool… unexpected end of json input",
     ),
     told=(
         (

@@ -81,6 +81,7 @@ RULE = Rule(
     summary=summary,
     remedy=remedy,
     references=("OpenCode 1.15–1.18: `ref=err_…` is in the response and in the log",),
+    is_consequence=True,
     says=(
         "~unexpected server error",
         "*requests failed: unexpected server error",

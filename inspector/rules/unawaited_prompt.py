@@ -32,13 +32,12 @@ from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.runs import AWAITED
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, refutes, strong, weak
+from inspector.rules._models import REJECTIONS
 from inspector.rules._remedies import resend, upgrade
 from inspector.rules._rule import Rule
 from inspector.rules._says import pages_for
 from inspector.text import many
 from inspector.versions import older
-
-REJECTIONS = ("rejection", "Unhandled rejection")
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:

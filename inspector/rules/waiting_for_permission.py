@@ -153,6 +153,8 @@ RULE = Rule(
     not_a_remedy=("Sending another prompt: it queues behind the waiting prompt.",),
     says=(
         "asking permission=",
+        "asking id=… permission=",
+        "permission required to run… allow once",
         "permission=… asking",
         "~permission required",
         "~asking permission",

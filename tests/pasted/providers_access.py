@@ -60,7 +60,6 @@ ACCESS = (
     ("Azure OpenAI resource name setting is missing. Pass it using the 'resourceName' parameter or the AZURE_RESOURCE_NAME environment variable.", "missing-credentials", "azure: ai-sdk/azure"),
     ("No auth credentials found", "missing-credentials", "openrouter: OpenRouter"),
     ("No cookie auth credentials found", "provider-error", "openrouter: OpenRouter"),
-    ("User not found.", "provider-error", "openrouter: OpenRouter"),
     ("Key limit exceeded (total limit). Manage it using https://openrouter.ai/settings/keys", "provider-error", "openrouter: OpenRouter"),
     ("unauthorized: token expired", "provider-error", "copilot: Copilot"),
     ("IDE token expired: unauthorized: token expired", "provider-error", "copilot: Copilot"),

@@ -38,6 +38,7 @@ BARE = (
         "520: Web server is returning an unknown error",
         "Service temporarily unavailable",
         "Upstream request failed",
+        "User not found.",
         "Requested entity was not found.",
         "Function 'abc-123': Not found for account 'xyz'",
         "Unable to connect. Is the computer able to access the url?",

@@ -54,6 +54,11 @@ SHARED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("$ opencode\nHTTP 401 Unauthorized", ("unauthorized",)),
     ("$ opencode upgrade\nError: 503 Service Unavailable fetching https://registry.npmjs.org/opencode-ai", ()),
     (f"$ opencode upgrade\nError: {REFUSED}\n  path: \"https://registry.npmjs.org/opencode-ai/latest\"", ()),
+    ("OpenCode 1.18.3, the bash tool shows:\n\n```\nUser not found\n```", ()),
+    ("OpenCode 1.18.3, gh in the bash tool prints:\n\n```\nAPI rate limit exceeded for user ID 123.\n```", ()),
+    ("$ opencode upgrade\nError: HTTP 403 rate limit exceeded from api.github.com", ()),
+    (f'$ opencode models --refresh\nError: {REFUSED}\n  path: "https://models.dev/api.json"', ()),
+    ("OpenCode 1.18.3\n\n```\npyright: Server process exited with code 1\n```", ()),
     ("$ opencode\nwebfetch https://example.org: 503 Service Unavailable", ()),
     ("$ opencode\nError: zlib: ZlibError fetching http://10.0.0.7:4096/session", START),
 )  # fmt: skip

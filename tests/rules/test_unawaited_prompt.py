@@ -46,6 +46,15 @@ def test_a_rejection_just_after_a_request_that_names_the_session_weighs_more() -
 
 
 def test_an_error_that_names_its_own_cause_leaves_the_cause_open() -> None:
-    line = record("rejection", 0, era="legacy", e="Missing API key.")
-    found = prompt("1.0.185", rows=None, stage=Stage.UNKNOWN, record=line, fault=parse("Missing API key."))
+    line = record("rejection", 0, era="legacy", e="Rate limit exceeded.")
+    found = prompt("1.0.185", rows=None, stage=Stage.UNKNOWN, record=line, fault=parse("Rate limit exceeded."))
     assert verdict((found, world(runs=()))).cause is None
+
+
+@pytest.mark.parametrize(
+    ("version", "cause"), [("1.0.185", "missing-credentials"), ("1.3.1", "missing-credentials"), ("1.3.2", None)]
+)
+def test_a_rejection_that_says_no_key_was_sent_has_that_cause(version: str, cause: str | None) -> None:
+    line = record("rejection", 0, era="legacy", e="Missing API key.")
+    found = prompt(version, rows=None, stage=Stage.UNKNOWN, record=line, fault=parse("Missing API key."))
+    assert verdict((found, world(runs=()))).cause == cause

@@ -81,6 +81,7 @@ def _used() -> None:
     from inspector.rules._symptoms import symptoms_in
 
     pages_for("service=permission permission=bash asking")
+    pages_for("bad gateway, requested entity was not found, payload too large, missing api key")
     forms_in("It is refused.")
     symptoms_in("It hangs.")
     from inspector import Question, diagnose

@@ -1,0 +1,44 @@
+"""Find loops that a server left at once, in lines that a person copied without their time and level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from inspector.database.ids import WRAPS, decode
+from inspector.model.pasted import Origin, Piece, PieceKind
+from inspector.pasted.lines import Line
+from inspector.patterns import late
+
+LEFT = "loop step=0, then at once exiting loop"
+"""How such a loop is told in a report."""
+OLDER = " in a session older than the wrap"
+"""Added where the session's ID was made before the IDs wrapped around."""
+_LOOP = late(r"^(?:message=)?\"?loop\"?(?=\s)(?=.{0,200}\bstep=0\b)(?=.{0,200}\b(?:session\.id|sessionID)=(?P<id>ses\w{10,40}))")
+_EXIT = late(r"^(?:message=)?\"?exiting loop\"?\s.{0,200}\b(?:session\.id|sessionID)=(?P<id>ses\w{10,40})")
+_NAME = late(r"ses_?(\w{26})")
+
+
+def left_at_once(lines: Sequence[Line], path: str) -> list[Piece]:
+    """Return a piece for each session whose loop began with step 0 and was left by the next line of the text."""
+    found: dict[str, Piece] = {}
+    for line, ident in _pairs([line for line in lines if line.text]):
+        if ident not in found:
+            text = LEFT + (OLDER if _is_old(ident) else "")
+            found[ident] = Piece(PieceKind.ERROR, path, line.number, line.offset, text, Origin.OPENCODE)
+    return list(found.values())
+
+
+def _pairs(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    for line, following in pairwise(lines):
+        loop = _LOOP.match(line.text)
+        left = _EXIT.match(following.text) if loop is not None else None
+        if loop is not None and left is not None and loop["id"] == left["id"]:
+            yield line, loop["id"]
+
+
+def _is_old(ident: str) -> bool:
+    """Whether the session's ID was made before the IDs wrapped around; a copied ID may lack its underscore."""
+    whole = _NAME.fullmatch(ident)
+    made = decode(f"ses_{whole[1]}") if whole is not None else None
+    return made is not None and made.time is not None and made.time < WRAPS[0]
