@@ -134,6 +134,8 @@ class _Tables:
         found = self._sessions(ids)
         message_counts = self._count(self.message, ids)
         messages = self._with_prompts(self._newest(self.message, ids, message_counts, found))
+        for rows in (messages or {}).values():
+            rows.sort(key=_in_order)
         self.reader.unreadable("message", (row.id for rows in (messages or {}).values() for row in rows if not row.readable))
         projected_counts = self._count(self.projected, ids)
         projected = self._newest(self.projected, ids, projected_counts, found)
@@ -157,7 +159,7 @@ class _Tables:
             yield SessionRows(
                 session_id=id,
                 session=found.get(id),
-                messages=None if messages is None else tuple(sorted(messages.get(id, ()), key=_in_order)),
+                messages=None if messages is None else tuple(messages.get(id, ())),
                 parts=None if parts is None else tuple(sorted(parts.get(id, ()), key=_in_order)),
                 inputs=None if inputs is None else tuple(inputs.get(id, ())),
                 projected=None if projected is None else tuple(sorted(projected.get(id, ()), key=_by_seq)),
@@ -267,7 +269,7 @@ class _Tables:
     def _newest_parts(self, chosen: Chosen, messages: Sequence[MessageRow]) -> list[PartRow]:
         """Return the parts of the newest messages, message by message, up to `MOST_PARTS`."""
         found: list[PartRow] = []
-        for row in reversed(sorted(messages, key=_in_order)[-_NEWEST_PARTS:]):
+        for row in reversed(messages[-_NEWEST_PARTS:]):
             found += self._read(chosen, chosen.sql("parts_of_message"), [row.id])
             if len(found) >= MOST_PARTS:
                 break
@@ -328,7 +330,7 @@ def _telling(messages: Sequence[MessageRow]) -> Sequence[MessageRow]:
     These are all prompts, and the last answers to the newest prompt, to see whether they contain anything to show. All answers are
     included when an answer of the session did not end normally, because an earlier tool call may be the reason.
     """
-    newest = sorted(messages, key=_in_order)[-_NEWEST_PARTS:]
+    newest = messages[-_NEWEST_PARTS:]
     last = {row.parent_id: row.ended_well for row in newest if row.role == "assistant"}
     if not all(last.values()):
         return newest
@@ -341,9 +343,9 @@ def _parts_since(messages: Sequence[MessageRow], parts: Sequence[PartRow]) -> da
     """Return the time from which on the messages' parts were read; None when all parts were read."""
     if len(parts) >= MOST_PARTS:  # the oldest message may have been cut
         read = {part.message_id for part in parts}
-        known = sorted((row for row in messages if row.id in read), key=_in_order)
+        known = [row for row in messages if row.id in read]
         return known[min(1, len(known) - 1)].time_created if known else None
-    newest = sorted(messages, key=_in_order)[-_NEWEST_PARTS:] if len(messages) > _NEWEST_PARTS else ()
+    newest = messages[-_NEWEST_PARTS:] if len(messages) > _NEWEST_PARTS else ()
     return newest[0].time_created if newest else None
 
 
