@@ -44,6 +44,7 @@ def each_text(value: Any, text: Callable[[str], str], but: Collection[str] = ())
 
     Fields of structs whose name is in `but` stay.
     """
+    mappings: dict[int, Any] = {}  # by identity: thousands of entries share a few
 
     def changed(value: Any) -> Any:
         kind: type = type(value)
@@ -56,8 +57,10 @@ def each_text(value: Any, text: Callable[[str], str], but: Collection[str] = ())
             parts = [changed(item) for item in value]
             return tuple(parts) if any(map(is_not, parts, value)) else value
         if shape is Mapping:
-            made = {changed(key): changed(item) for key, item in value.items()}
-            return MappingProxyType(made) if made != value else value
+            if id(value) not in mappings:
+                made = {changed(key): changed(item) for key, item in value.items()}
+                mappings[id(value)] = MappingProxyType(made) if made != value else value
+            return mappings[id(value)]
         new = {}
         for name in shape:
             old = getattr(value, name)
