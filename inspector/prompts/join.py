@@ -242,7 +242,7 @@ def _world(question: Question, read: Readings, shared: Shared, prompts: list[Pro
         answered_models=models,
         answered_providers=frozenset(provider for provider, _ in models),
         answered_agents=_answered_agents(prompts),
-        message_owner={p.message.id: p.session_id for p in prompts if p.message and p.session_id},
+        message_owner={p.message.id: p.session_id for p in prompts if p.message and p.session_id} if read.requests else {},
     )
 
 

@@ -45,7 +45,7 @@ class World(Value, frozen=True, gc=True, dict=True):
     answered_agents: frozenset[tuple[str, str, str]] = frozenset()
     """Agent, provider and model of the stored prompts that were answered."""
     message_owner: Mapping[str, str] = field(default_factory=dict)
-    """Session of each known message ID, for IDs that occur twice."""
+    """Session of each known message ID, for IDs that captured requests carry; empty without captures."""
     pieces: tuple[Piece, ...] = ()
     """Pieces of pasted texts."""
 
