@@ -157,7 +157,7 @@ RULE = Rule(
         "unique constraint failed: message.id",
         "unique constraint failed: part.id",
         "unique constraint failed: session_input.id",
-        "sqlite_constraint_primarykey",
+        "~sqlite_constraint_primarykey",
         "conflicts with an existing durable record",
         "~sqlite_constraint_unique",
         "prompt message id conflicts with an existing",

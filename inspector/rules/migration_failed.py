@@ -114,6 +114,8 @@ RULE = Rule(
         "~failed to run the query 'create table `project`",
         "v1 migration failed",
         "duplicate column name: ",
+        "unique constraint failed: migration.",
+        "unique constraint failed: __drizzle_migrations.",
         "no such column: name",
         "~failed to run migration",
         "~failed to run data migrations",

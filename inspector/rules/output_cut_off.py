@@ -85,6 +85,8 @@ RULE = Rule(
         "finish_reason: length",
         "finish reason: length",
         "reason=length",
+        'step-finish… reason: "length"',
+        'step-finish… "reason":"length"',
         "~unterminated string",
         "~invalid input for tool… json parse error: unexpected e",
         "~invalid input for tool… unexpected end of json input",

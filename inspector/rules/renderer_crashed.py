@@ -74,6 +74,7 @@ RULE = Rule(
         "reason: oom, code: -",
         "code: -536870904",
         "~renderer process",
+        "~(oc://renderer/",
         "opencode failed to load… window: ",
         "~opencode is not responding",
     ),
