@@ -63,9 +63,9 @@ class Era(Value, frozen=True, gc=True, dict=True):
     """A pattern for the start of the record of a loop, whose groups are its time, its run and its session; empty where such records
     are parsed."""
     run_mark: bytes = b""
-    """Literal before that name, everywhere in a record's head."""
+    """Literal directly before the run's name in every record's head, for example ``b" run="``; empty where records name no run."""
     banner: bytes = b""
-    """Bytes that only the first record of a run contains; None where each record names its run."""
+    """Bytes that only the first record of a run contains; empty where each record names its run."""
     created: bytes = b""
     """Literal in the records that name the server's version with each new session."""
     piece: bytes = b""
