@@ -16,6 +16,12 @@ def test_every_sample_is_accepted_by_its_own_era_alone(era, sample):
     assert parse(sample.encode(), "x", 7).era == era.name
 
 
+@pytest.mark.parametrize(("era", "sample"), ALL)
+def test_a_record_that_is_written_again_is_read_as_the_same(era, sample):
+    record = parse(sample.encode(), "x", 7)
+    assert parse(era.write(record).encode(), "x", 7) == record
+
+
 @pytest.mark.parametrize(
     ("line", "message", "fields"),
     [
