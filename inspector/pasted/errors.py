@@ -56,6 +56,7 @@ _ERROR = late(
             r"\bnet::ERR_|\b[45]\d\d \([A-Z]\w+|\bnot recognized\b|\bsegfault\b|\boom-?killed\b|\bdumped core\b|\billegal hardware instruction\b",
             r"\b(?:killed|abort|trap)\b.{0,40}\bopencode\b|\bterminated by\b|\blibrary not loaded\b|\bsymbol lookup\b|\bcorruption\b|\bencrypted\b|\bnot enough\b",
             r"\bopencode\S{0,60}\.service\b.{0,20}\bdue to memory\b|\bkilled due to\b|\bdied \(|\bunknown command: opencode|\binterrupted\b|\bmemory pressure\b",
+            r"\"id\"\s?:\s?\"(?:per|que)_\w{8,40}\"|\"reason\"\s?:\s?\"length\"|\bnot running\b",
             r"\bno (?:space left|such file)\b|\bout of memory\b|\bbad cpu type\b|\bprematurely\b",
         )
     ),

@@ -10,7 +10,7 @@ from inspector.patterns import late
 _OURS = late(
     "|".join(
         (
-            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|src/(?:index|cli/cmd/tui/[\w/-]{1,60})\.[jt]sx?)|\b[A-Z]:[/\\]{1,4}~BUN[/\\]{1,4}root[/\\]{1,4}chunk-",
+            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|src/(?:index|cli/cmd/tui/[\w/-]{1,60})\.[jt]sx?)|\b[A-Z]:[/\\]{1,4}~BUN[/\\]{1,4}root[/\\]{1,4}(?:chunk-|src[/\\]{1,4}index\.)",
             r"\bat [^\n]{0,80}\(src/(?:session|provider|storage|server|cli)/",
             r"packages/opencode/|\b(?:anomalyco|sst)/opencode\b|\boc://renderer/|\btauri\.localhost/assets/",
             r"\bprompt_async\b|\bsession_(?:message|input|context_epoch|inbox)\b|\bsession\.(?:prompt|processor|error|next)\b",
@@ -34,6 +34,7 @@ _OURS = late(
             r"Try: `opencode models` to list available models|\b[Cc]onfiguration is invalid at [^\n]{0,200}\bopencode\b",
             r"\b[Cc]onfig file at [^\n]{0,200}\bopencode\.jsonc? is (?:invalid|not valid)",
             r"\binvalid \[?tool=[\w.-]{1,60}, error=|\bPermission required to run: ",
+            r"^[ \t]{0,12}(?:⚙ [\w.-]{1,80} \[[\w-]{1,40}=|→ Read [^\n]{1,200}$|✱ (?:Glob|Grep) |← (?:Edit|Write) )",
             r"\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),

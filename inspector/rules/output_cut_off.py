@@ -87,6 +87,7 @@ RULE = Rule(
         "reason=length",
         'step-finish… reason: "length"',
         'step-finish… "reason":"length"',
+        'step_finish… "reason":"length"',
         "~unterminated string",
         "~invalid input for tool… json parse error: unexpected e",
         "~invalid input for tool… unexpected end of json input",

@@ -1,11 +1,12 @@
 """The client's window stopped working; the server is healthy.
 
 What happens
-Desktop's or the browser's window is white, frozen or gone. The session continues: the server's log and rows show a
-finished answer.
+Desktop's or the browser's window is white, frozen or gone, or the terminal client ends with an error. The session continues: the
+server's log and rows show a finished answer.
 
 Why
-The renderer process ran out of memory or crashed, mostly with long sessions or many parts on the screen.
+The renderer process ran out of memory or crashed, mostly with long sessions or many parts on the screen; or the client's own code failed
+while it drew (frames named `runComputation`, `runUpdates`).
 
 How to tell it from similar causes
 - The client's window.log or renderer.log shows the crash, and the server answered the prompt.
@@ -44,6 +45,9 @@ SAYS = (
     "renderer unresponsive",
 )
 
+DRAWING = ("runcomputation", "updatecomputation", "runtop", "runupdates", "completeupdates", "runusereffects")
+"""Functions of the library that draws OpenCode's terminal, web and desktop clients."""
+
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from client_clue(prompt, SAYS)
@@ -75,6 +79,7 @@ RULE = Rule(
         "code: -536870904",
         "~renderer process",
         "~(oc://renderer/",
+        *(f"*error: … at {step} (" for step in DRAWING),
         "opencode failed to load… window: ",
         "~opencode is not responding",
     ),

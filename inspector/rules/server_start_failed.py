@@ -168,7 +168,7 @@ RULE = Rule(
         *(
             f"{code}… open '*{file}"
             for code in ("eacces", "eperm", "erofs")
-            for file in ("share/opencode/log", "cache/opencode/version")
+            for file in ("share/opencode/log", "share/opencode/project/", "cache/opencode/version")
         ),
         "listen eacces",
         "listen eaddrnotavail",
@@ -180,6 +180,7 @@ RULE = Rule(
         "failed at step * spawning *opencode",
         "gave up: opencode* entered fatal state",
         "buninstallfailederror",
+        "*err_dlopen_failed",
     ),
     told=(
         (

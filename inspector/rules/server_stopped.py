@@ -239,6 +239,7 @@ RULE = Rule(
     references=("anomalyco/opencode#17444", "anomalyco/opencode#37821", "anomalyco/opencode#19023"),
     not_a_remedy=("Waiting: a new server process does not continue the answers of the old one.",),
     says=(
+        "opencode server is not running",
         *UNREACHED,
         "bun has crashed",
         "bun has run out of memory",

@@ -90,6 +90,7 @@ RULE = Rule(
         "service=question… asking",
         "message=asking… questions=",
         "question.asked",
+        '"id":"que_… "questions":',
         "question.v2.asked",
         "tool: question… running",
         '"tool":"question"… "status":"running"',

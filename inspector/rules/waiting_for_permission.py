@@ -161,6 +161,7 @@ RULE = Rule(
         "service=permission… asking",
         "message=asking… permission=",
         "permission.asked",
+        '"id":"per_… "permission":"',
         "permission.v2.asked",
         "waiting for permission",
         "permission request… pending",
