@@ -10,7 +10,7 @@ from inspector.model import LogRecord, Outcome, Question, Run, Unplaced
 from inspector.prompts.join import Gathered
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import AWAITED
-from inspector.prompts.unawaited import follows_no_request
+from inspector.prompts.unawaited import REJECTIONS, follows_no_request
 from inspector.prompts.world import World
 from inspector.rules._says import pages_for
 from inspector.text import beginning
@@ -22,8 +22,6 @@ LONGEST = 300
 """At most this many characters of a group's text are kept."""
 LATE = timedelta(seconds=1)
 """The legacy era logs whole seconds, so a record may appear up to this much older than its prompt."""
-
-_REJECTIONS = frozenset({"rejection", "Unhandled rejection"})
 
 
 def unplaced(question: Question, gathered: Gathered) -> tuple[Unplaced, ...]:
@@ -51,11 +49,16 @@ def unplaced(question: Question, gathered: Gathered) -> tuple[Unplaced, ...]:
                     path=first.path,
                     offset=first.offset,
                     level=first.level,
-                    text=beginning(" ".join(filter(None, (first.message, first.error_text))), LONGEST),
-                    page=page_of(f"{first.message} {first.error_text}"),
+                    text=beginning(text := " ".join(filter(None, (first.message, _said(first)))), LONGEST),
+                    page=page_of(text),
                 )
             )
     return tuple(sorted(found, key=lambda group: group.level)[:MOST])
+
+
+def _said(record: LogRecord) -> str:
+    """Return the record's error; of the last record before a server ends (``fatal``), which has none, its other text."""
+    return record.error_text or (record.fields.get("message", "") if record.message == "fatal" else "")
 
 
 def page_of(text: str) -> str | None:
@@ -87,6 +90,9 @@ class _Places:
         for prompt in (*world.prompts, *loose):
             self._by_session.setdefault(prompt.session_id, []).append(prompt)
         self._own = {_content(p.record) for prompts in self._by_session.values() for p in prompts if p.record}
+        self._steps = {
+            (r.path, r.offset) for p in world.prompts for r in p.records or () if r.message == "process" and r.session_id is None
+        }
         self._runs: Mapping[str, Run] = {run.key: run for run in (world.logs.runs if world.logs else ())}
         self._world = world
         self._named = [r for group in world.logs.errors for r in group.records if r.session_id] if world.logs else []
@@ -97,7 +103,9 @@ class _Places:
         if _content(record) in self._own:
             return True
         if record.session_id is None and record.message == "process":
-            return any(self.has(call) for call in self._named if _is_same_error(record, call))
+            return (record.path, record.offset) in self._steps or any(
+                self.has(call) for call in self._named if _is_same_error(record, call)
+            )
         prompts: Iterable[Prompt] = self._by_session.get(record.session_id, ()) if record.session_id else ()
         return any(
             prompt.time is None or record.time is None or prompt.time <= record.time + LATE or record in (prompt.records or ())
@@ -107,7 +115,7 @@ class _Places:
     def is_harmless(self, record: LogRecord) -> bool:
         """Whether `record` is known to be harmless and the server continued afterwards."""
         run = self._runs.get(record.run or "")
-        if record.message in _REJECTIONS:
+        if record.message in REJECTIONS:
             if run is None:
                 return False
             awaits = older(run.version, AWAITED) is False  # then the rejection comes from a plugin

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from msgspec import field
@@ -32,13 +32,13 @@ from inspector.prompts.captures import clock_steps, offset_by_order
 from inspector.prompts.coverage import WHOLE, Coverage, coverage_of
 from inspector.prompts.evidence import SessionEvidence, SessionVersions, Shared
 from inspector.prompts.faults import Faults
-from inspector.prompts.nameless import assign_nameless_failures
+from inspector.prompts.nameless import assign_nameless_failures, errors_of_steps
 from inspector.prompts.others import other_requests
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.rejections import find_rejections, join_refusals
 from inspector.prompts.runs import Runs
 from inspector.prompts.subagents import link_subagents
-from inspector.prompts.unawaited import find_unawaited
+from inspector.prompts.unawaited import REJECTIONS, find_unawaited
 from inspector.prompts.world import World
 
 CLOCK_NOISE_MS = 2000
@@ -95,7 +95,7 @@ def join_readings(question: Question, read: Readings, problems: Iterable[Problem
     records = logs.notable if logs else ()
     shapes = [shape for shape in requests.shapes if not shape.session_id] if requests else []
     loose = find_rejections(records, shapes, refused, prompts, shared)
-    loose += find_unawaited(records, prompts, shared)
+    loose += find_unawaited(records, prompts, shared, _runs_with_requests(logs, prompts))
     prompts, rejections = join_refusals(prompts, loose)
     if question.sessions:
         rejections = tuple(prompt for prompt in rejections if prompt.session_id in question.sessions)
@@ -141,6 +141,7 @@ def _prompts_of_sessions(question: Question, read: Readings, shared: Shared) -> 
         if shape.session_id:
             requests.setdefault(shape.session_id, []).append(shape)
     stories = read.logs.sessions if read.logs is not None else None
+    nameless = errors_of_steps(read.logs) if read.logs is not None else {}
     asked = set(question.sessions)
     prompts: list[Prompt] = []
     for session_id in dict.fromkeys([*read.rows, *failures, *(stories or ()), *requests]):
@@ -149,12 +150,24 @@ def _prompts_of_sessions(question: Question, read: Readings, shared: Shared) -> 
         evidence = SessionEvidence(
             session_id,
             read.rows.get(session_id),
-            tuple(stories.get(session_id, ())) if stories is not None else None,
+            _in_order(stories.get(session_id, ()), nameless.get(session_id, ())) if stories is not None else None,
             failures.get(session_id, ()),
             requests.get(session_id, ()),
         )
         prompts += prompts_of(evidence, shared)
     return prompts
+
+
+def _runs_with_requests(logs: Logs | None, prompts: Iterable[Prompt]) -> Collection[str | None]:
+    """Return the runs that log their requests, as the records of the prompts' sessions show; looked up only where it matters."""
+    if logs is None or not any(record.message in REJECTIONS for record in logs.notable):
+        return ()
+    sessions = dict.fromkeys(prompt.session_id for prompt in prompts if prompt.session_id)
+    return {r.run for session in sessions for r in logs.sessions.get(session, ()) if r.message == "request"}
+
+
+def _in_order(records: Sequence[LogRecord], more: Sequence[LogRecord]) -> tuple[LogRecord, ...]:
+    return tuple(sorted((*records, *more), key=lambda record: record.order)) if more else tuple(records)
 
 
 def _without_short_runs(prompts: Iterable[Prompt]) -> list[Prompt]:

@@ -1,6 +1,7 @@
-"""Failures whose record names no session (``prompt_async failed [object Object]``, 1.14.42 to 1.14.48).
+"""Failures and errors whose record names no session: ``prompt_async failed [object Object]`` (1.14.42 to 1.14.48), and the error that
+ended a step (``process``, up to 1.3.0), which belongs to the session whose loop is cancelled right after it.
 
-The record's place in the log decides: the failure belongs to the loop that had just begun, to the captured prompt that left nothing,
+For a failure, the record's place in the log decides: it belongs to the loop that had just begun, to the captured prompt that left nothing,
 or to the one session that was made since the failure before it and is still empty. Of several such sessions it is the one that
 stored its agent and model right before. Where more than one is still possible, none is chosen.
 """
@@ -26,6 +27,27 @@ CAPTURE_BEFORE_FAILURE = timedelta(seconds=5)
 
 LOOP_BEFORE_FAILURE = timedelta(seconds=2)
 """A model that does not exist ends a loop within this time."""
+
+
+CANCEL_AFTER_ERROR = timedelta(seconds=2)
+"""A loop is cancelled at most this long after the error that ended its last step."""
+
+
+def errors_of_steps(logs: Logs) -> dict[str, list[LogRecord]]:
+    """Return the errors of steps that name no session, by the session whose loop was cancelled next in the same run."""
+    errors = [r for group in logs.errors for r in group.records if r.message == "process" and r.session_id is None]
+    if not errors:
+        return {}
+    cancels: dict[str | None, list[LogRecord]] = {}
+    for record in logs.notable:
+        if record.message == "cancel" and record.session_id is not None:
+            cancels.setdefault(record.run, []).append(record)
+    found: dict[str, list[LogRecord]] = {}
+    for error in errors:
+        own = min((c for c in cancels.get(error.run, ()) if c.order > error.order), key=lambda c: c.order, default=None)
+        if own is not None and own.session_id and own.time and error.time and own.time - error.time <= CANCEL_AFTER_ERROR:
+            found.setdefault(own.session_id, []).append(error)
+    return found
 
 
 def assign_nameless_failures(

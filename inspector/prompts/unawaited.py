@@ -13,6 +13,9 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import AWAITED
 from inspector.versions import older
 
+REJECTIONS = ("rejection", "Unhandled rejection")
+"""Messages of the records about an error that nothing awaited."""
+
 REQUEST_BEFORE_REJECTION = timedelta(seconds=5)
 """A lost prompt was requested at most this long before its rejection."""
 
@@ -20,15 +23,17 @@ PROMPT_EARLY = timedelta(seconds=1)
 """A rejection may have a time this much before its prompt, whose time may be of the client's clock."""
 
 
-def find_unawaited(records: Sequence[LogRecord], prompts: list[Prompt], shared: Shared) -> Iterator[Prompt]:
+def find_unawaited(
+    records: Sequence[LogRecord], prompts: list[Prompt], shared: Shared, logging: Collection[str | None] = ()
+) -> Iterator[Prompt]:
     """Yield a prompt for each ``rejection`` just after a prompt_async request, which names the session.
 
     A rejection of a stored prompt is given to that prompt in `prompts`. Later servers await their prompts: their rejections are
-    of plugins.
+    of plugins. `logging` are runs that log their requests, also where none was for a prompt_async.
     """
     requests = _requests(records)
     taken: set[int] = set()
-    rejections = [r for r in records if r.message in ("rejection", "Unhandled rejection")]
+    rejections = [r for r in records if r.message in REJECTIONS]
     named = {(r.run, r.time) for r in rejections if r.message == "rejection"}
     twin: tuple[object, ...] = ()
     for record in rejections:
@@ -42,7 +47,7 @@ def find_unawaited(records: Sequence[LogRecord], prompts: list[Prompt], shared: 
             twin = ()
             continue
         request = _request_before(record, requests, taken)
-        if requests and request is None:
+        if request is None and (requests or record.run in logging):
             continue  # this server logs its requests, and no request for a prompt came before
         session = None
         if request is not None:

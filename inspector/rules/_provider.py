@@ -17,8 +17,11 @@ _ANSWER = '"responseBody":"'
 
 
 def failed_calls(prompt: Prompt) -> tuple[LogRecord, ...]:
-    """Return the ``stream error`` records of the prompt's own calls, without calls that generate a title."""
-    return tuple(r for r in prompt.records or () if r.message == "stream error" and not r.is_side_call)
+    """Return the ``stream error`` records of the prompt's own calls, without calls that generate a title; where there are none, the
+    ``process`` records of steps that ended in an error of a call."""
+    own = [r for r in prompt.records or () if not r.is_side_call]
+    calls = tuple(r for r in own if r.message == "stream error")
+    return calls or tuple(r for r in own if r.message == "process" and r.fields.get("stack", "").lstrip('"').startswith("AI_"))
 
 
 def error_of(record: LogRecord) -> str:

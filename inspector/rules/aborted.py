@@ -12,7 +12,8 @@ How to tell it from similar causes
 - server-stopped: the answer is open, with neither completion nor error.
 - instance-disposed: the same error, but the log shows `disposing instance` for the directory and no `cancel`.
 - stream-stall, tool-hang: a hanging answer that someone aborts leaves the same row. The time between the last part and
-  the completion decides: after 4 s of silence (60 s in a tool call) both stay possible.
+  the completion decides: after 4 s of silence (60 s in a tool call) both stay possible. A text is stored when it begins and when
+  it ends, so its pieces may have come until the abort: below 30 s it is not decided (1.14.34).
 - provider-error: provider errors before the abort are the reason for the abort.
 - compaction-loop: endless runs usually end in an abort too; look for several compaction answers before it.
 
@@ -51,7 +52,14 @@ from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, moderate, row, strong, weak
 from inspector.rules._context import broken_off
 from inspector.rules._instances import disposed
-from inspector.rules._questions import ANSWER_STOOD_STILL, LONG_SILENCE, aborted_in_log, cancelled_at_once, stood_still
+from inspector.rules._questions import (
+    ANSWER_STOOD_STILL,
+    LONG_SILENCE,
+    aborted_in_log,
+    cancelled_at_once,
+    newest_part,
+    stood_still,
+)
 from inspector.rules._remedies import resend, seconds
 from inspector.rules._rule import Rule
 from inspector.text import many
@@ -84,7 +92,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
                 "The prompt was aborted after the server had answered it repeatedly.", row(prompt, "message", answer.id)
             )
             return
-        still = stood_still(prompt)
+        still, part = stood_still(prompt), newest_part(prompt)
+        if still is not None and still < LONG_SILENCE and part is not None and part.type != "tool" and part.chars:
+            yield moderate(
+                f"A client aborted the answer {seconds(still)} after its text began; whether the text had stopped is not stored.",
+                row(prompt, "message", answer.id),
+            )
+            return
         if still is not None:
             weigh = moderate if still < LONG_SILENCE else weak
             yield weigh(

@@ -46,7 +46,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, row, strong, weak
 from inspector.rules._models import CATALOGUE, is_missing_model, named, same_suggested
-from inspector.rules._questions import looped
+from inspector.rules._questions import looped, no_loop, unanswered
 from inspector.rules._remedies import configure, resend
 from inspector.rules._rule import Proof, Rule
 from inspector.text import listed, many
@@ -65,10 +65,23 @@ def _unlogged(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield moderate(f"Provider {name[0]} answered other prompts, so it is connected here.", row(prompt))
 
 
+def _not_written(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Yield a clue for a stored prompt whose run's log ends before it shows a loop: ``opencode run`` ends without writing its last
+    lines, the error among them (1.18.7)."""
+    name = named(prompt)
+    if name is None or prompt.records is None or not unanswered(prompt) or prompt.behind:
+        return
+    if looped(prompt) is None and not no_loop(prompt, world) and world.answered_models and name not in world.answered_models:
+        yield weak(
+            f"The run's log ends before it shows a loop, and {name[0]}/{name[1]} answered no other prompt here.", row(prompt)
+        )
+
+
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
     if not is_missing_model(prompt):
         yield from _unlogged(prompt, world)
+        yield from _not_written(prompt, world)
         return
     name = named(prompt)
     if same_suggested(prompt):

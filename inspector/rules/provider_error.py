@@ -27,6 +27,8 @@ Remedy
 Versions
 - 1.15.13: `service=llm ... error={...} stream error`, and the whole request in the line. 1.17 and later:
   `message="stream error" ... error.error="AI_APICallError: ..."`.
+- Up to 1.3.0 the error may stand in the record of the step alone, which names no session (`session.processor error=... process`); `cancel` of
+  the session follows at once (1.1.53).
 - A call that is never answered is repeated after 5 minutes, without a line (1.18.33): that is stream-stall.
 - Connection cut during an answer: 1.15.13 keeps the partial answer with finish `unknown` and logs nothing; 1.18.33 calls the
   provider again and again and logs nothing (5 answers in 4 s). 1.14.41 to 1.18.19 treat `unknown` as final, 1.18.33
@@ -195,7 +197,8 @@ def _stream_errors(prompt: Prompt, errors: Sequence[LogRecord]) -> Iterator[Clue
         yield against("The error says that no API key was sent.", last.source)
     if answer is not None and answer.error_name not in (None, "MessageAbortedError"):
         return
-    records = many(len(errors), "“stream error” record", "“stream error” records")
+    kind = "“stream error”" if last.message == "stream error" else f"“{last.message}” error"
+    records = many(len(errors), f"{kind} record", f"{kind} records")
     yield strong(f"{records} for this prompt{_kind(last)}.", last.source)
     if is_hanging(prompt):
         yield moderate(

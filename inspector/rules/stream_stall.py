@@ -167,6 +167,10 @@ def _aborted(prompt: Prompt, still: timedelta) -> Iterator[Clue]:
     if part is not None and part.type == "tool":
         yield neutral("The silence was in a tool call, not in the provider's answer.", where)
         return
+    if still < LONG_SILENCE and part is not None and part.chars:
+        # a text is stored when it begins and when it ends, so its pieces may have come until the end
+        yield weak(f"The answer's text began {seconds(still)} before the abort; when its last piece came is not stored.", where)
+        return
     weigh = strong if still >= LONG_SILENCE else moderate
     yield weigh(f"The provider had been silent for {seconds(still)} when the answer was aborted.", where)
     calls = [

@@ -6,11 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from inspector.model import LogRecord, Outcome, Stage
+from inspector.model.logs import ErrorGroup
 from inspector.prompts.evidence import Shared
-from inspector.prompts.nameless import assign_nameless_failures
+from inspector.prompts.nameless import assign_nameless_failures, errors_of_steps
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.runs import Runs
-from tests.rules.cases import OLD, SES, at, prompt, record, request, rows, session, stored, user
+from tests.rules.cases import OLD, SES, at, prompt, record, request, rows, session, stored, user, world
 
 
 def failure(seconds: float) -> LogRecord:
@@ -52,3 +53,23 @@ def test_of_several_empty_sessions_the_one_that_changed_right_before_the_failure
         }
         (found,) = assign_nameless_failures([failure(20)], [], empty, None, Shared(Runs((OLD,))))
         assert found.session_id == owner_of
+
+
+@pytest.mark.parametrize(
+    ("later", "run", "own"),
+    [(2, "aaaaaaaa", True), (2.001, "aaaaaaaa", False), (1, "bbbbbbbb", False)],
+    ids=["2 s", "later", "other run"],
+)
+def test_the_error_of_a_step_is_the_sessions_whose_loop_is_cancelled_next(later: float, run: str, own: bool) -> None:
+    error = replace(record("process", 1, "legacy", level="ERROR"), fields={"error": "no credit"})
+    cancels = (record("cancel", 0.5, "legacy"), record("cancel", 1 + later, "legacy", run=run))
+    logs = world(*cancels).logs
+    assert logs is not None
+    assert errors_of_steps(replace(logs, errors=(ErrorGroup((error,), 0),))) == ({SES: [error]} if own else {})
+
+
+def test_the_error_of_a_step_that_names_its_session_is_left_where_it_is() -> None:
+    named = record("process", 1, "legacy", level="ERROR", error="no credit")
+    logs = world(record("cancel", 1.5, "legacy")).logs
+    assert logs is not None
+    assert errors_of_steps(replace(logs, errors=(ErrorGroup((named,), 0),))) == {}

@@ -36,3 +36,9 @@ def test_a_rejection_near_a_stored_prompt_is_that_prompts(later: float, stored_a
     prompts = [stored(user(stored_at), version=version)]
     own = list(find_unawaited((asked, replace(rejected, order=asked.order + 1)), prompts, Shared(Runs((EARLY,)))))
     assert (prompts[0].record is not None, own == []) == (taken, taken)
+
+
+@pytest.mark.parametrize("logging", [(), ("aaaaaaaa",)], ids=["may not log requests", "logs requests"])
+def test_a_rejection_without_a_request_is_a_lost_prompt_only_where_requests_may_not_be_logged(logging: tuple[str, ...]) -> None:
+    rejected = replace(record("rejection", 1, "legacy"), fields={"e": "socket closed"})
+    assert len(list(find_unawaited((rejected,), [], Shared(Runs((EARLY,))), logging))) == (0 if logging else 1)

@@ -142,3 +142,9 @@ def test_work_that_ended_otherwise_or_without_a_cancel_is_not_a_clients_abort() 
     assert verdict(seen_in_log(1, cancelled=False)).cause is None  # a disposed instance leaves the same record
     assert score(seen_in_log(1, error="Forbidden"), "aborted") == 0
     assert score(seen_in_log(1, rows_=True), "aborted") == 0  # the rows decide
+
+
+@pytest.mark.parametrize(("still", "cause"), [(4, None), (29.999, None), (30, "stream-stall")])
+def test_a_text_that_had_begun_may_have_arrived_until_the_abort(still: float, cause: str | None) -> None:
+    found = verdict(aborted(still + 0.8, replace(text(75), time_created=at(1))))
+    assert (found.cause, set(found.candidates)) == (cause, {"aborted", "stream-stall"})

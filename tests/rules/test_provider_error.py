@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from inspector.model import Confidence, Outcome, Stage
 from inspector.prompts.prompt import Prompt
-from tests.rules.cases import Case, answer, ended_case, stored, text, user, verdict, world
+from tests.rules.cases import LOOP, STREAM, Case, answer, ended_case, prompt, record, stored, text, user, verdict, world
 
 HIT: Case = (ended_case("APIError", "messages.0: invalid request", error_status=400), world())
 
@@ -56,3 +56,11 @@ def test_without_a_whole_answer_of_the_same_model_a_cut_text_is_only_a_candidate
 
 def test_an_answer_whose_tokens_were_counted_came_to_its_end() -> None:
     assert verdict((cut(output_tokens=7), replace(world(), prompts=(whole(),)))).candidates == ()
+
+
+@pytest.mark.parametrize(
+    ("stack", "cause"), [("AI_APICallError: no credit", "provider-error"), ("TypeError: x is undefined", None)]
+)
+def test_a_step_that_ended_in_an_error_of_its_call_is_a_failed_call(stack: str, cause: str | None) -> None:
+    step = record("process", 1, "legacy", level="ERROR", error="no credit", stack=stack)
+    assert verdict((prompt(rows=None, stage=Stage.STREAM, records=(LOOP, STREAM, step)), world())).cause == cause
