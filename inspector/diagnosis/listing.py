@@ -166,11 +166,9 @@ def not_visible(hidden: Sequence[Prompt]) -> tuple[Skipped, ...]:
 
 
 def _without_consequences(items: list[Item]) -> list[Item]:
-    """Drop what a client of a pasted text says about a failing server, if a record of the server names a cause."""
-    told = [prompt.piece is not None and prompt.piece.kind is PieceKind.RECORD for prompt, _ in items]
-    if not any(record and entry.cause for record, (_, entry) in zip(told, items, strict=True)):
-        return items
-    return [item for record, item in zip(told, items, strict=True) if record or not _is_consequence(item)]
+    """Drop what a client of a pasted text says about a failing server, if something else in the text names a cause."""
+    rest = [item for item in items if not _is_consequence(item)]
+    return rest if any(entry.cause for prompt, entry in rest if prompt.piece is not None) else items
 
 
 def _is_consequence(item: Item) -> bool:

@@ -88,6 +88,9 @@ RULE = Rule(
     says=(
         *(f"{one}…{other}" for call in CALLS for word in TIMED_OUT for one, other in ((call, word), (word, call))),
         *(f"~{word}" for word in TIMED_OUT),
+        "opencode command timed out after",
+        "opencode request timed out after",
+        "`opencode models` timed out",
         "upstream timed out… while reading response header from upstream… /session/ses_",
         *(f"/session/ses_*/message{late}" for late in PROXY_LATE),
         *(f"/session/ses_*/command{late}" for late in PROXY_LATE),

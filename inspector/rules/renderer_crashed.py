@@ -48,6 +48,15 @@ SAYS = (
 DRAWING = ("runcomputation", "updatecomputation", "runtop", "runupdates", "completeupdates", "runusereffects")
 """Functions of the library that draws OpenCode's terminal, web and desktop clients."""
 
+THROWN = (
+    "maximum call stack size exceeded",
+    "cannot read properties of",
+    "is not a function",
+    "is not an object",
+    "is not defined",
+)
+"""What JavaScript throws about faulty code, not about a connection."""
+
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from client_clue(prompt, SAYS)
@@ -74,6 +83,10 @@ RULE = Rule(
     says=(
         *SAYS,
         "renderer oom",
+        "tui crashed with an unexpected error",
+        "window terminated unexpectedly",
+        "gpu process exited unexpectedly",
+        *(f"*{error}… :4096/assets/" for error in THROWN),
         "terminated… reason: oom, code:",
         "reason: oom, code: -",
         "code: -536870904",

@@ -84,6 +84,7 @@ RULE = Rule(
     is_consequence=True,
     says=(
         "~unexpected server error",
+        '*"message":"unexpected server error. check server logs for details.","ref":"err_',
         "*requests failed: unexpected server error",
         '*unexpected server error… "status":500',
         '*"status":500… unexpected server error',

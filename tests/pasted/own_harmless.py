@@ -264,7 +264,6 @@ SEVERAL_REASONS = (
     "Could not reach Local Server\nRetrying automatically...",
     '{"name": "StructuredOutputError", "data": {"message": "Model did not produce structured output", "retries": 0}}',
     '{"name": "UnknownError", "data": {"message": "UnknownError"}}',
-    '{"name": "UnknownError", "data": {"message": "Unexpected server error. Check server logs for details.", "ref": "err_1f3a5c7e"}}',
     "Context Epoch not found",
     "session loop failed to resume after shell command",
     "Migration failed: no such table: message",

@@ -182,7 +182,6 @@ REQUESTS = (
         ("server-error",),
         "recorded on 1.15.13 and 1.18.33",
         '{"name":"UnknownError","data":{"message":"Unexpected server error. Check server logs for details.","ref":"err_3199e5d6"}}',
-        sure=False,
     ),
     *of(
         ("session-not-found",),
