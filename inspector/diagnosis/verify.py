@@ -36,6 +36,8 @@ class Failed(Value, frozen=True):
     agent: str | None
     model: str | None
     version: str | None
+    run: str | None = None
+    """Key of the server run that handled it; None when unknown, and of a saved report."""
 
 
 class Before(Value, frozen=True):
@@ -111,7 +113,13 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
     began = newest.first_time if newest else None
     boundary = _boundary(known, began if restarts else None, since_last=before is not None)
     restarted = began if began is not None and boundary is not None and began >= boundary else None
-    again = [one for one in now if boundary is not None and one.time is not None and one.time > boundary]
+    # a server of the legacy era logs whole seconds, so a prompt of its first second is after the boundary by its run
+    new_run = newest.key if newest is not None and boundary is not None and boundary == began else None
+    again = [
+        one
+        for one in now
+        if boundary is not None and one.time is not None and (one.time > boundary or (new_run is not None and one.run == new_run))
+    ]
     old = [one for one in known if one not in again]
     answered = _answered_after(boundary, world)
     resumed = _resumed(old, world)
@@ -145,7 +153,7 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
 
 def _failed_now(cause: str, report: Report) -> list[Failed]:
     return [
-        Failed(entry.session_id, entry.time, entry.message_id, entry.agent, entry.model, entry.version)
+        Failed(entry.session_id, entry.time, entry.message_id, entry.agent, entry.model, entry.version, entry.run)
         for entry in report.entries
         if entry.cause == cause and not entry.expected
     ]

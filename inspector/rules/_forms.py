@@ -21,10 +21,10 @@ LONGEST = 20_000
 _SENTENCES = late(r"[^\"。！？]{4,400}?(?=[\"。！？]|[.!?](?:\s|$)|\\n|$)\??")
 """The sentences of a line, without the quotation marks of JSON around them."""
 _CODE = late(
-    r"=>|[;{]\s{0,8}$|\)\s{0,8}[{;]|^\s{0,80}(?:[+-]\s{0,80})?(?:throw|const|let|var|if|return|import|export|function|async|await|case|def|class|assert|#|//|\*|/)"
+    r"^(?:\[[^\]\n]{1,40}\]\s?){0,3}\[?(?:INFO|DEBUG)\b|=>|[;{]\s{0,8}$|\)\s{0,8}[{;]|^\s{0,80}(?:[+-]\s{0,80})?(?:throw|const|let|var|if|return|import|export|function|async|await|case|def|class|assert|#|//|\*|/)"
     r"|\berror TS\d{4}\b"
 )
-"""A line of a program."""
+"""A line of a program, or a log line of a level that tells of no error."""
 _OTHER = late(
     r"\b(?:npm|git|github action|docker|mcp|lsp|ssh|database|sql\w*|files?|director(?:y|ies)|folder|plugins?|themes?|agents?|skills?|webhooks?|tui|terminal|menu|box|assert\w*|commands?|config\w*|permissions?|sessions?"
     r"|tests?|heap|opencode server)\b|\b(?:do not|don't|never|if|whether|should not|not (?:yet )?reached)\b|\?$|不要|如果|请勿|配置|文件|会话",

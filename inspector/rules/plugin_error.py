@@ -144,9 +144,15 @@ def _never_own(prompt: Prompt, fault: Fault, world: World) -> Iterator[Clue]:
     yield from _loaded(prompt, world)
 
 
+_BESIDE_PROMPTS = late(r"\bat (?:ModelsDev|Provider|Config|\w{1,40}HttpApi)\.\w")
+"""A frame of the server's work on models, providers and its configuration, where no hook of a prompt runs."""
+
+
 def _may_be_own(fault: Fault) -> bool:
     """Whether OpenCode itself may have thrown the error."""
     is_nameless = fault.name is None and fault.errno is None
+    if _BESIDE_PROMPTS.search(fault.text) is not None and "Plugin.trigger" not in fault.text:
+        return True
     return bool(fault.agent) or is_nameless or any(text in fault.text for text in (*OWN, "ERR_INVALID_URL", "ERR_MODULE"))
 
 

@@ -17,7 +17,7 @@ from inspector.model import Cure, Outcome, Report
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from tests.renderers.example import CLEAN, DRIFTED, TROUBLED
-from tests.rules.cases import prompt, user, world
+from tests.rules.cases import NEXT, RUN, prompt, user, world
 
 CAUSE = "agent-not-found"
 FIRST = replace(DRIFTED[0], cause=CAUSE)
@@ -109,3 +109,15 @@ def test_a_saved_report_has_a_gibibyte(size: int, is_read: bool) -> None:
     path = SimpleNamespace(stat=lambda: SimpleNamespace(st_size=size), read_bytes=lambda: report)
     with nullcontext() if is_read else pytest.raises(UsageError):
         read_report(path)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("run", "cure"), [("bbbbbbbb", Cure.NOT_CURED), ("aaaaaaaa", Cure.NOT_TRIED)], ids=["its run", "an older run"]
+)
+def test_a_prompt_that_fails_in_the_second_in_which_the_server_started_counts_by_its_run(run: str, cure: Cure) -> None:
+    assert FIRST.time
+    begun = replace(NEXT, first_time=FIRST.time + timedelta(seconds=60))
+    again = replace(FIRST, session_id="ses_again", time=begun.first_time, run=run)
+    now = replace(CLEAN, failures=(replace(FIRST, run="aaaaaaaa"), again), causes=(GROUP,))
+    known = Before((failed("ses_0", 0),), needs_restart=True)
+    assert _verified(CAUSE, known, now, world(runs=(RUN, begun), facts=None)).cure is cure

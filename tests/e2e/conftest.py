@@ -5,11 +5,11 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from inspecting import Inspector
-from msgspec.structs import replace
 from real_servers import Machine, Patient, Provider, Server, Unavailable, binary
 
 
