@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
 
 from inspector.logs.noise import known_noise
 from inspector.model import LogRecord, Outcome, Question, Run, Unplaced
@@ -90,13 +91,16 @@ class _Places:
         for prompt in (*world.prompts, *loose):
             self._by_session.setdefault(prompt.session_id, []).append(prompt)
         self._own = {_content(p.record) for prompts in self._by_session.values() for p in prompts if p.record}
-        self._steps = {
-            (r.path, r.offset) for p in world.prompts for r in p.records or () if r.message == "process" and r.session_id is None
-        }
         self._runs: Mapping[str, Run] = {run.key: run for run in (world.logs.runs if world.logs else ())}
         self._world = world
         self._named = [r for group in world.logs.errors for r in group.records if r.session_id] if world.logs else []
         self._worked = {prompt.run.key for prompt in world.prompts if prompt.outcome is Outcome.ANSWERED and prompt.run}
+
+    @cached_property
+    def _steps(self) -> frozenset[tuple[str, int]]:
+        """Places of the errors without a session that ended a prompt's step."""
+        records = (r for p in self._world.prompts for r in p.records or ())
+        return frozenset((r.path, r.offset) for r in records if r.message == "process" and r.session_id is None)
 
     def has(self, record: LogRecord) -> bool:
         """Whether `record` is a prompt's own, or was written while a prompt of its session was under way."""

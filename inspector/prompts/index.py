@@ -143,9 +143,18 @@ class PromptIndex:
         """Runs with a record that names no session: their log was not filtered by session."""
         return frozenset(r.run for r in (self.logs.notable if self.logs else ()) if r.session_id is None)
 
+    def calls_providers(self, run: Run) -> bool:
+        """Whether the log shows that the run calls providers."""
+        return run.key in self._calling_for_prompts or run.key in self._calling
+
     @cached_property
-    def calling_runs(self) -> frozenset[str]:
-        """Runs whose log shows that they call providers."""
+    def _calling_for_prompts(self) -> frozenset[str]:
+        """Runs with a call among the records of the prompts, which are in memory."""
+        return frozenset(r.run for p in self.prompts for r in p.records or () if r.message == "stream" and r.run)
+
+    @cached_property
+    def _calling(self) -> frozenset[str]:
+        """Runs with a call in any session; all sessions are read for it."""
         sessions = self.logs.sessions.values() if self.logs else ()
         return frozenset(r.run for records in sessions for r in records if r.message == "stream" and r.run)
 

@@ -93,7 +93,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 def _called(prompt: Prompt, world: World) -> bool:
     """Whether the log shows any provider call of the prompt's run; without one, the log may lack these records."""
-    return prompt.run is not None and prompt.run.key in world.index.calling_runs
+    return prompt.run is not None and world.index.calls_providers(prompt.run)
 
 
 def _claimed(prompt: Prompt, world: World) -> Iterator[Clue]:
