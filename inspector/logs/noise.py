@@ -22,6 +22,7 @@ class Noise(Value, frozen=True):
 
     reason: str
     messages: tuple[str, ...]
+    """Whole messages; one that ends in ``…`` may go on with anything."""
     while_working: bool = False
     """True when the record is harmless only if the server went on afterwards. It may also be the last record of a server that
     stopped or hangs."""
@@ -34,10 +35,19 @@ def _known() -> Mapping[str, Noise]:
     return {message: noise for noise in groups for message in noise.messages}
 
 
+@cache
+def _beginnings() -> tuple[tuple[str, Noise], ...]:
+    return tuple((message[:-1], noise) for message, noise in _known().items() if message.endswith("…"))
+
+
+def _noise_of(message: str) -> Noise | None:
+    """Return why records with `message` are harmless; None when its text alone does not show it."""
+    return _known().get(message) or next((noise for begin, noise in _beginnings() if message.startswith(begin)), None)
+
+
 def known_noise(record: LogRecord) -> Noise | None:
     """Return why `record` is harmless; None when it is not known to be."""
-    known = _known()
-    noise = known.get(record.message)
+    known, noise = _known(), _noise_of(record.message)
     if noise is not None:
         return noise
     if record.message in ("stream error", "process") and (record.is_side_call or record.fields.get("agent") == "title"):
@@ -53,7 +63,7 @@ def known_noise(record: LogRecord) -> Noise | None:
 
 def noise_at_a_glance(glance: Glance) -> tuple[bool, Noise | None]:
     """Return why such records are harmless; False with it where other fields of the record decide."""
-    noise = _known().get(glance.message)
+    noise = _noise_of(glance.message)
     if noise is None and glance.message in ("stream error", "process"):
         return not glance.may_be_side_call, None
     return noise is not None or glance.message != "", noise

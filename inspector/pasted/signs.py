@@ -17,7 +17,8 @@ _OURS = late(
             r"\b(?:ProviderModelNotFound|ModelUnavailable|VariantUnavailable|MessageAborted|MessageOutputLength|ProviderInit|ProviderAuth)Error\b",
             r"\bConfig(?:Invalid|Frontmatter|Json|DirectoryTypo)Error\b|Agent not found: \"[^\"\n]{1,80}\"\. Available agents",
             r"Failed to fetch models\.dev|Failed to drain Session|V1 migration failed|\bref\"?[=:]\s?\"?err_[0-9a-z]{6,}",
-            r"\"(?:providerID|modelID|sessionID|messageID)\"|\"?name\"?\s?:\s?\"[A-Z]\w{3,60}\"\s?,\s{0,40}\"?data\"?\s?:",
+            r"\"(?:providerID|modelID|sessionID|messageID)\"|\"name\"\s?:\s?\"[A-Z]\w{3,60}\"\s?,\s?\"data\"\s?:"
+            r"|\bname: \"[A-Z]\w{1,60}Error\",\s{0,40}data: \{",
             r"^\W{0,4}(?:Error: )?Unexpected error(?:, check log file|[.\s]*$)|\bUnexpected server error\. Check server logs for details",
             r"\blevel=(?:ERROR|WARN|INFO) (?:run=\w+ )?message=",
             r"\bservice=(?:session|server|mcp|permission|question|provider|default|plugin|llm|bus|tui)(?:\.\w+)?\s",

@@ -14,7 +14,7 @@ from inspector.prompts.runs import AWAITED
 from inspector.versions import older
 
 REJECTIONS = ("rejection", "Unhandled rejection")
-"""Messages of the records about an error that nothing awaited."""
+"""Messages of the records about an error that nothing in the server handled."""
 
 REQUEST_BEFORE_REJECTION = timedelta(seconds=5)
 """A lost prompt was requested at most this long before its rejection."""
@@ -24,12 +24,12 @@ PROMPT_EARLY = timedelta(seconds=1)
 
 
 def find_unawaited(
-    records: Sequence[LogRecord], prompts: list[Prompt], shared: Shared, logging: Collection[str | None] = ()
+    records: Sequence[LogRecord], prompts: list[Prompt], shared: Shared, logging_runs: Collection[str | None] = ()
 ) -> Iterator[Prompt]:
     """Yield a prompt for each ``rejection`` just after a prompt_async request, which names the session.
 
     A rejection of a stored prompt is given to that prompt in `prompts`. Later servers await their prompts: their rejections are
-    of plugins. `logging` are runs that log their requests, also where none was for a prompt_async.
+    of plugins. `logging_runs`: the runs that are known to log their requests; where one of them logs none for a prompt, there was none.
     """
     requests = _requests(records)
     taken: set[int] = set()
@@ -47,7 +47,7 @@ def find_unawaited(
             twin = ()
             continue
         request = _request_before(record, requests, taken)
-        if request is None and (requests or record.run in logging):
+        if request is None and (requests or record.run in logging_runs):
             continue  # this server logs its requests, and no request for a prompt came before
         session = None
         if request is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspector.model import LogRecord, Outcome
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.unawaited import REJECTIONS
 from inspector.rules._provider import failed_calls, words_of
 from inspector.rules._questions import hidden, uncalled
 
@@ -34,10 +35,6 @@ def without_key(text: str) -> bool:
     """Whether an error text says that the request had no API key."""
     low = text.lower()
     return any(word in low for word in WORDS)
-
-
-REJECTIONS = ("rejection", "Unhandled rejection")
-"""Messages of records about a failure that nothing in the server handled."""
 
 
 def keyless_call(prompt: Prompt) -> LogRecord | None:

@@ -30,9 +30,9 @@ from collections.abc import Iterator, Sequence
 from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.runs import AWAITED
+from inspector.prompts.unawaited import REJECTIONS
 from inspector.prompts.world import World
 from inspector.rules._clues import logged, refutes, strong, weak
-from inspector.rules._models import REJECTIONS
 from inspector.rules._remedies import resend, upgrade
 from inspector.rules._rule import Rule
 from inspector.rules._says import pages_for

@@ -108,8 +108,15 @@ def test_noise_of_a_server_that_may_have_stood_still_is_harmless_only_when_it_we
     assert concluded(tmp_path, banner + error + later)[0] is status
 
 
-def test_noise_beside_an_answered_prompt_leaves_the_tick(tmp_path: Path) -> None:
-    noise = "ERROR 2026-11-22T07:00:08 +4ms service=session.prompt error=Model not found: a/b failed to generate title\n"
+@pytest.mark.parametrize(
+    "said",
+    [
+        "service=session.prompt error=Model not found: a/b failed to generate title",
+        "service=provider Provider does not exist in model list anthropic",
+    ],
+)
+def test_noise_beside_an_answered_prompt_leaves_the_tick(tmp_path: Path, said: str) -> None:
+    noise = f"ERROR 2026-11-22T07:00:08 +4ms {said}\n"
     assert concluded(tmp_path, HEALTHY + noise)[0] is Status.OK
 
 

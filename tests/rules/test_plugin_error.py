@@ -145,3 +145,17 @@ def test_a_plain_error_after_the_loop_began_proves_no_hook_with_or_without_rows(
 )
 def test_a_plain_error_that_opencode_itself_throws_is_no_plugins(text: str, cause: str | None) -> None:
     assert judge(prompt(**failed(f"Cause([Die(Error: {text})])"), **no_row), world(), {}).cause == cause
+
+
+@pytest.mark.parametrize(
+    ("frames", "own"),
+    [
+        ("\n    at ModelsDev.populate\n    at Provider.list", True),
+        ("\n    at Plugin.trigger\n    at Provider.list", False),
+        ("\n    at SessionPrompt.prompt", False),
+    ],
+    ids=["beside prompts", "in a hook", "in a prompt"],
+)
+def test_an_error_of_the_work_on_models_and_providers_is_not_a_hooks(frames: str, own: bool) -> None:
+    thrown = prompt(**failed(f"Cause([Die(SyntaxError: Unexpected EOF{frames})])"), **no_row)
+    assert (score((thrown, world()), "plugin-error") < 10) is own
