@@ -111,14 +111,13 @@ def _verified(cause: str, before: Before | None, report: Report, world: World) -
     known = before.failed if before else tuple(now)
     newest = _newest_run(world)
     began = newest.first_time if newest else None
-    boundary = _boundary(known, began if restarts else None, since_last=before is not None)
+    new = newest if restarts and _has_restarted(known, newest, since_last=before is not None) else None
+    boundary = new.first_time if new is not None else max((one.time for one in known if one.time), default=None)
     restarted = began if began is not None and boundary is not None and began >= boundary else None
-    # a server of the legacy era logs whole seconds, so a prompt of its first second is after the boundary by its run
-    new_run = newest.key if newest is not None and boundary is not None and boundary == began else None
     again = [
         one
         for one in now
-        if boundary is not None and one.time is not None and (one.time > boundary or (new_run is not None and one.run == new_run))
+        if boundary is not None and one.time is not None and (one.time > boundary or (new is not None and one.run == new.key))
     ]
     old = [one for one in known if one not in again]
     answered = _answered_after(boundary, world)
@@ -164,17 +163,15 @@ def _answered_after(boundary: datetime | None, world: World) -> list[Prompt]:
     return [p for p in answered if boundary is not None and p.time is not None and p.time > boundary]
 
 
-def _boundary(known: Sequence[Failed], began: datetime | None, *, since_last: bool) -> datetime | None:
-    """Return the time after which prompts show whether the remedy worked; None when no failure has a time.
-
-    It is the last failure, or the start of the newest run (`began`) when that came after the first failure, with `since_last` after
-    the last one.
-    """
-    times = [one.time for one in known if one.time]
-    if not times:
-        return None
-    earliest = max(times) if since_last else min(times)
-    return began if began is not None and began > earliest else max(times)
+def _has_restarted(known: Sequence[Failed], newest: Run | None, *, since_last: bool) -> bool:
+    """Whether the newest run started after the first failure, with `since_last` after the last one. The legacy era logs whole seconds:
+    a run that started in the second of a failure came after it if that was another run's."""
+    timed = [(one.time, one.run) for one in known if one.time]
+    if not timed or newest is None or newest.first_time is None:
+        return False
+    since = (max if since_last else min)(time for time, _ in timed)
+    elsewhere = any(time == since and run not in (None, newest.key) for time, run in timed)
+    return newest.first_time > since or (newest.first_time == since and elsewhere)
 
 
 def _newest_run(world: World) -> Run | None:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from inspector.diagnosis.verify import Before, Failed, _verified, read_report
 from inspector.errors import UsageError
-from inspector.model import Cure, Outcome, Report
+from inspector.model import Cure, Outcome, Report, StepKind
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from tests.renderers.example import CLEAN, DRIFTED, TROUBLED
@@ -121,3 +121,14 @@ def test_a_prompt_that_fails_in_the_second_in_which_the_server_started_counts_by
     now = replace(CLEAN, failures=(replace(FIRST, run="aaaaaaaa"), again), causes=(GROUP,))
     known = Before((failed("ses_0", 0),), needs_restart=True)
     assert _verified(CAUSE, known, now, world(runs=(RUN, begun), facts=None)).cure is cure
+
+
+@pytest.mark.parametrize(
+    ("run", "cure"), [("aaaaaaaa", Cure.NOT_CURED), ("bbbbbbbb", Cure.NOT_TRIED)], ids=["another run", "the new run"]
+)
+def test_a_server_that_starts_in_the_second_of_a_failure_came_after_it_where_that_was_another_run(run: str, cure: Cure) -> None:
+    begun = replace(NEXT, first_time=FIRST.time)
+    again = replace(FIRST, session_id="ses_again", run="bbbbbbbb")
+    plan = (replace(TROUBLED.causes[0].plan[0], kind=StepKind.RESTART),)
+    now = replace(CLEAN, failures=(replace(FIRST, run=run), again), causes=(replace(GROUP, plan=plan),))
+    assert _verified(CAUSE, None, now, world(runs=(RUN, begun), facts=None)).cure is cure
