@@ -27,6 +27,7 @@ def doubts(gathered: Gathered, question: Question, *, seen: int, unseen: bool, u
         Doubt.UNSEEN: unseen,
         Doubt.UNCERTAIN: untraced > 0,
         Doubt.UNASKED: unasked,
+        Doubt.NEVER_ASKED: ends_before_prompt(world),
         Doubt.OTHER_DATABASE: is_other_database(world),
     }
     return tuple(doubt for doubt, holds in checks.items() if holds)
@@ -43,6 +44,13 @@ def is_out_of_time(question: Question, logs: Logs | None, facts: DatabaseFacts |
     begin = min(log.first_time for log in known if log.first_time)
     end = max(log.last_time for log in known if log.last_time)
     return bool((question.since and end < question.since) or (question.until and begin > question.until))
+
+
+def ends_before_prompt(world: World) -> bool:
+    """Whether an ``opencode run`` left neither a loop nor a prompt: it hangs while it starts, or ended before it asked."""
+    asked = {prompt.run.key for prompt in world.prompts if prompt.run is not None}
+    runs = world.logs.runs if world.logs is not None else ()
+    return any(run.asks and run.first_loop is None and run.key not in asked for run in runs)
 
 
 def is_other_database(world: World) -> bool:

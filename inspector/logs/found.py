@@ -50,6 +50,8 @@ class Process(Struct):
     database_path: str | None = None
     port: int | None = None
     serves: bool = True
+    asks: bool = False
+    """True for ``opencode run``, which sends one prompt to itself and ends."""
     is_client: bool = False
     """True when the banner shows that the process only talks to a server elsewhere (``opencode attach``, ``run --attach``)."""
     first_loop: datetime | None = None
@@ -87,6 +89,7 @@ class Process(Struct):
         self.database_path = self.database_path or later.database_path
         self.port = self.port or later.port
         self.serves = self.serves and later.serves
+        self.asks = self.asks or later.asks
         self.is_client = self.is_client or later.is_client
         if later.last_piece is not None:
             self.last_piece, self.last_piece_offset = later.last_piece, later.last_piece_offset

@@ -275,5 +275,6 @@ def _run(key: str, path: str, process: Process) -> Run:
         last_piece_source=Source(path, f"byte {process.last_piece_offset}") if process.last_piece else None,
         sessions=tuple(process.sessions),
         serves=process.serves,
+        asks=process.asks,
         started=process.banner or not eras()[process.era].banner,
     )

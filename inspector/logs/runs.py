@@ -25,8 +25,9 @@ _FEW_RUNS = 8  # any value: the faster of two ways with the same result
 """Maximum number of active runs that are searched one by one; more than that are found in one pass."""
 _LONGEST_NAME = 64  # any value: longer than the name of any run
 VERSION_KEY = "opencode.installation.version"
-_COMMAND = re.compile(r'\["([a-z]+)"')
+_COMMAND = re.compile(r'(?:\[")?([a-z]+)(?=["\s,]|$)')
 _ATTACH = re.compile(r'"--attach(?:"|=)')
+_HELP = re.compile(r'"(?:--help|-h|--version|-v)"')
 _PORT = re.compile(r'"--port(?:=|",")(\d{1,5})"')
 """Finds the port in the banner's arguments, which are one line of JSON."""
 
@@ -129,6 +130,7 @@ class Runs:
         port, command = _PORT.search(words), _COMMAND.match(words)
         process.port = int(port[1]) if port else None
         process.serves = command is None or command[1] not in COMMANDS - SERVING
+        process.asks = command is not None and command[1] == "run" and _HELP.search(words) is None
         process.is_client = command is not None and (command[1] == "attach" or _ATTACH.search(words) is not None)
         self._result.unnamed.append(process)
         return process

@@ -129,6 +129,8 @@ class Run(Value, frozen=True):
     serves: bool = True
     """Whether the process is a server; False for a command that ends by itself (`opencode run`), from the banner's
     arguments."""
+    asks: bool = False
+    """Whether the process is ``opencode run``, which sends one prompt to itself and ends."""
     started: bool = True
     """Whether the start of the process is in the log; False for records of the legacy era before any banner."""
     began: datetime | None = None

@@ -172,6 +172,32 @@ def test_a_log_without_a_prompt_draws_no_tick(tmp_path: Path) -> None:
     assert verdict(report).startswith("No prompt was seen")
 
 
+RUN = (
+    'INFO  2026-11-22T07:00:00 +9ms service=default version=1.1.25 args=["run","hello","--print-logs"] opencode\n'
+    "INFO  2026-11-22T07:00:00 +2ms service=default directory=/home/operator/proj creating instance\n"
+)
+"""The first lines of ``opencode run`` (1.1.25)."""
+
+
+@pytest.mark.parametrize("arguments", ['["run","hello","--print-logs"]', "run,hello,--print-logs"])
+def test_a_command_that_sends_a_prompt_and_shows_none_draws_no_tick(tmp_path: Path, arguments: str) -> None:
+    status, found, said = concluded(tmp_path, RUN.replace('["run","hello","--print-logs"]', arguments))
+    assert (status, found) == (Status.UNKNOWN, (Doubt.NEVER_ASKED,))
+    assert said == "No prompt is known to be in trouble, but `opencode run` was started, and its log ends before its prompt."
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ['["run","--help"]', '["run","hello","--attach","http://127.0.0.1:4096"]', '["serve"]', '["runtime","hello"]', "[]"],
+)
+def test_a_process_that_sends_itself_no_prompt_is_not_expected_to_show_one(tmp_path: Path, arguments: str) -> None:
+    assert Doubt.NEVER_ASKED not in concluded(tmp_path, RUN.replace('["run","hello","--print-logs"]', arguments))[1]
+
+
+def test_a_command_whose_prompt_was_answered_earns_its_tick(tmp_path: Path) -> None:
+    assert concluded(tmp_path, HEALTHY.replace('["serve"]', '["run","hello"]'))[:2] == (Status.OK, ())
+
+
 def test_the_database_of_another_program_is_not_used_and_makes_the_exit_code_3(tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     connection = sqlite3.connect(other)

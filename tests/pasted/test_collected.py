@@ -43,19 +43,8 @@ def _read(path: Path) -> Excerpts:
 SETS = {path.stem: _read(path) for path in sorted(Path(__file__).with_name("collected").glob("*.toml"))}
 ALL = tuple(excerpt for each in SETS.values() for excerpt in each.excerpts)
 KNOWN = [excerpt for excerpt in ALL if excerpt.causes]
-FIRST_LINES = (
-    "anomalyco/opencode#5485",
-    "anomalyco/opencode#9098",
-    "anomalyco/opencode#4459",
-    "anomalyco/opencode#35474",
-    "anomalyco/opencode#2137",
-    "anomalyco/opencode#614",
-    "anomalyco/opencode#7417",
-    "anomalyco/opencode#4071",
-    "anomalyco/opencode#4051",
-    "anomalyco/opencode#2764",
-)
-"""The first lines of a server's log: everything in them was understood, and no prompt is among them."""
+FIRST_LINES = ("anomalyco/opencode#35474", "anomalyco/opencode#4071", "anomalyco/opencode#2764")
+"""The first lines of a log whose process need not send a prompt: everything in them was understood, and no prompt is among them."""
 OTHERS = [excerpt for excerpt in ALL if not excerpt.causes and excerpt.source not in FIRST_LINES]
 
 
