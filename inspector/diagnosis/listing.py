@@ -177,10 +177,23 @@ def _is_consequence(item: Item) -> bool:
     return prompt.piece is not None and entry.cause is not None and rules()[entry.cause].is_consequence
 
 
+def _without_mentions(items: list[Item]) -> list[Item]:
+    """Drop the errors that an author only mentions in a sentence, if an error that was copied names another cause."""
+    copied = {entry.cause for prompt, entry in items if prompt.piece is not None and prompt.piece.kind is not PieceKind.TOLD}
+    if not copied - {None}:
+        return items
+    return [item for item in items if not _is_mention(item) or item[1].cause in copied]
+
+
+def _is_mention(item: Item) -> bool:
+    prompt, entry = item
+    return prompt.piece is not None and prompt.piece.kind is PieceKind.TOLD and entry.cause is not None
+
+
 def drop_repeated_pieces(items: list[Item]) -> list[Item]:
     """Drop errors of pasted texts that repeat another entry's cause, undecided errors if another error has a cause, and what an
     author tells if something else has a cause or has only other candidates."""
-    items = _without_consequences(_without_outweighed_accounts(items))
+    items = _without_mentions(_without_consequences(_without_outweighed_accounts(items)))
     named = {entry.cause for prompt, entry in items if prompt.piece is None and entry.cause is not None}
     decided = bool(named) or any(entry.cause is not None for _, entry in items)
     kept = []

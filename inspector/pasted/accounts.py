@@ -16,8 +16,8 @@ LONGEST = 600
 """A longer sentence is not an author's own: it is copied output, or a table."""
 _END = late(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\s[-–—]\s|\s{2,}")
 """Where a sentence ends."""
-_JSON = late(r"\W{0,4}[{\[]\s?\"")
-"""The beginning of copied JSON: nobody tells anything in it."""
+_COPIED = late(r"\W{0,4}[{\[]\s?\"|message=\S")
+"""The beginning of copied JSON, or of a record without its time and level: nobody tells anything in it."""
 _NOT_TOLD = late(
     r"\bshould\b|\bshouldn't\b|\bexpect\w*\b|\bunrelated\b|\bnot (?:related|caused|a)\b|\bruled out\b|\beven (?:with|if|when)\b|\bsuggest\w*"
     r"|\bproposal\b|\bproposed\b|\bwould be (?:nice|great|useful)\b|\bfeature request\b|\bfix(?:es|ed)?\b|\bworkaround\b|\bworks (?:fine|normally|perfectly)\b"
@@ -51,7 +51,7 @@ def account_in(lines: Sequence[Line], path: str, *, is_ours: bool) -> Piece | No
 def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
     opening = ""
     for line in lines:
-        if line.fenced or not line.text or _JSON.match(line.text):
+        if line.fenced or not line.text or _COPIED.match(line.text):
             continue
         if line.text.endswith((":", "：")) and not opening:
             opening = line.text

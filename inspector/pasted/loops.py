@@ -1,4 +1,5 @@
-"""Find loops that a server left at once, in lines that a person copied without their time and level."""
+"""Find steps of a prompt in lines that a person copied without their time and level: loops that a server left at once, and the
+step after which nothing happened."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from inspector.database.ids import WRAPS, decode
-from inspector.model.pasted import Origin, Piece, PieceKind
+from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.pasted.lines import Line
 from inspector.patterns import late
 
@@ -16,16 +17,26 @@ OLDER = " in a session older than the wrap"
 """Added where the session's ID was made before the IDs wrapped around."""
 _LOOP = late(r"^(?:message=)?\"?loop\"?(?=\s)(?=.{0,200}\bstep=0\b)(?=.{0,200}\b(?:session\.id|sessionID)=(?P<id>ses\w{10,40}))")
 _EXIT = late(r"^(?:message=)?\"?exiting loop\"?\s.{0,200}\b(?:session\.id|sessionID)=(?P<id>ses\w{10,40})")
+_MENTION = late(r"\bloop\W{1,3}step=0\b(?:(?!step=)[^\n]){0,40}\bexiting loop\b")
+"""Both steps in one sentence."""
+_STEP = late(
+    r"^message=\"?(?P<step>stream|process|touching file)\"?(?=\s)(?=.{0,200}\b(?:session\.id|sessionID|providerID|file)=\S)(?P<side>.{0,300}\bsmall=true)?"
+)
+"""A step of the logfmt era; in the words of the legacy era it would stand last, as any word may."""
 _NAME = late(r"ses_?(\w{26})")
 
 
 def left_at_once(lines: Sequence[Line], path: str) -> list[Piece]:
-    """Return a piece for each session whose loop began with step 0 and was left by the next line of the text."""
+    """Return a piece for each session whose loop began with step 0 and was left by the next line of the text; without one, for the
+    first sentence that says so."""
     found: dict[str, Piece] = {}
     for line, ident in _pairs([line for line in lines if line.text]):
         if ident not in found:
             text = LEFT + (OLDER if _is_old(ident) else "")
             found[ident] = Piece(PieceKind.ERROR, path, line.number, line.offset, text, Origin.OPENCODE)
+    said = next((line for line in lines if _MENTION.search(line.text)), None) if not found else None
+    if said is not None:
+        return [Piece(PieceKind.TOLD, path, said.number, said.offset, LEFT, Origin.OPENCODE)]
     return list(found.values())
 
 
@@ -42,3 +53,15 @@ def _is_old(ident: str) -> bool:
     whole = _NAME.fullmatch(ident)
     made = decode(f"ses_{whole[1]}") if whole is not None else None
     return made is not None and made.time is not None and made.time < WRAPS[0]
+
+
+def last_step(lines: Sequence[Line], path: str) -> tuple[Piece, ...]:
+    """Return the last step of a prompt among `lines`; nothing where there is none, or where the loop ended."""
+    for line in reversed(lines):
+        if _EXIT.match(line.text):
+            break
+        found = _STEP.match(line.text)
+        if found is not None:
+            text = f"{found['step']}{' small=true' if found['side'] else ''}"
+            return (Piece(PieceKind.RECORD, path, line.number, line.offset, text, Origin.OPENCODE, (Judgement.LAST,)),)
+    return ()

@@ -18,7 +18,7 @@ from inspector.model import LogInput, LogRecord, Logs, Problem, Run
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.model.value import Value
 from inspector.pasted.lines import Line, is_sentence, lines_of, of_its_service, without_wishes
-from inspector.pasted.loops import left_at_once
+from inspector.pasted.loops import last_step, left_at_once
 from inspector.pasted.records import Quote, is_whole, records_in, starts_record
 from inspector.patterns import late
 
@@ -235,7 +235,8 @@ def _read(path: str, raw: bytes) -> Pasted | None:
     told = [quote for quote in quotes if quote.record.level in ("ERROR", "WARN") and known_noise(quote.record) is None]
     told += _unanswered(quotes)
     left = left_at_once(rest, path)
-    last = () if told or not _SILENCE.search("\n".join(line.text for line in rest)) else _last_step(quotes)
+    is_silent = not told and _SILENCE.search("\n".join(line.text for line in rest)) is not None
+    last = (_last_step(quotes) if quotes else last_step(rest, path)) if is_silent else ()
     pieces = [*claims_in(lines, path), *(_piece(quote) for quote in told[:MOST]), *last, *left, *errors]
     account = account_in(rest, path, is_ours=bool(quotes))
     pieces += [account] if account else []

@@ -57,10 +57,12 @@ SAYS = (
     "utility process gone reason=abnormal-exit",
     "utility process gone reason=launch-failed",
 )
+CLEAN = "sidecar exited { code: 0"
+"""What Desktop also logs when someone closes it."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
-    yield from client_clue(prompt, SAYS)
+    yield from client_clue(prompt, SAYS, harmless=CLEAN)
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:
@@ -87,6 +89,7 @@ RULE = Rule(
         "sidecar for… health check timed out",
         "error occurred while starting the local server",
         "spawning sidecar… sidecar exited",
+        f"~{CLEAN}",
         "~spawning sidecar",
         "~could not reach local server",
     ),

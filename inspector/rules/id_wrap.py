@@ -159,6 +159,7 @@ RULE = Rule(
         "A client-made messageID that sorts after all other IDs: the server then replies without end.",
     ),
     says=("~loop step=0, then at once exiting loop", "~loop step=0, then at once exiting loop in a session older than the wrap"),
+    told=((r"\bids?\b", r"回绕|\bwrap(?:s|ped|ping)?[ -]?around\b"),),
     aliases=("id-wrap-2026-08-14",),
     possible_at={Stage.LOOP: 2},
     notes=notes,

@@ -158,6 +158,7 @@ RULE = Rule(
         "permission=… asking",
         "~permission required",
         "~asking permission",
+        "~asking id=per_",
         "service=permission… asking",
         "message=asking… permission=",
         "permission.asked",

@@ -84,6 +84,23 @@ def test_a_loop_that_did_something_is_not(text: str, tmp_path: Path) -> None:
     assert _entries(_report(text, tmp_path)) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "is_left"),
+    [
+        ("the log of opencode only shows loop step=0 and then exiting loop", True),
+        ("opencode 的日志只有 loop step=0 后立即 exiting loop", True),
+        ("the log of opencode shows loop step=0, loop step=1 and exiting loop", False),
+        (f"the log of opencode shows loop step=0 {'and more ' * 6}exiting loop", False),
+    ],
+)
+def test_a_sentence_may_tell_of_a_loop_that_is_left_at_once(said: str, is_left: bool, tmp_path: Path) -> None:
+    path = tmp_path / "pasted.md"
+    path.write_text(f"No answer\n\n{said}\n")
+    entries = diagnose(Question(logs=(str(path),))).entries
+    assert any("inverted-ids" in entry.candidates for entry in entries) is is_left
+    assert not any(entry.cause for entry in entries)
+
+
 def test_a_request_at_the_end_of_a_fragment_waits_for_a_person(tmp_path: Path) -> None:
     assert [cause for cause, *_ in _entries(_report(ASKS, tmp_path))] == ["waiting-for-permission"]
 

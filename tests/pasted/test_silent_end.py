@@ -51,6 +51,28 @@ def test_a_finished_loop_is_no_silence(tmp_path: Path) -> None:
     assert _candidates(report) == []
 
 
+BARE = f"message=stream providerID=openai modelID=gpt-5 session.id={SESSION} small=false agent=build mode=primary\n"
+
+
+@pytest.mark.parametrize("step", [BARE, BARE + 'message="llm runtime selected" llm.runtime=ai-sdk llm.provider=openai\n'])
+def test_a_step_that_was_copied_without_its_time_and_level_counts_too(step: str, tmp_path: Path) -> None:
+    report = _report(f"{TOLD}{step}\nand nothing after that", tmp_path)
+    assert [found[0] for found in _candidates(report)] == ["stream-stall"]
+    assert (report.conclusion.prompts.silent, report.conclusion.exit_code) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Here is my log\n\n{BARE}",
+        f'{TOLD}{BARE}message="exiting loop" session.id={SESSION}\n\nand nothing after that',
+        f"{TOLD}message=stream of words\n\nand nothing after that",
+    ],
+)
+def test_a_copied_step_is_none_where_nobody_misses_the_next_or_the_loop_ended(text: str, tmp_path: Path) -> None:
+    assert _candidates(_report(text, tmp_path)) == []
+
+
 def test_a_file_of_opencodes_terminal_client_is_a_sign_of_opencode(tmp_path: Path) -> None:
     stack = "AI_APICallError: Too Many Requests\n    at <anonymous> (/$bunfs/root/src/cli/cmd/%s.js:1234:22)\n  statusCode: 429\n"
     assert [entry.cause for entry in _report(stack % "tui/worker", tmp_path).silent] == ["provider-error"]
@@ -140,3 +162,26 @@ def test_what_another_program_printed_has_no_cause(text: str, causes: list[str],
     report = _report(text, tmp_path)
     assert [entry.cause for entry in report.silent] == causes
     assert report.conclusion.exit_code == (1 if causes else 3)
+
+
+REFUSED = '\n```json\n{"error": {"type": "unknown", "message": "Provider request failed with HTTP 401: {}"}}\n```\n'
+
+
+def test_an_error_that_was_copied_outweighs_one_that_a_sentence_mentions(tmp_path: Path) -> None:
+    title = "opencode 1.18.29 throws ModelUnavailableError for a model that is listed\n"
+    assert [entry.cause for entry in _report(title, tmp_path).silent] == ["model-not-found"]
+    assert [entry.cause for entry in _report(title + REFUSED, tmp_path).silent] == ["provider-error"]
+
+
+@pytest.mark.parametrize(("kind", "cause"), [("external_directory", "waiting-for-permission"), ("external directory", None)])
+def test_the_name_of_a_permission_ties_a_text_to_opencode(kind: str, cause: str | None, tmp_path: Path) -> None:
+    told = f"The permission request is dropped and the turn is stuck forever\n\nThe agent asks for `{kind}`.\n"
+    assert [entry.cause for entry in _report(told, tmp_path).silent if entry.cause] == ([cause] if cause else [])
+
+
+@pytest.mark.parametrize(
+    ("told", "cause"), [("IDs wrapped around", "id-wrap"), ("ID 生成回绕", "id-wrap"), ("IDs are long", None)]
+)
+def test_ids_that_wrapped_around_may_be_told(told: str, cause: str | None, tmp_path: Path) -> None:
+    report = _report(f"OpenCode 1.17.4 gives no answer\n\nSince yesterday the message {told}\n", tmp_path)
+    assert (cause in {entry.cause for entry in report.silent}) is (cause is not None)
