@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
 
+from msgspec.structs import replace
+
+from inspector.diagnosis.fingerprint import fingerprint
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.verdict import Verdict
-from inspector.model import Check, Confidence, Outcome, Question, Skipped, Stage
+from inspector.model import Check, Confidence, Entry, Outcome, Question, Skipped, Stage
 from inspector.model.pasted import Judgement, PieceKind
 from inspector.prompts.answers import cut_answers, lacks_answer_parts, last_activity, running_tool
 from inspector.prompts.ids import is_copied
@@ -177,23 +180,44 @@ def _is_consequence(item: Item) -> bool:
     return prompt.piece is not None and entry.cause is not None and rules()[entry.cause].is_consequence
 
 
-def _without_mentions(items: list[Item]) -> list[Item]:
-    """Drop the errors that an author only mentions in a sentence, if an error that was copied names another cause."""
-    copied = {entry.cause for prompt, entry in items if prompt.piece is not None and prompt.piece.kind is not PieceKind.TOLD}
-    if not copied - {None}:
-        return items
-    return [item for item in items if not _is_mention(item) or item[1].cause in copied]
+_RANKS = {PieceKind.RECORD: 2, PieceKind.ERROR: 1}
+"""How much an error of a pasted text says: a server's record most, other copied text more than an author's own sentence."""
 
 
-def _is_mention(item: Item) -> bool:
-    prompt, entry = item
-    return prompt.piece is not None and prompt.piece.kind is PieceKind.TOLD and entry.cause is not None
+def _outranked(items: list[Item]) -> list[Item]:
+    """Drop the errors of each pasted text that name another cause than an error of a higher rank does. Where copied errors that no
+    record holds name several causes, the first of them keeps all as candidates."""
+    named: dict[str, list[Item]] = {}
+    for item in items:
+        if item[0].piece is not None and item[1].cause is not None:
+            named.setdefault(item[0].piece.path, []).append(item)
+    changed: dict[int, Entry | None] = {}
+    for rivals in named.values():
+        best = max(map(_rank, rivals))
+        told = [item for item in rivals if _rank(item) == best]
+        causes = tuple(dict.fromkeys(entry.cause for _, entry in told if entry.cause))
+        changed |= {id(entry): None for _, entry in rivals if entry.cause not in causes}
+        if len(causes) > 1 and best == _RANKS[PieceKind.ERROR]:
+            changed |= {id(entry): None for _, entry in rivals}
+            changed[id(told[0][1])] = _undecided(told, causes)
+    return [(prompt, kept) for prompt, entry in items if (kept := changed.get(id(entry), entry)) is not None]
+
+
+def _undecided(told: Sequence[Item], causes: tuple[str, ...]) -> Entry:
+    prompt, first = told[0]
+    evidence = tuple(replace(clue, cause=entry.cause) for _, entry in told for clue in entry.evidence)
+    named = fingerprint(None, prompt)
+    return replace(first, cause=None, confidence=None, candidates=causes, evidence=evidence, fingerprint=named)
+
+
+def _rank(item: Item) -> int:
+    return _RANKS.get(item[0].piece.kind, 0) if item[0].piece is not None else 0
 
 
 def drop_repeated_pieces(items: list[Item]) -> list[Item]:
     """Drop errors of pasted texts that repeat another entry's cause, undecided errors if another error has a cause, and what an
     author tells if something else has a cause or has only other candidates."""
-    items = _without_mentions(_without_consequences(_without_outweighed_accounts(items)))
+    items = _outranked(_without_consequences(_without_outweighed_accounts(items)))
     named = {entry.cause for prompt, entry in items if prompt.piece is None and entry.cause is not None}
     decided = bool(named) or any(entry.cause is not None for _, entry in items)
     kept = []

@@ -185,3 +185,26 @@ def test_the_name_of_a_permission_ties_a_text_to_opencode(kind: str, cause: str 
 def test_ids_that_wrapped_around_may_be_told(told: str, cause: str | None, tmp_path: Path) -> None:
     report = _report(f"OpenCode 1.17.4 gives no answer\n\nSince yesterday the message {told}\n", tmp_path)
     assert (cause in {entry.cause for entry in report.silent}) is (cause is not None)
+
+
+LOCKED = "\n```\nSQLiteError: database is locked\n```\n"
+
+
+def test_two_copied_errors_with_two_causes_decide_nothing(tmp_path: Path) -> None:
+    text = f"opencode 1.18.29 hangs\n{REFUSED}\nand later\n{LOCKED}"
+    entries = _report(text, tmp_path).silent
+    assert [(entry.cause, entry.candidates) for entry in entries] == [(None, ("provider-error", "database-locked"))]
+    assert {clue.cause for clue in entries[0].evidence} == {"provider-error", "database-locked"}
+
+
+def test_two_reports_may_have_two_causes(tmp_path: Path) -> None:
+    for name, error in (("one.md", REFUSED), ("two.md", LOCKED)):
+        (tmp_path / name).write_text(f"opencode 1.18.29 hangs\n{error}")
+    report = diagnose(Question(logs=(str(tmp_path / "one.md"), str(tmp_path / "two.md"))))
+    assert {entry.cause for entry in report.silent} == {"provider-error", "database-locked"}
+
+
+def test_a_server_s_record_outweighs_another_copied_error(tmp_path: Path) -> None:
+    record = f"ERROR service=session.processor session.id={SESSION} error=SQLiteError: database is locked process\n"
+    report = _report(f"opencode 1.18.29 hangs\n{REFUSED}\n```\n{record}```\n", tmp_path)
+    assert {entry.cause for entry in report.entries} == {"database-locked"}
