@@ -114,6 +114,12 @@ _WISHED = late(
 """A sentence about what ought to happen, about a repair, or a question whether something happens or how it is treated."""
 _CODE = late(r"\bthrow new [\w.]{1,80}\(|^\s{0,40}[+-]?\s{0,40}raise [\w.]{1,80}\(|\bif ?\([^\n!=]{0,200}[!=]==?")
 """A line of source code that names an error: it was not printed."""
+_FACT = late(
+    r"\W{0,4}(?:operating system|os|platform|arch\w*|kernel|terminal|shell|node(?:\.js)?|bun|browser|editor|(?:active |installed |other )?plugins?"
+    r"|install\w*(?: method|/channel)?|channel|(?:open-?code )?version)\W{0,4}:\W{0,4}\s",
+    re.IGNORECASE,
+)
+"""A line of a report about the reporter's machine: whatever it names did not fail."""
 _SENTENCES = late(r"(?<=[.!?。])\s")
 _INDENTED = late(r"(?: {4}|\t)[ \t]{0,40}(?![-*•·‣]\s|\d{1,3}[.)]\s)\S|[ \t]{0,40}>\s?\S|[ \t]{0,40}`[^`\n]{1,400}`[ \t]{0,40}$")
 """A line that Markdown shows as code or as a quotation."""
@@ -149,7 +155,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     after it."""
     blocks: list[Block] = []
     open_lines: list[Line] = []
-    for line in (line for line in lines if not _CODE.search(line.text)):
+    for line in (line for line in lines if not _CODE.search(line.text) and not _is_fact(line)):
         begins = open_lines and (
             line.fenced != open_lines[-1].fenced or (line.fenced and line.number != open_lines[-1].number + 1)
         )
@@ -161,6 +167,10 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     if open_lines:
         blocks.append(Block(tuple(open_lines)))
     return _merged(blocks)[:MOST]
+
+
+def _is_fact(line: Line) -> bool:
+    return not line.fenced and _FACT.match(line.text) is not None
 
 
 def _merged(blocks: Sequence[Block]) -> list[Block]:

@@ -76,5 +76,9 @@ RULE = Rule(
             r"\binvalid\b|\bmalformed\b|\bfail(?:s|ed)? to parse\b|\bparse errors?\b|\bschema (?:crash|errors?|validation)\b|\bunrecogni[sz]ed\b",
             r"\bfrontmatter\b|\bopencode\.jsonc?\b|\bagent files?\b|\bconfig(?:uration)? files?\b",
         ),
+        (
+            r"\b(?:not|n't|never|refus\w+ to|fails? to) (?:launch|start)\b",
+            r"\bagents? (?:permissions?|files?|tools)\b.{0,60}\b(?:booleans?|true|false|as)\b|\bfrontmatter\b",
+        ),
     ),
 )

@@ -170,6 +170,8 @@ RULE = Rule(
             for code in ("eacces", "eperm", "erofs")
             for file in ("share/opencode/log", "share/opencode/project/", "cache/opencode/version")
         ),
+        "opencode… spawn einval",
+        "spawn einval… opencode",
         "listen eacces",
         "listen eaddrnotavail",
         *(

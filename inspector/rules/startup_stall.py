@@ -175,5 +175,9 @@ RULE = Rule(
             HANGS + r"|\btime[sd]? ?out\b",
             r"\bmodels\.dev\b|\b(?:dependency|plugin) install|message=init\b|@opencode-ai/plugin\b|\bbun[`'\"]? (?:add|install)\b|`bun (?:add|install)|\bopencode add\b|\badd --force --exact\b",
         ),
+        (
+            r"\b\d{2,4}\+? ?(?:s|secs?|seconds?|minutes?)\b",
+            r"\bstart-?up (?:delay|time|takes|took|hang)|\bdelay\w* (?:at|on|during|before) start-?up\b",
+        ),
     ),
 )

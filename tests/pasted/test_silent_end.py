@@ -208,3 +208,27 @@ def test_a_server_s_record_outweighs_another_copied_error(tmp_path: Path) -> Non
     record = f"ERROR service=session.processor session.id={SESSION} error=SQLiteError: database is locked process\n"
     report = _report(f"opencode 1.18.29 hangs\n{REFUSED}\n```\n{record}```\n", tmp_path)
     assert {entry.cause for entry in report.entries} == {"database-locked"}
+
+
+FACTS = "Terminal: kitty; a second one is unavailable\nActive plugins: /home/sam/.opencode/plugins/graph.js\n"
+
+
+@pytest.mark.parametrize(("mark", "causes"), [("", []), ("Error in ", ["plugin-error"])])
+def test_a_list_of_what_a_machine_has_is_no_error(mark: str, causes: list[str], tmp_path: Path) -> None:
+    facts = FACTS.replace("Active", f"{mark}active")
+    report = _report(f"OpenCode 1.18.3\n\n{facts}", tmp_path)
+    assert [entry.cause for entry in report.silent] == causes
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        ("Opencode failed to send a message. Retry attempt info: Internal Server Error", "provider-error"),
+        ("Launching managed server C:/node/opencode.cmd serve: spawn EINVAL", "server-start-failed"),
+        ("OpenCode 1.3.2 has ~75 seconds startup delay", "startup-stall"),
+        ("OpenCode 1.1.13 did not start after I set agent permissions to booleans", "agent-file-invalid"),
+    ],
+)
+def test_what_clients_and_people_say_of_a_start_or_a_retry(words: str, cause: str, tmp_path: Path) -> None:
+    report = _report(f"OpenCode 1.18.3\n\n```\n{words}\n```\n\n{words}", tmp_path)
+    assert {entry.cause for entry in report.silent} == {cause}
