@@ -103,7 +103,7 @@ def moment(written: bytes) -> datetime | None:
 def named_sessions(record: LogRecord) -> set[str]:
     """Return the IDs of the sessions that `record` names: its own, its parent's, and the one in a request's path."""
     fields = record.fields
-    found = {fields.get(key, "") for key in ("session.id", "sessionID", "parentID")}
+    found = {fields.get(key, "") for key in ("session.id", "sessionID", "session", "parentID")}
     if record.message == "created":
         found.add(fields.get("id", ""))
     in_path = _ID_IN_PATH.search(fields.get("path", ""))

@@ -48,8 +48,11 @@ class LogRecord(Value, frozen=True):
             value = self.fields.get(key)
             if value:
                 return value
-        value = self.fields.get("id", "")
-        return value if value.startswith("ses_") else None
+        for key in ("id", "session"):  # the last in errors up to 1.0
+            value = self.fields.get(key, "")
+            if value.startswith("ses_"):
+                return value
+        return None
 
     @property
     def is_side_call(self) -> bool:

@@ -38,6 +38,8 @@ def find_unawaited(
     twin: tuple[object, ...] = ()
     for record in rejections:
         run = shared.runs.by_key(record.run)
+        if run is not None and run.asks:
+            continue  # `opencode run` awaits its prompt
         version = (run.version if run else None) or shared.claimed
         if older(version, AWAITED) is False:
             continue

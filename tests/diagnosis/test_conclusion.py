@@ -183,7 +183,7 @@ RUN = (
 def test_a_command_that_sends_a_prompt_and_shows_none_draws_no_tick(tmp_path: Path, arguments: str) -> None:
     status, found, said = concluded(tmp_path, RUN.replace('["run","hello","--print-logs"]', arguments))
     assert (status, found) == (Status.UNKNOWN, (Doubt.NEVER_ASKED,))
-    assert said == "No prompt is known to be in trouble, but `opencode run` was started, and its log ends before its prompt."
+    assert said == "No prompt is known to be in trouble, but `opencode run` was started, and its log shows no work on its prompt."
 
 
 @pytest.mark.parametrize(

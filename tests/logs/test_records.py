@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
+from inspector.logs.records import named_sessions
 from inspector.model import LogRecord
-from tests.rules.cases import at
+from tests.rules.cases import SES, at
 
 
 def test_a_record_that_gets_its_run_keeps_all_else() -> None:
@@ -21,3 +23,14 @@ def test_a_record_of_a_small_call_is_a_side_call() -> None:
     assert record.is_side_call
     assert not replace(record, fields={"small": "false"}).is_side_call
     assert not replace(record, fields={}).is_side_call
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "named"), [("session", SES, SES), ("id", SES, SES), ("session", "a", None), ("sessionID", "a", "a")]
+)
+def test_a_record_names_its_session_by_one_of_four_keys(key: str, value: str, named: str | None) -> None:
+    assert LogRecord("a.log", 0, "legacy", None, "ERROR", None, "process", {key: value}).session_id == named
+
+
+def test_a_record_is_of_the_session_that_an_old_key_names() -> None:
+    assert named_sessions(LogRecord("a.log", 0, "legacy", None, "ERROR", None, "process", {"session": SES})) == {SES}

@@ -42,3 +42,8 @@ def test_a_rejection_near_a_stored_prompt_is_that_prompts(later: float, stored_a
 def test_a_rejection_without_a_request_is_a_lost_prompt_only_where_requests_may_not_be_logged(logging: tuple[str, ...]) -> None:
     rejected = replace(record("rejection", 1, "legacy"), fields={"e": "socket closed"})
     assert len(list(find_unawaited((rejected,), [], Shared(Runs((EARLY,))), logging))) == (0 if logging else 1)
+
+
+def test_a_command_awaits_its_own_prompt() -> None:
+    rejected = replace(record("rejection", 1, "legacy"), fields={"e": "socket closed"})
+    assert list(find_unawaited((rejected,), [], Shared(Runs((replace(EARLY, asks=True),))))) == []
