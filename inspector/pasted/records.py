@@ -98,10 +98,8 @@ def _record(found: re.Match[str], lines: Sequence[Line], path: str) -> tuple[Log
         body = _joined(lines[:count], found.end())
         if era.level_key and "message=" not in body and count < len(lines):
             continue  # the record's head is wrapped
-        if era.is_closed is None or era.is_closed(body):
-            record = _parsed(era, found, body, lines[0], path)
-            if era.is_closed is not None or count > 1 or len(lines) == 1 or _balanced(body):
-                return record, count
+        if era.is_closed(body) if era.is_closed is not None else len(lines) == 1 or _balanced(body):
+            return _parsed(era, found, body, lines[0], path), count
     count = 1
     while count < len(lines) and (_FRAME.match(lines[count].text) or not _balanced(_joined(lines[:count], found.end()))):
         count += 1

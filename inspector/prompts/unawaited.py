@@ -49,8 +49,8 @@ def find_unawaited(
             twin = ()
             continue
         request = _request_before(record, requests, taken)
-        if request is None and (requests or record.run in logging_runs):
-            continue  # this server logs its requests, and no request for a prompt came before
+        if request is None and (requests or record.run in logging_runs or record.quoted):
+            continue  # this server logs its requests, and no request for a prompt came before; or what came before was not pasted
         session = None
         if request is not None:
             taken.add(request)

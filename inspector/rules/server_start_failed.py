@@ -187,7 +187,7 @@ RULE = Rule(
     ),
     told=(
         (
-            r"\b(?:exit(?:s|ed)?|crash(?:es|ed)?|quit|terminat\w+|died|dies)\b",
+            r"^(?!.*\bctrl\b).*\b(?:exit(?:s|ed)?|crash(?:es|ed)?|quit|terminat\w+|died|dies)\b",
             rf"{STARTING}|\bopencode\b.{{0,40}}\bimmediately\b",
         ),
         (
