@@ -12,7 +12,7 @@ from inspector.diagnosis.fingerprint import fingerprint
 from inspector.diagnosis.groups import Item
 from inspector.diagnosis.verdict import Verdict
 from inspector.model import Check, Confidence, Entry, Outcome, Question, Skipped, Stage
-from inspector.model.pasted import Judgement, PieceKind
+from inspector.model.pasted import Judgement, Piece, PieceKind
 from inspector.prompts.answers import cut_answers, lacks_answer_parts, last_activity, running_tool
 from inspector.prompts.ids import is_copied
 from inspector.prompts.loops import loop_exited, repeated_call
@@ -31,6 +31,10 @@ TOOL_RUNNING = timedelta(minutes=10)
 
 TRIED_IN_VAIN = 3
 """After this many cut answers a prompt counts as in trouble, although the server keeps calling the provider."""
+
+
+TITLE = 2
+"""The title of a pasted text is at most on this line."""
 
 
 def is_within(prompt: Prompt, question: Question) -> bool:
@@ -185,22 +189,38 @@ _RANKS = {PieceKind.RECORD: 2, PieceKind.ERROR: 1}
 
 
 def _outranked(items: list[Item]) -> list[Item]:
-    """Drop the errors of each pasted text that name another cause than an error of a higher rank does. Where copied errors that no
-    record holds name several causes, the first of them keeps all as candidates."""
+    """Drop the errors of each pasted text that name another cause than an error of a higher rank does. The first of them keeps all as
+    candidates where copied errors that no record holds name several causes, or name none of those that the title leaves open."""
     named: dict[str, list[Item]] = {}
-    for item in items:
-        if item[0].piece is not None and item[1].cause is not None:
-            named.setdefault(item[0].piece.path, []).append(item)
+    titles: dict[str, Entry] = {}
+    for prompt, entry in items:
+        piece = prompt.piece
+        if piece is not None and entry.cause is not None:
+            named.setdefault(piece.path, []).append((prompt, entry))
+        elif piece is not None and not is_account(prompt) and _is_title(piece):
+            titles.setdefault(piece.path, entry)
     changed: dict[int, Entry | None] = {}
-    for rivals in named.values():
-        best = max(map(_rank, rivals))
-        told = [item for item in rivals if _rank(item) == best]
-        causes = tuple(dict.fromkeys(entry.cause for _, entry in told if entry.cause))
-        changed |= {id(entry): None for _, entry in rivals if entry.cause not in causes}
-        if len(causes) > 1 and best == _RANKS[PieceKind.ERROR]:
-            changed |= {id(entry): None for _, entry in rivals}
-            changed[id(told[0][1])] = _undecided(told, causes)
+    for path, rivals in named.items():
+        changed |= _weighed(rivals, titles.get(path))
     return [(prompt, kept) for prompt, entry in items if (kept := changed.get(id(entry), entry)) is not None]
+
+
+def _is_title(piece: Piece) -> bool:
+    """Whether the piece is a line above a text, as a title is: no sentence with a full stop."""
+    return piece.line <= TITLE and "\n" not in piece.text and not piece.text.endswith((".", "。"))
+
+
+def _weighed(rivals: list[Item], title: Entry | None) -> dict[int, Entry | None]:
+    """Return what becomes of the entries of one pasted text that name a cause, by their identity: None for one that is dropped."""
+    best = max(map(_rank, rivals))
+    told = [item for item in rivals if _rank(item) == best]
+    causes = tuple(dict.fromkeys(entry.cause for _, entry in told if entry.cause))
+    left = tuple(cause for cause in title.candidates if not rules()[cause].is_consequence) if title else ()
+    several = len(causes) > 1 and best == _RANKS[PieceKind.ERROR]
+    if several or (left and best < _RANKS[PieceKind.RECORD] and set(left).isdisjoint(causes)):
+        dropped = (*(entry for _, entry in rivals), *((title,) if title else ()))
+        return {id(entry): None for entry in dropped} | {id(told[0][1]): _undecided(told, (*causes, *left))}
+    return {id(entry): None for _, entry in rivals if entry.cause not in causes}
 
 
 def _undecided(told: Sequence[Item], causes: tuple[str, ...]) -> Entry:

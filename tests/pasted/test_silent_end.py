@@ -232,3 +232,50 @@ def test_a_list_of_what_a_machine_has_is_no_error(mark: str, causes: list[str], 
 def test_what_clients_and_people_say_of_a_start_or_a_retry(words: str, cause: str, tmp_path: Path) -> None:
     report = _report(f"OpenCode 1.18.3\n\n```\n{words}\n```\n\n{words}", tmp_path)
     assert {entry.cause for entry in report.silent} == {cause}
+
+
+@pytest.mark.parametrize(
+    ("title", "error", "found"),
+    [
+        ("opencode: Session not found", LOCKED, (None, "database-locked")),
+        ("opencode: no answer", LOCKED, ("database-locked", "database-locked")),
+        ("opencode: database is locked", LOCKED, ("database-locked", "database-locked")),
+        ("opencode: Unexpected server error", LOCKED, ("database-locked", "database-locked")),
+    ],
+)
+def test_a_title_that_leaves_only_other_causes_open_keeps_a_copied_error_open(
+    title: str, error: str, found: tuple[str | None, str], tmp_path: Path
+) -> None:
+    entries = _report(f"{title}\n\nOpenCode 1.18.3\n{error}", tmp_path).silent
+    assert [(entry.cause, entry.candidates[0]) for entry in entries] == [found]
+
+
+def test_a_title_does_not_outweigh_a_server_s_record(tmp_path: Path) -> None:
+    record = f"ERROR service=session.processor session.id={SESSION} error=SQLiteError: database is locked process\n"
+    report = _report(f"opencode: Session not found\n\n```\n{record}```\n", tmp_path)
+    assert {entry.cause for entry in report.entries} == {"database-locked"}
+
+
+def test_a_person_who_leaves_with_ctrl_c_is_no_failed_start(tmp_path: Path) -> None:
+    told = "It was still answering when I pressed %s, which exited opencode immediately.\n"
+    assert [entry.cause for entry in _report(f"OpenCode 1.18.3\n\n{told % 'Ctrl+C'}", tmp_path).silent] == []
+    assert [entry.cause for entry in _report(f"OpenCode 1.18.3\n\n{told % 'Enter'}", tmp_path).silent] == ["server-start-failed"]
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_logfmt_record_that_was_wrapped_in_a_quoted_value_is_joined(lines: int, tmp_path: Path) -> None:
+    gap = "\n" if lines == 3 else " "
+    record = (
+        f'level=ERROR message="prompt_async failed" cause="Cause([Die(PlatformError: NotFound:{gap}FileSystem.realPath (/srv/proj){gap}'
+        "(cause: Error: ENOENT: no such file or directory, lstat '/srv/proj'))])\"\n"
+    )
+    report = _report(f"No answer in the app\n\n```\n{record}```\n", tmp_path)
+    assert {entry.cause for entry in report.entries} == {"directory-missing"}
+
+
+def test_a_pasted_rejection_without_its_request_names_no_lost_prompt(tmp_path: Path) -> None:
+    head = "INFO  2025-10-30T10:58:22 +7ms service=server method=POST path=/session/" + SESSION + "/prompt_async request\n"
+    rejection = "ERROR 2025-10-30T10:58:22 +1ms service=default e=Command failed with exit code 1 rejection\n"
+    told = "opencode 1.0.10 gives no answer, see what the log of my server has\n\n"
+    assert {entry.cause for entry in _report(told + rejection, tmp_path).entries} <= {None}
+    assert {entry.cause for entry in _report(told + head + rejection, tmp_path).entries} == {"unawaited-prompt"}
