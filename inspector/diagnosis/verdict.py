@@ -15,7 +15,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
 from inspector.rules._forms import with_forms
-from inspector.rules._says import AFTER, Said, pages_for
+from inspector.rules._says import AFTER, Said, pages_for, texts
 from inspector.rules._symptoms import Told, symptoms_in
 from inspector.text import beginning
 
@@ -27,6 +27,9 @@ MARGIN_HIGH, MARGIN_MEDIUM = 20, 10
 
 _TAG = late(r"^\W{0,8}(?:\w{1,12}\]\W{0,4}|(?:bug|error|issue)\W{1,4})?|[\s`'\"*.!]{1,8}$", re.IGNORECASE)
 """The signs of a heading or a quotation and a tag such as “[Bug]:” before a line, and the signs behind it."""
+
+_BETWEEN = late(r"[.!?] [A-Z]")
+"""The end of a sentence and the next one."""
 
 T = TypeVar("T")
 
@@ -137,6 +140,8 @@ def _fills_line(text: str, said: Said) -> bool:
     start = text.rfind("\n", 0, said.at) + 1
     end = text.find("\n", said.at)
     line = _TAG.sub("", text[start : end if end >= 0 else None])
+    if _BETWEEN.search(said.words) and not any(piece.endswith(said.words.lower()) for piece in texts()[said.cause]):
+        return False  # a gap reaches over the end of a sentence
     return not line.endswith("?") and 3 * len(said.words) >= 2 * len(line)
 
 

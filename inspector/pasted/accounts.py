@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.pasted.lines import Line
-from inspector.pasted.signs import is_list_of_changes, is_named, is_of_another_agent, is_report, origin_of
+from inspector.pasted.signs import (
+    is_list_of_changes,
+    is_named,
+    is_no_failure,
+    is_of_another_agent,
+    is_printed_elsewhere,
+    is_report,
+    origin_of,
+)
 from inspector.patterns import late
 
 MOST = 60
@@ -45,7 +53,8 @@ def account_in(lines: Sequence[Line], path: str, *, is_ours: bool) -> Piece | No
         return None
     first = told[0][0]
     text = "\n".join(sentence for _, sentence in told)
-    return Piece(PieceKind.TOLD, path, first.number, first.offset, text, Origin.OPENCODE, (Judgement.ACCOUNT,), by_name=not sure)
+    unsure = not sure or is_no_failure(whole)
+    return Piece(PieceKind.TOLD, path, first.number, first.offset, text, Origin.OPENCODE, (Judgement.ACCOUNT,), by_name=unsure)
 
 
 def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
@@ -59,5 +68,5 @@ def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
         whole, opening = f"{opening} {line.text}", ""
         for part in _END.split(whole.lstrip("# ")):
             sentence = part.strip()
-            if 8 <= len(sentence) <= LONGEST and not _NOT_TOLD.search(sentence):
+            if 8 <= len(sentence) <= LONGEST and not (_NOT_TOLD.search(sentence) or is_printed_elsewhere(sentence)):
                 yield line, sentence

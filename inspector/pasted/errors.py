@@ -14,7 +14,9 @@ from inspector.pasted.signs import (
     is_bare_refusal,
     is_list_of_changes,
     is_named,
+    is_no_failure,
     is_of_another_agent,
+    is_printed_elsewhere,
     is_report,
     names_another_agent,
     names_opencode,
@@ -120,6 +122,12 @@ _FACT = late(
     re.IGNORECASE,
 )
 """A line of a report about the reporter's machine: whatever it names did not fail."""
+_TOOL_OUTPUT = late(r"\"output\"\s{0,4}:\s{0,4}\"(?:[^\"\\\n]|\\.){0,8000}(?:\"|$)")
+"""What a finished tool call printed, in a part's JSON: the model reads it, and goes on."""
+_TODO = late(r"\[[ xX✓✔•]\] |\[[✓✔•]\]")
+"""An item of a list of tasks."""
+_TODO_QUOTED = late(r"[\"“`']\[[ xX✓✔•]\] [^\"”`'\n]{0,400}")
+"""The same, quoted in a sentence."""
 _SENTENCES = late(r"(?<=[.!?。])\s")
 _INDENTED = late(r"(?: {4}|\t)[ \t]{0,40}(?![-*•·‣]\s|\d{1,3}[.)]\s)\S|[ \t]{0,40}>\s?\S|[ \t]{0,40}`[^`\n]{1,400}`[ \t]{0,40}$")
 """A line that Markdown shows as code or as a quotation."""
@@ -155,7 +163,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     after it."""
     blocks: list[Block] = []
     open_lines: list[Line] = []
-    for line in (line for line in lines if not _CODE.search(line.text) and not _is_fact(line)):
+    for line in (line for line in lines if not (_CODE.search(line.text) or _TODO.match(line.text) or _is_fact(line))):
         begins = open_lines and (
             line.fenced != open_lines[-1].fenced or (line.fenced and line.number != open_lines[-1].number + 1)
         )
@@ -208,22 +216,30 @@ def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
     about = names_opencode(whole)
     alone = not names_another_agent(whole)
     anywhere = Origin.OPENCODE if is_report(whole) else origin_of(whole)
-    return [_placed(piece, about, alone, anywhere) for piece in _pieces(blocks_of(lines), path)]
+    found = [_placed(piece, about, alone, anywhere) for piece in _pieces(blocks_of(lines), path)]
+    if is_no_failure(whole):
+        return [replace(piece, kind=PieceKind.TOLD, by_name=True) for piece in found]
+    return found
 
 
 def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
     colon = -ANNOUNCED
+    speaker = ""
     for block in blocks:
         text = block.text[:LONGEST]
+        announced, speaker = speaker, "" if block.fenced else _SENTENCES.split(text)[-1]
         copied = block.lines[0].number - colon <= 2 and len(block.lines) <= ANNOUNCED
         colon = block.lines[-1].number if block.lines[-1].text[-1:] in (":", "：") else -ANNOUNCED
-        plain = unescaped(text)
+        plain = unescaped(_TOOL_OUTPUT.sub('"output": ""', text))
         kind = PieceKind.ERROR if copied or not _is_told(block) else PieceKind.TOLD
+        if not (copied or block.fenced or _is_marked(block)):
+            plain = _without_elsewhere(plain)
+        is_foreign = (copied or block.fenced) and is_printed_elsewhere(announced)
         quoted = _quoted(plain)
         if kind is PieceKind.TOLD and not quoted and _only_wishes(plain):
             continue
         is_copy = copied or block.fenced or _is_marked(block)
-        if not (_ERROR.search(text) or _REFUSAL.search(plain if is_copy else quoted)):
+        if not (_ERROR.search(plain) or _REFUSAL.search(plain if is_copy else quoted)):
             continue
         found = next((line for line in block.lines if _ERROR.search(line.text)), block.lines[0])
         yield Piece(
@@ -232,7 +248,7 @@ def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
             found.number,
             found.offset,
             plain,
-            origin_of(plain),
+            Origin.FOREIGN if is_foreign and origin_of(plain) is Origin.UNKNOWN else origin_of(plain),
             quoted=quoted if kind is PieceKind.TOLD else "",
         )
 
@@ -240,6 +256,13 @@ def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
 def _quoted(text: str) -> str:
     """Return the quoted pieces of `text`, each on its own line, without those in a wish or a question."""
     return "\n".join(next(filter(None, found.groups())) for found in _QUOTED.finditer(text) if not _is_wish(text, found))
+
+
+def _without_elsewhere(text: str) -> str:
+    """Return `text` without the sentences in which another program printed something, and without quoted tasks."""
+    sentences = _SENTENCES.split(text)
+    kept = [sentence for sentence in sentences if not is_printed_elsewhere(sentence)]
+    return _TODO_QUOTED.sub("", text if len(kept) == len(sentences) else " ".join(kept))
 
 
 def _only_wishes(text: str) -> bool:

@@ -109,6 +109,39 @@ _OTHER_AGENT = late(
     re.IGNORECASE,
 )
 """Another agent that is said to have printed something."""
+_ELSEWHERE = late(
+    r"\b(?:claude[ -]code|(?<!-)codex(?: cli|-cli)?|cursor|windsurf|copilot cli|cline|roo[ -]code|aider|gemini[ -]cli|qwen[ -]code|claude desktop)\b"
+    r"(?!['’]s? (?:models?|plan|subscription|account))"
+    r"[^.!?]{0,40}\b(?:prints?|sa(?:ys?|id)|show(?:s|ed)?|fail(?:s|ed)?|throws?|threw|reports?|crash(?:es|ed)?|g(?:i|a)ves?|returns?|logs?|hangs?|hung"
+    r"|end(?:s|ed)|stop(?:s|ped)?|die[sd]|times? out|get|gets|got|sees?|saw|hits?|had|retries)\b"
+    r"|\b(?:bash|shell|webfetch|websearch|grep|read) tool(?:'s)?(?: call)? (?:output|result|print|sa(?:ys|id)|return|get|got|show)"
+    r"|\b(?:npm|pnpm|yarn|git|docker|kubectl|curl|pytest|cargo|make|gh|terraform|ansible)`? (?:\w+ )?(?:prints?|says?|said|shows?|reports?|gives?|returns?"
+    r"|fails? with)\b",
+    re.IGNORECASE,
+)
+"""A sentence in which another agent, a tool or a command printed something."""
+_WISH_TITLE = late(
+    r"\A\W{0,6}(?:title:\s{0,4})?\W{0,4}(?:(?:feature|feat|enhancement|proposal|rfc|docs?|documentation|question|discussion|idea|improvement|suggestion"
+    r"|compar(?:e|ison|ing)|weekly|solved|resolved|was|for reference)(?: requests?)?\W{0,2}[:\]）：]"
+    r"|feature requests?\b|how (?:do i|to|can i|can we|do you)\b"
+    r"|(?:how (?:does|do|to|can|should|would|will|is|are)|what happens|what does|is (?:this|it|there)|are there|does|do|can|could|should|would|will)\b"
+    r"[^\n]{0,200}\?[ \t]{0,4}$"
+    r"|(?![^\n]{0,200}\b(?:fail\w*|errors?|broken|hang\w*|hung|stuck|crash\w*|stop\w*|wrong|unable|can't|cannot|not|never|n't|no)\b)"
+    r"[a-z][^\n\"`“'‘]{0,200}\?[ \t]{0,4}$"
+    r"|[^\n\"`“'‘]{0,200}\b(?:should (?:let|allow|support|offer|be able|provide|include)|please add|add support for)\b"
+    r"|(?:explain|document|clarify|allow|introduce|improve|add)\b(?![^\n]{0,80}\b(?:fails?|broken|hangs?|crash\w*)\b))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The title of a text that wishes, asks or tells that a trouble is over."""
+_OVER = late(
+    r"\bcan be closed\b|\bclosing (?:this|the issue|as)\b|\bclosing\.|\b(?:i am|i'm|we are) closing\b|\bretried successfully\b"
+    r"|\b(?:retry|retries) (?:then )?(?:succeeds?|succeeded|works?|(?:is|are) fine|fine)\b"
+    r"|\b(?:answers?|responses?|repl(?:y|ies)|prompts?|requests?)(?: \w+){0,2} (?:arriv\w+|comes?|completes?|succeeds?|works?|succeeded|completed)"
+    r"(?: \w+){0,2} (?:as usual|normally|fine|anyway|as expected|nevertheless|correctly)\b"
+    r"|\bhallucinat\w+|\bjust curious\b|\b(?:just|only) a question\b|\bnot an error\b",
+    re.IGNORECASE,
+)
+"""Words by which an author says that nothing is wrong any more, or never was."""
 _RUN = late(
     r"^(?:\S{0,60}@\S{0,60}\s?)?\W{0,4}(?:[\w~/.\\:-]{0,80}\s?)?(?:[$❯%➜»]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode2?(?:-cli)?(?:\.exe)?(?:\s|$)"
     r"|[#>]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode2?(?:-cli)?(?:\.exe)?(?:[ \t]{0,20}$"
@@ -175,6 +208,16 @@ def is_report(text: str) -> bool:
 def is_list_of_changes(text: str) -> bool:
     """Whether `text` lists what releases have changed, or describes one change."""
     return _RELEASE.search(text) is not None or _CHANGE.search(text) is not None
+
+
+def is_printed_elsewhere(sentence: str) -> bool:
+    """Whether `sentence` says that another agent, a tool or a command printed something, and does not name OpenCode."""
+    return _ELSEWHERE.search(sentence) is not None and not is_named(sentence)
+
+
+def is_no_failure(text: str) -> bool:
+    """Whether `text` is a wish, a question or about a trouble that is over: the errors in it show what can happen, not what did."""
+    return _WISH_TITLE.search(text) is not None or _OVER.search(text) is not None
 
 
 _BARE = late(r"\A[^{}\n]{0,120}\{\s{0,40}\"(?:error|type)\"\s?:|\A\W{0,8}(?:\w{1,20}: )?AI_\w{1,40}Error: ")

@@ -93,6 +93,7 @@ RULE = Rule(
         "~spawning sidecar",
         "~could not reach local server",
     ),
+    not_about=r"\bsidecar exited \{ code: 0\b",
     told=(
         (
             HANGS + r"|\bfail\w*|\bexit(?:s|ed)\b|\bcrash\w*|\btime[sd]? ?out\b|\bdoes(?: not|n't) start\b",

@@ -1,0 +1,69 @@
+"""Errors that a text only mentions: a wish, a question, a trouble that is over, a list of tasks, or what another program printed. Each pair
+is a text that names nothing, and the same error as what happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector.diagnosis.diagnose import diagnose
+from inspector.model import Question
+
+BUSY = "```\nAI_APICallError: Too Many Requests\n```\n"
+LONG = "```\nprompt is too long: 203412 tokens > 200000 maximum\n```\n"
+FULL = "```\nENOSPC: no space left on device, write\n```\n"
+TWICE = "OpenCode 1.1.20: "
+
+PAIRS = (
+    (f"# [FEATURE]: Show a countdown\n\nOpenCode 1.1.20 shows\n\n{BUSY}", f"# Prompts fail\n\nOpenCode 1.1.20 shows\n\n{BUSY}", "provider-error"),
+    (f"# Docs: add a section\n\nOpenCode 1.1.20:\n\n{BUSY}", f"# Docs do not help\n\nOpenCode 1.1.20:\n\n{BUSY}", "provider-error"),
+    (f"# How does OpenCode handle this?\n\nOpenCode 1.1.20\n\n{LONG}", f"# How it ended\n\nOpenCode 1.1.20\n\n{LONG}", "context-overflow"),
+    (f"# Banner\n\nOpenCode 1.1.20\n\n{BUSY}\nThen the answer arrives as usual.", f"# Banner\n\nOpenCode 1.1.20\n\n{BUSY}", "provider-error"),
+    (f"# Agent hallucinated this\n\nOpenCode 1.1.20\n\n{FULL}", f"# Agent died of this\n\nOpenCode 1.1.20\n\n{FULL}", "disk-full"),
+    (f"# Since OpenCode 1.1.20\n\nIn Claude Code we often get\n\n{LONG}",
+     f"# Since OpenCode 1.1.20\n\nAfter Claude Code we tried OpenCode and got\n\n{LONG}", "context-overflow"),
+    (f"# Since OpenCode 1.1.20\n\nThe bash tool prints\n\n{FULL}", f"# Since OpenCode 1.1.20\n\nThe log says\n\n{FULL}", "disk-full"),
+    (
+        '# Since OpenCode 1.1.20\n\nCodex hung twice on "stream disconnected before completion". Otherwise all is well.',
+        '# Since OpenCode 1.1.20\n\nOpenCode hung twice on "stream disconnected before completion". Otherwise all is well.',
+        "provider-error",
+    ),
+    ('# Since OpenCode 1.1.20\n\nIn the todo list it says "[•] SQLITE_BUSY retry".',
+     '# Since OpenCode 1.1.20\n\nIn the log it says "SQLITE_BUSY retry".', "database-locked"),
+    (
+        "# OpenCode Desktop 1.3.4\n\n```\nspawning sidecar { url: 'x' }\nserver ready { url: 'x' }\nsidecar exited { code: 0 }\n```\n",
+        "# OpenCode Desktop 1.3.4\n\n```\nspawning sidecar { url: 'x' }\nsidecar exited { code: 1 }\n```\n",
+        "desktop-sidecar-failed",
+    ),
+    (
+        "# Since OpenCode 1.1.31\n\nThe MCP servers are connected. Another client goes on after “API Error: Request timed out.” at once.",
+        "# Since OpenCode 1.1.31\n\nThe MCP server at the start: “MCP error -32001: Request timed out”.",
+        "mcp-hang",
+    ),
+    ('# Secrets\n\nOpenCode 1.1.20 exports\n\n```\n"output": "SQLITE_BUSY: database is locked"\n```\n',
+     '# Secrets\n\nOpenCode 1.1.20 exports\n\n```\n"message": "SQLITE_BUSY: database is locked"\n```\n', "database-locked"),
+    (f"# Which limit does it have?\n\nOpenCode 1.1.20\n\n{LONG}", f"# Why does it fail?\n\nOpenCode 1.1.20\n\n{LONG}", "context-overflow"),
+    (f"{TWICE}after `/compact` the agent starts again and again with the first task.", f"{TWICE}it compacts again and again, endlessly.", "compaction-loop"),
+)  # fmt: skip
+
+
+def _named(text: str, folder: Path) -> set[str]:
+    path = folder / "pasted.md"
+    path.write_text(text)
+    report = diagnose(Question(logs=(str(path),)))
+    return {entry.cause for entry in (*report.failures, *report.silent, *report.rejected) if entry.cause}
+
+
+@pytest.mark.parametrize(("mentioned", "happened", "cause"), PAIRS)
+def test_an_error_that_is_only_mentioned_names_nothing(mentioned: str, happened: str, cause: str, tmp_path: Path) -> None:
+    assert _named(mentioned, tmp_path) == set()
+    assert _named(happened, tmp_path) <= {cause}
+    assert cause in {found for entry in _entries(happened, tmp_path) for found in entry}
+
+
+def _entries(text: str, folder: Path) -> list[tuple[str, ...]]:
+    path = folder / "pasted.md"
+    path.write_text(text)
+    report = diagnose(Question(logs=(str(path),)))
+    return [(*([entry.cause] if entry.cause else ()), *entry.candidates) for entry in (*report.failures, *report.silent)]
