@@ -14,6 +14,7 @@ from inspector.pasted.signs import (
     is_of_another_agent,
     is_printed_elsewhere,
     is_report,
+    is_row_of_another_agent,
     origin_of,
 )
 from inspector.patterns import late
@@ -29,7 +30,7 @@ _COPIED = late(r"\W{0,4}[{\[]\s?\"|message=\S")
 _NOT_TOLD = late(
     r"\bshould\b|\bshouldn't\b|\bexpect\w*\b|\bunrelated\b|\bnot (?:related|caused|a)\b|\bruled out\b|\beven (?:with|if|when)\b|\bsuggest\w*"
     r"|\bproposal\b|\bproposed\b|\bwould be (?:nice|great|useful)\b|\bfeature request\b|\bfix(?:es|ed)?\b|\bworkaround\b|\bworks (?:fine|normally|perfectly)\b"
-    r"|\bif (?:the|it|you|we|i)\b|\bduplicate of\b|(?<!can )(?<!could )\bno longer\b|\bimprov\w*|\bsupports?\b|\bnow (?:\w+s|possible)\b"
+    r"|\{\{\s?\w{1,40}\s?\}\}|\bif (?:the|it|you|we|i)\b|\bduplicate of\b|(?<!can )(?<!could )\bno longer\b|\bimprov\w*|\bsupports?\b|\bnow (?:\w+s|possible)\b"
     r"|\bwhether\b|^\W{0,4}(?:do|does|will|would) (?:open-?code|it|the)\b[^?]{0,300}\?|\b(?:i|we) (?:wrote|made|built|created)\b"
     r"|^\W{0,6}(?:feat|docs?|chore|refactor|tests?|ci|perf)\b.{0,40}:"
     r"|^\W{0,6}(?:add|allow|prevent|avoid|ensure|implement|introduce|revert|bump|handle|remove|retry|show|use|make|warn|better)(?:s|d|ed)?\b",
@@ -60,7 +61,7 @@ def account_in(lines: Sequence[Line], path: str, *, is_ours: bool) -> Piece | No
 def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
     opening = ""
     for line in lines:
-        if line.fenced or not line.text or _COPIED.match(line.text):
+        if line.fenced or not line.text or _COPIED.match(line.text) or is_row_of_another_agent(line.raw):
             continue
         if line.text.endswith((":", "：")) and not opening:
             opening = line.text

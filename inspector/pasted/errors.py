@@ -18,6 +18,7 @@ from inspector.pasted.signs import (
     is_of_another_agent,
     is_printed_elsewhere,
     is_report,
+    is_row_of_another_agent,
     names_another_agent,
     names_opencode,
     origin_of,
@@ -124,6 +125,12 @@ _FACT = late(
 """A line of a report about the reporter's machine: whatever it names did not fail."""
 _TOOL_OUTPUT = late(r"\"output\"\s{0,4}:\s{0,4}\"(?:[^\"\\\n]|\\.){0,8000}(?:\"|$)")
 """What a finished tool call printed, in a part's JSON: the model reads it, and goes on."""
+_FOR_THE_MODEL = late(r"</?(?:bash_metadata|file_diagnostics|project_diagnostics|diagnostics|shell_metadata|system-reminder)\b")
+"""What a tool adds to its output for the model."""
+_UNION = late(r"\b\w{1,60}(?:Error|Exception)(?:\s{0,4}\|\s{0,4}\w{1,60}){1,20}")
+"""A type with several errors: it says what can happen."""
+_TEMPLATE = late(r"[\"“`'][^\"”`'\n]{0,200}(?:\{\{\s?\w{1,40}\s?\}\}|\$\{\w)[^\"”`'\n]{0,200}[\"”`']")
+"""A quoted text with the place of a value: it was not printed."""
 _TODO = late(r"\[[ xX✓✔•]\] |\[[✓✔•]\]")
 """An item of a list of tasks."""
 _TODO_QUOTED = late(r"[\"“`']\[[ xX✓✔•]\] [^\"”`'\n]{0,400}")
@@ -163,7 +170,11 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     after it."""
     blocks: list[Block] = []
     open_lines: list[Line] = []
-    for line in (line for line in lines if not (_CODE.search(line.text) or _TODO.match(line.text) or _is_fact(line))):
+    for line in (
+        line
+        for line in lines
+        if not (_CODE.search(line.text) or _TODO.match(line.text) or is_row_of_another_agent(line.raw) or _is_fact(line))
+    ):
         begins = open_lines and (
             line.fenced != open_lines[-1].fenced or (line.fenced and line.number != open_lines[-1].number + 1)
         )
@@ -230,11 +241,11 @@ def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
         announced, speaker = speaker, "" if block.fenced else _SENTENCES.split(text)[-1]
         copied = block.lines[0].number - colon <= 2 and len(block.lines) <= ANNOUNCED
         colon = block.lines[-1].number if block.lines[-1].text[-1:] in (":", "：") else -ANNOUNCED
-        plain = unescaped(_TOOL_OUTPUT.sub('"output": ""', text))
+        plain = unescaped(_UNION.sub("", _TOOL_OUTPUT.sub('"output": ""', text)))
         kind = PieceKind.ERROR if copied or not _is_told(block) else PieceKind.TOLD
         if not (copied or block.fenced or _is_marked(block)):
             plain = _without_elsewhere(plain)
-        is_foreign = (copied or block.fenced) and is_printed_elsewhere(announced)
+        is_foreign = _FOR_THE_MODEL.search(text) is not None or ((copied or block.fenced) and is_printed_elsewhere(announced))
         quoted = _quoted(plain)
         if kind is PieceKind.TOLD and not quoted and _only_wishes(plain):
             continue
@@ -255,14 +266,18 @@ def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
 
 def _quoted(text: str) -> str:
     """Return the quoted pieces of `text`, each on its own line, without those in a wish or a question."""
-    return "\n".join(next(filter(None, found.groups())) for found in _QUOTED.finditer(text) if not _is_wish(text, found))
+    return "\n".join(
+        next(filter(None, found.groups()))
+        for found in _QUOTED.finditer(text)
+        if not (_TEMPLATE.search(found[0]) or _is_wish(text, found))
+    )
 
 
 def _without_elsewhere(text: str) -> str:
-    """Return `text` without the sentences in which another program printed something, and without quoted tasks."""
+    """Return `text` without the sentences in which another program printed something, and without quoted tasks and templates."""
     sentences = _SENTENCES.split(text)
     kept = [sentence for sentence in sentences if not is_printed_elsewhere(sentence)]
-    return _TODO_QUOTED.sub("", text if len(kept) == len(sentences) else " ".join(kept))
+    return _TEMPLATE.sub("", _TODO_QUOTED.sub("", text if len(kept) == len(sentences) else " ".join(kept)))
 
 
 def _only_wishes(text: str) -> bool:

@@ -116,10 +116,22 @@ _ELSEWHERE = late(
     r"|end(?:s|ed)|stop(?:s|ped)?|die[sd]|times? out|get|gets|got|sees?|saw|hits?|had|retries)\b"
     r"|\b(?:bash|shell|webfetch|websearch|grep|read) tool(?:'s)?(?: call)? (?:output|result|print|sa(?:ys|id)|return|get|got|show)"
     r"|\b(?:npm|pnpm|yarn|git|docker|kubectl|curl|pytest|cargo|make|gh|terraform|ansible)`? (?:\w+ )?(?:prints?|says?|said|shows?|reports?|gives?|returns?"
-    r"|fails? with)\b",
+    r"|fails? with|exit(?:s|ed)? (?:with )?code)\b",
     re.IGNORECASE,
 )
 """A sentence in which another agent, a tool or a command printed something."""
+_DISMISSED = late(
+    r"\b(?:that|this|it)(?:'s| is|'re) (?:not|n't) (?:the case|it|related|relevant|my (?:issue|problem|case))\b"
+    r"|\bnot (?:the case|related|my (?:issue|problem)) here\b|\b(?:has|have) nothing to do with (?:this|it)\b"
+    r"|\b(?:model|agent|assistant|llm) (?:\w+ )?(?:told|tells|claim(?:s|ed)|thinks|thought|believe[sd]|explain(?:s|ed))\b"
+    r"|\b(?:last (?:year|month)|years ago)\b.{0,60}\b(?:another|other|different) (?:tool|program|app|agent|client)\b",
+    re.IGNORECASE,
+)
+"""A sentence about what the author rules out, or about what a model says."""
+_ROW = late(
+    r"\s{0,8}\|(?=.{0,200}\b(?:claude|codex|cursor|windsurf|cline|aider|gemini|roo|crush)\b).{0,400}\|\s{0,8}$", re.IGNORECASE
+)
+"""A row about another agent in a table in Markdown."""
 _WISH_TITLE = late(
     r"\A\W{0,6}(?:title:\s{0,4})?\W{0,4}(?:(?:feature|feat|enhancement|proposal|rfc|docs?|documentation|question|discussion|idea|improvement|suggestion"
     r"|compar(?:e|ison|ing)|weekly|solved|resolved|was|for reference)(?: requests?)?\W{0,2}[:\]）：]"
@@ -134,7 +146,8 @@ _WISH_TITLE = late(
 )
 """The title of a text that wishes, asks or tells that a trouble is over."""
 _OVER = late(
-    r"\bcan be closed\b|\bclosing (?:this|the issue|as)\b|\bclosing\.|\b(?:i am|i'm|we are) closing\b|\bretried successfully\b"
+    r"\bcan be closed\b|\((?:as|which is|this is) expected\)|\b(?:works|fixed|solved|resolved) now\b(?!\?)"
+    r"|\bclosing (?:this|the issue|as)\b|\bclosing\.|\b(?:i am|i'm|we are) closing\b|\bretried successfully\b|\b(?:was|were) retried\b"
     r"|\b(?:retry|retries) (?:then )?(?:succeeds?|succeeded|works?|(?:is|are) fine|fine)\b"
     r"|\b(?:answers?|responses?|repl(?:y|ies)|prompts?|requests?)(?: \w+){0,2} (?:arriv\w+|comes?|completes?|succeeds?|works?|succeeded|completed)"
     r"(?: \w+){0,2} (?:as usual|normally|fine|anyway|as expected|nevertheless|correctly)\b"
@@ -211,8 +224,14 @@ def is_list_of_changes(text: str) -> bool:
 
 
 def is_printed_elsewhere(sentence: str) -> bool:
-    """Whether `sentence` says that another agent, a tool or a command printed something, and does not name OpenCode."""
-    return _ELSEWHERE.search(sentence) is not None and not is_named(sentence)
+    """Whether `sentence` says that another agent, a tool or a command printed something, and does not name OpenCode; or what its author
+    rules out."""
+    return _DISMISSED.search(sentence) is not None or (_ELSEWHERE.search(sentence) is not None and not is_named(sentence))
+
+
+def is_row_of_another_agent(line: str) -> bool:
+    """Whether `line` is a row about another agent in a table that compares several."""
+    return _ROW.match(line) is not None and not is_named(line)
 
 
 def is_no_failure(text: str) -> bool:

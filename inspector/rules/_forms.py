@@ -26,7 +26,7 @@ _CODE = late(
 )
 """A line of a program, or a log line of a level that tells of no error."""
 _OTHER = late(
-    r"\b(?:npm|git|github action|docker|mcp|lsp|ssh|database|sql\w*|files?|director(?:y|ies)|folder|plugins?|themes?|agents?|skills?|webhooks?|tui|terminal|menu|box|assert\w*|commands?|config\w*|permissions?|sessions?"
+    r"\b(?:npm|git|github(?! copilot| models)|docker|mcp|lsp|ssh|database|sql\w*|files?|director(?:y|ies)|folder|plugins?|themes?|agents?|skills?|webhooks?|tui|terminal|menu|box|assert\w*|commands?|config\w*|permissions?|sessions?"
     r"|tests?|heap|opencode server)\b|\b(?:do not|don't|never|if|whether|should not|not (?:yet )?reached)\b|\?$|不要|如果|请勿|配置|文件|会话",
     re.IGNORECASE,
 )

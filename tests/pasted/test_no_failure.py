@@ -45,6 +45,22 @@ PAIRS = (
      '# Secrets\n\nOpenCode 1.1.20 exports\n\n```\n"message": "SQLITE_BUSY: database is locked"\n```\n', "database-locked"),
     (f"# Which limit does it have?\n\nOpenCode 1.1.20\n\n{LONG}", f"# Why does it fail?\n\nOpenCode 1.1.20\n\n{LONG}", "context-overflow"),
     (f"{TWICE}after `/compact` the agent starts again and again with the first task.", f"{TWICE}it compacts again and again, endlessly.", "compaction-loop"),
+    ('# Slow\n\nOpenCode 1.2.14 is slow. I had "database is locked" last year with another tool.',
+     '# Slow\n\nOpenCode 1.2.14 is slow. I had "database is locked" today, too.', "database-locked"),
+    ('# Slow\n\nOpenCode 1.2.14 is slow. "database is locked" is not the case here.',
+     '# Slow\n\nOpenCode 1.2.14: "database is locked".', "database-locked"),
+    ('# Label\n\nOpenCode 1.1.2\n\n```\nMessageAbortedError\n```\n\nI stopped it (as expected).', "# Label\n\nOpenCode 1.1.2\n\n```\nMessageAbortedError\n```\n", "aborted"),
+    ("# Types\n\nOpenCode 1.1.20: `error` is `UnknownError | MessageOutputLengthError | APIError`.", "# Types\n\nOpenCode 1.1.20: `error` is `MessageOutputLengthError`.",
+     "output-cut-off"),
+    ('# Words\n\nOpenCode 1.1.20: `"Model not found: {{provider}}/{{model}}"` is the text.', '# Words\n\nOpenCode 1.1.20: `"Model not found: x/y"` is the text.',
+     "model-not-found"),
+    ("# OpenCode and others 1.2.2\n\n| agent | errors |\n|---|---|\n| opencode 1.2.2 | 0 |\n| codex | stream disconnected before completion |\n",
+     "# OpenCode and others 1.2.2\n\n| agent | errors |\n|---|---|\n| opencode 1.2.2 | stream disconnected before completion |\n", "provider-error"),
+    ("# Imports\n\nOpenCode 1.1.18\n\n```\n<file_diagnostics>\nERROR [1:5] Cannot find module '@/lib/db'\n</file_diagnostics>\n```\n",
+     "# Imports\n\nOpenCode 1.1.18\n\n```\nError: Cannot find module 'zod' from '/p/.opencode/tools/db.ts'\n```\n", "tool-module-missing"),
+    ('# Port\n\nOpenCode 1.1.7: the model told me "The server exited with code 1 because port 3000 is in use".',
+     '# Port\n\nOpenCode 1.1.7: at the start it failed with "the server could not start because port 4096 is in use".', "server-start-failed"),
+    ("# Update\n\nOpenCode 1.1.36\n\n```\nGitHub API rate limit exceeded for 1.2.3.4\n```\n", f"# Update\n\nOpenCode 1.1.36\n\n{BUSY}", "provider-error"),
 )  # fmt: skip
 
 
