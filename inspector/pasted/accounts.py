@@ -13,6 +13,7 @@ from inspector.pasted.signs import (
     is_no_failure,
     is_of_another_agent,
     is_printed_elsewhere,
+    is_question,
     is_report,
     is_row_of_another_agent,
     origin_of,
@@ -54,7 +55,7 @@ def account_in(lines: Sequence[Line], path: str, *, is_ours: bool) -> Piece | No
         return None
     first = told[0][0]
     text = "\n".join(sentence for _, sentence in told)
-    unsure = not sure or is_no_failure(whole)
+    unsure = not sure or is_no_failure(whole) or is_question(whole)
     return Piece(PieceKind.TOLD, path, first.number, first.offset, text, Origin.OPENCODE, (Judgement.ACCOUNT,), by_name=unsure)
 
 

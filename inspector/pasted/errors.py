@@ -17,6 +17,7 @@ from inspector.pasted.signs import (
     is_no_failure,
     is_of_another_agent,
     is_printed_elsewhere,
+    is_question,
     is_report,
     is_row_of_another_agent,
     names_another_agent,
@@ -228,9 +229,11 @@ def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
     alone = not names_another_agent(whole)
     anywhere = Origin.OPENCODE if is_report(whole) else origin_of(whole)
     found = [_placed(piece, about, alone, anywhere) for piece in _pieces(blocks_of(lines), path)]
-    if is_no_failure(whole):
-        return [replace(piece, kind=PieceKind.TOLD, by_name=True) for piece in found]
-    return found
+    everything, told = is_no_failure(whole), is_question(whole)
+    return [
+        replace(piece, kind=PieceKind.TOLD, by_name=True) if everything or (told and piece.kind is PieceKind.TOLD) else piece
+        for piece in found
+    ]
 
 
 def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:

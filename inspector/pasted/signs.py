@@ -133,26 +133,30 @@ _ROW = late(
 )
 """A row about another agent in a table in Markdown."""
 _WISH_TITLE = late(
-    r"\A\W{0,6}(?:title:\s{0,4})?\W{0,4}(?:(?:feature|feat|enhancement|proposal|rfc|docs?|documentation|question|discussion|idea|improvement|suggestion"
-    r"|compar(?:e|ison|ing)|weekly|solved|resolved|was|for reference)(?: requests?)?\W{0,2}[:\]）：]"
-    r"|feature requests?\b|how (?:do i|to|can i|can we|do you)\b"
+    r"\A\W{0,6}(?:title:\s{0,4})?\W{0,4}(?:(?:feature|feat|enhancement|proposal|rfc|docs?|documentation|discussion|idea|improvement|suggestion"
+    r"|compar(?:e|ison|ing)|weekly|solved|resolved|for reference)(?: requests?)?\W{0,2}[:\]）：]|feature requests?\b"
+    r"|[^\n\"`“'‘]{0,200}\b(?:should (?:let|allow|support|offer|be able|provide|include)|please add|add support for)\b"
+    r"|(?:explain|document|clarify|allow|introduce|improve|add)\b(?![^\n]{0,80}\b(?:fails?|broken|hangs?|crash\w*)\b))",
+    re.IGNORECASE,
+)
+"""The title of a text that wishes something, or tells that a trouble is over."""
+_ASKING_TITLE = late(
+    r"\A\W{0,6}(?:title:\s{0,4})?\W{0,4}(?:question\W{0,2}[:\]）：]|how (?:do i|to|can i|can we|do you)\b"
     r"|(?:how (?:does|do|to|can|should|would|will|is|are)|what happens|what does|is (?:this|it|there)|are there|does|do|can|could|should|would|will)\b"
     r"[^\n]{0,200}\?[ \t]{0,4}$"
     r"|(?![^\n]{0,200}\b(?:fail\w*|errors?|broken|hang\w*|hung|stuck|crash\w*|stop\w*|wrong|unable|can't|cannot|not|never|n't|no)\b)"
-    r"[a-z][^\n\"`“'‘]{0,200}\?[ \t]{0,4}$"
-    r"|[^\n\"`“'‘]{0,200}\b(?:should (?:let|allow|support|offer|be able|provide|include)|please add|add support for)\b"
-    r"|(?:explain|document|clarify|allow|introduce|improve|add)\b(?![^\n]{0,80}\b(?:fails?|broken|hangs?|crash\w*)\b))",
+    r"[a-z][^\n\"`“'‘]{0,200}\?[ \t]{0,4}$)",
     re.IGNORECASE | re.MULTILINE,
 )
-"""The title of a text that wishes, asks or tells that a trouble is over."""
+"""The title of a text that asks."""
 _OVER = late(
     r"\bcan be closed\b|\((?:as|which is|this is) expected\)|\b(?:works|fixed|solved|resolved) now\b(?!\?)"
-    r"|\bclosing (?:this|the issue|as)\b|\bclosing\.|\b(?:i am|i'm|we are) closing\b|\bretried successfully\b|\b(?:was|were) retried\b"
+    r"|\bclosing (?:this|the issue|as)\b|(?:^|[.!?]\s)closing\.|\b(?:i am|i'm|we are) closing\b|\bretried successfully\b"
     r"|\b(?:retry|retries) (?:then )?(?:succeeds?|succeeded|works?|(?:is|are) fine|fine)\b"
     r"|\b(?:answers?|responses?|repl(?:y|ies)|prompts?|requests?)(?: \w+){0,2} (?:arriv\w+|comes?|completes?|succeeds?|works?|succeeded|completed)"
     r"(?: \w+){0,2} (?:as usual|normally|fine|anyway|as expected|nevertheless|correctly)\b"
     r"|\bhallucinat\w+|\bjust curious\b|\b(?:just|only) a question\b|\bnot an error\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 """Words by which an author says that nothing is wrong any more, or never was."""
 _RUN = late(
@@ -235,8 +239,13 @@ def is_row_of_another_agent(line: str) -> bool:
 
 
 def is_no_failure(text: str) -> bool:
-    """Whether `text` is a wish, a question or about a trouble that is over: the errors in it show what can happen, not what did."""
+    """Whether `text` is a wish or about a trouble that is over: the errors in it show what can happen, not what did."""
     return _WISH_TITLE.search(text) is not None or _OVER.search(text) is not None
+
+
+def is_question(text: str) -> bool:
+    """Whether the title of `text` asks something: an error that its author only mentions may be one that did not happen."""
+    return _ASKING_TITLE.search(text) is not None
 
 
 _BARE = late(r"\A[^{}\n]{0,120}\{\s{0,40}\"(?:error|type)\"\s?:|\A\W{0,8}(?:\w{1,20}: )?AI_\w{1,40}Error: ")

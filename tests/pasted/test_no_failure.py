@@ -13,12 +13,13 @@ from inspector.model import Question
 BUSY = "```\nAI_APICallError: Too Many Requests\n```\n"
 LONG = "```\nprompt is too long: 203412 tokens > 200000 maximum\n```\n"
 FULL = "```\nENOSPC: no space left on device, write\n```\n"
+SAYS = "When the session of my OpenCode 1.1.20 is long, then it says: `prompt is too long: 203412 tokens > 200000 maximum` and that is the end of it.\n"
 TWICE = "OpenCode 1.1.20: "
 
 PAIRS = (
     (f"# [FEATURE]: Show a countdown\n\nOpenCode 1.1.20 shows\n\n{BUSY}", f"# Prompts fail\n\nOpenCode 1.1.20 shows\n\n{BUSY}", "provider-error"),
     (f"# Docs: add a section\n\nOpenCode 1.1.20:\n\n{BUSY}", f"# Docs do not help\n\nOpenCode 1.1.20:\n\n{BUSY}", "provider-error"),
-    (f"# How does OpenCode handle this?\n\nOpenCode 1.1.20\n\n{LONG}", f"# How it ended\n\nOpenCode 1.1.20\n\n{LONG}", "context-overflow"),
+    (f"# How does OpenCode handle this?\n\n{SAYS}", f"# How does OpenCode handle this?\n\nOpenCode 1.1.20\n\n{LONG}", "context-overflow"),
     (f"# Banner\n\nOpenCode 1.1.20\n\n{BUSY}\nThen the answer arrives as usual.", f"# Banner\n\nOpenCode 1.1.20\n\n{BUSY}", "provider-error"),
     (f"# Agent hallucinated this\n\nOpenCode 1.1.20\n\n{FULL}", f"# Agent died of this\n\nOpenCode 1.1.20\n\n{FULL}", "disk-full"),
     (f"# Since OpenCode 1.1.20\n\nIn Claude Code we often get\n\n{LONG}",
@@ -43,7 +44,7 @@ PAIRS = (
     ),
     ('# Secrets\n\nOpenCode 1.1.20 exports\n\n```\n"output": "SQLITE_BUSY: database is locked"\n```\n',
      '# Secrets\n\nOpenCode 1.1.20 exports\n\n```\n"message": "SQLITE_BUSY: database is locked"\n```\n', "database-locked"),
-    (f"# Which limit does it have?\n\nOpenCode 1.1.20\n\n{LONG}", f"# Why does it fail?\n\nOpenCode 1.1.20\n\n{LONG}", "context-overflow"),
+    (f"# Which limit does it have?\n\n{SAYS}", f"# It has a limit\n\n{SAYS}", "context-overflow"),
     (f"{TWICE}after `/compact` the agent starts again and again with the first task.", f"{TWICE}it compacts again and again, endlessly.", "compaction-loop"),
     ('# Slow\n\nOpenCode 1.2.14 is slow. I had "database is locked" last year with another tool.',
      '# Slow\n\nOpenCode 1.2.14 is slow. I had "database is locked" today, too.', "database-locked"),
