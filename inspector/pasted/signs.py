@@ -36,6 +36,7 @@ _OURS = late(
             r"\b[Cc]onfig file at [^\n]{0,200}\bopencode\.jsonc? is (?:invalid|not valid)",
             r"\binvalid \[?tool=[\w.-]{1,60}, error=|\bPermission required to run: ",
             r"^[ \t]{0,12}(?:⚙ [\w.-]{1,80} \[[\w-]{1,40}=|→ Read [^\n]{1,200}$|✱ (?:Glob|Grep) |← (?:Edit|Write) )",
+            r"\bevaluated permission=\w|\bpackages/core/src/(?:session|provider|server|git)\b|\btime_suspended\b",
             r"\basking id=per_|\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),
@@ -46,7 +47,7 @@ _NEAR = late(
     r"@opencode-ai/|\bopencode_ai\b|\bkilocode\.kilo-code-(?:[7-9]|\d\d)\."
     r"|(?<![\w-])opencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade|mcp|models|debug|export|stats)\b|\bOPENCODE_[A-Z_]{3,}"
     r"|(?:\.config/opencode|\.opencode)/(?:tools?|plugins?|agents?|commands?|node_modules|opencode\.jsonc?|config\.json)\b|\bopencode\.jsonc?\b"
-    r"|\bexternal_directory\b|/global/(?:event|health)\b|\b(?:message\.part\.(?:updated|delta)|(?:permission|question)\.asked|session\.(?:idle|compacted)|server\.connected)\b"
+    r"|[/\\]opencode[/\\]EBWebView\b|\bexternal_directory\b|/global/(?:event|health)\b|\b(?:message\.part\.(?:updated|delta)|(?:permission|question)\.asked|session\.(?:idle|compacted)|server\.connected)\b"
 )
 """Its packages, commands, settings, routes and events, and the files that it loads."""
 _FILES = late(
@@ -58,7 +59,7 @@ _NAMED = late(
     re.IGNORECASE,
 )
 """The program's name, not its website or the model services (Go, Zen) that other programs also use."""
-_SERVICE = late(r"\bopen-?code[ -](?:go|zen)\b|\bopencode\.ai/(?:workspace|zen)/", re.IGNORECASE)
+_SERVICE = late(r"\bopen-?code[ -](?:go|zen)\b|\bopencode\.ai/(?:workspace|zen)/|\bFreeUsageLimitError\b", re.IGNORECASE)
 """The model services of its makers, which other programs can use too."""
 _REPORT = late(
     r"^#{1,6} OpenCode version\b|\bopen-?code\b[^\n]{0,40}\bv(?:ersion)?\W{0,4}\d{1,2}\.\d{1,3}\.\d"

@@ -40,6 +40,7 @@ from inspector.text import many
 SAYS = (
     "render-process-gone",
     "renderer process gone",
+    "renderprocessgone",
     "render process gone",
     "renderer process crashed",
     "renderer unresponsive",

@@ -145,3 +145,35 @@ def test_an_ambiguous_title_does_not_outweigh_what_it_says_itself(tmp_path: Path
     title = "# Tool execution aborted when the tool call is truncated\n\nOpenCode 1.18.3"
     assert _named(title, tmp_path) == {"output-cut-off"}
     assert _named("# Tool execution aborted\n\nOpenCode 1.18.3 hangs when an MCP server times out.", tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        (
+            "# The app is white\n\nIn %APPDATA%\\opencode\\EBWebView\\Breadcrumbs\n\n```\n0:00:10 Tab1 RenderProcessGone CRASH\n```\n",
+            "renderer-crashed",
+        ),
+        (
+            "# The app is white\n\nIn %APPDATA%\\other\\EBWebView\\Breadcrumbs\n\n```\n0:00:10 Tab1 RenderProcessGone CRASH\n```\n",
+            None,
+        ),
+        (
+            "# Session stuck while git add runs for a snapshot\n\nThe claim `session_v2.time_suspended` is never released.\n",
+            "snapshot-hang",
+        ),
+        ("# Session stuck while git add runs for a snapshot\n\nThe claim `session_v2.suspended` is never released.\n", None),
+    ],
+)
+def test_these_words_are_only_opencodes(text: str, cause: str | None, tmp_path: Path) -> None:
+    assert _named(text, tmp_path) == ({cause} if cause else set())
+
+
+def test_the_error_of_the_free_service_gives_a_candidate_because_other_programs_use_it(tmp_path: Path) -> None:
+    path = tmp_path / "pasted.md"
+    path.write_text(
+        '# limit\n\nError: 429: {"type":"FreeUsageLimitError","message":"Rate limit exceeded. Please try again later"}\n'
+    )
+    assert [(entry.cause, entry.candidates[0]) for entry in diagnose(Question(logs=(str(path),))).silent] == [
+        (None, "provider-error")
+    ]
