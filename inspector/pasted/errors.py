@@ -116,7 +116,10 @@ _WISHED = late(
     re.IGNORECASE | re.DOTALL,
 )
 """A sentence about what ought to happen, about a repair, or a question whether something happens or how it is treated."""
-_CODE = late(r"\bthrow new [\w.]{1,80}\(|^\s{0,40}[+-]?\s{0,40}raise [\w.]{1,80}\(|\bif ?\([^\n!=]{0,200}[!=]==?")
+_CODE = late(
+    r"\bthrow new [\w.]{1,80}\(|=\s{0,4}new \w{1,60}Error\(|\bexpect\([^\n]{0,200}\)\.(?:not\.)?to\w{2,40}\("
+    r"|^\s{0,40}[+-]?\s{0,40}raise [\w.]{1,80}\(|\bif ?\([^\n!=]{0,200}[!=]==?"
+)
 """A line of source code that names an error: it was not printed."""
 _FACT = late(
     r"\W{0,4}(?:operating system|os|platform|arch\w*|kernel|terminal|shell|node(?:\.js)?|bun|browser|editor|(?:active |installed |other )?plugins?"
@@ -128,6 +131,8 @@ _TOOL_OUTPUT = late(r"\"output\"\s{0,4}:\s{0,4}\"(?:[^\"\\\n]|\\.){0,8000}(?:\"|
 """What a finished tool call printed, in a part's JSON: the model reads it, and goes on."""
 _FOR_THE_MODEL = late(r"</?(?:bash_metadata|file_diagnostics|project_diagnostics|diagnostics|shell_metadata|system-reminder)\b")
 """What a tool adds to its output for the model."""
+_ALIKE = late(r"\b(?:same|too|as well|also|nothing|no|fine|works?)\b", re.IGNORECASE)
+"""A sentence that compares another program: what follows need not be that program's."""
 _UNION = late(r"\b\w{1,60}(?:Error|Exception)(?:\s{0,4}\|\s{0,4}\w{1,60}){1,20}")
 """A type with several errors: it says what can happen."""
 _TEMPLATE = late(r"[\"“`'][^\"”`'\n]{0,200}(?:\{\{\s?\w{1,40}\s?\}\}|\$\{\w)[^\"”`'\n]{0,200}[\"”`']")
@@ -248,7 +253,9 @@ def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
         kind = PieceKind.ERROR if copied or not _is_told(block) else PieceKind.TOLD
         if not (copied or block.fenced or _is_marked(block)):
             plain = _without_elsewhere(plain)
-        is_foreign = _FOR_THE_MODEL.search(text) is not None or ((copied or block.fenced) and is_printed_elsewhere(announced))
+        is_foreign = _FOR_THE_MODEL.search(text) is not None or (
+            (copied or block.fenced) and is_printed_elsewhere(announced) and not _ALIKE.search(announced)
+        )
         quoted = _quoted(plain)
         if kind is PieceKind.TOLD and not quoted and _only_wishes(plain):
             continue

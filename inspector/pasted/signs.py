@@ -116,6 +116,7 @@ _ELSEWHERE = late(
     r"[^.!?]{0,40}\b(?:prints?|sa(?:ys?|id)|show(?:s|ed)?|fail(?:s|ed)?|throws?|threw|reports?|crash(?:es|ed)?|g(?:i|a)ves?|returns?|logs?|hangs?|hung"
     r"|end(?:s|ed)|stop(?:s|ped)?|die[sd]|times? out|get|gets|got|sees?|saw|hits?|had|retries)\b"
     r"|\b(?:bash|shell|webfetch|websearch|grep|read) tool(?:'s)?(?: call)? (?:output|result|print|sa(?:ys|id)|return|get|got|show)"
+    r"|\b[\w-]{1,40}\.(?:md|mdx|txt)`? (?:says?|said|tells?|contains?|mentions?)\b"
     r"|\b(?:npm|pnpm|yarn|git|docker|kubectl|curl|pytest|cargo|make|gh|terraform|ansible)`? (?:\w+ )?(?:prints?|says?|said|shows?|reports?|gives?|returns?"
     r"|fails? with|exit(?:s|ed)? (?:with )?code)\b",
     re.IGNORECASE,

@@ -50,8 +50,8 @@ PAIRS = (
      '# Slow\n\nOpenCode 1.2.14 is slow. I had "database is locked" today, too.', "database-locked"),
     ('# Slow\n\nOpenCode 1.2.14 is slow. "database is locked" is not the case here.',
      '# Slow\n\nOpenCode 1.2.14: "database is locked".', "database-locked"),
-    ('# Label\n\nOpenCode 1.1.2\n\n```\nMessageAbortedError\n```\n\nI stopped it (as expected).', "# Label\n\nOpenCode 1.1.2\n\n```\nMessageAbortedError\n```\n",
-     "aborted"),
+    ('# Label\n\nOpenCode 1.1.2\n\n```\nMessageAbortedError\n```\n\nI stopped it (as expected).',
+     "# Label\n\nOpenCode 1.1.2\n\n```\nMessageAbortedError\n```\n", "aborted"),
     ("# Types\n\nOpenCode 1.1.20: `error` is `UnknownError | MessageOutputLengthError | APIError`.",
      "# Types\n\nOpenCode 1.1.20: `error` is `MessageOutputLengthError`.",
      "output-cut-off"),
@@ -64,6 +64,12 @@ PAIRS = (
     ('# Port\n\nOpenCode 1.1.7: the model told me "The server exited with code 1 because port 3000 is in use".',
      '# Port\n\nOpenCode 1.1.7: at the start it failed with "the server could not start because port 4096 is in use".', "server-start-failed"),
     ("# Update\n\nOpenCode 1.1.36\n\n```\nGitHub API rate limit exceeded for 1.2.3.4\n```\n", f"# Update\n\nOpenCode 1.1.36\n\n{BUSY}", "provider-error"),
+    ("# Waits\n\nOpenCode 1.2.2. AGENTS.md says: wait after `database is locked`.", "# Waits\n\nOpenCode 1.2.2. The log says: `database is locked`.",
+     "database-locked"),
+    ('# Test\n\nOpenCode 1.2.2\n\n```\nexpect(retryable(error)).toBe("model is overloaded")\n```\n',
+     '# Test\n\nOpenCode 1.2.2\n\n```\nError: model is overloaded\n```\n',
+     "provider-error"),
+    (f"# Limit\n\nOpenCode 1.2.2 waits. curl returns\n\n{BUSY}", f"# Limit\n\nOpenCode 1.2.2 waits. curl returns the same.\n\n{BUSY}", "provider-error"),
 )  # fmt: skip
 
 
