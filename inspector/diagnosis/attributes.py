@@ -65,7 +65,7 @@ EFFECTS: Mapping[type, frozenset[str]] = {
 TOLD: Mapping[type, frozenset[str]] = {
     MessageRow: frozenset(("agent", "provider_id", "model_id")),
     RequestShape: frozenset(("agent", "provider_id", "model_id", "message_id", "part_ids", "parts")),
-    Run: frozenset(("key", "version", "path")),
+    Run: frozenset(("key", "version", "path", "asks")),  # what asks does not serve
 }
 """Fields reported under an attribute name of their own, usually because several sources provide them."""
 
