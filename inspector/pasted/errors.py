@@ -219,9 +219,9 @@ def _continues(before: Block, block: Block) -> bool:
     return headline or all(_FRAME.search(line.text) for line in block.lines)
 
 
-def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
+def errors_in(lines: Sequence[Line], path: str, about: bool = False) -> list[Piece]:
     """Return the errors in `lines`, in order; `lines` belong to no log record. A list of changes names old errors: of it, only what is
-    fenced counts."""
+    fenced counts. `about`: whether a part of the text that is not among `lines` names OpenCode, such as what ought to happen."""
     whole = "\n".join(line.text for line in lines)
     if is_list_of_changes(whole):
         lines = [line for line in lines if line.fenced]
@@ -230,7 +230,7 @@ def errors_in(lines: Sequence[Line], path: str) -> list[Piece]:
         text = unescaped(whole.strip()[:LONGEST])
         first = next(line for line in lines if line.text)
         return [Piece(PieceKind.TOLD, path, first.number, first.offset, text, Origin.OPENCODE, by_name=True)]
-    about = names_opencode(whole)
+    about = about or names_opencode(whole)
     alone = not names_another_agent(whole)
     anywhere = Origin.OPENCODE if is_report(whole) else origin_of(whole)
     found = [_placed(piece, about, alone, anywhere) for piece in _pieces(blocks_of(lines), path)]

@@ -58,7 +58,7 @@ _ASKED_ID = late(r"\b(?:per|que)_")
 _ELLIPSIS = late(r"\.{3}|…")
 _SILENCE = late(
     r"\bhangs?\b|\bhung\b|\bhanging\b|\bstuck\b|\bfr(?:eez|ozen)|\bspinn\w+|\bindefinitely\b|\bforever\b|\bstall(?:s|ed|ing)?\b"
-    r"|\bnothing (?:after|more|else|happens|follows)\b|\bthen nothing\b|\bno (?:further|more|other) (?:log|line|output|record|entr)"
+    r"|\bnothing (?:after|more|else|happens|follows)\b|\bnever gets past\b|\bthen nothing\b|\bno (?:further|more|other) (?:log|line|output|record|entr)"
     r"|\b(?:no|never|without|not)\b.{0,20}\b(?:response|responds?|reply|replies|answer\w*|return\w*)\b|卡住|没有反应|没有响应|无响应",
     re.IGNORECASE,
 )
@@ -225,11 +225,12 @@ def _read(path: str, raw: bytes) -> Pasted | None:
     from inspector.pasted.accounts import account_in
     from inspector.pasted.claims import claims_in  # these patterns take time to compile, and most inputs are logs
     from inspector.pasted.errors import errors_in
+    from inspector.pasted.signs import names_opencode
 
     quotes = records_in(lines, path)
     taken = {number for quote in quotes for number in range(quote.first.number, quote.last.number + 1)}
     rest = without_wishes(of_its_service([line for line in lines if line.number not in taken]))
-    errors = errors_in(rest, path)
+    errors = errors_in(rest, path, not quotes and names_opencode(text))
     if quotes:  # text around records of OpenCode is about OpenCode
         errors = [replace(e, origin=Origin.OPENCODE) if e.origin is Origin.UNKNOWN else e for e in errors]
     told = [quote for quote in quotes if quote.record.level in ("ERROR", "WARN") and known_noise(quote.record) is None]
@@ -259,13 +260,15 @@ def _asked_last(quotes: Sequence[Quote]) -> list[Quote]:
 
 
 def _last_step(quotes: Sequence[Quote]) -> tuple[Piece, ...]:
-    """Return the last record about a prompt's steps, which the author says nothing followed; nothing where there is none."""
+    """Return the last record about a prompt's steps or an installation, which the author says nothing followed; nothing where there is none."""
     steps = [quote for quote in quotes if quote.record.message in _STEPS or quote.record.message == "exiting loop"]
-    if not steps or steps[-1].record.message == "exiting loop":
+    installs = quotes[-1:] if quotes and quotes[-1].record.fields.get("service") == "bun" else ()
+    last = installs or steps[-1:]
+    if not last or last[0].record.message == "exiting loop":
         return ()
-    piece = _piece(steps[-1])
-    side = " small=true" if steps[-1].record.is_side_call else ""
-    return (replace(piece, text=f"{steps[-1].record.message}{side}", judgements=(*piece.judgements, Judgement.LAST)),)
+    piece = _piece(last[0])
+    step = "bun" if installs else f"{last[0].record.message}{' small=true' if last[0].record.is_side_call else ''}"
+    return (replace(piece, text=step, judgements=(*piece.judgements, Judgement.LAST)),)
 
 
 def _answers(reply: LogRecord, asking: LogRecord) -> bool:

@@ -52,6 +52,7 @@ _WILD = late(r"[…*\"]")
 
 _LOADING = ("snapshot-hang", "mcp-hang", "plugin-hang")
 AFTER: Mapping[str, tuple[str, ...]] = {
+    "bun": ("startup-stall", "plugin-hang"),
     "created": ("startup-stall", *_LOADING),
     "loop": _LOADING,
     "stream small=true": (*_LOADING, "stream-stall"),

@@ -103,5 +103,5 @@ RULE = Rule(
         "no space left on device",
         "~failed to execute statement",
     ),
-    told=((r"\bfull\b|\bran out of\b|\bno space\b", r"\bdisk\b|\bfile ?system\b|\bpartition\b"),),
+    told=((r"\bfull\b|\bran out of\b|\bno space\b", r"\bdisk\b(?! access)|\bfile ?system\b|\bpartition\b"),),
 )

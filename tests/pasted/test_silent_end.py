@@ -279,3 +279,28 @@ def test_a_pasted_rejection_without_its_request_names_no_lost_prompt(tmp_path: P
     told = "opencode 1.0.10 gives no answer, see what the log of my server has\n\n"
     assert {entry.cause for entry in _report(told + rejection, tmp_path).entries} <= {None}
     assert {entry.cause for entry in _report(told + head + rejection, tmp_path).entries} == {"unawaited-prompt"}
+
+
+@pytest.mark.parametrize(("access", "causes"), [("full disk access", []), ("a full disk", ["disk-full"])])
+def test_access_to_the_whole_disk_is_no_full_disk(access: str, causes: list[str], tmp_path: Path) -> None:
+    report = _report(f"OpenCode 1.14.18 on macOS\n\nIt starts again since I care for {access}.\n", tmp_path)
+    assert [entry.cause for entry in report.silent] == causes
+
+
+INSTALL = f'{HEAD}bun cmd=["opencode","add","opencode-auth@0.0.3"] cwd=/home/sam/.cache/opencode running\n'
+
+
+@pytest.mark.parametrize(("more", "found"), [("", [("startup-stall", "plugin-hang")]), (f"{HEAD}server listening\n", [])])
+def test_an_installation_that_nothing_follows_has_candidates(more: str, found: list[tuple[str, ...]], tmp_path: Path) -> None:
+    start = 'INFO  2026-06-01T08:00:00 +7ms service=default version=0.11.3 args=["."] opencode\n'
+    text = f"Since yesterday it hangs when I launch it\n\n```\n{start}{INSTALL}{more}```\n\nIt never gets past the above.\n"
+    assert _candidates(_report(text, tmp_path)) == found
+
+
+@pytest.mark.parametrize(("program", "found"), [("OpenCode", [("history-rejected",)]), ("The program", [])])
+def test_what_ought_to_happen_tells_which_program_is_meant(program: str, found: list[tuple[str, ...]], tmp_path: Path) -> None:
+    wish = f"## Expected behavior\n\n{program} should end the list with a user message.\n"
+    said = "`This model does not support assistant message prefill. The conversation must end with a user message.`\n"
+    entries = _report(f"# Requests fail\n\n{wish}\n## Error text\n\n{said}", tmp_path).silent
+    assert [entry.cause for entry in entries] == [None] * len(found)
+    assert [entry.candidates[:1] for entry in entries] == found
