@@ -182,7 +182,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
         if not (_CODE.search(line.text) or _TODO.match(line.text) or is_row_of_another_agent(line.raw) or _is_fact(line))
     ):
         begins = open_lines and (
-            line.fenced != open_lines[-1].fenced or (line.fenced and line.number != open_lines[-1].number + 1)
+            line.fenced != open_lines[-1].fenced or (line.fenced and line.number > open_lines[-1].number + 1)
         )
         if open_lines and (begins or (not line.text and not line.fenced)):
             blocks.append(Block(tuple(open_lines)))

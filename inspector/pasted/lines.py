@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import unquote_plus
 
 from inspector.model.value import Value
 from inspector.patterns import late
@@ -24,6 +25,8 @@ _COMMON = late(
 )
 """Words of which every English sentence contains some."""
 
+LONGEST_LINK = 20_000
+"""At most this many characters of a link are decoded."""
 _SERVICE = late(r"([\w.-]{1,60}[-_]\d{1,3})\s{1,40}\|\s")
 """The name of a service before its line, as `docker compose logs` prints it."""
 _HEADING = late(r"#{1,6}\s|\*\*[^*]{2,120}\*\*:?$")
@@ -63,6 +66,8 @@ def _lines(text: str) -> Iterator[Line]:
         bare = _AROUND.sub("", _STAMP.sub("", plain)).rstrip(_BEHIND)
         if _FENCE.match(bare):
             fenced = not fenced
+        elif "%0A" in bare and "/issues/new?" in bare:  # the link of OpenCode's own crash screen holds a whole report
+            yield from (Line(number, offset, text, text, True) for text in unquote_plus(bare[:LONGEST_LINK]).split("\n"))
         else:
             ticks = _TICKS.match(bare)
             yield Line(number, offset, ticks[1] if ticks else bare, plain, fenced)

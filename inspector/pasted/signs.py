@@ -59,7 +59,10 @@ _NAMED = late(
     re.IGNORECASE,
 )
 """The program's name, not its website or the model services (Go, Zen) that other programs also use."""
-_SERVICE = late(r"\bopen-?code[ -](?:go|zen)\b|\bopencode\.ai/(?:workspace|zen)/|\bFreeUsageLimitError\b", re.IGNORECASE)
+_SERVICE = late(
+    r"\bopen-?code[ -](?:go|zen)\b|\bopencode\.ai/(?:workspace|zen)/|\bFreeUsageLimitError\b|Error from provider \(Console",
+    re.IGNORECASE,
+)
 """The model services of its makers, which other programs can use too."""
 _REPORT = late(
     r"^#{1,6} OpenCode version\b|\bopen-?code\b[^\n]{0,40}\bv(?:ersion)?\W{0,4}\d{1,2}\.\d{1,3}\.\d"
@@ -162,7 +165,8 @@ _OVER = late(
 )
 """Words by which an author says that nothing is wrong any more, or never was."""
 _RUN = late(
-    r"^(?:\S{0,60}@\S{0,60}\s?)?\W{0,4}(?:[\w~/.\\:-]{0,80}\s?)?(?:[$❯%➜»]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode2?(?:-cli)?(?:\.exe)?(?:\s|$)"
+    r"^opencode -{1,2}[a-z][\w-]{0,30}(?:\s|$)"
+    r"|^(?:\S{0,60}@\S{0,60}\s?)?\W{0,4}(?:[\w~/.\\:-]{0,80}\s?)?(?:[$❯%➜»]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode2?(?:-cli)?(?:\.exe)?(?:\s|$)"
     r"|[#>]\s{0,3}(?:[\w.~/\\-]{0,60}[/\\])?opencode2?(?:-cli)?(?:\.exe)?(?:[ \t]{0,20}$"
     r"|\s{1,4}(?:run|serve|web|auth|attach|upgrade|models|debug|acp|mcp|agent|session|export|import|stats|db|plugin|service|-|\.|/|~|[\"'])))",
     re.MULTILINE,

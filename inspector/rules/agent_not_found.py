@@ -248,6 +248,7 @@ RULE = Rule(
     says=(
         "agent not found: ",
         "no agent found",
+        "agent primary not found",
         "~unknownerror… createusermessage",
         "default agent… not found",
         "default agent… is a subagent",

@@ -177,3 +177,31 @@ def test_the_error_of_the_free_service_gives_a_candidate_because_other_programs_
     assert [(entry.cause, entry.candidates[0]) for entry in diagnose(Question(logs=(str(path),))).silent] == [
         (None, "provider-error")
     ]
+
+
+LINK = (
+    "https://github.com/anomalyco/opencode/issues/new?template=bug-report.yml&title=opentui%3A+fatal&description=%60%60%60%0ATypeError%3A+undefined+is+not+an+object"
+    "%0A++++at+%3Canonymous%3E+%28src%2Fcli%2Fcmd%2Ftui%2Fcomponent%2Fprompt%2Findex.tsx%3A850%3A75%29%0A++++at+runComputation+%28solid.js%3A742%3A22%29\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        (f"# The terminal died\n\n{LINK}", "renderer-crashed"),
+        (f"# The terminal died\n\n{LINK.replace('/issues/new?', '/wiki?')}", None),
+        (
+            "# No renderer in OpenCode 1.15\n\n```\nError: a\n    at f (C:\\u\\.cache\\opencode\\packages\\x@latest\\tui.js:1:2)\n```\n",
+            "plugin-error",
+        ),
+        (
+            "# No renderer in OpenCode 1.15\n\n```\nError: a\n    at f (C:\\u\\.cache\\other\\packages\\x@latest\\tui.js:1:2)\n```\n",
+            None,
+        ),
+        ("# Plugins fail in OpenCode 1.1.65\n\n```\nplugin: TypeError: fn is not a function\n```\n", "plugin-error"),
+        ("# Stuck on Ubuntu\n\nopencode -d\nError: agent primary not found\n", "agent-not-found"),
+        ("# Stuck on Ubuntu\n\nthing -d\nError: agent primary not found\n", None),
+    ],
+)
+def test_links_folders_and_commands_of_opencode(text: str, cause: str | None, tmp_path: Path) -> None:
+    assert _named(text, tmp_path) == ({cause} if cause else set())
