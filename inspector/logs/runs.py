@@ -25,7 +25,7 @@ _FEW_RUNS = 8  # any value: the faster of two ways with the same result
 """Maximum number of active runs that are searched one by one; more than that are found in one pass."""
 _LONGEST_NAME = 64  # any value: longer than the name of any run
 VERSION_KEY = "opencode.installation.version"
-_COMMAND = re.compile(r'(?:\[")?([a-z]+)(?=["\s,]|$)')
+_COMMAND = re.compile(r'(?:\[")?([a-z]{1,20}+)(?=["\s,]|$)')
 _ATTACH = re.compile(r'"--attach(?:"|=)')
 _HELP = re.compile(r'"(?:--help|-h|--version|-v)"')
 _PORT = re.compile(r'"--port(?:=|",")(\d{1,5})"')

@@ -122,8 +122,8 @@ _CODE = late(
 )
 """A line of source code that names an error: it was not printed."""
 _FACT = late(
-    r"\W{0,4}(?:operating system|os|platform|arch\w*|kernel|terminal|shell|node(?:\.js)?|bun|browser|editor|(?:active |installed |other )?plugins?"
-    r"|install\w*(?: method|/channel)?|channel|(?:open-?code )?version)\W{0,4}:\W{0,4}\s",
+    r"\W{0,4}(?:operating system|os|platform|arch\w{0,12}|kernel|terminal|shell|node(?:\.js)?|bun|browser|editor|(?:active |installed |other )?plugins?"
+    r"|install\w{0,12}(?: method|/channel)?|channel|(?:open-?code )?version)\W{0,4}:\W{0,4}\s",
     re.IGNORECASE,
 )
 """A line of a report about the reporter's machine: whatever it names did not fail."""

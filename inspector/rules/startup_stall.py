@@ -168,6 +168,7 @@ RULE = Rule(
     says=(
         "~background dependency install failed",
         "npminstallfailederror",
+        "~npminstallfailederror… no matching version found",
         "~failed to fetch models.dev",
     ),
     told=(

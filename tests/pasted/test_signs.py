@@ -205,3 +205,10 @@ LINK = (
 )
 def test_links_folders_and_commands_of_opencode(text: str, cause: str | None, tmp_path: Path) -> None:
     assert _named(text, tmp_path) == ({cause} if cause else set())
+
+
+@pytest.mark.parametrize(
+    ("why", "causes"), [("connect ETIMEDOUT", {"startup-stall"}), ("No matching version found for x@local", set())]
+)
+def test_a_package_that_does_not_exist_is_no_stall(why: str, causes: set[str], tmp_path: Path) -> None:
+    assert _named(f"# Starting OpenCode 1.18.3 fails\n\n```\nNpmInstallFailedError (cause: {why})\n```\n", tmp_path) == causes
