@@ -27,7 +27,7 @@ def doubts(gathered: Gathered, question: Question, *, seen: int, unseen: bool, u
         Doubt.UNSEEN: unseen,
         Doubt.UNCERTAIN: untraced > 0,
         Doubt.UNASKED: unasked,
-        Doubt.NEVER_ASKED: ends_before_prompt(world),
+        Doubt.NO_WORK_SHOWN: shows_no_work(world),
         Doubt.OTHER_DATABASE: is_other_database(world),
     }
     return tuple(doubt for doubt, holds in checks.items() if holds)
@@ -46,8 +46,9 @@ def is_out_of_time(question: Question, logs: Logs | None, facts: DatabaseFacts |
     return bool((question.since and end < question.since) or (question.until and begin > question.until))
 
 
-def ends_before_prompt(world: World) -> bool:
-    """Whether an ``opencode run`` left neither a loop nor a prompt: it hangs while it starts, or ended before it asked."""
+def shows_no_work(world: World) -> bool:
+    """Whether the log of an ``opencode run`` shows neither a loop nor a prompt: it hangs while it starts, ended before it sent its
+    prompt, wrote its last records nowhere (1.14.41), or is of a release that logs no loops (1.0.61)."""
     asked = {prompt.run.key for prompt in world.prompts if prompt.run is not None}
     runs = world.logs.runs if world.logs is not None else ()
     return any(run.asks and run.first_loop is None and run.key not in asked for run in runs)

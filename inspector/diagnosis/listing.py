@@ -224,10 +224,11 @@ def _weighed(rivals: list[Item], title: Entry | None) -> dict[int, Entry | None]
 
 
 def _undecided(told: Sequence[Item], causes: tuple[str, ...]) -> Entry:
+    """Return the first entry of `told` without its cause, with `causes` as candidates and the evidence of all."""
     prompt, first = told[0]
     evidence = tuple(replace(clue, cause=entry.cause) for _, entry in told for clue in entry.evidence)
-    named = fingerprint(None, prompt)
-    return replace(first, cause=None, confidence=None, candidates=causes, evidence=evidence, fingerprint=named)
+    kind = fingerprint(None, prompt)
+    return replace(first, cause=None, confidence=None, candidates=causes, evidence=evidence, fingerprint=kind)
 
 
 def _rank(item: Item) -> int:

@@ -31,7 +31,7 @@ class Doubt(Enum):
     UNCERTAIN = "of some prompts it is not known what became of them"
     UNPLACED = "error records belong to no prompt"
     UNASKED = "a session got no answer at all, because its client asked for none"
-    NEVER_ASKED = "`opencode run` was started, and its log shows no work on its prompt"
+    NO_WORK_SHOWN = "`opencode run` was started, and its log shows no work on its prompt"
     OTHER_DATABASE = "the database is not the one that the logged server used"
 
 

@@ -122,7 +122,8 @@ _CODE = late(
 )
 """A line of source code that names an error: it was not printed."""
 _FACT = late(
-    r"\W{0,4}(?:operating system|os|platform|arch\w{0,12}|kernel|terminal|shell|node(?:\.js)?|bun|browser|editor|(?:active |installed |other )?plugins?"
+    r"\W{0,4}(?:operating system|os|platform|arch\w{0,12}|kernel|terminal|shell|(?:node(?:\.js)?|bun)(?=\W{0,4}:\W{0,4}\s\W{0,4}v?\d)"
+    r"|browser|editor|(?:active |installed |other )?plugins?"
     r"|install\w{0,12}(?: method|/channel)?|channel|(?:open-?code )?version)\W{0,4}:\W{0,4}\s",
     re.IGNORECASE,
 )
@@ -234,42 +235,40 @@ def errors_in(lines: Sequence[Line], path: str, about: bool = False) -> list[Pie
     alone = not names_another_agent(whole)
     anywhere = Origin.OPENCODE if is_report(whole) else origin_of(whole)
     found = [_placed(piece, about, alone, anywhere) for piece in _pieces(blocks_of(lines), path)]
-    everything, told = is_no_failure(whole), is_question(whole)
-    return [
-        replace(piece, kind=PieceKind.TOLD, by_name=True) if everything or (told and piece.kind is PieceKind.TOLD) else piece
-        for piece in found
-    ]
+    unsure = {PieceKind.ERROR, PieceKind.TOLD} if is_no_failure(whole) else {PieceKind.TOLD} if is_question(whole) else set()
+    return [replace(piece, kind=PieceKind.TOLD, by_name=True) if piece.kind in unsure else piece for piece in found]
 
 
 def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
     colon = -ANNOUNCED
-    speaker = ""
+    last_said = ""
     for block in blocks:
         text = block.text[:LONGEST]
-        announced, speaker = speaker, "" if block.fenced else _SENTENCES.split(text)[-1]
+        said_before, last_said = last_said, "" if block.fenced else _SENTENCES.split(text)[-1]
         copied = block.lines[0].number - colon <= 2 and len(block.lines) <= ANNOUNCED
         colon = block.lines[-1].number if block.lines[-1].text[-1:] in (":", "：") else -ANNOUNCED
         plain = unescaped(_UNION.sub("", _TOOL_OUTPUT.sub('"output": ""', text)))
         kind = PieceKind.ERROR if copied or not _is_told(block) else PieceKind.TOLD
-        if not (copied or block.fenced or _is_marked(block)):
+        is_copy = copied or block.fenced or _is_marked(block)
+        if not is_copy:
             plain = _without_elsewhere(plain)
-        is_foreign = _FOR_THE_MODEL.search(text) is not None or (
-            (copied or block.fenced) and is_printed_elsewhere(announced) and not _ALIKE.search(announced)
-        )
         quoted = _quoted(plain)
         if kind is PieceKind.TOLD and not quoted and _only_wishes(plain):
             continue
-        is_copy = copied or block.fenced or _is_marked(block)
         if not (_ERROR.search(plain) or _REFUSAL.search(plain if is_copy else quoted)):
             continue
         found = next((line for line in block.lines if _ERROR.search(line.text)), block.lines[0])
+        origin = origin_of(plain)
+        by_another = (copied or block.fenced) and is_printed_elsewhere(said_before) and not _ALIKE.search(said_before)
+        if origin is Origin.UNKNOWN and (by_another or _FOR_THE_MODEL.search(text)):
+            origin = Origin.FOREIGN
         yield Piece(
             kind,
             path,
             found.number,
             found.offset,
             plain,
-            Origin.FOREIGN if is_foreign and origin_of(plain) is Origin.UNKNOWN else origin_of(plain),
+            origin,
             quoted=quoted if kind is PieceKind.TOLD else "",
         )
 

@@ -51,7 +51,7 @@ class Line(Value, frozen=True):
     raw: str
     """The line as in the text, without its newline and colours."""
     fenced: bool = False
-    """Inside a Markdown fence."""
+    """Inside a Markdown fence, or a line of a report that a link holds."""
 
 
 def lines_of(text: str) -> list[Line]:
@@ -66,7 +66,7 @@ def _lines(text: str) -> Iterator[Line]:
         bare = _AROUND.sub("", _STAMP.sub("", plain)).rstrip(_BEHIND)
         if _FENCE.match(bare):
             fenced = not fenced
-        elif "%0A" in bare and "/issues/new?" in bare:  # the link of OpenCode's own crash screen holds a whole report
+        elif "%0A" in bare and "/issues/new?" in bare:  # OpenCode's crash screen offers such a link: a report
             yield from (Line(number, offset, text, text, True) for text in unquote_plus(bare[:LONGEST_LINK]).split("\n"))
         else:
             ticks = _TICKS.match(bare)

@@ -98,7 +98,8 @@ def _record(found: re.Match[str], lines: Sequence[Line], path: str) -> tuple[Log
         body = _joined(lines[:count], found.end())
         if era.level_key and "message=" not in body and count < len(lines):
             continue  # the record's head is wrapped
-        if era.is_closed(body) if era.is_closed is not None else len(lines) == 1 or _balanced(body):
+        is_whole_record = era.is_closed(body) if era.is_closed is not None else len(lines) == 1 or _balanced(body)
+        if is_whole_record:
             return _parsed(era, found, body, lines[0], path), count
     count = 1
     while count < len(lines) and (_FRAME.match(lines[count].text) or not _balanced(_joined(lines[:count], found.end()))):

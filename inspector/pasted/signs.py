@@ -36,7 +36,7 @@ _OURS = late(
             r"\b[Cc]onfig file at [^\n]{0,200}\bopencode\.jsonc? is (?:invalid|not valid)",
             r"\binvalid \[?tool=[\w.-]{1,60}, error=|\bPermission required to run: ",
             r"^[ \t]{0,12}(?:⚙ [\w.-]{1,80} \[[\w-]{1,40}=|→ Read [^\n]{1,200}$|✱ (?:Glob|Grep) |← (?:Edit|Write) )",
-            r"\bevaluated permission=\w|\bpackages/core/src/(?:session|provider|server|git)\b|\btime_suspended\b",
+            r"\bevaluated permission=\w|\bpackages/core/src/session/runner/|\bsession(?:_v2)?\.time_suspended\b",
             r"\basking id=per_|\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),
@@ -129,17 +129,17 @@ _DISMISSED = late(
     r"\b(?:that|this|it)(?:'s| is|'re) (?:not|n't) (?:the case|it|related|relevant|my (?:issue|problem|case))\b"
     r"|\bnot (?:the case|related|my (?:issue|problem)) here\b|\b(?:has|have) nothing to do with (?:this|it)\b"
     r"|\b(?:model|agent|assistant|llm) (?:\w+ )?(?:told|tells|claim(?:s|ed)|thinks|thought|believe[sd]|explain(?:s|ed))\b"
-    r"|\b(?:last (?:year|month)|years ago)\b.{0,60}\b(?:another|other|different) (?:tool|program|app|agent|client)\b",
+    r"|\b(?:had|saw|got|seen|knew|know)\b.{0,80}\b(?:with|in|from) (?:another|a different) (?:tool|program|app|agent|client)\b",
     re.IGNORECASE,
 )
-"""A sentence about what the author rules out, or about what a model says."""
+"""A sentence about what the author rules out, saw in another program, or heard from a model."""
 _ROW = late(
     r"\s{0,8}\|(?=.{0,200}\b(?:claude|codex|cursor|windsurf|cline|aider|gemini|roo|crush)\b).{0,400}\|\s{0,8}$", re.IGNORECASE
 )
 """A row about another agent in a table in Markdown."""
 _WISH_TITLE = late(
     r"\A\W{0,6}(?:title:\s{0,4})?\W{0,4}(?:(?:feature|feat|enhancement|proposal|rfc|docs?|documentation|discussion|idea|improvement|suggestion"
-    r"|compar(?:e|ison|ing)|weekly|solved|resolved|for reference)(?: requests?)?\W{0,2}[:\]）：]|feature requests?\b"
+    r"|compar(?:e|ison|ing)|solved|resolved|for reference)(?: requests?)?\W{0,2}[:\]）：]|feature requests?\b"
     r"|[^\n\"`“'‘]{0,200}\b(?:should (?:let|allow|support|offer|be able|provide|include)|please add|add support for)\b"
     r"|(?:explain|document|clarify|allow|introduce|improve|add)\b(?![^\n]{0,80}\b(?:fails?|broken|hangs?|crash\w*)\b))",
     re.IGNORECASE,

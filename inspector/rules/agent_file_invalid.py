@@ -78,7 +78,7 @@ RULE = Rule(
         ),
         (
             r"\b(?:not|n't|never|refus\w+ to|fails? to) (?:launch|start)\b",
-            r"\bagents? (?:permissions?|files?|tools)\b.{0,60}\b(?:booleans?|true|false|as)\b|\bfrontmatter\b",
+            r"\bagents? (?:permissions?|files?|tools)\b.{0,60}\b(?:booleans?|true|false)\b|\bfrontmatter\b",
         ),
     ),
 )

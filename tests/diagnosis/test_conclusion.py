@@ -182,7 +182,7 @@ RUN = (
 @pytest.mark.parametrize("arguments", ['["run","hello","--print-logs"]', "run,hello,--print-logs"])
 def test_a_command_that_sends_a_prompt_and_shows_none_draws_no_tick(tmp_path: Path, arguments: str) -> None:
     status, found, said = concluded(tmp_path, RUN.replace('["run","hello","--print-logs"]', arguments))
-    assert (status, found) == (Status.UNKNOWN, (Doubt.NEVER_ASKED,))
+    assert (status, found) == (Status.UNKNOWN, (Doubt.NO_WORK_SHOWN,))
     assert said == "No prompt is known to be in trouble, but `opencode run` was started, and its log shows no work on its prompt."
 
 
@@ -191,7 +191,7 @@ def test_a_command_that_sends_a_prompt_and_shows_none_draws_no_tick(tmp_path: Pa
     ['["run","--help"]', '["run","hello","--attach","http://127.0.0.1:4096"]', '["serve"]', '["runtime","hello"]', "[]"],
 )
 def test_a_process_that_sends_itself_no_prompt_is_not_expected_to_show_one(tmp_path: Path, arguments: str) -> None:
-    assert Doubt.NEVER_ASKED not in concluded(tmp_path, RUN.replace('["run","hello","--print-logs"]', arguments))[1]
+    assert Doubt.NO_WORK_SHOWN not in concluded(tmp_path, RUN.replace('["run","hello","--print-logs"]', arguments))[1]
 
 
 def test_a_command_whose_prompt_was_answered_earns_its_tick(tmp_path: Path) -> None:

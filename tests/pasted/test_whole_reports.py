@@ -1,0 +1,161 @@
+"""What whole reports taught: which of several errors counts, and what is no error at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector.diagnosis.diagnose import diagnose
+from inspector.model import Question, Report
+
+SESSION = "ses_1aa690d73ffeSP8w6s4JdUFREo"
+
+
+def _report(text: str, folder: Path) -> Report:
+    path = folder / "pasted.md"
+    path.write_text(text)
+    return diagnose(Question(logs=(str(path),)))
+
+
+REFUSED = '\n```json\n{"error": {"type": "unknown", "message": "Provider request failed with HTTP 401: {}"}}\n```\n'
+
+
+def test_an_error_that_was_copied_outweighs_one_that_a_sentence_mentions(tmp_path: Path) -> None:
+    title = "opencode 1.18.29 throws ModelUnavailableError for a model that is listed\n"
+    assert [entry.cause for entry in _report(title, tmp_path).silent] == ["model-not-found"]
+    assert [entry.cause for entry in _report(title + REFUSED, tmp_path).silent] == ["provider-error"]
+
+
+@pytest.mark.parametrize(("kind", "cause"), [("external_directory", "waiting-for-permission"), ("external directory", None)])
+def test_the_name_of_a_permission_ties_a_text_to_opencode(kind: str, cause: str | None, tmp_path: Path) -> None:
+    told = f"The permission request is dropped and the turn is stuck forever\n\nThe agent asks for `{kind}`.\n"
+    assert [entry.cause for entry in _report(told, tmp_path).silent if entry.cause] == ([cause] if cause else [])
+
+
+@pytest.mark.parametrize(
+    ("told", "cause"), [("IDs wrapped around", "id-wrap"), ("ID 生成回绕", "id-wrap"), ("IDs are long", None)]
+)
+def test_ids_that_wrapped_around_may_be_told(told: str, cause: str | None, tmp_path: Path) -> None:
+    report = _report(f"OpenCode 1.17.4 gives no answer\n\nSince yesterday the message {told}\n", tmp_path)
+    assert (cause in {entry.cause for entry in report.silent}) is (cause is not None)
+
+
+LOCKED = "\n```\nSQLiteError: database is locked\n```\n"
+
+
+def test_two_copied_errors_with_two_causes_decide_nothing(tmp_path: Path) -> None:
+    text = f"opencode 1.18.29 hangs\n{REFUSED}\nand later\n{LOCKED}"
+    entries = _report(text, tmp_path).silent
+    assert [(entry.cause, entry.candidates) for entry in entries] == [(None, ("provider-error", "database-locked"))]
+    assert {clue.cause for clue in entries[0].evidence} == {"provider-error", "database-locked"}
+
+
+def test_two_reports_may_have_two_causes(tmp_path: Path) -> None:
+    for name, error in (("one.md", REFUSED), ("two.md", LOCKED)):
+        (tmp_path / name).write_text(f"opencode 1.18.29 hangs\n{error}")
+    report = diagnose(Question(logs=(str(tmp_path / "one.md"), str(tmp_path / "two.md"))))
+    assert {entry.cause for entry in report.silent} == {"provider-error", "database-locked"}
+
+
+def test_a_server_s_record_outweighs_another_copied_error(tmp_path: Path) -> None:
+    record = f"ERROR service=session.processor session.id={SESSION} error=SQLiteError: database is locked process\n"
+    report = _report(f"opencode 1.18.29 hangs\n{REFUSED}\n```\n{record}```\n", tmp_path)
+    assert {entry.cause for entry in report.entries} == {"database-locked"}
+
+
+FACTS = "Terminal: kitty; a second one is unavailable\nActive plugins: /home/sam/.opencode/plugins/graph.js\n"
+
+
+@pytest.mark.parametrize(("mark", "causes"), [("", []), ("Error in ", ["plugin-error"])])
+def test_a_list_of_what_a_machine_has_is_no_error(mark: str, causes: list[str], tmp_path: Path) -> None:
+    facts = FACTS.replace("Active", f"{mark}active")
+    report = _report(f"OpenCode 1.18.3\n\n{facts}", tmp_path)
+    assert [entry.cause for entry in report.silent] == causes
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        ("Opencode failed to send a message. Retry attempt info: Internal Server Error", "provider-error"),
+        ("Launching managed server C:/node/opencode.cmd serve: spawn EINVAL", "server-start-failed"),
+        ("OpenCode 1.3.2 has ~75 seconds startup delay", "startup-stall"),
+        ("OpenCode 1.1.13 did not start after I set agent permissions to booleans", "agent-file-invalid"),
+    ],
+)
+def test_what_clients_and_people_say_of_a_start_or_a_retry(words: str, cause: str, tmp_path: Path) -> None:
+    report = _report(f"OpenCode 1.18.3\n\n```\n{words}\n```\n\n{words}", tmp_path)
+    assert {entry.cause for entry in report.silent} == {cause}
+
+
+@pytest.mark.parametrize(
+    ("title", "error", "found"),
+    [
+        ("opencode: Session not found", LOCKED, (None, "database-locked")),
+        ("opencode: no answer", LOCKED, ("database-locked", "database-locked")),
+        ("opencode: database is locked", LOCKED, ("database-locked", "database-locked")),
+        ("opencode: Unexpected server error", LOCKED, ("database-locked", "database-locked")),
+    ],
+)
+def test_a_title_that_leaves_only_other_causes_open_keeps_a_copied_error_open(
+    title: str, error: str, found: tuple[str | None, str], tmp_path: Path
+) -> None:
+    entries = _report(f"{title}\n\nOpenCode 1.18.3\n{error}", tmp_path).silent
+    assert [(entry.cause, entry.candidates[0]) for entry in entries] == [found]
+
+
+def test_a_title_does_not_outweigh_a_server_s_record(tmp_path: Path) -> None:
+    record = f"ERROR service=session.processor session.id={SESSION} error=SQLiteError: database is locked process\n"
+    report = _report(f"opencode: Session not found\n\n```\n{record}```\n", tmp_path)
+    assert {entry.cause for entry in report.entries} == {"database-locked"}
+
+
+def test_a_person_who_leaves_with_ctrl_c_is_no_failed_start(tmp_path: Path) -> None:
+    told = "It was still answering when I pressed %s, which exited opencode immediately.\n"
+    assert [entry.cause for entry in _report(f"OpenCode 1.18.3\n\n{told % 'Ctrl+C'}", tmp_path).silent] == []
+    assert [entry.cause for entry in _report(f"OpenCode 1.18.3\n\n{told % 'Enter'}", tmp_path).silent] == ["server-start-failed"]
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_logfmt_record_that_was_wrapped_in_a_quoted_value_is_joined(lines: int, tmp_path: Path) -> None:
+    gap = "\n" if lines == 3 else " "
+    record = (
+        f'level=ERROR message="prompt_async failed" cause="Cause([Die(PlatformError: NotFound:{gap}FileSystem.realPath (/srv/proj){gap}'
+        "(cause: Error: ENOENT: no such file or directory, lstat '/srv/proj'))])\"\n"
+    )
+    report = _report(f"No answer in the app\n\n```\n{record}```\n", tmp_path)
+    assert {entry.cause for entry in report.entries} == {"directory-missing"}
+
+
+def test_a_pasted_rejection_without_its_request_names_no_lost_prompt(tmp_path: Path) -> None:
+    head = "INFO  2025-10-30T10:58:22 +7ms service=server method=POST path=/session/" + SESSION + "/prompt_async request\n"
+    rejection = "ERROR 2025-10-30T10:58:22 +1ms service=default e=Command failed with exit code 1 rejection\n"
+    told = "opencode 1.0.10 gives no answer, see what the log of my server has\n\n"
+    assert {entry.cause for entry in _report(told + rejection, tmp_path).entries} <= {None}
+    assert {entry.cause for entry in _report(told + head + rejection, tmp_path).entries} == {"unawaited-prompt"}
+
+
+@pytest.mark.parametrize(("access", "causes"), [("full disk access", []), ("a full disk", ["disk-full"])])
+def test_access_to_the_whole_disk_is_no_full_disk(access: str, causes: list[str], tmp_path: Path) -> None:
+    report = _report(f"OpenCode 1.14.18 on macOS\n\nIt starts again since I care for {access}.\n", tmp_path)
+    assert [entry.cause for entry in report.silent] == causes
+
+
+@pytest.mark.parametrize(("program", "found"), [("OpenCode", [("history-rejected",)]), ("The program", [])])
+def test_what_ought_to_happen_tells_which_program_is_meant(program: str, found: list[tuple[str, ...]], tmp_path: Path) -> None:
+    wish = f"## Expected behavior\n\n{program} should end the list with a user message.\n"
+    said = "`This model does not support assistant message prefill. The conversation must end with a user message.`\n"
+    entries = _report(f"# Requests fail\n\n{wish}\n## Error text\n\n{said}", tmp_path).silent
+    assert [entry.cause for entry in entries] == [None] * len(found)
+    assert [entry.candidates[:1] for entry in entries] == found
+
+
+@pytest.mark.parametrize(
+    ("line", "causes"),
+    [
+        ("node: v22.1.0 EACCES", []),
+        ("node: EACCES: permission denied, open '/home/u/.local/share/opencode/log/a.log'", ["server-start-failed"]),
+    ],
+)
+def test_what_a_runtime_prints_is_no_version_of_it(line: str, causes: list[str], tmp_path: Path) -> None:
+    assert [entry.cause for entry in _report(f"$ opencode serve\n{line}\n", tmp_path).silent] == causes
