@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from inspector.diagnosis.fingerprint import fingerprint
 from inspector.diagnosis.groups import Item
-from inspector.diagnosis.verdict import Verdict
+from inspector.diagnosis.verdict import Verdict, judge_words
 from inspector.model import Check, Confidence, Entry, Outcome, Question, Skipped, Stage
 from inspector.model.pasted import Judgement, Piece, PieceKind
+from inspector.patterns import late
 from inspector.prompts.answers import cut_answers, lacks_answer_parts, last_activity, running_tool
 from inspector.prompts.ids import is_copied
 from inspector.prompts.loops import loop_exited, repeated_call
@@ -32,6 +33,9 @@ TOOL_RUNNING = timedelta(minutes=10)
 TRIED_IN_VAIN = 3
 """After this many cut answers a prompt counts as in trouble, although the server keeps calling the provider."""
 
+
+_SENTENCES = late(r"(?<=[.!?。]) |\n")
+"""Where a sentence or line of a quotation ends."""
 
 TITLE = 2
 """The title of a pasted text is at most on this line."""
@@ -157,8 +161,33 @@ def _without_outweighed_accounts(items: list[Item]) -> list[Item]:
     }
     fits = not copied or any(not copied.isdisjoint(entry.candidates) for _, entry in told)
     if not fits or any(entry.cause is not None or prompt.piece is None for prompt, entry in rest):
-        return rest
+        return _with_two_stories(told, rest)
     return [*told, *rest] if any(entry.cause is not None for _, entry in told) else items
+
+
+def _with_two_stories(told: list[Item], rest: list[Item]) -> list[Item]:
+    """Return `rest`; without a cause where only errors that authors quote in a sentence have one, and what they tell has another."""
+    rivals = [item for item in rest if item[1].cause is not None]
+    if any(prompt.piece is None or prompt.piece.kind is not PieceKind.TOLD for prompt, _ in rivals):
+        return rest
+    quotes = [quote for prompt, _ in rivals if prompt.piece for quote in _SENTENCES.split(prompt.piece.quoted) if quote]
+    stories = [item for item in told if item[1].cause is not None and _cause_without(item[0].piece, quotes) == item[1].cause]
+    causes = tuple(dict.fromkeys(entry.cause for _, entry in (*rivals, *stories) if entry.cause))
+    if not quotes or not stories or len(causes) < 2 or any(prompt.piece is None for prompt, _ in rest):
+        return rest
+    first = rivals[0]
+    kept = [item for item in rest if item not in rivals]
+    return [(first[0], _undecided([*rivals, *stories], causes)), *kept]
+
+
+def _cause_without(account: Piece | None, quotes: Sequence[str]) -> str | None:
+    """Return the cause of what an author tells, without the words of `quotes`."""
+    if account is None:
+        return None
+    text = account.text
+    for quote in quotes:
+        text = text.replace(quote, "")
+    return judge_words(replace(account, text=text)).cause
 
 
 def is_account(prompt: Prompt) -> bool:
@@ -187,6 +216,9 @@ def _is_consequence(item: Item) -> bool:
 _RANKS = {PieceKind.RECORD: 2, PieceKind.ERROR: 1}
 """How much an error of a pasted text says: a server's record most, other copied text more than an author's own sentence."""
 
+OF_A_PROMPT = 3
+"""The rank of a record that says how a prompt failed."""
+
 
 def _outranked(items: list[Item]) -> list[Item]:
     """Drop the errors of each pasted text that name another cause than an error of a higher rank does. The first of them keeps all as
@@ -195,7 +227,9 @@ def _outranked(items: list[Item]) -> list[Item]:
     titles: dict[str, Entry] = {}
     for prompt, entry in items:
         piece = prompt.piece
-        if piece is not None and entry.cause is not None:
+        if piece is None and prompt.record is not None and prompt.record.quoted and entry.cause is not None:
+            named.setdefault(prompt.record.path, []).append((prompt, entry))
+        elif piece is not None and entry.cause is not None:
             named.setdefault(piece.path, []).append((prompt, entry))
         elif piece is not None and not is_account(prompt) and _is_title(piece):
             titles.setdefault(piece.path, entry)
@@ -232,7 +266,7 @@ def _undecided(told: Sequence[Item], causes: tuple[str, ...]) -> Entry:
 
 
 def _rank(item: Item) -> int:
-    return _RANKS.get(item[0].piece.kind, 0) if item[0].piece is not None else 0
+    return _RANKS.get(item[0].piece.kind, 0) if item[0].piece is not None else OF_A_PROMPT
 
 
 def drop_repeated_pieces(items: list[Item]) -> list[Item]:

@@ -83,7 +83,8 @@ _USED = late(
     r"|(?<![\w/\\.-])(?<!provider )(?<!upstream )open-?code[`\"*]{0,2} (?:(?:cli|tui|desktop|app|server|web|acp|run"
     r"|just|then|always|now|immediately|suddenly|can|may|will"
     r"|keeps?|gets?|is|was|has|\w{3,12}ly)\s){0,3}"
-    r"(?:hang|crash|fail|fr(?:ee|o)z|stuck|show|say|thr(?:o|e)w|report|exit|stop|print|refus|break|broke|does(?:n't| not)|did(?:n't| not)|can(?:not|'t)"
+    r"(?:hang|crash|fail|fr(?:ee|o)z|stuck|show|say|thr(?:o|e)w|report|exit|stop|print|refus|break|broke|did(?:n't| not)|can(?:not|'t)"
+    r"|does(?:n't| not)(?! (?:have|show|suffer from|hit|get|need|do|print|give) (?:this|that|these|those|the same|it|any (?:such|of))\b)"
     r"|won't|(?:is|was) \w{3,12}ing\b|throwing|returning|giv|enter|hits?\b|retr(?:y|ies)|loop|wait|spin|sits|stays|becomes|goes|went|dies|quit|tries"
     r"|ignor|treat|misclassif|los(?:es|t)|drop|clos(?:es|ed)|silently|killed|hung|receiv|record|accept|replay|abort|persist|sends|sent|continu|resum"
     r"|times|timed|never|reject|respond|repl(?:y|ies)|return)"
@@ -113,6 +114,13 @@ _OTHER_AGENT = late(
     re.IGNORECASE,
 )
 """Another agent that is said to have printed something."""
+_OTHER_REPORT = late(
+    r"^(?:[^\w\n]|\d{1,2}\.){0,8}(?:[A-Z]\w{2,12}:? ){0,2}(?:claude[ -]code|codex(?:[ -]cli)?|cursor|windsurf|cline|roo[ -]code|aider|gemini[ -]cli|qwen[ -]code"
+    r"|crush|copilot cli|goose)(?: (?:version|cli))?[ :@]{1,3}v?\d{1,3}\.\d{1,4}[\w.-]{0,20}"
+    r"(?=[ \t]{0,4}(?:$|[:,(/|]|(?:with|in|on|and)\b))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that begins with the version of another agent, as the report of a trouble of that agent does."""
 _ELSEWHERE = late(
     r"\b(?:claude[ -]code|(?<!-)codex(?: cli|-cli)?|cursor|windsurf|copilot cli|cline|roo[ -]code|aider|gemini[ -]cli|qwen[ -]code|claude desktop)\b"
     r"(?!['’]s? (?:models?|plan|subscription|account))"
@@ -225,6 +233,8 @@ def is_report(text: str) -> bool:
     OpenCode's, unless it shows another origin. A sentence is not enough where the text also shows another program."""
     if _REPORT.search(text) is not None or _RUN.search(text) is not None:
         return True
+    if _OTHER_REPORT.search(text) is not None:
+        return False
     return _USED.search(text) is not None and not any(sign.search(text) for sign in (_FOREIGN, _OTHER_AGENT))
 
 

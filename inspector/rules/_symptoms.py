@@ -13,8 +13,8 @@ from inspector.model.value import Value
 from inspector.rules._rule import rules
 
 HANGS = (
-    r"\bhangs?\b|\bhung\b|\bhanging\b|\bstuck\b|\bfreez\w+|\bfroze\w*|\bforever\b|\bindefinitely\b|\bstall\w*|\bdeadlock\w*|\bunresponsive\b"
-    r"|\bnever (?:\w+ )?(?:return|finish|complet|end|resolv|exit|respond|terminat|repl|answer|progress|settl)\w*|\bhalts?\b|\bspinn\w+"
+    r"\bhangs?\b|\bhung\b|\bhanging\b|\bstuck\b|\bfreez\w+|\bfroze\w*|\bfor ?ever\b|\bindefinitely\b|\bstall\w*|\bdeadlock\w*|\bunresponsive\b"
+    r"|\bnever (?:\w+ )?(?:return|finish|complet|end|resolv|exit|respond|terminat|repl|answer|progress|settl)\w*|\bhalts?\b|\bspin(?:s|n\w+)\b"
     r"|\bstop(?:s|ped)? responding\b|\b(?:does|do|did|will) ?n[o']t (?:return|finish|respond|complete|exit|terminate)|\bblock(?:ed|ing)\b"
     r"|(?<!\w[`'\"] )(?<!env )(?<!code )(?<!config )(?<!thinking )\bblocks? (?:\w+ly|the|a|an|all|every\w*|any|forever|until|while|on|my|our|execution|start\w*|sessions?|prompts?|messages?|requests?|input|other|further|subsequent|it|at|in)\b"
     r"|\b(?:stays?|remains?|left) (?:\w+ ){0,2}[`\"*']*(?:running|pending|busy)\b|卡住|卡死|没有反应|没反应|没有响应|不响应|无响应|一直转圈|一直加载"

@@ -176,7 +176,7 @@ RULE = Rule(
         "sqlite_constraint_trigger",
         "sqlite_constraint_check",
         "check constraint failed: ",
-        "~constraint failed: ",
+        "~constraint failed",
         '~"_tag":"die","defect":{}',
     ),
 )

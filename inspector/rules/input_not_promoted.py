@@ -47,6 +47,7 @@ from inspector.rules._clues import against, conclusive, moderate, neutral, row, 
 from inspector.rules._hanging import stuck
 from inspector.rules._remedies import note, resend, seconds
 from inspector.rules._rule import Rule
+from inspector.rules._symptoms import HANGS
 from inspector.text import many
 from inspector.versions import older
 
@@ -155,6 +156,7 @@ RULE = Rule(
         "The same ID with another text: the server refuses it (409).",
         "A restart alone, or a prompt over prompt_async: neither delivers the prompts in the inbox (1.18.33).",
     ),
+    told=((HANGS + r"|\bnull\b|\bnever\b", r"\bpromoted_seq\b"),),
     aliases=("v2-admitted-not-promoted",),
     possible_at={Stage.ADMITTED: 0},
 )

@@ -144,7 +144,7 @@ RULE = Rule(
     told=(
         (
             HANGS,
-            r"^(?!.*(?:\bdisabl\w+|\bwithout\b|\bno plugins\b|--pure)).*(?:\b(?:enabl|load|install|add|us)(?:e|ed|ing)?\b.{0,60}\bplugin\b|\b(?:this|local) plugin\b)|\bplugin(?:'s)? hooks?\b|\bloading plugins?\b|\bplugin (?:init\w*|load\w*)\b|\bhook\b.{0,20}\bplugin\b",
+            r"^(?!.*(?:\bdisabl\w+|\bwithout\b|\bno plugins\b|--pure)).*(?:\b(?:enabl|load|install|add|us)(?:e|ed|ing)?\b.{0,60}\bplugin\b|\b(?:this|local) plugin\b)|\bplugin(?:'s)? hooks?\b|\b(?:chat\.(?:message|params|headers)|tool\.execute\.(?:before|after)|experimental\.[\w.]{3,60})[`'\"]{0,2} hook\b|\bloading plugins?\b|\bplugin (?:init\w*|load\w*)\b|\bhook\b.{0,20}\bplugin\b",
         ),
     ),
 )

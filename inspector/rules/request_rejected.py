@@ -113,7 +113,7 @@ RULE = Rule(
         'starting with "msg"',
         'starts with "msg"',
         "invalid_format… prefix",
-        "invalid request body",
+        "~invalid request body",
         "malformed json in request body",
         'missing key… at ["parts"]',
         "~bad request",

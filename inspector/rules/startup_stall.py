@@ -169,6 +169,9 @@ RULE = Rule(
         "~background dependency install failed",
         "npminstallfailederror",
         "~npminstallfailederror… no matching version found",
+        "~npminstallfailederror… no version matching",
+        "~npminstallfailederror… background dependency install failed",
+        "~background dependency install failed… npminstallfailederror",
         "~failed to fetch models.dev",
     ),
     told=(

@@ -73,13 +73,15 @@ RULE = Rule(
     references=("anomalyco/opencode#28286",),
     not_a_remedy=("Another session or model: tools are loaded for every prompt.",),
     says=(
-        "cannot find module ",
-        "cannot find module",
-        "err_module_not_found",
+        "?cannot find module ",
+        "?cannot find module",
+        "?err_module_not_found",
         "~cannot find module '… node.js v",
-        "cannot find package",
-        "resolvemessage",
+        "?cannot find package",
+        "?resolvemessage",
     ),
+    about=r"\.opencode\b|[/\\]opencode[/\\]|@opencode-ai/|\btools?\b|\bplugins?\b",
+    not_about=r"['\"`](?:opencode|@opencode-ai/cli)-(?:linux|darwin|windows)-|\berror \[\d{1,6}:\d{1,4}\]",
     told=(
         (
             r"\b(?:cannot|can't|could not) (?:find|resolve)\b|\bnot found\b|\bmissing\b|\bnot installed\b",

@@ -70,6 +70,14 @@ PAIRS = (
      '# Test\n\nOpenCode 1.2.2\n\n```\nError: model is overloaded\n```\n',
      "provider-error"),
     (f"# Limit\n\nOpenCode 1.2.2 waits. curl returns\n\n{BUSY}", f"# Limit\n\nOpenCode 1.2.2 waits. curl returns the same.\n\n{BUSY}", "provider-error"),
+    (f"Aider v0.86 with deepseek\n\n{BUSY}\nopencode does not have this problem.",
+     f"deepseek\n\n{BUSY}\nAider v0.86 does not have this problem.\n\nopencode fails.", "provider-error"),
+    ("# Imports\n\nOpenCode 1.1.18\n\nERROR [12:3] Cannot find module './old' or its type declarations.\n",
+     "# Imports\n\nOpenCode 1.1.18\n\nError: Cannot find module './old' from '/p/.opencode/tools/db.ts'\n", "tool-module-missing"),
+    ("# Setup\n\nOpenCode 1.1.18\n\n```\nerror: Cannot find package 'opencode-linux-x64'\n```\n",
+     "# Setup\n\nOpenCode 1.1.18\n\n```\nerror: Cannot find package 'zod' from '/p/.opencode/tools/db.ts'\n```\n", "tool-module-missing"),
+    ('# Start\n\nOpenCode 1.1.18\n\n```\nWARN  error={"_tag":"NpmInstallFailedError"} background dependency install failed\n```\n',
+     "# Start\n\nOpenCode 1.1.18\n\n```\nNpmInstallFailedError: connect ETIMEDOUT\n```\n", "startup-stall"),
 )  # fmt: skip
 
 

@@ -110,6 +110,39 @@ def test_a_title_does_not_outweigh_a_server_s_record(tmp_path: Path) -> None:
     assert {entry.cause for entry in report.entries} == {"database-locked"}
 
 
+@pytest.mark.parametrize("words", ["Agent not found", "No answer"])
+def test_the_record_of_a_failed_prompt_outweighs_what_a_title_says(words: str, tmp_path: Path) -> None:
+    thrown = '{"name":"TypeError","message":"x is not a function","stack":"    at /h/.config/opencode/plugins/a.ts:12:20"}'
+    cause = f'{{"_id":"Cause","failures":[{{"_tag":"Die","defect":{thrown}}}]}}'
+    record = f"ERROR 2026-05-20T14:00:00 +9ms service=default session.id={SESSION} cause={cause} prompt_async failed\n"
+    report = _report(f"# opencode 1.15.10: `{words}`\n\n{record}", tmp_path)
+    assert {entry.cause for entry in report.entries} == {"plugin-error"}
+
+
+def test_a_provider_refuses_a_body_as_the_server_does(tmp_path: Path) -> None:
+    error = 'Bad Request: {"error":{"message":"invalid request body"}}'
+    record = (
+        f'ERROR 2025-11-13T08:44:01 +4ms service=session.processor error={error} stack="AI_APICallError: Bad Request" process\n'
+    )
+    report = _report(f"opencode 1.0.55\n\n```\n{record}```\n", tmp_path)
+    assert {entry.cause for entry in report.entries} == {"provider-error"}
+
+
+@pytest.mark.parametrize(
+    ("story", "found"),
+    [
+        ("The bash tool hangs forever.", (None, ("provider-error", "tool-hang"))),
+        ("It happens every day.", ("provider-error", ("provider-error",))),
+    ],
+)
+def test_a_quoted_error_beside_another_story_decides_nothing(
+    story: str, found: tuple[str | None, tuple[str, ...]], tmp_path: Path
+) -> None:
+    quoted = 'In the same session I had a "429 Too Many Requests" from Anthropic.'
+    entries = _report(f"OpenCode 1.1.12\n\n{story}\n\n{quoted}\n", tmp_path).silent
+    assert [(entry.cause, entry.candidates) for entry in entries] == [found]
+
+
 def test_a_person_who_leaves_with_ctrl_c_is_no_failed_start(tmp_path: Path) -> None:
     told = "It was still answering when I pressed %s, which exited opencode immediately.\n"
     assert [entry.cause for entry in _report(f"OpenCode 1.18.3\n\n{told % 'Ctrl+C'}", tmp_path).silent] == []
