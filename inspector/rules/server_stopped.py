@@ -144,7 +144,11 @@ def _followed(prompt: Prompt, world: World, following: Run, last: datetime) -> I
 
 def _at_the_end(prompt: Prompt, world: World, last: datetime | None) -> Iterator[Clue]:
     """Yield a clue when no later process is known, and none has the database open."""
-    if running_tool(prompt) is None and last is not None and world.end is not None:
+    if running_tool(prompt) is not None and world.logs is None:
+        yield weak(
+            "No process has the database open, and no log shows whether the server was stopped during the call.", row(prompt)
+        )
+    elif running_tool(prompt) is None and last is not None and world.end is not None:
         quiet = world.end - last
         if quiet <= PROVIDER_PAUSE:
             yield moderate(

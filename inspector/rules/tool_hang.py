@@ -13,7 +13,8 @@ How to tell it from similar causes
   An `asking id=per_...` record at the tool's start time shows that.
 - A command that the user runs with `/shell` needs no permission. Its user row has only synthetic parts (seen on 1.18.34).
 - waiting-for-answer: the tool is `question`.
-- server-stopped: a tool part that is older than the server's current run was left behind by a restart.
+- server-stopped: a tool part that is older than the server's current run was left behind by a restart. From the rows alone
+  this cannot be told apart.
 - stream-stall: no tool part is running.
 
 Remedy
@@ -35,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from inspector.model import Clue, Outcome, PartRow, Stage, Step, StepKind
+from inspector.model import Clue, Outcome, PartRow, Stage, Step, StepKind, Weight
 from inspector.prompts.answers import is_command, is_hanging, running_tool
 from inspector.prompts.loops import main_of
 from inspector.prompts.prompt import Prompt
@@ -100,7 +101,13 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if tool.tool == "bash" and not begun and _shows_output(prompt) and not shown(prompt, world):
         yield against("A running bash call has output metadata at once; this call has none.", where)
         return
-    yield _running(prompt, tool)
+    running = _running(prompt, tool)
+    if world.logs is None and not world.live and running.weight >= Weight.MODERATE:
+        yield moderate(
+            f"{running.text} When the server is stopped during a call, its rows are the same, and no log was given.", where
+        )
+        return
+    yield running
     if quiet is not None and quiet >= STILL:
         yield moderate(f"The session has been silent for {seconds(quiet)}.", where)
 

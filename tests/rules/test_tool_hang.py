@@ -78,4 +78,11 @@ def test_from_a_log_alone_a_call_that_never_returns_is_possible_after_the_provid
 @pytest.mark.parametrize(("synthetic", "cause"), [(True, "tool-hang"), (False, "waiting-for-permission")])
 def test_a_command_of_the_user_needs_no_permission(synthetic: bool, cause: str) -> None:
     call, there = hanging(tool("bash"), parts=(replace(text(), synthetic=synthetic),), records=None), world()
-    assert judge(call, replace(there, logs=None), {}).cause == cause
+    assert judge(call, replace(there, logs=None, live=True), {}).cause == cause
+
+
+def test_rows_alone_do_not_tell_a_hanging_call_from_one_whose_server_was_stopped() -> None:
+    call, there = hanging(tool("bash", has_metadata=True, has_output=True), records=None), world()
+    found = judge(call, replace(there, logs=None), {})
+    assert (found.cause, found.candidates) == (None, ("tool-hang", "server-stopped"))
+    assert judge(call, replace(there, logs=None, live=True), {}).cause == "tool-hang"
