@@ -153,11 +153,12 @@ def _told_otherwise(piece: Piece, cause: str) -> Told | None:
 
 def _judge_account(piece: Piece) -> Verdict:
     """Return the cause that fits an author's sentences, with *low* confidence where the first of them fits only this cause and
-    no other fits more of them."""
+    no other fits as many of them. A prompt that waits for a person also shows as one that hangs, so it needs no majority."""
     found = symptoms_in(piece.text)
+    tied = len(found) > 1 and found[0].times == found[1].times and not rules()[found[0].cause].awaits_person
     findings = []
     for number, told in enumerate(found):
-        sure = number == 0 and told.is_alone and not piece.by_name
+        sure = number == 0 and told.is_alone and not tied and not piece.by_name
         clue = Clue(Weight.STRONG if sure else Weight.WEAK, f"The author says “{beginning(told.words, 120)}”.", piece.source)
         findings.append(Finding(told.cause, (clue,), int(clue.weight)))
     named = bool(findings) and findings[0].score >= MEDIUM

@@ -60,7 +60,7 @@ _ERROR = late(
             r"\bnet::ERR_|\b[45]\d\d \([A-Z]\w+|\bnot recognized\b|\bsegfault\b|\boom-?killed\b|\bdumped core\b|\billegal hardware instruction\b",
             r"\b(?:killed|abort|trap)\b.{0,40}\bopencode\b|\bterminated by\b|\blibrary not loaded\b|\bsymbol lookup\b|\bcorruption\b|\bencrypted\b|\bnot enough\b",
             r"\bopencode\S{0,60}\.service\b.{0,20}\bdue to memory\b|\bkilled due to\b|\bdied \(|\bunknown command: opencode|\binterrupted\b|\bmemory pressure\b",
-            r"\"id\"\s?:\s?\"(?:per|que)_\w{8,40}\"|\"reason\"\s?:\s?\"length\"|\bnot running\b",
+            r"\"id\"\s?:\s?\"(?:per|que)_\w{8,40}\"|\"reason\"\s?:\s?\"length\"|\bnot running\b|\bprevents you\b",
             r"\bno (?:space left|such file)\b|\bout of memory\b|\bbad cpu type\b|\bprematurely\b",
         )
     ),
@@ -118,6 +118,7 @@ _WISHED = late(
 """A sentence about what ought to happen, about a repair, or a question whether something happens or how it is treated."""
 _CODE = late(
     r"\bthrow new [\w.]{1,80}\(|=\s{0,4}new \w{1,60}Error\(|\bexpect\([^\n]{0,200}\)\.(?:not\.)?to\w{2,40}\("
+    r"|\bconsole\.(?:error|log|warn)\(|^\s{0,40}[+-]\s{1,40}[^\s].{0,300}[;{}]\s{0,4}$"
     r"|^\s{0,40}[+-]?\s{0,40}raise [\w.]{1,80}\(|\bif ?\([^\n!=]{0,200}[!=]==?"
 )
 """A line of source code that names an error: it was not printed."""

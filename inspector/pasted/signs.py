@@ -37,6 +37,7 @@ _OURS = late(
             r"\binvalid \[?tool=[\w.-]{1,60}, error=|\bPermission required to run: ",
             r"^[ \t]{0,12}(?:⚙ [\w.-]{1,80} \[[\w-]{1,40}=|→ Read [^\n]{1,200}$|✱ (?:Glob|Grep) |← (?:Edit|Write) )",
             r"\bevaluated permission=\w|\bpackages/core/src/session/runner/|\bsession(?:_v2)?\.time_suspended\b",
+            r"\bThe user has specified a rule which prevents you from using this specific tool call\b",
             r"\basking id=per_|\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),
@@ -116,7 +117,7 @@ _OTHER_AGENT = late(
 """Another agent that is said to have printed something."""
 _OTHER_REPORT = late(
     r"^(?:[^\w\n]|\d{1,2}\.){0,8}(?:[A-Z]\w{2,12}:? ){0,2}(?:claude[ -]code|codex(?:[ -]cli)?|cursor|windsurf|cline|roo[ -]code|aider|gemini[ -]cli|qwen[ -]code"
-    r"|crush|copilot cli|goose)(?: (?:version|cli))?[ :@]{1,3}v?\d{1,3}\.\d{1,4}[\w.-]{0,20}"
+    r"|crush|copilot cli|goose|continue(?:\.dev)?)(?: (?:version|cli))?[ :@]{1,3}v?\d{1,3}\.\d{1,4}[\w.-]{0,20}"
     r"(?=[ \t]{0,4}(?:$|[:,(/|]|(?:with|in|on|and)\b))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -128,6 +129,7 @@ _ELSEWHERE = late(
     r"|end(?:s|ed)|stop(?:s|ped)?|die[sd]|times? out|get|gets|got|sees?|saw|hits?|had|retries)\b"
     r"|\b(?:bash|shell|webfetch|websearch|grep|read) tool(?:'s)?(?: call)? (?:output|result|print|sa(?:ys|id)|return|get|got|show)"
     r"|\b[\w-]{1,40}\.(?:md|mdx|txt)`? (?:says?|said|tells?|contains?|mentions?)\b"
+    r"|\b(?:agent|model) (?:ran|runs|executed|executes) `[^`\n]{2,200}`[^.!?`]{0,40}\b(?:gave|gives|got|gets|prints|printed|returned|returns|showed|shows)\b"
     r"|\b(?:npm|pnpm|yarn|git|docker|kubectl|curl|pytest|cargo|make|gh|terraform|ansible)`? (?:\w+ )?(?:prints?|says?|said|shows?|reports?|gives?|returns?"
     r"|fails? with|exit(?:s|ed)? (?:with )?code)\b",
     re.IGNORECASE,
@@ -168,6 +170,9 @@ _OVER = late(
     r"|\b(?:retry|retries) (?:then )?(?:succeeds?|succeeded|works?|(?:is|are) fine|fine)\b"
     r"|\b(?:answers?|responses?|repl(?:y|ies)|prompts?|requests?)(?: \w+){0,2} (?:arriv\w+|comes?|completes?|succeeds?|works?|succeeded|completed)"
     r"(?: \w+){0,2} (?:as usual|normally|fine|anyway|as expected|nevertheless|correctly)\b"
+    r"|\btried to reproduce #?\d|\b(?:could not|couldn't|cannot|can't|unable to) reproduce (?:this|it|that|#\d+)\b"
+    r"(?! \w+ly\b| every| each| any more| on demand| at will)"
+    r"|\b(?:users?|clients?)\b[^!?\n]{0,30}\b(?:do|does|did)(?: not|n't) notice\b"
     r"|\bhallucinat\w+|\bjust curious\b|\b(?:just|only) a question\b|\bnot an error\b",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -180,6 +185,13 @@ _RUN = late(
     re.MULTILINE,
 )
 """Output of a terminal in which someone ran OpenCode."""
+_CONTRAST = late(
+    r"[^.!?\n]{0,160}(?:\bopen-?code (?:is|works?|has been) (?:just |perfectly |totally |all )?(?:fine|ok(?:ay)?|good|unaffected|not affected)\b"
+    r"|\b(?:works?|worked|(?:is|are) (?:fine|ok(?:ay)?|good)) (?:fine |perfectly |well |as expected )?(?:in|with|from|on|under) open-?code\b)"
+    r"(?![^.!?\n]{0,160}\b(?:but|except|until|however|although|though|only)\b)[^.!?\n]{0,80}",
+    re.IGNORECASE,
+)
+"""A remark that OpenCode works, as an author adds it to the report of another program."""
 _FOREIGN = late(
     "|".join(
         (
@@ -190,7 +202,7 @@ _FOREIGN = late(
             r"(?:file://|\()/[^\s()]{0,200}/node_modules/(?!\.bun/|[\w@./-]{0,60}opencode)[\w@.-]+/|\bos_unix\.c:\d+",
             r"/\$bunfs/root/(?!chunk-|src/index\.|src/cli/cmd/tui/)[\w./-]+:\d+",
             r"[/\\]extensions[/\\]{1,2}(?![\w.-]{0,40}(?:opencode|kilo-code-(?:[7-9]|\d\d)\.))[\w.-]{1,80}[/\\]{1,2}(?:dist|out)[/\\]",
-            r"^(?:npm|pnpm) (?:ERR!|error )",
+            r"^(?:npm|pnpm) (?:ERR!|error )|^Error response from daemon: |^(?:openai|anthropic)\.\w{1,40}Error: ",
             r"\bGrafana\b|\bn8n\b|\bHome Assistant\b|\bUptime Kuma\b|\bVaultwarden\b",
         )
     ),
@@ -209,7 +221,8 @@ def origin_of(text: str) -> Origin:
 
 
 def names_opencode(text: str) -> bool:
-    """Whether `text` mentions OpenCode, its files or the model services of its makers."""
+    """Whether `text` mentions OpenCode, its files or the model services of its makers, other than to say that OpenCode works."""
+    text = _CONTRAST.sub("", text)
     return any(sign.search(text) for sign in (_NAMED, _FILES, _SERVICE))
 
 
@@ -224,8 +237,8 @@ def names_another_agent(text: str) -> bool:
 
 
 def is_named(text: str) -> bool:
-    """Whether `text` has OpenCode's name itself, not only a file of it."""
-    return _NAMED.search(text) is not None
+    """Whether `text` has OpenCode's name itself, not only a file of it or the remark that OpenCode works."""
+    return _NAMED.search(_CONTRAST.sub("", text)) is not None
 
 
 def is_report(text: str) -> bool:

@@ -30,7 +30,7 @@ UNSEEN = (
 
 CONSENT = (
     r"\b(?:needs?|needed|requires?|required|awaits?|awaiting|wait(?:s|ing)? for) (?:\w+ ){0,2}(?:permissions?|authori[sz]ation|approval|confirmation|consent)\b"
-    r"|\basks? (?:\w+ ){0,2}for (?:\w+ ){0,2}(?:permission|approval|confirmation)\b|[`'\"]ask[`'\"] permission"
+    r"|\basks? (?:\w+ ){0,2}for (?:\w+ ){0,2}(?:permission|approval|confirmation)\b|[`'\"]ask[`'\"] permission|\bpermission (?:request|prompt|dialog|popup)s?\b"
 )
 """Something needs a person's consent."""
 

@@ -94,5 +94,11 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#12369", "anomalyco/opencode#7851"),
     not_a_remedy=("Waiting: an abort drops the queue; the text stays only in the history.",),
+    told=(
+        (
+            r"\b(?:dropped|vanish\w*|lost|discarded|disappear\w*|cleared|removed|never (?:\w+ )?(?:runs?|ran|processed|executed|sent))\b",
+            r"^(?=.*\bqueued?\b).*(?:\besc(?:ape)?\b|\babort\w*|\bcancel\w*|\binterrupt\w*)",
+        ),
+    ),
     aliases=("abort-drops-queued",),
 )

@@ -89,6 +89,8 @@ RULE = Rule(
         *(f"{one}…{other}" for call in CALLS for word in TIMED_OUT for one, other in ((call, word), (word, call))),
         *(f"~{word}" for word in TIMED_OUT),
         "opencode command timed out after",
+        "timeout of *ms exceeded… /session/ses_*/message",
+        "/session/ses_*/message… timeout of *ms exceeded",
         "opencode request timed out after",
         "`opencode models` timed out",
         "upstream timed out… while reading response header from upstream… /session/ses_",

@@ -105,7 +105,7 @@ RULE = Rule(
         "ebusy… opencode*.db",
         "~failed to execute statement",
     ),
-    told=((r"\block(?:ed|ing)?\b|\bcontention\b|\bbusy\b", r"\bsqlite\b|\bdatabase\b|\bopencode\.db\b"),),
+    told=((r"\blocked\b|\bcontention\b|\bbusy\b", r"\bsqlite\b|\bdatabase\b|\bopencode\.db\b"),),
     aliases=(
         "db-huge-slow-open",
         "db-locked",

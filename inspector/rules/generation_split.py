@@ -93,6 +93,12 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#49641", "anomalyco/opencode#50130", "anomalyco/opencode#44028", "anomalyco/opencode#41217"),
     not_a_remedy=("Sending again to the same server: it does not read the tables that contain the session.",),
+    told=(
+        (
+            r"\bmissing\b|\bgone\b|\bdisappear\w*|\binvisible\b|\bnot (?:shown|visible|listed)\b",
+            r"\bsession_v2\b|^(?=.*\bsessions?\b).*\b(?:v?2\.0|v?2\.x|v2) ?(?:beta|preview|alpha)\b",
+        ),
+    ),
     aliases=("drift-split-v1-v2",),
     hides_answers=True,
 )

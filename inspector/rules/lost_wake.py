@@ -140,7 +140,7 @@ RULE = Rule(
     told=(
         (
             r"\b(?:persist|stor|sav|accept|queu|enqueu)\w*|\b204\b",
-            r"^(?=.*\b(?:prompt|message)s?\b).*\bnever (?:\w+ )?(?:runs?|ran|processed|schedul\w+|execut\w+|started?)\b",
+            r"^(?=.*\b(?:prompt|message)s?\b)(?!.*\b(?:abort|cancel|interrupt|esc\b|stop)).*\bnever (?:\w+ )?(?:runs?|ran|processed|schedul\w+|execut\w+|started?)\b",
         ),
     ),
     possible_at={Stage.STORED: 2},

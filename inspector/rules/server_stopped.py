@@ -264,6 +264,7 @@ RULE = Rule(
         "opencode*.service: a process of this unit has been killed",
         *(f"opencode*.service: failed with result '{result}'" for result in ("oom-kill", "signal", "core-dump", "timeout")),
         "opencode… oomkilled",
+        "~oomkilled",
         "opencode… reason: oomkilled",
         "opencode… illegal instruction",
         "opencode… illegal hardware instruction",

@@ -87,6 +87,12 @@ RULE = Rule(
     remedy=remedy,
     references=("anomalyco/opencode#30094", "anomalyco/opencode#11522", "UnicomAI/wanwu#80", "anomalyco/opencode#26635"),
     not_a_remedy=("Sending the prompt again: it was already answered.",),
+    told=(
+        (
+            r"\b(?:no|never|not|without) (?:\w+ ){0,3}(?:events?|updates?)\b|\bevents?\b.{0,30}\b(?:never|not)\b",
+            r"\?directory=|\bx-opencode-directory\b|\b(?:other|another|different|wrong) directory\b",
+        ),
+    ),
     aliases=(
         "sse-era-1.14.4x",
         "two-servers-one-db",

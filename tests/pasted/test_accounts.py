@@ -47,6 +47,23 @@ NEAR = {
         "OpenCode 1.18.3: the subagent hangs because its permission request is never shown.",
         "waiting-for-permission",
     ),
+    "a tool behind an unseen permission request": (
+        "OpenCode 1.18.3: all tools hang. The permission request is never shown, so the bash tool waits forever.",
+        None,
+    ),
+    "a queue that an abort empties": (
+        "OpenCode 1.18.3: when I press Esc, the queued prompts are dropped and never run.",
+        "abort-dropped-queue",
+    ),
+    "a queue that nobody empties": ("OpenCode 1.18.3: prompts are queued and never run.", "lost-wake"),
+    "a lock that someone added": ("In OpenCode 1.18.3 I put a lock around the database.", None),
+    "a stream for another directory": (
+        "OpenCode 1.18.3: no event arrives when I send ?directory= with prompts only.",
+        "wrong-directory",
+    ),
+    "sessions of a preview": ("OpenCode 1.18.3: all sessions of the 2.0 beta are missing.", "generation-split"),
+    "an inbox": ("OpenCode 1.17.0: promoted_seq stays NULL forever.", "input-not-promoted"),
+    "a hook": ("OpenCode 1.18.3: the `chat.message` hook never returns.", "plugin-hang"),
     "a subagent": ("OpenCode 1.18.3: the subagent hangs forever.", "tool-hang"),
     "a provider that refuses": ("OpenCode 1.18.3 halts: the provider starts rejecting the request with HTTP 400.", None),
     "a client's event stream": ("OpenCode 1.18.3 is unresponsive after a client disconnects during SSE streaming.", None),

@@ -78,6 +78,19 @@ PAIRS = (
      "# Setup\n\nOpenCode 1.1.18\n\n```\nerror: Cannot find package 'zod' from '/p/.opencode/tools/db.ts'\n```\n", "tool-module-missing"),
     ('# Start\n\nOpenCode 1.1.18\n\n```\nWARN  error={"_tag":"NpmInstallFailedError"} background dependency install failed\n```\n',
      "# Start\n\nOpenCode 1.1.18\n\n```\nNpmInstallFailedError: connect ETIMEDOUT\n```\n", "startup-stall"),
+    (f"Our gateway\n\n{BUSY}\nThe same key works fine in opencode.", f"Our gateway\n\n{BUSY}\nThe same key fails in opencode.\n\nopencode hangs.", "provider-error"),
+    (f"# Since OpenCode 1.1.20\n\nThe agent ran `make up` and it gave\n\n{FULL}",
+     f"# Since OpenCode 1.1.20\n\nI ran `make up` and OpenCode gave\n\n{FULL}", "disk-full"),
+    ("# Since OpenCode 1.1.20\n\n```\nError response from daemon: write /x: no space left on device\n```\n",
+     "# Since OpenCode 1.1.20\n\n```\nError: write /x: no space left on device\n```\n", "disk-full"),
+    ("# Worker\n\n```\nopenai.RateLimitError: Error code: 429 - {'error': {'type': 'insufficient_quota'}}\n```\nThen we call `opencode run`.",
+     "# Worker\n\n```\nError: 429 - {'error': {'type': 'insufficient_quota'}}\n```\nWe call `opencode run`.", "provider-error"),
+    ("# Colours\n\nOpenCode 1.1.47\n\n```\n+  console.error(\"database is locked\", e)\n```\n",
+     "# Colours\n\nOpenCode 1.1.47\n\n```\nerror: database is locked\n```\n", "database-locked"),
+    ("I tried to reproduce #8801 (sqlite: database locked) with OpenCode 1.2.24, in vain.", "I run into #8801 (sqlite: database locked) with OpenCode 1.2.24.",
+     "database-locked"),
+    (f"Log of our gateway; the users of opencode 1.2.4 do not notice it\n\n{BUSY}", f"Log of our gateway; the users of opencode 1.2.4 complain\n\n{BUSY}",
+     "provider-error"),
 )  # fmt: skip
 
 
