@@ -168,26 +168,22 @@ def _without_outweighed_accounts(items: list[Item]) -> list[Item]:
 def _with_two_stories(told: list[Item], rest: list[Item]) -> list[Item]:
     """Return `rest`; without a cause where only errors that authors quote in a sentence have one, and what they tell has another."""
     rivals = [item for item in rest if item[1].cause is not None]
-    if any(prompt.piece is None or prompt.piece.kind is not PieceKind.TOLD for prompt, _ in rivals):
-        return rest
     quotes = [quote for prompt, _ in rivals if prompt.piece for quote in _SENTENCES.split(prompt.piece.quoted) if quote]
-    stories = [item for item in told if item[1].cause is not None and _cause_without(item[0].piece, quotes) == item[1].cause]
-    causes = tuple(dict.fromkeys(entry.cause for _, entry in (*rivals, *stories) if entry.cause))
-    if not quotes or not stories or len(causes) < 2 or any(prompt.piece is None for prompt, _ in rest):
+    if not quotes or any(prompt.piece is None or prompt.piece.kind is not PieceKind.TOLD for prompt, _ in rivals):
         return rest
-    first = rivals[0]
+    causes = tuple(dict.fromkeys(entry.cause for _, entry in rivals if entry.cause))
+    stories = (_cause_without(prompt.piece, quotes) for prompt, _ in told if prompt.piece)
+    others = tuple(cause for cause in stories if cause is not None and cause not in causes)
+    if not others:
+        return rest
     kept = [item for item in rest if item not in rivals]
-    return [(first[0], _undecided([*rivals, *stories], causes)), *kept]
+    return [(rivals[0][0], _undecided(rivals, (*causes, *others))), *kept]
 
 
-def _cause_without(account: Piece | None, quotes: Sequence[str]) -> str | None:
-    """Return the cause of what an author tells, without the words of `quotes`."""
-    if account is None:
-        return None
-    text = account.text
-    for quote in quotes:
-        text = text.replace(quote, "")
-    return judge_words(replace(account, text=text)).cause
+def _cause_without(piece: Piece, quotes: Sequence[str]) -> str | None:
+    """Return the cause of what an author tells, without the sentences that have one of `quotes`."""
+    kept = [line for line in piece.text.split("\n") if not any(quote in line for quote in quotes)]
+    return judge_words(replace(piece, text="\n".join(kept))).cause
 
 
 def is_account(prompt: Prompt) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
-from inspector.pasted.lines import Line
+from inspector.pasted.lines import Line, is_source_code
 from inspector.pasted.signs import (
     is_list_of_changes,
     is_named,
@@ -32,6 +32,7 @@ _NOT_TOLD = late(
     r"\bshould\b|\bshouldn't\b|\bexpect\w*\b|\bunrelated\b|\bnot (?:related|caused|a)\b|\bruled out\b|\beven (?:with|if|when)\b|\bsuggest\w*"
     r"|\bproposal\b|\bproposed\b|\bwould be (?:nice|great|useful)\b|\bfeature request\b|\bfix(?:es|ed)?\b|\bworkaround\b|\bworks (?:fine|normally|perfectly)\b"
     r"|\{\{\s?\w{1,40}\s?\}\}|\bif (?:the|it|you|we|i)\b|\bduplicate of\b|(?<!can )(?<!could )\bno longer\b|\bimprov\w*|\bsupports?\b|\bnow (?:\w+s|possible)\b"
+    r"|\b(?:docs?|documentation|readme|manual) (?:says?|states?|mentions?|claims?)\b"
     r"|\bwhether\b|^\W{0,4}(?:do|does|will|would) (?:open-?code|it|the)\b[^?]{0,300}\?|\b(?:i|we) (?:wrote|made|built|created)\b"
     r"|^\W{0,6}(?:feat|docs?|chore|refactor|tests?|ci|perf)\b.{0,40}:"
     r"|^\W{0,6}(?:add|allow|prevent|avoid|ensure|implement|introduce|revert|bump|handle|remove|retry|show|use|make|warn|better)(?:s|d|ed)?\b",
@@ -62,7 +63,13 @@ def account_in(lines: Sequence[Line], path: str, *, is_ours: bool) -> Piece | No
 def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
     opening = ""
     for line in lines:
-        if line.fenced or not line.text or _COPIED.match(line.text) or is_row_of_another_agent(line.raw):
+        if (
+            line.fenced
+            or not line.text
+            or _COPIED.match(line.text)
+            or is_row_of_another_agent(line.raw)
+            or is_source_code(line.text)
+        ):
             continue
         if line.text.endswith((":", "：")) and not opening:
             opening = line.text

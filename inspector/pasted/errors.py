@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.model.value import Value
-from inspector.pasted.lines import Line, is_sentence
+from inspector.pasted.lines import Line, is_sentence, is_source_code
 from inspector.pasted.signs import (
     is_bare_refusal,
     is_list_of_changes,
@@ -60,7 +60,8 @@ _ERROR = late(
             r"\bnet::ERR_|\b[45]\d\d \([A-Z]\w+|\bnot recognized\b|\bsegfault\b|\boom-?killed\b|\bdumped core\b|\billegal hardware instruction\b",
             r"\b(?:killed|abort|trap)\b.{0,40}\bopencode\b|\bterminated by\b|\blibrary not loaded\b|\bsymbol lookup\b|\bcorruption\b|\bencrypted\b|\bnot enough\b",
             r"\bopencode\S{0,60}\.service\b.{0,20}\bdue to memory\b|\bkilled due to\b|\bdied \(|\bunknown command: opencode|\binterrupted\b|\bmemory pressure\b",
-            r"\"id\"\s?:\s?\"(?:per|que)_\w{8,40}\"|\"reason\"\s?:\s?\"length\"|\bnot running\b|\bprevents you\b",
+            r"\"id\"\s?:\s?\"(?:per|que)_\w{8,40}\"|\"reason\"\s?:\s?\"length\"|\bnot running\b",
+            r"\bprevents you\b|\bis destroyed\b|\bwithout its required\b|\bkilling opencode\b",
             r"\bno (?:space left|such file)\b|\bout of memory\b|\bbad cpu type\b|\bprematurely\b",
         )
     ),
@@ -112,16 +113,12 @@ _WISHED = late(
     r"\b(?:would be (?:nice|great|useful|good)|feature request|proposals?|proposed|no longer|fix(?:es|ed) (?:the|a)|release notes|changelog)\b"
     r"|\bshould (?:show|retry|handle|say|print|display|return|stop|detect|support)\b|^\W*(?:does|do|will|would|can|could|is there|are there) .*\?"
     r"|^\W*\[?(?:feature|feat|enhancement)\b|\bhow (?:does|do|should|would|will) .{0,40}\b(?:handle|treat|deal|react|behave)"
+    r"|\bhard to read\b|\b(?:low|poor|bad) contrast\b|\btypos?\b|\bmistranslat\w+"
+    r"|\b(?:docs?|documentation|manual) (?:says?|states?|mentions?)\b(?!.{0,300}\bbut\b)"
     r"|[`\"”'»」…](?: errors?)?\s{1,3}(?:(?:is|are) (?:now )?gone|went away|disappeared|(?:has|have) been (?:fixed|resolved|solved))\b",
     re.IGNORECASE | re.DOTALL,
 )
 """A sentence about what ought to happen, about a repair, or a question whether something happens or how it is treated."""
-_CODE = late(
-    r"\bthrow new [\w.]{1,80}\(|=\s{0,4}new \w{1,60}Error\(|\bexpect\([^\n]{0,200}\)\.(?:not\.)?to\w{2,40}\("
-    r"|\bconsole\.(?:error|log|warn)\(|^\s{0,40}[+-]\s{1,40}[^\s].{0,300}[;{}]\s{0,4}$"
-    r"|^\s{0,40}[+-]?\s{0,40}raise [\w.]{1,80}\(|\bif ?\([^\n!=]{0,200}[!=]==?"
-)
-"""A line of source code that names an error: it was not printed."""
 _FACT = late(
     r"\W{0,4}(?:operating system|os|platform|arch\w{0,12}|kernel|terminal|shell|(?:node(?:\.js)?|bun)(?=\W{0,4}:\W{0,4}\s\W{0,4}v?\d)"
     r"|browser|editor|(?:active |installed |other )?plugins?"
@@ -181,7 +178,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     for line in (
         line
         for line in lines
-        if not (_CODE.search(line.text) or _TODO.match(line.text) or is_row_of_another_agent(line.raw) or _is_fact(line))
+        if not (is_source_code(line.text) or _TODO.match(line.text) or is_row_of_another_agent(line.raw) or _is_fact(line))
     ):
         begins = open_lines and (
             line.fenced != open_lines[-1].fenced or (line.fenced and line.number > open_lines[-1].number + 1)

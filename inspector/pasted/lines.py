@@ -25,6 +25,13 @@ _COMMON = late(
 )
 """Words of which every English sentence contains some."""
 
+_SOURCE = late(
+    r"\bthrow new [\w.]{1,80}\(|=\s{0,4}new \w{1,60}Error\(|\bexpect\([^\n]{0,200}\)\.(?:not\.)?to\w{2,40}\("
+    r"|\bif ?\([^\n]{1,200}\) (?:return|throw)\b|\bconsole\.(?:error|log|warn)\(|^\s{0,40}[+-]\s{1,40}[^\s].{0,300}[;{}]\s{0,4}$"
+    r"|^\s{0,40}[+-]?\s{0,40}raise [\w.]{1,80}\(|\bif ?\([^\n!=]{0,200}[!=]==?"
+)
+"""A line of source code that names an error: it was not printed."""
+
 LONGEST_LINK = 20_000
 """At most this many characters of a link are decoded."""
 _SERVICE = late(r"([\w.-]{1,60}[-_]\d{1,3})\s{1,40}\|\s")
@@ -100,3 +107,8 @@ def is_sentence(text: str) -> bool:
     words = len(start.split())
     common = len(_COMMON.findall(start))
     return common >= 3 and 6 * common >= words and len(_CODE.findall(start)) <= 2 + words // 8
+
+
+def is_source_code(text: str) -> bool:
+    """Whether the line `text` is of a program's source and names an error."""
+    return _SOURCE.search(text) is not None

@@ -37,6 +37,7 @@ _OURS = late(
             r"\binvalid \[?tool=[\w.-]{1,60}, error=|\bPermission required to run: ",
             r"^[ \t]{0,12}(?:⚙ [\w.-]{1,80} \[[\w-]{1,40}=|→ Read [^\n]{1,200}$|✱ (?:Glob|Grep) |← (?:Edit|Write) )",
             r"\bevaluated permission=\w|\bpackages/core/src/session/runner/|\bsession(?:_v2)?\.time_suspended\b",
+            r"\bPerforming one time database migration, may take a few minutes\b",
             r"\bThe user has specified a rule which prevents you from using this specific tool call\b",
             r"\basking id=per_|\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
@@ -95,7 +96,9 @@ _USED = late(
 )
 """Sentences about using OpenCode, or about what it did."""
 _AGENT = late(
-    r"\b(?:claude[ -]code|codex(?: cli|-cli)|windsurf|cline|roo[ -]code|aider|gemini[ -]cli|qwen[ -]code|crush)\b", re.IGNORECASE
+    r"\b(?:claude[ -]code|codex(?: cli|-cli)|windsurf|cline|roo[ -]code|aider|gemini[ -]cli|qwen[ -]code|crush|antigravity ide|kiro"
+    r"|openhands|junie|zencoder|goose)\b",
+    re.IGNORECASE,
 )
 _RELEASE = late(
     r"^#{1,6} (?:open-?code )?\[?v?\d{1,3}\.\d{1,3}\.\d{1,4}\]?(?: [-–(]? ?\d{4}-\d\d-\d\d\)?)?$"
@@ -117,7 +120,7 @@ _OTHER_AGENT = late(
 """Another agent that is said to have printed something."""
 _OTHER_REPORT = late(
     r"^(?:[^\w\n]|\d{1,2}\.){0,8}(?:[A-Z]\w{2,12}:? ){0,2}(?:claude[ -]code|codex(?:[ -]cli)?|cursor|windsurf|cline|roo[ -]code|aider|gemini[ -]cli|qwen[ -]code"
-    r"|crush|copilot cli|goose|continue(?:\.dev)?)(?: (?:version|cli))?[ :@]{1,3}v?\d{1,3}\.\d{1,4}[\w.-]{0,20}"
+    r"|crush|copilot cli|goose|continue(?:\.dev)?|openclaw|kiro)(?: (?:version|cli|gateway|ide))?[ :@]{1,3}v?\d{1,4}\.\d{1,4}[\w.-]{0,20}"
     r"(?=[ \t]{0,4}(?:$|[:,(/|]|(?:with|in|on|and)\b))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -138,6 +141,7 @@ _ELSEWHERE = late(
 _DISMISSED = late(
     r"\b(?:that|this|it)(?:'s| is|'re) (?:not|n't) (?:the case|it|related|relevant|my (?:issue|problem|case))\b"
     r"|\bnot (?:the case|related|my (?:issue|problem)) here\b|\b(?:has|have) nothing to do with (?:this|it)\b"
+    r"|\b(?:not|n't) to blame\b|\bbut (?:now|today) (?:nothing|none) (?:like|of) (?:this|that|it)\b"
     r"|\b(?:model|agent|assistant|llm) (?:\w+ )?(?:told|tells|claim(?:s|ed)|thinks|thought|believe[sd]|explain(?:s|ed))\b"
     r"|\b(?:had|saw|got|seen|knew|know)\b.{0,80}\b(?:with|in|from) (?:another|a different) (?:tool|program|app|agent|client)\b",
     re.IGNORECASE,
@@ -173,7 +177,9 @@ _OVER = late(
     r"|\btried to reproduce #?\d|\b(?:could not|couldn't|cannot|can't|unable to) reproduce (?:this|it|that|#\d+)\b"
     r"(?! \w+ly\b| every| each| any more| on demand| at will)"
     r"|\b(?:users?|clients?)\b[^!?\n]{0,30}\b(?:do|does|did)(?: not|n't) notice\b"
-    r"|\bhallucinat\w+|\bjust curious\b|\b(?:just|only) a question\b|\bnot an error\b",
+    r"|\b(?:agent|model|llm|assistant|it) (?:\w+ )?(?:invents?|invented|fabricat\w+|made (?:it|this|that|them) up)\b"
+    r"|\bwhich of (?:these|those|them|the following)\b[^?\n]{0,160}\?"
+    r"|(?:^|[.!?(]\s{0,2})(?:purely |only |just )?cosmetic\b|\bhallucinat\w+|\bjust curious\b|\b(?:just|only) a question\b|\bnot an error\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """Words by which an author says that nothing is wrong any more, or never was."""
@@ -202,7 +208,7 @@ _FOREIGN = late(
             r"(?:file://|\()/[^\s()]{0,200}/node_modules/(?!\.bun/|[\w@./-]{0,60}opencode)[\w@.-]+/|\bos_unix\.c:\d+",
             r"/\$bunfs/root/(?!chunk-|src/index\.|src/cli/cmd/tui/)[\w./-]+:\d+",
             r"[/\\]extensions[/\\]{1,2}(?![\w.-]{0,40}(?:opencode|kilo-code-(?:[7-9]|\d\d)\.))[\w.-]{1,80}[/\\]{1,2}(?:dist|out)[/\\]",
-            r"^(?:npm|pnpm) (?:ERR!|error )|^Error response from daemon: |^(?:openai|anthropic)\.\w{1,40}Error: ",
+            r"^(?:npm|pnpm) (?:ERR!|error )|^Error response from daemon: (?![^\n]{0,400}opencode)|^(?:openai|anthropic)\.\w{1,40}Error: ",
             r"\bGrafana\b|\bn8n\b|\bHome Assistant\b|\bUptime Kuma\b|\bVaultwarden\b",
         )
     ),
@@ -217,7 +223,7 @@ def origin_of(text: str) -> Origin:
         return Origin.OPENCODE
     if _FOREIGN.search(text):
         return Origin.FOREIGN
-    return Origin.OPENCODE if _NEAR.search(text) else Origin.UNKNOWN
+    return Origin.OPENCODE if _NEAR.search(text) and not _OTHER_REPORT.search(text) else Origin.UNKNOWN
 
 
 def names_opencode(text: str) -> bool:

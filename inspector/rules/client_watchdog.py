@@ -71,6 +71,8 @@ RULE = Rule(
     not_a_remedy=("Sending again while the restarts continue: the next restart ends that prompt too.",),
     says=(
         *SAYS,
+        "killing opencode server",
+        "~restarting opencode server",
         "opencode* failed liveness probe",
         "liveness probe failed… /global/health",
         "opencode*.service: watchdog timeout",

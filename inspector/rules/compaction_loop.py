@@ -90,5 +90,5 @@ RULE = Rule(
         "compaction failed",
         "~tool call not allowed while generating summary",
     ),
-    told=((REPEATS, r"(?<!after )(?<!after /)(?<!after `/)\b(?:auto-?)?compact(?:ion|ing|s|ed)?\b|压缩"),),
+    told=((REPEATS, r"(?<!after )(?<!after /)(?<!after `/)\b(?:auto-?)?compact(?:ion|ing|s|ed)?\b|压缩|コンパク|圧縮"),),
 )

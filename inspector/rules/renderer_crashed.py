@@ -84,6 +84,7 @@ RULE = Rule(
     says=(
         *SAYS,
         "renderer oom",
+        "textbuffer is destroyed",
         "tui crashed with an unexpected error",
         "window terminated unexpectedly",
         "gpu process exited unexpectedly",

@@ -265,6 +265,7 @@ RULE = Rule(
         *(f"opencode*.service: failed with result '{result}'" for result in ("oom-kill", "signal", "core-dump", "timeout")),
         "opencode… oomkilled",
         "~oomkilled",
+        *(f"server ready… sidecar exited {{ code: {code}" for code in (132, 133, 134, 137, 139, 3221225477)),
         "opencode… reason: oomkilled",
         "opencode… illegal instruction",
         "opencode… illegal hardware instruction",

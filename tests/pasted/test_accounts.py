@@ -62,6 +62,7 @@ NEAR = {
         "wrong-directory",
     ),
     "sessions of a preview": ("OpenCode 1.18.3: all sessions of the 2.0 beta are missing.", "generation-split"),
+    "a loop in Japanese": ("OpenCode 1.18.3: コンパクションが無限ループになる。", "compaction-loop"),
     "an inbox": ("OpenCode 1.17.0: promoted_seq stays NULL forever.", "input-not-promoted"),
     "a hook": ("OpenCode 1.18.3: the `chat.message` hook never returns.", "plugin-hang"),
     "a subagent": ("OpenCode 1.18.3: the subagent hangs forever.", "tool-hang"),

@@ -91,6 +91,17 @@ PAIRS = (
      "database-locked"),
     (f"Log of our gateway; the users of opencode 1.2.4 do not notice it\n\n{BUSY}", f"Log of our gateway; the users of opencode 1.2.4 complain\n\n{BUSY}",
      "provider-error"),
+    ("# Retries\n\nOpenCode 1.2.2 has\n\nif (x.code) return \"Provider is overloaded\"\n",
+     "# Retries\n\nOpenCode 1.2.2 says\n\nError: Provider is overloaded\n", "provider-error"),
+    ('In OpenCode 1.3.4 the red "Rate limited" is hard to read on this dark red.', 'I am often "429 Rate limited" in OpenCode 1.3.4 and it is hard to work.',
+     "provider-error"),
+    ('OpenCode 1.2.2 is slow. My "429 Too Many Requests" from the last week is not to blame.',
+     'OpenCode 1.2.2 is slow. My "429 Too Many Requests" from the last week is back.', "provider-error"),
+    (f"# Deleted\n\nOpenCode 1.1.6, the agent invents errors.\n\n{FULL}", f"# Deleted\n\nOpenCode 1.1.6, the agent meets errors.\n\n{FULL}", "disk-full"),
+    (f"# Retries\n\nOpenCode 1.1.6: which of these does it repeat?\n\n{BUSY}", f"# Retries\n\nOpenCode 1.1.6: why does it repeat this?\n\n{BUSY}", "provider-error"),
+    ("# Status\n\nOpenCode 1.1.19 shows an old “MCP error -32001: Request timed out” in its status line. Cosmetic.",
+     "# Status\n\nOpenCode 1.1.19 shows “MCP error -32001: Request timed out” at the start. Annoying.", "mcp-hang"),
+    (f"openclaw gateway 2026.2.3\n\n{BUSY}\nplan: move it to opencode serve", f"gateway\n\n{BUSY}\nopencode serve", "provider-error"),
 )  # fmt: skip
 
 
