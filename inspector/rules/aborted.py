@@ -11,6 +11,7 @@ POST /session/ID/abort was called: a stop button, a client's timeout, or a scrip
 How to tell it from similar causes
 - server-stopped: the answer is open, with neither completion nor error.
 - instance-disposed: the same error, but the log shows `disposing instance` for the directory and no `cancel`.
+- directory-missing: the same error within 0.1 s, without `cancel` (1.17.11). Where the log has no `cancel`, no client aborted.
 - stream-stall, tool-hang: a hanging answer that someone aborts leaves the same row. The time between the last part and
   the completion decides: after 4 s of silence (60 s in a tool call) both stay possible. A text is stored when it begins and when
   it ends, so its pieces may have come until the abort: below 30 s it is not decided (1.14.34).
@@ -54,7 +55,9 @@ from inspector.rules._context import broken_off
 from inspector.rules._instances import disposed
 from inspector.rules._questions import (
     ANSWER_STOOD_STILL,
+    CANCEL_SINCE,
     LONG_SILENCE,
+    aborted_by_server,
     aborted_in_log,
     cancelled_at_once,
     newest_part,
@@ -65,8 +68,8 @@ from inspector.rules._rule import Rule
 from inspector.text import many
 from inspector.versions import older
 
-NOTED = "1.14.0"
-"""Older servers write ``cancel`` also when a run ends by itself (1.2.27, 1.3.0)."""
+SUDDEN = timedelta(seconds=1)
+"""A server that could not open a session's directory ended the run 0.2 s after its prompt (1.17.11)."""
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -84,6 +87,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         if disposed(prompt, world) is not None:
             yield moderate(
                 "The answer ended in MessageAbortedError, which here does not prove an abort by a client.",
+                row(prompt, "message", answer.id),
+            )
+            return
+        if aborted_by_server(prompt, world):
+            yield moderate(
+                "The answer ended in MessageAbortedError, but the log has no `cancel`, which an abort by a client writes: the server itself ended the run.",
                 row(prompt, "message", answer.id),
             )
             return
@@ -106,7 +115,21 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
                 row(prompt, "message", answer.id),
             )
             return
+        if _is_sudden(prompt):
+            yield moderate(
+                "The answer ended in MessageAbortedError, sooner than a person aborts. A server that ends a run itself writes the same row; the `cancel` of a client would be in the log.",
+                row(prompt, "message", answer.id),
+            )
+            return
         yield conclusive("The answer ended in MessageAbortedError: a client aborted the run.", row(prompt, "message", answer.id))
+
+
+def _is_sudden(prompt: Prompt) -> bool:
+    """Whether the answer was aborted before anything of it came, within `SUDDEN` of its prompt, and no ``cancel`` is known (1.x)."""
+    answer = prompt.answer
+    if answer is None or answer.completed is None or prompt.time is None or prompt.answer_parts or prompt.projected is not None:
+        return False
+    return answer.completed - prompt.time < SUDDEN and not any(r.message == "cancel" for r in prompt.records or ())
 
 
 def _in_log(prompt: Prompt, world: World) -> Iterator[Clue]:
@@ -132,7 +155,7 @@ def _before_it_began(prompt: Prompt) -> Iterator[Clue]:
     if prompt.outcome is not Outcome.SILENT or prompt.message is None or begun or prompt.behind or prompt.record is not None:
         return
     cancelled = cancelled_at_once(prompt)
-    if cancelled is not None and older(prompt.version, NOTED) is False:
+    if cancelled is not None and older(prompt.version, CANCEL_SINCE) is False:
         yield conclusive(
             "A client aborted the prompt right after it was stored: `cancel` is logged, no provider was called, and no answer text arrived.",
             cancelled.source,

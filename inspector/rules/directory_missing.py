@@ -3,7 +3,7 @@
 What happens
 While the server keeps running that had loaded the directory, prompts still work, even tool calls. After a restart each
 prompt fails: `PlatformError: NotFound: FileSystem.realPath (/the/directory)`. It leaves a user message and an open answer
-row.
+row. 1.17.11 may log no failure: the answer then ends in MessageAbortedError within 0.1 s.
 
 Why
 session.directory is fixed when the session is made. A temporary checkout, a worktree or a container's mount was
@@ -33,17 +33,27 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
-from inspector.model import Clue, Step
+from inspector.model import Clue, LogRecord, Step
+from inspector.patterns import late
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import conclusive, logged, neutral, row
+from inspector.rules._clues import conclusive, logged, moderate, neutral, row, strong
+from inspector.rules._questions import aborted_by_server
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Rule
 from inspector.text import many
 
+_INVALID = late(r"Invalid path (.{1,4096})")
+"""How the file picker reports a directory that does not exist (1.17.11 to 1.18.33)."""
+
+WARNED_WITHIN = timedelta(seconds=30)
+"""The file picker's warning comes at most this long before or after the prompt; recordings show 0.15 s."""
+
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    yield from _broken_off(prompt, world)
     fault = prompt.fault
     if fault is None:
         return
@@ -53,6 +63,29 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         directory = prompt.session.directory if prompt.session else None
         if directory and directory in text:
             yield neutral("The session's row names this directory.", row(prompt, "session", prompt.session_id))
+
+
+def _broken_off(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Yield clues for a run that the server itself ended without a failure record (1.17.11)."""
+    session = prompt.session
+    if session is None or not session.directory or not aborted_by_server(prompt, world):
+        return
+    for record in world.notable("failed to initialize fff"):
+        invalid = _INVALID.search(record.fields.get("error", ""))
+        if invalid is not None and invalid[1].rstrip("/\\") == session.directory.rstrip("/\\") and _is_near(record, prompt):
+            yield strong("The server could not open the session's directory: “Invalid path”.", record.source)
+            yield moderate(
+                "The server itself ended the run: the answer has MessageAbortedError, and no client aborted it.",
+                row(prompt, "message", prompt.answer.id if prompt.answer else None),
+            )
+            return
+
+
+def _is_near(record: LogRecord, prompt: Prompt) -> bool:
+    """Whether the record is of the prompt's own server run and at most `WARNED_WITHIN` before or after the prompt."""
+    if record.time is None or prompt.time is None or prompt.run is None or record.run != prompt.run.key:
+        return False
+    return abs(record.time - prompt.time) <= WARNED_WITHIN
 
 
 def summary(prompts: Sequence[Prompt], world: World) -> str:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from inspector.diagnosis.entries import entry_of
-from inspector.model import Confidence, Stage
+from inspector.model import Confidence, LogRecord, Stage
 from tests.rules.cases import (
     BASH,
     LOOP,
@@ -148,3 +148,23 @@ def test_work_that_ended_otherwise_or_without_a_cancel_is_not_a_clients_abort() 
 def test_a_text_that_had_begun_may_have_arrived_until_the_abort(still: float, cause: str | None) -> None:
     found = verdict(aborted(still + 0.8, replace(text(75), time_created=at(1))))
     assert (found.cause, set(found.candidates)) == (cause, {"aborted", "stream-stall"})
+
+
+def broken_off(*more: LogRecord, after: float = 0.2, **fields: object) -> Case:
+    """An answer that ended in MessageAbortedError `after` so many seconds, with the whole log of its loop."""
+    end = answer(user(0), 0.1, after, None, error_name="MessageAbortedError", error_message="Aborted")
+    return stored(user(0), end, stage=Stage.FAILED, records=(LOOP, *more), run=LOOPS, **fields), naming()
+
+
+@pytest.mark.parametrize("version", ["1.13.9", "1.14.0"])
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_without_cancel_in_its_log_an_aborted_answer_was_ended_by_the_server(version: str, cancelled: bool) -> None:
+    case = broken_off(*((record("cancel", 2.9),) if cancelled else ()), after=3, version=version)
+    found = (replace(case[0], run=LOOPS), case[1])
+    assert score(found, "aborted") == (40 if cancelled or version == "1.13.9" else 10)
+
+
+@pytest.mark.parametrize(("after", "points"), [(0.999, 10), (1, 40)])
+def test_without_a_log_an_abort_in_the_prompts_first_second_proves_no_wish(after: float, points: int) -> None:
+    found, _ = broken_off(after=after)
+    assert score((replace(found, records=None), world(logs=False)), "aborted") == points
