@@ -12,11 +12,12 @@ How to tell it from similar causes
 - provider-error: a connection that is cut during an answer leaves finish `unknown` and no such error name.
 
 Remedy
-- Ask for less at once, raise the model's `limit.output`, or use another model. Not tried.
+- StructuredOutputError: use a model that calls tools, or send without `format`. Not tried.
+- Else ask for less at once, raise the model's `limit.output`, or use another model. Not tried.
 - The same prompt to the same model usually ends in the same error.
 
 Versions
-Error names found in the code of 1.18.33. Not among the recordings.
+ContentFilterError seen on 1.18.28, StructuredOutputError on 1.18.34. MessageOutputLengthError was found in the code of 1.18.33.
 
 Sources
 OpenCode's error names MessageOutputLengthError, ContentFilterError, StructuredOutputError (1.18.33).
@@ -49,11 +50,22 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         )
 
 
+def _lacks_format(prompt: Prompt) -> bool:
+    return prompt.answer is not None and prompt.answer.error_name == "StructuredOutputError"
+
+
 def summary(prompts: Sequence[Prompt], world: World) -> str:
+    if all(map(_lacks_format, prompts)):
+        return f"{many(len(prompts), 'answer does', 'answers do')} not have the required output format."
     return f"{many(len(prompts), 'answer was', 'answers were')} cut off by a limit of the model or the provider."
 
 
 def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
+    if all(map(_lacks_format, prompts)):
+        return (
+            configure("Choose a model that calls tools when it must: the server asks for a structured answer by a tool."),
+            resend("Send the prompt again, or without `format`."),
+        )
     return (
         configure("Raise the model's `limit.output`, or choose another model."),
         resend("Send the prompt again, and ask for less at once."),
