@@ -20,7 +20,8 @@ Remedy
 - Sending again to the same ID does not help.
 
 Versions
-1.15.4 and later answer 404. 1.14.41 and older answer 204 and fail in the background (`error=NotFoundError`).
+1.15.4 and later answer 404. 1.14.41 and older answer 204 and fail in the background (`error=NotFoundError`;
+up to 1.3.0 a `rejection` that names no session).
 
 Sources
 anomalyco/opencode#7149, #44028. Recordings rejected-*, session-deleted-while-running-*, mixed-*, remedies-*.
@@ -32,8 +33,9 @@ from collections.abc import Iterator, Sequence
 
 from inspector.model import Clue, Outcome, Step
 from inspector.prompts.prompt import Prompt
+from inspector.prompts.unawaited import REJECTIONS
 from inspector.prompts.world import World
-from inspector.rules._clues import against, conclusive, moderate, row
+from inspector.rules._clues import against, conclusive, logged, moderate, row, strong
 from inspector.rules._questions import session_gone
 from inspector.rules._remedies import note, resend
 from inspector.rules._rule import Rule
@@ -42,6 +44,13 @@ from inspector.text import many
 
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
+    record, fault = prompt.record, prompt.fault
+    is_lost = prompt.outcome is Outcome.SILENT and prompt.session_id is not None and prompt.message is None
+    if is_lost and record is not None and record.message in REJECTIONS and fault is not None and fault.name == "NotFoundError":
+        yield strong(
+            "NotFoundError before anything was stored: up to 1.3.0 the server answers 204 and then does not find the session.",
+            logged(prompt),
+        )
     if prompt.outcome is Outcome.REJECTED and prompt.request is not None and prompt.request.status == 404:
         yield conclusive("The server answered 404: it does not have the session.", prompt.request.source)
         if split(prompt, world):
