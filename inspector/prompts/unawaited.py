@@ -61,13 +61,22 @@ def find_unawaited(
             twin = _content(record)  # 1.2 writes the rejection of a stored prompt twice
             continue
         lost = Prompt(Outcome.SILENT, session, record.time, Stage.UNKNOWN, None, record=record, records=())
-        yield replace(lost, fault=shared.faults.of(record), run=run, version=version)
+        recovered = _is_answered_later(record, session, prompts)
+        yield replace(lost, fault=shared.faults.of(record), run=run, version=version, recovered=recovered)
 
 
 def follows_no_request(rejection: LogRecord, records: Sequence[LogRecord]) -> bool:
     """Whether the server run logs its requests for prompts in `records`, and none of them came just before the rejection."""
     requests = [request for request in _requests(records) if request.run == rejection.run]
     return bool(requests) and _request_before(rejection, requests, ()) is None
+
+
+def _is_answered_later(record: LogRecord, session: str | None, prompts: Sequence[Prompt]) -> bool:
+    """Whether a prompt that came to the same session after the record was answered."""
+    if session is None or record.time is None:
+        return False
+    later = (p for p in prompts if p.session_id == session and p.outcome is Outcome.ANSWERED and p.time is not None)
+    return any(p.time is not None and p.time > record.time for p in later)
 
 
 def _content(record: LogRecord) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from inspector.model import Outcome
 from inspector.prompts.evidence import Shared
 from inspector.prompts.runs import Runs
 from inspector.prompts.unawaited import find_unawaited
@@ -47,3 +48,12 @@ def test_a_rejection_without_a_request_is_a_lost_prompt_only_where_requests_may_
 def test_a_command_awaits_its_own_prompt() -> None:
     rejected = replace(record("rejection", 1, "legacy"), fields={"e": "socket closed"})
     assert list(find_unawaited((rejected,), [], Shared(Runs((replace(EARLY, asks=True),))))) == []
+
+
+@pytest.mark.parametrize(("answered_at", "recovered"), [(3, True), (1, False)])
+def test_a_lost_prompt_is_recovered_when_a_later_one_of_its_session_was_answered(answered_at: float, recovered: bool) -> None:
+    asked = record("request", 1.5, "legacy", method="POST", path=f"/session/{SES}/prompt_async")
+    rejected = replace(record("rejection", 2, "legacy"), fields={"e": "socket closed"})
+    other = replace(stored(user(answered_at)), outcome=Outcome.ANSWERED)
+    found = list(find_unawaited((asked, rejected), [other], Shared(Runs((EARLY,)))))
+    assert [p.recovered for p in found] == [recovered]
