@@ -10,6 +10,8 @@ from inspector.model import Outcome, Requests, RequestShape, SessionRows, Stage
 from inspector.prompts.answers import is_command
 from inspector.prompts.draft import Draft
 from inspector.prompts.evidence import SessionEvidence
+from inspector.prompts.loops import lost_loops
+from inspector.prompts.stored import is_compaction
 
 REQUEST_EARLY = timedelta(seconds=1.5)
 """A request may have a time this much later than the row of its prompt."""
@@ -83,15 +85,24 @@ def match_requests(session: SessionEvidence, drafts: list[Draft], steps: Sequenc
     A request without an HTTP answer becomes one also where no rows were read: its client knows that it failed. A request that
     no draft fits is also tried as sent while the server's clock was behind by each of `steps`.
     """
-    for request in list(_not_matched_by_id(session.requests, drafts)):
-        if request.status is not None and request.status >= 400:
-            drafts.append(
-                Draft(Outcome.REJECTED, session.session_id, request.time, Stage.REJECTED, session.rows, request=request)
-            )
-        elif (nearest := _nearest_by_any_clock(drafts, request, steps)) is not None:
-            nearest.request = request
+    left = list(_not_matched_by_id(session.requests, drafts))
+    accepted = [request for request in left if request.status is None or request.status < 400]
+    for step in (timedelta(0), *steps):
+        accepted = _matched_by_time(accepted, drafts, step)
+    lost = list(lost_loops(session.rows, session.records or ()))
+    unmatched = set(map(id, accepted))
+    for request in left:
+        if id(request) not in unmatched:
+            if request.status is not None and request.status >= 400:
+                drafts.append(
+                    Draft(Outcome.REJECTED, session.session_id, request.time, Stage.REJECTED, session.rows, request=request)
+                )
         elif _is_work_of_server(drafts, request, session.rows) or _is_deleted(request, session.rows):
             continue
+        elif (loop := _loop_of(request, lost)) is not None:
+            lost.remove(loop)
+            loop.request = request
+            drafts.append(loop)
         elif _must_be_stored(request, session.rows):
             drafts.append(Draft(Outcome.SILENT, session.session_id, request.time, Stage.NOTHING, session.rows, request=request))
 
@@ -113,31 +124,58 @@ def _ids(draft: Draft) -> tuple[str | None, ...]:
     return message.id if message else None, row.id if row else None, fault.message_id if fault else None
 
 
-def _nearest_by_any_clock(drafts: Sequence[Draft], request: RequestShape, steps: Sequence[timedelta]) -> Draft | None:
-    if request.time is None:
+def _matched_by_time(requests: Sequence[RequestShape], drafts: Sequence[Draft], step: timedelta) -> list[RequestShape]:
+    """Match each request with the prompt stored nearest to it, the nearest pair first, and return the requests that are left.
+
+    `step`: how far the server's clock was behind. Where the pairs cross, the earlier request belongs to the earlier prompt.
+    """
+    near = sorted(
+        (abs(draft.time - sent), number, place)
+        for number, request in enumerate(requests)
+        if request.time is not None
+        for sent in (request.time - step,)
+        for place, draft in enumerate(drafts)
+        if draft.time is not None and _may_store(request, draft, sent)
+    )
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, number, place in near:
+        if number not in pairs and place not in taken:
+            pairs[number] = place
+            taken.add(place)
+    fitting = {(number, place) for _, number, place in near}
+    in_order = list(zip(sorted(pairs, key=lambda n: (str(requests[n].time), n)), sorted(taken), strict=True))
+    for number, place in in_order if fitting.issuperset(in_order) else pairs.items():
+        drafts[place].request = requests[number]
+    return [request for number, request in enumerate(requests) if number not in pairs]
+
+
+def _may_store(request: RequestShape, draft: Draft, sent: datetime) -> bool:
+    """Whether the request, sent at `sent` on the server's clock, may have stored the prompt, which has no request yet."""
+    if draft.request is not None or draft.time is None or draft.outcome is Outcome.REJECTED or not _can_store(request, draft):
+        return False
+    if request.message_id and draft.message and draft.message.id != request.message_id:
+        return False
+    return -REQUEST_EARLY <= draft.time - sent <= REQUEST_LATE
+
+
+def _loop_of(request: RequestShape, lost: Sequence[Draft]) -> Draft | None:
+    """The answered prompt among `lost` that the request began, where the database has lost its rows."""
+    if request.route not in ("prompt_async", "message") or request.time is None:
         return None
-    times = (request.time - step for step in (timedelta(0), *steps))
-    return next((draft for time in times if (draft := _nearest(drafts, request, time)) is not None), None)
-
-
-def _nearest(drafts: Sequence[Draft], request: RequestShape, sent: datetime) -> Draft | None:
-    """The prompt without a request whose time is nearest to `sent`."""
     near = [
-        (abs(draft.time - sent), number)
-        for number, draft in enumerate(drafts)
-        if draft.request is None and draft.time is not None and draft.outcome is not Outcome.REJECTED
-        if _can_store(request, draft)
-        if not (request.message_id and draft.message and draft.message.id != request.message_id)
-        if -REQUEST_EARLY <= draft.time - sent <= REQUEST_LATE
+        (abs(loop.time - request.time), number)
+        for number, loop in enumerate(lost)
+        if loop.time is not None and -REQUEST_EARLY <= loop.time - request.time <= REQUEST_LATE
     ]
-    return drafts[min(near)[1]] if near else None
+    return lost[min(near)[1]] if near else None
 
 
 def _can_store(request: RequestShape, draft: Draft) -> bool:
-    """Whether a request of that route stores such a row. The rows of a finished command and of a compaction are no drafts."""
+    """Whether a request of that route stores such a row. The rows of a finished command are no drafts."""
     if request.route == "summarize":
-        return draft.message is None
-    return (request.route == "shell") == is_command(draft)
+        return draft.message is None or is_compaction(draft.parts)
+    return (request.route == "shell") == is_command(draft) and not is_compaction(draft.parts)
 
 
 def _is_work_of_server(drafts: Sequence[Draft], request: RequestShape, rows: SessionRows | None) -> bool:
@@ -154,8 +192,16 @@ def _must_be_stored(request: RequestShape, rows: SessionRows | None) -> bool:
     accepted it."""
     if request.unanswered:
         return True
+    if rows is not None and rows.capped and _is_older(request, rows):
+        return False
     accepted = request.route in ("prompt_async", "v2-prompt") and request.status is not None
     return accepted and rows is not None and rows.messages is not None
+
+
+def _is_older(request: RequestShape, rows: SessionRows) -> bool:
+    """Whether the request was sent before the oldest message that was read of a long session."""
+    oldest = min((m.time_created for m in rows.messages or () if m.time_created), default=None)
+    return oldest is not None and request.time is not None and request.time < oldest
 
 
 def _is_deleted(request: RequestShape, rows: SessionRows | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -170,6 +170,20 @@ def trace_loop(session_id: str, rows: SessionRows | None, loop: Sequence[LogReco
         stage = Stage.STREAM if called else Stage.LOOP
     outcome = Outcome.ANSWERED if answered else Outcome.SILENT
     return [Draft(outcome, session_id, loop[0].time, stage, rows, records=tuple(loop))]
+
+
+def lost_loops(rows: SessionRows | None, records: Iterable[LogRecord]) -> Iterator[Draft]:
+    """Yield the answered prompts of a stored session that its database has lost: their loops name answers of which it has no row.
+
+    An older copy of a database that was put in place of it is one reason.
+    """
+    if rows is None or rows.messages is None or rows.capped:
+        return
+    known = {message.id for message in rows.messages}
+    for loop in split_loops(records)[0]:
+        named = {r.fields["messageID"] for r in loop if r.message == "process" and r.fields.get("messageID")}
+        if named and known.isdisjoint(named):
+            yield from (d for d in trace_loop(rows.session_id, rows, main_of(loop)) if d.outcome is Outcome.ANSWERED)
 
 
 # --- questions about a prompt's loop -------------------------------------------------------------

@@ -44,10 +44,18 @@ def _drafts(rows: SessionRows, messages: Sequence[MessageRow], parts: Mapping[st
         if message.role == "assistant" and message.parent_id:
             answers.setdefault(message.parent_id, []).append(message)
 
+    asked = [m for m in messages if m.role == "user" and not _is_internal(parts.get(m.id, ()))]
+    waiting = asked[-1].time_created if asked and not answers.get(asked[-1].id) else None
+
     def is_prompt(message: MessageRow) -> bool:
-        return not _is_internal(parts.get(message.id, ())) or any(
-            answer.completed is None and _is_of_command(parts.get(answer.id, ())) for answer in answers.get(message.id, ())
-        )
+        own = parts.get(message.id, ())
+        if not _is_internal(own):
+            return True
+        begun = [a for a in answers.get(message.id, ()) if a.completed is None]
+        if any(_is_of_command(parts.get(answer.id, ())) for answer in begun):
+            return True
+        is_before = waiting is not None and message.time_created is not None and message.time_created < waiting
+        return is_before and is_compaction(own) and any(not a.error_name for a in begun)
 
     users = [m for m in messages if m.role == "user" and is_prompt(m)]
     for message, follower in zip(users, (*users[1:], None), strict=False):
@@ -97,6 +105,11 @@ def _sendings(message: MessageRow, parts: Sequence[PartRow]) -> Sequence[_Sendin
 def _is_internal(parts: Sequence[PartRow]) -> bool:
     """Whether OpenCode wrote the user row itself: a compaction's marker, its synthetic "continue", or the row of ``/shell``."""
     return bool(parts) and all(p.type == "compaction" or p.synthetic for p in parts)
+
+
+def is_compaction(parts: Sequence[PartRow]) -> bool:
+    """Whether a user row is that of a compaction. Such a row is a prompt only where the compaction is open and a prompt waits for it."""
+    return bool(parts) and all(part.type == "compaction" for part in parts)
 
 
 def _compacts(answer: MessageRow) -> bool:

@@ -12,7 +12,7 @@ from inspector.prompts.assemble import prompts_of
 from inspector.prompts.captures import clock_steps, match_requests, offset_by_order
 from inspector.prompts.draft import Draft
 from inspector.prompts.evidence import SessionEvidence, Shared
-from tests.rules.cases import SES, answer, at, request, rows, text, tool, user
+from tests.rules.cases import SES, answer, at, record, request, rows, text, tool, user
 
 
 @pytest.mark.parametrize(("sent", "own"), [(1.5, True), (1.501, False), (-45, True), (-45.001, False)])
@@ -119,6 +119,63 @@ def test_a_running_command_of_the_user_is_a_prompt_that_others_wait_behind(
     made = prompts_of(SessionEvidence(SES, rows(ask, ran, queued, parts=(inner, call))), Shared())
     assert [p.message and p.message.id for p in made] == seen
     assert made[-1].behind == (seen[0] if len(seen) > 1 else None)
+
+
+def test_a_request_whose_prompt_left_nothing_does_not_take_the_row_of_a_later_prompt() -> None:
+    rows_ = rows(user(20))
+    failed, answered = request(time=at(0)), request(time=at(19.9))
+    drafts = [Draft(Outcome.ANSWERED, SES, at(20), Stage.ANSWERED, rows_, message=user(20))]
+    match_requests(SessionEvidence(SES, rows_, requests=(failed, answered)), drafts)
+    assert [(d.stage, d.request) for d in drafts] == [(Stage.ANSWERED, answered), (Stage.NOTHING, failed)]
+
+
+def test_requests_that_waited_for_the_server_keep_their_order() -> None:
+    rows_ = rows(user(30), user(31))
+    sent = request(time=at(0)), request(time=at(20))
+    drafts = [Draft(Outcome.ANSWERED, SES, at(n), Stage.ANSWERED, rows_, message=user(n)) for n in (30, 31)]
+    match_requests(SessionEvidence(SES, rows_, requests=sent), drafts)
+    assert [d.request for d in drafts] == list(sent)
+
+
+@pytest.mark.parametrize(
+    ("begun", "named", "answered"), [(45, "msg_lost", True), (45.001, "msg_lost", False), (1, "known", False)]
+)
+def test_a_request_whose_rows_the_database_has_lost_was_answered_if_its_loop_was(
+    begun: float, named: str, answered: bool
+) -> None:
+    """An older copy of the database was put in place of it while the server ran (1.18.5)."""
+    known = replace(answer(user(-90)), id="known")
+    steps = (
+        ("loop", {"step": "0"}),
+        ("process", {"messageID": named}),
+        ("stream", {}),
+        ("loop", {"step": "1"}),
+        ("exiting loop", {}),
+    )
+    lines = tuple(record(message, begun + n / 10, **fields) for n, (message, fields) in enumerate(steps))
+    drafts: list[Draft] = []
+    match_requests(SessionEvidence(SES, rows(user(-90), known), lines, requests=(request(time=at(0)),)), drafts)
+    assert [d.outcome for d in drafts] == [Outcome.ANSWERED if answered else Outcome.SILENT]
+
+
+@pytest.mark.parametrize(("sent", "lost"), [(-0.001, 0), (0, 1)])
+def test_a_request_older_than_the_messages_that_were_read_is_not_lost(sent: float, lost: int) -> None:
+    drafts: list[Draft] = []
+    read = rows(replace(user(0), role="assistant"), capped=True)
+    match_requests(SessionEvidence(SES, read, requests=(request(time=at(sent)),)), drafts)
+    assert len(drafts) == lost
+
+
+@pytest.mark.parametrize(("error", "later", "seen"), [(None, True, 2), ("APIError", True, 1), (None, False, 0)])
+def test_an_open_compaction_is_a_prompt_where_a_prompt_waits_behind_it(error: str | None, later: bool, seen: int) -> None:
+    marker, queued = replace(user(0), id="marker"), replace(user(2), id="queued")
+    made = answer(marker, completed=None, finish=None, summary=True, error_name=error)
+    part = replace(text(), message_id="marker", type="compaction")
+    messages = (marker, made, *((queued,) if later else ()))
+    found = prompts_of(SessionEvidence(SES, rows(*messages, parts=(part,))), Shared())
+    assert len(found) == seen
+    if later:
+        assert found[-1].behind == ("marker" if seen == 2 else None)
 
 
 def _by_order(*gaps: float, sessions: int = 2, **more: object) -> float | None:
