@@ -246,7 +246,7 @@ def _weighed(rivals: list[Item], title: Entry | None) -> dict[int, Entry | None]
     told = [item for item in rivals if _rank(item) == best]
     causes = tuple(dict.fromkeys(entry.cause for _, entry in told if entry.cause))
     left = tuple(cause for cause in title.candidates if not rules()[cause].is_consequence) if title else ()
-    several = len(causes) > 1 and best == _RANKS[PieceKind.ERROR]
+    several = len(causes) > 1 and best < _RANKS[PieceKind.RECORD]
     if several or (left and best < _RANKS[PieceKind.RECORD] and set(left).isdisjoint(causes)):
         dropped = (*(entry for _, entry in rivals), *((title,) if title else ()))
         return {id(entry): None for entry in dropped} | {id(told[0][1]): _undecided(told, (*causes, *left))}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
-from inspector.pasted.lines import Line, is_source_code
+from inspector.pasted.lines import Line, is_source_code, without_denied
 from inspector.pasted.signs import (
     is_list_of_changes,
     is_named,
@@ -67,6 +67,7 @@ def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
             line.fenced
             or not line.text
             or _COPIED.match(line.text)
+            or line.raw.startswith(">")
             or is_row_of_another_agent(line.raw)
             or is_source_code(line.text)
         ):
@@ -76,6 +77,6 @@ def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
             continue
         whole, opening = f"{opening} {line.text}", ""
         for part in _END.split(whole.lstrip("# ")):
-            sentence = part.strip()
+            sentence = without_denied(part).strip()
             if 8 <= len(sentence) <= LONGEST and not (_NOT_TOLD.search(sentence) or is_printed_elsewhere(sentence)):
                 yield line, sentence

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from inspector.model.pasted import Origin, Piece, PieceKind
 from inspector.model.value import Value
-from inspector.pasted.lines import Line, is_sentence, is_source_code
+from inspector.pasted.lines import Line, is_sentence, is_source_code, without_denied
 from inspector.pasted.signs import (
     is_bare_refusal,
     is_list_of_changes,
@@ -281,7 +281,9 @@ def _quoted(text: str) -> str:
 
 
 def _without_elsewhere(text: str) -> str:
-    """Return `text` without the sentences in which another program printed something, and without quoted tasks and templates."""
+    """Return `text` without the sentences in which another program printed something, and without quotations of
+    what did not happen, of tasks and of templates."""
+    text = without_denied(text)
     sentences = _SENTENCES.split(text)
     kept = [sentence for sentence in sentences if not is_printed_elsewhere(sentence)]
     return _TEMPLATE.sub("", _TODO_QUOTED.sub("", text if len(kept) == len(sentences) else " ".join(kept)))

@@ -32,6 +32,12 @@ _SOURCE = late(
 )
 """A line of source code that names an error: it was not printed."""
 
+_DENIED = late(
+    r"(?:\b(?:not|no|never|without|neither|nor|instead of|rather than|unlike)\s{1,3}(?:(?:an?|the|any|more)\s{1,3})?|不是|没有)"
+    r"(?:“[^”\n]{3,400}”|\"[^\"\n]{3,400}\"|`[^`\n]{3,400}`|«[^»\n]{3,400}»|「[^」\n]{3,400}」)",
+    re.IGNORECASE,
+)
+"""A quotation of what did not happen."""
 LONGEST_LINK = 20_000
 """At most this many characters of a link are decoded."""
 _SERVICE = late(r"([\w.-]{1,60}[-_]\d{1,3})\s{1,40}\|\s")
@@ -112,3 +118,8 @@ def is_sentence(text: str) -> bool:
 def is_source_code(text: str) -> bool:
     """Whether the line `text` is of a program's source and names an error."""
     return _SOURCE.search(text) is not None
+
+
+def without_denied(text: str) -> str:
+    """Return `text` without the quotations of what, as their author says, did not happen."""
+    return _DENIED.sub("", text)

@@ -20,6 +20,7 @@ from inspector.model.value import Value
 from inspector.pasted.lines import Line, is_sentence, lines_of, of_its_service, without_wishes
 from inspector.pasted.loops import last_step, left_at_once
 from inspector.pasted.records import Quote, is_whole, records_in, starts_record
+from inspector.pasted.signs import is_named
 from inspector.patterns import late
 
 LARGEST = 4 << 20
@@ -142,7 +143,10 @@ def _is_headed(lines: Sequence[Line]) -> bool:
     records = [at for at, line in enumerate(lines) if starts_record(line.text)]
     if not 0 < len(records) <= FRAGMENT or any(_START.search(lines[at].text) for at in records):
         return False
-    return any(is_sentence(line.text) or _COMMAND.search(line.text) for line in lines[: records[0]])
+    return any(
+        is_sentence(line.text) or _COMMAND.search(line.text) or (_SILENCE.search(line.text) and is_named(line.text))
+        for line in lines[: records[0]]
+    )
 
 
 def _has_client(lines: Sequence[Line]) -> bool:

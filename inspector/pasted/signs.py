@@ -133,6 +133,7 @@ _ELSEWHERE = late(
     r"|\b(?:bash|shell|webfetch|websearch|grep|read) tool(?:'s)?(?: call)? (?:output|result|print|sa(?:ys|id)|return|get|got|show)"
     r"|\b[\w-]{1,40}\.(?:md|mdx|txt)`? (?:says?|said|tells?|contains?|mentions?)\b"
     r"|\b(?:agent|model) (?:ran|runs|executed|executes) `[^`\n]{2,200}`[^.!?`]{0,40}\b(?:gave|gives|got|gets|prints|printed|returned|returns|showed|shows)\b"
+    r"|\b(?:agent|model|assistant)\b[^.!?\n]{0,60}\b(?:summary|final (?:message|answer)|last words)\b"
     r"|\b(?:npm|pnpm|yarn|git|docker|kubectl|curl|pytest|cargo|make|gh|terraform|ansible)`? (?:\w+ )?(?:prints?|says?|said|shows?|reports?|gives?|returns?"
     r"|fails? with|exit(?:s|ed)? (?:with )?code)\b",
     re.IGNORECASE,
@@ -141,6 +142,8 @@ _ELSEWHERE = late(
 _DISMISSED = late(
     r"\b(?:that|this|it)(?:'s| is|'re) (?:not|n't) (?:the case|it|related|relevant|my (?:issue|problem|case))\b"
     r"|\bnot (?:the case|related|my (?:issue|problem)) here\b|\b(?:has|have) nothing to do with (?:this|it)\b"
+    r"|\b(?:is|are) (?:just |only )?in (?:a dozen|many|several|other|a lot of) (?:other )?(?:issues|threads|reports)\b|\bplease ignore\b"
+    r"|\b(?:this|that|it)(?:'s| is) (?:just |only )?(?:another|a different|a separate) (?:problem|issue|matter|story|bug|error)\b"
     r"|\b(?:not|n't) to blame\b|\bbut (?:now|today) (?:nothing|none) (?:like|of) (?:this|that|it)\b"
     r"|\b(?:model|agent|assistant|llm) (?:\w+ )?(?:told|tells|claim(?:s|ed)|thinks|thought|believe[sd]|explain(?:s|ed))\b"
     r"|\b(?:had|saw|got|seen|knew|know)\b.{0,80}\b(?:with|in|from) (?:another|a different) (?:tool|program|app|agent|client)\b",
@@ -153,7 +156,7 @@ _ROW = late(
 """A row about another agent in a table in Markdown."""
 _WISH_TITLE = late(
     r"\A\W{0,6}(?:title:\s{0,4})?\W{0,4}(?:(?:feature|feat|enhancement|proposal|rfc|docs?|documentation|discussion|idea|improvement|suggestion"
-    r"|compar(?:e|ison|ing)|solved|resolved|for reference)(?: requests?)?\W{0,2}[:\]）：]|feature requests?\b"
+    r"|compar(?:e|ison|ing)|solved|resolved|for reference)(?: requests?)?\W{0,2}[:\]）：]|feature requests?\b|proposals? (?:for|to)\b"
     r"|[^\n\"`“'‘]{0,200}\b(?:should (?:let|allow|support|offer|be able|provide|include)|please add|add support for)\b"
     r"|(?:explain|document|clarify|allow|introduce|improve|add)\b(?![^\n]{0,80}\b(?:fails?|broken|hangs?|crash\w*)\b))",
     re.IGNORECASE,

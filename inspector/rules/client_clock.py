@@ -123,6 +123,12 @@ RULE = Rule(
     references=("anomalyco/opencode#24476", "anomalyco/opencode#25024", "anomalyco/opencode#11863", "openchamber#2430"),
     not_a_remedy=("Sending again at once with the same clock.",),
     says=("~loop step=0, then at once exiting loop",),
+    told=(
+        (
+            r"\bclocks?\b.{0,60}\b(?:ahead|behind|wrong|off|skew\w*|drift\w*)\b",
+            r"\bclient\w*|\blaptop\w*|\bbrowser\w*|\bmessage ?ids?\b",
+        ),
+    ),
     aliases=(
         "client-clock-ahead",
         "client-clock-behind",

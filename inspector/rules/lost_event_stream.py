@@ -153,7 +153,7 @@ RULE = Rule(
     told=(
         (
             r"\bdisconnect\w*|\bdrop(?:s|ped)?\b|\bstall\w*|\blost\b|\bclos(?:es|ed)\b|\breconnect\w*|\bends?\b|\bdies\b",
-            r"\bevent (?:stream|source)s?\b|\bsse (?:connection|event|subscription|client|stream)s?\b|/(?:global/)?event\b",
+            r"\bevent ?(?:stream|source)s?\b|\bsse (?:connection|event|subscription|client|stream)s?\b|/(?:global/)?event\b",
         ),
         (
             r"\brefresh(?:es|ing)?\b|\breload(?:s|ing)?\b",

@@ -107,6 +107,7 @@ RULE = Rule(
         "schema rejection",
         '"success":false,"error":[',
         '"error":[{"… "success":false}',
+        "'error': [{… 'success': false",
         'string must start with \\"prt\\"',
         'starting with "prt"',
         'starts with "prt"',

@@ -63,6 +63,7 @@ NEAR = {
     ),
     "sessions of a preview": ("OpenCode 1.18.3: all sessions of the 2.0 beta are missing.", "generation-split"),
     "a loop in Japanese": ("OpenCode 1.18.3: コンパクションが無限ループになる。", "compaction-loop"),
+    "a clock": ("OpenCode 1.14.41: the laptop's clock is ahead, so its message IDs sort last.", "client-clock"),
     "an inbox": ("OpenCode 1.17.0: promoted_seq stays NULL forever.", "input-not-promoted"),
     "a hook": ("OpenCode 1.18.3: the `chat.message` hook never returns.", "plugin-hang"),
     "a subagent": ("OpenCode 1.18.3: the subagent hangs forever.", "tool-hang"),

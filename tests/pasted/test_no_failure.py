@@ -102,6 +102,15 @@ PAIRS = (
     ("# Status\n\nOpenCode 1.1.19 shows an old “MCP error -32001: Request timed out” in its status line. Cosmetic.",
      "# Status\n\nOpenCode 1.1.19 shows “MCP error -32001: Request timed out” at the start. Annoying.", "mcp-hang"),
     (f"openclaw gateway 2026.2.3\n\n{BUSY}\nplan: move it to opencode serve", f"gateway\n\n{BUSY}\nopencode serve", "provider-error"),
+    ('OpenCode 1.2.1 gives no answer. It is not "SQLITE_BUSY: database is locked".',
+     'OpenCode 1.2.1 gives no answer. It says "SQLITE_BUSY: database is locked".', "database-locked"),
+    ('OpenCode 1.2.1 is slow. "SQLITE_BUSY: database is locked" is in a dozen issues.', 'OpenCode 1.2.1 is slow. "SQLITE_BUSY: database is locked" is in its log.',
+     "database-locked"),
+    ('OpenCode 1.2.1 is slow. I also get "SQLITE_BUSY: database is locked", but that is another problem.',
+     'OpenCode 1.2.1 is slow. I also get "SQLITE_BUSY: database is locked", but that is rare.', "database-locked"),
+    ("OpenCode 1.14.0: it stops with this summary of the agent:\n\n> I could not start the server (EADDRINUSE: port 3000).\n",
+     "OpenCode 1.14.0: it stops at the start:\n\nI could not start the server (EADDRINUSE: port 3000).\n", "server-start-failed"),
+    (f"# Proposal for the manual\n\nOpenCode 1.3.1\n\n{BUSY}", f"# Nothing in the manual\n\nOpenCode 1.3.1\n\n{BUSY}", "provider-error"),
 )  # fmt: skip
 
 

@@ -51,6 +51,12 @@ def test_two_copied_errors_with_two_causes_decide_nothing(tmp_path: Path) -> Non
     assert {clue.cause for clue in entries[0].evidence} == {"provider-error", "database-locked"}
 
 
+def test_two_quoted_errors_with_two_causes_decide_nothing(tmp_path: Path) -> None:
+    full = 'OpenCode 1.1.12 says "prompt is too long: 64210 tokens > 64000 maximum" for this model'
+    for other, cause in ((" of mine", "context-overflow"), ('.\n\nAnd then it says "SQLITE_BUSY: database is locked"', None)):
+        assert {entry.cause for entry in _report(f"{full}{other} every time.\n", tmp_path).silent} == {cause}
+
+
 def test_two_reports_may_have_two_causes(tmp_path: Path) -> None:
     for name, error in (("one.md", REFUSED), ("two.md", LOCKED)):
         (tmp_path / name).write_text(f"opencode 1.18.29 hangs\n{error}")
