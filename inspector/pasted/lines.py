@@ -34,7 +34,7 @@ _SOURCE = late(
 
 _DENIED = late(
     r"(?:\b(?:not|no|never|without|neither|nor|instead of|rather than|unlike)\s{1,3}(?:(?:an?|the|any|more)\s{1,3})?|不是|没有)"
-    r"(?:“[^”\n]{3,400}”|\"[^\"\n]{3,400}\"|`[^`\n]{3,400}`|«[^»\n]{3,400}»|「[^」\n]{3,400}」)",
+    r"(?:“[^”\s]{1,80} [^”\n]{1,400}”|\"[^\"\s]{1,80} [^\"\n]{1,400}\"|`[^`\s]{1,80} [^`\n]{1,400}`|«[^»\s]{1,80} [^»\n]{1,400}»|「[^」\n]{3,400}」)",
     re.IGNORECASE,
 )
 """A quotation of what did not happen."""

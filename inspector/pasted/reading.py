@@ -20,7 +20,7 @@ from inspector.model.value import Value
 from inspector.pasted.lines import Line, is_sentence, lines_of, of_its_service, without_wishes
 from inspector.pasted.loops import last_step, left_at_once
 from inspector.pasted.records import Quote, is_whole, records_in, starts_record
-from inspector.pasted.signs import is_named
+from inspector.pasted.signs import is_named, is_report_line
 from inspector.patterns import late
 
 LARGEST = 4 << 20
@@ -133,7 +133,7 @@ def is_pasted(lines: Sequence[Line], sample: bytes = b"") -> bool:
 
 
 def _is_headed(lines: Sequence[Line]) -> bool:
-    """Whether a text begins as people begin one: with a heading, or with a sentence before a few records.
+    """Whether a text begins as people begin one: with a heading, or with a sentence before a few records; or has a version beside them.
 
     A server can write a sentence first, too (“Warning: OPENCODE_SERVER_PASSWORD is not set; server is unsecured.”), and a wrapper
     script any other, so a sentence says nothing before many records or before a server's start.
@@ -143,6 +143,8 @@ def _is_headed(lines: Sequence[Line]) -> bool:
     records = [at for at, line in enumerate(lines) if starts_record(line.text)]
     if not 0 < len(records) <= FRAGMENT or any(_START.search(lines[at].text) for at in records):
         return False
+    if any(is_report_line(line.text) for line in lines if starts_record(line.text) is None):
+        return True
     return any(
         is_sentence(line.text) or _COMMAND.search(line.text) or (_SILENCE.search(line.text) and is_named(line.text))
         for line in lines[: records[0]]

@@ -145,6 +145,7 @@ _DISMISSED = late(
     r"|\b(?:is|are) (?:just |only )?in (?:a dozen|many|several|other|a lot of) (?:other )?(?:issues|threads|reports)\b|\bplease ignore\b"
     r"|\b(?:this|that|it)(?:'s| is) (?:just |only )?(?:another|a different|a separate) (?:problem|issue|matter|story|bug|error)\b"
     r"|\b(?:not|n't) to blame\b|\bbut (?:now|today) (?:nothing|none) (?:like|of) (?:this|that|it)\b"
+    r"|\b(?:model|agent|assistant|llm)\b[^.!?\n]{0,40}\b(?:wrote|writes|noted) (?:in|into) (?:its|the) (?:\w+ )?(?:plan|summary|notes?|answer|report|todos?)\b"
     r"|\b(?:model|agent|assistant|llm) (?:\w+ )?(?:told|tells|claim(?:s|ed)|thinks|thought|believe[sd]|explain(?:s|ed))\b"
     r"|\b(?:had|saw|got|seen|knew|know)\b.{0,80}\b(?:with|in|from) (?:another|a different) (?:tool|program|app|agent|client)\b",
     re.IGNORECASE,
@@ -258,6 +259,11 @@ def is_report(text: str) -> bool:
     if _OTHER_REPORT.search(text) is not None:
         return False
     return _USED.search(text) is not None and not any(sign.search(text) for sign in (_FOREIGN, _OTHER_AGENT))
+
+
+def is_report_line(line: str) -> bool:
+    """Whether `line` names a version of OpenCode, as people do in a report."""
+    return _REPORT.search(line) is not None
 
 
 def is_list_of_changes(text: str) -> bool:

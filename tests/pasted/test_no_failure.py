@@ -111,6 +111,8 @@ PAIRS = (
     ("OpenCode 1.14.0: it stops with this summary of the agent:\n\n> I could not start the server (EADDRINUSE: port 3000).\n",
      "OpenCode 1.14.0: it stops at the start:\n\nI could not start the server (EADDRINUSE: port 3000).\n", "server-start-failed"),
     (f"# Proposal for the manual\n\nOpenCode 1.3.1\n\n{BUSY}", f"# Nothing in the manual\n\nOpenCode 1.3.1\n\n{BUSY}", "provider-error"),
+    ('OpenCode 1.4.10 is fast. The model wrote in its plan: "Risk: database is locked when two write".',
+     'OpenCode 1.4.10 is fast. The log wrote in its last line: "Risk: database is locked when two write".', "database-locked"),
 )  # fmt: skip
 
 

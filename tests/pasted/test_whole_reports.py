@@ -122,6 +122,13 @@ def test_a_title_does_not_outweigh_a_server_s_record(tmp_path: Path) -> None:
     assert {entry.cause for entry in report.entries} == {"database-locked"}
 
 
+@pytest.mark.parametrize(("version", "causes"), [("\nopencode 1.2.21\n", {"plugin-error"}), ("", set())])
+def test_a_version_behind_a_record_shows_that_it_was_pasted(version: str, causes: set[str], tmp_path: Path) -> None:
+    record = "ERROR 2026-03-08T10:20:33 +3ms service=server error=undefined is not an object (evaluating 'x.push') failed\n"
+    stack = "TypeError: undefined is not an object\n    at chat.message (/home/s/.config/opencode/plugin/inject.js:22:19)\n"
+    assert {entry.cause for entry in _report(record + stack + version, tmp_path).entries} == causes
+
+
 @pytest.mark.parametrize("words", ["Agent not found", "No answer"])
 def test_the_record_of_a_failed_prompt_outweighs_what_a_title_says(words: str, tmp_path: Path) -> None:
     thrown = '{"name":"TypeError","message":"x is not a function","stack":"    at /h/.config/opencode/plugins/a.ts:12:20"}'
