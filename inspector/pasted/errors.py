@@ -152,6 +152,8 @@ _HOOK = late(
     r"\b(?:experimental\.[a-z]+\.\w[\w.]{0,40}|tool\.execute\.(?:before|after)|command\.execute\.before|chat\.(?:message|params|headers)|permission\.ask|shell\.env)\b"
 )
 """The name of a plugin's hook."""
+_CRASH_SCREEN = late(r"\*\*Stack trace:\*\*\s{0,4}$", re.IGNORECASE)
+"""The heading of a stack trace in a report that OpenCode's terminal client makes of its own crash."""
 _THROWN = late(r"\W{0,4}(?:Type|Reference|Range|Syntax)?Error: ")
 """The beginning of an error that JavaScript throws."""
 
@@ -201,7 +203,7 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
     merged: list[Block] = []
     for block in blocks:
         before = merged[-1] if merged else None
-        close = before is not None and before.fenced == block.fenced and block.lines[0].number - before.lines[-1].number <= 2
+        close = before is not None and block.lines[0].number - before.lines[-1].number <= 2
         if before is not None and close and not before.fenced and (_continues(before, block)):
             merged[-1] = Block((*before.lines, *block.lines))
         else:
@@ -210,8 +212,10 @@ def _merged(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _continues(before: Block, block: Block) -> bool:
-    """Whether `block` continues `before`: the reason after a headline, the error of a plugin's hook that it names, or more frames of one
-    stack trace."""
+    """Whether `block` continues `before`: the reason after a headline, the error of a plugin's hook that it names, more frames of one
+    stack trace, or the fenced one of a crash screen."""
+    if block.fenced:
+        return _CRASH_SCREEN.match(before.lines[-1].raw) is not None
     if len(before.lines) <= 3 and _HOOK.search(before.text) is not None and _THROWN.match(block.lines[0].text) is not None:
         return True
     headline = len(before.lines) <= 3 and _HEADED.search(before.lines[-1].text) is not None and not _is_told(before)

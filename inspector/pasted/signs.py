@@ -10,7 +10,7 @@ from inspector.patterns import late
 _OURS = late(
     "|".join(
         (
-            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|src/(?:index|cli/cmd/tui/[\w/-]{1,60})\.[jt]sx?)|\b[A-Z]:[/\\]{1,4}~BUN[/\\]{1,4}root[/\\]{1,4}(?:chunk-|src[/\\]{1,4}index\.)",
+            r"\b(?:ses|msg|prt|per|que|pty)_[0-9a-f]{12}[0-9a-zA-Z]{14}\b|/\$bunfs/root/(?:chunk-\w+\.js|opencode:\d+:\d+|src/(?:index|cli/cmd/tui/[\w/-]{1,60})\.[jt]sx?)|\b[A-Z]:[/\\]{1,4}~BUN[/\\]{1,4}root[/\\]{1,4}(?:chunk-|src[/\\]{1,4}index\.)",
             r"\bat [^\n]{0,80}\(src/(?:session|provider|storage|server|cli)/",
             r"packages/opencode/|[/\\]OpenCode(?:%20Beta|%20Dev| Beta| Dev)?(?:[/\\]resources|\.app[/\\]Contents)[/\\]|\b(?:anomalyco|sst)/opencode\b|\boc://renderer/|\btauri\.localhost/assets/",
             r"\bprompt_async\b|\bsession_(?:message|input|context_epoch|inbox)\b|\bsession\.(?:prompt|processor|error|next)\b",
@@ -49,7 +49,7 @@ _NEAR = late(
     r"@opencode-ai/|\bopencode_ai\b|\bkilocode\.kilo-code-(?:[7-9]|\d\d)\."
     r"|(?<![\w-])opencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade|mcp|models|debug|export|stats)\b|\bOPENCODE_[A-Z_]{3,}"
     r"|(?:\.config/opencode|\.opencode)/(?:tools?|plugins?|agents?|commands?|node_modules|opencode\.jsonc?|config\.json)\b|\bopencode\.jsonc?\b"
-    r"|[/\\]opencode[/\\]EBWebView\b|\bexternal_directory\b|/global/(?:event|health)\b|\b(?:message\.part\.(?:updated|delta)|(?:permission|question)\.asked|session\.(?:idle|compacted)|server\.connected)\b"
+    r"|[/\\]opencode[/\\]EBWebView\b|\bexternal_directory\b|\bmessage-v2\.ts\b|\bchunkTimeout\b|/global/(?:event|health)\b|\b(?:message\.part\.(?:updated|delta)|(?:permission|question)\.asked|session\.(?:idle|compacted)|server\.connected)\b"
 )
 """Its packages, commands, settings, routes and events, and the files that it loads."""
 _FILES = late(
@@ -108,7 +108,8 @@ _RELEASE = late(
 """The heading of a list of changes: it names troubles that a release has fixed."""
 _CHANGE = late(
     r"^#{1,6} What does this PR do\b|^#{1,6} How did you verify your code works\b|\A#{0,6} ?(?:feat|fix|chore|docs|refactor|perf|test|ci)(?:\([^)\n]{1,60}\))?!?: "
-    r"(?=[\s\S]{0,8000}^(?:#{1,6} (?:Before|After|Changes(?: made)?|Test plan|Testing|Type of change)\b|(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?) #\d))",
+    r"(?=[\s\S]{0,8000}^(?:#{1,6} (?:Before|After|Changes(?: made)?|Test plan|Testing|Type of change)\b"
+    r"|(?:Before|After):?[ \t]{0,4}$|(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?) #\d))",
     re.IGNORECASE | re.MULTILINE,
 )
 """A change of code that someone proposes: the errors in it are those that it repairs."""
@@ -210,7 +211,7 @@ _FOREIGN = late(
             r"\bat (?:java|org|com|kotlin|scala)\.[\w.$]+\(|\bActiveRecord::|\.rb:\d+:in |\bpanicked at .+\.rs:\d+|\bNpgsql|\bSystem\.Data\.",
             r"\bPDOException\b|\.php:\d+|\bPrismaClient|\bTypeORM|\bKnex\b|\bbetter-sqlite3\b",
             r"(?:file://|\()/[^\s()]{0,200}/node_modules/(?!\.bun/|[\w@./-]{0,60}opencode)[\w@.-]+/|\bos_unix\.c:\d+",
-            r"/\$bunfs/root/(?!chunk-|src/index\.|src/cli/cmd/tui/)[\w./-]+:\d+",
+            r"/\$bunfs/root/(?!chunk-|opencode:|src/index\.|src/cli/cmd/tui/)[\w./-]+:\d+",
             r"[/\\]extensions[/\\]{1,2}(?![\w.-]{0,40}(?:opencode|kilo-code-(?:[7-9]|\d\d)\.))[\w.-]{1,80}[/\\]{1,2}(?:dist|out)[/\\]",
             r"^(?:npm|pnpm) (?:ERR!|error )|^Error response from daemon: (?![^\n]{0,400}opencode)|^(?:openai|anthropic)\.\w{1,40}Error: ",
             r"\bGrafana\b|\bn8n\b|\bHome Assistant\b|\bUptime Kuma\b|\bVaultwarden\b",

@@ -89,6 +89,7 @@ RULE = Rule(
         *(f"{one}…{other}" for call in CALLS for word in TIMED_OUT for one, other in ((call, word), (word, call))),
         *(f"~{word}" for word in TIMED_OUT),
         "opencode command timed out after",
+        "~waiting for opencode server start",
         "timeout of *ms exceeded… /session/ses_*/message",
         "/session/ses_*/message… timeout of *ms exceeded",
         "opencode request timed out after",

@@ -92,6 +92,7 @@ RULE = Rule(
         "terminated… reason: oom, code:",
         "reason: oom, code: -",
         "code: -536870904",
+        "*stack trace:** … error: ",
         "~renderer process",
         "~(oc://renderer/",
         *(f"*error: … at {step} (" for step in DRAWING),

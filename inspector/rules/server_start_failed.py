@@ -163,6 +163,9 @@ RULE = Rule(
         "~error: unexpected error… failed to execute statement",
         "~failed to execute statement",
         "~permission denied, mkdir",
+        "~waiting for opencode server start",
+        *(f"{shell}: *opencode: permission denied" for shell in ("bash", "sh")),
+        "zsh: permission denied: *opencode",
         "~operation not permitted, mkdir",
         *(f"{code}… mkdir… {place}opencode" for code in ("eacces", "eperm", "erofs", "eexist", "enoent") for place in PLACES),
         *(

@@ -167,6 +167,7 @@ RULE = Rule(
     not_a_remedy=("Sending again to the same server while it waits: each request waits with it.",),
     says=(
         "~background dependency install failed",
+        "~waiting for opencode server start",
         "npminstallfailederror",
         "~npminstallfailederror… no matching version found",
         "~npminstallfailederror… no version matching",

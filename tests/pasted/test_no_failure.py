@@ -16,7 +16,11 @@ FULL = "```\nENOSPC: no space left on device, write\n```\n"
 SAYS = "When the session of my OpenCode 1.1.20 is long, then it says: `prompt is too long: 203412 tokens > 200000 maximum` and that is the end of it.\n"
 TWICE = "OpenCode 1.1.20: "
 
+UNAVAILABLE = 'WARN  server unavailable { key: "files", type: "local", status: "failed" }'
+
 PAIRS = (
+    (f"fix(mcp): say why\n\nOpenCode 1.18.3\n\nBefore:\n\n    {UNAVAILABLE}\n\nAfter:\n\n    {UNAVAILABLE}\n",
+     f"mcp: no answer\n\nOpenCode 1.18.3\n\nBefore the update, and after it:\n\n    {UNAVAILABLE}\n", "mcp-hang"),
     (f"# [FEATURE]: Show a countdown\n\nOpenCode 1.1.20 shows\n\n{BUSY}", f"# Prompts fail\n\nOpenCode 1.1.20 shows\n\n{BUSY}", "provider-error"),
     (f"# Docs: add a section\n\nOpenCode 1.1.20:\n\n{BUSY}", f"# Docs do not help\n\nOpenCode 1.1.20:\n\n{BUSY}", "provider-error"),
     (f"# How does OpenCode handle this?\n\n{SAYS}", f"# How does OpenCode handle this?\n\nOpenCode 1.1.20\n\n{LONG}", "context-overflow"),

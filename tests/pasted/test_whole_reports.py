@@ -211,3 +211,38 @@ def test_what_ought_to_happen_tells_which_program_is_meant(program: str, found: 
 )
 def test_what_a_runtime_prints_is_no_version_of_it(line: str, causes: list[str], tmp_path: Path) -> None:
     assert [entry.cause for entry in _report(f"$ opencode serve\n{line}\n", tmp_path).silent] == causes
+
+
+FRAMES = "at a (/$bunfs/root/opencode:4698:10548)\n    at b (/$bunfs/root/opencode:3746:11555)\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "error", "cause"),
+    [
+        ("**Stack trace:**", "TypeError: undefined is not an object (evaluating 'x().y')", "renderer-crashed"),
+        ("**Stack trace:**", "SQLiteError: database disk image is malformed", "database-damaged"),
+        ("In the log:", "TypeError: undefined is not an object (evaluating 'x().y')", None),
+    ],
+)
+def test_the_crash_screen_of_the_terminal_client_shows_an_error_of_the_client(
+    heading: str, error: str, cause: str | None, tmp_path: Path
+) -> None:
+    text = f"**Error:** {error.partition(' ')[2]}\n\n{heading}\n```\n{error}\n    {FRAMES}\nOpenCode 1.18.30\n"
+    assert [entry.cause for entry in _report(text, tmp_path).silent if entry.cause] == ([cause] if cause else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "causes"),
+    [
+        ("Timed out waiting for OpenCode server start after 5000ms.", {"client-timeout", "server-start-failed", "startup-stall"}),
+        ("AI_InvalidPromptError: Invalid prompt: The messages must be a ModelMessage[].", {"history-rejected", "plugin-error"}),
+    ],
+)
+def test_an_error_with_several_reasons_decides_nothing(said: str, causes: set[str], tmp_path: Path) -> None:
+    entries = _report(f"OpenCode 1.18.3 prints\n\n```\n{said}\n```\n", tmp_path).silent
+    assert [(entry.cause, set(entry.candidates)) for entry in entries] == [(None, causes)]
+
+
+def test_a_shell_may_not_be_allowed_to_start_opencode(tmp_path: Path) -> None:
+    text = "user@host:~$ opencode\n-bash: /home/user/.bin/opencode: Permission denied\n"
+    assert [entry.cause for entry in _report(text, tmp_path).silent] == ["server-start-failed"]
