@@ -72,6 +72,11 @@ _CAPTURE = late(
     re.DOTALL,
 )
 """The beginning of captured requests, which are not a pasted text."""
+_CHATTER = late(
+    r"Performing one time database migration, may take a few minutes\.{3}|sqlite-migration:\S{1,20}|Database migration complete\."
+    r"|opencode server listening on \S{1,200}|(?:Warning: |! {1,4})?OPENCODE_SERVER_PASSWORD is not set; server is unsecured\."
+)
+"""What a server prints when it starts. Without `--print-logs` its output has nothing else (1.3.0)."""
 
 
 class Pasted(Value, frozen=True):
@@ -219,7 +224,7 @@ def _read(path: str, raw: bytes) -> Pasted | None:
     """Return the content of the text `raw`; None when it is not a pasted text or contains nothing recognised."""
     text = raw.decode("utf-8", "surrogateescape")
     lines = lines_of(text)
-    if _CAPTURE.match(text[:8000]):
+    if _CAPTURE.match(text[:8000]) or all(_CHATTER.fullmatch(line.text) for line in lines if line.text):
         return None
     if not is_pasted(lines, raw[:SAMPLE]):
         if _is_fragment(lines):

@@ -172,3 +172,12 @@ def test_an_installation_that_nothing_follows_has_candidates(more: str, found: l
     start = 'INFO  2026-06-01T08:00:00 +7ms service=default version=0.11.3 args=["."] opencode\n'
     text = f"Since yesterday it hangs when I launch it\n\n```\n{start}{INSTALL}{more}```\n\nIt never gets past the above.\n"
     assert _candidates(_report(text, tmp_path)) == found
+
+
+@pytest.mark.parametrize(("more", "pasted"), [("", False), ("Then the terminal stays black. OpenCode 1.2.27\n", True)])
+def test_what_a_server_prints_when_it_starts_is_not_a_pasted_text(more: str, pasted: bool, tmp_path: Path) -> None:
+    """Without `--print-logs` the output of 1.3.0 has nothing else, and its log is in another file."""
+    text = (
+        "Performing one time database migration, may take a few minutes...\nsqlite-migration:done\nDatabase migration complete.\n"
+    )
+    assert any(log.pasted for log in _report(text + more, tmp_path).logs) == pasted
