@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -129,13 +130,15 @@ def _matched_by_time(requests: Sequence[RequestShape], drafts: Sequence[Draft], 
 
     `step`: how far the server's clock was behind. Where the pairs cross, the earlier request belongs to the earlier prompt.
     """
+    sent = {number: request.time - step for number, request in enumerate(requests) if request.time is not None}
+    stored = {place: draft.time for place, draft in enumerate(drafts) if draft.time is not None and draft.request is None}
+    places = sorted(stored, key=stored.__getitem__)
+    times = [stored[place] for place in places]
     near = sorted(
-        (abs(draft.time - sent), number, place)
-        for number, request in enumerate(requests)
-        if request.time is not None
-        for sent in (request.time - step,)
-        for place, draft in enumerate(drafts)
-        if draft.time is not None and _may_store(request, draft, sent)
+        (abs(stored[place] - moment), number, place)
+        for number, moment in sent.items()
+        for place in places[bisect_left(times, moment - REQUEST_EARLY) : bisect_right(times, moment + REQUEST_LATE)]
+        if _may_store(requests[number], drafts[place])
     )
     pairs: dict[int, int] = {}
     taken: set[int] = set()
@@ -144,19 +147,17 @@ def _matched_by_time(requests: Sequence[RequestShape], drafts: Sequence[Draft], 
             pairs[number] = place
             taken.add(place)
     fitting = {(number, place) for _, number, place in near}
-    in_order = list(zip(sorted(pairs, key=lambda n: (str(requests[n].time), n)), sorted(taken), strict=True))
+    in_order = list(zip(sorted(pairs, key=sent.__getitem__), sorted(taken, key=stored.__getitem__), strict=True))
     for number, place in in_order if fitting.issuperset(in_order) else pairs.items():
         drafts[place].request = requests[number]
     return [request for number, request in enumerate(requests) if number not in pairs]
 
 
-def _may_store(request: RequestShape, draft: Draft, sent: datetime) -> bool:
-    """Whether the request, sent at `sent` on the server's clock, may have stored the prompt, which has no request yet."""
-    if draft.request is not None or draft.time is None or draft.outcome is Outcome.REJECTED or not _can_store(request, draft):
+def _may_store(request: RequestShape, draft: Draft) -> bool:
+    """Whether the request may have stored the prompt, apart from their times."""
+    if draft.outcome is Outcome.REJECTED or not _can_store(request, draft):
         return False
-    if request.message_id and draft.message and draft.message.id != request.message_id:
-        return False
-    return -REQUEST_EARLY <= draft.time - sent <= REQUEST_LATE
+    return not (request.message_id and draft.message and draft.message.id != request.message_id)
 
 
 def _loop_of(request: RequestShape, lost: Sequence[Draft]) -> Draft | None:
