@@ -72,6 +72,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
     if hidden(prompt) and prompt.stage is Stage.NOTHING and not_stored(prompt):
         yield moderate("The record hides its error, and nothing was stored: the server looks up the agent first.", logged(prompt))
+    elif hidden(prompt) and prompt.session_id is None and prompt.run is not None and prompt.run.first_loop is not None:
+        yield weak(
+            "The record names neither error nor session, and no loop had just begun: before the loop the server looks up the agent and runs hooks.",
+            logged(prompt),
+        )
     if prompt.outcome is Outcome.REJECTED:
         yield from _unlogged(prompt, world)
     if fault is None or prompt.outcome not in (Outcome.FAILED, Outcome.REJECTED, Outcome.SILENT):

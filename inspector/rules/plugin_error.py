@@ -98,6 +98,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if hidden(prompt) and prompt.stage is Stage.SWITCHED and not_stored(prompt):
         yield from _place(prompt, world)
         yield from _loaded(prompt, world)
+    elif hidden(prompt) and prompt.session_id is None and plugins(prompt, world):
+        yield weak("The record names neither error nor session, and this server loaded an outside plugin.", logged(prompt))
     if prompt.outcome is Outcome.REJECTED:
         yield from _in_call(prompt, world)
     if prompt.outcome is not Outcome.FAILED or fault is None:

@@ -6,9 +6,26 @@ import pytest
 from msgspec.structs import replace
 
 from inspector.diagnosis.verdict import judge
-from inspector.model import Confidence, Outcome, PartShape
+from inspector.model import Confidence, Outcome, PartShape, Stage
 from inspector.prompts.prompt import Prompt
-from tests.rules.cases import RUN, Case, agent, at, failed, no_row, prompt, record, request, score, stored, user, world
+from tests.rules.cases import (
+    LOOPS,
+    PLUGIN,
+    RUN,
+    Case,
+    agent,
+    at,
+    failed,
+    no_row,
+    prompt,
+    record,
+    request,
+    score,
+    stored,
+    user,
+    verdict,
+    world,
+)
 
 HIT: Case = (prompt(**failed(agent), **no_row), world())
 
@@ -78,3 +95,19 @@ def test_a_prompt_that_names_its_agent_needs_no_default_agent() -> None:
         30,
         0,
     )
+
+
+@pytest.mark.parametrize(
+    ("loops", "plugin", "candidates"),
+    [(True, False, ("agent-not-found",)), (True, True, ("agent-not-found", "plugin-error")), (False, False, ())],
+)
+def test_a_failure_without_error_and_session_came_before_the_loop(loops: bool, plugin: bool, candidates: tuple[str, ...]) -> None:
+    """1.14.48 writes `prompt_async failed [object Object]`; a failure just after a `loop` record is given to that prompt."""
+    line = record("prompt_async failed", 1, "legacy", level="ERROR")
+    run = replace(LOOPS if loops else RUN, era="legacy", version="1.14.48")
+    lost = prompt(
+        "1.14.48", outcome=Outcome.FAILED, session_id=None, stage=Stage.UNKNOWN, rows=None, record=line, records=(line,)
+    )
+    there = world(*((PLUGIN,) if plugin else ()), runs=(run,))
+    found = verdict((replace(lost, run=run), there))
+    assert (found.cause, found.candidates) == (None, candidates)
