@@ -17,6 +17,8 @@ How to tell it from similar causes
 - tool-hang, waiting-for-permission, waiting-for-answer: a tool part is running.
 - server-stopped: the log of the server run ends.
 - snapshot-hang, mcp-hang: `stream` was never reached.
+- A provider's npm package that cannot be installed leaves the same rows: `stream` is logged before the package is loaded. Then no
+  `completed` follows `status=started ... getSDK` (1.15.3), and no `llm runtime selected` follows `stream` (1.18.28).
 
 Remedy
 - Abort and send again with a model that answers: worked when tried on 1.15.13, 1.17.19, 1.18.33, for a provider that
@@ -93,6 +95,12 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         begun = "with the beginning of a text" if any(p.type in ("text", "reasoning") for p in prompt.answer_parts) else "empty"
         weigh = weak if call.is_early else moderate
         yield weigh(f"The answer is open, {begun}: no completion, no error.", row(prompt, "message", prompt.answer.id))
+        provider = prompt.answer.provider_id
+        if provider and world.answered_providers and provider not in world.answered_providers and not prompt.answer_parts:
+            yield neutral(
+                f"Other providers answered here, “{provider}” never did: the server may still be installing this provider's package, which looks the same.",
+                row(prompt, "message", prompt.answer.id),
+            )
     yield from _silence(prompt, call)
 
 

@@ -102,3 +102,12 @@ def test_without_a_log_no_silence_proves_a_stall(quiet: float) -> None:
     case = replace(hanging(records=()), records=None, run=None), world(logs=False, end=at(0.2 + quiet), now=at(0.2 + quiet))
     found = verdict(case)
     assert (found.cause, found.candidates) == (None, ("stream-stall", "provider-error", "server-stopped"))
+
+
+@pytest.mark.parametrize(("answered", "told"), [((), False), (("other",), True), (("mock", "other"), False)])
+def test_a_provider_that_never_answered_may_still_be_installing_its_package(answered: tuple[str, ...], told: bool) -> None:
+    """`stream` is logged before the package is loaded (1.15.3, 1.18.28)."""
+    found, there = streaming(1)
+    seen = verdict((found, replace(there, answered_providers=frozenset(answered))))
+    assert any("installing" in clue.text for finding in seen.findings for clue in finding.clues) == told
+    assert seen.cause == verdict((found, there)).cause
