@@ -103,8 +103,8 @@ def judge(prompt: Prompt, world: World, broken: Broken) -> Verdict:
 def judge_words(piece: Piece) -> Verdict:
     """Return the cause whose page explains an error of a pasted text.
 
-    Copied text and error names in a sentence may decide; the form of copied text alone decides with *low* confidence. Other words of a
-    sentence, and ambiguous words, give only candidates.
+    Copied text and error names in a sentence may decide; the form of copied text alone decides with *low* confidence, and so does an
+    error that only the name of OpenCode above it ties to OpenCode. Other words of a sentence, and ambiguous words, give only candidates.
     """
     if Judgement.LAST in piece.judgements:
         clue = Clue(Weight.WEAK, f"The text says that nothing happened after “{piece.text}”.", piece.source)
@@ -132,7 +132,8 @@ def judge_words(piece: Piece) -> Verdict:
         findings.append(Finding(other.cause, (clue,), int(clue.weight)))
     if not findings or findings[0].score < MEDIUM:
         return Verdict(None, None, tuple(findings))
-    return Verdict(findings[0].cause, Confidence.LOW if pages[0].is_form else Confidence.MEDIUM, tuple(findings))
+    is_guess = pages[0].is_form or Judgement.BELOW_NAME in piece.judgements
+    return Verdict(findings[0].cause, Confidence.LOW if is_guess else Confidence.MEDIUM, tuple(findings))
 
 
 def _fills_line(text: str, said: Said) -> bool:

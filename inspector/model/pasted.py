@@ -53,6 +53,8 @@ class Judgement(StrEnum):
     """The author says that nothing happens after this record."""
     ACCOUNT = "account"
     """The author's sentences about what happened, together."""
+    BELOW_NAME = "below-name"
+    """Only the name of OpenCode above the copied error ties it to OpenCode."""
     ACCEPTED = "accepted"
     """The server accepted the request, so neither transport nor login was the problem."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from inspector.model.pasted import Origin, Piece, PieceKind
+from inspector.model.pasted import Judgement, Origin, Piece, PieceKind
 from inspector.model.value import Value
 from inspector.pasted.lines import Line, is_sentence, is_source_code, without_denied
 from inspector.pasted.signs import (
@@ -96,7 +96,7 @@ _SHOWN = late(
             r"\W{0,4}(?:Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Request Timeout|Conflict|Too Many Requests|Payload Too Large"
             r"|Unprocessable Entity|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout): ",
             r".{0,160}\bretrying in [\dhms ]{1,20}.{0,6}attempt #\d",
-            r"(?:PS [A-Z]:[^>\n]{0,200}>|[$❯»])\s{1,3}[a-z.~/]",
+            r"(?:PS [A-Z]:[^>\n]{0,200}>|[$❯»])\s{1,3}[a-z.~/]|[A-Z]:\\[^>\n]{0,200}>\s{0,3}[a-z.~/]",
             r"\W{0,4}Failed to \w|\W{0,4}Managed service port \d|\W{0,4}[{\[]\s?\"",
             r"\W{0,4}(?:[A-Za-z][\w./]{0,60}(?:Error|Exception)|[Ee]rror|ERROR|Uncaught|[Ff]atal|panic|Warning|WARN)\b.{0,40}?[:=]",
         )
@@ -234,9 +234,10 @@ def errors_in(lines: Sequence[Line], path: str, about: bool = False) -> list[Pie
         first = next(line for line in lines if line.text)
         return [Piece(PieceKind.TOLD, path, first.number, first.offset, text, Origin.OPENCODE, by_name=True)]
     about = about or names_opencode(whole)
+    named = next((line.number for line in lines if is_named(line.text)), None)
     alone = not names_another_agent(whole)
     anywhere = Origin.OPENCODE if is_report(whole) else origin_of(whole)
-    found = [_placed(piece, about, alone, anywhere) for piece in _pieces(blocks_of(lines), path)]
+    found = [_placed(piece, about, named if alone else None, anywhere) for piece in _pieces(blocks_of(lines), path)]
     unsure = {PieceKind.ERROR, PieceKind.TOLD} if is_no_failure(whole) else {PieceKind.TOLD} if is_question(whole) else set()
     return [replace(piece, kind=PieceKind.TOLD, by_name=True) if piece.kind in unsure else piece for piece in found]
 
@@ -307,16 +308,18 @@ def _is_wish(text: str, quote: re.Match[str]) -> bool:
     return _WISHED.search(f"{before[begin:].strip()} … {after[: end + 1]}") is not None
 
 
-def _placed(piece: Piece, about: bool, alone: bool, anywhere: Origin) -> Piece:
-    """Return the piece with the origin of the text around it, if it shows no origin itself. `alone`: whether the text names no
-    other agent."""
+def _placed(piece: Piece, about: bool, named: int | None, anywhere: Origin) -> Piece:
+    """Return the piece with the origin of the text around it, if it shows no origin itself. `named`: the first line that names OpenCode;
+    None where there is none, or where the text names another agent, too."""
     if piece.origin is not Origin.UNKNOWN:
         return piece
     if is_of_another_agent(piece.text):
         return replace(piece, origin=Origin.FOREIGN)
     if about and anywhere is Origin.UNKNOWN:
-        # Only the name links the error to OpenCode. If the name is not near the error, it may come from another program.
-        kind = piece.kind if alone and is_named(piece.text) else PieceKind.TOLD
+        # Only the name links the error to OpenCode: what was copied below it is its, anything else may be another program's.
+        if piece.kind is PieceKind.ERROR and named is not None and named <= piece.line and not is_named(piece.text):
+            return replace(piece, origin=Origin.OPENCODE, judgements=(*piece.judgements, Judgement.BELOW_NAME))
+        kind = piece.kind if named is not None and is_named(piece.text) else PieceKind.TOLD
         return replace(piece, kind=kind, origin=Origin.OPENCODE, by_name=True)
     return replace(piece, origin=anywhere)
 

@@ -57,7 +57,7 @@ _FILES = late(
 )
 """Its data files, which other programs read."""
 _NAMED = late(
-    r"(?<![A-Za-z0-9/\\.-])(?<!provider )open-?code(?![A-Za-z0-9/\\]|\.ai\b|-session|[ -](?:go|zen)\b)|\boh-my-open(?:code|agent)\b",
+    r"(?<![A-Za-z0-9/\\.-])(?<!provider )open-?code(?![A-Za-z0-9/\\]|\.ai\b|-(?:session|sdk)\b|[ -](?:go|zen)\b)|\boh-my-open(?:code|agent)\b",
     re.IGNORECASE,
 )
 """The program's name, not its website or the model services (Go, Zen) that other programs also use."""

@@ -77,6 +77,9 @@ def remedy(prompts: Sequence[Prompt], world: World) -> tuple[Step, ...]:
     )
 
 
+NO_SERVER = ("is there a server running at", "是否有服务器正在")
+"""What Desktop shows when it cannot reach its own server: at its start, while it draws its first window, or later."""
+
 RULE = Rule(
     title="OpenCode Desktop could not start its server",
     check=check,
@@ -92,6 +95,8 @@ RULE = Rule(
         f"~{CLEAN}",
         "~spawning sidecar",
         "~could not reach local server",
+        *(f"{words}… at bootstrap (http" for words in NO_SERVER),
+        *(f"~{words}… tauri.localhost" for words in NO_SERVER),
     ),
     not_about=r"\bsidecar exited \{ code: 0\b",
     told=(

@@ -84,7 +84,9 @@ RULE = Rule(
     says=(
         *SAYS,
         "renderer oom",
-        "textbuffer is destroyed",
+        *(f"{buffer} is destroyed" for buffer in ("textbuffer", "editbuffer", "optimizedbuffer")),
+        "orphan text error: ",
+        *(f"opentui: fatal:… {error}" for error in THROWN),
         "tui crashed with an unexpected error",
         "window terminated unexpectedly",
         "gpu process exited unexpectedly",

@@ -163,6 +163,7 @@ RULE = Rule(
         "~error: unexpected error… failed to execute statement",
         "~failed to execute statement",
         "~permission denied, mkdir",
+        "sigkill (code signature invalid)",
         "~waiting for opencode server start",
         *(f"{shell}: *opencode: permission denied" for shell in ("bash", "sh")),
         "zsh: permission denied: *opencode",

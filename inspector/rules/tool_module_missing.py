@@ -76,6 +76,7 @@ RULE = Rule(
         "?cannot find module ",
         "?cannot find module",
         "?err_module_not_found",
+        "~err_module_not_found]: cannot find module '… imported from… @opencode-ai/plugin/dist",
         "~cannot find module '… node.js v",
         "?cannot find package",
         "?resolvemessage",

@@ -18,7 +18,11 @@ TWICE = "OpenCode 1.1.20: "
 
 UNAVAILABLE = 'WARN  server unavailable { key: "files", type: "local", status: "failed" }'
 
+OWN_PROJECT = "Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/work/node_modules/%s' imported from /work/%s"
+
 PAIRS = (
+    (f"# My own program with the plugin package\n\n{OWN_PROJECT % ('@opencode-ai/plugin/dist/tool', 'node_modules/@opencode-ai/plugin/dist/index.js')}\n",
+     f"# My tool\n\n{OWN_PROJECT % ('@opencode-ai/plugin', '.opencode/tool/mine.ts')}\n", "tool-module-missing"),
     (f"fix(mcp): say why\n\nOpenCode 1.18.3\n\nBefore:\n\n    {UNAVAILABLE}\n\nAfter:\n\n    {UNAVAILABLE}\n",
      f"mcp: no answer\n\nOpenCode 1.18.3\n\nBefore the update, and after it:\n\n    {UNAVAILABLE}\n", "mcp-hang"),
     (f"# [FEATURE]: Show a countdown\n\nOpenCode 1.1.20 shows\n\n{BUSY}", f"# Prompts fail\n\nOpenCode 1.1.20 shows\n\n{BUSY}", "provider-error"),

@@ -246,3 +246,42 @@ def test_an_error_with_several_reasons_decides_nothing(said: str, causes: set[st
 def test_a_shell_may_not_be_allowed_to_start_opencode(tmp_path: Path) -> None:
     text = "user@host:~$ opencode\n-bash: /home/user/.bin/opencode: Permission denied\n"
     assert [entry.cause for entry in _report(text, tmp_path).silent] == ["server-start-failed"]
+
+
+REFUSED_KEY = "\nMissing API Key\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cause"),
+    [
+        ("I chose another model in OpenCode. Each prompt gives", "", "missing-credentials"),
+        ("I chose another model. Each prompt gives", "OpenCode is what I use.", None),
+        ("I chose another model of OpenCode Go. Each prompt gives", "", None),
+        ("I chose another model in OpenCode. Claude Code gives", "", None),
+    ],
+)
+def test_an_error_that_was_copied_below_the_name_of_opencode_is_its_error(
+    before: str, after: str, cause: str | None, tmp_path: Path
+) -> None:
+    entries = _report(f"{before}\n{REFUSED_KEY}\n{after}\n", tmp_path).silent
+    assert [entry.cause for entry in entries if entry.cause] == ([cause] if cause else [])
+
+
+def test_the_prompt_of_cmd_shows_a_command_and_its_output(tmp_path: Path) -> None:
+    said = "It seems that your package manager failed to install the right version of the opencode CLI for your platform."
+    assert [entry.cause for entry in _report(f"C:\\work>opencode\n{said}\n", tmp_path).silent] == ["server-start-failed"]
+
+
+@pytest.mark.parametrize(("place", "cause"), [("at bootstrap (http", "desktop-sidecar-failed"), ("at i (http", None)])
+def test_desktop_that_finds_no_server_at_its_start_has_no_sidecar(place: str, cause: str | None, tmp_path: Path) -> None:
+    said = "Error: Could not connect to server. Is there a server running at `http://127.0.0.1:61208`?"
+    entries = _report(f"{said}\n    {place}://tauri.localhost/assets/index-BD2KQ81n.js:1429:16178)\n", tmp_path).silent
+    assert [entry.cause for entry in entries if entry.cause] == ([cause] if cause else [])
+    assert "desktop-sidecar-failed" in entries[0].candidates
+
+
+def test_macos_may_kill_opencode_for_its_signature(tmp_path: Path) -> None:
+    text = "OpenCode 1.2.21\n\n```\nzsh: killed     opencode upgrade\n```\n"
+    signed = f"{text}\nThe crash log:\n```\nSIGKILL (Code Signature Invalid)\n```\n"
+    assert [entry.cause for entry in _report(text, tmp_path).silent] == ["server-stopped"]
+    assert [entry.candidates for entry in _report(signed, tmp_path).silent] == [("server-stopped", "server-start-failed")]
