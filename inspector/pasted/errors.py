@@ -61,7 +61,7 @@ _ERROR = late(
             r"\b(?:killed|abort|trap)\b.{0,40}\bopencode\b|\bterminated by\b|\blibrary not loaded\b|\bsymbol lookup\b|\bcorruption\b|\bencrypted\b|\bnot enough\b",
             r"\bopencode\S{0,60}\.service\b.{0,20}\bdue to memory\b|\bkilled due to\b|\bdied \(|\bunknown command: opencode|\binterrupted\b|\bmemory pressure\b",
             r"\"id\"\s?:\s?\"(?:per|que)_\w{8,40}\"|\"reason\"\s?:\s?\"length\"|\bnot running\b",
-            r"\bprevents you\b|\bwww-authenticate\b|\bis destroyed\b|\bwithout its required\b|\bkilling opencode\b",
+            r"\bfatal: |\bprevents you\b|\bwww-authenticate\b|\bis destroyed\b|\bwithout its required\b|\bkilling opencode\b",
             r"\bno (?:space left|such file)\b|\bout of memory\b|\bbad cpu type\b|\bprematurely\b",
         )
     ),

@@ -47,7 +47,7 @@ _OURS = late(
 """Texts that only OpenCode writes."""
 _NEAR = late(
     r"@opencode-ai/|\bopencode_ai\b|\bkilocode\.kilo-code-(?:[7-9]|\d\d)\."
-    r"|(?<![\w-])opencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade|mcp|models|debug|export|stats)\b|\bOPENCODE_[A-Z_]{3,}"
+    r"|(?<![\w-])opencode-ai\b|\bopencode (?:serve|run|web|attach|auth|db|acp|upgrade|mcp|models|debug|export|stats)\b|\bOPENCODE_(?!API_KEY\b)[A-Z_]{3,}"
     r"|(?:\.config/opencode|\.opencode)/(?:tools?|plugins?|agents?|commands?|node_modules|opencode\.jsonc?|config\.json)\b|\bopencode\.jsonc?\b"
     r"|[/\\]opencode[/\\]EBWebView\b|\bexternal_directory\b|\bmessage-v2\.ts\b|\bchunkTimeout\b|/global/(?:event|health)\b|\b(?:message\.part\.(?:updated|delta)|(?:permission|question)\.asked|session\.(?:idle|compacted)|server\.connected)\b"
 )
@@ -57,7 +57,7 @@ _FILES = late(
 )
 """Its data files, which other programs read."""
 _NAMED = late(
-    r"(?<![A-Za-z0-9/\\.-])(?<!provider )open-?code(?![A-Za-z0-9/\\]|\.ai\b|-(?:session|sdk)\b|[ -](?:go|zen)\b)|\boh-my-open(?:code|agent)\b",
+    r"(?<![A-Za-z0-9/\\.-])(?<!provider )open-?code(?![A-Za-z0-9/\\]|\.ai\b|-(?:session|sdk)\b|[ -](?:go|zen|free)\b)|\boh-my-open(?:code|agent)\b",
     re.IGNORECASE,
 )
 """The program's name, not its website or the model services (Go, Zen) that other programs also use."""

@@ -109,6 +109,7 @@ RULE = Rule(
         '"error":[{"… "success":false}',
         "'error': [{… 'success': false",
         'string must start with \\"prt\\"',
+        '~invalid string: must start with "prt"',
         'starting with "prt"',
         'starts with "prt"',
         'starting with "msg"',

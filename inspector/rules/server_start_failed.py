@@ -187,7 +187,6 @@ RULE = Rule(
         "gave up: opencode* entered fatal state",
         "buninstallfailederror",
         "*err_dlopen_failed",
-        "failed to initialize opentui render library",
     ),
     told=(
         (

@@ -212,6 +212,7 @@ HARMLESS: Mapping[str, tuple[str, ...]] = {
 """Texts after which a prompt goes on, or that do not concern one."""
 
 SEVERAL_REASONS = (
+    '{"name": "ProviderInitError", "data": {"providerID": "acme"}}',
     "400 status code (no body)",
     "Request Entity Too Large",
     "Unexpected server error. Check server logs for details.",

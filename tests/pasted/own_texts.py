@@ -205,7 +205,6 @@ OWN_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "the body of an answer or an event, 1.2.27 to 1.18.33": (
             '{"name": "ProviderModelNotFoundError", "data": {"providerID": "acme", "modelID": "fast-1", "suggestions": []}}',
-            '{"name": "ProviderInitError", "data": {"providerID": "acme"}}',
             '{"_tag": "ProviderNotFoundError", "providerID": "acme", "message": "Provider not found: acme"}',
             "ProviderNoProvidersError",
             "ProviderNoModelsError: No models are available for provider: acme",

@@ -7,6 +7,7 @@ from __future__ import annotations
 # fmt: off
 MODELS = (
     ("The model `gpt-6x` does not exist or you do not have access to it.", "model-not-found", "openai: OpenAI API"),
+    ("The requested model is not supported.", "provider-error", "copilot: anomalyco/opencode#34048"),
     ("The 'gpt-5.1-codex' model is not supported when using Codex with a ChatGPT account.", "model-not-found", "openai: Codex backend"),
     ("The model `gpt-4-vision-preview` has been deprecated, learn more here: https://platform.openai.com/docs/deprecations", "model-not-found", "openai: OpenAI API"),
     ("This is not a chat model and thus not supported in the v1/chat/completions endpoint. Did you mean to use v1/completions?", "provider-error", "openai: OpenAI API"),
@@ -35,8 +36,7 @@ MODELS = (
     ("No endpoints found that support image input", "provider-error", "openrouter: OpenRouter"),
     ("No allowed providers are available for the selected model.", "provider-error", "openrouter: OpenRouter"),
     ("The free model acme/x-1:free has been deprecated. Transition to the paid model.", "model-not-found", "openrouter: OpenRouter"),
-    ("The requested model is not supported.", "model-not-found", "copilot: anomalyco/opencode#34048"),
-    ("The requested model is not available for integrator \"opencode\". Verify the correct Copilot-Integration-Id header is being sent.", "model-not-found", "copilot: anomalyco/opencode#34048"),
+    ("The requested model is not available for integrator \"opencode\". Verify the correct Copilot-Integration-Id header is being sent.", "provider-error", "copilot: anomalyco/opencode#34048"),
     ("model \"gpt-5.3-codex\" is not accessible via the /chat/completions endpoint", "model-not-found", "copilot: Copilot"),
     ("The model `llama-9` does not exist or you do not have access to it.", "model-not-found", "groq: Groq"),
     ("The model `llama3-70b-8192` has been decommissioned and is no longer supported. Please refer to https://console.groq.com/docs/deprecations for a recommendation on which model to use instead.", "model-not-found", "groq: Groq"),

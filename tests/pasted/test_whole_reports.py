@@ -285,3 +285,21 @@ def test_macos_may_kill_opencode_for_its_signature(tmp_path: Path) -> None:
     signed = f"{text}\nThe crash log:\n```\nSIGKILL (Code Signature Invalid)\n```\n"
     assert [entry.cause for entry in _report(text, tmp_path).silent] == ["server-stopped"]
     assert [entry.candidates for entry in _report(signed, tmp_path).silent] == [("server-stopped", "server-start-failed")]
+
+
+@pytest.mark.parametrize(("name", "cause"), [("OPENCODE_SERVER_PASSWORD", "provider-error"), ("OPENCODE_API_KEY", None)])
+def test_the_key_of_the_model_service_is_no_sign_of_opencode(name: str, cause: str | None, tmp_path: Path) -> None:
+    text = f"```\nAI_APICallError: Too Many Requests\n```\n\n`{name}` is set.\n"
+    assert [entry.cause for entry in _report(text, tmp_path).silent if entry.cause] == ([cause] if cause else [])
+
+
+@pytest.mark.parametrize("error", ["undefined is not an object (evaluating 'x.y')", "No renderer found"])
+def test_the_drawing_library_tells_of_faulty_code(error: str, tmp_path: Path) -> None:
+    entries = _report(f"# opentui: fatal: {error}\n\nOpenCode 1.4.2\n", tmp_path).silent
+    assert [entry.cause for entry in entries] == (["renderer-crashed"] if "object" in error else [])
+
+
+@pytest.mark.parametrize(("call", "cause"), [("watch '/home/user/project'", None), ("write", "disk-full")])
+def test_the_limit_of_watched_files_is_no_full_disk(call: str, cause: str | None, tmp_path: Path) -> None:
+    text = f"OpenCode 1.18.3\n\n```\nError: ENOSPC: no space left on device, {call}\n```\n"
+    assert [entry.cause for entry in _report(text, tmp_path).silent] == [cause]
