@@ -28,8 +28,8 @@ MARGIN_HIGH, MARGIN_MEDIUM = 20, 10
 _TAG = late(r"^\W{0,8}(?:\w{1,12}\]\W{0,4}|(?:bug|error|issue)\W{1,4})?|[\s`'\"*.!]{1,8}$", re.IGNORECASE)
 """The signs of a heading or a quotation and a tag such as “[Bug]:” before a line, and the signs behind it."""
 
-_BETWEEN = late(r"[.!?] [A-Z]")
-"""The end of a sentence and the next one."""
+_BETWEEN = late(r"[.!?] [A-Z]|\n")
+"""The end of a sentence and the next one, or the end of a line."""
 
 T = TypeVar("T")
 
@@ -141,8 +141,10 @@ def _fills_line(text: str, said: Said) -> bool:
     start = text.rfind("\n", 0, said.at) + 1
     end = text.find("\n", said.at)
     line = _TAG.sub("", text[start : end if end >= 0 else None])
-    if _BETWEEN.search(said.words) and not any(piece.endswith(said.words.lower()) for piece in texts()[said.cause]):
-        return False  # a gap reaches over the end of a sentence
+    if _BETWEEN.search(said.words) and not any(
+        piece.endswith(said.words.lower().replace("\n", " ")) for piece in texts()[said.cause]
+    ):
+        return False  # a gap reaches over the end of a sentence or a line
     return not line.endswith("?") and 3 * len(said.words) >= 2 * len(line)
 
 

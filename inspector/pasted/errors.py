@@ -140,6 +140,8 @@ _TODO = late(r"\[[ xX✓✔•]\] |\[[✓✔•]\]")
 """An item of a list of tasks."""
 _TODO_QUOTED = late(r"[\"“`']\[[ xX✓✔•]\] [^\"”`'\n]{0,400}")
 """The same, quoted in a sentence."""
+_STEP = late(r"[ \t]{0,12}\d{1,3}[.)]\s")
+"""The beginning of an item of a numbered list."""
 _SENTENCES = late(r"(?<=[.!?。])\s")
 _INDENTED = late(r"(?: {4}|\t)[ \t]{0,40}(?![-*•·‣]\s|\d{1,3}[.)]\s)\S|[ \t]{0,40}>\s?\S|[ \t]{0,40}`[^`\n]{1,400}`[ \t]{0,40}$")
 """A line that Markdown shows as code or as a quotation."""
@@ -248,7 +250,8 @@ def _pieces(blocks: Sequence[Block], path: str) -> Iterator[Piece]:
     for block in blocks:
         text = block.text[:LONGEST]
         said_before, last_said = last_said, "" if block.fenced else _SENTENCES.split(text)[-1]
-        copied = block.lines[0].number - colon <= 2 and len(block.lines) <= ANNOUNCED
+        announced = block.lines[0].number - colon <= 2 and len(block.lines) <= ANNOUNCED
+        copied = announced and not (_STEP.match(block.lines[0].raw) and is_sentence(text))
         colon = block.lines[-1].number if block.lines[-1].text[-1:] in (":", "：") else -ANNOUNCED
         plain = unescaped(_UNION.sub("", _TOOL_OUTPUT.sub('"output": ""', text)))
         kind = PieceKind.ERROR if copied or not _is_told(block) else PieceKind.TOLD

@@ -57,7 +57,8 @@ _FILES = late(
 )
 """Its data files, which other programs read."""
 _NAMED = late(
-    r"(?<![A-Za-z0-9/\\.-])(?<!provider )open-?code(?![A-Za-z0-9/\\]|\.ai\b|-(?:session|sdk)\b|[ -](?:go|zen|free)\b)|\boh-my-open(?:code|agent)\b",
+    r"(?<![A-Za-z0-9/\\.-])(?<!provider )open-?code(?![A-Za-z0-9/\\]|\.ai\b|-(?:session|sdk)\b|[ -](?:go|zen|free)\b"
+    r"| as (?:an? |the )?(?:model )?provider\b)|\boh-my-open(?:code|agent)\b",
     re.IGNORECASE,
 )
 """The program's name, not its website or the model services (Go, Zen) that other programs also use."""

@@ -100,7 +100,7 @@ RULE = Rule(
         "~system limit for number of file watchers",
         "~enospc: system limit for number of file watchers",
         "~inotify… no space left on device",
-        "~no space left on device, watch '",
+        "~enospc: no space left on device, watch '",
         "no space left on device",
         "~failed to execute statement",
     ),

@@ -303,3 +303,16 @@ def test_the_drawing_library_tells_of_faulty_code(error: str, tmp_path: Path) ->
 def test_the_limit_of_watched_files_is_no_full_disk(call: str, cause: str | None, tmp_path: Path) -> None:
     text = f"OpenCode 1.18.3\n\n```\nError: ENOSPC: no space left on device, {call}\n```\n"
     assert [entry.cause for entry in _report(text, tmp_path).silent] == [cause]
+
+
+@pytest.mark.parametrize(("mark", "confidence"), [("1. ", "low"), ("    ", "medium")])
+def test_a_numbered_list_of_sentences_below_a_colon_was_not_copied(mark: str, confidence: str, tmp_path: Path) -> None:
+    steps = f"{mark}it went down with a segmentation fault at the first start\n{mark}after that, it is the same with any opencode of mine"
+    entries = _report(f"OpenCode 1.18.3 with a broken tool:\n\n{steps}\n", tmp_path).silent
+    assert [(entry.cause, str(entry.confidence)) for entry in entries] == [("server-stopped", confidence)]
+
+
+@pytest.mark.parametrize(("name", "cause"), [("OpenCode", "provider-error"), ("OpenCode as provider", None)])
+def test_a_provider_with_the_name_of_opencode_is_no_opencode(name: str, cause: str | None, tmp_path: Path) -> None:
+    entries = _report(f"Our office program with {name}:\n\nHTTP 429: Too Many Requests\n", tmp_path).silent
+    assert [entry.cause for entry in entries if entry.cause] == ([cause] if cause else [])
