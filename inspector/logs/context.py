@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import FileIO
 
 from inspector.logs.ends import LENGTH_BITS
@@ -57,6 +57,30 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
 
     def __contains__(self, session: object) -> bool:
         return session in self._stories
+
+    def after(self, record: LogRecord, literals: Iterable[bytes], until: int) -> tuple[list[LogRecord], bool] | None:
+        """Return the records with one of `literals` between `record` and the offset `until` in its file, and whether all of that was read.
+
+        None where the file cannot be read again from an offset, as a compressed log and one with a collector's prefixes.
+        """
+        index = next((n for n, place in enumerate(self._places) if place.name == record.path), None)
+        file = None if index is None else self._files.get(index) or self._open(index)
+        if file is None:
+            return None
+        try:
+            data = _read_at(file, record.offset, until - record.offset)
+        except OSError:
+            return None
+        first = parse(data[:HEAD].partition(b"\n")[0] + b"\n", record.path, record.offset)
+        if first is None or (first.time, first.message, first.session_id) != (record.time, record.message, record.session_id):
+            return None
+        lines = {data.rfind(b"\n", 0, at) + 1 for literal in literals for at in _places(data, literal)}
+        records = (
+            parse(data[start : data.find(b"\n", start) + 1 or None], record.path, record.offset + start)
+            for start in sorted(lines)
+        )
+        found = [one for one in records if one is not None and one.offset > record.offset]
+        return found, len(data) < until - record.offset
 
     def _read(self, session: str) -> tuple[LogRecord, ...]:
         kept: list[LogRecord] = []
@@ -118,6 +142,14 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
 def _read_at(file: FileIO, offset: int, length: int) -> bytes:
     file.seek(offset)
     return file.read(length)
+
+
+def _places(data: bytes, literal: bytes) -> Iterator[int]:
+    """Yield each place of `literal` in `data`."""
+    at = data.find(literal)
+    while at >= 0:
+        yield at
+        at = data.find(literal, at + len(literal))
 
 
 def milliseconds(record: LogRecord) -> int:

@@ -28,6 +28,7 @@ from inspector.model import (
 )
 from inspector.model.value import Value
 from inspector.prompts.assemble import prompts_of
+from inspector.prompts.calls import add_last_calls
 from inspector.prompts.captures import clock_steps, offset_by_order
 from inspector.prompts.coverage import WHOLE, Coverage, coverage_of
 from inspector.prompts.evidence import SessionEvidence, SessionVersions, Shared
@@ -155,7 +156,7 @@ def _prompts_of_sessions(question: Question, read: Readings, shared: Shared) -> 
             requests.get(session_id, ()),
         )
         prompts += prompts_of(evidence, shared)
-    return prompts
+    return add_last_calls(prompts, read.logs, stories.after) if read.logs and isinstance(stories, Sessions) else prompts
 
 
 def _runs_with_requests(logs: Logs | None, prompts: Iterable[Prompt]) -> Collection[str | None]:

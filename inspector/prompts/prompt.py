@@ -37,6 +37,15 @@ class VersionFrom(Enum):
     """A form of record that only one release writes."""
 
 
+class LastCall(Value, frozen=True):
+    """How far the server got with a call to the provider."""
+
+    is_made: bool
+    """Whether it got past loading the provider's package and running the hooks that change the request."""
+    record: LogRecord
+    """The record that shows it: of the loading that did not end, of the call that nothing follows, or of what follows the call."""
+
+
 class Prompt(Value, frozen=True):
     """One prompt with all that the evidence shows about it."""
 
@@ -98,6 +107,9 @@ class Prompt(Value, frozen=True):
     @property
     def session(self) -> SessionRow | None:
         return self.rows.session if self.rows else None
+
+    last_call: LastCall | None = None
+    """How far its only call to the provider got; None where the log does not show it."""
 
     piece: Piece | None = None
     """The error in a pasted text that is all there is of this prompt; None for a prompt from a log, a database or a capture."""

@@ -70,6 +70,10 @@ class Era(Value, frozen=True, gc=True, dict=True):
     """Literal in the records that name the server's version with each new session."""
     piece: bytes = b""
     """Literal in the records that are written while an answer is streamed and that name no session."""
+    calling: tuple[bytes, ...] = ()
+    """Literals in the records that show how far a call to a provider got; () where none shows it."""
+    logs_loading: bool = False
+    """Whether these are the records of the provider's package, which is loaded once. Otherwise each call has its own."""
     outlines: Callable[[bytes | bytearray, int, int], Iterator[tuple[Outline, int]]] | None = None
     """Yields outline and end of the record that starts in ``data[start:size]`` and of those that follow it, up to one that must be
     parsed. An era without it has all its records parsed."""

@@ -292,6 +292,8 @@ ERA = Era(
     banner=b"service=default version=",
     created=b"service=session id=ses_",
     piece=b" type=message.part.delta publishing",
+    calling=(b" getSDK",),
+    logs_loading=True,
     missing_end=_missing_end,
     messages=frozenset(chain.from_iterable(_MESSAGES.values())),
     logs_plugins=True,

@@ -192,6 +192,7 @@ ERA = Era(
     loop_head=rb"timestamp=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?)Z level=[A-Z]{4,5} run=(\w{1,64}) message=loop session\.id=(\w{1,64}) ",
     run_mark=b" run=",
     created=b"message=created id=ses_",
+    calling=(b' message="llm runtime selected" ', b" message=stream "),
     pasted_head=lambda level, delta: f"timestamp=2000-01-01T00:00:00.000Z level={level} ",
     level_key="level=",
     outlines=_outlines,
