@@ -183,6 +183,29 @@ def uncalled(prompt: Prompt) -> LogRecord | None:
     return main[-1] if main and not called and main[-1].message in ("loop", "process") else None
 
 
+def silent_provider(prompt: Prompt, world: World) -> str | None:
+    """Return the provider of an open answer without a part, if it never answered here and others did; else None.
+
+    The server may still be loading the provider's package.
+    """
+    provider = prompt.answer.provider_id if prompt.answer is not None and not prompt.answer_parts else None
+    tried = sum(is_main_call(r) for r in prompt.records or ())
+    if not provider or tried > 1 or not world.answered_providers or provider in world.answered_providers:
+        return None
+    return provider
+
+
+def providers_of(prompt: Prompt) -> set[str]:
+    """Return the providers that the prompt's answers and records name."""
+    calls = (r.fields.get("providerID") for r in prompt.records or () if is_main_call(r))
+    return {name for name in (*calls, *(a.provider_id for a in prompt.answers)) if name}
+
+
+def has_answered(provider: str, prompt: Prompt, world: World) -> bool:
+    """Whether `provider` had answered a prompt before this one, so that its package was there."""
+    return any(p.time and prompt.time and p.time < prompt.time and provider in providers_of(p) for p in world.worked())
+
+
 def session_gone(prompt: Prompt) -> bool:
     """Whether the database was read and has no row for this session."""
     return prompt.rows is not None and prompt.rows.session is None

@@ -45,6 +45,10 @@ RECORDS = {
     "server-clock": {"Continue in a new session": "new session", "Wait until the clock": "clock had passed"},
     "server-stopped": {"Start the server": "start the server again"},
     "session-not-found": {"Make a new session": "new session"},
+    "startup-stall": {
+        "A provider's package: make": "registry reachable",
+        "A provider's package without": "package in the cache",
+    },
     "stream-stall": {"Abort and send again": "abort, send again"},
     "waiting-for-answer": {"POST /question": "/question/"},
     "waiting-for-permission": {"POST /permission": "/permission/"},

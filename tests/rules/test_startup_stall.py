@@ -6,10 +6,26 @@ import pytest
 from msgspec.structs import replace
 
 from inspector.diagnosis.verdict import judge
-from inspector.model import LogRecord, Stage
-from inspector.prompts.prompt import Prompt
+from inspector.model import LogRecord, Outcome, Stage
+from inspector.prompts.prompt import LastCall, Prompt
 from inspector.prompts.world import World
-from tests.rules.cases import RUN, Case, at, prompt, record, request, score, stored, unheard_prompt, user, world
+from inspector.rules.startup_stall import RULE
+from tests.rules.cases import (
+    RUN,
+    Case,
+    answer,
+    at,
+    hanging,
+    prompt,
+    record,
+    request,
+    score,
+    stored,
+    unheard_prompt,
+    user,
+    verdict,
+    world,
+)
 
 
 def created(seconds: float) -> LogRecord:
@@ -110,3 +126,56 @@ def test_a_prompt_that_was_aborted_at_once_did_not_wait_for_the_start(cancelled:
     found, everything = waiting(record("background dependency install failed", 40, level="WARN"))
     aborted = replace(found, records=(*(found.records or ()), record("cancel", cancelled)))
     assert ("startup-stall" in judge(aborted, everything, {}).candidates) is named
+
+
+def loading(seconds: float, message: str = "getSDK", answered: tuple[str, ...] = ("other",), before: float = -30) -> Case:
+    """An empty answer whose provider was not called yet when the evidence ends, so many seconds after the answer began."""
+    found = hanging(last_call=LastCall(False, record(message, 0.3, providerID="mock")))
+    worked = tuple(
+        stored(one := user(before), answer(one, before + 0.2, before + 1, provider_id=name), outcome=Outcome.ANSWERED)
+        for name in answered
+    )
+    end = at(0.2 + seconds)
+    run = replace(RUN, last_time=end)
+    return replace(found, run=run), world(runs=(run,), prompts=worked, end=end, now=end)
+
+
+@pytest.mark.parametrize("message", ["getSDK", "stream"])
+def test_a_provider_whose_package_is_still_being_loaded_is_named(message: str) -> None:
+    assert verdict(loading(60, message)).cause == "startup-stall"
+
+
+@pytest.mark.parametrize(("seconds", "points"), [(3.999, 4), (4, 34)])
+def test_a_package_is_waited_for_after_four_seconds(seconds: float, points: int) -> None:
+    assert score(loading(seconds), "startup-stall") == points
+
+
+def test_a_call_that_a_plugin_may_hold_is_not_decided_where_no_provider_answered() -> None:
+    found = verdict(loading(60, "stream", answered=()))
+    assert (found.cause, found.candidates[:2]) == (None, ("startup-stall", "plugin-hang"))
+
+
+@pytest.mark.parametrize(("before", "named"), [(-30, False), (30, True)])
+def test_a_provider_that_answered_before_has_its_package(before: float, named: bool) -> None:
+    case = loading(60, answered=("mock",), before=before)
+    assert ("startup-stall" in verdict(case).candidates) is named
+
+
+def test_a_call_that_was_made_is_no_matter_of_packages() -> None:
+    found, there = loading(60)
+    assert "startup-stall" not in verdict((replace(found, last_call=LastCall(True, record("stream", 0.3))), there)).candidates
+
+
+@pytest.mark.parametrize("words", ["ProviderInitError", "Failed to initialize provider: own"])
+@pytest.mark.parametrize(("took", "named"), [(29.9, False), (30, True)])
+def test_an_install_that_failed_after_its_retries_is_named(words: str, took: float, named: bool) -> None:
+    message = user(0)
+    ended = answer(message, 0, took, finish=None, error_name="UnknownError", error_message=words)
+    assert (verdict((stored(message, ended, stage=Stage.FAILED), world())).cause == "startup-stall") is named
+
+
+def test_a_prompt_behind_one_that_waits_for_a_package_is_told_the_same_remedy() -> None:
+    found, there = loading(60)
+    queued = stored(user(5), behind=found.message.id if found.message else None)
+    assert "npm package" in RULE.summary((found, queued), there)
+    assert "npm package" not in RULE.summary((found, unheard()), there)
