@@ -4,7 +4,9 @@ What happens
 204, and then nothing: no row, no record, session idle. Only a capture of the request shows that the prompt was ever
 sent. Other prompts, also later ones in the same session, can be answered. If the factory of a plugin
 never returns, HTTP requests to that directory hang, and the log ends at `loading path=...`. If a hook that rewrites messages
-(`experimental.chat.messages.transform`) hangs, the prompt is stored and `loop` is logged, but no `stream`.
+(`experimental.chat.messages.transform`) hangs, the prompt is stored and `loop` is logged, but no `stream`. If a hook that changes
+the request (`chat.params`, `experimental.chat.system.transform`) hangs, `stream` is logged, and from 1.17 on no `llm runtime selected`
+follows it.
 
 Why
 The hook `chat.message` is awaited without a time limit before the message is stored.
@@ -13,6 +15,8 @@ How to tell it from similar causes
 - A hang before the message is stored can only be found with a capture: the request was accepted (204), and evidence that
   continues after it and contains the session's row has neither a row nor a record of the prompt.
 - plugin-error: a `prompt_async failed` record follows.
+- stream-stall: `llm runtime selected` follows `stream`. startup-stall: the provider never answered before, so its package may be
+  missing.
 - unawaited-prompt (up to 1.3.0): a failed prompt also leaves no record of its own.
 - wrong-database: the rows are in another file.
 - snapshot-hang: the same records as for a hook in the loop. The legacy log shows which plugins were loaded. From 1.17 on
@@ -26,7 +30,7 @@ Remedy
   (1.15.13, 1.18.33).
 
 Versions
-Seen on 1.15.13 and 1.18.33, alike; in the loop on 1.15.4 and 1.18.20.
+Seen on 1.15.13 and 1.18.33, alike; in the loop on 1.15.4 and 1.18.20, before the call on 1.18.10.
 
 Sources
 gastownhall/gascity#5551. Recordings plugin-hang-1.15.13, plugin-hang-1.18.33, silent-mix-*.
@@ -43,7 +47,7 @@ from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, row, strong, weak
 from inspector.rules._hanging import holds, subagent, successor
-from inspector.rules._questions import cancelled_at_once, plugins, quiet_for, session_gone, uncalled
+from inspector.rules._questions import cancelled_at_once, has_answered, plugins, quiet_for, session_gone, uncalled
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Rule
 from inspector.rules._symptoms import HANGS
@@ -52,6 +56,7 @@ from inspector.text import many
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from _in_the_loop(prompt, world)
+    yield from _before_the_call(prompt, world)
     if prompt.outcome is not Outcome.SILENT or prompt.request is None or prompt.stage is not Stage.NOTHING:
         return
     request = prompt.request
@@ -86,6 +91,27 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield against("The evidence ends right after the request.", request.source)
     elif request.time is not None and world.worked_after(request.time):
         yield weak("The server answered other prompts afterwards.", row(prompt, "session", prompt.session_id))
+
+
+def _before_the_call(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Yield clues for hooks that change the request, between `stream` and `llm runtime selected` (1.18.10)."""
+    call, quiet = prompt.last_call, quiet_for(prompt, world)
+    if (
+        call is None
+        or call.is_made
+        or call.record.message != "stream"
+        or (prompt.answer is not None and prompt.answer.error_name)
+    ):
+        return
+    if quiet is None or quiet < timedelta(seconds=10):
+        return
+    provider = call.record.fields.get("providerID", "")
+    said = "`stream` is logged, but `llm runtime selected` is not: a hook that changes the request runs between them."
+    if not has_answered(provider, prompt, world):
+        yield weak(said, call.record.source)
+        return
+    yield moderate(said, call.record.source)
+    yield moderate(f"The provider “{provider}” answered other prompts here, so its package was installed.", call.record.source)
 
 
 def _in_the_loop(prompt: Prompt, world: World) -> Iterator[Clue]:
