@@ -17,8 +17,9 @@ How to tell it from similar causes
 - tool-hang, waiting-for-permission, waiting-for-answer: a tool part is running.
 - server-stopped: the log of the server run ends.
 - snapshot-hang, mcp-hang: `stream` was never reached.
-- A provider's npm package that cannot be installed leaves the same rows: `stream` is logged before the package is loaded. Then no
-  `completed` follows `status=started ... getSDK` (1.15.3), and no `llm runtime selected` follows `stream` (1.18.28).
+- startup-stall, plugin-hang: `stream` is logged before the provider's package is loaded and before hooks change the request. The
+  server has not called the provider yet if no `completed` follows `status=started ... getSDK` (1.2.6 to 1.15.13), or if no
+  `llm runtime selected` follows `stream` (1.17.0 to 1.18.34). Every recorded call that was not cancelled at once has these records.
 
 Remedy
 - Abort and send again with a model that answers: worked when tried on 1.15.13, 1.17.19, 1.18.33, for a provider that
@@ -52,6 +53,7 @@ from inspector.prompts.world import World
 from inspector.rules._clues import against, moderate, neutral, row, strong, weak
 from inspector.rules._hanging import successor
 from inspector.rules._questions import (
+    ANSWER_STOOD_STILL,
     LONG_SILENCE,
     PROVIDER_PAUSE,
     Pieces,
@@ -59,6 +61,7 @@ from inspector.rules._questions import (
     newest_part,
     pieces,
     quiet_for,
+    silent_provider,
     stood_still,
     uncalled,
 )
@@ -72,6 +75,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.outcome is not Outcome.SILENT or prompt.record is not None:
         return
     still = stood_still(prompt)
+    reached = prompt.last_call
+    waited = still or quiet_for(prompt, world) or timedelta()
+    if reached is not None and not reached.is_made and waited >= ANSWER_STOOD_STILL:
+        yield against("The server had not called the provider yet.", reached.record.source)
+        return
     if still is not None:
         yield from _aborted(prompt, still)
         return
@@ -87,18 +95,18 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield against(f"A tool call ({tool.tool}) is still running.", row(prompt, "part", tool.id))
         return
     call = _call_of(prompt, world)
-    yield from _last_record(prompt, world, call)
+    unsure = silent_provider(prompt, world) if prompt.last_call is None else None
+    yield from _last_record(prompt, world, call, is_sure=unsure is None)
     unasked = uncalled(prompt)
     if unasked is not None:
         yield against(f"The last record is `{unasked.message}`: the provider was not called.", unasked.source)
     if prompt.answer is not None:
         begun = "with the beginning of a text" if any(p.type in ("text", "reasoning") for p in prompt.answer_parts) else "empty"
-        weigh = weak if call.is_early else moderate
+        weigh = weak if call.is_early or unsure else moderate
         yield weigh(f"The answer is open, {begun}: no completion, no error.", row(prompt, "message", prompt.answer.id))
-        provider = prompt.answer.provider_id
-        if provider and world.answered_providers and provider not in world.answered_providers and not prompt.answer_parts:
+        if unsure:
             yield neutral(
-                f"Other providers answered here, “{provider}” never did: the server may still be installing this provider's package, which looks the same.",
+                f"Other providers answered here, “{unsure}” never did: the server may still be installing this provider's package, which looks the same.",
                 row(prompt, "message", prompt.answer.id),
             )
     yield from _silence(prompt, call)
@@ -128,7 +136,7 @@ def _call_of(prompt: Prompt, world: World) -> _Call:
     return _Call(records, again, sent, quiet, failed, paused and not failed and not in_vain and sent is not Pieces.NONE)
 
 
-def _last_record(prompt: Prompt, world: World, call: _Call) -> Iterator[Clue]:
+def _last_record(prompt: Prompt, world: World, call: _Call, *, is_sure: bool) -> Iterator[Clue]:
     """Yield a clue when the session's last record is a call to the provider."""
     last = call.records[-1] if call.records else None
     if last is not None and last.message == "stream":
@@ -137,7 +145,7 @@ def _last_record(prompt: Prompt, world: World, call: _Call) -> Iterator[Clue]:
         # an earlier call failed, and this one may fail in the same way
         failed_before = (call.again is not None and not call.again.timed_out) or cut_answers(prompt) > 1
         # the provider may still be answering, or the command may have ended
-        weigh = weak if call.is_early or call.sent is Pieces.SENT or ended or failed_before else weigh
+        weigh = weak if call.is_early or call.sent is Pieces.SENT or ended or failed_before or not is_sure else weigh
         yield weigh("The session's last record is the call to the provider (`stream`); no record follows it.", last.source)
     elif last is not None and last.message == "stream error":
         yield weak("The provider was called again after an error.", last.source)

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from inspector.model import Confidence
+from inspector.prompts.prompt import LastCall
 from tests.rules.cases import (
     LOOP,
     LOOPS,
@@ -110,4 +111,10 @@ def test_a_provider_that_never_answered_may_still_be_installing_its_package(answ
     found, there = streaming(1)
     seen = verdict((found, replace(there, answered_providers=frozenset(answered))))
     assert any("installing" in clue.text for finding in seen.findings for clue in finding.clues) == told
-    assert seen.cause == verdict((found, there)).cause
+    assert (seen.cause, "stream-stall" in seen.candidates) == (None if told else "stream-stall", True)
+
+
+@pytest.mark.parametrize(("is_made", "cause"), [(True, "stream-stall"), (False, None)])
+def test_a_provider_that_was_not_called_did_not_stop(is_made: bool, cause: str | None) -> None:
+    found, there = streaming(1)
+    assert verdict((replace(found, last_call=LastCall(is_made, stream)), there)).cause == cause
