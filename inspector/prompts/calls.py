@@ -31,15 +31,35 @@ After = Callable[[LogRecord, Sequence[bytes], int], tuple[list[LogRecord], bool]
 def add_last_calls(prompts: Sequence[Prompt], logs: Logs, after: After) -> list[Prompt]:
     """Return the prompts, the unanswered ones with how far their call got."""
     asked = 0
+    first: dict[tuple[str, str | None], LogRecord] = {}
+    """The first record of a prompt in each file and run."""
+    whole: dict[tuple[str, str | None], bool] = {}
+    """Whether the file and run also show that calls were made, as a log that someone filtered may not."""
 
     def read(record: LogRecord, literals: Sequence[bytes], until: int) -> tuple[list[LogRecord], bool] | None:
         nonlocal asked
         asked += until - record.offset
         return after(record, literals, until) if asked <= MOST else None
 
-    return [
-        replace(p, last_call=call) if p.outcome is Outcome.SILENT and (call := last_call(p, logs, read)) else p for p in prompts
-    ]
+    def is_whole(stream: LogRecord) -> bool:
+        place = stream.path, stream.run
+        if not first:
+            for record in (record for prompt in prompts for record in prompt.records or ()):
+                known = first.setdefault((record.path, record.run), record)
+                if record.offset < known.offset:
+                    first[record.path, record.run] = record
+        if place not in whole:
+            begin = first[place]
+            found = read(begin, era_named(stream.era).calling, min(stream.offset, begin.offset + FAR))
+            whole[place] = found is not None and any(r.run == stream.run and r.message != "stream" for r in found[0])
+        return whole[place]
+
+    def known(prompt: Prompt) -> LastCall | None:
+        call = last_call(prompt, logs, read) if prompt.outcome is Outcome.SILENT else None
+        unsure = call is not None and not call.is_made and not era_named(call.record.era).logs_loading
+        return call if call is None or not unsure or is_whole(call.record) else None
+
+    return [replace(p, last_call=call) if (call := known(p)) else p for p in prompts]
 
 
 def last_call(prompt: Prompt, logs: Logs, after: After) -> LastCall | None:

@@ -26,7 +26,9 @@ def selected(second: int, provider: str = "own", run: str = "9e261d3f") -> str:
     return line(second, f'"llm runtime selected" llm.runtime=ai-sdk llm.provider={provider} llm.model=good', run)
 
 
-LOOP = line(0, f"loop session.id={SES} step=0") + line(0, f"process session.id={SES} messageID=msg_a")
+FILTERED = line(0, f"loop session.id={SES} step=0") + line(0, f"process session.id={SES} messageID=msg_a")
+LOOP = FILTERED + selected(0, "mock")
+"""The run's own log, which also shows that calls of others were made."""
 
 
 def legacy(second: int, words: str) -> str:
@@ -91,6 +93,13 @@ def test_a_log_that_cannot_be_read_again_at_an_offset_shows_nothing(tmp_path: Pa
     log = tmp_path / "opencode.log.gz"
     log.write_bytes(gzip.compress((LOOP + stream(1)).encode()))
     assert made(log) is None
+
+
+@pytest.mark.parametrize(("after", "expected"), [("", None), (selected(1), True)])
+def test_a_log_without_any_call_may_have_been_filtered(after: str, expected: bool | None, tmp_path: Path) -> None:
+    log = tmp_path / "opencode.log"
+    log.write_text(FILTERED + stream(1) + after)
+    assert made(log) is expected
 
 
 def test_a_run_that_continues_in_another_file_shows_nothing(tmp_path: Path) -> None:
