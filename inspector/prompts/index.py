@@ -9,6 +9,7 @@ from functools import cached_property
 from inspector.model import LogRecord, Logs, Outcome, Run, Stage
 from inspector.prompts.answers import is_hanging
 from inspector.prompts.asks import Asks
+from inspector.prompts.loops import is_main_call
 from inspector.prompts.prompt import Prompt
 
 
@@ -88,6 +89,17 @@ class PromptIndex:
             if prompt.answer is not None:
                 found.setdefault((prompt.answer.provider_id, prompt.answer.model_id), []).append(prompt)
         return found
+
+    @cached_property
+    def provider_times(self) -> Mapping[str, datetime]:
+        """The time of the first answered prompt of each provider that its answers and records name."""
+        first: dict[str, datetime] = {}
+        for prompt in self.answered:
+            calls = (r.fields.get("providerID") for r in prompt.records or () if is_main_call(r))
+            for name in {*calls, *(answer.provider_id for answer in prompt.answers)}:
+                if name and prompt.time:
+                    first[name] = min(prompt.time, first.get(name, prompt.time))
+        return first
 
     @cached_property
     def answer_times(self) -> Mapping[tuple[str, str], Sequence[datetime]]:

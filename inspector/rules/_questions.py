@@ -195,15 +195,10 @@ def silent_provider(prompt: Prompt, world: World) -> str | None:
     return provider
 
 
-def providers_of(prompt: Prompt) -> set[str]:
-    """Return the providers that the prompt's answers and records name."""
-    calls = (r.fields.get("providerID") for r in prompt.records or () if is_main_call(r))
-    return {name for name in (*calls, *(a.provider_id for a in prompt.answers)) if name}
-
-
 def has_answered(provider: str, prompt: Prompt, world: World) -> bool:
     """Whether `provider` had answered a prompt before this one, so that its package was there."""
-    return any(p.time and prompt.time and p.time < prompt.time and provider in providers_of(p) for p in world.worked())
+    first = world.index.provider_times.get(provider)
+    return first is not None and prompt.time is not None and first < prompt.time
 
 
 def session_gone(prompt: Prompt) -> bool:

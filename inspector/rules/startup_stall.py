@@ -62,7 +62,6 @@ from inspector.rules._questions import (
     PROVIDER_PAUSE,
     cancelled_at_once,
     has_answered,
-    providers_of,
     quiet_for,
     silent_provider,
     stood_still,
@@ -203,7 +202,7 @@ def _package(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield strong(
             f"The server began to load the package of the provider “{provider}”, and that did not end.", call.record.source
         )
-    if any(providers_of(p) - {provider} for p in world.worked()):
+    if world.index.provider_times.keys() - {provider}:
         yield moderate(f"Other providers answered here, “{provider}” never did.", where)
     if answer is not None:
         yield weak(f"The answer stayed empty for {seconds(waited)}.", where)
