@@ -84,6 +84,7 @@ RULE = Rule(
         "finish=length",
         'finish_reason… "length"',
         "messageoutputlengtherror",
+        "message output length error",
         "contentfiltererror",
         "content-filter",
         "content_filter",

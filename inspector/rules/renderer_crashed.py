@@ -55,6 +55,7 @@ THROWN = (
     "is not a function",
     "is not an object",
     "is not defined",
+    "is not a valid selector",
 )
 """What JavaScript throws about faulty code, not about a connection."""
 
@@ -91,7 +92,9 @@ RULE = Rule(
         "*tui crashed with an unexpected error",
         "window terminated unexpectedly",
         "gpu process exited unexpectedly",
-        *(f"*{error}… :4096/assets/" for error in THROWN),
+        *(f"*{error}… {place}" for error in THROWN for place in (":4096/assets/", "tauri://localhost/assets/")),
+        "*packages/tui/src/*.tsx:",
+        "*src/cli/cmd/tui/*.tsx:",
         "terminated… reason: oom, code:",
         "reason: oom, code: -",
         "code: -536870904",

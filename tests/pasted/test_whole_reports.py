@@ -316,3 +316,25 @@ def test_a_numbered_list_of_sentences_below_a_colon_was_not_copied(mark: str, co
 def test_a_provider_with_the_name_of_opencode_is_no_opencode(name: str, cause: str | None, tmp_path: Path) -> None:
     entries = _report(f"Our office program with {name}:\n\nHTTP 429: Too Many Requests\n", tmp_path).silent
     assert [entry.cause for entry in entries if entry.cause] == ([cause] if cause else [])
+
+
+@pytest.mark.parametrize(
+    ("stack", "cause"),
+    [
+        (
+            "undefined is not an object (evaluating 'a.b')\nat f (/src/packages/tui/src/context/tabs.tsx:70:18)",
+            "renderer-crashed",
+        ),
+        ("SQLiteError: database is locked\nat f (/src/packages/tui/src/context/tabs.tsx:70:18)", "database-locked"),
+        ("SyntaxError: 'a' is not a valid selector.\nf@tauri://localhost/assets/session-BBDb.js:30:6", "renderer-crashed"),
+        ("SyntaxError: 'a' is not a valid selector.\nf@file:///work/page.js:30:6", None),
+    ],
+)
+def test_frames_of_a_client_show_that_its_own_code_failed(stack: str, cause: str | None, tmp_path: Path) -> None:
+    entries = _report(f"OpenCode 1.18.3\n\n```\n{stack}\n```\n", tmp_path).silent
+    assert [entry.cause for entry in entries if entry.cause] == ([cause] if cause else [])
+
+
+def test_the_name_of_an_error_may_be_written_as_words(tmp_path: Path) -> None:
+    entries = _report("OpenCode 0.3.2 shows:\n\nMessage Output Length Error\n", tmp_path).silent
+    assert [entry.cause for entry in entries] == ["output-cut-off"]
