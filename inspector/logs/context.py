@@ -9,6 +9,7 @@ from io import FileIO
 
 from inspector.logs.ends import LENGTH_BITS
 from inspector.logs.records import HEAD, MAX_RECORD, TAIL, named_sessions, parse
+from inspector.logs.search import positions
 from inspector.logs.sources import Place
 from inspector.logs.stories import Entry, Story
 from inspector.model import LogRecord
@@ -59,7 +60,8 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
         return session in self._stories
 
     def after(self, record: LogRecord, literals: Iterable[bytes], until: int) -> tuple[list[LogRecord], bool] | None:
-        """Return the records with one of `literals` between `record` and the offset `until` in its file, and whether all of that was read.
+        """Return the records with one of `literals` between `record` and the offset `until` in its file, and whether the file ends before
+        `until`.
 
         None where the file cannot be read again from an offset, as a compressed log and one with a collector's prefixes.
         """
@@ -74,7 +76,7 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
         first = parse(data[:HEAD].partition(b"\n")[0] + b"\n", record.path, record.offset)
         if first is None or (first.time, first.message, first.session_id) != (record.time, record.message, record.session_id):
             return None
-        lines = {data.rfind(b"\n", 0, at) + 1 for literal in literals for at in _places(data, literal)}
+        lines = {data.rfind(b"\n", 0, at) + 1 for literal in literals for at in positions(data, literal, 0, len(data))}
         records = (
             parse(data[start : data.find(b"\n", start) + 1 or None], record.path, record.offset + start)
             for start in sorted(lines)
@@ -142,14 +144,6 @@ class Sessions(Mapping[str, tuple[LogRecord, ...]]):
 def _read_at(file: FileIO, offset: int, length: int) -> bytes:
     file.seek(offset)
     return file.read(length)
-
-
-def _places(data: bytes, literal: bytes) -> Iterator[int]:
-    """Yield each place of `literal` in `data`."""
-    at = data.find(literal)
-    while at >= 0:
-        yield at
-        at = data.find(literal, at + len(literal))
 
 
 def milliseconds(record: LogRecord) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -24,42 +25,55 @@ MOST = 256 << 20
 APART = timedelta(seconds=2)
 """Calls to the same model that begin this far apart are told apart: what follows one at once is not of the other."""
 
-After = Callable[[LogRecord, Sequence[bytes], int], tuple[list[LogRecord], bool] | None]
-"""Returns the records with literals behind a record, up to an offset, and whether all of that was read."""
+Found = tuple[list[LogRecord], bool]
+"""Records, and whether the file ended before all was read that was asked for."""
+
+After = Callable[[LogRecord, Sequence[bytes], int], Found | None]
+"""Returns the records with literals behind a record, up to an offset; None where the file cannot be read again."""
 
 
 def add_last_calls(prompts: Sequence[Prompt], logs: Logs, after: After) -> list[Prompt]:
     """Return the prompts, the unanswered ones with how far their call got."""
-    asked = 0
-    first: dict[tuple[str, str | None], LogRecord] = {}
-    """The first record of a prompt in each file and run."""
-    whole: dict[tuple[str, str | None], bool] = {}
-    """Whether the file and run also show that calls were made, as a log that someone filtered may not."""
+    behind = _Behind(prompts, after)
+    calls = (last_call(prompt, logs, behind.read) if prompt.outcome is Outcome.SILENT else None for prompt in prompts)
+    return [
+        replace(prompt, last_call=call) if call is not None and (call.is_made or behind.shows_calls(call.record)) else prompt
+        for prompt, call in zip(prompts, calls, strict=True)
+    ]
 
-    def read(record: LogRecord, literals: Sequence[bytes], until: int) -> tuple[list[LogRecord], bool] | None:
-        nonlocal asked
-        asked += until - record.offset
-        return after(record, literals, until) if asked <= MOST else None
 
-    def is_whole(stream: LogRecord) -> bool:
-        place = stream.path, stream.run
-        if not first:
-            for record in (record for prompt in prompts for record in prompt.records or ()):
-                known = first.setdefault((record.path, record.run), record)
-                if record.offset < known.offset:
-                    first[record.path, record.run] = record
-        if place not in whole:
-            begin = first[place]
-            found = read(begin, era_named(stream.era).calling, min(stream.offset, begin.offset + FAR))
-            whole[place] = found is not None and any(r.run == stream.run and r.message != "stream" for r in found[0])
-        return whole[place]
+class _Behind:
+    """Reads the records behind those of the prompts, at most `MOST` bytes in all."""
 
-    def known(prompt: Prompt) -> LastCall | None:
-        call = last_call(prompt, logs, read) if prompt.outcome is Outcome.SILENT else None
-        unsure = call is not None and not call.is_made and not era_named(call.record.era).logs_loading
-        return call if call is None or not unsure or is_whole(call.record) else None
+    def __init__(self, prompts: Sequence[Prompt], after: After) -> None:
+        self._prompts = prompts
+        self._after = after
+        self._asked = 0
+        self._shown: dict[tuple[str, str | None], bool] = {}
 
-    return [replace(p, last_call=call) if (call := known(p)) else p for p in prompts]
+    def read(self, record: LogRecord, literals: Sequence[bytes], until: int) -> Found | None:
+        self._asked += until - record.offset
+        return self._after(record, literals, until) if self._asked <= MOST else None
+
+    def shows_calls(self, record: LogRecord) -> bool:
+        """Whether the record's file shows that other calls of its run were made. A log that someone filtered may show none."""
+        era, place = era_named(record.era), (record.path, record.run)
+        if era.logs_loading:
+            return True  # that the loading began is shown
+        if place not in self._shown:
+            first = self._first[place]
+            found = self.read(first, era.calling, min(record.offset, first.offset + FAR))
+            self._shown[place] = found is not None and any(r.run == record.run and r.message != "stream" for r in found[0])
+        return self._shown[place]
+
+    @cached_property
+    def _first(self) -> dict[tuple[str, str | None], LogRecord]:
+        """The first record of a prompt in each file and run."""
+        first: dict[tuple[str, str | None], LogRecord] = {}
+        for record in (record for prompt in self._prompts for record in prompt.records or ()):
+            if record.offset <= first.setdefault((record.path, record.run), record).offset:
+                first[record.path, record.run] = record
+        return first
 
 
 def last_call(prompt: Prompt, logs: Logs, after: After) -> LastCall | None:

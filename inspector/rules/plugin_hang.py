@@ -53,6 +53,9 @@ from inspector.rules._rule import Rule
 from inspector.rules._symptoms import HANGS
 from inspector.text import many
 
+HOOK_PAUSE = timedelta(seconds=10)
+"""A hook that takes less than this does not hang."""
+
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     yield from _in_the_loop(prompt, world)
@@ -103,7 +106,7 @@ def _before_the_call(prompt: Prompt, world: World) -> Iterator[Clue]:
         or (prompt.answer is not None and prompt.answer.error_name)
     ):
         return
-    if quiet is None or quiet < timedelta(seconds=10):
+    if quiet is None or quiet < HOOK_PAUSE:
         return
     provider = call.record.fields.get("providerID", "")
     said = "`stream` is logged, but `llm runtime selected` is not: a hook that changes the request runs between them."
@@ -117,13 +120,7 @@ def _before_the_call(prompt: Prompt, world: World) -> Iterator[Clue]:
 def _in_the_loop(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Yield clues for hooks that run between the ``loop`` record and the call to the provider (1.15.4, 1.18.20)."""
     last, quiet = uncalled(prompt), quiet_for(prompt, world)
-    if (
-        prompt.outcome is not Outcome.SILENT
-        or prompt.record is not None
-        or last is None
-        or quiet is None
-        or quiet < timedelta(seconds=10)
-    ):
+    if prompt.outcome is not Outcome.SILENT or prompt.record is not None or last is None or quiet is None or quiet < HOOK_PAUSE:
         return
     found = plugins(prompt, world)
     if prompt.answer_parts or successor(prompt, world) is not None or cancelled_at_once(prompt) is not None:

@@ -13,8 +13,8 @@ How to tell it from similar causes
   An `asking id=per_...` record at the tool's start time shows that.
 - A command that the user runs with `/shell` needs no permission. Its user row has only synthetic parts (seen on 1.18.34).
 - waiting-for-answer: the tool is `question`.
-- server-stopped: a tool part that is older than the server's current run was left behind by a restart. From the rows alone
-  this cannot be told apart.
+- server-stopped: a tool part that is older than the server's current run was left behind by a restart. Rows
+  alone do not tell the two apart.
 - stream-stall: no tool part is running.
 
 Remedy
@@ -104,7 +104,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     running = _running(prompt, tool)
     if world.logs is None and not world.live and running.weight >= Weight.MODERATE:
         yield moderate(
-            f"{running.text} When the server is stopped during a call, its rows are the same, and no log was given.", where
+            f"{running.text} A call during which the server was stopped leaves the same rows, and no log was given.", where
         )
         return
     yield running
