@@ -181,9 +181,9 @@ def _with_two_stories(told: list[Item], rest: list[Item]) -> list[Item]:
 
 
 def _cause_without(piece: Piece, quotes: Sequence[str]) -> str | None:
-    """Return the cause of what an author tells, without the sentences that have one of `quotes`."""
-    kept = [line for line in piece.text.split("\n") if not any(quote in line for quote in quotes)]
-    return judge_words(replace(piece, text="\n".join(kept))).cause
+    """Return the cause of what an author tells anywhere, without the sentences that have one of `quotes`."""
+    kept = "\n".join(line for line in piece.text.split("\n") if not any(quote in line for quote in quotes))
+    return judge_words(replace(piece, text=kept, title=kept)).cause
 
 
 def is_account(prompt: Prompt) -> bool:

@@ -25,6 +25,9 @@ HIGH, MEDIUM = 40, 20
 MARGIN_HIGH, MARGIN_MEDIUM = 20, 10
 """Decibans by which a cause must lead the next cause."""
 
+TOLD_AGAIN = 2
+"""An account names the cause that fits so many of its sentences, also where the title does not."""
+
 _TAG = late(r"^\W{0,8}(?:\w{1,12}\]\W{0,4}|(?:bug|error|issue)\W{1,4})?|[\s`'\"*.!]{1,8}$", re.IGNORECASE)
 """The signs of a heading or a quotation and a tag such as “[Bug]:” before a line, and the signs behind it."""
 
@@ -104,7 +107,8 @@ def judge_words(piece: Piece) -> Verdict:
     """Return the cause whose page explains an error of a pasted text.
 
     Copied text and error names in a sentence may decide; the form of copied text alone decides with *low* confidence, and so does an
-    error that only the name of OpenCode above it ties to OpenCode. Other words of a sentence, and ambiguous words, give only candidates.
+    error that only the name of OpenCode above it ties to OpenCode. Other words of a sentence, and ambiguous words, give only candidates;
+    so does the name of an error that someone meant to cause, such as an abort: an author names it on the way to the trouble.
     """
     if Judgement.LAST in piece.judgements:
         clue = Clue(Weight.WEAK, f"The text says that nothing happened after “{piece.text}”.", piece.source)
@@ -122,7 +126,7 @@ def judge_words(piece: Piece) -> Verdict:
         other = _told_otherwise(piece, pages[0].cause)
     findings = []
     for number, said in enumerate(pages):
-        named = said.has_name and not piece.by_name
+        named = said.has_name and not piece.by_name and not rules()[said.cause].is_expected
         sure = said.decides and other is None and (not told or named or said.is_form or said.cause in copied)
         weight = Weight.STRONG if sure and number == 0 else Weight.WEAK
         text = f"The text says “{beginning(said.words, 120)}”."
@@ -155,13 +159,16 @@ def _told_otherwise(piece: Piece, cause: str) -> Told | None:
 
 
 def _judge_account(piece: Piece) -> Verdict:
-    """Return the cause that fits an author's sentences, with *low* confidence where the first of them fits only this cause and
-    no other fits as many of them. A prompt that waits for a person also shows as one that hangs, so it needs no majority."""
+    """Return the cause that fits an author's sentences, with *low* confidence where the first that fits any fits only this cause and
+    no other fits as many of them. It must be in the title, or a second one must fit, too: what an author says once, on the way, need not
+    be the trouble. A prompt that waits for a person also shows as one that hangs, so it needs no majority."""
     found = symptoms_in(piece.text)
+    title = piece.title.split("\n")
     tied = len(found) > 1 and found[0].times == found[1].times and not rules()[found[0].cause].awaits_person
     findings = []
     for number, told in enumerate(found):
-        sure = number == 0 and told.is_alone and not tied and not piece.by_name
+        meant = told.times >= TOLD_AGAIN or told.words in title
+        sure = number == 0 and told.is_alone and meant and not tied and not piece.by_name
         clue = Clue(Weight.STRONG if sure else Weight.WEAK, f"The author says “{beginning(told.words, 120)}”.", piece.source)
         findings.append(Finding(told.cause, (clue,), int(clue.weight)))
     named = bool(findings) and findings[0].score >= MEDIUM

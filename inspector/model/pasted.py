@@ -74,6 +74,8 @@ class Piece(Value, frozen=True):
     judgements: tuple[Judgement, ...] = ()
     quoted: str = ""
     """What a writer's own sentences put in quotation marks or behind a colon."""
+    title: str = ""
+    """Of an account its sentences in the first line of the text, one a line."""
     by_name: bool = False
     """Whether nothing but the name of OpenCode ties it to OpenCode."""
 

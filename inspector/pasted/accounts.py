@@ -54,10 +54,13 @@ def account_in(lines: Sequence[Line], path: str, *, is_ours: bool) -> Piece | No
     told = list(_sentences(lines))[:MOST]
     if not told:
         return None
-    first = told[0][0]
+    first, top = told[0][0], next(line.number for line in lines if line.text)
     text = "\n".join(sentence for _, sentence in told)
     unsure = not sure or is_no_failure(whole) or is_question(whole)
-    return Piece(PieceKind.TOLD, path, first.number, first.offset, text, Origin.OPENCODE, (Judgement.ACCOUNT,), by_name=unsure)
+    title = "\n".join(sentence for line, sentence in told if line.number == top)
+    return Piece(
+        PieceKind.TOLD, path, first.number, first.offset, text, Origin.OPENCODE, (Judgement.ACCOUNT,), title=title, by_name=unsure
+    )
 
 
 def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:

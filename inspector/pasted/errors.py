@@ -105,7 +105,7 @@ _SHOWN = late(
 """The beginning of an error that a program prints, or of a command before its output."""
 _QUOTED = late(
     r"`([^`\n]{3,400})`|“([^”\n]{3,400})”|\"([^\"\n]{3,400})\"|(?<!\w)'([^'\n]{3,400})'(?!\w)|«([^»\n]{3,400})»|「([^」\n]{3,400})」"
-    r"|(\{\s?\"[^\n]{10,400})|(?:errors?|messages?|says?|saying|shows?|showing|following|reports?|gives?|报错|错误|提示)\W{0,3}[:：]\s{0,8}(\S[^\n]{2,400})",
+    r"|(\{\s?\"[^\n]{10,400}\}|\{\s?\"[^\n}]{10,400})|(?:errors?|messages?|says?|saying|shows?|showing|following|reports?|gives?|报错|错误|提示)\W{0,3}[:：]\s{0,8}(\S[^\n]{2,400})",
     re.IGNORECASE,
 )
 """Text in quotation marks, or after a word such as “error” and a colon: the author copied it, or claims to."""

@@ -42,7 +42,9 @@ LONGEST_LINK = 20_000
 """At most this many characters of a link are decoded."""
 _SERVICE = late(r"([\w.-]{1,60}[-_]\d{1,3})\s{1,40}\|\s")
 """The name of a service before its line, as `docker compose logs` prints it."""
-_HEADING = late(r"#{1,6}\s|\*\*[^*]{2,120}\*\*:?$")
+_HEADING = late(
+    r"#{1,6}\s|\*\*[^*]{2,120}\*\*:?$|[A-Z][\w/ -]{2,40}:$|(?:[Ee]xpected|[Aa]ctual|[Cc]urrent|[Oo]bserved) (?:[Bb]ehaviou?r|[Rr]esults?)\W{0,3}$"
+)
 _WISH = late(
     r"\bexpect(?:ed|ation)|\bproposed\b|\bproposal\b|\bsuggest(?:ed|ion)|\bacceptance criteria\b|\bcorrectly (?:rejected|reported|shown|handled|fails)\b"
     r"|期望|预期|建议|esperado|attendu|erwartet",

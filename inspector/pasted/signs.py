@@ -39,6 +39,7 @@ _OURS = late(
             r"\bevaluated permission=\w|\bpackages/core/src/session/runner/|\bsession(?:_v2)?\.time_suspended\b",
             r"\bPerforming one time database migration, may take a few minutes\b",
             r"\bThe user has specified a rule which prevents you from using this specific tool call\b",
+            r"^[ \t]{0,12}▣[ \t]{1,4}[^\n·]{1,60} · [\w./-]|^[ \t]{0,40}\d{1,3}% used\s{1,40}\$\d{1,6}\.\d\d spent\b",
             r"\basking id=per_|\bSessionPrompt\.|\bSessionProcessor\b|SystemPrompt\.environment|--user-agent=opencode/",
         )
     ),
@@ -183,7 +184,8 @@ _OVER = late(
     r"|\btried to reproduce #?\d|\busers?\b[^!?\n]{0,30}\b(?:do|does|did)(?: not|n't) notice (?:it|this|that|anything)\b"
     r"|\b(?:agent|model|llm|assistant) (?:\w+ )?(?:invents?|invented|fabricat\w+|made (?:it|this|that|them) up)\b"
     r"|\bwhich of (?:these|those|them) (?:does|do|did|will|would|is|are|can|should) (?:it|they|open-?code)\b[^?\n]{0,160}\?"
-    r"|(?:^|[.!?(]\s{0,2})(?:purely |only |just )?cosmetic\b|\bhallucinat\w+|\bjust curious\b|\b(?:just|only) a question\b|\bnot an error\b",
+    r"|(?:^|[.!?(]\s{0,2})(?:purely |only |just )?cosmetic\b|\bhallucinat\w+|\bjust curious\b|\b(?:just|only) a question\b|\bnot an error\b"
+    r"|\bnothing (?:\w+ ){0,3}(?:breaks?|is broken)\b|\b(?:noise in (?:the|my|its) logs?|log noise)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """Words by which an author says that nothing is wrong any more, or never was."""

@@ -156,7 +156,13 @@ RULE = Rule(
         "The same ID with another text: the server refuses it (409).",
         "A restart alone, or a prompt over prompt_async: neither delivers the prompts in the inbox (1.18.33).",
     ),
-    told=((HANGS + r"|\bnull\b|\bnever\b", r"\bpromoted_seq\b"),),
+    told=(
+        (HANGS + r"|\bnull\b|\bnever\b", r"\bpromoted_seq\b"),
+        (
+            HANGS + r"|\bnever\b|\bonly\b|\bnot\b|\bwithout\b",
+            r"\bprompt\.admitted\b|\badmitt?(?:s|ed)?\b.{0,20}\bprompt|\badmission\b.{0,20}\bprompt",
+        ),
+    ),
     aliases=("v2-admitted-not-promoted",),
     possible_at={Stage.ADMITTED: 0},
 )

@@ -268,6 +268,7 @@ RULE = Rule(
         "~npminstallfailederror… no matching version found",
         "~npminstallfailederror… no version matching",
         "~npminstallfailederror… background dependency install failed",
+        "~npminstallfailederror… @opencode-ai/plugin",  # installed in the background: no prompt waits for it
         "~background dependency install failed… npminstallfailederror",
         "~failed to fetch models.dev",
     ),

@@ -183,6 +183,7 @@ RULE = Rule(
             HANGS,
             r"\b(?:file|all|of the) tools\b|\blsp(?:_\w+| server| client|\.)|\blanguage server\b|\btool\b.{0,20}\bnever returns\b|\b(?:edit|write|read) operations?\b|\bediting\b.{0,20}\bfiles?\b|工具",
         ),
+        (HANGS, r"^(?=.*\b(?:sudo|bash|shell|commands?|process)\b).*\bpassword (?:prompt|entry)\b"),
         (HANGS, rf"^(?!.*(?:{CONSENT}|\b(?:permission|approval|question|mcp|provider|stream|plugin)\w*)).*\bsub-?agents?\b"),
     ),
     aliases=("tool-hang-background-child",),

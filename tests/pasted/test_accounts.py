@@ -170,7 +170,25 @@ def test_a_sentence_that_fits_two_causes_decides_nothing(tmp_path: Path) -> None
 @pytest.mark.parametrize(("before", "named"), [("", [("session-not-found", Confidence.LOW)]), ('{"message":', [])])
 def test_nobody_tells_anything_in_json(before: str, named: list[tuple[str, Confidence]], tmp_path: Path) -> None:
     told = '"The session of this key does not exist."'
-    assert _named(_report(tmp_path, f"### OpenCode version\n\n1.18.3\n\n{before} {told}\n")) == named
+    assert _named(_report(tmp_path, f"{before} {told}\n\n### OpenCode version\n\n1.18.3\n")) == named
+
+
+HANGING = "The grep tool hangs forever."
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (f"{HANGING}\n\nOpenCode 1.18.3\n", [("tool-hang", Confidence.LOW)]),
+        (f"# Slow\n\nOpenCode 1.18.3\n\n{HANGING}\n", []),
+        (f"# Slow\n\nOpenCode 1.18.3\n\n{HANGING}\nA web search tool never returns.\n", [("tool-hang", Confidence.LOW)]),
+    ],
+)
+def test_what_an_author_says_once_below_the_title_is_a_candidate(
+    text: str, named: list[tuple[str, Confidence]], tmp_path: Path
+) -> None:
+    report = _report(tmp_path, text)
+    assert (_named(report), report.silent[0].candidates) == (named, ("tool-hang",))
 
 
 def test_the_most_frequent_cause_is_first() -> None:

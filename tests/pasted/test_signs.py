@@ -56,7 +56,9 @@ def test_the_extension_of_kilo_is_a_fork_from_version_7_on(name: str, is_ours: b
 @pytest.mark.parametrize("words", json.loads(read_data("error_texts.json"))["server-start-failed"][CLIENTS])
 def test_clients_tell_in_many_words_that_the_server_did_not_start(words: str, tmp_path: Path) -> None:
     said = words.replace("…", " 1 ")
-    assert _named(f"CLI path: /home/sam/kilocode.kilo-code-7.4.5-linux-x64/bin/kilo\n{said}", tmp_path) == {"server-start-failed"}
+    assert _named(f"{said}\nCLI path: /home/sam/kilocode.kilo-code-7.4.5-linux-x64/bin/kilo\n", tmp_path) == {
+        "server-start-failed"
+    }
 
 
 @pytest.mark.parametrize(
@@ -208,7 +210,12 @@ def test_links_folders_and_commands_of_opencode(text: str, cause: str | None, tm
 
 
 @pytest.mark.parametrize(
-    ("why", "causes"), [("connect ETIMEDOUT", {"startup-stall"}), ("No matching version found for x@local", set())]
+    ("why", "causes"),
+    [
+        ("connect ETIMEDOUT", {"startup-stall"}),
+        ("No matching version found for x@local", set()),
+        ("@opencode-ai/plugin: ETIMEDOUT", set()),
+    ],
 )
-def test_a_package_that_does_not_exist_is_no_stall(why: str, causes: set[str], tmp_path: Path) -> None:
+def test_a_package_that_does_not_exist_or_is_not_awaited_is_no_stall(why: str, causes: set[str], tmp_path: Path) -> None:
     assert _named(f"# Starting OpenCode 1.18.3 fails\n\n```\nNpmInstallFailedError (cause: {why})\n```\n", tmp_path) == causes
