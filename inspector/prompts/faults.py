@@ -99,6 +99,8 @@ _NAME = late(
     r"([A-Za-z_$][\w$./-]{0,80}(?:Error|Exception|Interrupt|Event|Defect)|Error|SchemaError|[A-Z]\w{2,60}(?:\.\w{1,60})+)\b"
 )
 
+_FILE_CALL = late(r"PlatformError: \w{1,40}: FileSystem\.(\w{1,40})")
+
 _MODEL = late(r"Model (?:not found|unavailable): ([^\s/]{1,100})/([^\s]{1,200}?)\.?(?:$|[\s\"')]|\. Did)")
 
 _MEANT = late(r"Did you mean: ([^?]{1,2000})\?")
@@ -115,7 +117,7 @@ _STRAIGHT = str.maketrans("\u201c\u201d\u201e\u2018\u2019", '"""\'\'')
 """Replaces quotation marks that word processors and chats write."""
 
 _PAIR = late(
-    r'"?\b(_tag|name|message|code|errno|errcode|providerID|modelID)"?[ \t]{0,4}:[ \t]{0,4}(?:"((?:[^"\\]|\\.){0,2000})"?|(-?\d{1,9}))'
+    r'"?\b(_tag|name|message|code|errno|errcode|providerID|modelID|module|method)"?[ \t]{0,4}:[ \t]{0,4}(?:"((?:[^"\\]|\\.){0,2000})"?|(-?\d{1,9}))'
 )
 
 _CODE = late(r"\bSQLITE_[A-Z]{2,20}(?:_[A-Z]{2,20}){0,3}\b")
@@ -201,6 +203,7 @@ def _from_json(value: dict[str, object], text: str) -> Fault:
         suggestions=tuple(str(s)[:200] for s in meant[:20]) if isinstance(meant, list) else found.suggestions,
         agent=found.agent,
         agents=found.agents,
+        file_call=_file_call(defect.get("reason")) or found.file_call,
         thrown=None if tagged or bare else "value",
         bare_code=bare,
     )
@@ -225,6 +228,7 @@ def _from_abbreviated(text: str) -> Fault:
         errno=errno,
         provider_id=said.get("providerID") or found.provider_id,
         model_id=said.get("modelID") or found.model_id,
+        file_call=_file_call(said) or found.file_call,
         thrown=None,
         bare_code=True,
     )
@@ -252,7 +256,7 @@ def _from_text(text: str) -> Fault:
     elif match := _MISSING.search(said):
         table, column = (match[2], None) if match[1] == "table" else (None, match[2])
     statement = _STATEMENT.search(own)
-    name = _NAME.match(inner)
+    name, call = _NAME.match(inner), _FILE_CALL.match(inner)
     model = _MODEL.search(text) if own.endswith(_OF_MODEL) else None
     meant = _MEANT.search(text) if model else None
     agent = _AGENT.search(text) if own.endswith(_OF_AGENT) else None
@@ -275,10 +279,16 @@ def _from_text(text: str) -> Fault:
         suggestions=tuple(s.strip() for s in meant[1].split(",")) if meant else (),
         agent=agent[1] if agent else None,
         agents=tuple(a.strip() for a in agent[2].split(",")) if agent and agent[2] else (),
+        file_call=call[1] if call else None,
         message_id="msg_" + ids[1].split("msg_")[1] if ids else None,
         sent_agent=_between(text, '"agent":"', '"') if ids else None,
         sent_model=_between(text, '"modelID":"', '"') if ids else None,
     )
+
+
+def _file_call(reason: object) -> str | None:
+    """Return the call of the file system that a ``PlatformError`` names as its reason (1.15.13)."""
+    return _text(reason.get("method")) if isinstance(reason, dict) and reason.get("module") == "FileSystem" else None
 
 
 def _code(said: str) -> str | None:

@@ -134,6 +134,8 @@ class Fault(Value, frozen=True):
     """Column of a constraint, or a missing column."""
     statement: tuple[str, str] | None = None
     """(verb, table) of the failed statement: ``("insert", "message")``; logged from 1.17.0."""
+    file_call: str | None = None
+    """The failed call of the server's file system: ``realPath``, ``readFile`` …; a beginning of it where the record was cut."""
     opaque: bool = False
     """``defect:{}``: an Error object without own fields; to 1.15.13 this hides the name and the text."""
     thrown: str | None = None

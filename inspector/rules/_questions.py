@@ -11,9 +11,12 @@ from inspector.logs.eras import era_named
 from inspector.model import LogRecord, Outcome, PartRow
 from inspector.prompts.answers import last_activity, running_tool
 from inspector.prompts.loops import FAILED, SECOND, is_main_call, main_of
-from inspector.prompts.prompt import Prompt
+from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
 from inspector.versions import older
+
+SHORTEST_CALL = 5
+"""So many letters tell the methods of the server's file system apart: ``readF``, ``realP``."""
 
 ABORT_AT_ONCE = timedelta(seconds=4)
 """An abort at most this long after its prompt was stored was intended. A later abort may be a reaction to a missing
@@ -56,6 +59,12 @@ def is_later_column(prompt: Prompt) -> bool:
 def not_stored(prompt: Prompt) -> bool:
     """Whether rows were read and this prompt has no user message."""
     return prompt.rows is not None and prompt.message is None and prompt.projected is None
+
+
+def failed_call(fault: Fault, name: str) -> bool:
+    """Whether the server's file system failed in its method `name`. A record that was cut may have only the beginning of it."""
+    call = fault.file_call or ""
+    return len(call) >= SHORTEST_CALL and name.startswith(call)
 
 
 def looped(prompt: Prompt) -> LogRecord | None:

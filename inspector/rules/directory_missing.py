@@ -40,7 +40,7 @@ from inspector.patterns import late
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, neutral, row, strong
-from inspector.rules._questions import aborted_by_server
+from inspector.rules._questions import aborted_by_server, failed_call
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Rule
 from inspector.text import many
@@ -57,11 +57,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
     if fault is None:
         return
-    text = fault.text
-    if "FileSystem.realPath" in text or ("PlatformError" in text[:200] and "NotFound" in text[:300]):
+    if failed_call(fault, "realPath"):
         yield conclusive("The server could not resolve the session's directory: it does not exist.", logged(prompt))
         directory = prompt.session.directory if prompt.session else None
-        if directory and directory in text:
+        if directory and directory in fault.text:
             yield neutral("The session's row names this directory.", row(prompt, "session", prompt.session_id))
 
 
@@ -115,7 +114,7 @@ RULE = Rule(
         "Creating the directory again without restarting the server: the server keeps the failed instance (1.17.19, 1.18.33).",
     ),
     says=(
-        "filesystem.realpath",
+        "filesystem.realp",
         "no such file or directory… chdir",
         "enoent… chdir",
         *(f"enoent… posix_spawn '*/{shell}'" for shell in ("sh", "bash", "zsh", "fish", "dash", "ksh", "git")),

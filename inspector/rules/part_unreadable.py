@@ -4,21 +4,23 @@ What happens
 204, then `prompt_async failed`; no user message is stored.
 
 Why
-The server resolves the parts before it stores the message. An invalid `url`, or an MCP resource whose client is not
-connected, throws an error there. So does an image that cannot be decoded, that is no base64 data URL, or that stays larger than the
-configured limits after resizing (read in the binaries of 1.15.13 and 1.18.33, not recorded).
+The server resolves the parts before it stores the message. An invalid `url`, an image or a PDF that does not exist on the
+server's host, or an MCP resource whose client is not connected, throws an error there. So does an image that cannot be
+decoded, that is no base64 data URL, or that stays larger than the configured limits after resizing (read in the binaries of
+1.15.13 and 1.18.33, not recorded).
 
 How to tell it from similar causes
-- 1.17 and later log the reason: `TypeError [ERR_INVALID_URL]: "..." cannot be parsed as a URL`, or `Resource not found:
-  NAME/URI`.
+- 1.17 and later log the reason: `TypeError [ERR_INVALID_URL]: "..." cannot be parsed as a URL`, `Resource not found:
+  NAME/URI`, or `PlatformError: NotFound: FileSystem.readFile (PATH)`.
 - 1.15.13 hides it as `defect:{}`, like plugin-error, duplicate-id and session-deleted. A warning just before it
   (`client not found for readResource`), or a file part in a captured request, suggests this
   cause.
 - `ImageDecodeError`, `ImageSizeError`, `ImageInvalidDataUrlError`: an image of the prompt. An image in a tool's output never fails it.
 - plugin-error: a prompt with only text parts cannot fail here.
 - request-rejected: a part with a wrong shape gets 400 at once.
-- A file or directory that is simply missing, an ftp URL, and broken base64 in a data: URL do NOT fail the prompt:
-  they were answered on 1.15.13 and 1.18.33.
+- directory-missing: `FileSystem.realPath` failed, not `FileSystem.readFile`.
+- A missing text file or directory, an ftp URL, and broken base64 in a data: URL do NOT fail the prompt:
+  they were answered on 1.15.13 and 1.18.33. A missing image or PDF does (1.15.13, 1.17.19, 1.18.33).
 
 Remedy
 - Send the prompt without that part: worked when tried on 1.18.33 (an invalid `url`; in tests/e2e).
@@ -26,10 +28,10 @@ Remedy
 - Sending the same body again does not help.
 
 Versions
-Seen on 1.15.13 (`defect:{}`) and 1.18.33 (with the reason).
+Seen on 1.15.13 (`defect:{}`; of a missing image the reason), 1.17.19 and 1.18.33 (with the reason).
 
 Sources
-anomalyco/opencode#12060. Recordings misc-1.15.13, misc-1.18.33.
+anomalyco/opencode#12060. Recordings misc-1.15.13, misc-1.18.33, attachment-1.15.13, attachment-1.18.33.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ from inspector.model import Clue, Deciding, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
-from inspector.rules._questions import not_stored, plugins, session_gone
+from inspector.rules._questions import failed_call, not_stored, plugins, session_gone
 from inspector.rules._remedies import resend
 from inspector.rules._rule import Rule
 from inspector.rules._triggers import triggers_for
@@ -70,6 +72,9 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield strong("An image of the prompt cannot be decoded, or is too large even after resizing.", logged(prompt))
     elif "Resource not found:" in fault.text:
         yield conclusive("The MCP resource named by a part does not exist.", logged(prompt))
+    elif failed_call(fault, "readFile"):
+        weigh = conclusive if not_stored(prompt) else strong
+        yield weigh("The server could not read a file before it stored the prompt: a file part names it.", logged(prompt))
     elif ("ENOENT" in text or "File not found" in text or "EACCES" in text) and "realPath" not in text and not fault.code:
         yield moderate("A file could not be read.", logged(prompt))
     elif fault.opaque and not_stored(prompt) and not session_gone(prompt):
@@ -141,6 +146,7 @@ RULE = Rule(
         "err_invalid_url",
         "~failed to read file",
         "~failed to read directory",
+        "platformerror… filesystem.readf",
         "imagedecodeerror",
         "imagesizeerror",
         "imageinvaliddataurlerror",

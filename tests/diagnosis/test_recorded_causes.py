@@ -59,3 +59,10 @@ def test_a_fork_of_an_old_server_is_read(tmp_path: Path) -> None:
     found = named(report("kilo-7.0.33", tmp_path))
     assert found["model-not-found"] == 2 and found["agent-not-found"] == 1 and found["waiting-for-permission"] == 1
     assert "plugin-hang" not in found
+
+
+@pytest.mark.parametrize("version", ["1.15.13", "1.18.33"])
+def test_an_image_that_the_server_cannot_read_is_told_from_a_directory_that_is_gone(version: str, tmp_path: Path) -> None:
+    found = report(f"attachment-{version}", tmp_path)
+    assert [(entry.cause, entry.confidence) for entry in found.failures] == [("part-unreadable", Confidence.HIGH)] * 2
+    assert named(found) == {"part-unreadable": 2}

@@ -232,3 +232,18 @@ def test_broken_causes_are_parsed_as_far_as_they_go(text: str) -> None:
 @pytest.mark.parametrize(("characters", "agent"), [(20_000, "oracle"), (20_001, None)])
 def test_20_000_characters_of_an_error_are_looked_at(characters: int, agent: str | None) -> None:
     assert parse('Agent not found: "oracle"'.rjust(characters, " ")).agent == agent
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        (_legacy('{"reason":{"_tag":"NotFound","module":"FileSystem","method":"readFile","pathOrDescriptor":"/x"}}'), "readFile"),
+        (_legacy('{"reason":{"_tag":"NotFound","module":"Terminal","method":"readLine"}}'), None),
+        (_legacy('{"reason":{"_tag":"NotFound","module":"FileSystem","method":"readFile","pathOr...'), "readFile"),
+        ("Cause([Die(PlatformError: NotFound: FileSystem.realPath (/x))])", "realPath"),
+        ("Cause([Die(PlatformError: NotFound: FileSystem.realP", "realP"),
+        ("Cause([Die(Error: PlatformError: NotFound: FileSystem.realPath (/x))])", None),
+    ],
+)
+def test_the_failed_call_of_the_file_system(text: str, call: str | None) -> None:
+    assert parse(text).file_call == call
