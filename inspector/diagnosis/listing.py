@@ -20,6 +20,8 @@ from inspector.prompts.loops import loop_exited, repeated_call
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules import rules
+from inspector.rules._forms import REST
+from inspector.rules._says import pages_for
 
 RUNNING = timedelta(seconds=60)
 """An answer on a live server with activity within this time counts as running, unless the question sets another limit."""
@@ -156,13 +158,16 @@ def _without_outweighed_accounts(items: list[Item]) -> list[Item]:
     other candidates. What is kept and has a cause comes first."""
     told = [item for item in items if is_account(item[0])]
     rest = [item for item in items if not is_account(item[0])]
-    copied = {
-        cause for prompt, entry in rest if prompt.piece and prompt.piece.kind is not PieceKind.TOLD for cause in entry.candidates
-    }
+    copied = {cause for prompt, entry in rest if prompt.piece and _is_copied(prompt.piece) for cause in entry.candidates}
     fits = not copied or any(not copied.isdisjoint(entry.candidates) for _, entry in told)
     if not fits or any(entry.cause is not None or prompt.piece is None for prompt, entry in rest):
         return _with_two_stories(told, rest)
     return [*told, *rest] if any(entry.cause is not None for _, entry in told) else items
+
+
+def _is_copied(piece: Piece) -> bool:
+    """Whether the piece is an error that was copied, not a sentence or the last step of a prompt."""
+    return piece.kind is not PieceKind.TOLD and Judgement.LAST not in piece.judgements
 
 
 def _with_two_stories(told: list[Item], rest: list[Item]) -> list[Item]:
@@ -244,6 +249,8 @@ def _weighed(rivals: list[Item], title: Entry | None) -> dict[int, Entry | None]
     """Return what becomes of the entries of one pasted text that name a cause, by their identity: None for one that is dropped."""
     best = max(map(_rank, rivals))
     told = [item for item in rivals if _rank(item) == best]
+    if any(entry.cause != REST and entry.cause and rules()[entry.cause].forms for _, entry in told):
+        told = [item for item in told if not _is_wrapper(item)]
     causes = tuple(dict.fromkeys(entry.cause for _, entry in told if entry.cause))
     left = tuple(cause for cause in title.candidates if not rules()[cause].is_consequence) if title else ()
     several = len(causes) > 1 and best < _RANKS[PieceKind.RECORD]
@@ -251,6 +258,13 @@ def _weighed(rivals: list[Item], title: Entry | None) -> dict[int, Entry | None]
         dropped = (*(entry for _, entry in rivals), *((title,) if title else ()))
         return {id(entry): None for entry in dropped} | {id(told[0][1]): _undecided(told, (*causes, *left))}
     return {id(entry): None for _, entry in rivals if entry.cause not in causes}
+
+
+def _is_wrapper(item: Item) -> bool:
+    """Whether a pasted error says that a provider refused, and only by a general word, such as the class of an error that wraps others."""
+    prompt, entry = item
+    pages = pages_for(prompt.piece.text)[:1] if prompt.piece is not None and entry.cause == REST else ()
+    return any(not said.is_specific for said in pages)
 
 
 def _undecided(told: Sequence[Item], causes: tuple[str, ...]) -> Entry:

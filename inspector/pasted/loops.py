@@ -15,8 +15,11 @@ LEFT = "loop step=0, then at once exiting loop"
 """How such a loop is told in a report."""
 OLDER = " in a session older than the wrap"
 """Added where the session's ID was made before the IDs wrapped around."""
-_LOOP = late(r"^(?:message=)?\"?loop\"?(?=\s)(?=.{0,200}\bstep=0\b)(?=.{0,200}\b(?:session\.id|sessionID)=(?P<id>ses\w{10,40}))")
-_EXIT = late(r"^(?:message=)?\"?exiting loop\"?\s.{0,200}\b(?:session\.id|sessionID)=(?P<id>ses\w{10,40})")
+ACROSS = " between message IDs from both sides of the wrap"
+"""Added where the text has message IDs from before and after that moment."""
+_SESSION = r"\b(?:session\.id|sessionID)=(?P<id>ses\w{10,40}|ses\w{0,20}(?:\.{3}|…))"
+_LOOP = late(rf"^(?:message=)?\"?loop\"?(?=\s)(?=.{{0,200}}\bstep=0\b)(?=.{{0,200}}{_SESSION})")
+_EXIT = late(rf"^(?:message=)?\"?exiting loop\"?\s.{{0,200}}{_SESSION}")
 _MENTION = late(r"\bloop\W{1,3}step=0\b(?:(?!step=)[^\n]){0,40}\bexiting loop\b")
 """Both steps in one sentence."""
 _STEP = late(
@@ -24,15 +27,19 @@ _STEP = late(
 )
 """A step of the logfmt era; in the words of the legacy era it would stand last, as any word may."""
 _NAME = late(r"ses_?(\w{26})")
+_MESSAGE = late(r"\bmsg_[0-9a-f]{12}[0-9A-Za-z]{14}\b")
 
 
 def left_at_once(lines: Sequence[Line], path: str) -> list[Piece]:
     """Return a piece for each session whose loop began with step 0 and was left by the next line of the text; without one, for the
     first sentence that says so."""
     found: dict[str, Piece] = {}
+    times = {
+        made.time > WRAPS[0] for line in lines for ident in _MESSAGE.findall(line.text) if (made := decode(ident)) and made.time
+    }
     for line, ident in _pairs([line for line in lines if line.text]):
         if ident not in found:
-            text = LEFT + (OLDER if _is_old(ident) else "")
+            text = LEFT + (ACROSS if len(times) > 1 else OLDER if _is_old(ident) else "")
             found[ident] = Piece(PieceKind.ERROR, path, line.number, line.offset, text, Origin.OPENCODE)
     said = next((line for line in lines if _MENTION.search(line.text)), None) if not found else None
     if said is not None:

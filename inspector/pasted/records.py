@@ -135,6 +135,8 @@ def _parsed(era: Era, found: re.Match[str], body: str, line: Line, path: str) ->
     stamp, level = found["stamp"] or "", found["level"]
     delta = found["delta"] if era.is_closed is not None else None
     head = era.pasted_head(level, delta)
+    if era.level_key and body.replace('\\"', "").count('"') % 2:
+        body += '"'  # cut inside of a quoted value
     record = parse((head + body.replace("\u00a0", " ")).encode("utf-8", "surrogateescape"), path, line.offset)
     if record is None:
         return None

@@ -29,6 +29,7 @@ _OURS = late(
             r"\bPermission required: (?:external_directory|doom_loop|bash|edit|read|webfetch|task|skill)\b",
             r"\b(?:Conversation history|Session) too large to compact\b|\bConnect a provider to send prompts\b|\bhas no provider factory export\b",
             r"\bThe user (?:rejected permission to use this specific tool call|dismissed this question)\b|\bpermission requested: [^\n]{1,200}; auto-rejecting",
+            r"\bAvailable agents: [^\n]{0,200}\b(?:compaction|explore)\b",
             r"\bno primary visible agent found\b|\bdefault agent \"[^\"\n]{1,80}\" (?:not found|is a subagent|is hidden)\b",
             r"\bconflicts with an existing durable record\b|\bDatabase is not empty and has no session table\b|\bSidecar exited before (?:ready|health check)\b",
             r"\bFailed to initialize provider \"[^\"\n]{1,80}\"\. Check credentials and configuration",

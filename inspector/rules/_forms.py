@@ -64,11 +64,12 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 def with_forms(pages: Sequence[Said], copied: str, *, is_copy: bool) -> tuple[Said, ...]:
     """Return `pages` with the cause that the form of `copied` shows in front, where no specific piece matches.
 
-    A form inside of a provider's error is as good as a piece. `is_copy`: whether the whole text was copied, not quoted in a sentence.
+    A form inside of a provider's error is as good as a piece, but not where an ambiguous piece of its cause matches. `is_copy`: whether the whole text was copied, not quoted in a sentence.
     """
     if pages and (pages[0].is_specific or (pages[0].decides and pages[0].cause != REST)):
         return tuple(pages)
-    found = forms_in(copied)
+    unsure = {said.cause for said in pages if not said.decides} - {REST}
+    found = tuple(said for said in forms_in(copied) if said.cause not in unsure)
     decided = bool(pages) and pages[0].decides
     inside = decided and is_copy
     if decided:

@@ -20,7 +20,7 @@ HANGS = (
     r"|\b(?:stays?|remains?|left) (?:\w+ ){0,2}[`\"*']*(?:running|pending|busy)\b|卡住|卡死|没有反应|没反应|没有响应|不响应|无响应|一直转圈|一直加载"
 )
 """Something does not end."""
-REPEATS = r"\binfinite\w*|\bendless\w*|\bloop(?:s|ing|ed)?\b|\bagain and again\b|\brepeatedly\b|\bover and over\b|\bkeeps? (?:on )?\w+ing\b|死循环|循环|無限|ループ|繰り返"
+REPEATS = r"\binfinite\w*|\bendless\w*|\bloop(?:s|ing|ed)?\b|\bagain and again\b|\brepeatedly\b|\bover and over\b|\bkeeps? (?:on )?\w+ing\b|\bwithout end\b|死循环|循环|無限|ループ|繰り返"
 """Something happens again and again."""
 UNSEEN = (
     r"\bnever (?:\w+ )?(?:displayed|shown|appears?|seen|surfaced|forwarded|delivered|reaches)\b|\bnot (?:\w+ )?(?:displayed|shown|appear\w*|surfaced|forwarded)\b"

@@ -252,6 +252,7 @@ RULE = Rule(
     ),
     says=(
         "agent not found: ",
+        "agent… not found. available agents",
         "no agent found",
         "agent primary not found",
         "~unknownerror… createusermessage",

@@ -87,6 +87,7 @@ RULE = Rule(
         "renderer oom",
         *(f"{buffer} is destroyed" for buffer in ("textbuffer", "editbuffer", "optimizedbuffer")),
         "orphan text error: ",
+        "evaluating 'session().",  # anomalyco/opencode#6887
         "failed to initialize opentui render library",
         *(f"opentui: fatal:… {error}" for error in THROWN),
         "*tui crashed with an unexpected error",

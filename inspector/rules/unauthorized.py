@@ -75,6 +75,7 @@ RULE = Rule(
         "opencode_server_password… session not found",
         "~401 unauthorized",
         '"_tag":"unauthorizederror"',
+        "unauthorized… tui bootstrap failed",
         "~authentication required",
         "~authentication failed",
         'status":401… unauthorized… opencode server',

@@ -72,6 +72,22 @@ def test_a_loop_that_is_left_at_once_is_told_from_two_bare_lines(tmp_path: Path)
         assert set(candidates) == {"id-wrap", "client-clock", "inverted-ids"}
 
 
+BEFORE, AFTER = "msg_fed000000001AAAAAAAAAAAAAA", "msg_001000000001AAAAAAAAAAAAAA"
+
+
+@pytest.mark.parametrize(("other", "cause"), [(BEFORE, "id-wrap"), (AFTER.replace("1A", "2A"), None)])
+def test_message_ids_from_both_sides_of_the_wrap_decide(other: str, cause: str | None, tmp_path: Path) -> None:
+    text = f'The last ones are {other} and {AFTER}.\n\n```\nmessage=loop session.id=ses_... step=0\nmessage="exiting loop" session.id=ses_...\n```\n'
+    [(named, _, candidates)] = _entries(_report(text, tmp_path))
+    assert (named, "id-wrap" in candidates) == (cause, True)
+
+
+def test_a_record_that_was_cut_inside_of_a_quoted_value_is_read_to_its_end(tmp_path: Path) -> None:
+    head = 'timestamp=2026-09-17T13:46:20.243Z level=ERROR run=afdd6996 message="prompt_async failed" sessionID=ses_f5061bbc4ffeNw3RtVq7Hc2mLs'
+    text = f'OpenCode 1.18.31\n\n```\n{head} cause="Cause([Die(PlatformError: NotFound: FileSystem.realP\n```\n'
+    assert [cause for cause, *_ in _entries(_report(text, tmp_path))] == ["directory-missing"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -381,9 +381,48 @@ def test_a_section_without_signs_tells_what_ought_to_happen(heading: str, causes
         ("OpenCode 1.18.3: nothing seems to break when the local plugins throw an error", []),
         ("OpenCode 1.18.3: the command waits at the sudo password prompt and all is frozen", ["tool-hang"]),
         ("OpenCode 1.18.3: the web page is stuck at its password prompt", []),
+        ("OpenCode 1.18.12: sessions across the message-ID wrap of 2026-08-14 take no messages", ["id-wrap"]),
+        ("OpenCode 1.18.12: auto-compaction retries without end", ["compaction-loop"]),
         ("OpenCode 1.17.11 only emits session.next.prompt.admitted", ["input-not-promoted"]),
         ("OpenCode 1.3.17: Claude Code credentials are unavailable or expired", ["missing-credentials"]),
     ],
 )
 def test_what_a_title_tells(title: str, causes: list[str], tmp_path: Path) -> None:
     assert [entry.cause for entry in _report(f"{title}\n", tmp_path).silent if entry.cause] == causes
+
+
+@pytest.mark.parametrize(
+    ("error", "causes"),
+    [
+        ('Failed to run: Agent "ghost" not found. Available agents: build, compaction, explore, title', ["agent-not-found"]),
+        ('Failed to run: Agent "ghost" not found. Available agents: build, plan', []),
+        ("UnknownError: PlatformError: NotFound: FileSystem.readFile (/workspace/a.jpg)", ["part-unreadable"]),
+        ("TypeError: undefined is not an object (evaluating 'session().parentID')", ["renderer-crashed"]),
+        ("ERROR service=server-proxy error=Unauthorized tui bootstrap failed", ["unauthorized"]),
+        ("Error: Invalid input: expected record, received array tools", ["agent-file-invalid"]),
+        (
+            "Error from provider (Console): Upstream request failed: [NOT_FOUND] Model not found, inaccessible, and/or not deployed",
+            ["provider-error"],
+        ),
+        ("Error: [NOT_FOUND] Model not found, inaccessible, and/or not deployed", ["model-not-found"]),
+    ],
+)
+def test_what_a_server_or_client_printed(error: str, causes: list[str], tmp_path: Path) -> None:
+    name = "" if "Available" in error else "OpenCode 1.18.3\n\n"
+    assert [entry.cause for entry in _report(f"It fails\n\n{name}```\n{error}\n```\n", tmp_path).silent] == causes
+
+
+def test_the_class_of_a_providers_error_gives_way_to_what_it_wraps(tmp_path: Path) -> None:
+    wrapped = "ValidationException: messages: text content blocks must be non-empty"
+    for more, cause in (("", "provider-error"), (f"\n```\n{wrapped}\n```\n", "history-rejected")):
+        text = f"# [Bug] 400 ValidationException from Bedrock\n\nOpenCode 1.2.5\n{more}"
+        assert [entry.cause for entry in _report(text, tmp_path).silent] == [cause]
+
+
+def test_a_last_step_does_not_outweigh_the_title(tmp_path: Path) -> None:
+    step = "\n\nIt is stuck.\n\n```\nlevel=INFO run=86f03c94 message=stream providerID=x session.id=ses_x\n```\n"
+    for title, cause in (
+        ("Kilo CLI 7.5.16: compaction retries without end", "compaction-loop"),
+        ("Kilo CLI 7.5.16: it is slow", None),
+    ):
+        assert [entry.cause for entry in _report(f"{title}{step}", tmp_path).silent][:1] == [cause]
