@@ -8,7 +8,7 @@ from enum import Enum
 
 from inspector.database import later_columns
 from inspector.logs.eras import era_named
-from inspector.model import LogRecord, Outcome, PartRow
+from inspector.model import LogRecord, Outcome, PartRow, RequestShape
 from inspector.prompts.answers import last_activity, running_tool
 from inspector.prompts.loops import FAILED, SECOND, is_main_call, main_of
 from inspector.prompts.prompt import Fault, Prompt
@@ -65,6 +65,12 @@ def failed_call(fault: Fault, name: str) -> bool:
     """Whether the server's file system failed in its method `name`. A record that was cut may have only the beginning of it."""
     call = fault.file_call or ""
     return len(call) >= SHORTEST_CALL and name.startswith(call)
+
+
+def text_request(prompt: Prompt) -> RequestShape | None:
+    """Return the prompt's captured request if all its parts are texts, for which the server reads nothing; None otherwise."""
+    request = prompt.request
+    return request if request is not None and request.parts and all(part.type == "text" for part in request.parts) else None
 
 
 def looped(prompt: Prompt) -> LogRecord | None:

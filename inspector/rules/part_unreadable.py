@@ -16,7 +16,8 @@ How to tell it from similar causes
   (`client not found for readResource`), or a file part in a captured request, suggests this
   cause.
 - `ImageDecodeError`, `ImageSizeError`, `ImageInvalidDataUrlError`: an image of the prompt. An image in a tool's output never fails it.
-- plugin-error: a prompt with only text parts cannot fail here.
+- plugin-error: a prompt with only text parts cannot fail here. A hook that throws ERR_INVALID_URL itself leaves the same record
+  (1.17.19, 1.18.33): where an outside plugin was loaded, the captured request decides.
 - request-rejected: a part with a wrong shape gets 400 at once.
 - directory-missing: `FileSystem.realPath` failed, not `FileSystem.readFile`.
 - A missing text file or directory, an ftp URL, and broken base64 in a data: URL do NOT fail the prompt:
@@ -42,8 +43,9 @@ from inspector.logs.eras import era_named
 from inspector.model import Clue, Deciding, LogRecord, Outcome, Stage, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
-from inspector.rules._clues import conclusive, logged, moderate, row, strong, weak
-from inspector.rules._questions import failed_call, not_stored, plugins, session_gone
+from inspector.rules._clues import conclusive, logged, moderate, refutes, row, strong, weak
+from inspector.rules._hanging import instance_answered_before
+from inspector.rules._questions import failed_call, not_stored, plugins, session_gone, text_request
 from inspector.rules._remedies import resend
 from inspector.rules._rule import Rule
 from inspector.rules._triggers import triggers_for
@@ -66,8 +68,11 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     if prompt.outcome is not Outcome.FAILED or fault is None:
         return
     text = fault.message or ""
-    if "ERR_INVALID_URL" in fault.text:
-        yield conclusive("The `url` of a file part is not a URL.", logged(prompt))
+    request = text_request(prompt)
+    if request is not None:
+        yield refutes("The captured request has only text parts, for which the server reads nothing.", request.source)
+    elif "ERR_INVALID_URL" in fault.text:
+        yield from _not_a_url(prompt, world)
     elif fault.name in IMAGES:  # strong, not conclusive: no server was seen to do it
         yield strong("An image of the prompt cannot be decoded, or is too large even after resizing.", logged(prompt))
     elif "Resource not found:" in fault.text:
@@ -81,6 +86,24 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from _opaque(prompt, world)
 
 
+def _not_a_url(prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Yield clues for a URL that is none. A plugin's hook that makes a URL leaves the same record (1.17.19, 1.18.33)."""
+    if _without_plugins(prompt, world) or (prompt.request is not None and prompt.request.parts):
+        yield conclusive("The `url` of a file part is not a URL.", logged(prompt))
+        return
+    yield moderate("Something is not a URL: the `url` of a file part, or what a plugin's hook made one of.", logged(prompt))
+    if not plugins(prompt, world) and instance_answered_before(prompt, world):
+        yield moderate("The same server answered an earlier prompt of this directory, so no hook fails on every prompt.", None)
+
+
+def _without_plugins(prompt: Prompt, world: World) -> bool:
+    """Whether the log shows the start of the prompt's run, and no outside plugin that it loaded. Logs of the logfmt era name no plugins."""
+    run = prompt.run
+    if run is None or run.version is None or not run.started or world.logs is None:
+        return False
+    return era_named(run.era).logs_plugins and run.first_loop is not None and not plugins(prompt, world)
+
+
 def _opaque(prompt: Prompt, world: World) -> Iterator[Clue]:
     """Yield clues for ``defect:{}`` (1.15.13) before the message was stored."""
     yield weak("The record hides its error (`defect:{}`), as 1.15.13 does when a part cannot be resolved.", logged(prompt))
@@ -92,13 +115,7 @@ def _opaque(prompt: Prompt, world: World) -> Iterator[Clue]:
     note = _note(prompt, world)
     if note is not None:
         yield strong(f"Just before, the server logged “{note.message}”.", note.source)
-    whole = (
-        prompt.run is not None
-        and prompt.run.version is not None
-        and (not era_named(prompt.run.era).logs_plugins or prompt.run.first_loop is not None)
-        and prompt.run.started
-    )
-    if whole and world.logs is not None and not plugins(prompt, world) and not triggers_for(prompt, world):
+    if _without_plugins(prompt, world) and not triggers_for(prompt, world):
         yield strong(
             "This run loaded no outside plugin, and the database has no triggers; either would explain the same record.", None
         )

@@ -52,7 +52,7 @@ from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
 from inspector.rules._provider import failed_calls, is_unsent
-from inspector.rules._questions import hidden, looped, not_stored, plugin_files, plugins, session_gone
+from inspector.rules._questions import hidden, looped, not_stored, plugin_files, plugins, session_gone, text_request
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Proof, Rule
 from inspector.rules._sessions import session_removal
@@ -160,8 +160,12 @@ def _may_be_own(fault: Fault) -> bool:
 
 def _unclear(prompt: Prompt, fault: Fault, world: World) -> Iterator[Clue]:
     """Yield clues for an error that OpenCode itself may have thrown."""
-    if "ENOENT" in fault.text and prompt.stage is Stage.SWITCHED:
-        yield weak("A part of the prompt or a hook needed a file that is missing.", logged(prompt))
+    if any(code in fault.text for code in ("ENOENT", "ERR_INVALID_URL")) and prompt.stage is Stage.SWITCHED:
+        request = text_request(prompt)
+        if request is not None:
+            yield strong("The captured request has only text parts: a hook needed what the error names.", request.source)
+        else:
+            yield weak("A part of the prompt or a hook needed what the error names.", logged(prompt))
         yield from _loaded(prompt, world)
     elif _quotes_message_alone(prompt) and not any(text in fault.text for text in OWN):
         yield weak(

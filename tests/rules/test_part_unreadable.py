@@ -3,17 +3,70 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from inspector.diagnosis.verdict import judge
-from inspector.model import Confidence
-from tests.rules.cases import PLUGIN, Case, failed, no_row, prompt, user, world
+from inspector.model import Confidence, LogRecord, Outcome, PartShape, Run, Stage
+from tests.rules.cases import LOOPS, OLD_RUN, PLUGIN, Case, at, failed, no_row, prompt, request, rows, session, user, world
 
-HIT: Case = (
-    prompt(**failed('Cause([Die(TypeError [ERR_INVALID_URL]: "not a url" cannot be parsed as a URL.)])'), **no_row),
-    world(),
-)
+URL = 'Cause([Die(TypeError [ERR_INVALID_URL]: "not a url" cannot be parsed as a URL.)])'
+TEXT, FILE = PartShape("text", None, None), PartShape("file", "text/plain", "file")
+
+HIT: Case = (prompt(**failed(URL), **no_row, request=request(parts=(TEXT, FILE))), world())
 
 NEAR_MISS: Case = (prompt(**failed("Cause([Die(TypeError: x is not a function)])"), **no_row), world(PLUGIN))
+
+
+@pytest.mark.parametrize(
+    ("parts", "cause", "confidence"),
+    [
+        ((TEXT, FILE), "part-unreadable", Confidence.HIGH),
+        ((TEXT,), "plugin-error", Confidence.MEDIUM),
+        ((), None, None),
+    ],
+)
+def test_a_url_that_is_none_may_be_a_hooks(
+    parts: tuple[PartShape, ...], cause: str | None, confidence: Confidence | None
+) -> None:
+    """A plugin's hook left the same record on 1.17.19 and 1.18.33, whose logs name no plugins."""
+    sent = request(parts=parts) if parts else None
+    found = judge(replace(prompt(**failed(URL), **no_row, request=sent), stage=Stage.SWITCHED), world(), {})
+    assert (found.cause, found.confidence) == (cause, confidence)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "directory", "cause"), [(-5, "/srv/proj", "part-unreadable"), (5, "/srv/proj", None), (-5, "/srv/b", None)]
+)
+def test_a_hook_that_fails_every_prompt_would_have_failed_an_earlier_one(
+    earlier: float, directory: str, cause: str | None
+) -> None:
+    failing = prompt(**failed(URL), message=None, rows=rows(row=session(directory="/srv/proj")))
+    other = replace(
+        failing,
+        outcome=Outcome.ANSWERED,
+        time=at(earlier),
+        rows=rows(row=session(directory=directory)),
+        record=None,
+    )
+    found = judge(failing, world(prompts=(failing, other)), {})
+    assert (found.cause, found.confidence) == (cause, Confidence.MEDIUM if cause else None)
+
+
+@pytest.mark.parametrize(
+    ("version", "run", "loaded", "cause", "confidence"),
+    [
+        ("1.15.13", OLD_RUN, (), "part-unreadable", Confidence.HIGH),
+        ("1.15.13", OLD_RUN, (PLUGIN,), None, None),
+        ("1.15.13", replace(OLD_RUN, started=False), (), None, None),
+        ("1.15.13", replace(OLD_RUN, first_loop=None), (), None, None),
+        ("1.18.33", LOOPS, (), None, None),
+    ],
+)
+def test_a_server_without_outside_plugins_has_no_hook_to_blame(
+    version: str, run: Run, loaded: tuple[LogRecord, ...], cause: str | None, confidence: Confidence | None
+) -> None:
+    found = judge(prompt(version, **failed(URL), **no_row, run=run), world(*loaded, runs=(run,)), {})
+    assert (found.cause, found.confidence) == (cause, confidence)
 
 
 @pytest.mark.parametrize(
