@@ -279,6 +279,7 @@ def _from_text(text: str) -> Fault:
         suggestions=tuple(s.strip() for s in meant[1].split(",")) if meant else (),
         agent=agent[1] if agent else None,
         agents=tuple(a.strip() for a in agent[2].split(",")) if agent and agent[2] else (),
+        unwrapped=inner != text and inner.startswith("SQLiteError: "),
         file_call=call[1] if call else None,
         message_id="msg_" + ids[1].split("msg_")[1] if ids else None,
         sent_agent=_between(text, '"agent":"', '"') if ids else None,

@@ -134,6 +134,8 @@ class Fault(Value, frozen=True):
     """Column of a constraint, or a missing column."""
     statement: tuple[str, str] | None = None
     """(verb, table) of the failed statement: ``("insert", "message")``; logged from 1.17.0."""
+    unwrapped: bool = False
+    """True for SQLite's own error without the error that wraps it in OpenCode's store (from 1.17.0 on)."""
     file_call: str | None = None
     """The failed call of the server's file system: ``realPath``, ``readFile`` …; a beginning of it where the record was cut."""
     opaque: bool = False

@@ -15,6 +15,9 @@ from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
 from inspector.versions import older
 
+WHEN_RUN = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_CONSTRAINT")
+"""The beginnings of results that SQLite reports when a statement runs, not when it is prepared."""
+
 SHORTEST_CALL = 5
 """So many letters tell the methods of the server's file system apart: ``readF``, ``realP``."""
 
@@ -48,7 +51,27 @@ STAMP_SLACK = timedelta(seconds=1)
 
 
 def code(prompt: Prompt) -> str:
-    return (prompt.fault.code or "") if prompt.fault else ""
+    """Return SQLite's result in the prompt's error; "" without one, and where another database than OpenCode's refused."""
+    fault = prompt.fault
+    return fault.code or "" if fault is not None and not of_another_database(fault) else ""
+
+
+def of_another_database(fault: Fault) -> bool:
+    """Whether a statement failed on another database than OpenCode's, such as a plugin's.
+
+    From 1.17.0 on OpenCode's store wraps what SQLite reports when a statement runs (`effect/sql/SqlError`, `EffectDrizzleQueryError`; seen
+    on 1.17.0, 1.17.9, 1.17.19, 1.18.3 and 1.18.33). What SQLite reports when it prepares a statement, such as a missing table, is bare.
+    """
+    ran = (fault.code or "").startswith(WHEN_RUN) and (fault.table, fault.column) not in later_columns()
+    return fault.unwrapped and ran
+
+
+def hook_may_have_thrown(prompt: Prompt, world: World) -> bool:
+    """Whether a plugin's hook may have thrown an error of SQLite about a database of its own: up to 1.15 the record is the same."""
+    record = prompt.record
+    if record is None or record.era != "legacy" or not plugins(prompt, world):
+        return False
+    return prompt.message is None and looped(prompt) is None
 
 
 def is_later_column(prompt: Prompt) -> bool:

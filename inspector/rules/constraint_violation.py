@@ -43,7 +43,7 @@ from inspector.prompts.faults import is_of_statement
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, row, schema, strong
-from inspector.rules._questions import code, is_later_column, session_gone
+from inspector.rules._questions import code, is_later_column, of_another_database, session_gone
 from inspector.rules._remedies import configure, database, note, resend, restart, stop_and_copy
 from inspector.rules._rule import Rule
 from inspector.rules._sessions import new_session_answered
@@ -66,6 +66,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
                 "The record hides its error (`defect:{}`), as 1.15.13 does for a foreign key broken by a trigger.", logged(prompt)
             )
             yield moderate(f"The database has triggers ({listed(foreign)}).", schema(world, "sqlite_schema"))
+        return
+    if of_another_database(fault):
         return
     raised = not found and any(w in fault.text for w in _WORDS) and not is_of_statement(fault)
     if not (found.startswith("SQLITE_CONSTRAINT") or raised):

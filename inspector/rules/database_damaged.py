@@ -9,7 +9,8 @@ A disk error, a file copied while it was written (without its -wal), a process k
 that someone renamed or dropped.
 
 How to tell it from similar causes
-- SQLITE_CORRUPT (11), `database disk image is malformed`, `file is not a database`: no other cause has these.
+- SQLITE_CORRUPT (11), `database disk image is malformed`, `file is not a database`: only plugin-error has these, too, where a hook opened
+  a damaged file of its own. A sound opencode.db speaks for that.
 - `no such table` for project, session, message, part or todo, which every OpenCode database has: damage. A table or
   column that only a newer schema has, or has dropped: schema-drift.
 - 1.15.x logs a missing table as errno 1 without code or name; only the schema shows which table is missing.
@@ -41,7 +42,7 @@ from inspector.model import BreakKind, Clue, HealthState, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, refutes, schema, strong
-from inspector.rules._questions import code
+from inspector.rules._questions import code, hook_may_have_thrown
 from inspector.rules._remedies import configure, database, note, resend, restart, stop_and_copy
 from inspector.rules._rule import Proof, Rule
 from inspector.text import many
@@ -56,7 +57,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     found = code(prompt)
     if found.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        yield conclusive(f"SQLite reports {found}.", logged(prompt))
+        yield from _reported(found, prompt, world)
     elif found.startswith("SQLITE_IOERR"):
         yield strong(
             f"SQLite reports {found}: the disk or the file system failed. A full disk can cause the same error.", logged(prompt)
@@ -71,6 +72,16 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         and world.facts.health.state is HealthState.DAMAGED
     ):
         yield strong(f"quick_check complains: {world.facts.health.detail[:200]}", schema(world, "quick_check"))
+
+
+def _reported(found: str, prompt: Prompt, world: World) -> Iterator[Clue]:
+    """Yield clues for a file that SQLite calls damaged: OpenCode's, or one that a plugin's hook opened."""
+    if not (hook_may_have_thrown(prompt, world) or (prompt.fault is not None and prompt.fault.unwrapped)):
+        yield conclusive(f"SQLite reports {found}.", logged(prompt))
+        return
+    sound = world.facts is not None and world.facts.health.state is HealthState.OK
+    weigh = moderate if sound else strong
+    yield weigh(f"SQLite reports {found}, of OpenCode's database or of one that a plugin's hook opened.", logged(prompt))
 
 
 def _missing_table(table: str, prompt: Prompt, world: World) -> Iterator[Clue]:

@@ -11,6 +11,7 @@ long checkpoint held the lock; the server's busy_timeout is 5000 ms (1.15.13, 1.
 How to tell it from similar causes
 - SQLITE_BUSY (errno 5), `database is locked`, or LockTimeoutError in the record. In the legacy log `+5037ms` at
   the start of the record shows the whole timeout.
+- plugin-error: a hook whose own database is locked (see there) fails at once, too.
 - disk-full is errno 13, damage is errno 11.
 - `locking protocol` (SQLITE_PROTOCOL, 15) means that the file system does not support the lock: reported on WSL 1.
 - A start that prints only `Failed to execute statement` may also hide a lock: see server-start-failed.
@@ -42,7 +43,7 @@ from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, neutral, row, strong
-from inspector.rules._questions import code, hidden
+from inspector.rules._questions import code, hidden, hook_may_have_thrown
 from inspector.rules._remedies import database, resend, stop
 from inspector.rules._rule import Proof, Rule
 from inspector.text import many
@@ -59,9 +60,10 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         code(prompt).startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"))
         or "LockTimeoutError" in prompt.fault.text[:500]
     ):
-        weigh = strong if prompt.fault.bare_code else conclusive
+        waited = prompt.record is not None and (prompt.record.delta_ms or 0) >= 4500
+        weigh = strong if prompt.fault.bare_code or (hook_may_have_thrown(prompt, world) and not waited) else conclusive
         yield weigh(f"SQLite gave up waiting for a lock ({code(prompt) or 'SQLITE_BUSY'}).", logged(prompt))
-        if prompt.record and prompt.record.delta_ms and prompt.record.delta_ms >= 4500:
+        if waited and prompt.record is not None:
             yield neutral(
                 f"The record was logged {prompt.record.delta_ms} ms after the previous record: the whole busy timeout of 5 s.",
                 logged(prompt),

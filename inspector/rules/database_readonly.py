@@ -12,6 +12,7 @@ Why
 
 How to tell it from similar causes
 - database-damaged: SQLITE_CORRUPT, SQLITE_NOTADB or a missing table. A file that cannot be written is intact.
+- plugin-error: a hook whose own database cannot be written (see there).
 - disk-full (13) and database-locked (5) have their own codes.
 
 Remedy
@@ -40,7 +41,7 @@ from inspector.model import Clue, HealthState, Outcome, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, moderate, neutral, strong
-from inspector.rules._questions import code
+from inspector.rules._questions import code, hook_may_have_thrown
 from inspector.rules._remedies import configure, database, note, resend, restart
 from inspector.rules._rule import Rule
 from inspector.text import many
@@ -49,7 +50,8 @@ from inspector.text import many
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     found = code(prompt)
     if found.startswith("SQLITE_READONLY"):
-        yield conclusive(f"SQLite reports {found}: a write was refused, not a damaged page.", logged(prompt))
+        weigh = strong if hook_may_have_thrown(prompt, world) else conclusive
+        yield weigh(f"SQLite reports {found}: a write was refused, not a damaged page.", logged(prompt))
         if found.endswith("DBMOVED"):
             yield neutral(
                 "This code means that the file was moved, replaced or deleted while the server had it open.", logged(prompt)
@@ -68,7 +70,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     else:
         return
-    if world.facts is not None and world.facts.health.state is HealthState.OK:
+    if world.facts is not None and world.facts.health.state is HealthState.OK and not hook_may_have_thrown(prompt, world):
         yield moderate("The file itself is undamaged.", None)
 
 

@@ -11,6 +11,7 @@ and a large -wal under the data directory usually take most of the space.
 How to tell it from similar causes
 - SQLITE_FULL (errno 13), `database or disk is full`, ENOSPC, or EDQUOT (the user's share of the disk is used up).
 - ENOSPC with `watch`, `inotify` or `number of file watchers` is a limit of the kernel on watched files: the disk is not full.
+- plugin-error: a hook whose own database could not grow (see there).
 - database-locked is errno 5, database-damaged errno 11.
 - server-start-failed: a start that prints only `Failed to execute statement` hides the code; both stay candidates.
 
@@ -35,7 +36,7 @@ from inspector.model import Clue, Step
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import conclusive, logged, row, strong, weak
-from inspector.rules._questions import code
+from inspector.rules._questions import code, hook_may_have_thrown, of_another_database
 from inspector.rules._remedies import configure, database, resend
 from inspector.rules._rule import Proof, Rule
 from inspector.rules._starts import failed_start, half_migrated, reason
@@ -52,8 +53,11 @@ def is_full(text: str) -> bool:
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     answer = prompt.answer
-    if prompt.fault is not None and (code(prompt) == "SQLITE_FULL" or is_full(prompt.fault.text[:2000])):
-        yield conclusive("The database or disk is full (SQLITE_FULL).", logged(prompt))
+    fault = prompt.fault
+    full = fault is not None and not of_another_database(fault) and is_full(fault.text[:2000])
+    if code(prompt) == "SQLITE_FULL" or full:
+        weigh = strong if hook_may_have_thrown(prompt, world) else conclusive
+        yield weigh("The database or disk is full (SQLITE_FULL).", logged(prompt))
     elif (
         answer is not None and answer.error_message and ("disk is full" in answer.error_message or is_full(answer.error_message))
     ):

@@ -13,6 +13,9 @@ How to tell it from similar causes
   but hooks do. It also never throws untagged objects or undefined (`"defect":{"code":42}`, `Cause([Die(undefined)])`).
 - A hook that runs while the model is called (chat.params) ends the answer in an UnknownError; the `process` record has
   its stack, whose first frame is outside `/$bunfs/`, the binary's own files (seen on 1.15.3, 1.17.18, 1.18.12).
+- A hook whose own database refuses: from 1.17.0 on the record has a bare `SQLiteError: database is locked`, while an error of
+  OpenCode's own database is wrapped (`effect/sql/SqlError`, `EffectDrizzleQueryError`). Up to 1.15 both records are the same: where an
+  outside plugin was loaded, only other evidence decides, such as the five seconds that OpenCode waits for a lock.
 - An SQLite text in an error of class Error proves nothing about this database: the hook may have its own database. An SQLite
   error code without the other keys of such errors (errno, byteOffset) may also come from a hook, if one was loaded. Without a
   loaded hook it suggests the database, since people shorten the errors they paste.
@@ -38,7 +41,7 @@ lines included. 1.3.2, 1.14.34 and 1.14.41: `error=text prompt_async failed`, wi
 
 Sources
 anomalyco/opencode#23440; code-yeongyu/oh-my-openagent#3253, #2984. Recordings plugin-1.15.13, plugin-1.18.33,
-mixed-*, silent-mix-*, remedies-*.
+mixed-*, silent-mix-*, remedies-*, hook-database-1.15.13, hook-database-1.18.33.
 """
 
 from __future__ import annotations
@@ -52,7 +55,17 @@ from inspector.prompts.prompt import Fault, Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, strong, weak
 from inspector.rules._provider import failed_calls, is_unsent
-from inspector.rules._questions import hidden, looped, not_stored, plugin_files, plugins, session_gone, text_request
+from inspector.rules._questions import (
+    hidden,
+    hook_may_have_thrown,
+    looped,
+    not_stored,
+    of_another_database,
+    plugin_files,
+    plugins,
+    session_gone,
+    text_request,
+)
 from inspector.rules._remedies import configure, resend, restart
 from inspector.rules._rule import Proof, Rule
 from inspector.rules._sessions import session_removal
@@ -117,7 +130,16 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif fault.bare_code and plugins(prompt, world):
         yield moderate("The SQLite code lacks the other keys of SQLite's errors: a hook may have thrown it.", logged(prompt))
         yield from _loaded(prompt, world)
+    elif of_another_database(fault):
+        yield strong(
+            "OpenCode wraps the errors of its own database. This one is bare: a hook's database refused.", logged(prompt)
+        )
+        yield from _place(prompt, world)
+        yield from _loaded(prompt, world)
     elif fault.code or fault.statement or fault.name not in (*PLAIN, None):
+        if (fault.unwrapped and not looped(prompt)) or (fault.code and hook_may_have_thrown(prompt, world)):
+            yield weak("A hook with a database of its own leaves the same record.", logged(prompt))
+            yield from _loaded(prompt, world)
         if fault.table and world.facts is not None and fault.table not in world.facts.tables:
             yield moderate(f"This database has no table {fault.table}: a hook with its own database may have one.", None)
         if refused is not None:

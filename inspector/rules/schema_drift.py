@@ -61,7 +61,7 @@ from inspector.model import Break, BreakKind, Clue, Drift, LogRecord, Outcome, S
 from inspector.prompts.prompt import Prompt
 from inspector.prompts.world import World
 from inspector.rules._clues import against, conclusive, logged, moderate, neutral, refutes, row, schema, strong, weak
-from inspector.rules._questions import code, is_later_column
+from inspector.rules._questions import code, is_later_column, of_another_database
 from inspector.rules._remedies import drift_of, note, resend, upgrade
 from inspector.rules._rule import Rule
 from inspector.rules._sessions import new_session_answered
@@ -94,7 +94,7 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         return
     if code(prompt) == "SQLITE_CONSTRAINT_NOTNULL":
         yield from _not_null(prompt, world, drift)
-    elif fault.column or (fault.code == "SQLITE_ERROR" and fault.table is None):
+    elif (fault.column and not of_another_database(fault)) or (fault.code == "SQLITE_ERROR" and fault.table is None):
         yield from _missing(prompt, world, drift)
 
 

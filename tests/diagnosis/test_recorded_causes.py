@@ -17,6 +17,7 @@ CAUSES = Path(__file__).parents[2] / "samples" / "causes"
 
 def report(name: str, folder: Path) -> Report:
     sample = CAUSES / name
+    folder.mkdir(exist_ok=True)
     database = folder / "opencode.db"
     if (sample / "opencode.sql").exists():
         with closing(sqlite3.connect(database)) as connection:
@@ -66,3 +67,12 @@ def test_an_image_that_the_server_cannot_read_is_told_from_a_directory_that_is_g
     found = report(f"attachment-{version}", tmp_path)
     assert [(entry.cause, entry.confidence) for entry in found.failures] == [("part-unreadable", Confidence.HIGH)] * 2
     assert named(found) == {"part-unreadable": 2}
+
+
+def test_a_hooks_own_database_is_told_from_opencodes(tmp_path: Path) -> None:
+    """Locked, read-only, NOT NULL, a key that exists, a missing table, two damaged files, a foreign key: all of a plugin's own files."""
+    found = report("hook-database-1.18.33", tmp_path)
+    assert named(found) == {"plugin-error": 5, "database-damaged": 1, None: 2}
+    old = report("hook-database-1.15.13", tmp_path / "old")
+    assert len(old.failures) == 8 and all("plugin-error" in entry.candidates for entry in old.failures)
+    assert all(entry.confidence is not Confidence.HIGH for entry in (*found.failures, *old.failures))

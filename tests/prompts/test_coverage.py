@@ -259,7 +259,12 @@ def test_a_prompt_that_neither_log_nor_copy_shows_answered_is_silent_and_judged_
 
 
 def broken_key(session_id: str) -> str:
-    return line(10_100, "prompt_async failed", session_id, cause='"Cause([Die(SQLiteError: FOREIGN KEY constraint failed)])"')
+    return line(
+        10_100,
+        "prompt_async failed",
+        session_id,
+        cause='"Cause([Die(effect/sql/SqlError: Failed to execute statement (cause: SQLiteError: FOREIGN KEY constraint failed))])"',
+    )
 
 
 def test_a_session_made_after_the_copy_is_not_called_deleted(tmp_path: Path) -> None:

@@ -243,7 +243,7 @@ def damaged(folder: Path, *answers: tuple[str, int, object], failure: bool = Fal
         writer.session(OTHER)
         writer.exchange(OTHER, 90_000)
     log = folder / "opencode.log"
-    cause = "Cause([Die(SQLiteError: database is locked)])"
+    cause = "Cause([Die(effect/sql/SqlError: Failed to execute statement (cause: SQLiteError: database is locked))])"
     failed = f'timestamp={stamp(1_050)}Z level=ERROR run=9e261d3f message="prompt_async failed" sessionID={SES} cause="{cause}"\n'
     log.write_text(failed if failure else "")
     return diagnose(Question((str(log),) if failure else (), str(path)))

@@ -265,7 +265,11 @@ WRAP = datetime(2026, 8, 14, 11, 19, 55, 136000, tzinfo=UTC)
 
 
 def sql(words: str) -> str:
-    return f"Cause([Die(SQLiteError: {words})])"
+    """An error of OpenCode's own database: wrapped if a statement ran, bare if SQLite could not prepare it (from 1.17.0 on)."""
+    if words.startswith("no such "):
+        return f"Cause([Die(SQLiteError: {words})])"
+    outer = "Failed to execute statement (cause:"
+    return f"Cause([Die(effect/sql/SqlError: {outer} effect/sql/SqlError/UnknownError: {outer} SQLiteError: {words})))])"
 
 
 def wrapped_prompt(version: str) -> Prompt:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from inspector.diagnosis.diagnose import diagnose
 from inspector.model import Break, BreakKind, Drift, Migration, Question, Stage
-from tests.rules.cases import CORE, NOTNULL, Case, facts, failed, fk, prompt, rows, score, table, threw, verdict, world
+from tests.rules.cases import CORE, NOTNULL, Case, facts, failed, fk, prompt, rows, score, sql, table, threw, verdict, world
 
 _triggered = facts(tables={**CORE, "message": table("message", "id", "data", triggers=("lab_message",))})
 
@@ -22,7 +22,7 @@ NEAR_MISS: Case = (prompt(rows=rows(gone=True), **failed(fk), stage=Stage.UNKNOW
 
 
 def test_a_constraint_of_a_table_that_the_database_has_not_is_another_databases() -> None:
-    case = threw("Cause([Die(SQLiteError: NOT NULL constraint failed: audit.id)])")
+    case = threw(sql("NOT NULL constraint failed: audit.id"))
     assert verdict(case).cause is None
     mine = replace(case[1], facts=facts(tables={**CORE, "audit": table("audit", "id!")}))
     assert verdict((case[0], mine)).cause == "constraint-violation"

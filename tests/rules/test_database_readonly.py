@@ -28,9 +28,7 @@ def test_a_refused_write_is_named_with_high_confidence(code: str, errno: int) ->
 
 
 def test_the_words_of_a_later_server_are_the_same_refusal() -> None:
-    found = judge(
-        prompt(**failed("Cause([Die(SQLiteError: attempt to write a readonly database)])"), stage=Stage.NOTHING), world(), {}
-    )
+    found = judge(prompt(**failed(sql("attempt to write a readonly database")), stage=Stage.NOTHING), world(), {})
     assert found.cause == "database-readonly"
 
 

@@ -111,7 +111,7 @@ FOLDED = {
     ),
     "channel-db": (*_elsewhere("/home/operator/.local/share/opencode/opencode-stable.db"), "wrong-database"),
     "fk-after-delete": (
-        prompt(rows=rows(gone=True), **failed("Cause([Die(SQLiteError: FOREIGN KEY constraint failed)])"), stage=Stage.UNKNOWN),
+        prompt(rows=rows(gone=True), **failed(cases.sql("FOREIGN KEY constraint failed")), stage=Stage.UNKNOWN),
         world(),
         "session-deleted",
     ),

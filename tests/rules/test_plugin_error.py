@@ -7,16 +7,19 @@ from msgspec.structs import replace
 
 from inspector.diagnosis.verdict import judge
 from inspector.model import Confidence, Stage
+from inspector.model.database import Health, HealthState
 from tests.rules.cases import (
     PLUGIN,
     SES,
     Case,
     ended_case,
+    facts,
     failed,
     no_row,
     prompt,
     record,
     score,
+    sql,
     stored,
     threw,
     user,
@@ -76,8 +79,8 @@ def test_what_no_part_of_opencode_throws_is_a_plugins(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "cause"),
     [
-        ("Cause([Die(SQLiteError: NOT NULL constraint failed: todo.content)])", "constraint-violation"),
-        ("Cause([Die(SQLiteError: database is locked)])", "database-locked"),
+        (sql("NOT NULL constraint failed: todo.content"), "constraint-violation"),
+        (sql("database is locked"), "database-locked"),
         ('{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5,"byteOffset":-1}}]}', "database-locked"),
         (
             '{"failures":[{"_tag":"Die","defect":{"_tag":"ProviderModelNotFoundError","modelID":"x","providerID":"y"}}]}',
@@ -99,7 +102,64 @@ def test_a_code_of_sqlite_without_its_other_keys_is_the_databases_unless_a_plugi
 
 
 def test_a_constraint_of_another_database_points_to_a_hook_that_has_one() -> None:
-    assert "plugin-error" in verdict(threw("Cause([Die(SQLiteError: NOT NULL constraint failed: audit.id)])")).candidates
+    assert "plugin-error" in verdict(threw(sql("NOT NULL constraint failed: audit.id"))).candidates
+
+
+BARE = "Cause([Die(SQLiteError: {})])"
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        ("database is locked", "database-locked"),
+        ("attempt to write a readonly database", "database-readonly"),
+        ("database or disk is full", "disk-full"),
+        ("NOT NULL constraint failed: message.seq", "constraint-violation"),
+        ("UNIQUE constraint failed: message.id", "duplicate-id"),
+        ("FOREIGN KEY constraint failed", "constraint-violation"),
+    ],
+)
+def test_a_bare_error_of_a_statement_that_ran_is_a_hooks_own_databases(words: str, cause: str) -> None:
+    """A plugin with a database of its own, tried on 1.17.19 and 1.18.33; OpenCode's own errors are wrapped there."""
+    for text, named, level in ((BARE.format(words), "plugin-error", Confidence.MEDIUM), (sql(words), cause, None)):
+        found = judge(prompt(**failed(text), **no_row), world(PLUGIN), {})
+        assert named in (found.candidates if level is None else (found.cause,))
+        assert level in (None, found.confidence)
+    assert cause not in judge(prompt(**failed(BARE.format(words)), **no_row), world(PLUGIN), {}).candidates
+
+
+def test_a_bare_error_of_a_column_that_a_newer_opencode_added_is_opencodes() -> None:
+    found = judge(prompt(**failed(BARE.format("NOT NULL constraint failed: session_message.seq")), **no_row), world(PLUGIN), {})
+    assert "schema-drift" in found.candidates
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [("SQLITE_BUSY", "database-locked"), ("SQLITE_READONLY", "database-readonly"), ("SQLITE_NOTADB", "database-damaged")],
+)
+def test_a_loaded_plugin_may_have_a_database_of_its_own(code: str, cause: str) -> None:
+    """1.15.13 writes the same record for both."""
+    text = f'{{"failures":[{{"_tag":"Die","defect":{{"code":"{code}","errno":5,"byteOffset":-1}}}}]}}'
+    base = prompt("1.15.13", **failed(text, era="legacy"), **no_row)
+    assert judge(base, world(PLUGIN), {}).cause is None
+    assert set(judge(base, world(PLUGIN), {}).candidates) == {cause, "plugin-error"}
+    alone = judge(base, world(), {})
+    assert (alone.cause, alone.confidence) == (cause, Confidence.HIGH)
+
+
+@pytest.mark.parametrize(("waited", "named"), [(4499, None), (4500, "database-locked")])
+def test_the_whole_busy_timeout_is_a_wait_for_opencodes_own_database(waited: int, named: str | None) -> None:
+    text = '{"failures":[{"_tag":"Die","defect":{"code":"SQLITE_BUSY","errno":5,"byteOffset":-1}}]}'
+    base = prompt("1.15.13", **failed(text, era="legacy"), **no_row)
+    assert base.record is not None
+    assert judge(replace(base, record=replace(base.record, delta_ms=waited)), world(PLUGIN), {}).cause == named
+
+
+@pytest.mark.parametrize(("health", "points"), [(HealthState.OK, 10), (HealthState.NOT_CHECKED, 20)])
+def test_a_sound_file_is_not_the_one_that_a_bare_error_calls_damaged(health: HealthState, points: int) -> None:
+    sound = facts(health=Health(health))
+    base = prompt(**failed(BARE.format("file is not a database")), **no_row)
+    assert score((base, world(PLUGIN, facts=sound)), "database-damaged") == points
 
 
 def quoted(text: str) -> Case:

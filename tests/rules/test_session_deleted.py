@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from inspector.model import Confidence, Stage
-from tests.rules.cases import PLUGIN, Case, failed, fk, opaque, prompt, record, request, rows, score, verdict, world
+from tests.rules.cases import PLUGIN, Case, failed, fk, opaque, prompt, record, request, rows, score, sql, verdict, world
 
 HIT: Case = (prompt(rows=rows(gone=True), **failed(fk), stage=Stage.UNKNOWN), world())
 
@@ -24,7 +24,7 @@ def test_the_removal_of_a_session_in_the_log_decides_why_its_prompt_failed() -> 
 
 
 def test_a_broken_foreign_key_is_not_said_to_have_a_session_where_no_row_was_read() -> None:
-    line = failed("Cause([Die(SQLiteError: FOREIGN KEY constraint failed)])")
+    line = failed(sql("FOREIGN KEY constraint failed"))
     found = verdict((prompt(**line, stage=Stage.UNKNOWN, rows=None), world(facts=None)))
     assert not any("although the session exists" in clue.text for f in found.findings for clue in f.clues)
 
