@@ -99,6 +99,8 @@ _NAME = late(
     r"([A-Za-z_$][\w$./-]{0,80}(?:Error|Exception|Interrupt|Event|Defect)|Error|SchemaError|[A-Z]\w{2,60}(?:\.\w{1,60})+)\b"
 )
 
+_UNWRAPPED = late(r"Cause\(\[(?:Die|Fail)\(SQLiteError: ")
+
 _FILE_CALL = late(r"PlatformError: \w{1,40}: FileSystem\.(\w{1,40})")
 
 _MODEL = late(r"Model (?:not found|unavailable): ([^\s/]{1,100})/([^\s]{1,200}?)\.?(?:$|[\s\"')]|\. Did)")
@@ -279,7 +281,7 @@ def _from_text(text: str) -> Fault:
         suggestions=tuple(s.strip() for s in meant[1].split(",")) if meant else (),
         agent=agent[1] if agent else None,
         agents=tuple(a.strip() for a in agent[2].split(",")) if agent and agent[2] else (),
-        unwrapped=inner != text and inner.startswith("SQLiteError: "),
+        unwrapped=_UNWRAPPED.match(text) is not None,
         file_call=call[1] if call else None,
         message_id="msg_" + ids[1].split("msg_")[1] if ids else None,
         sent_agent=_between(text, '"agent":"', '"') if ids else None,

@@ -12,7 +12,7 @@ from inspector.logs.eras import era_named
 from inspector.model import LogRecord, OtherRequest, Outcome, RequestShape, Stage
 from inspector.prompts.evidence import Shared
 from inspector.prompts.others import HANDLER, is_other, is_same_refusal, takes_prompt
-from inspector.prompts.prompt import Prompt
+from inspector.prompts.prompt import Fault, Prompt
 
 REFUSAL_GAP = timedelta(seconds=1.5)
 """A synchronous refusal is written within this time of what it refuses."""
@@ -21,7 +21,10 @@ CLOCK_SLACK = timedelta(milliseconds=50)
 """A record may have a time this much before the request that it refuses."""
 
 LOG_DELAY = timedelta(seconds=1)
-"""A refusal is logged at most this long after its request."""
+"""A refusal is logged at most this long after its call ended."""
+
+LONGEST_MS = 60_000
+"""A call that a server refuses takes at most this long: a locked database is waited for, for five seconds a statement."""
 
 
 def find_rejections(
@@ -77,7 +80,8 @@ def _is_of_capture(record: LogRecord, prompt: Prompt) -> bool:
     if reference and request.response_error and request.response_error.startswith("err_"):
         return refused and reference == request.response_error
     slack = timedelta(seconds=1 if era_named(record.era).whole_seconds else 0)
-    return refused and -slack - CLOCK_SLACK <= record.time - prompt.time <= slack + LOG_DELAY
+    took = timedelta(milliseconds=min(request.duration_ms or 0, LONGEST_MS))
+    return refused and -slack - CLOCK_SLACK <= record.time - prompt.time <= took + slack + LOG_DELAY
 
 
 def _longest(records: Sequence[LogRecord]) -> list[LogRecord]:
@@ -121,8 +125,16 @@ def join_refusals(prompts: Sequence[Prompt], rejections: Sequence[Prompt]) -> tu
 
 def _waits(prompt: Prompt) -> bool:
     """Whether the prompt is stored, and nothing shows that the provider was called for it."""
-    is_early = prompt.stage in (Stage.STORED, Stage.LOOP)
-    return prompt.outcome is Outcome.SILENT and prompt.message is not None and not prompt.answers and is_early
+    if prompt.outcome is not Outcome.SILENT or prompt.message is None:
+        return False
+    return _is_begun_in_vain(prompt) or (not prompt.answers and prompt.stage in (Stage.STORED, Stage.LOOP))
+
+
+def _is_begun_in_vain(prompt: Prompt) -> bool:
+    """Whether the prompt's only answer is open and has no part, as where the session's directory is gone (1.18.15)."""
+    answer = prompt.answer
+    is_open = answer is not None and answer.completed is None and not answer.error_name
+    return is_open and len(prompt.answers) == 1 and not prompt.answer_parts
 
 
 def _with_rows_of(refusal: Prompt, stored: Prompt) -> Prompt:
@@ -153,7 +165,15 @@ def _can_be_of(refusal: Prompt, prompt: Prompt) -> bool:
     if refusal.record is not None and _stored_nothing(refusal.record):
         return False
     fault, message = refusal.fault, prompt.message
+    if prompt.answers and not _names_directory_of(prompt, fault):
+        return False
     return not (fault and fault.model_id and message and message.model_id and fault.model_id != message.model_id)
+
+
+def _names_directory_of(prompt: Prompt, fault: Fault | None) -> bool:
+    """Whether the error says that the directory of the prompt's session could not be resolved."""
+    directory = prompt.session.directory if prompt.session is not None else None
+    return fault is not None and fault.file_call == "realPath" and bool(directory) and f"({directory})" in fault.text
 
 
 def _stored_nothing(record: LogRecord) -> bool:

@@ -19,6 +19,9 @@ REJECTIONS = ("rejection", "Unhandled rejection")
 REQUEST_BEFORE_REJECTION = timedelta(seconds=5)
 """A lost prompt was requested at most this long before its rejection."""
 
+OF_LOOPS = ("ProviderModelNotFoundError", "ProviderInitError")
+"""Errors that only the work on a prompt throws."""
+
 PROMPT_EARLY = timedelta(seconds=1)
 """A rejection may have a time this much before its prompt, whose time may be of the client's clock."""
 
@@ -49,6 +52,12 @@ def find_unawaited(
             twin = ()
             continue
         request = _request_before(record, requests, taken)
+        fault = shared.faults.of(record)
+        if request is None and fault is not None and fault.name in OF_LOOPS:
+            alone = _only_one(record, prompts)
+            if alone is not None:
+                prompts[alone] = replace(prompts[alone], record=record, fault=fault)
+                continue
         if request is None and (requests or record.run in logging_runs or record.quoted):
             continue  # this server logs its requests, and no request for a prompt came before; or what came before was not pasted
         session = None
@@ -77,6 +86,20 @@ def _is_answered_later(record: LogRecord, session: str | None, prompts: Sequence
         return False
     later = (p for p in prompts if p.session_id == session and p.outcome is Outcome.ANSWERED and p.time is not None)
     return any(p.time is not None and p.time > record.time for p in later)
+
+
+def _only_one(record: LogRecord, prompts: Sequence[Prompt]) -> int | None:
+    """Number of the only stored prompt whose loop had begun just before the rejection, in the same run; None where several are, or none.
+
+    Such a prompt came through a synchronous call, whose request record is not read (`opencode run --attach` of 1.2.20).
+    """
+    began = [
+        number
+        for number, prompt in enumerate(prompts)
+        if prompt.message is not None and prompt.stage is Stage.LOOP and prompt.run is not None and prompt.run.key == record.run
+        if _can_be_of(record, prompt)
+    ]
+    return began[0] if len(began) == 1 else None
 
 
 def _content(record: LogRecord) -> tuple[object, ...]:

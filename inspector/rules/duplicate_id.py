@@ -104,7 +104,8 @@ def _captured(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif prompt.outcome is Outcome.REJECTED and request.status == 409 and request.response_error != "SessionBusyError":
         yield conclusive("409: the prompt's ID already exists.", request.source)
     elif prompt.message is None and any(p.session_id == prompt.session_id for p in before):
-        yield conclusive(
+        weigh = moderate if request.unanswered else conclusive  # the server need not have received it
+        yield weigh(
             "The same message ID was sent earlier in this session; the second prompt changed the first prompt's row.",
             request.source,
         )

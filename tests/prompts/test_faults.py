@@ -247,3 +247,17 @@ def test_20_000_characters_of_an_error_are_looked_at(characters: int, agent: str
 )
 def test_the_failed_call_of_the_file_system(text: str, call: str | None) -> None:
     assert parse(text).file_call == call
+
+
+@pytest.mark.parametrize(
+    ("text", "unwrapped"),
+    [
+        ("Cause([Die(SQLiteError: database is locked)])", True),
+        ("Cause([Die(SQLiteError: database is locked\n    at run (x.js:1:2))])", True),
+        ("Cause([Die(effect/sql/SqlError: Failed to execute statement (cause: SQLiteError: database is locked))])", False),
+        ("SQLiteError: database is locked\n    at run (unknown)", False),
+        (_legacy('{"code":"SQLITE_BUSY","errno":5,"byteOffset":-1}'), False),
+    ],
+)
+def test_only_an_error_of_a_cause_can_lack_what_wraps_it(text: str, unwrapped: bool) -> None:
+    assert (parse(text).unwrapped, parse(text).code) == (unwrapped, "SQLITE_BUSY")

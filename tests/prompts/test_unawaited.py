@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from inspector.model import Outcome
+from inspector.model import Outcome, Stage
 from inspector.prompts.evidence import Shared
 from inspector.prompts.runs import Runs
 from inspector.prompts.unawaited import find_unawaited
@@ -57,3 +57,23 @@ def test_a_lost_prompt_is_recovered_when_a_later_one_of_its_session_was_answered
     other = replace(stored(user(answered_at)), outcome=Outcome.ANSWERED)
     found = list(find_unawaited((asked, rejected), [other], Shared(Runs((EARLY,)))))
     assert [p.recovered for p in found] == [recovered]
+
+
+@pytest.mark.parametrize(
+    ("error", "more", "stage", "taken"),
+    [
+        ("ProviderModelNotFoundError", 0, Stage.LOOP, True),
+        ("socket closed", 0, Stage.LOOP, False),
+        ("ProviderModelNotFoundError", 1, Stage.LOOP, False),
+        ("ProviderModelNotFoundError", 0, Stage.STREAM, False),
+    ],
+)
+def test_the_only_prompt_whose_loop_had_begun_may_have_come_through_a_synchronous_call(
+    error: str, more: int, stage: Stage, taken: bool
+) -> None:
+    """`opencode run --attach` of 1.2.20, whose requests are not read."""
+    rejected = record("rejection", 1, "legacy", e=error)
+    one = stored(user(0.5), stage=stage, run=EARLY)
+    prompts = [one, *(replace(one, session_id=f"ses_{n}") for n in range(more))]
+    assert list(find_unawaited((rejected,), prompts, Shared(Runs((EARLY,))), ("aaaaaaaa",))) == []
+    assert (prompts[0].record is not None) is taken

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from inspector.model import Confidence
 from inspector.prompts.prompt import Prompt
-from tests.rules.cases import Case, answer, at, failed, no_row, prompt, stored, user, verdict, world
+from tests.rules.cases import Case, answer, at, failed, no_row, prompt, request, score, stored, user, verdict, world
 
 
 def again(seconds: float) -> Prompt:
@@ -29,3 +30,12 @@ def test_a_row_that_is_older_than_its_json_was_sent_again_with_the_same_id() -> 
     assert verdict((again(0.4), world())).cause != "duplicate-id"
     answered = replace(again(5), answers=(answer(user(0)),))
     assert verdict((answered, world())).cause != "duplicate-id"
+
+
+@pytest.mark.parametrize(("unanswered", "points"), [(False, 40), (True, 10)])
+def test_a_second_call_that_nobody_answered_need_not_have_reached_the_server(unanswered: bool, points: int) -> None:
+    """A client sent its prompt again while 1.14.41 was being restarted."""
+    first = replace(prompt(), message=user(0), request=request(message_id="msg_a"))
+    sent = request(message_id="msg_a", time=at(9), status=None if unanswered else 200, unanswered=unanswered)
+    second = prompt(**no_row, time=at(9), request=sent)
+    assert score((second, world(prompts=(first, second))), "duplicate-id") == points
