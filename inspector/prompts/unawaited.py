@@ -45,6 +45,7 @@ def find_unawaited(
             continue  # `opencode run` awaits its prompt
         version = (run.version if run else None) or shared.claimed
         if older(version, AWAITED) is False:
+            _give_to_only_one(record, prompts, shared)
             continue
         if record.message == "Unhandled rejection" and (record.run, record.time) in named:
             continue  # 1.0 writes each twice, first in this form
@@ -52,12 +53,8 @@ def find_unawaited(
             twin = ()
             continue
         request = _request_before(record, requests, taken)
-        fault = shared.faults.of(record)
-        if request is None and fault is not None and fault.name in OF_LOOPS:
-            alone = _only_one(record, prompts)
-            if alone is not None:
-                prompts[alone] = replace(prompts[alone], record=record, fault=fault)
-                continue
+        if request is None and _give_to_only_one(record, prompts, shared):
+            continue
         if request is None and (requests or record.run in logging_runs or record.quoted):
             continue  # this server logs its requests, and no request for a prompt came before; or what came before was not pasted
         session = None
@@ -88,18 +85,24 @@ def _is_answered_later(record: LogRecord, session: str | None, prompts: Sequence
     return any(p.time is not None and p.time > record.time for p in later)
 
 
-def _only_one(record: LogRecord, prompts: Sequence[Prompt]) -> int | None:
-    """Number of the only stored prompt whose loop had begun just before the rejection, in the same run; None where several are, or none.
+def _give_to_only_one(record: LogRecord, prompts: list[Prompt], shared: Shared) -> bool:
+    """Give the rejection to the only stored prompt whose loop had begun just before it, in the same run; return False where several
+    are, or none.
 
-    Such a prompt came through a synchronous call, whose request record is not read (`opencode run --attach` of 1.2.20).
+    Such a prompt came through a synchronous call, whose request record is not read (`opencode run --attach` of 1.2.20 and 1.3.2).
     """
+    fault = shared.faults.of(record)
+    if fault is None or fault.name not in OF_LOOPS:
+        return False
     began = [
         number
         for number, prompt in enumerate(prompts)
         if prompt.message is not None and prompt.stage is Stage.LOOP and prompt.run is not None and prompt.run.key == record.run
         if _can_be_of(record, prompt)
     ]
-    return began[0] if len(began) == 1 else None
+    if len(began) == 1:
+        prompts[began[0]] = replace(prompts[began[0]], record=record, fault=fault)
+    return len(began) == 1
 
 
 def _content(record: LogRecord) -> tuple[object, ...]:

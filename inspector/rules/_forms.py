@@ -64,7 +64,8 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 def with_forms(pages: Sequence[Said], copied: str, *, is_copy: bool) -> tuple[Said, ...]:
     """Return `pages` with the cause that the form of `copied` shows in front, where no specific piece matches.
 
-    A form inside of a provider's error is as good as a piece, but not where an ambiguous piece of its cause matches. `is_copy`: whether the whole text was copied, not quoted in a sentence.
+    A form inside of a provider's error is as good as a piece, but not where an ambiguous piece of its cause matches. `is_copy`: whether
+    the whole text was copied, not quoted in a sentence.
     """
     if pages and (pages[0].is_specific or (pages[0].decides and pages[0].cause != REST)):
         return tuple(pages)

@@ -10,7 +10,7 @@ that someone renamed or dropped.
 
 How to tell it from similar causes
 - SQLITE_CORRUPT (11), `database disk image is malformed`, `file is not a database`: only plugin-error has these, too, where a hook opened
-  a damaged file of its own. A sound opencode.db speaks for that.
+  a damaged file of its own. Then opencode.db is sound.
 - `no such table` for project, session, message, part or todo, which every OpenCode database has: damage. A table or
   column that only a newer schema has, or has dropped: schema-drift.
 - 1.15.x logs a missing table as errno 1 without code or name; only the schema shows which table is missing.

@@ -65,7 +65,7 @@ IMAGES = ("ImageDecodeError", "ImageSizeError", "ImageInvalidDataUrlError")
 
 def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     fault = prompt.fault
-    if prompt.outcome is not Outcome.FAILED or fault is None:
+    if prompt.outcome not in (Outcome.FAILED, Outcome.REJECTED) or fault is None:
         return
     text = fault.message or ""
     request = text_request(prompt)

@@ -71,9 +71,10 @@ def test_a_lost_prompt_is_recovered_when_a_later_one_of_its_session_was_answered
 def test_the_only_prompt_whose_loop_had_begun_may_have_come_through_a_synchronous_call(
     error: str, more: int, stage: Stage, taken: bool
 ) -> None:
-    """`opencode run --attach` of 1.2.20, whose requests are not read."""
-    rejected = record("rejection", 1, "legacy", e=error)
-    one = stored(user(0.5), stage=stage, run=EARLY)
-    prompts = [one, *(replace(one, session_id=f"ses_{n}") for n in range(more))]
-    assert list(find_unawaited((rejected,), prompts, Shared(Runs((EARLY,))), ("aaaaaaaa",))) == []
-    assert (prompts[0].record is not None) is taken
+    """`opencode run --attach` of 1.2.20 and 1.3.2, whose requests are not read."""
+    for run in (EARLY, replace(OLD, version="1.3.2")):
+        rejected = record("rejection", 1, "legacy", e=error)
+        one = stored(user(0.5), stage=stage, run=run)
+        prompts = [one, *(replace(one, session_id=f"ses_{n}") for n in range(more))]
+        assert list(find_unawaited((rejected,), prompts, Shared(Runs((run,))), ("aaaaaaaa",))) == []
+        assert (prompts[0].record is not None) is taken

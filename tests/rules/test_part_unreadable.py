@@ -105,6 +105,14 @@ def test_the_method_of_the_file_system_tells_a_part_from_a_directory(
         assert (found.cause, found.confidence) == named
 
 
+def test_a_synchronous_call_is_refused_for_the_same_reason() -> None:
+    """1.17.18 answers 500."""
+    refused = replace(
+        prompt(**failed(READ.format(reason="NotFound", call="readFile", path="/srv/a.jpg")), **no_row), outcome=Outcome.REJECTED
+    )
+    assert judge(refused, world(), {}).cause == "part-unreadable"
+
+
 def test_a_file_that_could_not_be_read_after_the_prompt_was_stored_need_not_be_a_part() -> None:
     found = judge(
         prompt(**failed(READ.format(reason="NotFound", call="readFile", path="/srv/a.jpg")), message=user(0)), world(), {}
