@@ -139,7 +139,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
     elif fault.code or fault.statement or fault.name not in (*PLAIN, None):
         if (fault.unwrapped and not looped(prompt)) or (fault.code and hook_may_have_thrown(prompt, world)):
             yield weak("A hook with a database of its own leaves the same record.", logged(prompt))
-            yield from _loaded(prompt, world)
+            if not (fault.code or "").startswith("SQLITE_CONSTRAINT"):  # a hook knows the columns of its own tables
+                yield from _loaded(prompt, world)
         if fault.table and world.facts is not None and fault.table not in world.facts.tables:
             yield moderate(f"This database has no table {fault.table}: a hook with its own database may have one.", None)
         if refused is not None:
