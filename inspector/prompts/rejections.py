@@ -127,10 +127,10 @@ def _waits(prompt: Prompt) -> bool:
     """Whether the prompt is stored, and nothing shows that the provider was called for it."""
     if prompt.outcome is not Outcome.SILENT or prompt.message is None:
         return False
-    return _is_begun_in_vain(prompt) or (not prompt.answers and prompt.stage in (Stage.STORED, Stage.LOOP))
+    return _has_only_an_empty_answer(prompt) or (not prompt.answers and prompt.stage in (Stage.STORED, Stage.LOOP))
 
 
-def _is_begun_in_vain(prompt: Prompt) -> bool:
+def _has_only_an_empty_answer(prompt: Prompt) -> bool:
     """Whether the prompt's only answer is open and has no part, as where the session's directory is gone (1.18.15)."""
     answer = prompt.answer
     is_open = answer is not None and answer.completed is None and not answer.error_name

@@ -19,8 +19,8 @@ REJECTIONS = ("rejection", "Unhandled rejection")
 REQUEST_BEFORE_REJECTION = timedelta(seconds=5)
 """A lost prompt was requested at most this long before its rejection."""
 
-OF_LOOPS = ("ProviderModelNotFoundError", "ProviderInitError")
-"""Errors that only the work on a prompt throws."""
+OF_LOOPS = ("ProviderModelNotFoundError",)
+"""Errors that the work on a prompt throws, and no other work of the server (1.2.20, 1.3.2)."""
 
 PROMPT_EARLY = timedelta(seconds=1)
 """A rejection may have a time this much before its prompt, whose time may be of the client's clock."""

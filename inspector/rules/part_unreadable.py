@@ -87,17 +87,18 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
 
 
 def _not_a_url(prompt: Prompt, world: World) -> Iterator[Clue]:
-    """Yield clues for a URL that is none. A plugin's hook that makes a URL leaves the same record (1.17.19, 1.18.33)."""
-    if _without_plugins(prompt, world) or (prompt.request is not None and prompt.request.parts):
+    """Yield clues for a text that is not a URL. A plugin's hook that parses one leaves the same record (1.17.19, 1.18.33)."""
+    parts = prompt.request.parts if prompt.request is not None else ()
+    if _without_plugins(prompt, world) or any(part.type == "file" and part.scheme is None for part in parts):
         yield conclusive("The `url` of a file part is not a URL.", logged(prompt))
         return
-    yield moderate("Something is not a URL: the `url` of a file part, or what a plugin's hook made one of.", logged(prompt))
+    yield moderate("A text is not a URL: the `url` of a file part, or one that a plugin's hook parsed.", logged(prompt))
     if not plugins(prompt, world) and instance_answered_before(prompt, world):
         yield moderate("The same server answered an earlier prompt of this directory, so no hook fails on every prompt.", None)
 
 
 def _without_plugins(prompt: Prompt, world: World) -> bool:
-    """Whether the log shows the start of the prompt's run, and no outside plugin that it loaded. Logs of the logfmt era name no plugins."""
+    """Whether the log shows the start of the prompt's run without a loaded outside plugin. False for the logfmt era, which logs no plugins."""
     run = prompt.run
     if run is None or run.version is None or not run.started or world.logs is None:
         return False

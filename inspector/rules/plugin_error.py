@@ -132,7 +132,8 @@ def check(prompt: Prompt, world: World) -> Iterator[Clue]:
         yield from _loaded(prompt, world)
     elif of_another_database(fault):
         yield strong(
-            "OpenCode wraps the errors of its own database. This one is bare: a hook's database refused.", logged(prompt)
+            "OpenCode wraps the errors of its own database, and this error is not wrapped: it is of a database that a hook opened.",
+            logged(prompt),
         )
         yield from _place(prompt, world)
         yield from _loaded(prompt, world)
@@ -186,9 +187,9 @@ def _unclear(prompt: Prompt, fault: Fault, world: World) -> Iterator[Clue]:
     if any(code in fault.text for code in ("ENOENT", "ERR_INVALID_URL")) and prompt.stage is Stage.SWITCHED:
         request = text_request(prompt)
         if request is not None:
-            yield strong("The captured request has only text parts: a hook needed what the error names.", request.source)
+            yield strong("The captured request has only text parts, so a hook used the file or URL in the error.", request.source)
         else:
-            yield weak("A part of the prompt or a hook needed what the error names.", logged(prompt))
+            yield weak("A part of the prompt or a hook used the file or URL in the error.", logged(prompt))
         yield from _loaded(prompt, world)
     elif _quotes_message_alone(prompt) and not any(text in fault.text for text in OWN):
         yield weak(

@@ -10,7 +10,7 @@ from inspector.model import Confidence, LogRecord, Outcome, PartShape, Run, Stag
 from tests.rules.cases import LOOPS, OLD_RUN, PLUGIN, Case, at, failed, no_row, prompt, request, rows, session, user, world
 
 URL = 'Cause([Die(TypeError [ERR_INVALID_URL]: "not a url" cannot be parsed as a URL.)])'
-TEXT, FILE = PartShape("text", None, None), PartShape("file", "text/plain", "file")
+TEXT, FILE, GOOD = PartShape("text", None, 5), PartShape("file", None, None), PartShape("file", None, None, scheme="file")
 
 HIT: Case = (prompt(**failed(URL), **no_row, request=request(parts=(TEXT, FILE))), world())
 
@@ -21,6 +21,7 @@ NEAR_MISS: Case = (prompt(**failed("Cause([Die(TypeError: x is not a function)])
     ("parts", "cause", "confidence"),
     [
         ((TEXT, FILE), "part-unreadable", Confidence.HIGH),
+        ((TEXT, GOOD), None, None),
         ((TEXT,), "plugin-error", Confidence.MEDIUM),
         ((), None, None),
     ],
