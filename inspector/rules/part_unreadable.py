@@ -24,7 +24,7 @@ How to tell it from similar causes
   they were answered on 1.15.13 and 1.18.33. A missing image or PDF does (1.15.13, 1.17.19, 1.18.33).
 
 Remedy
-- Send the prompt without that part: worked when tried on 1.18.33 (an invalid `url`; in tests/e2e).
+- Send the prompt without that part: worked when tried on 1.18.33 (an invalid `url`, a missing image; in tests/e2e).
 - Or with a path, URL or MCP resource that the server itself can reach. Not tried.
 - Sending the same body again does not help.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from inspecting import Inspector
@@ -47,14 +50,35 @@ def test_an_unknown_agent_is_cured_by_leaving_it_out(server: Server, inspector: 
     inspector.is_content(server, session)
 
 
-def test_a_part_that_cannot_be_read_is_cured_by_leaving_it_out(server: Server, inspector: Inspector) -> None:
-    session = server.session()
+def test_a_part_that_cannot_be_read_is_cured_by_leaving_it_out(server: Server, inspector: Inspector, tmp_path: Path) -> None:
+    """A hook can leave the same record, so an answered prompt beside it gives *medium*; the captured request decides."""
+    session, healthy = server.session(), server.session()
+    server.prompt(healthy, "before it")
+    server.answers(healthy, "before it")
     text = {"type": "text", "text": "read this"}
-    server.prompt(session, "", parts=[text, {"type": "file", "mime": "text/plain", "filename": "x.txt", "url": "not a url"}])
+    parts = [text, {"type": "file", "mime": "text/plain", "filename": "x.txt", "url": "not a url"}]
+    sent = {"time": datetime.now(UTC).isoformat(), "method": "POST", "path": f"/session/{session}/prompt_async"}
+    server.prompt(session, "", parts=parts)
+    server.fails(session)
+    inspector.names(server, session, "part-unreadable", sure=False)
+    capture = tmp_path / "requests.jsonl"
+    capture.write_text(json.dumps({**sent, "body": {"parts": parts}, "status": 204}) + "\n")
+    entry = inspector.run(server.machine, "--requests", str(capture)).of(session)
+    assert entry is not None and (entry["cause"], entry["confidence"]) == ("part-unreadable", "high")
+    server.prompt(session, "", parts=[text])
+    server.answers(session, "read this")
+    inspector.is_content(server, session)
+
+
+def test_an_image_that_does_not_exist_is_cured_by_leaving_it_out(server: Server, inspector: Inspector) -> None:
+    session = server.session()
+    text = {"type": "text", "text": "look at this"}
+    image = {"type": "file", "mime": "image/jpeg", "filename": "x.jpg", "url": "file:///none/such/x.jpg"}
+    server.prompt(session, "", parts=[text, image])
     server.fails(session)
     inspector.names(server, session, "part-unreadable")
     server.prompt(session, "", parts=[text])
-    server.answers(session, "read this")
+    server.answers(session, "look at this")
     inspector.is_content(server, session)
 
 
